@@ -1,0 +1,24 @@
+import type { Problem } from '../core/problem.ts';
+import type { Person, Place } from '../core/people/person.ts';
+import type { Reply } from '../commands/reply/reply.ts';
+
+/** What a platform hands over: somebody said a line somewhere. */
+export interface Request {
+  /** Unique; correlates log, audit and AWS calls. */
+  readonly id: string;
+  readonly person: Person;
+  readonly place: Place;
+  /** As typed, without the platform's `/ec2`. */
+  readonly line: string;
+  readonly signal: AbortSignal;
+}
+
+/** What a platform shows. Progress comes with `final: false`, the last one wins. */
+export interface Answer {
+  /** Name of the command that answered; undefined where the line named none. */
+  readonly command?: string;
+  readonly final: boolean;
+  readonly reply: Reply;
+  /** Present where the command did not succeed; `reply` words it. */
+  readonly problem?: Problem;
+}

@@ -1,0 +1,90 @@
+import type { Audit } from '../core/people/audit.ts';
+import type { Changes } from '../core/changes/changes.ts';
+import type { Estate } from '../core/estate/estate.ts';
+import type { Catalogue } from '../core/facts/instance-types/catalogue.ts';
+import type { Prices } from '../core/facts/prices/prices.ts';
+import type { Person, Place } from '../core/people/person.ts';
+import type { Cloud } from '../core/ports/cloud.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
+import type { Instant } from '../core/time.ts';
+import type { ArgsOf, Options, RawArgs } from './options.ts';
+import { readArgs } from './options.ts';
+import type { Reply } from './reply/reply.ts';
+
+/** What a command may do to the world: only look, alter what Quartermaster keeps, or alter AWS. */
+export const effects = ['reads', 'settings', 'changes'] as const;
+export type Effect = (typeof effects)[number];
+
+/** The services that every command may use. */
+export interface CoreReads {
+  readonly cloud: Cloud;
+  readonly estate: Estate;
+  readonly prices: Prices;
+  readonly types: Catalogue;
+  readonly audit: Audit;
+}
+
+/** The services of core by effect: `changes` reaches commands that declare it, and no other. */
+export type CoreFor<E extends Effect> = CoreReads &
+  (E extends 'settings' ? { readonly settings: Settings } : unknown) &
+  (E extends 'changes' ? { readonly changes: Changes } : unknown);
+
+/** What Quartermaster keeps that a person may alter. */
+export interface Settings {
+  /** Puts the demo account back to its beginning; a Problem on real accounts. */
+  resetDemo(): Promise<Problem | undefined>;
+}
+
+/** What a command may use: the person, the place, core, and the list of commands. No platform object gets in here. */
+export interface Context<E extends Effect> {
+  readonly person: Person;
+  readonly place: Place;
+  readonly core: CoreFor<E>;
+  readonly now: Instant;
+  readonly signal: AbortSignal;
+  readonly commands: readonly Command[];
+  /** Progress: may be dropped, the last one wins. */
+  show(reply: Reply): void;
+}
+
+/** Declared once: grammar, help, completion, registration and documents are derived from it. */
+export interface Declaration {
+  /** One word, or two that make a group (`demo reset`). A word that heads a group is never itself a command. */
+  readonly name: string;
+  /** What it does, for lists: at most 100 characters (Discord, "Application Command Structure"). */
+  readonly summary: string;
+  /** Lines that work on the demo account; a test runs each. */
+  readonly examples: readonly string[];
+  readonly options: Options;
+  readonly effect: Effect;
+  /** Who sees the answer in a chat: the asker, or the place. */
+  readonly audience: 'person' | 'place';
+  /** Whether Discord registers it as a subcommand of its own (24 at most), else it is reached by `/ec2 do line:…`. */
+  readonly alone: boolean;
+}
+
+export type Bound = (contexts: { readonly [E in Effect]: Context<E> }) => Promise<Reply | Problem>;
+
+export interface Command extends Declaration {
+  /** Words by option → a run that is ready, or what is wrong with the words. */
+  bind(raw: RawArgs): Problem | Bound;
+}
+
+/** What a person can say. Closes over the types of its options, so that no list of commands needs a cast, and reads never get `changes`. */
+export function command<const O extends Options, const E extends Effect>(
+  spec: Omit<Declaration, 'options' | 'effect'> & {
+    readonly options: O;
+    readonly effect: E;
+    run(args: ArgsOf<O>, context: Context<E>): Promise<Reply | Problem>;
+  },
+): Command {
+  const { run, ...declaration } = spec;
+  return {
+    ...declaration,
+    bind(raw) {
+      const args = readArgs(spec.options, raw);
+      if (isProblem(args)) return args;
+      return (contexts) => run(args, contexts[spec.effect]);
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import { harmless, speak, type Spans, type Speakable } from '../../core/text.ts';
+
+export type Tone = 'plain' | 'good' | 'warning' | 'danger' | 'problem';
+
+/** A neutral answer. It knows no platform and holds no markup; each platform's `render` shows it. */
+export interface Reply {
+  readonly tone: Tone;
+  readonly title: Spans;
+  readonly blocks: readonly Block[];
+}
+
+/** Closed, and switched over without default: a new kind does not compile until every renderer shows it. */
+export type Block = Text | Fields | Table | Actions | Note;
+
+export interface Text {
+  readonly kind: 'text';
+  readonly spans: Spans;
+}
+
+/** Labels with values, in order. */
+export interface Fields {
+  readonly kind: 'fields';
+  readonly fields: readonly { readonly label: string; readonly value: Spans }[];
+}
+
+/** Cells are spans. Where the width does not hold all columns, those with the highest `rank` go first; rank 0 always stays. */
+export interface Table {
+  readonly kind: 'table';
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Spans[])[];
+}
+
+export interface Column {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+  readonly rank: number;
+}
+
+/** What can be done next. */
+export interface Actions {
+  readonly kind: 'actions';
+  readonly actions: readonly Action[];
+}
+
+/** A line aside: source, date, what was left out. */
+export interface Note {
+  readonly kind: 'note';
+  readonly spans: Spans;
+}
+
+/** A button is a command line: whatever a button does can also be typed. Presses are parsed, authorised and answered like typed text. */
+export interface Action {
+  readonly label: string;
+  /** What to type for the same, made with {@link line}. */
+  readonly does: string;
+  readonly style: 'normal' | 'primary' | 'danger';
+  /** A press wants more than the line: the word that must follow it, a reason. */
+  readonly form?: Form;
+}
+
+export interface Form {
+  /** The word to type after the line, where one is asked. */
+  readonly typed?: string;
+  readonly reason?: boolean;
+}
+
+/**
+ * A command line from words; each value is quoted where it must be, so that the grammar reads back exactly these words.
+ * @example line`list ${'tag:env=dev'} page:${2}`
+ */
+export function line(parts: TemplateStringsArray, ...values: readonly (string | number | readonly string[])[]): string {
+  return parts
+    .map((part, index) => {
+      const value = values[index];
+      if (value === undefined) return part;
+      return part + (typeof value === 'object' ? value.map(quoted).join(' ') : quoted(String(value)));
+    })
+    .join('');
+}
+
+/** One word of the grammar: as it is where it is plain, else in double quotes with `"` and `\` escaped. */
+export const quoted = (word: string): string =>
+  /^[\p{L}\p{N}_.:=/@+*,-]+$/u.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`;
+
+export const reply = (tone: Tone, title: Speakable, ...blocks: readonly (Block | undefined)[]): Reply => ({
+  tone,
+  title: speak(title),
+  blocks: blocks.filter((block) => block !== undefined),
+});
+
+export const paragraph = (spans: Speakable): Text => ({ kind: 'text', spans: speak(spans) });
+export const note = (spans: Speakable): Note => ({ kind: 'note', spans: speak(spans) });
+
+/** Fields with their empty ones left out; nothing where all are empty. */
+export function fields(...pairs: readonly (readonly [label: string, value: Speakable | undefined])[]): Fields | undefined {
+  const kept = pairs.flatMap(([label, value]) =>
+    value === undefined || value === '' ? [] : [{ label, value: speak(value) }],
+  );
+  return kept.length > 0 ? { kind: 'fields', fields: kept } : undefined;
+}
+
+export const table = (columns: readonly Column[], rows: readonly (readonly Speakable[])[]): Table => ({
+  kind: 'table',
+  columns,
+  rows: rows.map((row) => row.map((cell) => speak(cell))),
+});
+
+/** A column: `column('$/hour', 'right', 1)`. */
+export const column = (title: string, align: Column['align'] = 'left', rank = 0): Column => ({ title, align, rank });
+
+export const actions = (...all: readonly (Action | undefined)[]): Actions | undefined => {
+  const kept = all.filter((one) => one !== undefined);
+  return kept.length > 0 ? { kind: 'actions', actions: kept } : undefined;
+};
+
+export const action = (label: string, does: string, style: Action['style'] = 'normal', form?: Form): Action => ({
+  label: harmless(label),
+  does,
+  style,
+  ...(form && { form }),
+});
+
+/** Every action of a reply, in order. */
+export const actionsOf = (all: Reply): readonly Action[] =>
+  all.blocks.flatMap((block) => (block.kind === 'actions' ? block.actions : []));
+

@@ -1,0 +1,129 @@
+import type { Money } from '../money.ts';
+import type { Person, Place } from '../people/person.ts';
+import type { Reading } from '../ports/cloud.ts';
+import type { Account, Instance } from '../ports/instance.ts';
+import type { Whole } from '../estate/estate.ts';
+import type { Problem } from '../problem.ts';
+import type { Spans } from '../text.ts';
+import type { Instant } from '../time.ts';
+import type { Kind } from './kinds.ts';
+
+/** Which change, by whom, where. */
+export interface Wish {
+  readonly kind: Kind;
+  readonly by: Person;
+  readonly where: Place;
+  /** Id of the request that asks. */
+  readonly request: string;
+  /** Members of Auto Scaling groups may be changed too. */
+  readonly evenInGroup: boolean;
+  readonly reason?: string;
+}
+
+/** Something that follows from a change, or goes on in spite of it. */
+export interface Consequence {
+  readonly code: string;
+  readonly level: 'good' | 'info' | 'warning';
+  readonly says: Spans;
+}
+
+/** A target that will be changed once confirmed. */
+export interface Move {
+  readonly whole: Whole;
+  readonly consequences: readonly Consequence[];
+}
+
+/** What a change would do. Nothing has happened yet. */
+export interface Plan {
+  readonly wish: Wish;
+  readonly moves: readonly Move[];
+  /** Named and left out: already where the change leads. */
+  readonly already: readonly Instance[];
+  /** Named and left out, each with the reason. */
+  readonly refused: readonly { readonly instance: Instance; readonly because: Problem }[];
+  /** For all moves together: what is saved or begins to cost, what goes on being paid. */
+  readonly together: readonly Consequence[];
+  /** What could not be read. */
+  readonly gaps: readonly Problem[];
+  /** The word that must be typed after the key; absent: none. */
+  readonly typed?: string;
+}
+
+/** A plan that waits for its press. */
+export interface Asked {
+  readonly plan: Plan;
+  readonly key: string;
+  readonly expiresAt: Instant;
+}
+
+export interface Press {
+  readonly verb: 'confirm' | 'cancel';
+  readonly by: Person;
+  readonly where: Place;
+  readonly request: string;
+  readonly typed?: string;
+  readonly reason?: string;
+}
+
+/** A target as records keep it. */
+export interface Named {
+  readonly id: string;
+  readonly name?: string;
+  readonly account: Account;
+  readonly region: string;
+}
+
+/** Where one target stands while a change acts, and how it ended. */
+export interface TargetProgress {
+  readonly target: Named;
+  readonly phase:
+    /** Not called yet. */
+    | 'waiting'
+    /** AWS took the call; the state is not reached. */
+    | 'under-way'
+    | 'done'
+    /** Changed since the plan in a way that matters: nothing was called. */
+    | 'left-alone'
+    /** AWS refused, or reached another state. */
+    | 'failed'
+    /** The call was not made. */
+    | 'withheld'
+    /** Ten minutes passed, or the watching was stopped: it may still come. */
+    | 'not-yet'
+    /** The answer was lost and reading did not tell. */
+    | 'cannot-tell';
+  readonly state?: string;
+  readonly says: Spans;
+}
+
+export interface Progress {
+  readonly kind: Kind;
+  readonly targets: readonly TargetProgress[];
+}
+
+/** How a confirmed change ended. */
+export interface Outcome extends Progress {
+  readonly key: string;
+  readonly by: { readonly id: string; readonly name: string };
+  /** Place where it was asked. */
+  readonly where: string;
+  readonly cancelled: boolean;
+  /** What goes on costing, or was lost. */
+  readonly leftBehind: readonly Consequence[];
+  /** Saved (positive) or begun to cost (negative) per hour by the targets that are done, as far as it is known. */
+  readonly savedPerHour?: Money;
+  /** The change that leads back, and its targets. */
+  readonly wayBack?: { readonly kind: Kind; readonly ids: readonly string[] };
+}
+
+/** The one gate: one persisted record a change, moved by one function: asked → acting → ended (or cancelled). */
+export interface Changes {
+  /** Reads the targets and says what would happen. Writes nothing but a refusal in the audit. */
+  plan(wish: Wish, instances: readonly Instance[], reading: Reading): Promise<Plan | Problem>;
+  /** Keeps the plan under a key that works once. Nothing is kept where the store or the audit cannot be written. */
+  ask(plan: Plan): Promise<Asked | Problem>;
+  /** A press: cancels, or acts and follows the targets until they are there. */
+  step(key: string, press: Press, told: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome | Problem>;
+  /** Looks up changes that were under way in a process that is gone, and tells how they ended. Those whose lease still runs are left alone. */
+  reconcile(signal: AbortSignal): Promise<readonly Outcome[]>;
+}

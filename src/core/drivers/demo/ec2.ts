@@ -1,0 +1,78 @@
+import type { InstanceState } from '../../ports/instance.ts';
+import type { Instant } from '../../time.ts';
+
+/** One instance of the demo account, in EC2's terms. All times and public addresses are as of the world's moment. */
+export interface DemoInstance {
+  readonly id: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly zone: string;
+  readonly type: string;
+  readonly state: InstanceState;
+  readonly transitionReason: string;
+  readonly stateReason?: { readonly code: string; readonly message: string };
+  readonly launchedAt: Instant;
+  readonly createdAt: Instant;
+  readonly platformDetails: string;
+  readonly usageOperation: string;
+  readonly architecture: 'x86_64' | 'arm64';
+  readonly tenancy: 'default' | 'dedicated' | 'host';
+  readonly spot?: { readonly requestId: string; readonly type: 'one-time' | 'persistent'; readonly state: string };
+  readonly imageId: string;
+  readonly rootDevice: 'ebs' | 'instance-store';
+  readonly disks: readonly { readonly volumeId: string; readonly device: string; readonly deleteOnTermination: boolean }[];
+  readonly privateIp: string;
+  readonly networkInterfaceId: string;
+  /** Present while the instance has one; an Elastic IP's wins. */
+  readonly publicIp?: { readonly ip: string; readonly elastic: boolean };
+  readonly vpcId: string;
+  readonly subnetId: string;
+  readonly keyName?: string;
+  readonly profile?: string;
+  readonly hibernation: boolean;
+  readonly stopProtected: boolean;
+  readonly terminationProtected: boolean;
+  readonly capacityReservationId?: string;
+  readonly operator?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface DemoVolume {
+  readonly id: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly zone: string;
+  readonly kind: string;
+  readonly sizeGiB: number;
+  readonly iops?: number;
+  readonly throughputMiBps?: number;
+  readonly encrypted: boolean;
+  readonly createdAt: Instant;
+  readonly attachedTo?: { readonly instanceId: string; readonly device: string; readonly deleteOnTermination: boolean };
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** An Elastic IP with the fields DescribeAddresses has. */
+export interface DemoAddress {
+  readonly accountId: string;
+  readonly region: string;
+  readonly publicIp: string;
+  readonly allocationId: string;
+  readonly associationId?: string;
+  readonly instanceId?: string;
+  readonly networkInterfaceId?: string;
+  readonly networkInterfaceOwnerId?: string;
+  readonly privateIp?: string;
+  readonly pool: string;
+  readonly networkBorderGroup: string;
+  readonly serviceManaged?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Everything there is, at one moment. */
+export interface World {
+  readonly at: Instant;
+  readonly instances: ReadonlyMap<string, DemoInstance>;
+  readonly volumes: ReadonlyMap<string, DemoVolume>;
+  readonly addresses: ReadonlyMap<string, DemoAddress>;
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Entry, Journal, Store } from '../ports/store.ts';
+
+/** One thing that was asked, decided or done. Texts are plain; nothing secret is ever written. */
+export const AuditRecord = z.object({
+  event: z.enum(['asked', 'refused', 'confirmed', 'cancelled', 'intent', 'answer', 'ended', 'reconciled', 'settings']),
+  /** Correlates all records of one request or press. */
+  request: z.string(),
+  person: z.object({ id: z.string(), name: z.string() }),
+  place: z.string(),
+  /** Kind of change, or the command of a settings change. */
+  does: z.string(),
+  /** Key of the confirmation, hashed where it is still live. */
+  change: z.string().optional(),
+  targets: z.array(z.object({ id: z.string(), name: z.string().optional(), account: z.string(), region: z.string() })),
+  /** In words: the decision, the refusal, AWS's answer per target. */
+  says: z.string(),
+  awsRequestId: z.string().optional(),
+});
+export type AuditRecord = z.infer<typeof AuditRecord>;
+
+/** What was asked, decided, done: append-only, each entry bound to the one before by its hash. */
+export interface Audit {
+  /** Newest first. */
+  recent(limit: number, before?: number): Promise<readonly Entry<AuditRecord>[]>;
+}
+
+/** The journal that core/changes writes to before and after acting. */
+export const auditJournal = (store: Store): Journal<AuditRecord> => store.journal('audit', AuditRecord);
+
+/** How far back one read of the journal goes at once. */
+const readLimit = 200;
+
+export function createAudit(journal: Journal<AuditRecord>): Audit {
+  return {
+    async recent(limit, before) {
+      const head = await journal.head();
+      const end = Math.min(before ?? head.position + 1, head.position + 1);
+      const from = Math.max(head.first, end - Math.min(limit, readLimit));
+      const entries = await journal.read(from, readLimit);
+      return entries.filter((entry) => entry.position < end).toReversed();
+    },
+  };
+}

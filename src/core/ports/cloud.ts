@@ -1,0 +1,50 @@
+import type { Problem } from '../problem.ts';
+import type { Instant } from '../time.ts';
+import type { Account, Address, Home, Instance, InstanceDetails, Volume } from './instance.ts';
+
+/** Where to look. Absent: everywhere the configuration knows. Names of accounts are ours or the twelve digits. */
+export interface Scope {
+  readonly accounts?: readonly string[];
+  readonly regions?: readonly string[];
+}
+
+/** How a read is made: what stops it, and who wants to see how far it is. */
+export interface Reading {
+  readonly signal: AbortSignal;
+  seen?(done: number, of: number): void;
+}
+
+/** Where figures and facts come from. */
+export interface Source {
+  readonly name: 'demo account' | 'AWS' | 'embedded catalogue';
+  /** Page, API or file, for people. */
+  readonly detail?: string;
+}
+
+/** Every read of the world says how old it is and what it could not see. Order of items is not promised. */
+export interface Listing<T> {
+  readonly items: readonly T[];
+  /** One for each account and region (or item) that could not be read, with the reason. */
+  readonly gaps: readonly Problem[];
+  readonly asOf: Instant;
+  readonly source: Source;
+}
+
+/**
+ * Reads of AWS. Errors of AWS are gaps, never thrown; an aborted signal rejects with its reason.
+ * Reads are eventually consistent: what was just changed may still be told as it was.
+ */
+export interface Cloud {
+  /** True for the embedded account: its replies are stamped, and nobody is billed. */
+  readonly demo: boolean;
+  /** Accounts with the regions that are looked at, as configured; an account whose id is not known yet has id ''. */
+  homes(): Promise<readonly { readonly account: Account; readonly regions: readonly string[] }[]>;
+  instances(scope: Scope, reading: Reading): Promise<Listing<Instance>>;
+  /** The instances of these ids alone; one that AWS does not know is left out (not a gap). */
+  instancesById(ids: readonly (Home & { readonly id: string })[], reading: Reading): Promise<Listing<Instance>>;
+  /** Every attached and unattached volume; with `of`, those attached to these instances alone. */
+  volumes(scope: Scope, reading: Reading, of?: readonly Instance[]): Promise<Listing<Volume>>;
+  addresses(scope: Scope, reading: Reading): Promise<Listing<Address>>;
+  /** One entry an instance that could be asked; protection and Spot request. */
+  details(instances: readonly Instance[], reading: Reading): Promise<Listing<InstanceDetails>>;
+}

@@ -1,0 +1,51 @@
+import type { Problem } from '../problem.ts';
+import type { Home } from './instance.ts';
+
+/** Changes that this port can make. */
+export type ControlKind = 'start' | 'stop';
+
+export interface Target extends Home {
+  readonly id: string;
+}
+
+/** What a DryRun says of one target: permission and syntax, never state or protection (EC2 API, "DryRun"). */
+export interface Verdict {
+  readonly id: string;
+  /** Absent: AWS would let the call through. */
+  readonly refusal?: Problem;
+}
+
+/** What became of one target in a call. */
+export interface Applied {
+  readonly id: string;
+  readonly result:
+    /** AWS took the call: the state it was in, the state it is going to. */
+    | { readonly kind: 'accepted'; readonly previous: string; readonly current: string; readonly requestId: string }
+    /** AWS refused; nothing changed. `code` is EC2's. */
+    | { readonly kind: 'refused'; readonly code: string; readonly because: Problem; readonly requestId?: string }
+    /** `may` did not let the call be made; nothing was sent. */
+    | { readonly kind: 'withheld'; readonly because: Problem }
+    /** The call was sent and its answer was lost: read the instance to know. */
+    | { readonly kind: 'unknown'; readonly because: Problem };
+}
+
+/**
+ * The hands. One answer for each target whatever EC2 does with batches: calls hold targets of one account and region,
+ * are paced to EC2's rates, and a batch that is refused is halved until the bad id stands alone.
+ * No call is ever repeated after its answer was lost.
+ */
+export interface Control {
+  dryRun(kind: ControlKind, targets: readonly Target[], signal: AbortSignal): Promise<readonly Verdict[]>;
+  /**
+   * @param may Asked before every call to AWS, also of a halved batch: writes the intent, reads whether changes may go on. A Problem withholds the call.
+   * @param told After every call, with the answers of its batch, so that they can be written down at once.
+   * @param signal Aborts between calls; targets not yet called are answered `withheld`.
+   */
+  apply(
+    kind: ControlKind,
+    targets: readonly Target[],
+    may: (batch: readonly Target[]) => Promise<Problem | undefined>,
+    told: (batch: readonly Applied[]) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<readonly Applied[]>;
+}

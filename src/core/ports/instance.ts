@@ -1,0 +1,120 @@
+import type { Instant } from '../time.ts';
+
+/** EC2's own state names ("Instance lifecycle"). */
+export const instanceStates = ['pending', 'running', 'shutting-down', 'terminated', 'stopping', 'stopped'] as const;
+export type InstanceState = (typeof instanceStates)[number];
+
+/** `InstanceLifecycle` of the API; absent there means On-Demand. Values not known today are kept as they come. */
+export type Lifecycle = 'on-demand' | 'spot' | 'scheduled' | 'capacity-block' | 'interruptible-capacity-reservation' | (string & {});
+
+/** Which account: our name for it and AWS's twelve digits. */
+export interface Account {
+  readonly name: string;
+  readonly id: string;
+}
+
+/** Where something is, enough to call AWS about it. */
+export interface Home {
+  readonly account: Account;
+  readonly region: string;
+}
+
+/** One EC2 instance as DescribeInstances tells it, unchanged where not said. Names and tag values are other people's text. */
+export interface Instance extends Home {
+  /** `i-` and 8 or 17 hex digits. */
+  readonly id: string;
+  /** The tag `Name`, where it is set and not empty. */
+  readonly name?: string;
+  /** Availability Zone name; letters differ between accounts. */
+  readonly zone: string;
+  readonly type: string;
+  readonly state: InstanceState;
+  /** `StateTransitionReason`, AWS's text, `User initiated (2026-01-31 10:00:00 GMT)`; empty where AWS gives none. */
+  readonly transitionReason: string;
+  /** The moment in {@link transitionReason}, where there is one: when the last stop or termination was asked. */
+  readonly stateSince?: Instant;
+  readonly stateReason?: { readonly code: string; readonly message: string };
+  /** The last start, not the creation (EC2 API, `Instance.LaunchTime`). */
+  readonly launchedAt: Instant;
+  /** The making: when the primary network interface was attached. */
+  readonly createdAt?: Instant;
+  /** The billing code (`PlatformDetails`, `UsageOperation`): decides the price, also where the image is gone. */
+  readonly platformDetails: string;
+  readonly usageOperation: string;
+  readonly architecture: string;
+  readonly tenancy: 'default' | 'dedicated' | 'host';
+  readonly lifecycle: Lifecycle;
+  readonly spotRequestId?: string;
+  readonly imageId: string;
+  readonly rootDevice: 'ebs' | 'instance-store';
+  readonly rootDeviceName?: string;
+  /** The attached EBS volumes, as the block device mapping has them. */
+  readonly disks: readonly Disk[];
+  readonly privateIp?: string;
+  readonly publicIp?: PublicIp;
+  readonly vpcId?: string;
+  readonly subnetId?: string;
+  readonly keyName?: string;
+  /** Name of the instance profile, the last part of its ARN. */
+  readonly profile?: string;
+  readonly hibernation: boolean;
+  readonly capacityReservationId?: string;
+  /** A service of AWS runs it (`Operator.Managed`): the principal. */
+  readonly operator?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface Disk {
+  readonly volumeId: string;
+  readonly device: string;
+  readonly deleteOnTermination: boolean;
+}
+
+/** The primary interface's public IPv4. An auto-assigned one is given back at a stop; an Elastic IP stays. */
+export interface PublicIp {
+  readonly ip: string;
+  readonly kind: 'auto-assigned' | 'elastic';
+}
+
+/** What DescribeInstances does not tell: read for plans and `show` only, one attribute of one instance a call. Undefined: could not be read. */
+export interface InstanceDetails {
+  readonly id: string;
+  /** `DisableApiStop`. */
+  readonly stopProtected?: boolean;
+  /** `DisableApiTermination`. */
+  readonly terminationProtected?: boolean;
+  /** Type of the Spot request (DescribeSpotInstanceRequests); absent for On-Demand. */
+  readonly spotRequest?: { readonly type: 'one-time' | 'persistent'; readonly state: string };
+}
+
+export interface Volume extends Home {
+  readonly id: string;
+  readonly kind: string;
+  readonly sizeGiB: number;
+  readonly iops?: number;
+  /** MiB/s; gp3 only. */
+  readonly throughputMiBps?: number;
+  readonly encrypted: boolean;
+  readonly state: string;
+  readonly attachedTo: readonly { readonly instanceId: string; readonly device: string }[];
+  readonly createdAt?: Instant;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** An Elastic IP as DescribeAddresses tells it. Every field but the address may be missing (old records). */
+export interface Address extends Home {
+  readonly publicIp: string;
+  readonly allocationId?: string;
+  readonly associationId?: string;
+  readonly instanceId?: string;
+  readonly networkInterfaceId?: string;
+  readonly networkInterfaceOwnerId?: string;
+  readonly privateIp?: string;
+  /** `amazon`, or a pool of the customer's own. */
+  readonly pool?: string;
+  readonly networkBorderGroup?: string;
+  readonly customerOwnedIp?: string;
+  readonly carrierIp?: string;
+  readonly serviceManaged?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}

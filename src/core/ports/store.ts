@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import type { Instant } from '../time.ts';
+
+/** Names are fixed in code: lower-case words with hyphens. */
+export type FamilyName = string;
+export type JournalName = string;
+export type Schema<T> = z.ZodType<T>;
+
+/** How long a value of a family lives. A value older than `ttlMs` (by the clock port) is never returned, and its key can be claimed again. */
+export interface Bounds {
+  readonly ttlMs: number | 'forever';
+}
+
+/** A part of a listing: at most `limit` entries (1 to 1,000) after the key or position `after`. */
+export interface Page<Cursor> {
+  readonly limit: number;
+  readonly after?: Cursor;
+}
+
+export interface Kept<T> {
+  readonly key: string;
+  readonly value: T;
+  /** Grows with every write of this key. */
+  readonly version: number;
+}
+
+/**
+ * Small records by key. Each call is atomic across processes; what a write returned is durable
+ * (survives kill -9). A write that cannot be made durable rejects with {@link StoreUnwritable}
+ * and changed nothing; reads go on. Values are checked against the schema when read: a value
+ * that does not fit rejects with {@link StoreForeign}.
+ */
+export interface Family<T> {
+  get(key: string): Promise<Kept<T> | undefined>;
+  put(key: string, value: T): Promise<void>;
+  /** Writes only where no live value stands; true for exactly one of any number of claimants. */
+  claim(key: string, value: T): Promise<boolean>;
+  /** Reads and deletes in one step; exactly one of any number of takers gets the value. */
+  take(key: string): Promise<T | undefined>;
+  /** Replaces only the version that was read; false where it has changed, gone or expired. Keeps the age of the value (a swap does not prolong a life). */
+  swap(kept: Kept<T>, to: T): Promise<boolean>;
+  delete(key: string): Promise<void>;
+  /** Live values in the order of their keys (by code unit). */
+  list(page: Page<string>): Promise<readonly Kept<T>[]>;
+}
+
+/** A place in a journal, from 1 upwards without gaps. */
+export type Position = number;
+
+export interface Entry<T> {
+  readonly position: Position;
+  readonly record: T;
+  /** When it was appended, by the clock port. */
+  readonly at: Instant;
+  /** SHA-256, hex, over the previous entry's hash, the position, the time and the record's JSON: see `entryHash`. */
+  readonly hash: string;
+}
+
+export interface Head {
+  /** Of the newest entry; 0 in an empty journal. */
+  readonly position: Position;
+  readonly hash: string;
+  /** Of the oldest entry still kept; position + 1 in an empty journal. */
+  readonly first: Position;
+}
+
+/** Records in order, never altered. Appends of several processes are atomic and leave no gap. */
+export interface Journal<T> {
+  append(record: T): Promise<Entry<T>>;
+  /** Entries from a position on, oldest first, at most `limit` (1 to 1,000). */
+  read(from: Position, limit: number): Promise<readonly Entry<T>[]>;
+  head(): Promise<Head>;
+  /** Forgets entries before a position; the chain of the rest still verifies. */
+  trim(before: Position): Promise<Head>;
+}
+
+export interface Store {
+  family<T>(name: FamilyName, schema: Schema<T>, bounds: Bounds): Family<T>;
+  journal<T>(name: JournalName, schema: Schema<T>): Journal<T>;
+  /** Which store this is: stays the same over restarts, differs between stores. */
+  readonly id: string;
+  close(): Promise<void>;
+}
+
+/** A write did not happen: disk full, file read-only, lock not had in time. */
+export class StoreUnwritable extends Error {
+  override readonly name = 'StoreUnwritable';
+}
+
+/** The file is not a store of ours, or of a newer version, or holds what we cannot read. */
+export class StoreForeign extends Error {
+  override readonly name = 'StoreForeign';
+}

@@ -1,0 +1,51 @@
+import type { Spans } from './text.ts';
+
+/**
+ * Every kind of thing a person caused or can mend, and what it means. The key is stable: it stands in
+ * `--json`, in the audit and in tests; the words of one occurrence are made where it is found.
+ */
+export const problems = {
+  'unknown-command': 'No command has this name.',
+  'unknown-option': 'The command has no option of this name.',
+  'bad-value': 'A value does not fit its option.',
+  'missing-value': 'A required option was not given.',
+  'unreadable-line': 'The line cannot be split into words.',
+  'instance-not-found': 'No instance matches what was asked.',
+  'ambiguous-name': 'Several instances match where one is needed.',
+  'too-wide': 'A change was asked for without saying which instances.',
+  'too-many-targets': 'More targets than the configuration allows.',
+  'nothing-to-do': 'Every target is already in the state asked for.',
+  'all-refused': 'None of the targets can be changed.',
+  'target-refused': 'EC2, or a rule of ours, does not let this target be changed.',
+  'not-allowed': 'The person lacks the role.',
+  'unknown-key': 'No confirmation has this key.',
+  'expired-key': 'The confirmation was not pressed in time.',
+  'used-key': 'The confirmation was used or cancelled before.',
+  'wrong-person': 'The confirmation was asked by somebody else.',
+  'wrong-place': 'The confirmation was asked in another place.',
+  'wrong-word': 'The typed word is missing or not the one asked for.',
+  'paused': 'Too many wrong keys: confirmations of this person rest for a minute.',
+  'no-price': 'No source we have gives this price.',
+  'unknown-type': 'No instance type has this name.',
+  'unknown-region': 'No region has this name.',
+  'cloud-refused': 'AWS refused a call.',
+  'cloud-away': 'AWS did not answer.',
+  'cannot-tell': 'It cannot be told whether a change took place.',
+  'store-refused': 'The store cannot be written, so nothing may be changed.',
+  'demo-only': 'Possible on the demo account alone.',
+  'interrupted': 'The work was stopped before its end.',
+  'internal': 'A fault of Quartermaster itself.',
+} as const satisfies Record<string, string>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** What a person caused or can mend: returned and shown, never thrown. Everything else is a bug: thrown, logged with its request id, answered with a short apology and that id. */
+export interface Problem {
+  readonly problem: ProblemCode;
+  readonly what: Spans;
+  readonly where?: Spans;
+  readonly todo: Spans;
+}
+
+export const isProblem = (value: unknown): value is Problem =>
+  typeof value === 'object' && value !== null && 'problem' in value && 'todo' in value;
