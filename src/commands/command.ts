@@ -31,14 +31,16 @@ export type CoreFor<E extends Effect> = CoreReads &
 
 /** What Quartermaster keeps that a person may alter. */
 export interface Settings {
-  /** Puts the demo account back to its beginning; a Problem on real accounts. */
-  resetDemo(): Promise<Problem | undefined>;
+  /** Puts the demo account back to its beginning, and writes who did into the audit; a Problem on real accounts. */
+  resetDemo(asked: { readonly by: Person; readonly where: Place; readonly request: string }): Promise<Problem | undefined>;
 }
 
 /** What a command may use: the person, the place, core, and the list of commands. No platform object gets in here. */
 export interface Context<E extends Effect> {
   readonly person: Person;
   readonly place: Place;
+  /** Id of the request, for the audit. */
+  readonly request: string;
   readonly core: CoreFor<E>;
   readonly now: Instant;
   readonly signal: AbortSignal;

@@ -3,6 +3,7 @@ import type { Person, Place } from '../people/person.ts';
 import type { Reading } from '../ports/cloud.ts';
 import type { Account, Instance } from '../ports/instance.ts';
 import type { Whole } from '../estate/estate.ts';
+import type { RunningCost } from '../facts/prices/running-cost.ts';
 import type { Problem } from '../problem.ts';
 import type { Spans } from '../text.ts';
 import type { Instant } from '../time.ts';
@@ -27,9 +28,14 @@ export interface Consequence {
   readonly says: Spans;
 }
 
-/** A target that will be changed once confirmed. */
-export interface Move {
+/** A target with what it costs. */
+export interface Costed {
   readonly whole: Whole;
+  readonly cost: RunningCost;
+}
+
+/** A target that will be changed once confirmed. */
+export interface Move extends Costed {
   readonly consequences: readonly Consequence[];
 }
 
@@ -110,8 +116,8 @@ export interface Outcome extends Progress {
   readonly cancelled: boolean;
   /** What goes on costing, or was lost. */
   readonly leftBehind: readonly Consequence[];
-  /** Saved (positive) or begun to cost (negative) per hour by the targets that are done, as far as it is known. */
-  readonly savedPerHour?: Money;
+  /** What the targets that are done save or begin to cost per hour, as far as it is known. */
+  readonly hourly?: { readonly amount: Money; readonly way: 'saved' | 'begun' };
   /** The change that leads back, and its targets. */
   readonly wayBack?: { readonly kind: Kind; readonly ids: readonly string[] };
 }
@@ -120,8 +126,8 @@ export interface Outcome extends Progress {
 export interface Changes {
   /** Reads the targets and says what would happen. Writes nothing but a refusal in the audit. */
   plan(wish: Wish, instances: readonly Instance[], reading: Reading): Promise<Plan | Problem>;
-  /** Keeps the plan under a key that works once. Nothing is kept where the store or the audit cannot be written. */
-  ask(plan: Plan): Promise<Asked | Problem>;
+  /** Keeps the plan under a key that works once. Rejects with StoreUnwritable where the store cannot be written. */
+  ask(plan: Plan): Promise<Asked>;
   /** A press: cancels, or acts and follows the targets until they are there. */
   step(key: string, press: Press, told: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome | Problem>;
   /** Looks up changes that were under way in a process that is gone, and tells how they ended. Those whose lease still runs are left alone. */

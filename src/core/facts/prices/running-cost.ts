@@ -13,9 +13,13 @@ export interface RunningCost {
   readonly billedNow: boolean;
   /** All EBS volumes together. */
   readonly volumesPerMonth: Money;
+  /** True where a volume has no known price: `volumesPerMonth` is then "at least". */
+  readonly volumesUnknown: boolean;
   /** Public IPv4 addresses charged now: of the running machine, and Elastic IPs in any state. */
   readonly addresses: number;
   readonly addressesPerHour: Money;
+  /** The part of it that Elastic IPs cost, which goes on when the machine stops. */
+  readonly elasticPerHour: Money;
   /** Exact sum for 730 hours of what is charged now. */
   readonly perMonth: Money;
   /** `perMonth` ÷ 730, for showing. */

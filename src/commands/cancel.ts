@@ -1,0 +1,19 @@
+import { isProblem } from '../core/problem.ts';
+import { command } from './command.ts';
+import { key } from './options.ts';
+import { outcomeReply } from './reply/outcome-reply.ts';
+
+/** The press of a plan's Cancel: its key works no longer, nothing is done. */
+export const cancel = command({
+  name: 'cancel',
+  summary: 'Drop a plan, by its key',
+  examples: ['cancel 7QK2M8TD'],
+  options: { key: key().required() },
+  effect: 'changes',
+  audience: 'place',
+  alone: true,
+  async run(args, { core, person: by, place: where, request, signal }) {
+    const outcome = await core.changes.step(args.key, { verb: 'cancel', by, where, request }, () => {}, signal);
+    return isProblem(outcome) ? outcome : outcomeReply(outcome);
+  },
+});

@@ -1,0 +1,31 @@
+import { isProblem } from '../core/problem.ts';
+import { command } from './command.ts';
+import { freeText, key, word } from './options.ts';
+import { outcomeReply, progressReply } from './reply/outcome-reply.ts';
+
+/** The press of a plan's Confirm. Does what the plan said, once, and follows it. */
+export const confirm = command({
+  name: 'confirm',
+  summary: 'Do what a plan showed, by its key',
+  examples: ['confirm 7QK2M8TD', 'confirm 7QK2M8TD 6'],
+  options: {
+    key: key().required(),
+    word: word('The word the plan asks to type, where it asks for one'),
+    reason: freeText('Why, for the audit'),
+  },
+  effect: 'changes',
+  audience: 'place',
+  alone: true,
+  async run(args, { core, person: by, place: where, request, signal, show }) {
+    const press = {
+      verb: 'confirm' as const,
+      by,
+      where,
+      request,
+      ...(args.word !== undefined && { typed: args.word }),
+      ...(args.reason !== undefined && { reason: args.reason }),
+    };
+    const outcome = await core.changes.step(args.key, press, (progress) => show(progressReply(progress)), signal);
+    return isProblem(outcome) ? outcome : outcomeReply(outcome);
+  },
+});

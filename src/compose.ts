@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { createDispatch, type Dispatch } from './bot/dispatch.ts';
+import { commands } from './commands/index.ts';
+import type { CoreReads, Settings } from './commands/command.ts';
+import { foundReply } from './commands/reply/outcome-reply.ts';
+import type { Reply } from './commands/reply/reply.ts';
+import type { Config } from './config.ts';
+import { createChanges } from './core/changes/gate.ts';
+import { newKey } from './core/changes/keys.ts';
+import { createDemoCloud } from './core/drivers/demo/cloud.ts';
+import { createDemoEc2 } from './core/drivers/demo/engine.ts';
+import type { Ec2Calls } from './core/drivers/ec2/calls.ts';
+import { createControl } from './core/drivers/ec2/control.ts';
+import { openSqliteStore } from './core/drivers/sqlite/open.ts';
+import { createEstate } from './core/estate/create.ts';
+import { openCatalogue } from './core/facts/instance-types/catalogue.ts';
+import { openPrices } from './core/facts/prices/prices.ts';
+import { mayChange } from './core/people/access.ts';
+import { auditJournal, createAudit } from './core/people/audit.ts';
+import type { Clock } from './core/ports/clock.ts';
+import type { Cloud } from './core/ports/cloud.ts';
+import type { Log } from './core/ports/log.ts';
+import type { PriceList } from './core/ports/price-list.ts';
+import type { Store } from './core/ports/store.ts';
+import type { Problem } from './core/problem.ts';
+import { say } from './core/text.ts';
+
+/** What a cloud driver brings: reads, the changing calls, live prices where it has them. */
+interface Driver {
+  readonly cloud: Cloud;
+  readonly calls: Ec2Calls;
+  readonly priceList?: PriceList;
+  reset?(): Promise<void>;
+  close?(): void;
+}
+
+/** Everything put together, ready for platforms. */
+export interface Quartermaster {
+  readonly core: CoreReads;
+  readonly store: Store;
+  readonly dispatch: Dispatch;
+  /** Outcomes of changes whose process is gone, looked up now. */
+  notices(signal: AbortSignal): Promise<readonly Reply[]>;
+  close(): Promise<void>;
+}
+
+export interface ComposeParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The demo estate so many times over; for benchmarks. */
+  readonly copies?: number;
+  /** Fixed keys make transcripts repeatable; {@link newKey} if left out. */
+  readonly keys?: () => string;
+}
+
+/** The only place that puts the parts together. Rejects with StoreForeign or StoreUnwritable where the store cannot be opened. */
+export async function compose({ config, clock, log, copies, keys }: ComposeParts): Promise<Quartermaster> {
+  const store = await openSqliteStore({ path: config.store.path, clock, purpose: config.accounts === undefined ? 'demo' : 'aws' });
+  const driver = await openDriver(config, clock, log, store, copies);
+  const types = await openCatalogue();
+  const estate = createEstate(driver.cloud);
+  const prices = await openPrices({ clock, ...(driver.priceList && { live: driver.priceList }) });
+  const journal = auditJournal(store);
+  const core: CoreReads = { cloud: driver.cloud, estate, prices, types, audit: createAudit(journal) };
+  const changes = createChanges({
+    ...core,
+    control: createControl(driver.calls, clock),
+    clock,
+    log,
+    store,
+    journal,
+    maxTargets: config.confirmations.maxTargets,
+    ttlMs: config.confirmations.ttlSeconds * 1_000,
+    holder: `${hostname()}:${process.pid}:${randomUUID()}`,
+    newKey: keys ?? newKey,
+    mayChange: (person) => mayChange(person, config.access.changes),
+  });
+  const settings: Settings = {
+    async resetDemo({ by, where, request }) {
+      if (driver.reset === undefined) return notTheDemo;
+      await journal.append({ event: 'settings', request, person: { id: by.id, name: by.name }, place: where.id, does: 'demo reset', targets: [], says: 'the demo account starts over' });
+      await driver.reset();
+      return undefined;
+    },
+  };
+  const dispatch = createDispatch({
+    commands,
+    log,
+    demo: driver.cloud.demo,
+    contexts({ person, place, id, signal }, show) {
+      const shared = { person, place, request: id, now: clock.now(), signal, commands, show };
+      return {
+        reads: { ...shared, core },
+        settings: { ...shared, core: { ...core, settings } },
+        changes: { ...shared, core: { ...core, changes } },
+      };
+    },
+  });
+  return {
+    core,
+    store,
+    dispatch,
+    notices: async (signal) => (await changes.reconcile(signal)).map((outcome) => foundReply(outcome, clock.now())),
+    async close() {
+      driver.close?.();
+      await store.close();
+    },
+  };
+}
+
+const notTheDemo: Problem = {
+  problem: 'demo-only',
+  what: say`Real accounts are configured; there is no demo account to reset.`,
+  todo: say`Start without accounts in the configuration to use the demo account.`,
+};
+
+async function openDriver(config: Config, clock: Clock, log: Log, store: Store, copies = 1): Promise<Driver> {
+  if (config.accounts === undefined) {
+    const ec2 = await createDemoEc2({ store, clock, copies });
+    return { cloud: createDemoCloud({ ec2, clock }), calls: ec2, reset: () => ec2.reset() };
+  }
+  // Loaded only where it is used: the AWS SDK is most of the start-up time.
+  const { createAws } = await import('./core/drivers/aws/aws.ts');
+  return createAws({ accounts: config.accounts, clock, log });
+}

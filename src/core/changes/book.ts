@@ -1,0 +1,41 @@
+import type { AuditRecord } from '../people/audit.ts';
+import type { Journal } from '../ports/store.ts';
+import { plain, type Spans } from '../text.ts';
+import type { Named } from './changes.ts';
+import type { Kind } from './kinds.ts';
+
+/** What all entries of one change share. */
+export interface Subject {
+  readonly request: string;
+  readonly person: { readonly id: string; readonly name: string };
+  readonly place: string;
+  readonly does: Kind;
+  readonly change?: string;
+}
+
+/** Writes one entry of a change into the audit. Rejects where the store cannot be written: no record, no action. */
+export async function write(
+  journal: Journal<AuditRecord>,
+  subject: Subject,
+  event: AuditRecord['event'],
+  targets: readonly Named[],
+  says: Spans,
+  awsRequestId?: string,
+): Promise<void> {
+  await journal.append({
+    event,
+    request: subject.request,
+    person: { id: subject.person.id, name: subject.person.name },
+    place: subject.place,
+    does: subject.does,
+    ...(subject.change !== undefined && { change: subject.change }),
+    targets: targets.map(({ id, name, account, region }) => ({
+      id,
+      ...(name !== undefined && { name }),
+      account: account.name,
+      region,
+    })),
+    says: plain(says),
+    ...(awsRequestId !== undefined && { awsRequestId }),
+  });
+}
