@@ -1,0 +1,120 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createChanges } from '../../../src/core/changes/gate.ts';
+import type { Changes } from '../../../src/core/changes/changes.ts';
+import { createDemoCloud } from '../../../src/core/drivers/demo/cloud.ts';
+import { createDemoEc2 } from '../../../src/core/drivers/demo/engine.ts';
+import type { Ec2Calls } from '../../../src/core/drivers/ec2/calls.ts';
+import { createControl } from '../../../src/core/drivers/ec2/control.ts';
+import { openSqliteStore } from '../../../src/core/drivers/sqlite/open.ts';
+import { createEstate } from '../../../src/core/estate/create.ts';
+import { openCatalogue } from '../../../src/core/facts/instance-types/catalogue.ts';
+import { openPrices } from '../../../src/core/facts/prices/prices.ts';
+import { mayChange } from '../../../src/core/people/access.ts';
+import { auditJournal } from '../../../src/core/people/audit.ts';
+import type { Person, Place } from '../../../src/core/people/person.ts';
+import type { Log } from '../../../src/core/ports/log.ts';
+import type { Store } from '../../../src/core/ports/store.ts';
+import { fakeClock } from '../../fake-clock.ts';
+
+export const silent: Log = { info() {}, warn() {}, error() {} };
+
+export const ana: Person = { id: 'demo:ana', name: 'ana', roles: ['operator'] };
+export const bob: Person = { id: 'demo:bob', name: 'bob', roles: ['operator'] };
+export const eve: Person = { id: 'demo:eve', name: 'eve', roles: [] };
+export const channel: Place = { id: 'chat:ops' };
+export const elsewhere: Place = { id: 'chat:random' };
+export const privately = (person: Person): Place => ({ id: `dm:${person.id}`, privateTo: person.id });
+
+/** One changing call that reached EC2 (dry runs are not counted). */
+export interface SeenCall {
+  readonly action: string;
+  readonly ids: readonly string[];
+}
+
+/**
+ * The demo account on a real store with the fake clock, and as many processes on it as a test starts.
+ * Every changing call that reaches EC2 is written down; `interfere` may let one hang, before or after its work.
+ */
+export async function openHouse(options: { readonly ttlMs?: number; readonly maxTargets?: number } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
+  const clock = fakeClock();
+  const path = join(folder, 'store.db');
+  const openStore = (): Promise<Store> => openSqliteStore({ path, clock, purpose: 'demo' });
+  const store = await openStore();
+  const ec2 = await createDemoEc2({ store, clock });
+  const seen: SeenCall[] = [];
+  const house = {
+    clock,
+    store,
+    path,
+    ec2,
+    seen,
+    cloud: createDemoCloud({ ec2, clock }),
+    journal: auditJournal(store),
+    /** Runs before (`'sent'`) and after (`'done'`) a changing call; a promise that never ends is a killed process. */
+    interfere: async (_when: 'sent' | 'done', _ids: readonly string[]): Promise<void> => {},
+    /** A process of its own on the same store. */
+    async process(name: string): Promise<Changes> {
+      const calls: Ec2Calls = {
+        async change(action, home, ids, dryRun, signal) {
+          if (dryRun) return ec2.change(action, home, ids, dryRun, signal);
+          seen.push({ action, ids });
+          await house.interfere('sent', ids);
+          const answer = await ec2.change(action, home, ids, dryRun, signal);
+          await house.interfere('done', ids);
+          return answer;
+        },
+      };
+      return createChanges({
+        cloud: house.cloud,
+        control: createControl(calls, clock),
+        estate: createEstate(house.cloud),
+        prices: await openPrices({ clock }),
+        types: await openCatalogue(),
+        clock,
+        log: silent,
+        store,
+        journal: house.journal,
+        maxTargets: options.maxTargets ?? 25,
+        ttlMs: options.ttlMs ?? 300_000,
+        holder: name,
+        newKey: keysInOrder(),
+        mayChange: (person) => mayChange(person, ['operator']),
+      });
+    },
+    /** Lets the clock run until the promise ends; at most an hour of it. */
+    async settle<T>(promise: Promise<T>): Promise<T> {
+      let ended = false;
+      const mark = () => {
+        ended = true;
+      };
+      promise.then(mark, mark);
+      for (let seconds = 0; seconds < 3_600 && !ended; seconds += 1) await clock.pass(1_000);
+      return promise;
+    },
+    async byName(...names: readonly string[]) {
+      const { items } = await house.cloud.instances({}, { signal: AbortSignal.timeout(60_000) });
+      return names.map((name) => {
+        const found = items.find((instance) => instance.name === name);
+        if (found === undefined) throw new Error(`the demo account has no ${name}`);
+        return found;
+      });
+    },
+    async close() {
+      await store.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+  return house;
+}
+
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+let keysMade = 0;
+/** Keys that differ over all processes of all tests, and are the same for the same order of asking. */
+const keysInOrder = () => () => {
+  keysMade += 1;
+  return keysMade.toString().padStart(8, '2').replaceAll('0', 'Z').replaceAll('1', 'Y');
+};
