@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { ms } from './measure.ts';
+
+const bundle = fileURLToPath(new URL('../dist/main.mjs', import.meta.url));
+const rounds = 9;
+
+/** Cold start to the first prompt, beside a bare Node that prints one word; median of nine, in turns. Memory at the first prompt. */
+export async function benchStart() {
+  const bare: number[] = [];
+  const first: number[] = [];
+  const again: number[] = [];
+  const memory: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const folder = await mkdtemp(join(tmpdir(), 'quartermaster-bench-'));
+    bare.push((await untilOutput(['-e', 'console.log("ec2> ");setInterval(()=>{},1e3)'], folder)).time);
+    first.push((await untilOutput([bundle], folder)).time);
+    const warm = await untilOutput([bundle], folder);
+    again.push(warm.time);
+    memory.push(warm.rssMiB);
+    await rm(folder, { recursive: true });
+  }
+  return {
+    what: 'start to first prompt, median',
+    bareNodeMs: median(bare),
+    firstPromptOnNewStoreMs: median(first),
+    firstPromptMs: median(again),
+    ratioToBareNode: ms(median(again) / median(bare)),
+    rssAtPromptMiB: median(memory),
+    targets: { firstPromptMs: 400, rssAtPromptMiB: 150 },
+  };
+}
+
+const median = (values: readonly number[]): number => ms(values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0);
+
+/** Starts node with a terminal's manners (forced prompt), waits for the prompt, reads its memory, ends it. */
+function untilOutput(args: readonly string[], cwd: string): Promise<{ readonly time: number; readonly rssMiB: number }> {
+  return new Promise((resolve, reject) => {
+    const start = performance.now();
+    const child = spawn(process.execPath, args, { cwd, env: { ...process.env, QUARTERMASTER_FORCE_PROMPT: undefined, NO_COLOR: '1' }, stdio: ['pipe', 'pipe', 'inherit'] });
+    child.on('error', reject);
+    let out = '';
+    child.stdout.on('data', (part: Buffer) => {
+      out += part.toString();
+      if (!out.includes('ec2> ')) return;
+      const time = performance.now() - start;
+      child.stdout.removeAllListeners('data');
+      readFile(`/proc/${child.pid}/status`, 'utf8').then((status) => {
+        child.kill('SIGKILL');
+        resolve({ time, rssMiB: Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024) });
+      }, reject);
+    });
+    child.on('exit', (code) => {
+      if (!out.includes('ec2> ')) reject(new Error(`ended with ${code} before its prompt`));
+    });
+  });
+}

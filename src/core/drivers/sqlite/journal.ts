@@ -1,0 +1,83 @@
+import type Database from 'libsql';
+import { z } from 'zod';
+import type { Clock } from '../../ports/clock.ts';
+import { entryHash, noHash } from '../../ports/entry-hash.ts';
+import { StoreForeign, type Head, type Journal, type JournalName, type Schema } from '../../ports/store.ts';
+import { writing } from './errors.ts';
+
+const Entries = z.array(z.object({ position: z.number(), at: z.number(), record: z.string(), hash: z.string() }));
+const Ends = z.array(z.object({ position: z.number(), hash: z.string() }));
+
+/** A journal on one table. An append reads the last hash and writes the next entry in one transaction that excludes other writers. */
+export function sqliteJournal<T>(db: Database.Database, path: string, clock: Clock, name: JournalName, schema: Schema<T>): Journal<T> {
+  const statements = {
+    last: db.prepare(`select position, hash from entries where journal = '${name}' order by position desc limit 1`),
+    first: db.prepare(`select position, hash from entries where journal = '${name}' order by position limit 1`),
+    trimmed: db.prepare(`select position, hash from trimmed where journal = '${name}'`),
+    append: db.prepare(`insert into entries (journal, position, at, record, hash) values ('${name}', ?, ?, ?, ?)`),
+    read: db.prepare(`select position, at, record, hash from entries where journal = '${name}' and position >= ? order by position limit ?`),
+    before: db.prepare(`select position, hash from entries where journal = '${name}' and position < ? order by position desc limit 1`),
+    anchor: db.prepare(
+      `insert into trimmed (journal, position, hash) values ('${name}', ?, ?)
+       on conflict (journal) do update set position = excluded.position, hash = excluded.hash`,
+    ),
+    trim: db.prepare(`delete from entries where journal = '${name}' and position < ?`),
+  };
+  const begin = db.prepare('begin immediate');
+  const commit = db.prepare('commit');
+  const rollback = db.prepare('rollback');
+  const alone = <R>(work: () => R): R =>
+    writing(path, () => {
+      begin.run();
+      try {
+        const result = work();
+        commit.run();
+        return result;
+      } catch (error) {
+        if (db.inTransaction) rollback.run();
+        throw error;
+      }
+    });
+  /** Where the next entry goes on: the last entry, else what was trimmed, else the beginning. */
+  const end = (): { position: number; hash: string } =>
+    Ends.parse(statements.last.all())[0] ?? Ends.parse(statements.trimmed.all())[0] ?? { position: 0, hash: noHash };
+  const head = (): Head => {
+    const last = end();
+    const first = Ends.parse(statements.first.all())[0];
+    return { position: last.position, hash: last.hash, first: first?.position ?? last.position + 1 };
+  };
+
+  return {
+    async append(record) {
+      const json = JSON.stringify(record);
+      return alone(() => {
+        const previous = end();
+        const position = previous.position + 1;
+        const at = clock.now();
+        const hash = entryHash(previous.hash, position, at, json);
+        statements.append.run(position, at, json, hash);
+        return { position, record, at, hash };
+      });
+    },
+    async read(from, limit) {
+      return Entries.parse(statements.read.all(from, limit)).map((entry) => {
+        const record = schema.safeParse(JSON.parse(entry.record));
+        if (!record.success) throw new StoreForeign(`${path}: entry ${entry.position} of ${name} does not fit: ${z.prettifyError(record.error)}`);
+        return { position: entry.position, record: record.data, at: entry.at, hash: entry.hash };
+      });
+    },
+    async head() {
+      return head();
+    },
+    async trim(before) {
+      return alone(() => {
+        const last = Ends.parse(statements.before.all(before))[0];
+        if (last !== undefined) {
+          statements.anchor.run(last.position, last.hash);
+          statements.trim.run(before);
+        }
+        return head();
+      });
+    },
+  };
+}

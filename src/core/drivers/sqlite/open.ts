@@ -1,0 +1,76 @@
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'libsql';
+import type { Clock } from '../../ports/clock.ts';
+import { StoreForeign, StoreUnwritable, type Store } from '../../ports/store.ts';
+import { codeOf, writing } from './errors.ts';
+import { sqliteFamily } from './family.ts';
+import { sqliteJournal } from './journal.ts';
+import { prepareSchema } from './schema.ts';
+
+/** How long a write waits for another process's. */
+const busyTimeoutMs = 5_000;
+/** SQLite's unless set otherwise. */
+const pageBytes = 4_096;
+
+export interface SqliteOptions {
+  readonly path: string;
+  readonly clock: Clock;
+  /** What the store is for; a file stamped otherwise is refused. */
+  readonly purpose: 'demo' | 'aws';
+  /** The file grows no further than this; writes beyond reject with StoreUnwritable. No bound if left out. */
+  readonly maxBytes?: number;
+}
+
+/**
+ * The store on one SQLite file: WAL, and every commit flushed to disk before it is told. Rejects with StoreForeign where the
+ * file is not ours, and with StoreUnwritable where it cannot be made; a file that can only be read opens, and refuses writes.
+ */
+export async function openSqliteStore({ path, clock, purpose, maxBytes }: SqliteOptions): Promise<Store> {
+  const { db, id } = open(path, purpose);
+  if (maxBytes !== undefined) db.prepare(`pragma max_page_count = ${Math.ceil(maxBytes / pageBytes)}`).all();
+  return {
+    id,
+    family: (name, schema, bounds) => sqliteFamily(db, path, clock, name, schema, bounds),
+    journal: (name, schema) => sqliteJournal(db, path, clock, name, schema),
+    async close() {
+      db.close();
+    },
+  };
+}
+
+function open(path: string, purpose: string): { readonly db: Database.Database; readonly id: string } {
+  const isNew = !existsSync(path);
+  try {
+    if (isNew) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const db = new Database(path);
+    try {
+      db.prepare(`pragma busy_timeout = ${busyTimeoutMs}`).all();
+      // Reads the header first: a file that is no database is refused before anything is written.
+      db.prepare('pragma schema_version').all();
+      const id = writing(path, () => prepareSchema(db, path, purpose));
+      if (isNew) chmodSync(path, 0o600);
+      settle(db);
+      return { db, id };
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof StoreForeign || error instanceof StoreUnwritable) throw error;
+    if (codeOf(error) === 'SQLITE_NOTADB' || codeOf(error) === 'SQLITE_CORRUPT') {
+      throw new StoreForeign(`${path} is not a store of Quartermaster (it is no SQLite file, or a damaged one). Set store.path to another file.`, { cause: error });
+    }
+    throw new StoreUnwritable(`The store ${path} cannot be opened: ${error instanceof Error ? error.message : String(error)}. Set store.path to a file that can be written.`, { cause: error });
+  }
+}
+
+/** A file on a read-only disk keeps the mode it has. */
+function settle(db: Database.Database): void {
+  try {
+    db.prepare('pragma journal_mode = wal').all();
+  } catch (error) {
+    if (!codeOf(error).startsWith('SQLITE_READONLY')) throw error;
+  }
+  db.prepare('pragma synchronous = full').all();
+}
