@@ -13,7 +13,7 @@ import { createDemoEc2 } from './core/drivers/demo/engine.ts';
 import type { Ec2Calls } from './core/drivers/ec2/calls.ts';
 import { createControl } from './core/drivers/ec2/control.ts';
 import { openSqliteStore } from './core/drivers/sqlite/open.ts';
-import { createEstate } from './core/estate/create.ts';
+import { createEstate } from './core/estate/estate.ts';
 import { openCatalogue } from './core/facts/instance-types/catalogue.ts';
 import { openPrices } from './core/facts/prices/prices.ts';
 import { mayChange } from './core/people/access.ts';

@@ -1,7 +1,10 @@
-import type { Listing, Reading } from '../ports/cloud.ts';
-import type { Address, Instance, InstanceDetails, Volume } from '../ports/instance.ts';
-import type { Problem } from '../problem.ts';
-import type { Filter } from './filter.ts';
+import type { Cloud, Listing, Reading } from '../ports/cloud.ts';
+import type { Address, Instance, InstanceDetails, InstanceState, Volume } from '../ports/instance.ts';
+import { inSlices } from '../slices.ts';
+import { isProblem, type Problem } from '../problem.ts';
+import { command, say } from '../text.ts';
+import { asksForTerminated, compileFilter, scopeOf, type Clause, type Filter } from './filter.ts';
+import { ambiguous, candidatesOf, notFound, wholeWordsFirst } from './find.ts';
 
 /** One instance with everything that belongs to it. */
 export interface Whole {
@@ -11,10 +14,18 @@ export interface Whole {
   readonly addresses: readonly Address[];
 }
 
+/** A part of a long list, and how many there are in all. */
+export interface Page extends Listing<Instance> {
+  readonly total: number;
+  readonly byState: ReadonlyMap<InstanceState, number>;
+}
+
 /** What we have. */
 export interface Estate {
   /** Every instance that fits, in the order of name, then id (code units; unnamed last). Terminated ones only where the filter names that state or the id. */
   list(filter: Filter, reading: Reading): Promise<Listing<Instance>>;
+  /** `count` of them from the `from`-th on, without putting all the others in order. */
+  page(filter: Filter, part: { readonly from: number; readonly count: number }, reading: Reading): Promise<Page>;
   /** Exactly one: by id, exact Name, IPv4, or a beginning that only one has. `ambiguous-name` lists candidates, `instance-not-found` the nearest names. */
   one(word: string, reading: Reading): Promise<Instance | Problem>;
   /** The targets of a change: each word exactly one instance as in {@link one}; other clauses take all that fit. */
@@ -22,3 +33,122 @@ export interface Estate {
   /** The parts of these instances, read now: volumes, Elastic IPs, protection, Spot request. */
   whole(instances: readonly Instance[], reading: Reading): Promise<Listing<Whole>>;
 }
+
+/** The order of lists: by name, unnamed last, then by id. */
+const before = (one: Instance, other: Instance): number => {
+  if (one.name !== other.name) {
+    if (one.name === undefined) return 1;
+    if (other.name === undefined) return -1;
+    return one.name < other.name ? -1 : 1;
+  }
+  return one.id < other.id ? -1 : one.id > other.id ? 1 : 0;
+};
+
+/** The estate on a cloud. It keeps nothing: every answer is as old as its read. */
+export function createEstate(cloud: Cloud): Estate {
+  const read = async (filter: Filter, reading: Reading, terminated = asksForTerminated(filter)): Promise<Listing<Instance>> => {
+    const listing = await cloud.instances(scopeOf(filter), reading);
+    const fits = compileFilter(filter);
+    const items: Instance[] = [];
+    await inSlices(
+      listing.items,
+      (instance) => {
+        if ((terminated || instance.state !== 'terminated') && fits(instance)) items.push(instance);
+      },
+      reading.signal,
+    );
+    return { ...listing, items };
+  };
+
+  const one = async (word: string, reading: Reading): Promise<Instance | Problem> => {
+    const listing = await cloud.instances({}, reading);
+    return only(word, listing, cloud);
+  };
+
+  return {
+    one,
+    async list(filter, reading) {
+      const listing = await read(filter, reading);
+      return { ...listing, items: listing.items.toSorted(before) };
+    },
+
+    async page(filter, { from, count }, reading) {
+      const listing = await read(filter, reading);
+      const byState = new Map<InstanceState, number>();
+      // The first `from + count` in order, kept as they come: long lists are walked once, never sorted whole.
+      const wanted = from + count;
+      let first: Instance[] = [];
+      await inSlices(
+        listing.items,
+        (instance) => {
+          byState.set(instance.state, (byState.get(instance.state) ?? 0) + 1);
+          const last = first[wanted - 1];
+          if (last !== undefined && before(last, instance) <= 0) return;
+          first.push(instance);
+          if (first.length >= wanted * 2 + 64) first = first.toSorted(before).slice(0, wanted);
+        },
+        reading.signal,
+      );
+      return { ...listing, items: first.toSorted(before).slice(from, wanted), total: listing.items.length, byState };
+    },
+
+    async targets(filter, reading) {
+      if (filter.length === 0) return tooWide;
+      const words = filter.flatMap((clause) => (clause.by === 'word' ? [clause.value] : []));
+      const rest: readonly Clause[] = filter.filter(({ by }) => by !== 'word');
+      const listing = await read(rest, reading, asksForTerminated(filter));
+      if (words.length === 0) {
+        return listing.items.length > 0 ? { ...listing, items: listing.items.toSorted(before) } : notFound('that', listing, await cloud.homes(), []);
+      }
+      const items = new Map<string, Instance>();
+      for (const word of words) {
+        const found = await only(word, listing, cloud);
+        if (isProblem(found)) return found;
+        items.set(found.id, found);
+      }
+      return { ...listing, items: [...items.values()].toSorted(before) };
+    },
+
+    async whole(instances, reading) {
+      const scope = { accounts: [...new Set(instances.map(({ account }) => account.id))], regions: [...new Set(instances.map(({ region }) => region))] };
+      const [volumes, addresses, details] = await Promise.all([
+        cloud.volumes(scope, reading, instances),
+        cloud.addresses(scope, reading),
+        cloud.details(instances, reading),
+      ]);
+      const detailsOf = new Map(details.items.map((one) => [one.id, one]));
+      const volumesOf = groupedBy(volumes.items, ({ attachedTo }) => attachedTo.map(({ instanceId }) => instanceId));
+      const addressesOf = groupedBy(addresses.items, ({ instanceId }) => (instanceId === undefined ? [] : [instanceId]));
+      return {
+        ...details,
+        gaps: [...volumes.gaps, ...addresses.gaps, ...details.gaps],
+        items: instances.map((instance) => {
+          const own = detailsOf.get(instance.id);
+          return { instance, ...(own && { details: own }), volumes: volumesOf.get(instance.id) ?? [], addresses: addressesOf.get(instance.id) ?? [] };
+        }),
+      };
+    },
+  };
+}
+
+async function only(word: string, listing: Listing<Instance>, cloud: Cloud): Promise<Instance | Problem> {
+  const candidates = wholeWordsFirst(word, candidatesOf(word, listing.items));
+  const [first, second] = candidates;
+  if (first === undefined) return notFound(word, listing, await cloud.homes(), listing.items);
+  return second === undefined ? first : ambiguous(word, candidates.toSorted(before));
+}
+
+function groupedBy<T>(items: readonly T[], keysOf: (item: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    for (const key of keysOf(item)) groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+}
+
+/** Said wherever a change is asked for without saying of what. */
+export const tooWide: Problem = {
+  problem: 'too-wide',
+  what: say`A change needs targets that you name.`,
+  todo: say`Give names or ids (${command('stop web-1 web-2')}), or a filter (${command('stop tag:env=dev region:eu-west-1')}).`,
+};

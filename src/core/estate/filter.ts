@@ -1,4 +1,6 @@
 import type { Instance, InstanceState } from '../ports/instance.ts';
+import type { Scope } from '../ports/cloud.ts';
+import { ownerOf } from './managers.ts';
 
 /** One condition on an instance. */
 export type Clause =
@@ -12,7 +14,71 @@ export type Clause =
 /** Clauses of one kind (of one tag key) are alternatives, different kinds must all hold. No clause: everything. */
 export type Filter = readonly Clause[];
 
-/** Owner of an instance: the first of these tags that is set, in this order, letters of any case. */
-export const ownerTags = ['owner', 'team', 'created-by', 'createdby'] as const;
+type Test = (instance: Instance) => boolean;
 
-export declare function matches(instance: Instance, filter: Filter): boolean;
+/** One function for many instances. Names, ids, types and zones match whole, or by `*` at the end as a beginning; letters of any case. */
+export function compileFilter(filter: Filter): Test {
+  const groups = new Map<string, Test[]>();
+  for (const clause of filter) {
+    const group = clause.by === 'tag' ? `tag:${clause.key}` : clause.by;
+    groups.set(group, [...(groups.get(group) ?? []), testOf(clause)]);
+  }
+  const all = [...groups.values()];
+  return (instance) => all.every((tests) => tests.some((test) => test(instance)));
+}
+
+function testOf(clause: Clause): Test {
+  switch (clause.by) {
+    case 'word':
+      return wordTest(clause.value);
+    case 'id':
+      return on(clause.value, ({ id }) => id);
+    case 'name':
+      return on(clause.value, ({ name }) => name);
+    case 'ip':
+      return ({ privateIp, publicIp }) => privateIp === clause.value || publicIp?.ip === clause.value;
+    case 'type':
+      return on(clause.value, ({ type }) => type);
+    case 'zone':
+      return on(clause.value, ({ zone }) => zone);
+    case 'region':
+      return ({ region }) => region === clause.value;
+    case 'account':
+      return ({ account }) => account.name === clause.value || account.id === clause.value;
+    case 'owner':
+      return on(clause.value, ({ tags }) => ownerOf(tags));
+    case 'state':
+      return ({ state }) => state === clause.value;
+    case 'tag': {
+      const { key, value } = clause;
+      return value === undefined ? ({ tags }) => tags[key] !== undefined : on(value, ({ tags }) => tags[key]);
+    }
+  }
+}
+
+function on(pattern: string, field: (instance: Instance) => string | undefined): Test {
+  const wanted = pattern.toLowerCase();
+  if (wanted.endsWith('*')) {
+    const beginning = wanted.slice(0, -1);
+    return (instance) => field(instance)?.toLowerCase().startsWith(beginning) ?? false;
+  }
+  return (instance) => field(instance)?.toLowerCase() === wanted;
+}
+
+function wordTest(word: string): Test {
+  const wanted = word.toLowerCase().replace(/\*$/, '');
+  return ({ id, name, privateIp, publicIp }) =>
+    id.startsWith(wanted) || (name?.toLowerCase().startsWith(wanted) ?? false) || privateIp === word || publicIp?.ip === word;
+}
+
+/** Accounts and regions that a filter restricts the read to. */
+export function scopeOf(filter: Filter): Scope {
+  const values = (by: 'account' | 'region') => filter.flatMap((clause) => (clause.by === by ? [clause.value] : []));
+  const accounts = values('account');
+  const regions = values('region');
+  return { ...(accounts.length > 0 && { accounts }), ...(regions.length > 0 && { regions }) };
+}
+
+/** Terminated instances are shown only where they are asked for. */
+export const asksForTerminated = (filter: Filter): boolean =>
+  filter.some((clause) => (clause.by === 'state' && clause.value === 'terminated') || clause.by === 'id' || (clause.by === 'word' && clause.value.startsWith('i-')));

@@ -8,7 +8,7 @@ import { createDemoEc2 } from '../../../src/core/drivers/demo/engine.ts';
 import type { Ec2Calls } from '../../../src/core/drivers/ec2/calls.ts';
 import { createControl } from '../../../src/core/drivers/ec2/control.ts';
 import { openSqliteStore } from '../../../src/core/drivers/sqlite/open.ts';
-import { createEstate } from '../../../src/core/estate/create.ts';
+import { createEstate } from '../../../src/core/estate/estate.ts';
 import { openCatalogue } from '../../../src/core/facts/instance-types/catalogue.ts';
 import { openPrices } from '../../../src/core/facts/prices/prices.ts';
 import { mayChange } from '../../../src/core/people/access.ts';

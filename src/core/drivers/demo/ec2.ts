@@ -1,5 +1,6 @@
-import type { InstanceState } from '../../ports/instance.ts';
+import type { Account, InstanceState } from '../../ports/instance.ts';
 import type { Instant } from '../../time.ts';
+import type { Ec2Calls } from '../ec2/calls.ts';
 
 /** One instance of the demo account, in EC2's terms. All times and public addresses are as of the world's moment. */
 export interface DemoInstance {
@@ -25,6 +26,8 @@ export interface DemoInstance {
   readonly networkInterfaceId: string;
   /** Present while the instance has one; an Elastic IP's wins. */
   readonly publicIp?: { readonly ip: string; readonly elastic: boolean };
+  /** Its subnet gives it a public IPv4 at each start. */
+  readonly assignsPublicIp: boolean;
   readonly vpcId: string;
   readonly subnetId: string;
   readonly keyName?: string;
@@ -75,4 +78,14 @@ export interface World {
   readonly instances: ReadonlyMap<string, DemoInstance>;
   readonly volumes: ReadonlyMap<string, DemoVolume>;
   readonly addresses: ReadonlyMap<string, DemoAddress>;
+}
+
+/** An EC2 whose state is kept in the store: what a restart, or another process, sees is the same. */
+export interface DemoEc2 extends Ec2Calls {
+  readonly accounts: readonly Account[];
+  readonly regions: readonly string[];
+  /** Everything as of now. The maps are the engine's own: read them before anything else is awaited. */
+  world(): Promise<World>;
+  /** Starts over. */
+  reset(): Promise<void>;
 }

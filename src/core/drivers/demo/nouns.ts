@@ -1,0 +1,38 @@
+import type { Account, Address, Instance, Volume } from '../../ports/instance.ts';
+import type { DemoAddress, DemoInstance, DemoVolume } from './ec2.ts';
+
+/** The moment in EC2's StateTransitionReason, `User initiated (2026-01-31 10:00:00 GMT)`; undefined where it names none. */
+export function transitionTime(reason: string): number | undefined {
+  const [, day, time] = /\((\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) GMT\)/.exec(reason) ?? [];
+  return day === undefined || time === undefined ? undefined : Date.parse(`${day}T${time}Z`);
+}
+
+/** A demo record as the ports speak of it. */
+export function instanceNoun(one: DemoInstance, account: Account): Instance {
+  const { accountId: _, tags, spot, publicIp, stopProtected: __, terminationProtected: ___, networkInterfaceId: ____, assignsPublicIp: _____, ...same } = one;
+  const since = transitionTime(one.transitionReason);
+  const name = tags['Name'];
+  const [root] = one.disks;
+  return {
+    ...same,
+    account,
+    tags,
+    ...(name !== undefined && name !== '' && { name }),
+    ...(since !== undefined && { stateSince: since }),
+    lifecycle: spot === undefined ? 'on-demand' : 'spot',
+    ...(spot && { spotRequestId: spot.requestId }),
+    ...(root && { rootDeviceName: root.device }),
+    ...(publicIp && { publicIp: { ip: publicIp.ip, kind: publicIp.elastic ? 'elastic' : 'auto-assigned' } }),
+  };
+}
+
+export function volumeNoun({ accountId: _, zone: __, attachedTo, ...same }: DemoVolume, account: Account): Volume {
+  return {
+    ...same,
+    account,
+    state: attachedTo === undefined ? 'available' : 'in-use',
+    attachedTo: attachedTo === undefined ? [] : [{ instanceId: attachedTo.instanceId, device: attachedTo.device }],
+  };
+}
+
+export const addressNoun = ({ accountId: _, ...same }: DemoAddress, account: Account): Address => ({ ...same, account });

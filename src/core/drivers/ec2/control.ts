@@ -1,0 +1,151 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Applied, Control, ControlKind, Target, Verdict } from '../../ports/control.ts';
+import type { Problem } from '../../problem.ts';
+import { code, say } from '../../text.ts';
+import { secondMs } from '../../time.ts';
+import type { Ec2Calls } from './calls.ts';
+import { AnswerLost, Ec2Error } from './error.ts';
+import { concernsWholeCall, explain, isThrottle } from './explain.ts';
+import { createPace, ec2Rates } from './pacing.ts';
+
+const actions = { start: 'StartInstances', stop: 'StopInstances' } as const satisfies Record<ControlKind, string>;
+
+/** Ids of one call. EC2 takes 1,000; smaller batches let the first answers come sooner and a refusal reach fewer. */
+export const batchSize = 50;
+/** Repeats of a call that EC2 refused for its rate alone: nothing was done, so a repeat is no second change. */
+const throttleTries = 5;
+const firstBackOffMs = secondMs;
+
+type Batch = readonly [Target, ...Target[]];
+
+/** The hands on any EC2, ours or AWS's: batches, pacing and halving are here once. */
+export function createControl(calls: Ec2Calls, clock: Clock): Control {
+  const pace = createPace(clock);
+
+  /** One call, repeated only where EC2 says that it was not done for its rate. */
+  const call = async (kind: ControlKind, batch: Batch, dryRun: boolean, signal: AbortSignal) => {
+    const action = actions[kind];
+    const [{ account, region }] = batch;
+    for (let tries = 1; ; tries += 1) {
+      await pace(`${account.id || account.name}/${region}/${action}`, ec2Rates[action], signal);
+      try {
+        return await calls.change(action, { account, region }, batch.map(({ id }) => id), dryRun, signal);
+      } catch (error) {
+        if (!(error instanceof Ec2Error) || !isThrottle(error.code) || tries === throttleTries) throw error;
+        await clock.sleep(firstBackOffMs * 2 ** (tries - 1) * (0.5 + Math.random() / 2), signal);
+      }
+    }
+  };
+
+  return {
+    async dryRun(kind, targets, signal) {
+      const verdicts: Verdict[] = [];
+      const ask = async (batch: Batch): Promise<void> => {
+        try {
+          await call(kind, batch, true, signal);
+          verdicts.push(...batch.map(({ id }) => ({ id })));
+        } catch (error) {
+          signal.throwIfAborted();
+          const halves = error instanceof Ec2Error && !concernsWholeCall(error.code) ? halved(batch) : undefined;
+          if (halves === undefined) verdicts.push(...batch.map((target) => ({ id: target.id, refusal: because(error, target) })));
+          else for (const half of halves) await ask(half);
+        }
+      };
+      for (const batch of batches(targets)) await ask(batch);
+      return verdicts;
+    },
+
+    async apply(kind, targets, may, told, signal) {
+      const applied: Applied[] = [];
+      const note = async (answers: readonly Applied[]): Promise<void> => {
+        applied.push(...answers);
+        await told(answers);
+      };
+      const withhold = (batch: Batch, problem: Problem) => note(batch.map(({ id }) => ({ id, result: { kind: 'withheld', because: problem } })));
+      const act = async (batch: Batch): Promise<void> => {
+        if (signal.aborted) return withhold(batch, stopped);
+        const withheld = await may(batch);
+        if (withheld !== undefined) return withhold(batch, withheld);
+        try {
+          const { changes, requestId } = await call(kind, batch, false, signal);
+          const byId = new Map(changes.map((change) => [change.id, change]));
+          return await note(
+            batch.map(({ id }) => {
+              const change = byId.get(id);
+              if (change === undefined) return { id, result: { kind: 'unknown', because: notAnswered(id) } };
+              return { id, result: { kind: 'accepted', previous: change.previous, current: change.current, requestId } };
+            }),
+          );
+        } catch (error) {
+          if (error instanceof Ec2Error) {
+            const halves = concernsWholeCall(error.code) ? undefined : halved(batch);
+            if (halves !== undefined) {
+              for (const half of halves) await act(half);
+              return undefined;
+            }
+            return note(
+              batch.map((target) => ({
+                id: target.id,
+                result: { kind: 'refused', code: error.code, because: explain(error, target), ...(error.requestId !== undefined && { requestId: error.requestId }) },
+              })),
+            );
+          }
+          if (error instanceof AnswerLost) return note(batch.map(({ id }) => ({ id, result: { kind: 'unknown', because: answerLost } })));
+          // Aborted while waiting for its turn: the call was not made.
+          if (signal.aborted) return withhold(batch, stopped);
+          throw error;
+        }
+      };
+      for (const batch of batches(targets)) await act(batch);
+      return applied;
+    },
+  };
+}
+
+/** Targets by account and region, in batches. */
+function batches(targets: readonly Target[]): readonly Batch[] {
+  const homes = new Map<string, Target[]>();
+  for (const target of targets) {
+    const home = `${target.account.id}/${target.account.name}/${target.region}`;
+    homes.set(home, [...(homes.get(home) ?? []), target]);
+  }
+  const all: Batch[] = [];
+  for (const home of homes.values()) {
+    for (let from = 0; from < home.length; from += batchSize) {
+      const [first, ...rest] = home.slice(from, from + batchSize);
+      if (first !== undefined) all.push([first, ...rest]);
+    }
+  }
+  return all;
+}
+
+function halved(batch: Batch): readonly Batch[] | undefined {
+  const middle = Math.ceil(batch.length / 2);
+  const [first, ...restOfFirst] = batch.slice(0, middle);
+  const [second, ...restOfSecond] = batch.slice(middle);
+  return first === undefined || second === undefined ? undefined : [[first, ...restOfFirst], [second, ...restOfSecond]];
+}
+
+function because(error: unknown, target: Target): Problem {
+  if (error instanceof Ec2Error) return explain(error, target);
+  if (error instanceof AnswerLost) return answerLost;
+  throw error;
+}
+
+const answerLost: Problem = {
+  problem: 'cannot-tell',
+  what: say`The call was sent, and AWS's answer was lost.`,
+  todo: say`The instance is read until that tells; the call is not made again.`,
+};
+
+const notAnswered = (id: string): Problem => ({
+  problem: 'cannot-tell',
+  what: say`AWS's answer does not name ${code(id)}.`,
+  todo: say`The instance is read until that tells; the call is not made again.`,
+});
+
+const stopped: Problem = {
+  problem: 'interrupted',
+  what: say`It was stopped before this call.`,
+  todo: say`Ask again if it is still wanted.`,
+};

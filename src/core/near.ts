@@ -1,0 +1,21 @@
+import { distance } from 'fastest-levenshtein';
+
+/** A name may differ in a third of its letters, and in two at least, to be called near. */
+const lettersApart = (word: string): number => Math.max(2, Math.floor(word.length / 3));
+
+/** The names nearest to a word, best first: those that begin with it or within it, then those a few letters away; none where nothing is near. Letters of any case are equal. */
+export function nearest(word: string, names: Iterable<string>, most = 3): readonly string[] {
+  const wanted = word.toLowerCase();
+  if (wanted === '') return [];
+  const scored: { readonly name: string; readonly score: number }[] = [];
+  for (const name of names) {
+    const other = name.toLowerCase();
+    const begins = wanted.length > 1 && (other.startsWith(wanted) || wanted.startsWith(other));
+    const score = begins ? 0.5 : distance(wanted, other);
+    if (score <= lettersApart(wanted)) scored.push({ name, score });
+  }
+  return scored
+    .toSorted((one, other) => one.score - other.score || (one.name < other.name ? -1 : 1))
+    .slice(0, most)
+    .map(({ name }) => name);
+}
