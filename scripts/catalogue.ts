@@ -1,0 +1,176 @@
+/**
+ * Makes the embedded facts under src/core/facts/data from a folder of collected public AWS figures:
+ * `npx tsx scripts/catalogue.ts FOLDER`. The same folder gives the same bytes. Every price that was written
+ * is read back through the code that the product uses and compared with its row; a difference ends the script.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Big from 'big.js';
+import { z } from 'zod';
+import { readOnDemand } from '../src/core/facts/prices/on-demand.ts';
+import { operatingSystems, type OperatingSystem } from '../src/core/ports/price-list.ts';
+
+const [folder] = process.argv.slice(2);
+if (folder === undefined) throw new Error('usage: tsx scripts/catalogue.ts FOLDER');
+const out = new URL('../src/core/facts/data/', import.meta.url);
+
+/** One price table: where it is from, and its figures by type, region and system, as text. */
+interface Section {
+  readonly asOf: string;
+  readonly detail: string;
+  readonly prices: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<OperatingSystem, string>>>;
+}
+
+const csv = async (path: string): Promise<readonly Readonly<Record<string, string>>[]> => {
+  const [header = '', ...lines] = (await readFile(join(folder, path), 'utf8')).trim().split(/\r?\n/);
+  const names = header.split(',');
+  return lines.map((line) => Object.fromEntries(line.split(',').map((cell, index) => [names[index] ?? '', cell])));
+};
+
+const byColumns = (rows: readonly Readonly<Record<string, string>>[], keep: (row: Readonly<Record<string, string>>) => boolean) => {
+  const types = new Map<string, Map<string, Map<OperatingSystem, string>>>();
+  for (const row of rows.filter(keep)) {
+    const systems = new Map<OperatingSystem, string>();
+    for (const os of operatingSystems) {
+      const price = row[os.replaceAll('-', '_')] ?? '';
+      if (price !== '' && !new Big(price).eq(0)) systems.set(os, price);
+    }
+    if (systems.size === 0) continue;
+    const type = row['instance_type'] ?? '';
+    types.set(type, (types.get(type) ?? new Map()).set(row['region'] ?? '', systems));
+  }
+  return types;
+};
+
+const regionRows = await csv('prices/ec2-prices-2026-07-regions.csv');
+const zoneRows = await csv('prices/ec2-prices-2026-07-local-and-wavelength-zones.csv');
+const first: Section = {
+  asOf: '2026-07',
+  detail: 'AWS Price List, On-Demand, Shared tenancy, licence included, about July 2026',
+  prices: byColumns([...regionRows, ...zoneRows], () => true),
+};
+// Of this table only what the first does not have; bare metal is left out (it holds Dedicated Instance prices), and what is not in USD.
+const second: Section = {
+  asOf: '2026-07-20',
+  detail: 'AWS Price List, On-Demand Linux, Shared tenancy, 2026-07-20',
+  prices: byColumns(
+    (await csv('prices/linux-on-demand-us-east-1-gov-cn-2026-07-20.csv')).map((row) => ({ ...row, linux: row['linux_on_demand_per_hour'] ?? '' })),
+    (row) => row['currency'] === 'USD' && !(row['instance_type'] ?? '').includes('.metal') && first.prices.get(row['instance_type'] ?? '')?.get(row['region'] ?? '')?.get('linux') === undefined,
+  ),
+};
+
+/** Families, then sizes as they grow: what a person expects of a list. */
+const sizeOrder = (size: string): number => {
+  const named = ['nano', 'micro', 'small', 'medium', 'large', 'xlarge'].indexOf(size);
+  if (named >= 0) return named - 10;
+  return Number(/(\d+)xl/.exec(size)?.[1] ?? 999) + (size.startsWith('metal') ? 0.5 : 0);
+};
+const typeOrder = (one: string, other: string): number => {
+  const [family = '', size = ''] = one.split('.');
+  const [otherFamily = '', otherSize = ''] = other.split('.');
+  return family === otherFamily ? sizeOrder(size) - sizeOrder(otherSize) : family < otherFamily ? -1 : 1;
+};
+
+function onDemandText(sections: readonly Section[]): string {
+  const regions = [...new Set(sections.flatMap(({ prices }) => [...prices.values()].flatMap((byRegion) => [...byRegion.keys()])))].toSorted();
+  const patterns = new Map<string, number>();
+  const lines: string[] = [];
+  for (const { asOf, detail, prices } of sections) {
+    lines.push(`source ${asOf} ${detail}`);
+    for (const type of [...prices.keys()].toSorted(typeOrder)) {
+      const cells = [...(prices.get(type) ?? [])]
+        .toSorted(([one], [other]) => (one < other ? -1 : 1))
+        .map(([region, systems]) => {
+          const linux = systems.get('linux');
+          const base = new Big(linux ?? '0');
+          const pattern = operatingSystems.slice(1).map((os) => systems.get(os)).map((price) => (price === undefined ? '' : new Big(price).minus(base).toFixed())).join(',');
+          const index = patterns.get(pattern) ?? patterns.size;
+          patterns.set(pattern, index);
+          return `${regions.indexOf(region)}/${index}/${linux ?? ''}`;
+        });
+      lines.push(`${type} ${cells.join(' ')}`);
+    }
+  }
+  return [
+    '# On-Demand prices, USD an hour, exact. Made by scripts/catalogue.ts; see NOTICE for where the figures are from.',
+    '# A cell is REGION/PATTERN/LINUX: index into `regions`, index of a `+` line, price of Linux (empty: not sold).',
+    `# A + line holds what each further system costs above Linux: ${operatingSystems.slice(1).join(', ')} (empty: not sold).`,
+    `regions ${regions.join(' ')}`,
+    ...[...patterns.keys()].map((pattern) => `+ ${pattern}`),
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+const Types = z.object({
+  InstanceTypes: z.array(
+    z.object({
+      InstanceType: z.string(),
+      VCpuInfo: z.object({ DefaultVCpus: z.number() }),
+      MemoryInfo: z.object({ SizeInMiB: z.number() }),
+      ProcessorInfo: z.object({ Manufacturer: z.string().default('unknown'), SupportedArchitectures: z.array(z.string()) }),
+      CurrentGeneration: z.boolean(),
+      BurstablePerformanceSupported: z.boolean(),
+      BareMetal: z.boolean(),
+      HibernationSupported: z.boolean(),
+      InstanceStorageInfo: z.object({ TotalSizeInGB: z.number() }).optional(),
+      GpuInfo: z.object({ Gpus: z.array(z.object({ Count: z.number(), Name: z.string(), MemoryInfo: z.object({ SizeInMiB: z.number() }) })) }).optional(),
+    }),
+  ),
+});
+
+const typeFacts = Types.parse(JSON.parse(await readFile(join(folder, 'instance-types/describe-instance-types.json'), 'utf8'))).InstanceTypes;
+const typesText = [
+  '# Facts of instance types, as DescribeInstanceTypes tells them. Made by scripts/catalogue.ts; see NOTICE for the source.',
+  '# Columns, parted by tabs: name, vCPUs, memory in MiB, architectures, maker of the processor, flags',
+  '# (c current generation, b burstable, m bare metal, h can hibernate), instance store in GB, GPUs (COUNT NAME, MEMORY in MiB each).',
+  'asOf\t2026-08-02',
+  ...typeFacts
+    .toSorted((one, other) => typeOrder(one.InstanceType, other.InstanceType))
+    .map((one) => {
+      const [gpu] = one.GpuInfo?.Gpus ?? [];
+      const flags = `${one.CurrentGeneration ? 'c' : ''}${one.BurstablePerformanceSupported ? 'b' : ''}${one.BareMetal ? 'm' : ''}${one.HibernationSupported ? 'h' : ''}`;
+      return [
+        one.InstanceType,
+        one.VCpuInfo.DefaultVCpus,
+        one.MemoryInfo.SizeInMiB,
+        one.ProcessorInfo.SupportedArchitectures.join(','),
+        one.ProcessorInfo.Manufacturer,
+        flags,
+        one.InstanceStorageInfo?.TotalSizeInGB ?? '',
+        gpu === undefined ? '' : `${gpu.Count} ${gpu.Name}`,
+        gpu?.MemoryInfo.SizeInMiB ?? '',
+      ].join('\t');
+    }),
+  '',
+].join('\n');
+
+/** Items of the volume table that quotes use; requests and snapshots come with later questions. */
+const volumeItems: Readonly<Record<string, string>> = { storage: 'storage', 'iops over 3000': 'iops', 'throughput over 125': 'throughput', iops: 'iops', 'iops up to 32000': 'iops' };
+const volumeRows = (await csv('prices/ebs.csv')).filter((row) => row['volume_type'] !== 'snapshot' && volumeItems[row['item'] ?? ''] !== undefined);
+const volumesText = [
+  '# EBS prices a month, USD: GB-month of storage, IOPS-month, MiB/s-month, above what is included. Made by scripts/catalogue.ts; see NOTICE.',
+  ...volumeRows.map((row) => [row['region'], row['volume_type'], volumeItems[row['item'] ?? ''], row['price_usd']].join(' ')),
+  '',
+].join('\n');
+
+const text = onDemandText([first, second]);
+const read = readOnDemand(text);
+let compared = 0;
+for (const { asOf, prices } of [first, second]) {
+  for (const [type, byRegion] of prices) {
+    for (const [region, systems] of byRegion) {
+      for (const os of operatingSystems) {
+        const wanted = systems.get(os);
+        const got = read.find({ type, region, os });
+        const same = wanted === undefined ? got === undefined || got.asOf !== asOf : got !== undefined && new Big(wanted).eq(got.perHour.amount);
+        if (!same) throw new Error(`${type} ${region} ${os}: wrote ${got?.perHour.amount.toFixed()}, the table has ${wanted}`);
+        compared += 1;
+      }
+    }
+  }
+}
+await writeFile(new URL('on-demand.txt', out), text);
+await writeFile(new URL('instance-types.txt', out), typesText);
+await writeFile(new URL('volumes.txt', out), volumesText);
+console.error(`${typeFacts.length} types, ${compared} prices compared, ${text.length + typesText.length + volumesText.length} characters`);
