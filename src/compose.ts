@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createDispatch, type Dispatch } from './bot/dispatch.ts';
 import { commands } from './commands/index.ts';
-import type { CoreReads, Settings } from './commands/command.ts';
+import type { Settings } from './commands/command.ts';
+import type { CoreReads } from './commands/core-reads.ts';
 import { foundReply } from './commands/reply/outcome-reply.ts';
 import type { Reply } from './commands/reply/reply.ts';
 import type { Config } from './config.ts';
@@ -61,7 +62,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
   const driver = await openDriver(config, clock, log, store, copies);
   const types = await openCatalogue();
   const estate = createEstate(driver.cloud);
-  const prices = await openPrices({ clock, ...(driver.priceList && { live: driver.priceList }) });
+  const prices = await openPrices(driver.priceList && { live: driver.priceList });
   const journal = auditJournal(store);
   const core: CoreReads = { cloud: driver.cloud, estate, prices, types, audit: createAudit(journal) };
   const changes = createChanges({

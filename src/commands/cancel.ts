@@ -1,6 +1,6 @@
 import { isProblem } from '../core/problem.ts';
 import { command } from './command.ts';
-import { key } from './options.ts';
+import { key } from './options/kinds.ts';
 import { outcomeReply } from './reply/outcome-reply.ts';
 
 /** The press of a plan's Cancel: its key works no longer, nothing is done. */

@@ -1,28 +1,14 @@
-import type { Audit } from '../core/people/audit.ts';
 import type { Changes } from '../core/changes/changes.ts';
-import type { Estate } from '../core/estate/estate.ts';
-import type { Catalogue } from '../core/facts/instance-types/catalogue.ts';
-import type { Prices } from '../core/facts/prices/prices.ts';
 import type { Person, Place } from '../core/people/person.ts';
-import type { Cloud } from '../core/ports/cloud.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import type { Instant } from '../core/time.ts';
-import type { ArgsOf, Options, RawArgs } from './options.ts';
-import { readArgs } from './options.ts';
+import type { CoreReads } from './core-reads.ts';
+import { readArgs, type ArgsOf, type Options, type RawArgs } from './options/option.ts';
 import type { Reply } from './reply/reply.ts';
 
 /** What a command may do to the world: only look, alter what Quartermaster keeps, or alter AWS. */
 export const effects = ['reads', 'settings', 'changes'] as const;
 export type Effect = (typeof effects)[number];
-
-/** The services that every command may use. */
-export interface CoreReads {
-  readonly cloud: Cloud;
-  readonly estate: Estate;
-  readonly prices: Prices;
-  readonly types: Catalogue;
-  readonly audit: Audit;
-}
 
 /** The services of core by effect: `changes` reaches commands that declare it, and no other. */
 export type CoreFor<E extends Effect> = CoreReads &
@@ -35,7 +21,7 @@ export interface Settings {
   resetDemo(asked: { readonly by: Person; readonly where: Place; readonly request: string }): Promise<Problem | undefined>;
 }
 
-/** What a command may use: the person, the place, core, and the list of commands. No platform object gets in here. */
+/** What a command may use: the person, the place, core, and the declarations of all commands. No platform object gets in here. */
 export interface Context<E extends Effect> {
   readonly person: Person;
   readonly place: Place;
@@ -44,7 +30,7 @@ export interface Context<E extends Effect> {
   readonly core: CoreFor<E>;
   readonly now: Instant;
   readonly signal: AbortSignal;
-  readonly commands: readonly Command[];
+  readonly commands: readonly Declaration[];
   /** Progress: may be dropped, the last one wins. */
   show(reply: Reply): void;
 }
@@ -84,7 +70,7 @@ export function command<const O extends Options, const E extends Effect>(
   return {
     ...declaration,
     bind(raw) {
-      const args = readArgs(spec.options, raw);
+      const args = readArgs(spec.options, raw, spec.name);
       if (isProblem(args)) return args;
       return (contexts) => run(args, contexts[spec.effect]);
     },

@@ -1,6 +1,6 @@
 import { isProblem } from '../core/problem.ts';
 import { command } from './command.ts';
-import { freeText, key, word } from './options.ts';
+import { freeText, key, word } from './options/kinds.ts';
 import { outcomeReply, progressReply } from './reply/outcome-reply.ts';
 
 /** The press of a plan's Confirm. Does what the plan said, once, and follows it. */

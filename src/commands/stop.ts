@@ -1,6 +1,7 @@
 import { askFor } from './ask.ts';
 import { command } from './command.ts';
-import { freeText, targets, yesNo } from './options.ts';
+import { targets } from './options/filter.ts';
+import { freeText, yesNo } from './options/kinds.ts';
 
 /** Asks; stops nothing. The press of its button does, through `core/changes`. */
 export const stop = command({

@@ -71,7 +71,7 @@ export async function openHouse(options: { readonly ttlMs?: number; readonly max
         cloud: house.cloud,
         control: createControl(calls, clock),
         estate: createEstate(house.cloud),
-        prices: await openPrices({ clock }),
+        prices: await openPrices(),
         types: await openCatalogue(),
         clock,
         log: silent,

@@ -1,7 +1,8 @@
-import type { Money } from '../../money.ts';
+import { hoursPerMonth, plus, times, total, usd, zero, type Money } from '../../money.ts';
 import type { Reading } from '../../ports/cloud.ts';
+import type { Address, Instance } from '../../ports/instance.ts';
 import type { Rate } from '../../ports/price-list.ts';
-import type { Problem } from '../../problem.ts';
+import { isProblem, type Problem } from '../../problem.ts';
 import type { Whole } from '../../estate/estate.ts';
 import type { Prices } from './prices.ts';
 
@@ -22,9 +23,49 @@ export interface RunningCost {
   readonly elasticPerHour: Money;
   /** Exact sum for 730 hours of what is charged now. */
   readonly perMonth: Money;
-  /** `perMonth` ÷ 730, for showing. */
+  /** `perMonth` ÷ 730, rounded to six digits, for showing. */
   readonly perHour: Money;
   readonly unknown: readonly Problem[];
 }
 
-export declare function runningCost(whole: Whole, prices: Prices, reading: Reading): Promise<RunningCost>;
+/** Compute is billed in running, and in stopping only while it hibernates (EC2 guide, "Instance lifecycle"). */
+export const billedNow = ({ state, stateReason }: Pick<Instance, 'state' | 'stateReason'>): boolean =>
+  state === 'running' || (state === 'stopping' && stateReason?.code === 'Client.UserInitiatedHibernate');
+
+/** Addresses of one's own range, of an Outpost or of a carrier are not AWS's public IPv4, and not charged as such. */
+export const isCharged = ({ pool, customerOwnedIp, carrierIp }: Pick<Address, 'pool' | 'customerOwnedIp' | 'carrierIp'>): boolean =>
+  (pool === undefined || pool === 'amazon') && customerOwnedIp === undefined && carrierIp === undefined;
+
+/** What is charged for this machine now. */
+export async function runningCost({ instance, volumes, addresses }: Whole, prices: Prices, reading: Reading): Promise<RunningCost> {
+  const product = prices.productOf(instance);
+  const rate = isProblem(product) ? product : await prices.onDemand(product, reading);
+  const billed = billedNow(instance);
+  const volumePrices = volumes.map((volume) => prices.volumePerMonth(volume));
+  const volumesPerMonth = total(volumePrices.flatMap((price) => (isProblem(price) ? [] : [price])));
+  const ipv4 = prices.publicIpv4().perHour;
+  const elastic = addresses.filter(isCharged).length;
+  const auto = billed && instance.publicIp?.kind === 'auto-assigned' ? 1 : 0;
+  const elasticPerHour = times(ipv4, elastic);
+  const addressesPerHour = plus(elasticPerHour, times(ipv4, auto));
+  const compute = billed && !isProblem(rate) ? rate.perHour : zero;
+  const perMonth = plus(times(plus(compute, addressesPerHour), hoursPerMonth), volumesPerMonth);
+  return {
+    rate,
+    billedNow: billed,
+    volumesPerMonth,
+    volumesUnknown: volumePrices.some(isProblem),
+    addresses: elastic + auto,
+    addressesPerHour,
+    elasticPerHour,
+    perMonth,
+    perHour: anHourOf(perMonth),
+    unknown: [...(billed && isProblem(rate) ? [rate] : []), ...volumePrices.filter(isProblem)],
+  };
+}
+
+/** Digits of an hour's share of a month: a sixth digit is a thousandth of a cent a day. */
+const shownDigits = 6;
+
+/** The share of one hour in a monthly sum. */
+export const anHourOf = (perMonth: Money): Money => usd(perMonth.amount.div(hoursPerMonth).round(shownDigits));

@@ -1,0 +1,56 @@
+import type { Command, Context, Effect } from '../commands/command.ts';
+import { problemReply } from '../commands/reply/problem-reply.ts';
+import { note, type Reply } from '../commands/reply/reply.ts';
+import type { Log } from '../core/ports/log.ts';
+import { StoreUnwritable } from '../core/ports/store.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
+import { code, command, say } from '../core/text.ts';
+import { parse } from './grammar.ts';
+import type { Answer, Request } from './request.ts';
+
+/** One road for every platform: a request goes in, progress is shown, one final answer comes out. Never rejects. */
+export type Dispatch = (request: Request, show: (answer: Answer) => void) => Promise<Answer>;
+
+export interface DispatchParts {
+  readonly commands: readonly Command[];
+  readonly log: Log;
+  /** Replies are stamped: nothing in them is real. */
+  readonly demo: boolean;
+  /** What commands of each effect may use, for this request. */
+  contexts(request: Request, show: (reply: Reply) => void): { readonly [E in Effect]: Context<E> };
+}
+
+/** Parse → run → answer; what a person can mend is worded, what is our fault is logged with the request's id. */
+export function createDispatch({ commands, log, demo, contexts }: DispatchParts): Dispatch {
+  const stamped = (reply: Reply): Reply => (demo ? { ...reply, blocks: [...reply.blocks, demoStamp] } : reply);
+  return async (request, show) => {
+    let name: string | undefined;
+    const answer = (final: boolean, result: Reply | Problem): Answer => ({
+      ...(name !== undefined && { command: name }),
+      final,
+      ...(isProblem(result) ? { reply: stamped(problemReply(result)), problem: result } : { reply: stamped(result) }),
+    });
+    try {
+      const parsed = parse(request.line, commands);
+      if (isProblem(parsed)) return answer(true, parsed);
+      name = parsed.command.name;
+      const run = parsed.command.bind(parsed.raw);
+      if (isProblem(run)) return answer(true, run);
+      return answer(true, await run(contexts(request, (reply) => show(answer(false, reply)))));
+    } catch (error) {
+      return answer(true, problemOf(error, request, log));
+    }
+  };
+}
+
+const demoStamp = note(say`Demo account: nothing here is real, and nobody is billed.`);
+
+function problemOf(error: unknown, { id, signal }: Request, log: Log): Problem {
+  if (error instanceof StoreUnwritable) {
+    log.error({ request: id, error: error.message }, 'the store refused a write');
+    return { problem: 'store-refused', what: say`${error.message}`, todo: say`Nothing was changed. Free space, or make the file writable; reading goes on meanwhile.` };
+  }
+  if (signal.aborted) return { problem: 'interrupted', what: say`Stopped before the end.`, todo: say`Ask again if it is still wanted; ${command('audit')} shows what was done.` };
+  log.error({ request: id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'a request failed by a fault of ours');
+  return { problem: 'internal', what: say`Sorry: a fault of Quartermaster's own. Request ${code(id)}.`, todo: say`Try again; if it stays, give that id to whoever runs Quartermaster, whose log has the rest.` };
+}

@@ -1,0 +1,127 @@
+import type { Command } from '../commands/command.ts';
+import type { Option, RawArgs } from '../commands/options/option.ts';
+import { nearest } from '../core/near.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
+import { code, command as typed, list, say } from '../core/text.ts';
+import { tokens, type Token } from './tokens.ts';
+
+/** A line understood: which command, and its words by option. */
+export interface Parsed {
+  readonly command: Command;
+  readonly raw: RawArgs;
+}
+
+/** Reads a line. Never throws; what cannot be read is a Problem with the nearest right thing. */
+export function parse(line: string, commands: readonly Command[]): Parsed | Problem {
+  const all = tokens(line);
+  if (isProblem(all)) return all;
+  const named = commandOf(all, commands);
+  if (isProblem(named)) return named;
+  const raw = sort(named.rest, named.command);
+  return isProblem(raw) ? raw : { command: named.command, raw };
+}
+
+/** The command that the first word or two name, and the words after them. */
+export function commandOf(all: readonly Token[], commands: readonly Command[]): { readonly command: Command; readonly rest: readonly Token[] } | Problem {
+  const [first = '', second = ''] = all.map(({ text }) => text.toLowerCase());
+  const two = commands.find(({ name }) => name === `${first} ${second}`);
+  if (two !== undefined) return { command: two, rest: all.slice(2) };
+  const one = commands.find(({ name }) => name === first);
+  if (one !== undefined) return { command: one, rest: all.slice(1) };
+  return unknownCommand(first, second, commands);
+}
+
+function unknownCommand(first: string, second: string, commands: readonly Command[]): Problem {
+  if (first === '') return { problem: 'unknown-command', what: say`Nothing was typed.`, todo: say`${typed('help')} lists what can be.` };
+  const group = commands.filter(({ name }) => name.startsWith(`${first} `));
+  if (group.length > 0) {
+    return {
+      problem: 'unknown-command',
+      what: second === '' ? say`${code(first)} is a group of commands.` : say`There is no ${code(`${first} ${second}`)}.`,
+      todo: say`There ${group.length === 1 ? 'is' : 'are'} ${list(group.map(({ name }) => typed(name)))}.`,
+    };
+  }
+  const near = nearest(first, commands.map(({ name }) => name));
+  return {
+    problem: 'unknown-command',
+    what: say`There is no command ${code(first)}.`,
+    todo: near.length > 0 ? say`Did you mean ${list(near.map((name) => typed(name)), 'or')}? ${typed('help')} lists all.` : say`${typed('help')} lists all there are.`,
+  };
+}
+
+/** Puts each word to its option: by its key, else by what it is recognised as, else where a value is still missing, else to the rest. */
+function sort(words: readonly Token[], { name, options }: Command): RawArgs | Problem {
+  const entries = Object.entries(options);
+  const raw: Record<string, string[]> = {};
+  const give = (key: string, ...values: readonly string[]) => {
+    raw[key] = [...(raw[key] ?? []), ...values];
+  };
+  const keyed = (key: string): readonly [string, Option<unknown>] | undefined => entries.find(([own]) => own === key.toLowerCase());
+  const restOption = entries.find(([, { rest }]) => rest);
+  const bare: Token[] = [];
+
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at];
+    if (word === undefined) break;
+    const dashed = !word.quoted && word.text.startsWith('--');
+    const text = dashed ? word.text.slice(2) : word.text;
+    const parted = word.parted === undefined ? undefined : word.parted - (dashed ? 2 : 0);
+    const key = parted === undefined ? (dashed ? text : undefined) : text.slice(0, parted);
+    const value = parted === undefined ? undefined : text.slice(parted + 1);
+    if (key === undefined || !/^[a-z][a-z0-9-]*$/i.test(key)) {
+      bare.push(word);
+      continue;
+    }
+    const own = keyed(key);
+    if (own !== undefined) {
+      const [ownKey, option] = own;
+      const next = words[at + 1];
+      if (value !== undefined) give(ownKey, value);
+      else if (option.flag !== undefined && (next === undefined || !(option.choices ?? []).includes(next.text))) give(ownKey, option.flag);
+      else if (next !== undefined) {
+        give(ownKey, next.text);
+        at += 1;
+      } else return noValue(name, ownKey, option);
+      continue;
+    }
+    if (restOption?.[1].keys?.includes(key.toLowerCase()) === true) {
+      const next = words[at + 1];
+      if (value === undefined && next !== undefined) at += 1;
+      give(restOption[0], `${key.toLowerCase()}:${value ?? next?.text ?? ''}`);
+      continue;
+    }
+    if (dashed || restOption === undefined) return unknownOption(name, key, entries);
+    bare.push(word);
+  }
+
+  for (const { text, quoted } of bare) {
+    const free = entries.filter(([key, { rest }]) => !rest && raw[key] === undefined);
+    const recognised = quoted ? undefined : free.find(([, option]) => option.recognises(text));
+    const wanted = recognised ?? free.find(([, { isRequired }]) => isRequired) ?? restOption ?? (quoted || entries.length > 0 ? free.find(([, { shape }]) => shape === 'WORD') : undefined);
+    if (wanted === undefined) return noPlace(name, text, entries);
+    give(wanted[0], text);
+  }
+  return raw;
+}
+
+const noValue = (name: string, key: string, { shape }: Option<unknown>): Problem => ({
+  problem: 'missing-value',
+  what: say`${code(key)} of ${typed(name)} has no value.`,
+  todo: say`Write ${code(`${key}:${shape}`)}.`,
+});
+
+function unknownOption(name: string, key: string, entries: readonly (readonly [string, Option<unknown>])[]): Problem {
+  const known = entries.flatMap(([own, { keys = [] }]) => [own, ...keys]);
+  const near = nearest(key, known);
+  return {
+    problem: 'unknown-option',
+    what: say`${typed(name)} has no option ${code(key)}.`,
+    todo: near.length > 0 ? say`Did you mean ${list(near.map((one) => code(`${one}:`)), 'or')}?` : known.length > 0 ? say`It has ${list(known.map((one) => code(`${one}:`)))}.` : say`It has none.`,
+  };
+}
+
+const noPlace = (name: string, word: string, entries: readonly (readonly [string, Option<unknown>])[]): Problem => ({
+  problem: 'bad-value',
+  what: say`${typed(name)} does not know what to do with ${code(word)}.`,
+  todo: entries.length > 0 ? say`It takes ${list(entries.map(([key, { shape }]) => code(`${key}:${shape}`)))}; see ${typed(`help ${name}`)}.` : say`It takes nothing more.`,
+});

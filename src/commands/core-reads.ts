@@ -1,0 +1,14 @@
+import type { Estate } from '../core/estate/estate.ts';
+import type { Catalogue } from '../core/facts/instance-types/catalogue.ts';
+import type { Prices } from '../core/facts/prices/prices.ts';
+import type { Audit } from '../core/people/audit.ts';
+import type { Cloud } from '../core/ports/cloud.ts';
+
+/** The services that every command, and every completion, may use: none alters anything. */
+export interface CoreReads {
+  readonly cloud: Cloud;
+  readonly estate: Estate;
+  readonly prices: Prices;
+  readonly types: Catalogue;
+  readonly audit: Audit;
+}

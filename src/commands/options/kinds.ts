@@ -1,0 +1,147 @@
+import { keyAlphabet, keyLength } from '../../core/changes/keys.ts';
+import { platformRow } from '../../core/facts/prices/platforms.ts';
+import { nearest } from '../../core/near.ts';
+import { operatingSystems, type OperatingSystem } from '../../core/ports/price-list.ts';
+import type { Problem } from '../../core/problem.ts';
+import { code, list, say } from '../../core/text.ts';
+import { badValue, oneWord, optionOf, startingWith, suggestionsAtMost, type Declared } from './option.ts';
+
+/** `m5.large`: a family, a dot, a size. Whether there is such a type is for whoever knows the types. */
+const typeForm = /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/i;
+const sizeForm = /\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/i;
+export const isTypeWord = (word: string): boolean => typeForm.test(word) && sizeForm.test(word);
+
+/** `eu-west-1`, and Local and Wavelength Zones as `us-west-2-lax-1`. */
+export const isRegionWord = (word: string): boolean => /^[a-z]{2,4}(-[a-z]+){1,3}-\d(-[a-z0-9]+-\d+[a-z]?|-wl\d-[a-z0-9]+)?$/.test(word);
+
+/** An instance type by its name. */
+export const instanceType = (about = 'An instance type, such as m5.large'): Declared<string> =>
+  oneWord({
+    shape: 'TYPE',
+    about,
+    recognises: isTypeWord,
+    parse: (word) => (/\s/.test(word) ? badValue('TYPE', word, 'a family and a size, as m5.large') : word.toLowerCase()),
+    print: (value) => value,
+    suggest: async (typed, core) => startingWith(typed, core.types.names().map((word) => ({ word }))),
+  });
+
+/** A region, or a Local or Wavelength Zone. */
+export const region = (about = 'A region, such as eu-west-1'): Declared<string> =>
+  oneWord({
+    shape: 'REGION',
+    about,
+    recognises: isRegionWord,
+    parse: (word) => (/^[a-z0-9-]+$/i.test(word) ? word.toLowerCase() : badValue('REGION', word, 'a region as eu-west-1')),
+    print: (value) => value,
+    suggest: async (typed, core) => startingWith(typed, core.prices.regions().map((word) => ({ word }))),
+  });
+
+const systemWords = new Map<string, OperatingSystem>(
+  operatingSystems.flatMap((os) => [os, ...platformRow(os).synonyms].map((word) => [word, os] as const)),
+);
+
+/** An operating system, with its licences; people's other words for it are understood. */
+export const os = (): Declared<OperatingSystem> =>
+  oneWord({
+    shape: 'OS',
+    about: 'An operating system, such as windows; linux if left out',
+    choices: operatingSystems,
+    recognises: (word) => systemWords.has(word.toLowerCase()),
+    parse(word): OperatingSystem | Problem {
+      const known = systemWords.get(word.toLowerCase());
+      if (known !== undefined) return known;
+      const near = nearest(word, systemWords.keys());
+      return {
+        problem: 'bad-value',
+        what: say`${code(word)} is no operating system with a price of its own.`,
+        todo: near.length > 0 ? say`Did you mean ${list(near.map(code), 'or')}?` : say`There are ${list(operatingSystems.map(code))}.`,
+      };
+    },
+    print: (value) => value,
+  });
+
+/** A whole number within bounds. */
+export const wholeNumber = (about: string, { min, max }: { readonly min: number; readonly max: number }): Declared<number> =>
+  oneWord({
+    shape: 'NUMBER',
+    about,
+    recognises: (word) => /^\d+$/.test(word),
+    parse(word) {
+      const value = /^\d{1,9}$/.test(word) ? Number(word) : Number.NaN;
+      return value >= min && value <= max ? value : badValue('NUMBER', word, `a whole number from ${min} to ${max}`);
+    },
+    print: (value) => String(value),
+  });
+
+const yes = ['yes', 'y', 'true', 'on', '1'];
+const no = ['no', 'n', 'false', 'off', '0'];
+
+/** Yes or no; `--key` alone is yes. */
+export const yesNo = (about: string): Declared<boolean> =>
+  oneWord({
+    shape: 'yes|no',
+    about,
+    flag: 'yes',
+    choices: ['yes', 'no'],
+    parse(word) {
+      const lower = word.toLowerCase();
+      return yes.includes(lower) ? true : no.includes(lower) ? false : badValue('yes|no', word, 'yes or no');
+    },
+    print: (value) => (value ? 'yes' : 'no'),
+  });
+
+/** One word, whatever it is. */
+export const word = (about: string): Declared<string> => oneWord({ shape: 'WORD', about, parse: (value) => value, print: (value) => value });
+
+/** Longest text a person may give. */
+const textLimit = 500;
+
+/** Text of a person's own; in quotes where it has several words. */
+export const freeText = (about: string): Declared<string> =>
+  oneWord({
+    shape: '"TEXT"',
+    about,
+    parse: (value) => (value.length <= textLimit ? value : badValue('"TEXT"', `${value.slice(0, 20)}…`, `at most ${textLimit} characters`)),
+    print: (value) => value,
+  });
+
+/** The key of a confirmation, letters of any case. */
+export const key = (): Declared<string> =>
+  oneWord({
+    shape: 'KEY',
+    about: 'The key that the plan showed',
+    recognises: (value) => keyForm.test(value.toUpperCase()),
+    parse: (value) => (keyForm.test(value.toUpperCase()) ? value.toUpperCase() : badValue('KEY', value, `${keyLength} letters and digits, as the plan showed them`)),
+    print: (value) => value,
+  });
+
+const keyForm = new RegExp(`^[${keyAlphabet}]{${keyLength}}$`);
+
+/** The name of a command, one or two words. */
+export const commandName = (): Declared<string> =>
+  optionOf({
+    shape: 'COMMAND',
+    about: 'The command to explain',
+    rest: true,
+    parse: (words) => words.join(' ').toLowerCase(),
+    print: (value) => value.split(' '),
+  });
+
+/** One instance, by whatever names it. */
+export const instance = (): Declared<string> =>
+  oneWord({
+    shape: 'INSTANCE',
+    about: 'An instance by id, name, beginning of a name, or IPv4 address',
+    parse: (value) => (value.trim() === '' ? badValue('INSTANCE', value, 'a name or an id') : value),
+    print: (value) => value,
+    suggest: suggestInstances,
+  });
+
+/** Instances whose name or id goes on from what was typed. */
+export async function suggestInstances(typed: string, core: Parameters<NonNullable<Declared<string>['suggest']>>[1]) {
+  const { items } = await core.estate.page(typed === '' ? [] : [{ by: 'word', value: typed }], { from: 0, count: suggestionsAtMost }, { signal: AbortSignal.timeout(suggestMs) });
+  return items.map(({ id, name, state, region: where }) => ({ word: name !== undefined && /^[\w.-]+$/.test(name) && !typed.startsWith('i-') ? name : id, about: `${state}, ${where}` }));
+}
+
+/** Completion gives up after so long. */
+const suggestMs = 1_500;

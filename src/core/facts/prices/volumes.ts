@@ -1,0 +1,56 @@
+import Big from 'big.js';
+import { usd, type Money } from '../../money.ts';
+import type { Volume } from '../../ports/instance.ts';
+import type { Problem } from '../../problem.ts';
+import { code, say } from '../../text.ts';
+
+/** What a gp3 volume has without paying more (EBS guide, "General Purpose SSD volumes"). */
+const gp3Included = { iops: 3_000, throughputMiBps: 125 } as const;
+/** Up to here io2 IOPS have one price; above, tiers that we have no figures of. */
+const io2FirstTierIops = 32_000;
+
+export type VolumeShape = Pick<Volume, 'kind' | 'sizeGiB' | 'iops' | 'throughputMiBps' | 'region'>;
+
+/** The embedded table of EBS prices, one line an item: region, kind, item, USD a month. Gives what a volume costs a month, exactly, or why that is not known. */
+export function readVolumePrices(text: string): (volume: VolumeShape) => Money | Problem {
+  const rates = new Map<string, Big>();
+  for (const line of text.split('\n')) {
+    if (line === '' || line.startsWith('#')) continue;
+    const [region = '', kind = '', item = '', price = ''] = line.split(' ');
+    rates.set(`${region} ${kind} ${item}`, new Big(price));
+  }
+  const known = new Map<string, Money | Problem>();
+  const priced = (volume: VolumeShape): Money | Problem => {
+    const { region, kind, sizeGiB, iops = 0, throughputMiBps = 0 } = volume;
+    const storage = rates.get(`${region} ${kind} storage`);
+    if (storage === undefined) return unknown(region, kind);
+    let sum = storage.times(sizeGiB);
+    const paidIops = kind === 'gp3' ? Math.max(0, iops - gp3Included.iops) : kind === 'io1' || kind === 'io2' ? iops : 0;
+    const paidThroughput = kind === 'gp3' ? Math.max(0, throughputMiBps - gp3Included.throughputMiBps) : 0;
+    for (const [item, amount] of [['iops', paidIops], ['throughput', paidThroughput]] as const) {
+      if (amount === 0) continue;
+      const rate = rates.get(`${region} ${kind} ${item}`);
+      if (rate === undefined || (kind === 'io2' && amount > io2FirstTierIops)) return unknown(region, `${kind} ${item}`);
+      sum = sum.plus(rate.times(amount));
+    }
+    return usd(sum);
+  };
+  return (volume) => {
+    const key = `${volume.region} ${volume.kind} ${volume.sizeGiB} ${volume.iops ?? ''} ${volume.throughputMiBps ?? ''}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const price = priced(volume);
+    if (known.size >= shapesKept) known.clear();
+    known.set(key, price);
+    return price;
+  };
+}
+
+/** Shapes of volumes whose price is kept in memory; then it starts anew. */
+const shapesKept = 20_000;
+
+const unknown = (region: string, what: string): Problem => ({
+  problem: 'no-price',
+  what: say`No price is known for EBS ${code(what)} in ${region}.`,
+  todo: say`See the EBS pricing page of AWS.`,
+});
