@@ -1,0 +1,96 @@
+import { estateCost, type EstateCost, type GroupCost } from '../core/facts/prices/estate-cost.ts';
+import { exact, isZero, rounded } from '../core/money.ts';
+import { ownerOf } from '../core/estate/managers.ts';
+import { scopeOf } from '../core/estate/filter.ts';
+import type { Instance } from '../core/ports/instance.ts';
+import { say, strong, type Spans } from '../core/text.ts';
+import { command } from './command.ts';
+import { filter, grouping, type Grouping } from './options/filter.ts';
+import { column, note, paragraph, reply, table } from './reply/reply.ts';
+import { listingNotes } from './words.ts';
+
+/** Groups shown; the others are one row. */
+const groupsShown = 20;
+/** Reasons for missing prices told one by one. */
+const reasonsTold = 6;
+
+const byAccount: Grouping = { by: 'account' };
+
+/** What everything costs now. */
+export const cost = command({
+  name: 'cost',
+  summary: 'What runs now costs, and what stopped machines still cost',
+  examples: ['cost', 'cost by:owner', 'cost by:env region:us-east-1', 'cost by:type account:demo-dev'],
+  options: { by: grouping(), filter: filter() },
+  effect: 'reads',
+  audience: 'person',
+  alone: true,
+  async run({ by = byAccount, filter: wanted = [] }, { core, signal }) {
+    const reading = { signal };
+    const scope = scopeOf(wanted);
+    const [instances, volumes, addresses] = await Promise.all([
+      core.estate.list(wanted, reading),
+      core.cloud.volumes(scope, reading),
+      core.cloud.addresses(scope, reading),
+    ]);
+    // What no instance holds belongs to the whole estate, not to a selection of instances.
+    const everything = wanted.every((clause) => clause.by === 'account' || clause.by === 'region');
+    const found = await estateCost(
+      { instances: instances.items, volumes: volumes.items, addresses: addresses.items, prices: core.prices, groupOf: groupOf(by), ...(everything && { loose: '(held by no instance)' }) },
+      reading,
+    );
+    const atLeast = found.unknown.size > 0 ? 'at least ' : '';
+    const all = { ...instances, gaps: [...instances.gaps, ...volumes.gaps, ...addresses.gaps] };
+    return reply(
+      'plain',
+      say`${atLeast}${strong(`${exactHour(found.all)} an hour`)}, ${strong(`${rounded(found.all.perMonth)} a month`)}`,
+      costTable(by, found),
+      isZero(found.all.stoppedPerMonth)
+        ? undefined
+        : paragraph(say`Of that, what does not run (stopped machines' volumes and addresses, and what nothing holds) costs ${atLeast}${strong(`${rounded(found.all.stoppedPerMonth)} a month`)}.`),
+      ...unknownParts(found),
+      note(say`On-Demand prices, a month of 730 hours, USD; Reserved Instances and Savings Plans are not taken off. Prices: ${priceSource(core.cloud.demo)}.`),
+      ...listingNotes(all),
+    );
+  },
+});
+
+const exactHour = ({ perHour }: GroupCost): string => (perHour.amount.gte(1) ? rounded(perHour) : exact(perHour));
+
+const priceSource = (demo: boolean): string => (demo ? 'embedded catalogue, as of 2026-07' : 'AWS Price List; EBS from the embedded catalogue');
+
+function groupOf(by: Grouping): (instance: Instance) => string {
+  switch (by.by) {
+    case 'account':
+      return ({ account }) => account.name;
+    case 'region':
+      return ({ region }) => region;
+    case 'type':
+      return ({ type }) => type;
+    case 'owner':
+      return ({ tags }) => ownerOf(tags) ?? '(no owner)';
+    case 'tag': {
+      const { key } = by;
+      return ({ tags }) => tags[key] ?? `(no ${key})`;
+    }
+  }
+}
+
+function costTable(by: Grouping, { groups }: EstateCost) {
+  const heading = by.by === 'tag' ? by.key : by.by;
+  const shown = groups.slice(0, groupsShown);
+  const rest = groups.length - shown.length;
+  return table(
+    [column(heading), column('Running', 'right', 2), column('Stopped', 'right', 3), column('$/hour', 'right', 1), column('$/month', 'right'), column('of it not running', 'right', 4)],
+    [
+      ...shown.map((group): readonly (string | Spans)[] => [group.label, String(group.running), String(group.stopped), exactHour(group), rounded(group.perMonth), rounded(group.stoppedPerMonth)]),
+      ...(rest > 0 ? [[`and ${rest} more`, '', '', '', '', '']] : []),
+    ],
+  );
+}
+
+function unknownParts({ unknown }: EstateCost) {
+  const reasons = [...unknown.values()].toSorted((one, other) => other.count - one.count);
+  const told = reasons.slice(0, reasonsTold).map(({ count, because }) => paragraph(say`Not priced, ${count} time${count === 1 ? '' : 's'}: ${because.what}`));
+  return reasons.length > reasonsTold ? [...told, paragraph(say`And ${reasons.length - reasonsTold} other reasons.`)] : told;
+}

@@ -1,0 +1,66 @@
+import { code, command as typed, list, say, strong, type Spans } from '../core/text.ts';
+import { command, type Declaration, type Effect } from './command.ts';
+import type { Option } from './options/option.ts';
+import { commandName } from './options/kinds.ts';
+import { nearest } from '../core/near.ts';
+import { column, fields, note, paragraph, reply, table } from './reply/reply.ts';
+
+const effectWords = {
+  reads: 'Look',
+  changes: 'Change',
+  settings: 'Set up',
+} as const satisfies Record<Effect, string>;
+
+/** What can be said; all of it comes from the declarations. */
+export const help = command({
+  name: 'help',
+  summary: 'What can be said, or all about one command',
+  examples: ['help', 'help stop'],
+  options: { command: commandName() },
+  effect: 'reads',
+  audience: 'person',
+  alone: true,
+  async run({ command: name }, { commands }) {
+    if (name === undefined) return overview(commands);
+    const found = commands.find((one) => one.name === name);
+    if (found !== undefined) return about(found);
+    const group = commands.filter((one) => one.name.startsWith(`${name} `));
+    if (group.length > 0) return overview(group);
+    const near = nearest(name, commands.map((one) => one.name));
+    return {
+      problem: 'unknown-command',
+      what: say`There is no command ${code(name)}.`,
+      todo: near.length > 0 ? say`Did you mean ${list(near.map((one) => typed(`help ${one}`)), 'or')}?` : say`${typed('help')} lists all there are.`,
+    };
+  },
+});
+
+const overview = (commands: readonly Declaration[]) =>
+  reply(
+    'plain',
+    say`What can be said`,
+    table(
+      [column('Command'), column('', 'left', 1), column('What it does')],
+      (['reads', 'changes', 'settings'] as const).flatMap((effect) =>
+        commands.filter((one) => one.effect === effect).map((one) => [typed(one.name), effectWords[effect], one.summary]),
+      ),
+    ),
+    note(say`${typed('help COMMAND')} tells more. Values may come as key:value, key=value, --key value, or bare, in any order.`),
+  );
+
+const about = (one: Declaration) =>
+  reply(
+    'plain',
+    say`${strong(one.name)}: ${one.summary}`,
+    paragraph(typed(usage(one))),
+    fields(...Object.entries(one.options).map(([key, option]): readonly [string, Spans] => [key, optionInWords(option)])),
+    paragraph(say`For example: ${list(one.examples.map((example) => typed(example)))}.`),
+    one.effect === 'changes' ? note(say`A change is shown as a plan first and done only when it is confirmed.`) : undefined,
+  );
+
+const optionInWords = ({ about: what, choices, isRequired }: Option<unknown>): Spans =>
+  say`${what}${isRequired ? ' (needed)' : ''}${choices === undefined || choices.length < 3 ? '' : say`: ${list(choices.map(code), 'or')}`}`;
+
+/** `price TYPE [region:REGION] [os:OS]`. */
+export const usage = ({ name, options }: Declaration): string =>
+  [name, ...Object.entries(options).map(([key, { shape, isRequired, rest }]) => (isRequired ? shape : rest ? `[${shape}]` : `[${key}:${shape}]`))].join(' ');

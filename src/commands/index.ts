@@ -1,0 +1,16 @@
+import { audit } from './audit.ts';
+import { cancel } from './cancel.ts';
+import type { Command } from './command.ts';
+import { confirm } from './confirm.ts';
+import { cost } from './cost.ts';
+import { demoReset } from './demo-reset.ts';
+import { help } from './help.ts';
+import { list } from './list.ts';
+import { price } from './price.ts';
+import { show } from './show.ts';
+import { start } from './start.ts';
+import { stop } from './stop.ts';
+import { whoami } from './whoami.ts';
+
+/** Everything a person can say, in the order that help tells it. A new command is a file and a line here. */
+export const commands: readonly Command[] = [list, show, price, cost, start, stop, confirm, cancel, audit, whoami, help, demoReset];

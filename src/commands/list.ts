@@ -1,0 +1,45 @@
+import { ownerOf } from '../core/estate/managers.ts';
+import { code, command as typed, say } from '../core/text.ts';
+import { command } from './command.ts';
+import { filter, printClause } from './options/filter.ts';
+import { wholeNumber } from './options/kinds.ts';
+import { action, actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
+import { listingNotes, nameSpan } from './words.ts';
+
+const pageSize = 10;
+/** A page beyond this is a mistake of typing. */
+const lastPage = 100_000;
+
+/** What we have, ten at a time. */
+export const list = command({
+  name: 'list',
+  summary: 'List instances, all or those that fit a filter',
+  examples: ['list', 'list stopped', 'list tag:env=dev region:us-east-1', 'list owner:maria page:1'],
+  options: { page: wholeNumber('Which page of ten', { min: 1, max: lastPage }), filter: filter() },
+  effect: 'reads',
+  audience: 'person',
+  alone: true,
+  async run({ filter: wanted = [], page = 1 }, { core, signal }) {
+    const found = await core.estate.page(wanted, { from: (page - 1) * pageSize, count: pageSize }, { signal });
+    const words = wanted.map(printClause);
+    const last = Math.max(1, Math.ceil(found.total / pageSize));
+    if (found.total === 0) {
+      return reply('plain', say`No instance fits.`, paragraph(say`${typed('list')} shows all there are.`), ...listingNotes(found));
+    }
+    if (page > last) return reply('plain', say`There ${last === 1 ? 'is 1 page' : `are ${last} pages`}.`, actions(action('Last page', line`list ${words} page:${last}`)));
+    return reply(
+      'plain',
+      say`${found.total} instance${found.total === 1 ? '' : 's'}${last > 1 ? `, page ${page} of ${last}` : ''}`,
+      table(
+        [column('Name'), column('Id', 'left', 1), column('State'), column('Type'), column('Account', 'left', 3), column('Region', 'left', 2), column('Owner', 'left', 4), column('Public IPv4', 'left', 5)],
+        found.items.map((one) => [nameSpan(one), code(one.id), one.state, one.type, one.account.name, one.region, ownerOf(one.tags) ?? '(none)', one.publicIp?.ip ?? '-']),
+      ),
+      note(say`${[...found.byState].toSorted().map(([state, count]) => `${count} ${state}`).join(', ')}. ${typed('show NAME')} tells all of one.`),
+      ...listingNotes(found),
+      actions(
+        page < last ? action('More', line`list ${words} page:${page + 1}`) : undefined,
+        page > 1 ? action('Back', line`list ${words} page:${page - 1}`) : undefined,
+      ),
+    );
+  },
+});

@@ -1,0 +1,49 @@
+import { platformRow } from '../core/facts/prices/platforms.ts';
+import { quoteOf } from '../core/facts/prices/quote.ts';
+import { exact, rounded } from '../core/money.ts';
+import { isProblem } from '../core/problem.ts';
+import { code, say, strong } from '../core/text.ts';
+import { command } from './command.ts';
+import { instanceType, os, region } from './options/kinds.ts';
+import { action, actions, fields, line, note, reply } from './reply/reply.ts';
+import { rateNote, typeInWords } from './words.ts';
+
+/** Where prices are quoted for when no region is named; said in the answer. */
+const defaultRegion = 'us-east-1';
+/** Other systems offered as buttons. */
+const offered = 3;
+
+/** What a type costs On-Demand. */
+export const price = command({
+  name: 'price',
+  summary: 'Quote the On-Demand price of an instance type',
+  examples: ['price m5.large', 'price m5.large windows eu-west-1', 'price g5.xlarge region:eu-west-1'],
+  options: { type: instanceType().required(), region: region('A region, such as eu-west-1; us-east-1 if left out'), os: os() },
+  effect: 'reads',
+  audience: 'person',
+  alone: true,
+  async run({ type, region: asked, os: system = 'linux' }, { core, signal }) {
+    const where = asked ?? defaultRegion;
+    const rate = await core.prices.onDemand({ type, region: where, os: system }, { signal });
+    if (isProblem(rate)) return rate;
+    const quote = quoteOf(rate.perHour);
+    const facts = core.types.find(type);
+    const others = core.prices.systems(type, where).filter((one) => one !== system);
+    return reply(
+      'plain',
+      say`${code(type)} costs ${strong(exact(quote.perHour))} an hour`,
+      fields(
+        ['Type', facts === undefined ? undefined : typeInWords(facts)],
+        ['Region', `${where}${asked === undefined ? ' (none was named)' : ''}`],
+        ['System', `${platformRow(system).words}, On-Demand, shared tenancy`],
+        ['Hour', exact(quote.perHour)],
+        ['Day', rounded(quote.perDay)],
+        ['Month (730 h)', rounded(quote.perMonth)],
+        ['Year (8,760 h)', rounded(quote.perYear)],
+      ),
+      rateNote(rate),
+      note(say`The machine alone: EBS volumes and public IPv4 ($0.005 an hour each) come on top.`),
+      actions(...others.slice(0, offered).map((one) => action(platformRow(one).words, line`price ${type} ${where} ${one}`))),
+    );
+  },
+});

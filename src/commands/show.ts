@@ -1,0 +1,133 @@
+import { runningCost, type RunningCost } from '../core/facts/prices/running-cost.ts';
+import { managersOf, ownerOf } from '../core/estate/managers.ts';
+import type { Whole } from '../core/estate/estate.ts';
+import { exact, rounded, times, usd, type Money } from '../core/money.ts';
+import type { Instance } from '../core/ports/instance.ts';
+import { isProblem } from '../core/problem.ts';
+import { code, list, say, time, type Spans } from '../core/text.ts';
+import { hourMs, spanInWords, type Instant } from '../core/time.ts';
+import { command, type Context } from './command.ts';
+import { instance } from './options/kinds.ts';
+import { called } from './reply/plan-reply.ts';
+import { action, actions, column, fields, line, note, paragraph, reply, table, type Block } from './reply/reply.ts';
+import { listingNotes, platformInWords, rateNote, typeInWords } from './words.ts';
+
+/** Everything about one machine. */
+export const show = command({
+  name: 'show',
+  summary: 'Show one instance: what it is, who it belongs to, what it costs',
+  examples: ['show web-1', 'show db-1'],
+  options: { instance: instance().required() },
+  effect: 'reads',
+  audience: 'person',
+  alone: true,
+  async run({ instance: word }, { core, now, signal }) {
+    const found = await core.estate.one(word, { signal });
+    if (isProblem(found)) return found;
+    const listing = await core.estate.whole([found], { signal });
+    const [whole] = listing.items;
+    if (whole === undefined) throw new Error('an instance that was found has no parts');
+    const cost = await runningCost(whole, core.prices, { signal });
+    const facts = core.types.find(found.type);
+    return reply(
+      'plain',
+      called(found),
+      fields(
+        ['State', stateInWords(found, now)],
+        ['Type', say`${code(found.type)}${facts === undefined ? ' (no facts known)' : `: ${typeInWords(facts)}`}`],
+        ['Platform', `${platformInWords(found)}, ${found.architecture}`],
+        ['Purchase', purchase(whole)],
+        ['Account', `${found.account.name} (${found.account.id})`],
+        ['Zone', found.zone],
+        ['Owner', ownerOf(found.tags) ?? '(no owner tag)'],
+        ['Role', found.profile === undefined ? '(none)' : say`instance profile ${code(found.profile)}`],
+        ['Private IPv4', found.privateIp],
+        ['Public IPv4', publicIp(whole)],
+        ['Protection', protection(whole)],
+        ['Hibernation', found.hibernation ? 'enabled at launch' : 'not enabled'],
+        ['Started', say`${time(found.launchedAt)} (${spanInWords(now - found.launchedAt)} ago)`],
+        ['Made', found.createdAt === undefined ? undefined : say`${time(found.createdAt)} (${spanInWords(now - found.createdAt)} ago)`],
+        ['Managed by', managers(found)],
+        ['Tags', tags(found)],
+      ),
+      volumesTable(whole, core),
+      ...costBlocks(found, cost, now),
+      ...listingNotes(listing),
+      actions(
+        found.state === 'running' ? action('Stop', line`stop ${found.id}`, 'danger') : undefined,
+        found.state === 'stopped' ? action('Start', line`start ${found.id}`, 'primary') : undefined,
+        action('Price', line`price ${found.type} ${found.region}`),
+      ),
+    );
+  },
+});
+
+const stateInWords = ({ state, stateSince, stateReason }: Instance, now: Instant): Spans =>
+  say`${state}${stateSince === undefined || state === 'running' || state === 'pending' ? '' : say` since ${time(stateSince)} (${spanInWords(now - stateSince)})`}${stateReason === undefined ? '' : `: ${stateReason.message}`}`;
+
+function purchase({ instance: { lifecycle, tenancy, capacityReservationId }, details }: Whole): string {
+  const spot = details?.spotRequest;
+  const request = spot === undefined ? '' : `, ${spot.type} request (${spot.state})`;
+  return `${lifecycle === 'on-demand' ? 'On-Demand' : lifecycle}${request}, ${tenancy === 'default' ? 'shared tenancy' : `${tenancy} tenancy`}${capacityReservationId === undefined ? '' : `, Capacity Reservation ${capacityReservationId}`}`;
+}
+
+function publicIp({ instance: { publicIp: ip }, addresses }: Whole): Spans | string {
+  if (addresses.length > 0) return say`${list(addresses.map(({ publicIp: address }) => code(address)))} (Elastic IP, stays over a stop)`;
+  return ip === undefined ? '(none)' : say`${code(ip.ip)} (auto-assigned, changes at a stop)`;
+}
+
+function protection({ details }: Whole): string {
+  const word = (on: boolean | undefined): string => (on === undefined ? 'could not be read' : on ? 'on' : 'off');
+  return `stop ${word(details?.stopProtected)}, termination ${word(details?.terminationProtected)}`;
+}
+
+const managers = ({ tags: all, operator }: Instance): Spans | string => {
+  const found = managersOf(all, operator);
+  return found.length === 0 ? '' : list(found.map(({ name, id, proof }) => say`${name}${id === undefined ? '' : say` ${code(id)}`}${proof ? '' : ' (by its tags)'}`));
+};
+
+const tags = ({ tags: all }: Instance): Spans | string => {
+  const pairs = Object.entries(all).filter(([key]) => key !== 'Name');
+  return pairs.length === 0 ? '' : list(pairs.map(([key, value]) => code(`${key}=${value}`)));
+};
+
+function volumesTable({ instance: { disks }, volumes }: Whole, core: Context<'reads'>['core']): Block | undefined {
+  if (volumes.length === 0) return undefined;
+  const disk = new Map(disks.map((one) => [one.volumeId, one]));
+  return table(
+    [column('Volume', 'left', 2), column('Device', 'left', 3), column('Kind'), column('GiB', 'right'), column('Encrypted', 'left', 4), column('When terminated', 'left', 1), column('$/month', 'right')],
+    volumes.map((volume) => {
+      const price = core.prices.volumePerMonth(volume);
+      const own = disk.get(volume.id);
+      return [
+        code(volume.id),
+        own?.device ?? '',
+        volume.iops === undefined || volume.kind === 'gp3' ? volume.kind : `${volume.kind}, ${volume.iops} IOPS`,
+        String(volume.sizeGiB),
+        volume.encrypted ? 'yes' : 'no',
+        own === undefined ? 'unknown' : own.deleteOnTermination ? 'deleted' : 'kept',
+        isProblem(price) ? 'unknown' : rounded(price),
+      ];
+    }),
+  );
+}
+
+function costBlocks(found: Instance, cost: RunningCost, now: Instant): readonly (Block | undefined)[] {
+  const { rate } = cost;
+  const atLeast = cost.unknown.length > 0 ? 'at least ' : '';
+  return [
+    paragraph(say`Costs now: ${atLeast}${exact(cost.perHour)} an hour, ${rounded(cost.perMonth)} a month.`),
+    fields(
+      ['Machine', isProblem(rate) ? say`unknown: ${rate.what}` : `${exact(rate.perHour)} an hour ${cost.billedNow ? '' : 'when it runs; nothing now'}`],
+      ['Volumes', `${cost.volumesUnknown ? 'at least ' : ''}${rounded(cost.volumesPerMonth)} a month`],
+      ['Public IPv4', `${exact(cost.addressesPerHour)} an hour (${cost.addresses})`],
+      ['Since last start', isProblem(rate) || !cost.billedNow ? undefined : since(rate.perHour, found.launchedAt, now, 'the machine alone, at today’s price')],
+      ['Since it was made', isProblem(rate) || found.createdAt === undefined ? undefined : `at most ${since(rate.perHour, found.createdAt, now, 'had it never been stopped: EC2 tells the last start alone')}`],
+    ),
+    isProblem(rate) ? note(rate.todo) : rateNote(rate),
+  ];
+}
+
+/** Whole hours at one rate; a running hour counts as begun seconds, so the last part is a fraction. */
+const since = (perHour: Money, from: Instant, now: Instant, how: string): string =>
+  `${rounded(usd(times(perHour, now - from).amount.div(hourMs)))} in ${spanInWords(now - from)} (${how})`;
