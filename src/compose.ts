@@ -6,7 +6,7 @@ import type { Settings } from './commands/command.ts';
 import type { CoreReads } from './commands/core-reads.ts';
 import { foundReply } from './commands/reply/outcome-reply.ts';
 import type { Reply } from './commands/reply/reply.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/schema.ts';
 import { createChanges } from './core/changes/gate.ts';
 import { newKey } from './core/changes/keys.ts';
 import { createDemoCloud } from './core/drivers/demo/cloud.ts';

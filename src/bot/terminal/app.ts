@@ -1,0 +1,43 @@
+import { createInterface } from 'node:readline';
+import { isLeaving, type TerminalParts } from './parts.ts';
+import { converse } from './prompt.ts';
+import { createScreen } from './screen.ts';
+import { createSession } from './session.ts';
+import { styler } from './style.ts';
+
+/** Runs until the line, the input or the person ends; gives the exit code: 0, or 1 where a command failed. */
+export async function runTerminal(parts: TerminalParts): Promise<number> {
+  const { stdin, stdout } = parts.streams;
+  const interactive = parts.isTTY && parts.once === undefined && !parts.json;
+  const style = styler(parts.colours);
+  const screen = createScreen({ out: stdout, columns: () => parts.columns(), style, isTTY: parts.isTTY, json: parts.json });
+  const words = new Set(parts.commands.flatMap(({ name }) => [name, name.split(' ')[0] ?? name]));
+  const session = createSession({ dispatch: parts.dispatch, screen, person: parts.person, place: parts.place, words });
+  const gone = new AbortController();
+  // Who reads us has gone: nothing more can be said, but what is under way at AWS is written down.
+  stdout.on('error', () => gone.abort(new Error('the output is closed')));
+
+  for (const reply of await parts.notices()) screen.answer({ final: true, reply });
+  if (interactive) return converse({ ...parts, session, screen, style, signal: gone.signal });
+  const interrupted = () => gone.abort(new Error('interrupted'));
+  process.on('SIGINT', interrupted);
+  process.on('SIGTERM', interrupted);
+  try {
+    if (parts.once !== undefined) return (await runLine(parts.once)) ? 0 : 1;
+    let fine = true;
+    for await (const line of createInterface({ input: stdin, crlfDelay: Infinity })) {
+      if (gone.signal.aborted) break;
+      if (line.trim() === '' || line.trimStart().startsWith('#')) continue;
+      if (isLeaving(line)) break;
+      fine = (await runLine(line)) && fine;
+    }
+    return fine && !gone.signal.aborted ? 0 : 1;
+  } finally {
+    process.off('SIGINT', interrupted);
+    process.off('SIGTERM', interrupted);
+  }
+
+  function runLine(line: string): Promise<boolean> {
+    return line.trim().toLowerCase() === 'tour' ? session.tour(async () => true, gone.signal) : session.run(line, gone.signal);
+  }
+}

@@ -1,0 +1,159 @@
+import { createInterface, type Interface } from 'node:readline';
+import type { Writable } from 'node:stream';
+import { quoted, type Action } from '../../commands/reply/reply.ts';
+import { historyLimit, readHistory, writeHistory } from './history.ts';
+import { isLeaving, type TerminalParts } from './parts.ts';
+import type { Screen } from './screen.ts';
+import type { Session } from './session.ts';
+import type { Styler } from './style.ts';
+
+export interface ConverseParts extends TerminalParts {
+  readonly session: Session;
+  readonly screen: Screen;
+  readonly style: Styler;
+  readonly signal: AbortSignal;
+}
+
+/** A conversation with a person at a terminal, until they leave. Always ends with 0: who talks sees what failed. */
+export async function converse(parts: ConverseParts): Promise<number> {
+  const { screen, session } = parts;
+  screen.say(parts.greeting);
+  const lines = createInterface({
+    input: parts.streams.stdin,
+    output: parts.streams.stdout,
+    terminal: true,
+    prompt: parts.style('strong', 'ec2> '),
+    history: await readHistory(parts.historyPath),
+    historySize: historyLimit,
+    removeHistoryDuplicates: true,
+    completer: (line: string, done: (error: null, result: [string[], string]) => void) => {
+      parts.complete(line).then(
+        ({ candidates, typed }) => done(null, [candidates.map(({ word }) => (candidates.length === 1 && !word.endsWith(':') ? `${word} ` : word)), typed]),
+        () => done(null, [[], line]),
+      );
+    },
+  });
+  let history: readonly string[] = [];
+  const typist = createTypist(lines, parts.streams.stdout, parts.signal);
+  lines.on('history', (all: string[]) => {
+    // An answer to a question is no command to come back to.
+    if (typist.asking()) all.shift();
+    history = all;
+  });
+  try {
+    for (;;) {
+      const line = await typist.line();
+      if (line === undefined || isLeaving(line)) return 0;
+      if (line.trim() === '') continue;
+      if (line.trim().toLowerCase() === 'tour') {
+        await typist.during((signal) => session.tour(async () => (await typist.ask('Enter goes on, anything else ends the tour. ')) === '', signal));
+        continue;
+      }
+      await typist.during((signal) => session.run(line, signal));
+      for (let action = confirmation(session); action !== undefined; action = confirmation(session)) {
+        const next = await press(action, typist, session);
+        await typist.during((signal) => session.run(next, signal));
+      }
+    }
+  } finally {
+    lines.close();
+    if (history.length > 0) await writeHistory(parts.historyPath, history);
+  }
+}
+
+/** The action that a plan waits for, where the last answer was a plan. */
+const confirmation = (session: Session): Action | undefined => session.actions().find(({ does }) => does.startsWith('confirm '));
+
+/** Asks as the plan wants it; gives the line that presses Confirm, or Cancel. */
+async function press({ does, form }: Action, typist: Typist, session: Session): Promise<string> {
+  const cancel = session.actions().find(({ does: other }) => other.startsWith('cancel '))?.does ?? `cancel ${does.slice('confirm '.length)}`;
+  if (form?.typed === undefined) {
+    if (!/^y(es)?$/i.test((await typist.ask('Confirm? [y/N] ')) ?? '')) return cancel;
+  } else if ((await typist.ask(`Type ${form.typed} to confirm, anything else cancels: `)) !== form.typed) return cancel;
+  const reason = form?.reason === true ? await typist.ask('Reason: ') : undefined;
+  return `${does}${form?.typed === undefined ? '' : ` ${quoted(form.typed)}`}${reason === undefined ? '' : ` reason:${quoted(reason)}`}`;
+}
+
+/** The person at the keys. */
+interface Typist {
+  /** The next line; undefined: they left (Ctrl-D, or Ctrl-C twice). */
+  line(): Promise<string | undefined>;
+  /** Whether a question waits for its answer. */
+  asking(): boolean;
+  /** An answer to a question, without a place in the history. */
+  ask(question: string): Promise<string | undefined>;
+  /** Runs something that Ctrl-C stops. */
+  during(work: (signal: AbortSignal) => Promise<unknown>): Promise<void>;
+}
+
+function createTypist(lines: Interface, out: Writable, closed: AbortSignal): Typist {
+  let asking = false;
+  let running: AbortController | undefined;
+  let take: ((line: string | undefined) => void) | undefined;
+  let waiting: string[] = [];
+  let left = false;
+  let warned = false;
+  const leave = () => {
+    left = true;
+    running?.abort(new Error('the terminal is closed'));
+    take?.(undefined);
+  };
+  lines.on('line', (line) => {
+    warned = false;
+    if (take === undefined) waiting.push(line);
+    else take(line);
+  });
+  lines.on('close', leave);
+  closed.addEventListener('abort', leave, { once: true });
+  lines.on('SIGINT', () => {
+    if (running !== undefined) running.abort(new Error('stopped by Ctrl-C'));
+    else if (lines.line !== '') {
+      lines.write(null, { ctrl: true, name: 'e' });
+      lines.write(null, { ctrl: true, name: 'u' });
+    } else if (warned) lines.close();
+    else {
+      warned = true;
+      out.write('\nCtrl-C again, or Ctrl-D, leaves.\n');
+      lines.prompt();
+    }
+  });
+  const next = (): Promise<string | undefined> => {
+    if (left) return Promise.resolve(undefined);
+    const [first] = waiting;
+    if (first !== undefined) {
+      waiting = waiting.slice(1);
+      return Promise.resolve(first);
+    }
+    return new Promise((resolve) => {
+      take = (line) => {
+        take = undefined;
+        resolve(line);
+      };
+    });
+  };
+  return {
+    asking: () => asking,
+    line() {
+      lines.prompt();
+      return next();
+    },
+    async ask(question) {
+      const usual = lines.getPrompt();
+      asking = true;
+      lines.setPrompt(question);
+      lines.prompt();
+      const answer = await next();
+      lines.setPrompt(usual);
+      asking = false;
+      return answer;
+    },
+    async during(work) {
+      running = new AbortController();
+      try {
+        await work(running.signal);
+      } finally {
+        running = undefined;
+      }
+    },
+  };
+}

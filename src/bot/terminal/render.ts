@@ -1,0 +1,54 @@
+import type { Action, Block, Reply, Tone } from '../../commands/reply/reply.ts';
+import { cell, wrap } from './spans.ts';
+import type { Styler } from './style.ts';
+import { tableLines } from './table.ts';
+import { widthOf } from './width.ts';
+
+/** Narrower than this nothing can be read; lines are then longer than the terminal. */
+const narrowest = 20;
+/** Labels of fields are not padded beyond this. */
+const labelColumns = 24;
+
+/** A tone in a word: colour alone tells nobody who does not see it. */
+const toneWords = { plain: '', good: 'Done: ', warning: 'Attention: ', danger: 'Failed: ', problem: 'Problem: ' } as const satisfies Record<Tone, string>;
+
+/** A reply as lines of at most `width` columns. Holds no control character but the styles that `style` adds. */
+export function render(reply: Reply, width: number, style: Styler): readonly string[] {
+  const columns = Math.max(narrowest, width);
+  const mark = toneWords[reply.tone];
+  const bold: Styler = (kind, words) => style(kind === 'plain' ? 'strong' : kind, words);
+  return [
+    ...wrap([{ kind: 'text', text: mark }, ...reply.title], columns, (kind, words) => (words === mark.trim() ? style(reply.tone, words) : bold(kind, words))),
+    ...reply.blocks.flatMap((block) => renderBlock(block, columns, style)),
+  ];
+}
+
+/** No `default`: a new kind of block does not compile until the terminal shows it. */
+function renderBlock(block: Block, width: number, style: Styler): readonly string[] {
+  switch (block.kind) {
+    case 'text':
+      return wrap(block.spans, width, style);
+    case 'note':
+      return wrap(block.spans, width, (_, words) => style('dim', words));
+    case 'table':
+      return tableLines(block, width, style);
+    case 'fields': {
+      const label = Math.min(labelColumns, Math.max(...block.fields.map((field) => widthOf(field.label)))) + 2;
+      return block.fields.flatMap((field) => {
+        const head = cell([{ kind: 'text', text: field.label }], label, 'left', style);
+        const [first = '', ...more] = wrap(field.value, Math.max(narrowest, width) - label, style);
+        return [style('dim', head) + first, ...more.map((rest) => ' '.repeat(label) + rest)];
+      });
+    }
+    case 'actions':
+      return block.actions.flatMap((action) => wrap(hint(action), width, style, '    '));
+  }
+}
+
+/** What to type for a button. */
+const hint = ({ label, does, form }: Action): Reply['title'] => [
+  { kind: 'text', text: `  ${label}: ` },
+  { kind: 'command', line: form?.typed === undefined ? does : `${does} ${form.typed}` },
+  ...(form?.reason === true ? [{ kind: 'text', text: ' reason:"…"' } as const] : []),
+];
+

@@ -1,0 +1,51 @@
+import type { Writable } from 'node:stream';
+import type { Answer } from '../request.ts';
+import { jsonLine } from './json.ts';
+import { render } from './render.ts';
+import type { Styler } from './style.ts';
+
+/** Where answers go. Progress is drawn over itself on a terminal, told as lines to machines, and left out elsewhere. */
+export interface Screen {
+  progress(answer: Answer): void;
+  answer(answer: Answer): void;
+  /** A line of our own: greeting, question, hint. Machines do not see it. */
+  say(words: string): void;
+}
+
+export interface ScreenParts {
+  readonly out: Writable;
+  /** Columns, asked anew for each answer: windows are resized. */
+  columns(): number;
+  readonly style: Styler;
+  readonly isTTY: boolean;
+  readonly json: boolean;
+}
+
+export function createScreen({ out, columns, style, isTTY, json }: ScreenParts): Screen {
+  /** Lines of progress that stand at the end of the screen, to be drawn over. */
+  let drawn = 0;
+  const wipe = (): string => {
+    const up = drawn === 0 ? '' : `\u001B[${drawn}A\u001B[0J`;
+    drawn = 0;
+    return up;
+  };
+  const linesOf = ({ reply }: Answer): readonly string[] => render(reply, columns(), style);
+  return {
+    progress(answer) {
+      if (json) out.write(`${jsonLine(answer)}\n`);
+      else if (isTTY) {
+        const lines = linesOf(answer);
+        out.write(`${wipe()}${lines.join('\n')}\n`);
+        drawn = lines.length;
+      }
+    },
+    answer(answer) {
+      out.write(json ? `${jsonLine(answer)}\n` : `${wipe()}${linesOf(answer).join('\n')}\n${isTTY ? '\n' : ''}`);
+    },
+    say(words) {
+      if (json) return;
+      drawn = 0;
+      out.write(`${words}\n`);
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { actionsOf, type Action } from '../../commands/reply/reply.ts';
+import type { Person, Place } from '../../core/people/person.ts';
+import type { Dispatch } from '../dispatch.ts';
+import type { Answer } from '../request.ts';
+import type { Screen } from './screen.ts';
+import { tour } from './tour.ts';
+
+/** One conversation in a terminal: lines in, answers on the screen, the last answer remembered for its actions. */
+export interface Session {
+  /** Runs a line to its end. True: it succeeded. */
+  run(line: string, signal: AbortSignal): Promise<boolean>;
+  /** Actions of the last answer. */
+  actions(): readonly Action[];
+  /** Shows the tour; `next` lets the person read. */
+  tour(next: () => Promise<boolean>, signal: AbortSignal): Promise<boolean>;
+}
+
+export interface SessionParts {
+  readonly dispatch: Dispatch;
+  readonly screen: Screen;
+  readonly person: Person;
+  readonly place: Place;
+  /** First words of commands: labels of actions never hide them. */
+  readonly words: ReadonlySet<string>;
+}
+
+export function createSession({ dispatch, screen, person, place, words }: SessionParts): Session {
+  let last: readonly Action[] = [];
+
+  const run = async (typed: string, signal: AbortSignal): Promise<boolean> => {
+    const answer: Answer = await dispatch({ id: randomUUID(), person, place, line: lineFor(typed), signal }, (progress) => screen.progress(progress));
+    last = actionsOf(answer.reply);
+    screen.answer(answer);
+    return answer.problem === undefined;
+  };
+  /** An action's label stands for its line: `more`, `start again`. */
+  const lineFor = (typed: string): string => {
+    const wanted = typed.trim().toLowerCase();
+    if (words.has(wanted)) return typed;
+    return last.find(({ label }) => label.toLowerCase() === wanted)?.does ?? typed;
+  };
+
+  return {
+    run,
+    actions: () => last,
+    async tour(next, signal) {
+      let fine = true;
+      for (const [index, step] of tour.entries()) {
+        if (index > 0 && !(await next())) return fine;
+        screen.say(`\n${step.says}`);
+        const line = step.line ?? last.find(({ label }) => label === step.presses)?.does;
+        if (line === undefined) continue;
+        screen.say(`> ${line}`);
+        fine = (await run(line, signal)) && fine;
+      }
+      return fine;
+    },
+  };
+}

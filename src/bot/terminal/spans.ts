@@ -1,0 +1,101 @@
+import type { Span, Spans } from '../../core/text.ts';
+import type { Instant } from '../../core/time.ts';
+import { cut, padded, widthOf } from './width.ts';
+import type { Style, Styler } from './style.ts';
+
+/** A stretch of one style. Text of spans holds no control characters (core/text.ts); what we add ourselves is the style alone. */
+export interface Piece {
+  readonly text: string;
+  readonly style: Style;
+}
+
+/** How a terminal shows each span. Times are in the zone of the process (`TZ`), which is named. */
+export function piece(span: Span): Piece {
+  switch (span.kind) {
+    case 'text':
+      return { text: span.text, style: 'plain' };
+    case 'strong':
+      return { text: span.text, style: 'strong' };
+    case 'code':
+      return { text: span.text, style: 'code' };
+    case 'command':
+      return { text: span.line, style: 'command' };
+    case 'mention':
+      return { text: span.name, style: 'strong' };
+    case 'time':
+      return { text: localTime(span.at), style: 'plain' };
+    case 'link':
+      return { text: `${span.label} (${span.url})`, style: 'plain' };
+  }
+}
+
+/** `2026-11-24 11:00:00 CET`. */
+export function localTime(at: Instant): string {
+  const parts = Object.fromEntries(timeForm.formatToParts(at).map(({ type, value }) => [type, value]));
+  return `${parts['year']}-${parts['month']}-${parts['day']} ${parts['hour']}:${parts['minute']}:${parts['second']} ${parts['timeZoneName']}`;
+}
+
+const timeForm = new Intl.DateTimeFormat('en-GB', {
+  year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZoneName: 'short',
+});
+
+/** The words alone. */
+export const wordsOf = (spans: Spans): string => spans.map((span) => piece(span).text).join('');
+
+/** One cell: cut and padded to its width, styled. */
+export function cell(spans: Spans, width: number, align: 'left' | 'right', style: Styler): string {
+  const words = wordsOf(spans);
+  const fits = widthOf(words) <= width;
+  if (!fits) return style(spans.length === 1 && spans[0] !== undefined ? piece(spans[0]).style : 'plain', cut(words, width));
+  const space = padded('', width - widthOf(words), 'left');
+  const styled = spans.map((span) => style(piece(span).style, piece(span).text)).join('');
+  return align === 'left' ? styled + space : space + styled;
+}
+
+/** Words in lines of at most so many columns; a word that is longer than a line is broken. */
+export function wrap(spans: Spans, width: number, style: Styler, hang = ''): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  const turn = () => {
+    lines.push(line);
+    line = hang;
+    used = hang.length;
+  };
+  const put = (text: string, kind: Style) => {
+    let rest = text;
+    while (widthOf(rest) > Math.max(1, width - hang.length)) {
+      if (used > hang.length) turn();
+      const part = takeColumns(rest, Math.max(1, width - used));
+      line += style(kind, part);
+      rest = rest.slice(part.length);
+      turn();
+    }
+    if (used + widthOf(rest) > width) turn();
+    line += style(kind, rest);
+    used += widthOf(rest);
+  };
+  for (const { text, style: kind } of spans.map(piece)) {
+    for (const word of text.split(/( +)/)) {
+      if (word === '') continue;
+      if (!word.startsWith(' ')) put(word, kind);
+      else if (used + word.length >= width) {
+        if (used > hang.length) turn();
+      } else if (used > hang.length || lines.length === 0) {
+        line += word;
+        used += word.length;
+      }
+    }
+  }
+  if (used > hang.length || lines.length === 0) lines.push(line);
+  return lines;
+}
+
+function takeColumns(text: string, width: number): string {
+  let taken = '';
+  for (const sign of text) {
+    if (widthOf(taken + sign) > width && taken !== '') break;
+    taken += sign;
+  }
+  return taken;
+}

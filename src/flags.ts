@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util';
+import { nearest } from './core/near.ts';
+
+/** What stood on the command line. */
+export interface Flags {
+  readonly config?: string;
+  readonly once?: string;
+  readonly as?: string;
+  readonly roles?: readonly string[];
+  readonly json: boolean;
+  readonly help: boolean;
+  readonly version: boolean;
+}
+
+/** The command line is wrong: one sentence. */
+export class FlagError extends Error {
+  override readonly name = 'FlagError';
+}
+
+const options = {
+  config: { type: 'string' },
+  once: { type: 'string' },
+  as: { type: 'string' },
+  roles: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const;
+
+/** Reads the command line. Throws FlagError. */
+export function readFlags(args: readonly string[]): Flags {
+  const { values, positionals, tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const known = Object.entries(options).find(([name]) => name === token.name);
+    if (known === undefined) {
+      const near = nearest(token.name, Object.keys(options), 1);
+      throw new FlagError(`There is no flag ${token.rawName}${near.length > 0 ? `; did you mean --${near.join()}?` : '; --help lists all.'}`);
+    }
+    if (known[1].type === 'string' && (token.value === undefined || token.value === '')) throw new FlagError(`${token.rawName} needs a value; --help shows which.`);
+    if (known[1].type === 'boolean' && token.value !== undefined) throw new FlagError(`${token.rawName} takes no value.`);
+  }
+  if (positionals.length > 0) throw new FlagError(`“${positionals.join(' ')}” is no flag; to run one line, write --once "${positionals.join(' ')}".`);
+  const text = (name: 'config' | 'once' | 'as' | 'roles'): string | undefined => {
+    const value = values[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const [config, once, as, roles] = [text('config'), text('once'), text('as'), text('roles')];
+  if (as !== undefined && !/^[\w.@-]{1,64}$/.test(as)) throw new FlagError('--as takes a name of letters, digits, dots, dashes and underscores.');
+  return {
+    ...(config !== undefined && { config }),
+    ...(once !== undefined && { once }),
+    ...(as !== undefined && { as }),
+    ...(roles !== undefined && { roles: roles.split(',').map((role) => role.trim()).filter((role) => role !== '') }),
+    json: values['json'] === true,
+    help: values['help'] === true,
+    version: values['version'] === true,
+  };
+}
+
+export const flagHelp = `Usage: quartermaster [flags]
+
+Without flags: a terminal, on the demo account unless accounts are configured.
+With something else than a terminal as input: one command a line.
+
+  --once "LINE"      run one line and end
+  --json             one line of JSON for each answer
+  --config FILE      configuration (quartermaster.yaml in this folder, if it exists)
+  --as USER          who speaks, on the demo account
+  --roles a,b        with which roles, on the demo account
+  --version, --help
+
+Exit code: 0; 1 if a command failed; 2 if it could not start.`;

@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+import { userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+import { complete } from './bot/complete.ts';
+import { runTerminal } from './bot/terminal/app.ts';
+import { wantsColours } from './bot/terminal/style.ts';
+import { commands } from './commands/index.ts';
+import { compose } from './compose.ts';
+import { ConfigError, readConfig } from './config/read.ts';
+import { systemClock } from './core/drivers/system-clock.ts';
+import { stderrLog } from './core/drivers/stderr-log.ts';
+import { speaker } from './core/people/roles.ts';
+import { StoreForeign, StoreUnwritable } from './core/ports/store.ts';
+import { isProblem } from './core/problem.ts';
+import { plain } from './core/text.ts';
+import { FlagError, flagHelp, readFlags, type Flags } from './flags.ts';
+import { version } from './version.ts';
+
+/** Width of answers that no terminal shows. */
+const pipedColumns = 100;
+
+/** It could not start: one clear sentence, nothing changed. */
+class StartError extends Error {}
+
+async function run(flags: Flags): Promise<number> {
+  const { stdin, stdout } = process;
+  const config = await readConfig({ cwd: process.cwd(), env: process.env, ...(flags.config !== undefined && { file: flags.config }) });
+  const person = speaker({
+    user: userName(),
+    demo: config.accounts === undefined,
+    ...(flags.as !== undefined && { asUser: flags.as }),
+    ...(flags.roles !== undefined && { asRoles: flags.roles }),
+    ...(config.roles !== undefined && { roles: config.roles }),
+  });
+  if (isProblem(person)) throw new StartError(`${plain(person.what)} ${plain(person.todo)}`);
+  const house = await compose({ config, clock: systemClock, log: stderrLog });
+  try {
+    const isTTY = stdin.isTTY && stdout.isTTY;
+    return await runTerminal({
+      dispatch: house.dispatch,
+      commands,
+      complete: (line) => complete(line, commands, house.core),
+      notices: () => house.notices(new AbortController().signal),
+      person,
+      place: { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id },
+      streams: { stdin, stdout },
+      isTTY,
+      colours: wantsColours(process.env, stdout.isTTY),
+      columns: () => (stdout.isTTY ? stdout.columns : pipedColumns),
+      json: flags.json,
+      ...(flags.once !== undefined && { once: flags.once }),
+      greeting: greeting(config.accounts?.map(({ name }) => name)),
+      historyPath: join(dirname(config.store.path), 'history'),
+    });
+  } finally {
+    await house.close();
+  }
+}
+
+const greeting = (accounts: readonly string[] | undefined): string =>
+  `Quartermaster ${version}, ${accounts === undefined ? 'on the demo account: nothing here is real' : `accounts ${accounts.join(', ')}`}.\n“help” lists what can be said, “tour” shows the first minute, Tab completes, Ctrl-D leaves.`;
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under an id that has no name.
+    return String(process.getuid?.() ?? 'local');
+  }
+}
+
+async function main(): Promise<number> {
+  const flags = readFlags(process.argv.slice(2));
+  if (flags.help || flags.version) {
+    process.stdout.write(`${flags.help ? flagHelp : version}\n`);
+    return 0;
+  }
+  return run(flags);
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const known = [FlagError, ConfigError, StoreForeign, StoreUnwritable, StartError].some((kind) => error instanceof kind);
+    process.stderr.write(`quartermaster: ${known && error instanceof Error ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = 2;
+  },
+);
