@@ -7,7 +7,7 @@ import { harmless } from '../core/text.ts';
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
-  constructor(sentence: string) {
-    super(harmless(sentence));
+  constructor(sentence: string, options?: ErrorOptions) {
+    super(harmless(sentence), options);
   }
 }

@@ -1,50 +1,52 @@
 import { z } from 'zod';
 import { localRoles } from '../core/people/roles.ts';
 
-const name = z.string().min(1);
-const twiceNamed = (accounts: readonly { readonly name: string }[]): boolean => new Set(accounts.map((one) => one.name)).size === accounts.length;
+/** How long a plan waits for its press, in seconds: the least, the most, and where nothing is said. */
+const ttlSeconds = { least: 30, most: 3_600, usual: 300 } as const;
 
-/** Everything that can be configured. Unknown keys are refused; what is left out is the default. */
+/** Targets of one change at most: the least that can be configured, the most, and where nothing is said. */
+const maxTargets = { least: 1, most: 1_000, usual: 25 } as const;
+
+/** An account's name is typed in filters (`account:prod`), so it is one plain word. */
+const accountName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/i, 'expected a plain word of at most 63 letters, digits, dots and hyphens');
+
+/** Only the form: which regions an account may use, AWS says. */
+const region = z.string().regex(/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/, 'expected a region such as eu-west-1');
+
+/** Who somebody is: the platform, then what the platform calls them. */
+const personId = z.string().regex(/^(os|demo|slack|discord):\S+$/, 'expected a platform and a name, such as os:maria, slack:S0123 or discord:4567');
+
+const roleName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/i, 'expected a plain word of at most 63 letters, digits and hyphens');
+
+const unique = <T>(values: readonly T[]): boolean => new Set(values).size === values.length;
+
+/** One AWS account: what we call it, the profile of the AWS configuration that opens it (else the default credential chain), and where to look. */
+const account = z.strictObject({
+  name: accountName,
+  profile: z.string().min(1, 'expected the name of a profile').optional(),
+  regions: z.array(region).min(1, 'expected at least one region').refine(unique, 'a region stands twice'),
+});
+
+/** Everything that can be configured. Keys, their environment variables and what is said of a wrong key are all derived from here. */
 export const Config = z.strictObject({
-  store: z.strictObject({ path: name.optional() }).prefault({}),
+  store: z.strictObject({ path: z.string().min(1, 'expected the path of a file').optional() }).prefault({}),
   confirmations: z
     .strictObject({
-      /** How long a plan waits for its press. */
-      ttlSeconds: z.int().min(30).max(3_600).default(300),
-      /** Targets of one change at most. */
-      maxTargets: z.int().min(1).max(1_000).default(25),
+      ttlSeconds: z.int().min(ttlSeconds.least).max(ttlSeconds.most).default(ttlSeconds.usual),
+      maxTargets: z.int().min(maxTargets.least).max(maxTargets.most).default(maxTargets.usual),
     })
     .prefault({}),
-  access: z.strictObject({ changes: z.array(name).default([...localRoles]) }).prefault({}),
-  /** Role → persons: `operator: [os:maria]`. */
-  roles: z.record(name, z.array(name)).optional(),
+  /** The roles that may change anything. */
+  access: z.strictObject({ changes: z.array(roleName).default([...localRoles]) }).prefault({}),
+  /** Role → persons: `operator: [os:maria]`. Left out, the local user of the terminal may change things, and nobody in a chat. */
+  roles: z.record(roleName, z.array(personId)).optional(),
   /** Real AWS accounts; left out, the embedded demo account is used. */
   accounts: z
-    .array(z.strictObject({ name, profile: name.optional(), regions: z.array(name).min(1) }))
-    .min(1)
-    .refine(twiceNamed, 'two accounts have the same name')
+    .array(account)
+    .min(1, 'expected at least one account; leave the key out for the demo account')
+    .refine((accounts) => unique(accounts.map(({ name }) => name)), 'two accounts have the same name')
     .optional(),
 });
 
-/** The configuration as it is in force; `store.path` is filled in. */
+/** The configuration as it is in force: every default filled in, `store.path` absolute. Without `accounts` it is the demo account's. */
 export type Config = Omit<z.infer<typeof Config>, 'store'> & { readonly store: { readonly path: string } };
-
-/** A key of the configuration that holds a value: its path, and whether its value is text (taken as it is from the environment) or anything else (read as JSON). */
-export interface Leaf {
-  readonly path: readonly string[];
-  readonly isText: boolean;
-}
-
-/** Every key that can be set, read off the schema. */
-export const leaves: readonly Leaf[] = leavesOf(Config, []);
-
-function leavesOf(schema: z.core.$ZodType, path: readonly string[]): readonly Leaf[] {
-  const inner = unwrapped(schema);
-  if (inner instanceof z.ZodObject) return Object.entries(inner.shape).flatMap(([key, value]) => leavesOf(value, [...path, key]));
-  return [{ path, isText: inner instanceof z.ZodString }];
-}
-
-/** Without the layers of defaults and `optional`. */
-function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
-  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault ? unwrapped(schema.def.innerType) : schema;
-}

@@ -28,6 +28,9 @@ export function readYaml(name: string, text: string): Source {
   const [wrong] = [...doc.errors, ...doc.warnings];
   if (wrong !== undefined) throw new ConfigError(`${place(wrong.pos[0])} ${sentence(wrong.code, wrong.message)}`);
   visit(doc, {
+    Pair(_, { key }) {
+      if (isNode(key) && !isScalar(key) && !(key instanceof Alias)) throw new ConfigError(`${place(key.range?.[0] ?? 0)} a key must be a plain word`);
+    },
     Alias(_, node) {
       throw new ConfigError(`${place(node.range?.[0] ?? 0)} aliases (*${node.source}) are not read here; write the value itself`);
     },

@@ -1,11 +1,6 @@
 import type { Account, Address, Instance, Volume } from '../../ports/instance.ts';
+import { transitionTime } from '../ec2/transition-time.ts';
 import type { DemoAddress, DemoInstance, DemoVolume } from './ec2.ts';
-
-/** The moment in EC2's StateTransitionReason, `User initiated (2026-01-31 10:00:00 GMT)`; undefined where it names none. */
-export function transitionTime(reason: string): number | undefined {
-  const [, day, time] = /\((\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) GMT\)/.exec(reason) ?? [];
-  return day === undefined || time === undefined ? undefined : Date.parse(`${day}T${time}Z`);
-}
 
 /** A demo record as the ports speak of it. */
 export function instanceNoun(one: DemoInstance, account: Account): Instance {

@@ -1,0 +1,28 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Cloud } from '../../ports/cloud.ts';
+import type { PriceList } from '../../ports/price-list.ts';
+import type { Ec2Calls } from '../ec2/calls.ts';
+import { createCalls } from './calls.ts';
+import { createClients, type AccountConfig } from './clients.ts';
+import { createAwsCloud } from './cloud.ts';
+import { createPriceList } from './price-list.ts';
+
+export interface Aws {
+  readonly cloud: Cloud;
+  readonly calls: Ec2Calls;
+  readonly priceList: PriceList;
+  close(): void;
+}
+
+/** The real AWS, with the SDK's credential chain. @param accounts At least one. Nothing is asked of AWS before it is needed. */
+export function createAws({ accounts, clock }: { readonly accounts: readonly AccountConfig[]; readonly clock: Clock }): Aws {
+  const [first] = accounts;
+  if (first === undefined) throw new Error('the AWS driver needs an account');
+  const clients = createClients();
+  return {
+    cloud: createAwsCloud(accounts, clients, clock),
+    calls: createCalls(clients, ({ name }) => accounts.find((one) => one.name === name)),
+    priceList: createPriceList(first, clients, clock),
+    close: () => clients.close(),
+  };
+}

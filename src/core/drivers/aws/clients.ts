@@ -1,0 +1,71 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { PricingClient } from '@aws-sdk/client-pricing';
+import { STSClient } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { secondMs } from '../../time.ts';
+
+/** One account as the configuration names it. */
+export interface AccountConfig {
+  readonly name: string;
+  /** Profile of the AWS configuration files; the default credential chain where it is left out. */
+  readonly profile?: string | undefined;
+  readonly regions: readonly string[];
+}
+
+/** Connections to AWS at once, over all accounts and regions: more gains nothing, for the SDK's own work is the limit. */
+export const socketsAtMost = 25;
+const connectionTimeoutMs = 3 * secondMs;
+const requestTimeoutMs = 30 * secondMs;
+/** Tries of a read, with the SDK's back-off and jitter. */
+const readTries = 4;
+
+/** Price List endpoints exist in few regions; this one every account of the `aws` partition can ask ("AWS Price List service endpoints"). */
+const pricingRegion = 'us-east-1';
+
+/** Clients by account and region over one keep-alive agent. Endpoints are overridden the SDK's own way (AWS_ENDPOINT_URL …). */
+export interface Clients {
+  /** For reads: the SDK repeats what failed. */
+  reading(account: AccountConfig, region: string): EC2Client;
+  /** For changes: one call is one request, never repeated by the SDK. */
+  changing(account: AccountConfig, region: string): EC2Client;
+  identity(account: AccountConfig): STSClient;
+  pricing(account: AccountConfig): PricingClient;
+  close(): void;
+}
+
+export function createClients(): Clients {
+  const agent = { keepAlive: true, maxSockets: socketsAtMost };
+  const handler = new NodeHttpHandler({
+    httpAgent: new HttpAgent(agent),
+    httpsAgent: new HttpsAgent(agent),
+    connectionTimeout: connectionTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    throwOnRequestTimeout: true,
+  });
+  const options = ({ profile }: AccountConfig, region: string, maxAttempts: number) => ({
+    region,
+    maxAttempts,
+    requestHandler: handler,
+    ...(profile !== undefined && { profile }),
+  });
+  const once = <C>(make: (account: AccountConfig, region: string) => C) => {
+    const made = new Map<string, C>();
+    return (account: AccountConfig, region: string): C => {
+      const key = `${account.name} ${region}`;
+      const client = made.get(key) ?? make(account, region);
+      made.set(key, client);
+      return client;
+    };
+  };
+  const identity = once((account, region) => new STSClient(options(account, region, readTries)));
+  const pricing = once((account, region) => new PricingClient(options(account, region, readTries)));
+  return {
+    reading: once((account, region) => new EC2Client(options(account, region, readTries))),
+    changing: once((account, region) => new EC2Client(options(account, region, 1))),
+    identity: (account) => identity(account, account.regions[0] ?? pricingRegion),
+    pricing: (account) => pricing(account, pricingRegion),
+    close: () => handler.destroy(),
+  };
+}

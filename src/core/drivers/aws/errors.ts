@@ -1,0 +1,76 @@
+import type { Problem } from '../../problem.ts';
+import { code, say, type Spans } from '../../text.ts';
+import { AnswerLost, Ec2Error } from '../ec2/error.ts';
+import { explain } from '../ec2/explain.ts';
+
+/** What of an error of the SDK's can be used. Its message may hold a whole answer and is shown only where EC2 gave it with a code. */
+interface Known {
+  readonly name: string;
+  readonly message: string;
+  readonly requestId?: string;
+  readonly status?: number;
+  /** Code of the operating system, `ECONNREFUSED`. */
+  readonly system?: string;
+  /** The SDK read a code out of AWS's answer. */
+  readonly answered: boolean;
+}
+
+const field = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null && key in value ? Reflect.get(value, key) : undefined);
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+function known(error: unknown): Known {
+  const metadata = field(error, '$metadata');
+  const status = field(metadata, 'httpStatusCode');
+  const requestId = text(field(metadata, 'requestId')) ?? text(field(error, 'RequestId'));
+  const system = text(field(error, 'code'));
+  return {
+    name: text(field(error, 'name')) ?? 'Error',
+    message: error instanceof Error ? error.message : '',
+    answered: field(error, '$fault') !== undefined && text(field(error, 'Code') ?? field(error, 'name')) !== 'Error',
+    ...(requestId !== undefined && { requestId }),
+    ...(typeof status === 'number' && { status }),
+    ...(system !== undefined && { system }),
+  };
+}
+
+/** EC2 says by this error that a DryRun would have been let through. */
+export const isDryRunSuccess = (error: unknown): boolean => known(error).name === 'DryRunOperation';
+
+/** Errors of the SDK that come before anything is sent. */
+const beforeSending = ['CredentialsProviderError', 'TokenProviderError', 'ENOTFOUND', 'ECONNREFUSED', 'EAI_AGAIN', 'InvalidIdentityToken'];
+/** EC2 says these also of work that it may have begun ("Error codes", server errors). */
+const mayBeDone = ['InternalError', 'InternalFailure', 'ServiceUnavailable', 'Unavailable'];
+/** Codes that AWS writes in several ways. */
+const sameAs: Readonly<Record<string, string>> = { ExpiredTokenException: 'ExpiredToken', ThrottlingException: 'Throttling', 'RequestLimitExceededException': 'RequestLimitExceeded' };
+
+/** An error of a changing call: EC2's refusal, or the loss of its answer. */
+export function changeError(error: unknown): Ec2Error | AnswerLost {
+  const { name, message, requestId, system, answered, status } = known(error);
+  if (beforeSending.includes(name) || (system !== undefined && beforeSending.includes(system))) return new Ec2Error('NotSent', reason(name, system));
+  if (!answered || mayBeDone.includes(name) || (status !== undefined && status >= 500 && !isThrottled(name))) return new AnswerLost(reason(name, system));
+  return new Ec2Error(sameAs[name] ?? name, message, requestId);
+}
+
+const isThrottled = (name: string): boolean => ['RequestLimitExceeded', 'Throttling', 'ThrottlingException'].includes(name);
+
+const reason = (name: string, system: string | undefined): string => system ?? name;
+
+/** Why a part of a read is missing. */
+export function readProblem(error: unknown, where: Spans): Problem {
+  const { name, message, requestId, system, answered } = known(error);
+  if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
+    return {
+      problem: 'cloud-away',
+      what: say`There are no AWS credentials for ${where}.`,
+      todo: say`Give some: a role of the machine, AWS_PROFILE, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or ${code('aws configure')}.`,
+    };
+  }
+  if (answered && !mayBeDone.includes(name)) {
+    const problem = explain(new Ec2Error(sameAs[name] ?? name, message.slice(0, messageLimit), requestId));
+    return { ...problem, what: say`${where}: ${problem.what}` };
+  }
+  return { problem: 'cloud-away', what: say`AWS did not answer for ${where} (${reason(name, system)}).`, todo: say`Try again; check the network and the endpoint if it stays.` };
+}
+
+/** Of AWS's own messages so much is shown. */
+const messageLimit = 300;

@@ -1,0 +1,115 @@
+import type { Address as WireAddress, Instance as WireInstance, Tag, Volume as WireVolume } from '@aws-sdk/client-ec2';
+import { instanceStates, type Account, type Address, type Instance, type InstanceState, type PublicIp, type Volume } from '../../ports/instance.ts';
+import { transitionTime } from '../ec2/transition-time.ts';
+
+/** State codes carry flags above the low byte (EC2 API, `InstanceState`). */
+const statesByCode: Readonly<Record<number, InstanceState>> = { 0: 'pending', 16: 'running', 32: 'shutting-down', 48: 'terminated', 64: 'stopping', 80: 'stopped' };
+
+/** Tags as a map; those without a key are no tags. */
+export const tagsOf = (tags: readonly Tag[] | undefined): Readonly<Record<string, string>> =>
+  Object.fromEntries((tags ?? []).flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? '']])));
+
+/** What DescribeInstances tells of one instance. Undefined: a record without id or state, which is none of ours. */
+export function instanceNoun(wire: WireInstance, account: Account, region: string): Instance | undefined {
+  const state = statesByCode[(wire.State?.Code ?? -1) & 0xff] ?? instanceStates.find((one) => one === wire.State?.Name);
+  if (wire.InstanceId === undefined || state === undefined) return undefined;
+  const tags = tagsOf(wire.Tags);
+  const name = tags['Name'];
+  const reason = wire.StateTransitionReason ?? '';
+  const since = transitionTime(reason);
+  const primary = wire.NetworkInterfaces?.find(({ Attachment }) => Attachment?.DeviceIndex === 0) ?? wire.NetworkInterfaces?.[0];
+  const publicIp = publicIpOf(wire, primary?.Association);
+  const tenancy = wire.Placement?.Tenancy;
+  return {
+    id: wire.InstanceId,
+    account,
+    region,
+    zone: wire.Placement?.AvailabilityZone ?? '',
+    type: wire.InstanceType ?? 'unknown',
+    state,
+    transitionReason: reason,
+    launchedAt: wire.LaunchTime?.getTime() ?? 0,
+    platformDetails: wire.PlatformDetails ?? 'Linux/UNIX',
+    usageOperation: wire.UsageOperation ?? 'unknown',
+    architecture: wire.Architecture ?? 'unknown',
+    tenancy: tenancy === 'dedicated' || tenancy === 'host' ? tenancy : 'default',
+    lifecycle: wire.InstanceLifecycle ?? 'on-demand',
+    imageId: wire.ImageId ?? '',
+    rootDevice: wire.RootDeviceType === 'instance-store' ? 'instance-store' : 'ebs',
+    disks: (wire.BlockDeviceMappings ?? []).flatMap(({ DeviceName, Ebs }) =>
+      Ebs?.VolumeId === undefined ? [] : [{ volumeId: Ebs.VolumeId, device: DeviceName ?? '', deleteOnTermination: Ebs.DeleteOnTermination ?? false }],
+    ),
+    hibernation: wire.HibernationOptions?.Configured ?? false,
+    tags,
+    ...(name !== undefined && name !== '' && { name }),
+    ...(since !== undefined && { stateSince: since }),
+    ...(wire.StateReason?.Code !== undefined && { stateReason: { code: wire.StateReason.Code, message: wire.StateReason.Message ?? '' } }),
+    ...(primary?.Attachment?.AttachTime !== undefined && { createdAt: primary.Attachment.AttachTime.getTime() }),
+    ...given('spotRequestId', wire.SpotInstanceRequestId),
+    ...given('rootDeviceName', wire.RootDeviceName),
+    ...given('privateIp', wire.PrivateIpAddress),
+    ...(publicIp && { publicIp }),
+    ...given('vpcId', wire.VpcId),
+    ...given('subnetId', wire.SubnetId),
+    ...given('keyName', wire.KeyName),
+    ...given('profile', wire.IamInstanceProfile?.Arn?.split('/').at(-1)),
+    ...given('capacityReservationId', wire.CapacityReservationId),
+    ...(wire.Operator?.Managed === true && { operator: wire.Operator.Principal ?? 'a service of AWS' }),
+  };
+}
+
+/** An auto-assigned address belongs to `amazon` while it is lent; any other owner's is an Elastic IP (EC2 API, `InstanceNetworkInterfaceAssociation.IpOwnerId`). */
+function publicIpOf(wire: WireInstance, association: { readonly IpOwnerId?: string | undefined; readonly PublicIp?: string | undefined } | undefined): PublicIp | undefined {
+  const ip = association?.PublicIp ?? wire.PublicIpAddress;
+  if (ip === undefined || ip === '') return undefined;
+  return { ip, kind: association?.IpOwnerId === undefined || association.IpOwnerId === 'amazon' ? 'auto-assigned' : 'elastic' };
+}
+
+export function volumeNoun(wire: WireVolume, account: Account, region: string): Volume | undefined {
+  if (wire.VolumeId === undefined) return undefined;
+  return {
+    id: wire.VolumeId,
+    account,
+    region,
+    kind: wire.VolumeType ?? 'unknown',
+    sizeGiB: wire.Size ?? 0,
+    encrypted: wire.Encrypted ?? false,
+    state: wire.State ?? 'unknown',
+    attachedTo: (wire.Attachments ?? []).flatMap(({ InstanceId, Device }) => (InstanceId === undefined ? [] : [{ instanceId: InstanceId, device: Device ?? '' }])),
+    tags: tagsOf(wire.Tags),
+    ...(wire.Iops !== undefined && { iops: wire.Iops }),
+    ...(wire.Throughput !== undefined && { throughputMiBps: wire.Throughput }),
+    ...(wire.CreateTime !== undefined && { createdAt: wire.CreateTime.getTime() }),
+  };
+}
+
+export function addressNoun(wire: WireAddress, account: Account, region: string): Address | undefined {
+  if (wire.PublicIp === undefined) return undefined;
+  return {
+    account,
+    region,
+    publicIp: wire.PublicIp,
+    tags: tagsOf(wire.Tags),
+    ...given('allocationId', wire.AllocationId),
+    ...given('associationId', wire.AssociationId),
+    // Old records hold empty texts where new ones leave a field out.
+    ...given('instanceId', wire.InstanceId === '' ? undefined : wire.InstanceId),
+    ...given('networkInterfaceId', wire.NetworkInterfaceId),
+    ...given('networkInterfaceOwnerId', wire.NetworkInterfaceOwnerId),
+    ...given('privateIp', wire.PrivateIpAddress),
+    ...given('pool', wire.PublicIpv4Pool),
+    ...given('networkBorderGroup', wire.NetworkBorderGroup),
+    ...given('customerOwnedIp', wire.CustomerOwnedIp),
+    ...given('carrierIp', wire.CarrierIp),
+    ...given('serviceManaged', wire.ServiceManaged),
+  };
+}
+
+const given = <K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } =>
+  value === undefined ? {} : asRecord(key, value);
+
+const asRecord = <K extends string>(key: K, value: string): { readonly [P in K]?: string } => {
+  const record: { [P in K]?: string } = {};
+  record[key] = value;
+  return record;
+};

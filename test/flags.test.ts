@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FlagError, flagHelp, readFlags } from '../src/flags.ts';
+
+const none = { json: false, help: false, version: false };
+
+describe('flags are read', () => {
+  it.each([
+    { argv: [], is: none },
+    { argv: ['--once', 'price m5.large'], is: { ...none, once: 'price m5.large' } },
+    { argv: ['--once=help'], is: { ...none, once: 'help' } },
+    { argv: ['--once', 'help', '--json'], is: { ...none, once: 'help', json: true } },
+    { argv: ['--config', 'a.yaml', '--config', 'b.yaml'], is: { ...none, config: 'b.yaml' } },
+    { argv: ['--as', 'ana', '--roles', 'operator, reader'], is: { ...none, as: 'ana', roles: ['operator', 'reader'] } },
+    { argv: ['-h'], is: { ...none, help: true } },
+    { argv: ['--help', '--version'], is: { ...none, help: true, version: true } },
+  ])('$argv', ({ argv, is }) => {
+    expect(readFlags(argv)).toEqual(is);
+  });
+});
+
+describe('what is no flag is refused in one sentence', () => {
+  it.each([
+    { argv: ['--jsno'], says: 'There is no flag --jsno; did you mean --json?' },
+    { argv: ['--qqqqqqqqqq'], says: 'There is no flag --qqqqqqqqqq; --help lists all.' },
+    { argv: ['--once'], says: '--once needs a value; --help shows which.' },
+    { argv: ['--config='], says: '--config needs a value; --help shows which.' },
+    { argv: ['--json=yes'], says: '--json takes no value.' },
+    { argv: ['--as', 'a b'], says: '--as takes a name of letters, digits, dots, dashes and underscores.' },
+    { argv: ['price', 'm5.large'], says: '“price m5.large” is no flag; to run one line, write --once "price m5.large".' },
+  ])('$argv', ({ argv, says }) => {
+    expect(() => readFlags(argv)).toThrow(new FlagError(says));
+  });
+
+  it('whatever was typed', () => {
+    const words = fc.oneof(fc.string(), fc.constantFrom('--once', '--json', '--roles=', '--', '-h', '--__proto__', '--toString=1'));
+    fc.assert(
+      fc.property(fc.array(words), (argv) => {
+        try {
+          readFlags(argv);
+        } catch (error) {
+          expect(error).toBeInstanceOf(FlagError);
+        }
+      }),
+    );
+  });
+});
+
+describe('the help of flags', () => {
+  it.each(['config', 'once', 'as', 'roles', 'json', 'help', 'version'])('names --%s', (name) => {
+    expect(flagHelp).toContain(`--${name}`);
+  });
+});
