@@ -1,3 +1,30 @@
+import { writeSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import type { Reporter } from 'vitest/node';
 
-export default defineConfig({ test: { pool: 'threads', reporters: ['default'] } });
+/** Ends every run with one plain line, `N passed, N failed`; files that could not be run and stray errors count as failed. */
+const summary = (): Reporter => ({
+  onTestRunEnd(modules, errors) {
+    let passed = 0;
+    let failed = errors.length;
+    for (const module of modules) {
+      const tests = [...module.children.allTests()];
+      passed += tests.filter((test) => test.result().state === 'passed').length;
+      const broken = tests.filter((test) => test.result().state === 'failed').length;
+      // A file whose import or hook failed may have no failed test of its own.
+      failed += broken === 0 && module.state() === 'failed' ? 1 : broken;
+    }
+    // After whatever the other reporter still has to say.
+    process.once('exit', () => writeSync(1, `${passed} passed, ${failed} failed\n`));
+  },
+});
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'threads',
+    // Nothing in the house keeps state in a module, so files may share a worker, which saves starting one for each.
+    isolate: false,
+    reporters: ['default', summary()],
+  },
+});

@@ -10,16 +10,19 @@ export interface Leaf {
 }
 
 /** The type without its default and without being optional. */
-export function bare(type: z.core.$ZodType): z.core.$ZodType {
+function bare(type: z.core.$ZodType): z.core.$ZodType {
   if (type instanceof z.ZodPrefault || type instanceof z.ZodDefault || type instanceof z.ZodOptional) return bare(type.def.innerType);
   return type;
 }
 
+/** A map with fixed keys. */
+const isObject = (type: z.core.$ZodType): type is z.core.$ZodObject => type instanceof z.ZodObject;
+
 /** Every key that holds a value, in the order of the schema. Lists and maps are values. */
 export function leaves(type: z.core.$ZodType, path: readonly string[] = []): readonly Leaf[] {
   const inner = bare(type);
-  if (!(inner instanceof z.ZodObject)) return [{ path, type: inner }];
-  return Object.entries(inner.shape).flatMap(([key, value]) => leaves(value, [...path, key]));
+  if (!isObject(inner)) return [{ path, type: inner }];
+  return Object.entries(inner._zod.def.shape).flatMap(([key, value]) => leaves(value, [...path, key]));
 }
 
 /** The keys that may stand at a path; none where the path leads to no map with fixed keys. */
@@ -27,9 +30,9 @@ export function keysAt(type: z.core.$ZodType, path: Path): readonly string[] {
   const inner = bare(type);
   const [step, ...rest] = path;
   if (inner instanceof z.ZodArray) return step === undefined ? [] : keysAt(inner.element, rest);
-  if (!(inner instanceof z.ZodObject)) return [];
-  if (step === undefined) return Object.keys(inner.shape);
-  const next = Object.entries(inner.shape).find(([key]) => key === step)?.[1];
+  if (!isObject(inner)) return [];
+  if (step === undefined) return Object.keys(inner._zod.def.shape);
+  const next = Object.entries(inner._zod.def.shape).find(([key]) => key === step)?.[1];
   return next === undefined ? [] : keysAt(next, rest);
 }
 

@@ -41,13 +41,16 @@ export function readYaml(name: string, text: string): Source {
   if (!isMap(doc.contents)) {
     throw new ConfigError(`${place(doc.contents.range?.[0] ?? 0)} expected keys with values such as "store:", found ${isScalar(doc.contents) ? 'a single value' : 'a list'}`);
   }
-  const root: Record<string, unknown> = doc.toJS({ mapAsMap: false });
+  const data: unknown = doc.toJS();
+  if (!isPlainMap(data)) throw new Error('a YAML map became no object');
   return {
-    data: root,
+    data,
     at: (path) => place(offsetOf(doc, path)),
     atKey: (path) => place(keyOffsetOf(doc, path) ?? offsetOf(doc, path)),
   };
 }
+
+const isPlainMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
 function parsed(name: string, text: string, lineCounter: LineCounter): Document.Parsed {
   try {

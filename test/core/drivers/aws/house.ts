@@ -1,0 +1,79 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAws } from '../../../../src/core/drivers/aws/aws.ts';
+import { createDemoEc2 } from '../../../../src/core/drivers/demo/engine.ts';
+import { createControl } from '../../../../src/core/drivers/ec2/control.ts';
+import { fakeClock } from '../../../fake-clock.ts';
+import { startAwsPeer, type AwsPeerParts } from '../../../peers/aws/server.ts';
+import { temporaryStore } from '../../../temporary.ts';
+
+/** Keys of made-up users; they open nothing. */
+const keys = new Map([
+  ['AKIAPRODPRODPRODPROD', '111122223333'],
+  ['AKIADEVDEVDEVDEVDEVD', '444455556666'],
+]);
+const [prodKey = '', devKey = ''] = keys.keys();
+const regions = ['us-east-1', 'eu-west-1', 'ap-northeast-1'];
+
+/** What the SDK reads of the environment, set for one test and put back after it. */
+async function withEnvironment(url: string): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'quartermaster-aws-'));
+  const credentials = join(folder, 'credentials');
+  await writeFile(
+    credentials,
+    [['prod', prodKey], ['dev', devKey], ['stranger', 'AKIASTRANGERSTRANGER']].map(([name, key]) => `[${name}]\naws_access_key_id=${key}\naws_secret_access_key=not-a-secret\n`).join('\n'),
+  );
+  const wanted: Readonly<Record<string, string | undefined>> = {
+    AWS_ENDPOINT_URL: url,
+    AWS_SHARED_CREDENTIALS_FILE: credentials,
+    AWS_CONFIG_FILE: join(folder, 'none'),
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    AWS_ACCESS_KEY_ID: undefined,
+    AWS_SECRET_ACCESS_KEY: undefined,
+    AWS_SESSION_TOKEN: undefined,
+    AWS_PROFILE: undefined,
+  };
+  const before = Object.fromEntries(Object.keys(wanted).map((name) => [name, process.env[name]]));
+  const put = (values: Readonly<Record<string, string | undefined>>) => {
+    for (const [name, value] of Object.entries(values)) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
+  };
+  put(wanted);
+  return async () => {
+    put(before);
+    await rm(folder, { recursive: true });
+  };
+}
+
+export interface AwsHouseOptions {
+  readonly products?: AwsPeerParts['products'];
+  readonly accounts?: Parameters<typeof createAws>[0]['accounts'];
+}
+
+/** The aws driver through the real SDK and a real socket, against the peer over the demo account. */
+export async function openAwsHouse({ products = [], accounts = [{ name: 'demo-prod', profile: 'prod', regions }, { name: 'demo-dev', profile: 'dev', regions }] }: AwsHouseOptions = {}) {
+  const clock = fakeClock();
+  const { store, remove } = await temporaryStore(clock);
+  const ec2 = await createDemoEc2({ store, clock });
+  const peer = await startAwsPeer({ ec2, keys, products });
+  const restore = await withEnvironment(peer.url);
+  const aws = createAws({ accounts, clock });
+  return {
+    clock,
+    ec2,
+    peer,
+    ...aws,
+    control: createControl(aws.calls, clock),
+    pass: (ms: number) => clock.pass(ms),
+    async close() {
+      aws.close();
+      await peer.close();
+      await restore();
+      await remove();
+    },
+  };
+}
