@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { usage } from '../src/commands/help.ts';
+import { commands } from '../src/commands/index.ts';
+import { variableOf } from '../src/config/environment.ts';
+import { leaves } from '../src/config/keys.ts';
+import { Config } from '../src/config/schema.ts';
+import { kinds } from '../src/core/changes/kinds.ts';
+import { fileAt } from './house-files.ts';
+import { holdMarked } from './marked.ts';
+
+/** Code in a table: a bar would end the cell. */
+const cell = (line: string): string => `\`${line.replaceAll('|', '\\|')}\``;
+
+describe('the README', () => {
+  it('has every command as it is declared', () => {
+    const rows = commands.map((command) => `| ${cell(usage(command))} | ${command.summary} | ${cell(command.examples.at(-1) ?? '')} |`);
+    holdMarked('README.md', 'commands', ['| Command | What it does | For example |', '| --- | --- | --- |', ...rows].join('\n'));
+  });
+
+  it.each(leaves(Config).map(({ path }) => ({ key: path.join('.'), variable: variableOf(path) })))('explains the key $key and its variable', ({ key, variable }) => {
+    expect(fileAt('README.md').text).toMatch(new RegExp(`^\\| \`${key.replaceAll('.', '\\.')}\` \\| \`${variable}\` \\|`, 'm'));
+  });
+
+  it('grants in its policy what the changes need', () => {
+    const policy = /```json\n([\s\S]*?)```/.exec(fileAt('README.md').text)?.[1] ?? '';
+    const granted: unknown = JSON.parse(policy);
+    for (const { permission } of Object.values(kinds)) expect(JSON.stringify(granted)).toContain(`"${permission}"`);
+  });
+});

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
+import { complete } from '../src/bot/complete.ts';
+import { runTerminal } from '../src/bot/terminal/app.ts';
+import { commands } from '../src/commands/index.ts';
+import { compose, type Quartermaster } from '../src/compose.ts';
+import { readConfig } from '../src/config/read.ts';
+import { speaker } from '../src/core/people/roles.ts';
+import type { Log } from '../src/core/ports/log.ts';
+import { isProblem } from '../src/core/problem.ts';
+import { fakeClock } from './fake-clock.ts';
+
+export interface Recorded {
+  readonly code: number;
+  readonly out: string;
+}
+
+export interface Machine {
+  readonly clock: ReturnType<typeof fakeClock>;
+  readonly house: Quartermaster;
+  /** Log lines of the process, for tests that want none. */
+  readonly logged: readonly string[];
+  /** Types these lines into a terminal that is none, as a pipe does; time runs while it works. */
+  pipe(lines: readonly string[], flags?: { readonly json?: boolean; readonly as?: string; readonly roles?: readonly string[]; readonly once?: string }): Promise<Recorded>;
+  close(): Promise<void>;
+}
+
+/** Keys as people see them in documents. */
+export const documentKeys = ['7QK2M8TD', 'B4XN9WHR', 'K3JC5VPE', 'T8ZD2QMA', 'W6HR4NBX', 'C9PV7EKJ'] as const;
+
+/** The whole program on the demo account, with the fake clock, keys in a known order, and a folder of its own. */
+export async function openMachine(env: Readonly<Record<string, string>> = {}): Promise<Machine> {
+  const folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
+  const config = await readConfig({ cwd: folder, env });
+  const clock = fakeClock();
+  const logged: string[] = [];
+  const note = (facts: Readonly<Record<string, unknown>>, message: string) => {
+    logged.push(`${message} ${JSON.stringify(facts)}`);
+  };
+  const log: Log = { info: note, warn: note, error: note };
+  let asked = 0;
+  const house = await compose({ config, clock, log, keys: () => documentKeys[asked++ % documentKeys.length] ?? '' });
+  return {
+    clock,
+    house,
+    logged,
+    async pipe(lines, { json = false, as, roles, once } = {}) {
+      const person = speaker({ user: 'maria', demo: true, ...(as !== undefined && { asUser: as }), ...(roles && { asRoles: roles }), ...(config.roles && { roles: config.roles }) });
+      if (isProblem(person)) throw new Error('nobody speaks');
+      const stdin = new PassThrough();
+      let out = '';
+      const stdout = new Writable({
+        write(part, _, done) {
+          out += String(part);
+          done();
+        },
+      });
+      stdin.end(lines.map((line) => `${line}\n`).join(''));
+      const running = runTerminal({
+        dispatch: house.dispatch,
+        commands,
+        complete: (line) => complete(line, commands, house.core),
+        notices: () => house.notices(AbortSignal.timeout(60_000)),
+        person,
+        place: { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id },
+        streams: { stdin, stdout },
+        isTTY: false,
+        colours: false,
+        columns: () => 100,
+        json,
+        ...(once !== undefined && { once }),
+        greeting: '',
+        historyPath: join(folder, 'history'),
+      });
+      let ended = false;
+      const mark = () => {
+        ended = true;
+      };
+      running.then(mark, mark);
+      while (!ended) await clock.pass(500);
+      return { code: await running, out };
+    },
+    async close() {
+      await house.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
