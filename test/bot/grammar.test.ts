@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from '../../src/bot/grammar.ts';
+import { commands } from '../../src/commands/index.ts';
+import { quoted } from '../../src/commands/reply/reply.ts';
+import { printClause } from '../../src/commands/options/filter.ts';
+import { readArgs } from '../../src/commands/options/option.ts';
+import { operatingSystems } from '../../src/core/ports/price-list.ts';
+import { instanceStates } from '../../src/core/ports/instance.ts';
+import type { Clause } from '../../src/core/estate/filter.ts';
+import { isProblem } from '../../src/core/problem.ts';
+import { plain } from '../../src/core/text.ts';
+
+/** The command and its values, or what is wrong, in words. */
+function read(line: string): unknown {
+  const parsed = parse(line, commands);
+  if (isProblem(parsed)) return parsed.problem;
+  const args = readArgs(parsed.command.options, parsed.raw, parsed.command.name);
+  return isProblem(args) ? args.problem : [parsed.command.name, JSON.parse(JSON.stringify(args))];
+}
+
+const says = (line: string): string => {
+  const parsed = parse(line, commands);
+  return isProblem(parsed) ? `${plain(parsed.what)} ${plain(parsed.todo)}` : 'fine';
+};
+
+describe('a line is understood', () => {
+  it.each<[string, unknown]>([
+    ['price m5.large', ['price', { type: 'm5.large' }]],
+    ['price m5.large windows eu-west-1', ['price', { type: 'm5.large', region: 'eu-west-1', os: 'windows' }]],
+    ['price eu-west-1 Windows M5.LARGE', ['price', { type: 'm5.large', region: 'eu-west-1', os: 'windows' }]],
+    ['price --region eu-west-1 m5.large --os=rhel', ['price', { type: 'm5.large', region: 'eu-west-1', os: 'rhel' }]],
+    ['price type:m5.large region=eu-west-1 os:sles', ['price', { type: 'm5.large', region: 'eu-west-1', os: 'suse' }]],
+    ['price —region eu‑west‑1 m5.large', ['price', { type: 'm5.large', region: 'eu-west-1' }]],
+    ['PRICE m5.large', ['price', { type: 'm5.large' }]],
+    ['price', 'missing-value'],
+    ['price m5.large os:beos', 'bad-value'],
+    ['price m5.large eu-west-1 us-east-1', 'bad-value'],
+    ['price m5.large --size big', 'unknown-option'],
+    ['list', ['list', {}]],
+    ['list stopped tag:env=dev web 10.0.0.1 m5.large eu-west-1 page:2', ['list', { page: 2, filter: [{ by: 'tag', key: 'env', value: 'dev' }, { by: 'state', value: 'stopped' }, { by: 'word', value: 'web' }, { by: 'ip', value: '10.0.0.1' }, { by: 'type', value: 'm5.large' }, { by: 'region', value: 'eu-west-1' }] }]],
+    ['list page:0', 'bad-value'],
+    ['list state:asleep', 'bad-value'],
+    ['stop web-1 web-2 reason:"no traffic"', ['stop', { targets: [{ by: 'word', value: 'web-1' }, { by: 'word', value: 'web-2' }], reason: 'no traffic' }]],
+    ['stop web-1 --even-in-group', ['stop', { targets: [{ by: 'word', value: 'web-1' }], 'even-in-group': true }]],
+    ['stop --even-in-group yes web-1', ['stop', { targets: [{ by: 'word', value: 'web-1' }], 'even-in-group': true }]],
+    ['stop', 'missing-value'],
+    ['stop *', 'too-wide'],
+    ['stop tag:', 'too-wide'],
+    ['stop name:*', 'too-wide'],
+    ['stop all', 'too-wide'],
+    ['confirm 7qk2m8td 6', ['confirm', { key: '7QK2M8TD', word: '6' }]],
+    ['confirm 7QK2M8TD web-1 reason:"because"', ['confirm', { key: '7QK2M8TD', word: 'web-1', reason: 'because' }]],
+    ['confirm 7QK2M8T', 'bad-value'],
+    ['demo reset', ['demo reset', {}]],
+    ['demo', 'unknown-command'],
+    ['whoami now', 'bad-value'],
+    ['', 'unknown-command'],
+    ['stopp web-1', 'unknown-command'],
+  ])('%s', (line, expected) => {
+    expect(read(line)).toEqual(expected);
+  });
+
+  it.each([
+    ['pirce m5.large', 'Did you mean price?'],
+    ['price m5.large --regoin eu-west-1', 'Did you mean region:?'],
+    ['demo', 'There is demo reset.'],
+    ['stop "open', 'is not closed'],
+  ])('%s: %s', (line, expected) => {
+    expect(says(line)).toContain(expected);
+  });
+});
+
+describe('the grammar', () => {
+  it('never throws, whatever is typed', () => {
+    const start = fc.constantFrom('', ...commands.map(({ name }) => `${name} `));
+    fc.assert(fc.property(start, fc.string({ unit: 'binary', maxLength: 120 }), (head, tail) => void read(head + tail)), { numRuns: 3_000 });
+  });
+
+  it('reads back what options print', () => {
+    const word = fc.stringMatching(/^[a-z][a-z0-9.-]{0,20}$/);
+    const text = fc.stringMatching(/^[ -~]{1,30}$/).filter((one) => one.trim() !== '');
+    const clause: fc.Arbitrary<Clause> = fc.oneof(
+      fc.record({ by: fc.constantFrom('id', 'name', 'ip', 'type', 'account', 'region', 'zone', 'owner'), value: text }),
+      fc.record({ by: fc.constant('state'), value: fc.constantFrom(...instanceStates) }),
+      fc.record({ by: fc.constant('tag'), key: word, value: text }),
+      fc.record({ by: fc.constant('tag'), key: word }),
+    );
+    fc.assert(
+      fc.property(
+        fc.record({ type: fc.stringMatching(/^[a-z]\d[a-z]?\.(large|xlarge|metal)$/), region: fc.constantFrom('eu-west-1', 'us-west-2-lax-1', 'us-gov-east-1'), os: fc.constantFrom(...operatingSystems) }),
+        fc.array(clause, { minLength: 1, maxLength: 5 }),
+        text,
+        ({ type, region, os }, clauses, reason) => {
+          expect(read(`price ${[type, region, os].map(quoted).join(' ')}`)).toEqual(['price', { type, region, os }]);
+          // The order of a filter's clauses means nothing.
+          const filter: unknown = expect.arrayContaining(clauses);
+          expect(read(`list ${clauses.map((one) => quoted(printClause(one))).join(' ')}`)).toMatchObject(['list', { filter }]);
+          expect(read(`stop i-0123456789abcdef0 reason:${quoted(reason)}`)).toMatchObject(['stop', { reason }]);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
