@@ -11,7 +11,10 @@ describe('flags are read', () => {
     { argv: ['--once=help'], is: { ...none, once: 'help' } },
     { argv: ['--once', 'help', '--json'], is: { ...none, once: 'help', json: true } },
     { argv: ['--config', 'a.yaml', '--config', 'b.yaml'], is: { ...none, config: 'b.yaml' } },
-    { argv: ['--as', 'ana', '--roles', 'operator, reader'], is: { ...none, as: 'ana', roles: ['operator', 'reader'] } },
+    {
+      argv: ['--as', 'ana', '--roles', 'operator, reader'],
+      is: { ...none, as: 'ana', roles: ['operator', 'reader'] },
+    },
     { argv: ['-h'], is: { ...none, help: true } },
     { argv: ['--help', '--version'], is: { ...none, help: true, version: true } },
   ])('$argv', ({ argv, is }) => {
@@ -27,13 +30,19 @@ describe('what is no flag is refused in one sentence', () => {
     { argv: ['--config='], says: '--config needs a value; --help shows which.' },
     { argv: ['--json=yes'], says: '--json takes no value.' },
     { argv: ['--as', 'a b'], says: '--as takes a name of letters, digits, dots, dashes and underscores.' },
-    { argv: ['price', 'm5.large'], says: '“price m5.large” is no flag; to run one line, write --once "price m5.large".' },
+    {
+      argv: ['price', 'm5.large'],
+      says: '“price m5.large” is no flag; to run one line, write --once "price m5.large".',
+    },
   ])('$argv', ({ argv, says }) => {
     expect(() => readFlags(argv)).toThrow(new FlagError(says));
   });
 
   it('whatever was typed', () => {
-    const words = fc.oneof(fc.string(), fc.constantFrom('--once', '--json', '--roles=', '--', '-h', '--__proto__', '--toString=1'));
+    const words = fc.oneof(
+      fc.string(),
+      fc.constantFrom('--once', '--json', '--roles=', '--', '-h', '--__proto__', '--toString=1'),
+    );
     fc.assert(
       fc.property(fc.array(words), (argv) => {
         try {

@@ -9,10 +9,20 @@ import { version } from '../src/version.ts';
 import { fileAt, filesUnder, root } from './house-files.ts';
 
 /** Discord, "Application Command Object": entries of one level, length of a description, and of all names, descriptions and choices of one command together. */
-const discord = { entriesPerLevel: 25, description: 100, name: /^[-_'\p{Ll}\p{N}]{1,32}$/u, charactersAltogether: 8_000 } as const;
+const discord = {
+  entriesPerLevel: 25,
+  description: 100,
+  name: /^[-_'\p{Ll}\p{N}]{1,32}$/u,
+  charactersAltogether: 8_000,
+} as const;
 
 /** One line of the 25 is `do`, through which every other command is reached. */
-const doLine = { name: 'do', description: 'Run any command as it is typed', option: 'line', about: 'The command and its values' } as const;
+const doLine = {
+  name: 'do',
+  description: 'Run any command as it is typed',
+  option: 'line',
+  about: 'The command and its values',
+} as const;
 const aloneAtMost = discord.entriesPerLevel - 1;
 
 /** Files that may be longer than the rest, with the reason. */
@@ -24,7 +34,8 @@ const undocumented: Readonly<Record<string, string>> = {};
 
 const sources = filesUnder('src', '.ts');
 const named = commands.map((command) => ({ command, name: command.name }));
-const groupOf = ({ name }: Command): string | undefined => (name.includes(' ') ? name.split(' ')[0] : undefined);
+const groupOf = ({ name }: Command): string | undefined =>
+  name.includes(' ') ? name.split(' ')[0] : undefined;
 
 describe('every command', () => {
   it.each(named)('$name is one or two lower-case words', ({ name }) => {
@@ -59,15 +70,14 @@ describe('every command', () => {
     expect(command.examples.length).toBeGreaterThan(0);
   });
 
-  it.each(commands.flatMap((command) => command.examples.map((example) => ({ example, name: command.name }))))(
-    'the example “$example” is read as $name',
-    ({ example, name }) => {
-      const parsed = parse(example, commands);
-      if (isProblem(parsed)) throw new Error(`not read: ${JSON.stringify(parsed)}`);
-      expect(parsed.command.name).toBe(name);
-      expect(isProblem(parsed.command.bind(parsed.raw))).toBe(false);
-    },
-  );
+  it.each(
+    commands.flatMap((command) => command.examples.map((example) => ({ example, name: command.name }))),
+  )('the example “$example” is read as $name', ({ example, name }) => {
+    const parsed = parse(example, commands);
+    if (isProblem(parsed)) throw new Error(`not read: ${JSON.stringify(parsed)}`);
+    expect(parsed.command.name).toBe(name);
+    expect(isProblem(parsed.command.bind(parsed.raw))).toBe(false);
+  });
 });
 
 describe('Discord can register the commands', () => {
@@ -82,9 +92,12 @@ describe('Discord can register the commands', () => {
 
   it(`with at most ${discord.entriesPerLevel} entries in a group, and as many options in a command`, () => {
     for (const group of topLevel) {
-      expect(alone.filter((command) => groupOf(command) === group).length).toBeLessThanOrEqual(discord.entriesPerLevel);
+      expect(alone.filter((command) => groupOf(command) === group).length).toBeLessThanOrEqual(
+        discord.entriesPerLevel,
+      );
     }
-    for (const { options } of alone) expect(Object.keys(options).length).toBeLessThanOrEqual(discord.entriesPerLevel);
+    for (const { options } of alone)
+      expect(Object.keys(options).length).toBeLessThanOrEqual(discord.entriesPerLevel);
   });
 
   it(`with names, descriptions and choices of at most ${discord.charactersAltogether} characters together`, () => {
@@ -96,8 +109,16 @@ describe('Discord can register the commands', () => {
         ...(choices.length <= discord.entriesPerLevel ? [...choices, ...choices] : []),
       ]),
     );
-    const ofGroups = [...topLevel].filter((name) => alone.every((command) => command.name !== name)).flatMap((name) => [name, name]);
-    const words = ['ec2', ...Object.values(doLine), ...alone.flatMap(({ name, summary }) => [name, summary]), ...ofGroups, ...ofOptions];
+    const ofGroups = [...topLevel]
+      .filter((name) => alone.every((command) => command.name !== name))
+      .flatMap((name) => [name, name]);
+    const words = [
+      'ec2',
+      ...Object.values(doLine),
+      ...alone.flatMap(({ name, summary }) => [name, summary]),
+      ...ofGroups,
+      ...ofOptions,
+    ];
     expect(words.join('').length).toBeLessThanOrEqual(discord.charactersAltogether);
   });
 });
@@ -132,7 +153,9 @@ describe('every problem', () => {
   });
 
   it.each(Object.keys(problems))('%s happens somewhere', (code) => {
-    const used = sources.filter(({ path, text }) => path !== 'src/core/problem.ts' && text.includes(`'${code}'`));
+    const used = sources.filter(
+      ({ path, text }) => path !== 'src/core/problem.ts' && text.includes(`'${code}'`),
+    );
     expect(used.length).toBeGreaterThan(0);
   });
 });
@@ -151,7 +174,9 @@ describe('every source file', () => {
   it.each(sources)('$path documents what it exports', ({ path, text }) => {
     const lines = text.split('\n');
     const bare = lines.flatMap((line, index) => {
-      const name = /^export (?:declare )?(?:async )?(?:const|function|interface|type|class) (\w+)/.exec(line)?.[1];
+      const name = /^export (?:declare )?(?:async )?(?:const|function|interface|type|class) (\w+)/.exec(
+        line,
+      )?.[1];
       // A list or a schema and the type that is read off it share a docstring.
       const isReadOff = /= (z\.infer<|\(typeof \w+\)\[|keyof typeof )/.test(line);
       if (name === undefined || isReadOff || lines[index - 1]?.trimEnd().endsWith('*/') === true) return [];
@@ -161,12 +186,19 @@ describe('every source file', () => {
   });
 
   it.each(sources)('$path has nothing left to do in it, and no way around the compiler', ({ text }) => {
-    expect(text).not.toMatch(/\b(TODO|FIXME|XXX|HACK)\b|\bconsole\.\w+\(|\bas any\b|@ts-|eslint-disable|oxlint-disable/);
+    expect(text).not.toMatch(
+      /\b(TODO|FIXME|XXX|HACK)\b|\bconsole\.\w+\(|\bas any\b|@ts-|eslint-disable|oxlint-disable/,
+    );
   });
 });
 
 describe('every file that people read', () => {
-  const texts = [...sources, ...filesUnder('docs', '.md'), ...filesUnder('scripts', ''), ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'NOTICE'].map(fileAt)];
+  const texts = [
+    ...sources,
+    ...filesUnder('docs', '.md'),
+    ...filesUnder('scripts', ''),
+    ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'NOTICE'].map(fileAt),
+  ];
 
   it.each(texts)('$path names no place of one machine', ({ text }) => {
     expect(text).not.toMatch(/(^|[\s"'`(])\/(work|tmp|home|root|Users)\b|registry\.npmjs/m);
@@ -180,6 +212,11 @@ describe('the package', () => {
   });
 
   it('lists every room of the sources in one place only', () => {
-    expect(readdirSync(`${root}/src`, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).toSorted()).toEqual(['bot', 'commands', 'config', 'core']);
+    expect(
+      readdirSync(`${root}/src`, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(['bot', 'commands', 'config', 'core']);
   });
 });

@@ -13,17 +13,30 @@ const cell = (line: string): string => `\`${line.replaceAll('|', '\\|')}\``;
 
 describe('the README', () => {
   it('has every command as it is declared', () => {
-    const rows = commands.map((command) => `| ${cell(usage(command))} | ${command.summary} | ${cell(command.examples.at(-1) ?? '')} |`);
-    holdMarked('README.md', 'commands', ['| Command | What it does | For example |', '| --- | --- | --- |', ...rows].join('\n'));
+    const rows = commands.map(
+      (command) =>
+        `| ${cell(usage(command))} | ${command.summary} | ${cell(command.examples.at(-1) ?? '')} |`,
+    );
+    holdMarked(
+      'README.md',
+      'commands',
+      ['| Command | What it does | For example |', '| --- | --- | --- |', ...rows].join('\n'),
+    );
   });
 
-  it.each(leaves(Config).map(({ path }) => ({ key: path.join('.'), variable: variableOf(path) })))('explains the key $key and its variable', ({ key, variable }) => {
-    expect(fileAt('README.md').text).toMatch(new RegExp(`^\\| \`${key.replaceAll('.', '\\.')}\` \\| \`${variable}\` \\|`, 'm'));
-  });
+  it.each(leaves(Config).map(({ path }) => ({ key: path.join('.'), variable: variableOf(path) })))(
+    'explains the key $key and its variable',
+    ({ key, variable }) => {
+      expect(fileAt('README.md').text).toMatch(
+        new RegExp(`^\\| \`${key.replaceAll('.', '\\.')}\` \\| \`${variable}\` \\|`, 'm'),
+      );
+    },
+  );
 
   it('grants in its policy what the changes need', () => {
     const policy = /```json\n([\s\S]*?)```/.exec(fileAt('README.md').text)?.[1] ?? '';
     const granted: unknown = JSON.parse(policy);
-    for (const { permission } of Object.values(kinds)) expect(JSON.stringify(granted)).toContain(`"${permission}"`);
+    for (const { permission } of Object.values(kinds))
+      expect(JSON.stringify(granted)).toContain(`"${permission}"`);
   });
 });

@@ -104,4 +104,4 @@ function closing(chars: readonly string[], from: number, quotes: ReadonlySet<str
   return undefined;
 }
 
-const unescape = (chars: readonly string[]): string => chars.join('').replace(/\\(["'\\])/g, '$1');
+const unescape = (chars: readonly string[]): string => chars.join('').replace(/\\(["'\\\u201C-\u201F\u00AB\u00BB\uFF02])/g, '$1');

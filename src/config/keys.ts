@@ -11,7 +11,8 @@ export interface Leaf {
 
 /** The type without its default and without being optional. */
 function bare(type: z.core.$ZodType): z.core.$ZodType {
-  if (type instanceof z.ZodPrefault || type instanceof z.ZodDefault || type instanceof z.ZodOptional) return bare(type.def.innerType);
+  if (type instanceof z.ZodPrefault || type instanceof z.ZodDefault || type instanceof z.ZodOptional)
+    return bare(type.def.innerType);
   return type;
 }
 
@@ -38,4 +39,8 @@ export function keysAt(type: z.core.$ZodType, path: Path): readonly string[] {
 
 /** A path as it is written in documents and errors: `accounts[1].regions[0]`. */
 export const written = (path: Path): string =>
-  path.map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${String(step)}`)).join('');
+  path
+    .map((step, index) =>
+      typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${String(step)}`,
+    )
+    .join('');

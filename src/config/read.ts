@@ -41,7 +41,8 @@ async function fileSource(cwd: string, file: string | undefined): Promise<Source
   const name = file ?? defaultFile;
   try {
     const bytes = await readFile(resolve(cwd, name));
-    if (bytes.length > largestFile) throw new ConfigError(`${name} is larger than ${largestFile / 1_024} KiB, which is no configuration`);
+    if (bytes.length > largestFile)
+      throw new ConfigError(`${name} is larger than ${largestFile / 1_024} KiB, which is no configuration`);
     return readYaml(name, new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     if (error instanceof ConfigError) throw error;
@@ -67,10 +68,17 @@ function unreadable(name: string, code: string): string {
 }
 
 /** The file's data with the environment's values in their places. */
-const merged = (data: Readonly<Record<string, unknown>>, given: readonly Given[]): Readonly<Record<string, unknown>> =>
+const merged = (
+  data: Readonly<Record<string, unknown>>,
+  given: readonly Given[],
+): Readonly<Record<string, unknown>> =>
   given.reduce((sum, { path, value }) => placed(sum, path, value), data);
 
-function placed(into: Readonly<Record<string, unknown>>, [key, ...rest]: readonly string[], value: unknown): Readonly<Record<string, unknown>> {
+function placed(
+  into: Readonly<Record<string, unknown>>,
+  [key, ...rest]: readonly string[],
+  value: unknown,
+): Readonly<Record<string, unknown>> {
   if (key === undefined) return into;
   if (rest.length === 0) return { ...into, [key]: value };
   const below = into[key] ?? {};
@@ -78,4 +86,5 @@ function placed(into: Readonly<Record<string, unknown>>, [key, ...rest]: readonl
   return isMap(below) ? { ...into, [key]: placed(below, rest, value) } : into;
 }
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

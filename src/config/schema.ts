@@ -8,15 +8,27 @@ const ttlSeconds = { least: 30, most: 3_600, usual: 300 } as const;
 const maxTargets = { least: 1, most: 1_000, usual: 25 } as const;
 
 /** An account's name is typed in filters (`account:prod`), so it is one plain word. */
-const accountName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/i, 'expected a plain word of at most 63 letters, digits, dots and hyphens');
+const accountName = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9._-]{0,62}$/i,
+    'expected a plain word of at most 63 letters, digits, dots and hyphens',
+  );
 
 /** Only the form: which regions an account may use, AWS says. */
 const region = z.string().regex(/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/, 'expected a region such as eu-west-1');
 
 /** Who somebody is: the platform, then what the platform calls them. */
-const personId = z.string().regex(/^(os|demo|slack|discord):\S+$/, 'expected a platform and a name, such as os:maria, slack:S0123 or discord:4567');
+const personId = z
+  .string()
+  .regex(
+    /^(os|demo|slack|discord):\S+$/,
+    'expected a platform and a name, such as os:maria, slack:S0123 or discord:4567',
+  );
 
-const roleName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/i, 'expected a plain word of at most 63 letters, digits and hyphens');
+const roleName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,62}$/i, 'expected a plain word of at most 63 letters, digits and hyphens');
 
 const unique = <T>(values: readonly T[]): boolean => new Set(values).size === values.length;
 

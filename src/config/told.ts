@@ -54,7 +54,12 @@ function unknownKey(key: string, known: readonly string[]): string {
 }
 
 /** People's words for zod's types. */
-const kinds: Readonly<Record<string, string>> = { object: 'keys with values', record: 'keys with values', array: 'a list', int: 'a whole number' };
+const kinds: Readonly<Record<string, string>> = {
+  object: 'keys with values',
+  record: 'keys with values',
+  array: 'a list',
+  int: 'a whole number',
+};
 
 function wrongType(expected: string, message: string): string {
   const received = /received (\w+)$/.exec(message)?.[1] ?? 'something else';

@@ -26,20 +26,28 @@ export function readYaml(name: string, text: string): Source {
   const doc = parsed(name, text, lines);
   // A tag that nothing knows is a warning of the parser; here nobody would read it.
   const [wrong] = [...doc.errors, ...doc.warnings];
-  if (wrong !== undefined) throw new ConfigError(`${place(wrong.pos[0])} ${sentence(wrong.code, wrong.message)}`);
+  if (wrong !== undefined)
+    throw new ConfigError(`${place(wrong.pos[0])} ${sentence(wrong.code, wrong.message)}`);
   visit(doc, {
     Pair(_, { key }) {
-      if (isNode(key) && !isScalar(key) && !(key instanceof Alias)) throw new ConfigError(`${place(key.range?.[0] ?? 0)} a key must be a plain word`);
+      if (isNode(key) && !isScalar(key) && !(key instanceof Alias))
+        throw new ConfigError(`${place(key.range?.[0] ?? 0)} a key must be a plain word`);
     },
     Alias(_, node) {
-      throw new ConfigError(`${place(node.range?.[0] ?? 0)} aliases (*${node.source}) are not read here; write the value itself`);
+      throw new ConfigError(
+        `${place(node.range?.[0] ?? 0)} aliases (*${node.source}) are not read here; write the value itself`,
+      );
     },
   });
   if (doc.contents === null || (isScalar(doc.contents) && doc.contents.value === null)) {
-    throw new ConfigError(`${name} is empty; write a key such as "store:", or remove the file to use what holds without one`);
+    throw new ConfigError(
+      `${name} is empty; write a key such as "store:", or remove the file to use what holds without one`,
+    );
   }
   if (!isMap(doc.contents)) {
-    throw new ConfigError(`${place(doc.contents.range?.[0] ?? 0)} expected keys with values such as "store:", found ${isScalar(doc.contents) ? 'a single value' : 'a list'}`);
+    throw new ConfigError(
+      `${place(doc.contents.range?.[0] ?? 0)} expected keys with values such as "store:", found ${isScalar(doc.contents) ? 'a single value' : 'a list'}`,
+    );
   }
   const data: unknown = doc.toJS();
   if (!isPlainMap(data)) throw new Error('a YAML map became no object');
@@ -50,11 +58,18 @@ export function readYaml(name: string, text: string): Source {
   };
 }
 
-const isPlainMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isPlainMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 function parsed(name: string, text: string, lineCounter: LineCounter): Document.Parsed {
   try {
-    return parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: true, strict: true, merge: false });
+    return parseDocument(text, {
+      lineCounter,
+      prettyErrors: false,
+      uniqueKeys: true,
+      strict: true,
+      merge: false,
+    });
   } catch (error) {
     // Thousands of nested brackets end the parser's stack.
     if (error instanceof RangeError) throw new ConfigError(`${name} is nested too deeply to be read`);

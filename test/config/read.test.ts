@@ -16,7 +16,10 @@ beforeAll(async () => {
 afterAll(() => rm(cwd, { recursive: true }));
 
 /** The configuration of this text, or what is said of it. */
-async function read(text: string | Uint8Array, env: Readonly<Record<string, string>> = {}): Promise<Config | string> {
+async function read(
+  text: string | Uint8Array,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Config | string> {
   await writeFile(join(cwd, 'quartermaster.yaml'), text);
   return readConfig({ cwd, env }).catch(message);
 }
@@ -41,11 +44,16 @@ describe('what holds where nothing is said', () => {
 
   it('is another store for real accounts, so that they never mix with the demo', async () => {
     const accounts = [{ name: 'prod', profile: 'p', regions: ['eu-west-1'] }];
-    expect(await read(stringify({ accounts }))).toEqual({ ...usual(join(cwd, '.quartermaster/store.db')), accounts });
+    expect(await read(stringify({ accounts }))).toEqual({
+      ...usual(join(cwd, '.quartermaster/store.db')),
+      accounts,
+    });
   });
 
   it('holds for the keys that a section leaves out', async () => {
-    expect(await read('confirmations: { ttlSeconds: 60 }')).toMatchObject({ confirmations: { ttlSeconds: 60, maxTargets: 25 } });
+    expect(await read('confirmations: { ttlSeconds: 60 }')).toMatchObject({
+      confirmations: { ttlSeconds: 60, maxTargets: 25 },
+    });
   });
 });
 
@@ -53,49 +61,120 @@ describe('a wrong file is told in one sentence with its place', () => {
   it.each([
     ['stoer:\n  path: x', 'quartermaster.yaml:1:1 stoer: unknown key; did you mean store?'],
     ['store:\n  pth: x', 'quartermaster.yaml:2:3 store.pth: unknown key; did you mean path?'],
-    ['zzz: 1', 'quartermaster.yaml:1:1 zzz: unknown key; there are store, confirmations, access, roles, accounts'],
+    [
+      'zzz: 1',
+      'quartermaster.yaml:1:1 zzz: unknown key; there are store, confirmations, access, roles, accounts',
+    ],
     ['store: { zzzzzzzz: 1 }', 'quartermaster.yaml:1:10 store.zzzzzzzz: unknown key; there is path'],
-    ['accounts:\n  - nam: a\n    regions: [eu-west-1]', 'quartermaster.yaml:2:5 accounts[0].nam: unknown key; did you mean name?'],
-    ['__proto__: 1', 'quartermaster.yaml:1:1 __proto__: unknown key; there are store, confirmations, access, roles, accounts'],
+    [
+      'accounts:\n  - nam: a\n    regions: [eu-west-1]',
+      'quartermaster.yaml:2:5 accounts[0].nam: unknown key; did you mean name?',
+    ],
+    [
+      '__proto__: 1',
+      'quartermaster.yaml:1:1 __proto__: unknown key; there are store, confirmations, access, roles, accounts',
+    ],
     ['store:\n  path: 5', 'quartermaster.yaml:2:9 store.path: expected string, received number'],
     ['store:', 'quartermaster.yaml:1:7 store: expected keys with values, received nothing'],
     ['store: [1]', 'quartermaster.yaml:1:8 store: expected keys with values, received a list'],
     ['store: { path: "" }', 'quartermaster.yaml:1:16 store.path: expected the path of a file'],
-    ['confirmations: { ttlSeconds: 29 }', 'quartermaster.yaml:1:30 confirmations.ttlSeconds: expected 30 at least'],
-    ['confirmations: { ttlSeconds: 3601 }', 'quartermaster.yaml:1:30 confirmations.ttlSeconds: expected 3600 at most'],
-    ['confirmations: { ttlSeconds: 60.5 }', 'quartermaster.yaml:1:30 confirmations.ttlSeconds: expected a whole number, received a fraction'],
-    ['confirmations: { ttlSeconds: "60" }', 'quartermaster.yaml:1:30 confirmations.ttlSeconds: expected number, received string'],
-    ['confirmations: { maxTargets: 0 }', 'quartermaster.yaml:1:30 confirmations.maxTargets: expected 1 at least'],
-    ['confirmations: { maxTargets: 1001 }', 'quartermaster.yaml:1:30 confirmations.maxTargets: expected 1000 at most'],
-    ['access: { changes: operator }', 'quartermaster.yaml:1:20 access.changes: expected a list, received string'],
-    ['roles:\n  operator: [maria]', 'quartermaster.yaml:2:14 roles.operator[0]: expected a platform and a name, such as os:maria, slack:S0123 or discord:4567'],
-    ['roles:\n  "op er": [os:m]', 'quartermaster.yaml:2:3 roles.op er: expected a plain word of at most 63 letters, digits and hyphens'],
-    ['accounts: []', 'quartermaster.yaml:1:11 accounts: expected at least one account; leave the key out for the demo account'],
-    ['accounts:\n  - name: a\n    regions: []', 'quartermaster.yaml:3:14 accounts[0].regions: expected at least one region'],
-    ['accounts:\n  - name: a\n    regions: [eu]', 'quartermaster.yaml:3:15 accounts[0].regions[0]: expected a region such as eu-west-1'],
+    [
+      'confirmations: { ttlSeconds: 29 }',
+      'quartermaster.yaml:1:30 confirmations.ttlSeconds: expected 30 at least',
+    ],
+    [
+      'confirmations: { ttlSeconds: 3601 }',
+      'quartermaster.yaml:1:30 confirmations.ttlSeconds: expected 3600 at most',
+    ],
+    [
+      'confirmations: { ttlSeconds: 60.5 }',
+      'quartermaster.yaml:1:30 confirmations.ttlSeconds: expected a whole number, received a fraction',
+    ],
+    [
+      'confirmations: { ttlSeconds: "60" }',
+      'quartermaster.yaml:1:30 confirmations.ttlSeconds: expected number, received string',
+    ],
+    [
+      'confirmations: { maxTargets: 0 }',
+      'quartermaster.yaml:1:30 confirmations.maxTargets: expected 1 at least',
+    ],
+    [
+      'confirmations: { maxTargets: 1001 }',
+      'quartermaster.yaml:1:30 confirmations.maxTargets: expected 1000 at most',
+    ],
+    [
+      'access: { changes: operator }',
+      'quartermaster.yaml:1:20 access.changes: expected a list, received string',
+    ],
+    [
+      'roles:\n  operator: [maria]',
+      'quartermaster.yaml:2:14 roles.operator[0]: expected a platform and a name, such as os:maria, slack:S0123 or discord:4567',
+    ],
+    [
+      'roles:\n  "op er": [os:m]',
+      'quartermaster.yaml:2:3 roles.op er: expected a plain word of at most 63 letters, digits and hyphens',
+    ],
+    [
+      'accounts: []',
+      'quartermaster.yaml:1:11 accounts: expected at least one account; leave the key out for the demo account',
+    ],
+    [
+      'accounts:\n  - name: a\n    regions: []',
+      'quartermaster.yaml:3:14 accounts[0].regions: expected at least one region',
+    ],
+    [
+      'accounts:\n  - name: a\n    regions: [eu]',
+      'quartermaster.yaml:3:15 accounts[0].regions[0]: expected a region such as eu-west-1',
+    ],
     ['accounts:\n  - name: a', 'quartermaster.yaml:2:5 accounts[0].regions: is missing'],
-    ['accounts:\n  - { name: a, regions: [eu-west-1] }\n  - { name: a, regions: [eu-west-2] }', 'quartermaster.yaml:2:3 accounts: two accounts have the same name'],
-    ['accounts:\n  - { name: a, regions: [eu-west-1, eu-west-1] }', 'quartermaster.yaml:2:25 accounts[0].regions: a region stands twice'],
+    [
+      'accounts:\n  - { name: a, regions: [eu-west-1] }\n  - { name: a, regions: [eu-west-2] }',
+      'quartermaster.yaml:2:3 accounts: two accounts have the same name',
+    ],
+    [
+      'accounts:\n  - { name: a, regions: [eu-west-1, eu-west-1] }',
+      'quartermaster.yaml:2:25 accounts[0].regions: a region stands twice',
+    ],
     ['store: {}\nstore: {}', 'quartermaster.yaml:2:1 this key stands twice; keep one'],
     ['store:\n\tpath: x', 'quartermaster.yaml:2:1 a tab stands here; indent with spaces'],
-    ['store: { path: x', 'quartermaster.yaml:1:17 this is not YAML: Flow map in block collection must be sufficiently indented and end with a }'],
-    ['store: &x { path: y }\nroles: *x', 'quartermaster.yaml:2:8 aliases (*x) are not read here; write the value itself'],
+    [
+      'store: { path: x',
+      'quartermaster.yaml:1:17 this is not YAML: Flow map in block collection must be sufficiently indented and end with a }',
+    ],
+    [
+      'store: &x { path: y }\nroles: *x',
+      'quartermaster.yaml:2:8 aliases (*x) are not read here; write the value itself',
+    ],
     ['store: !env x', 'quartermaster.yaml:1:8 tags (!) are not read here; write the value itself'],
     ['store: {}\n---\nroles: {}', 'quartermaster.yaml:2:1 a second document begins here; keep one'],
-    ['', 'quartermaster.yaml is empty; write a key such as "store:", or remove the file to use what holds without one'],
-    ['# nothing yet\n', 'quartermaster.yaml is empty; write a key such as "store:", or remove the file to use what holds without one'],
+    [
+      '',
+      'quartermaster.yaml is empty; write a key such as "store:", or remove the file to use what holds without one',
+    ],
+    [
+      '# nothing yet\n',
+      'quartermaster.yaml is empty; write a key such as "store:", or remove the file to use what holds without one',
+    ],
     ['- store', 'quartermaster.yaml:1:1 expected keys with values such as "store:", found a list'],
     ['store', 'quartermaster.yaml:1:1 expected keys with values such as "store:", found a single value'],
     ['[store]: 1', 'quartermaster.yaml:1:1 a key must be a plain word'],
-    ['"\\e[31m": 1', 'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, confirmations, access, roles, accounts'],
+    [
+      '"\\e[31m": 1',
+      'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, confirmations, access, roles, accounts',
+    ],
     ['#'.repeat(300_000), 'quartermaster.yaml is larger than 256 KiB, which is no configuration'],
   ])('%#: %j', async (text, says) => {
     expect(await read(text)).toBe(says);
   });
 
   it('where a few lines of aliases would grow without end', async () => {
-    const bomb = ['a: &a [x,x,x,x,x,x,x,x]', ...'bcdefghi'.split('').map((key, index) => `${key}: &${key} [${`*${'abcdefgh'[index]},`.repeat(8)}]`)].join('\n');
-    expect(await read(bomb)).toBe('quartermaster.yaml:2:8 aliases (*a) are not read here; write the value itself');
+    const bomb = [
+      'a: &a [x,x,x,x,x,x,x,x]',
+      ...'bcdefghi'.split('').map((key, index) => `${key}: &${key} [${`*${'abcdefgh'[index]},`.repeat(8)}]`),
+    ].join('\n');
+    expect(await read(bomb)).toBe(
+      'quartermaster.yaml:2:8 aliases (*a) are not read here; write the value itself',
+    );
   });
 
   it('where brackets are nested without end', async () => {
@@ -103,15 +182,23 @@ describe('a wrong file is told in one sentence with its place', () => {
   });
 
   it('where it is not text', async () => {
-    expect(await read(Uint8Array.of(0x73, 0xff, 0xfe))).toBe('the configuration quartermaster.yaml is not text in UTF-8');
+    expect(await read(Uint8Array.of(0x73, 0xff, 0xfe))).toBe(
+      'the configuration quartermaster.yaml is not text in UTF-8',
+    );
   });
 
   it('whatever stands in it', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.oneof(fc.string({ maxLength: 60 }), fc.anything({ maxDepth: 3 }).map((value) => stringify({ store: value, accounts: [value] }))), async (text) => {
-        const result = await read(text);
-        if (typeof result === 'string') expect(result).not.toMatch(/[\n\u001b]/);
-      }),
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string({ maxLength: 60 }),
+          fc.anything({ maxDepth: 3 }).map((value) => stringify({ store: value, accounts: [value] })),
+        ),
+        async (text) => {
+          const result = await read(text);
+          if (typeof result === 'string') expect(result).not.toMatch(/[\n\u001b]/);
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -119,19 +206,25 @@ describe('a wrong file is told in one sentence with its place', () => {
 
 describe('a file named by --config', () => {
   it('must exist', async () => {
-    await expect(readConfig({ file: 'gone.yaml', cwd, env: {} })).rejects.toThrow(new ConfigError('the configuration gone.yaml does not exist'));
+    await expect(readConfig({ file: 'gone.yaml', cwd, env: {} })).rejects.toThrow(
+      new ConfigError('the configuration gone.yaml does not exist'),
+    );
   });
 
   it('must be a file', async () => {
     await mkdir(join(cwd, 'folder'), { recursive: true });
-    await expect(readConfig({ file: 'folder', cwd, env: {} })).rejects.toThrow(new ConfigError('the configuration folder is a folder; name a file'));
+    await expect(readConfig({ file: 'folder', cwd, env: {} })).rejects.toThrow(
+      new ConfigError('the configuration folder is a folder; name a file'),
+    );
   });
 
   it('is read instead of quartermaster.yaml, and the store stays in the working folder', async () => {
     await writeFile(join(cwd, 'quartermaster.yaml'), 'wrong: 1');
     await mkdir(join(cwd, 'etc'), { recursive: true });
     await writeFile(join(cwd, 'etc/other.yaml'), 'store: { path: other.db }');
-    expect(await readConfig({ file: 'etc/other.yaml', cwd, env: {} })).toMatchObject({ store: { path: join(cwd, 'other.db') } });
+    expect(await readConfig({ file: 'etc/other.yaml', cwd, env: {} })).toMatchObject({
+      store: { path: join(cwd, 'other.db') },
+    });
   });
 });
 
@@ -158,7 +251,9 @@ describe('the environment', () => {
       QUARTERMASTER_ACCOUNTS: '[{"name":"prod","regions":["eu-west-1"]}]',
       PATH: '/usr/bin',
     };
-    expect(await read('store: { path: x }\nconfirmations: { maxTargets: 7 }\nroles: { old: [os:paul] }', env)).toEqual({
+    expect(
+      await read('store: { path: x }\nconfirmations: { maxTargets: 7 }\nroles: { old: [os:paul] }', env),
+    ).toEqual({
       store: { path: '/elsewhere/q.db' },
       confirmations: { ttlSeconds: 60, maxTargets: 7 },
       access: { changes: ['sre'] },
@@ -168,21 +263,47 @@ describe('the environment', () => {
   });
 
   it.each([
-    [{ QUARTERMASTER_STOR_PATH: 'x' }, 'QUARTERMASTER_STOR_PATH in the environment is no key of the configuration; did you mean QUARTERMASTER_STORE_PATH?'],
-    [{ QUARTERMASTER_STORE: 'x' }, 'QUARTERMASTER_STORE in the environment is no key of the configuration; did you mean QUARTERMASTER_STORE_PATH?'],
-    [{ QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS: 'soon' }, 'QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS confirmations.ttlSeconds: expected number, received string'],
-    [{ QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS: '1e2' }, 'QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS confirmations.ttlSeconds: expected number, received string'],
-    [{ QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS: '7' }, 'QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS confirmations.ttlSeconds: expected 30 at least'],
-    [{ QUARTERMASTER_ACCESS_CHANGES: '' }, 'QUARTERMASTER_ACCESS_CHANGES access.changes: is empty; give it a value or unset it'],
-    [{ QUARTERMASTER_ACCESS_CHANGES: 'operator' }, 'QUARTERMASTER_ACCESS_CHANGES access.changes: expected JSON, a list in [ ]'],
+    [
+      { QUARTERMASTER_STOR_PATH: 'x' },
+      'QUARTERMASTER_STOR_PATH in the environment is no key of the configuration; did you mean QUARTERMASTER_STORE_PATH?',
+    ],
+    [
+      { QUARTERMASTER_STORE: 'x' },
+      'QUARTERMASTER_STORE in the environment is no key of the configuration; did you mean QUARTERMASTER_STORE_PATH?',
+    ],
+    [
+      { QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS: 'soon' },
+      'QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS confirmations.ttlSeconds: expected number, received string',
+    ],
+    [
+      { QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS: '1e2' },
+      'QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS confirmations.ttlSeconds: expected number, received string',
+    ],
+    [
+      { QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS: '7' },
+      'QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS confirmations.ttlSeconds: expected 30 at least',
+    ],
+    [
+      { QUARTERMASTER_ACCESS_CHANGES: '' },
+      'QUARTERMASTER_ACCESS_CHANGES access.changes: is empty; give it a value or unset it',
+    ],
+    [
+      { QUARTERMASTER_ACCESS_CHANGES: 'operator' },
+      'QUARTERMASTER_ACCESS_CHANGES access.changes: expected JSON, a list in [ ]',
+    ],
     [{ QUARTERMASTER_ROLES: '{' }, 'QUARTERMASTER_ROLES roles: expected JSON, a map in { }'],
     [{ QUARTERMASTER_ROLES: '[]' }, 'QUARTERMASTER_ROLES roles: expected keys with values, received a list'],
-    [{ QUARTERMASTER_ACCOUNTS: '[{"nam":"a","regions":["eu-west-1"]}]' }, 'QUARTERMASTER_ACCOUNTS accounts[0].nam: unknown key; did you mean name?'],
+    [
+      { QUARTERMASTER_ACCOUNTS: '[{"nam":"a","regions":["eu-west-1"]}]' },
+      'QUARTERMASTER_ACCOUNTS accounts[0].nam: unknown key; did you mean name?',
+    ],
   ] as const)('is refused where it is wrong: %j', async (env, says) => {
     expect(await read('store: {}', env)).toBe(says);
   });
 
   it('does not hide a section that the file has wrongly', async () => {
-    expect(await read('store: 5', { QUARTERMASTER_STORE_PATH: 'x' })).toBe('quartermaster.yaml:1:8 store: expected keys with values, received number');
+    expect(await read('store: 5', { QUARTERMASTER_STORE_PATH: 'x' })).toBe(
+      'quartermaster.yaml:1:8 store: expected keys with values, received number',
+    );
   });
 });

@@ -5,24 +5,68 @@ const roles = { operator: ['os:maria', 'slack:S0123'], reader: ['os:maria', 'dem
 
 describe('who speaks in a terminal', () => {
   it.each([
-    { who: 'on the demo, nothing configured', speaks: { user: 'maria', demo: true }, is: { id: 'os:maria', name: 'maria', roles: ['operator'] } },
-    { who: 'on real accounts, nothing configured', speaks: { user: 'maria', demo: false }, is: { id: 'os:maria', name: 'maria', roles: ['operator'] } },
-    { who: 'with roles configured', speaks: { user: 'maria', demo: false, roles }, is: { id: 'os:maria', name: 'maria', roles: ['operator', 'reader'] } },
-    { who: 'named in no role', speaks: { user: 'paul', demo: false, roles }, is: { id: 'os:paul', name: 'paul', roles: [] } },
-    { who: 'with an empty map of roles', speaks: { user: 'maria', demo: true, roles: {} }, is: { id: 'os:maria', name: 'maria', roles: [] } },
-    { who: 'played on the demo', speaks: { user: 'maria', demo: true, asUser: 'ana' }, is: { id: 'demo:ana', name: 'ana', roles: ['operator'] } },
-    { who: 'played with roles configured', speaks: { user: 'maria', demo: true, asUser: 'ana', roles }, is: { id: 'demo:ana', name: 'ana', roles: ['reader'] } },
-    { who: 'played with roles of its own', speaks: { user: 'maria', demo: true, asUser: 'ana', asRoles: ['x'], roles }, is: { id: 'demo:ana', name: 'ana', roles: ['x'] } },
-    { who: 'oneself without roles', speaks: { user: 'maria', demo: true, asRoles: [] }, is: { id: 'os:maria', name: 'maria', roles: [] } },
+    {
+      who: 'on the demo, nothing configured',
+      speaks: { user: 'maria', demo: true },
+      is: { id: 'os:maria', name: 'maria', roles: ['operator'] },
+    },
+    {
+      who: 'on real accounts, nothing configured',
+      speaks: { user: 'maria', demo: false },
+      is: { id: 'os:maria', name: 'maria', roles: ['operator'] },
+    },
+    {
+      who: 'with roles configured',
+      speaks: { user: 'maria', demo: false, roles },
+      is: { id: 'os:maria', name: 'maria', roles: ['operator', 'reader'] },
+    },
+    {
+      who: 'named in no role',
+      speaks: { user: 'paul', demo: false, roles },
+      is: { id: 'os:paul', name: 'paul', roles: [] },
+    },
+    {
+      who: 'with an empty map of roles',
+      speaks: { user: 'maria', demo: true, roles: {} },
+      is: { id: 'os:maria', name: 'maria', roles: [] },
+    },
+    {
+      who: 'played on the demo',
+      speaks: { user: 'maria', demo: true, asUser: 'ana' },
+      is: { id: 'demo:ana', name: 'ana', roles: ['operator'] },
+    },
+    {
+      who: 'played with roles configured',
+      speaks: { user: 'maria', demo: true, asUser: 'ana', roles },
+      is: { id: 'demo:ana', name: 'ana', roles: ['reader'] },
+    },
+    {
+      who: 'played with roles of its own',
+      speaks: { user: 'maria', demo: true, asUser: 'ana', asRoles: ['x'], roles },
+      is: { id: 'demo:ana', name: 'ana', roles: ['x'] },
+    },
+    {
+      who: 'oneself without roles',
+      speaks: { user: 'maria', demo: true, asRoles: [] },
+      is: { id: 'os:maria', name: 'maria', roles: [] },
+    },
   ])('$who: $is.id has $is.roles', ({ speaks, is }) => {
     expect(speaker(speaks)).toEqual(is);
   });
 
-  it.each([{ asUser: 'ana' }, { asRoles: ['operator'] }, { asRoles: [] }])('nobody else is played on real accounts: %o', (played) => {
-    expect(speaker({ user: 'maria', demo: false, roles, ...played })).toMatchObject({ problem: 'demo-only' });
-  });
+  it.each([{ asUser: 'ana' }, { asRoles: ['operator'] }, { asRoles: [] }])(
+    'nobody else is played on real accounts: %o',
+    (played) => {
+      expect(speaker({ user: 'maria', demo: false, roles, ...played })).toMatchObject({
+        problem: 'demo-only',
+      });
+    },
+  );
 
   it('a person who calls themselves as the platform does is still another', () => {
-    expect(speaker({ user: 'x', demo: true, asUser: 'os:maria', roles })).toMatchObject({ id: 'demo:os:maria', roles: [] });
+    expect(speaker({ user: 'x', demo: true, asUser: 'os:maria', roles })).toMatchObject({
+      id: 'demo:os:maria',
+      roles: [],
+    });
   });
 });
