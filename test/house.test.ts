@@ -34,8 +34,7 @@ const undocumented: Readonly<Record<string, string>> = {};
 
 const sources = filesUnder('src', '.ts');
 const named = commands.map((command) => ({ command, name: command.name }));
-const groupOf = ({ name }: Command): string | undefined =>
-  name.includes(' ') ? name.split(' ')[0] : undefined;
+const groupOf = ({ name }: Command): string | undefined => (name.includes(' ') ? name.split(' ')[0] : undefined);
 
 describe('every command', () => {
   it.each(named)('$name is one or two lower-case words', ({ name }) => {
@@ -70,14 +69,15 @@ describe('every command', () => {
     expect(command.examples.length).toBeGreaterThan(0);
   });
 
-  it.each(
-    commands.flatMap((command) => command.examples.map((example) => ({ example, name: command.name }))),
-  )('the example “$example” is read as $name', ({ example, name }) => {
-    const parsed = parse(example, commands);
-    if (isProblem(parsed)) throw new Error(`not read: ${JSON.stringify(parsed)}`);
-    expect(parsed.command.name).toBe(name);
-    expect(isProblem(parsed.command.bind(parsed.raw))).toBe(false);
-  });
+  it.each(commands.flatMap((command) => command.examples.map((example) => ({ example, name: command.name }))))(
+    'the example “$example” is read as $name',
+    ({ example, name }) => {
+      const parsed = parse(example, commands);
+      if (isProblem(parsed)) throw new Error(`not read: ${JSON.stringify(parsed)}`);
+      expect(parsed.command.name).toBe(name);
+      expect(isProblem(parsed.command.bind(parsed.raw))).toBe(false);
+    },
+  );
 });
 
 describe('Discord can register the commands', () => {
@@ -92,12 +92,9 @@ describe('Discord can register the commands', () => {
 
   it(`with at most ${discord.entriesPerLevel} entries in a group, and as many options in a command`, () => {
     for (const group of topLevel) {
-      expect(alone.filter((command) => groupOf(command) === group).length).toBeLessThanOrEqual(
-        discord.entriesPerLevel,
-      );
+      expect(alone.filter((command) => groupOf(command) === group).length).toBeLessThanOrEqual(discord.entriesPerLevel);
     }
-    for (const { options } of alone)
-      expect(Object.keys(options).length).toBeLessThanOrEqual(discord.entriesPerLevel);
+    for (const { options } of alone) expect(Object.keys(options).length).toBeLessThanOrEqual(discord.entriesPerLevel);
   });
 
   it(`with names, descriptions and choices of at most ${discord.charactersAltogether} characters together`, () => {
@@ -153,9 +150,7 @@ describe('every problem', () => {
   });
 
   it.each(Object.keys(problems))('%s happens somewhere', (code) => {
-    const used = sources.filter(
-      ({ path, text }) => path !== 'src/core/problem.ts' && text.includes(`'${code}'`),
-    );
+    const used = sources.filter(({ path, text }) => path !== 'src/core/problem.ts' && text.includes(`'${code}'`));
     expect(used.length).toBeGreaterThan(0);
   });
 });
@@ -174,9 +169,7 @@ describe('every source file', () => {
   it.each(sources)('$path documents what it exports', ({ path, text }) => {
     const lines = text.split('\n');
     const bare = lines.flatMap((line, index) => {
-      const name = /^export (?:declare )?(?:async )?(?:const|function|interface|type|class) (\w+)/.exec(
-        line,
-      )?.[1];
+      const name = /^export (?:declare )?(?:async )?(?:const|function|interface|type|class) (\w+)/.exec(line)?.[1];
       // A list or a schema and the type that is read off it share a docstring.
       const isReadOff = /= (z\.infer<|\(typeof \w+\)\[|keyof typeof )/.test(line);
       if (name === undefined || isReadOff || lines[index - 1]?.trimEnd().endsWith('*/') === true) return [];

@@ -34,11 +34,7 @@ const files: readonly (readonly [path: string, text: string, allowed: boolean])[
   ['src/core/estate/e.ts', control, false],
   ['src/core/estate/f.ts', "export type { Control } from '../ports/control.ts';\n", false],
   ['src/core/estate/g.ts', "export type One = import('../ports/control.ts').Control;\n", false],
-  [
-    'src/core/estate/h.ts',
-    "import type { Target } from '../ports/control.ts';\nexport type One = Target;\n",
-    true,
-  ],
+  ['src/core/estate/h.ts', "import type { Target } from '../ports/control.ts';\nexport type One = Target;\n", true],
   ['src/core/changes/a.ts', control, true],
   ['src/core/changes/b.ts', imports('../drivers/ec2/control.ts'), false],
   ['src/core/ports/a.ts', imports('../problem.ts'), true],

@@ -14,8 +14,7 @@ const cell = (line: string): string => `\`${line.replaceAll('|', '\\|')}\``;
 describe('the README', () => {
   it('has every command as it is declared', () => {
     const rows = commands.map(
-      (command) =>
-        `| ${cell(usage(command))} | ${command.summary} | ${cell(command.examples.at(-1) ?? '')} |`,
+      (command) => `| ${cell(usage(command))} | ${command.summary} | ${cell(command.examples.at(-1) ?? '')} |`,
     );
     holdMarked(
       'README.md',
@@ -36,7 +35,6 @@ describe('the README', () => {
   it('grants in its policy what the changes need', () => {
     const policy = /```json\n([\s\S]*?)```/.exec(fileAt('README.md').text)?.[1] ?? '';
     const granted: unknown = JSON.parse(policy);
-    for (const { permission } of Object.values(kinds))
-      expect(JSON.stringify(granted)).toContain(`"${permission}"`);
+    for (const { permission } of Object.values(kinds)) expect(JSON.stringify(granted)).toContain(`"${permission}"`);
   });
 });

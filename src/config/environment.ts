@@ -47,8 +47,7 @@ function unknown(variable: string, known: readonly string[]): string {
 /** A number or a boolean where the text is one, JSON for lists and maps, else the text, of which the schema says what is wrong. */
 function read(variable: string, text: string, { path, type }: Leaf): unknown {
   // An empty value is more often a mistake than a wish, and must not quietly mean the default.
-  if (text.trim() === '')
-    throw new ConfigError(`${variable} ${path.join('.')}: is empty; give it a value or unset it`);
+  if (text.trim() === '') throw new ConfigError(`${variable} ${path.join('.')}: is empty; give it a value or unset it`);
   if (type instanceof z.ZodNumber) return /^-?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : text;
   if (type instanceof z.ZodBoolean) return text === 'true' ? true : text === 'false' ? false : text;
   if (!(type instanceof z.ZodArray || type instanceof z.ZodRecord)) return text;

@@ -40,7 +40,5 @@ export function keysAt(type: z.core.$ZodType, path: Path): readonly string[] {
 /** A path as it is written in documents and errors: `accounts[1].regions[0]`. */
 export const written = (path: Path): string =>
   path
-    .map((step, index) =>
-      typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${String(step)}`,
-    )
+    .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${String(step)}`))
     .join('');

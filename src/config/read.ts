@@ -68,10 +68,7 @@ function unreadable(name: string, code: string): string {
 }
 
 /** The file's data with the environment's values in their places. */
-const merged = (
-  data: Readonly<Record<string, unknown>>,
-  given: readonly Given[],
-): Readonly<Record<string, unknown>> =>
+const merged = (data: Readonly<Record<string, unknown>>, given: readonly Given[]): Readonly<Record<string, unknown>> =>
   given.reduce((sum, { path, value }) => placed(sum, path, value), data);
 
 function placed(

@@ -10,10 +10,7 @@ const maxTargets = { least: 1, most: 1_000, usual: 25 } as const;
 /** An account's name is typed in filters (`account:prod`), so it is one plain word. */
 const accountName = z
   .string()
-  .regex(
-    /^[a-z0-9][a-z0-9._-]{0,62}$/i,
-    'expected a plain word of at most 63 letters, digits, dots and hyphens',
-  );
+  .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/i, 'expected a plain word of at most 63 letters, digits, dots and hyphens');
 
 /** Only the form: which regions an account may use, AWS says. */
 const region = z.string().regex(/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/, 'expected a region such as eu-west-1');

@@ -26,8 +26,7 @@ export function readYaml(name: string, text: string): Source {
   const doc = parsed(name, text, lines);
   // A tag that nothing knows is a warning of the parser; here nobody would read it.
   const [wrong] = [...doc.errors, ...doc.warnings];
-  if (wrong !== undefined)
-    throw new ConfigError(`${place(wrong.pos[0])} ${sentence(wrong.code, wrong.message)}`);
+  if (wrong !== undefined) throw new ConfigError(`${place(wrong.pos[0])} ${sentence(wrong.code, wrong.message)}`);
   visit(doc, {
     Pair(_, { key }) {
       if (isNode(key) && !isScalar(key) && !(key instanceof Alias))

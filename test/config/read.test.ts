@@ -16,10 +16,7 @@ beforeAll(async () => {
 afterAll(() => rm(cwd, { recursive: true }));
 
 /** The configuration of this text, or what is said of it. */
-async function read(
-  text: string | Uint8Array,
-  env: Readonly<Record<string, string>> = {},
-): Promise<Config | string> {
+async function read(text: string | Uint8Array, env: Readonly<Record<string, string>> = {}): Promise<Config | string> {
   await writeFile(join(cwd, 'quartermaster.yaml'), text);
   return readConfig({ cwd, env }).catch(message);
 }
@@ -61,10 +58,7 @@ describe('a wrong file is told in one sentence with its place', () => {
   it.each([
     ['stoer:\n  path: x', 'quartermaster.yaml:1:1 stoer: unknown key; did you mean store?'],
     ['store:\n  pth: x', 'quartermaster.yaml:2:3 store.pth: unknown key; did you mean path?'],
-    [
-      'zzz: 1',
-      'quartermaster.yaml:1:1 zzz: unknown key; there are store, confirmations, access, roles, accounts',
-    ],
+    ['zzz: 1', 'quartermaster.yaml:1:1 zzz: unknown key; there are store, confirmations, access, roles, accounts'],
     ['store: { zzzzzzzz: 1 }', 'quartermaster.yaml:1:10 store.zzzzzzzz: unknown key; there is path'],
     [
       'accounts:\n  - nam: a\n    regions: [eu-west-1]',
@@ -78,14 +72,8 @@ describe('a wrong file is told in one sentence with its place', () => {
     ['store:', 'quartermaster.yaml:1:7 store: expected keys with values, received nothing'],
     ['store: [1]', 'quartermaster.yaml:1:8 store: expected keys with values, received a list'],
     ['store: { path: "" }', 'quartermaster.yaml:1:16 store.path: expected the path of a file'],
-    [
-      'confirmations: { ttlSeconds: 29 }',
-      'quartermaster.yaml:1:30 confirmations.ttlSeconds: expected 30 at least',
-    ],
-    [
-      'confirmations: { ttlSeconds: 3601 }',
-      'quartermaster.yaml:1:30 confirmations.ttlSeconds: expected 3600 at most',
-    ],
+    ['confirmations: { ttlSeconds: 29 }', 'quartermaster.yaml:1:30 confirmations.ttlSeconds: expected 30 at least'],
+    ['confirmations: { ttlSeconds: 3601 }', 'quartermaster.yaml:1:30 confirmations.ttlSeconds: expected 3600 at most'],
     [
       'confirmations: { ttlSeconds: 60.5 }',
       'quartermaster.yaml:1:30 confirmations.ttlSeconds: expected a whole number, received a fraction',
@@ -94,18 +82,9 @@ describe('a wrong file is told in one sentence with its place', () => {
       'confirmations: { ttlSeconds: "60" }',
       'quartermaster.yaml:1:30 confirmations.ttlSeconds: expected number, received string',
     ],
-    [
-      'confirmations: { maxTargets: 0 }',
-      'quartermaster.yaml:1:30 confirmations.maxTargets: expected 1 at least',
-    ],
-    [
-      'confirmations: { maxTargets: 1001 }',
-      'quartermaster.yaml:1:30 confirmations.maxTargets: expected 1000 at most',
-    ],
-    [
-      'access: { changes: operator }',
-      'quartermaster.yaml:1:20 access.changes: expected a list, received string',
-    ],
+    ['confirmations: { maxTargets: 0 }', 'quartermaster.yaml:1:30 confirmations.maxTargets: expected 1 at least'],
+    ['confirmations: { maxTargets: 1001 }', 'quartermaster.yaml:1:30 confirmations.maxTargets: expected 1000 at most'],
+    ['access: { changes: operator }', 'quartermaster.yaml:1:20 access.changes: expected a list, received string'],
     [
       'roles:\n  operator: [maria]',
       'quartermaster.yaml:2:14 roles.operator[0]: expected a platform and a name, such as os:maria, slack:S0123 or discord:4567',
@@ -147,10 +126,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ],
     ['store: !env x', 'quartermaster.yaml:1:8 tags (!) are not read here; write the value itself'],
     ['store: {}\n---\nroles: {}', 'quartermaster.yaml:2:1 a second document begins here; keep one'],
-    [
-      '',
-      'quartermaster.yaml is empty; write a key such as "store:", or remove the file to use what holds without one',
-    ],
+    ['', 'quartermaster.yaml is empty; write a key such as "store:", or remove the file to use what holds without one'],
     [
       '# nothing yet\n',
       'quartermaster.yaml is empty; write a key such as "store:", or remove the file to use what holds without one',
@@ -172,9 +148,7 @@ describe('a wrong file is told in one sentence with its place', () => {
       'a: &a [x,x,x,x,x,x,x,x]',
       ...'bcdefghi'.split('').map((key, index) => `${key}: &${key} [${`*${'abcdefgh'[index]},`.repeat(8)}]`),
     ].join('\n');
-    expect(await read(bomb)).toBe(
-      'quartermaster.yaml:2:8 aliases (*a) are not read here; write the value itself',
-    );
+    expect(await read(bomb)).toBe('quartermaster.yaml:2:8 aliases (*a) are not read here; write the value itself');
   });
 
   it('where brackets are nested without end', async () => {
@@ -251,9 +225,7 @@ describe('the environment', () => {
       QUARTERMASTER_ACCOUNTS: '[{"name":"prod","regions":["eu-west-1"]}]',
       PATH: '/usr/bin',
     };
-    expect(
-      await read('store: { path: x }\nconfirmations: { maxTargets: 7 }\nroles: { old: [os:paul] }', env),
-    ).toEqual({
+    expect(await read('store: { path: x }\nconfirmations: { maxTargets: 7 }\nroles: { old: [os:paul] }', env)).toEqual({
       store: { path: '/elsewhere/q.db' },
       confirmations: { ttlSeconds: 60, maxTargets: 7 },
       access: { changes: ['sre'] },

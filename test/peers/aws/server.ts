@@ -60,6 +60,8 @@ export async function startAwsPeer({ ec2, keys, products }: AwsPeerParts): Promi
   const peer = { fault: (_: SeenRequest): Fault | undefined => undefined };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = randomUUID();
+    response.setHeader('x-amzn-requestid', requestId);
     const body = await read(request);
     const [, key = '', region = '', service = ''] = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request, *SignedHeaders=[^,]*host[^,]*, *Signature=[0-9a-f]{64}/.exec(request.headers.authorization ?? '') ?? [];
     const accountId = keys.get(key);
@@ -87,7 +89,7 @@ export async function startAwsPeer({ ec2, keys, products }: AwsPeerParts): Promi
       response.writeHead(200, { 'content-type': type }).end(text);
     } catch (error) {
       if (!(error instanceof Ec2Error)) throw error;
-      const text = toXml({ Response: { Errors: { Error: { Code: error.code, Message: error.message } }, RequestID: randomUUID() } });
+      const text = toXml({ Response: { Errors: { Error: { Code: error.code, Message: error.message } }, RequestID: requestId } });
       response.writeHead(statusOf[error.code] ?? 400, { 'content-type': 'text/xml;charset=UTF-8' }).end(`<?xml version="1.0" encoding="UTF-8"?>\n${text}`);
     }
   }

@@ -17,6 +17,7 @@ import type { AccountConfig, Clients } from './clients.ts';
 import { readProblem } from './errors.ts';
 import { addressNoun, instanceNoun, volumeNoun } from './nouns.ts';
 import { pooled } from './pool.ts';
+import { untilAborted } from './until-aborted.ts';
 
 const source: Source = { name: 'AWS' };
 /** Records of one page; with it, EC2 takes the calls from the larger of its request buckets ("Request throttling"). */
@@ -36,22 +37,23 @@ export function createAwsCloud(accounts: readonly AccountConfig[], clients: Clie
   /** The account's id, asked once; asked again after a failure. */
   const identify = (config: AccountConfig, signal: AbortSignal): Promise<Account | Problem> => {
     const known = identities.get(config.name);
-    if (known !== undefined) return known;
+    if (known !== undefined) return untilAborted(known, signal);
     const asked = clients
       .identity(config)
-      .send(new GetCallerIdentityCommand({}), { abortSignal: signal })
+      .send(new GetCallerIdentityCommand({}))
       .then(({ Account: id = '' }): Account => ({ name: config.name, id }))
       .catch((error: unknown) => {
         identities.delete(config.name);
         return readProblem(error, say`account ${config.name}`);
       });
     identities.set(config.name, asked);
-    return asked;
+    return untilAborted(asked, signal);
   };
 
   const pairsOf = async (scope: Scope, signal: AbortSignal): Promise<{ readonly pairs: readonly Pair[]; readonly gaps: readonly Problem[] }> => {
     const named = await Promise.all(accounts.map(async (config) => ({ config, account: await identify(config, signal) })));
     const wanted = named.filter(({ config, account }) => scope.accounts === undefined || scope.accounts.includes(config.name) || (!isProblem(account) && scope.accounts.includes(account.id)));
+    signal.throwIfAborted();
     const pairs = wanted.flatMap(({ config, account }) =>
       isProblem(account) ? [] : config.regions.filter((region) => scope.regions?.includes(region) ?? true).map((region) => ({ config, account, region })),
     );
@@ -114,7 +116,7 @@ export function createAwsCloud(accounts: readonly AccountConfig[], clients: Clie
   return {
     demo: false,
     async homes() {
-      const named = await Promise.all(accounts.map((config) => identify(config, AbortSignal.timeout(homesMs))));
+      const named = await Promise.all(accounts.map((config) => identify(config, AbortSignal.timeout(homesMs)).catch(() => undefined)));
       return accounts.map(({ name, regions }, index) => {
         const account = named[index];
         return { account: account === undefined || isProblem(account) ? { name, id: '' } : account, regions };

@@ -10,6 +10,7 @@ import { hourMs, type Instant } from '../../time.ts';
 import type { AccountConfig, Clients } from './clients.ts';
 import { readProblem } from './errors.ts';
 import { readProduct, type PricedProduct } from './product.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** How long a figure is believed without asking again; a price list changes at most a few times a month. */
 const freshMs = hourMs;
@@ -82,13 +83,4 @@ function chosen({ type, region, os }: Product, products: readonly PricedProduct[
   if (second !== undefined) return what(say`AWS's price list has several products, ${list(products.map(({ sku, perHour }) => say`${code(sku)}${perHour === undefined ? '' : ` ($${perHour.amount.toFixed()})`}`))}; none is picked.`);
   if (only.perHour === undefined) return what(say`AWS's price list has ${code(only.sku)} without an hourly price in USD.`);
   return { perHour: only.perHour, source: { name: 'AWS', detail: 'Price List' }, asOf: only.publishedOn, readAt, sku: only.sku };
-}
-
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

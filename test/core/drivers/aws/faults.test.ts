@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Target } from '../../../../src/core/ports/control.ts';
+import { plain } from '../../../../src/core/text.ts';
+import type { Fault } from '../../../peers/aws/server.ts';
+import { openAwsHouse } from './house.ts';
+
+type House = Awaited<ReturnType<typeof openAwsHouse>>;
+const reading = () => ({ signal: AbortSignal.timeout(30_000) });
+
+describe('when AWS, or the way to it, misbehaves', () => {
+  let house: House;
+  beforeEach(async () => {
+    house = await openAwsHouse();
+  });
+  afterEach(() => house.close());
+
+  const target = async (): Promise<Target> => {
+    const { items } = await house.cloud.instances({ accounts: ['demo-dev'] }, reading());
+    const found = items.find(({ name }) => name === 'web-1');
+    if (found === undefined) throw new Error('there is no web-1');
+    return found;
+  };
+  const changing = () => house.peer.seen.filter(({ action, dryRun }) => action === 'StopInstances' && !dryRun);
+  const stop = async (one: Target, signal = new AbortController().signal) => {
+    const applied = house.control.apply('stop', [one], async () => undefined, async () => {}, signal);
+    let ended = false;
+    applied.then(() => (ended = true), () => (ended = true));
+    while (!ended) {
+      await house.pass(500);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return applied;
+  };
+
+  it.each<[string, Fault, string, number]>([
+    ['the socket is cut before the work', 'reset-before', 'running', 1],
+    ['the socket is cut after the work', 'reset-after', 'stopped', 1],
+    ['the answer is cut in its middle', 'truncate', 'stopped', 1],
+    ['a proxy answers in HTML', 'html', 'running', 1],
+    ['EC2 has an internal error after the work', 'internal-error', 'stopped', 1],
+  ])('a stop of which the answer is lost (%s) is unknown, and never made twice', async (_, fault, state, calls) => {
+    const one = await target();
+    house.peer.fault = ({ action, dryRun }) => (action === 'StopInstances' && !dryRun ? fault : undefined);
+    expect((await stop(one))[0]?.result.kind).toBe('unknown');
+    expect(changing()).toHaveLength(calls);
+    house.peer.fault = () => undefined;
+    await house.pass(30_000);
+    expect((await house.cloud.instancesById([one], reading())).items[0]?.state).toBe(state);
+  });
+
+  it('repeats a stop that EC2 refused for its rate alone, and stops once', async () => {
+    const one = await target();
+    let refused = 0;
+    house.peer.fault = ({ action }) => (action === 'StopInstances' && (refused += 1) <= 2 ? 'throttle' : undefined);
+    expect((await stop(one))[0]?.result.kind).toBe('accepted');
+    expect(changing()).toHaveLength(3);
+  });
+
+  it('gives up on a rate that stays, and has changed nothing', async () => {
+    const one = await target();
+    house.peer.fault = ({ action }) => (action === 'StopInstances' ? 'throttle' : undefined);
+    expect((await stop(one))[0]?.result).toMatchObject({ kind: 'refused', code: 'RequestLimitExceeded' });
+    expect((await house.ec2.world()).instances.get(one.id)?.state).toBe('running');
+  });
+
+  it.each(['UnauthorizedOperation', 'OptInRequired', 'AuthFailure', 'ExpiredToken', 'VcpuLimitExceeded', 'SomethingNew'])('tells a refusal by its code: %s', async (code) => {
+    const one = await target();
+    house.peer.fault = ({ action }) => (action === 'StopInstances' ? { refuse: code } : undefined);
+    const [applied] = await stop(one);
+    if (applied?.result.kind !== 'refused') throw new Error('it was not refused');
+    expect(applied.result.code).toBe(code);
+    expect(plain(applied.result.because.what)).toContain(code);
+    expect(applied.result.requestId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('tells what could not be read, and reads the rest', async () => {
+    house.peer.fault = ({ region, action }) => (region === 'eu-west-1' && action === 'DescribeInstances' ? { refuse: 'OptInRequired' } : undefined);
+    const listing = await house.cloud.instances({}, reading());
+    expect(listing.items.length).toBeGreaterThan(30);
+    expect(listing.items.some(({ region }) => region === 'eu-west-1')).toBe(false);
+    expect(listing.gaps.map(({ what }) => plain(what)).toSorted()).toEqual([
+      expect.stringContaining('demo-dev in eu-west-1: AWS refused: the region or the service is not enabled'),
+      expect.stringContaining('demo-prod in eu-west-1: AWS refused: the region or the service is not enabled'),
+    ]);
+  });
+
+  it('tries a read again that was throttled, and that broke off', async () => {
+    let broken = 0;
+    house.peer.fault = ({ action, region }) => (action === 'DescribeInstances' && region === 'us-east-1' && (broken += 1) <= 2 ? (broken === 1 ? 'throttle' : 'reset-before') : undefined);
+    const listing = await house.cloud.instances({ regions: ['us-east-1'], accounts: ['demo-dev'] }, reading());
+    expect(listing.gaps).toEqual([]);
+    expect(listing.items.length).toBeGreaterThan(20);
+    expect(broken).toBeGreaterThan(2);
+  });
+
+  it('ends a read that nobody waits for any longer', async () => {
+    house.peer.fault = () => ({ delayMs: 3_000 });
+    const stopped = new AbortController();
+    const read = house.cloud.instances({}, { signal: stopped.signal });
+    stopped.abort(new Error('stopped by Ctrl-C'));
+    await expect(read).rejects.toThrow();
+  });
+});
+
+describe('without credentials that AWS knows', () => {
+  it.each([
+    ['there are none', { name: 'none', profile: 'missing', regions: ['us-east-1'] }, 'There are no AWS credentials for account none'],
+    ['the key is unknown', { name: 'odd', profile: 'stranger', regions: ['us-east-1'] }, 'account odd: AWS refused: the credentials are wrong'],
+  ])('%s: the read is a gap that says so', async (_, account, says) => {
+    const house = await openAwsHouse({ accounts: [account] });
+    try {
+      const listing = await house.cloud.instances({}, reading());
+      expect(listing.items).toEqual([]);
+      expect(listing.gaps.map(({ what }) => plain(what))).toEqual([expect.stringContaining(says)]);
+    } finally {
+      await house.close();
+    }
+  });
+});

@@ -1,0 +1,131 @@
+import { fork } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'libsql';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openSqliteStore } from '../../../../src/core/drivers/sqlite/open.ts';
+import { StoreForeign, StoreUnwritable } from '../../../../src/core/ports/store.ts';
+import { storeContract } from '../../../contracts/store.ts';
+import { fakeClock } from '../../../fake-clock.ts';
+
+let folder = '';
+const path = () => join(folder, 'sub', 'store.db');
+const clock = fakeClock();
+const Word = z.object({ word: z.string() });
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+storeContract('sqlite', async () => {
+  const own = await mkdtemp(join(tmpdir(), 'quartermaster-'));
+  const time = fakeClock();
+  const file = { path: join(own, 'store.db'), clock: time, purpose: 'demo' } as const;
+  const store = await openSqliteStore(file);
+  const others: (typeof store)[] = [];
+  return {
+    store,
+    pass: (ms) => time.pass(ms),
+    async another() {
+      const other = await openSqliteStore(file);
+      others.push(other);
+      return other;
+    },
+    async close() {
+      for (const one of [store, ...others]) await one.close();
+      await rm(own, { recursive: true });
+    },
+  };
+});
+
+/** A file that SQLite made, with somebody else's tables. */
+function made(file: string, sql: string): void {
+  const db = new Database(file);
+  db.exec(sql);
+  db.close();
+}
+
+describe('the file of a store', () => {
+  const open = (purpose: 'demo' | 'aws' = 'demo', maxBytes?: number) => openSqliteStore({ path: path(), clock, purpose, ...(maxBytes !== undefined && { maxBytes }) });
+
+  it('is readable by its owner alone, in a folder that is too', async () => {
+    await (await open()).close();
+    expect((await stat(path())).mode & 0o777).toBe(0o600);
+    expect((await stat(join(folder, 'sub'))).mode & 0o777).toBe(0o700);
+  });
+
+  it('keeps everything over a restart', async () => {
+    const first = await open();
+    await first.family('words', Word, { ttlMs: 'forever' }).put('k', { word: 'kept' });
+    await first.journal('words', Word).append({ word: 'written' });
+    const { id } = first;
+    await first.close();
+    const second = await open();
+    expect(second.id).toBe(id);
+    expect((await second.family('words', Word, { ttlMs: 'forever' }).get('k'))?.value).toEqual({ word: 'kept' });
+    expect((await second.journal('words', Word).read(1, 9)).map(({ record }) => record.word)).toEqual(['written']);
+    await second.close();
+  });
+
+  it.each<[string, (file: string) => Promise<void>]>([
+    ['a text', (file) => writeFile(file, 'not a database at all, but long enough to look like one '.repeat(40))],
+    ['a database of somebody else', async (file) => made(file, 'create table theirs (x); insert into theirs values (1)')],
+    ['a store of a newer version', async (file) => made(file, 'create table about (key, value); pragma application_id = 1364022100; pragma user_version = 99')],
+  ])('refuses %s, and leaves it as it is', async (_, make) => {
+    await mkdir(join(folder, 'sub'));
+    await make(path());
+    const before = await readFile(path());
+    await expect(open()).rejects.toBeInstanceOf(StoreForeign);
+    expect(await readFile(path())).toEqual(before);
+  });
+
+  it('never serves demo and real accounts alike', async () => {
+    await (await open('demo')).close();
+    await expect(open('aws')).rejects.toThrow(/holds the demo account; demo and real accounts never share/);
+    await (await open('demo')).close();
+  });
+
+  it('says so where it cannot be made', async () => {
+    await writeFile(join(folder, 'sub'), 'a file where a folder should be');
+    await expect(open()).rejects.toBeInstanceOf(StoreUnwritable);
+  });
+
+  it('refuses writes when it is full, and goes on reading', async () => {
+    const store = await open('demo', 200_000);
+    const family = store.family('words', Word, { ttlMs: 'forever' });
+    const journal = store.journal('words', Word);
+    await family.put('first', { word: 'kept' });
+    await journal.append({ word: 'kept' });
+    const fill = async () => {
+      for (let index = 0; ; index += 1) await family.put(String(index), { word: 'x'.repeat(5_000) });
+    };
+    await expect(fill()).rejects.toBeInstanceOf(StoreUnwritable);
+    await expect(journal.append({ word: 'y'.repeat(20_000) })).rejects.toBeInstanceOf(StoreUnwritable);
+    expect((await family.get('first'))?.value).toEqual({ word: 'kept' });
+    expect((await journal.read(1, 9)).map(({ record }) => record.word)).toEqual(['kept']);
+    await store.close();
+  });
+
+  it('loses nothing it acknowledged when its process is killed', async () => {
+    const child = fork(fileURLToPath(new URL('./writer.ts', import.meta.url)), [path()], { execArgv: ['--import', 'tsx'] });
+    const acknowledged: number[] = [];
+    const enough = new Promise<void>((resolve) => {
+      child.on('message', (message) => {
+        acknowledged.push(Number(message));
+        if (acknowledged.length === 40) resolve();
+      });
+    });
+    await enough;
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.on('exit', resolve));
+    const store = await open();
+    const written = new Set((await store.journal('words', Word).read(1, 1_000)).map(({ record }) => Number(record.word)));
+    expect(acknowledged.filter((one) => !written.has(one))).toEqual([]);
+    await store.close();
+  });
+});
+
