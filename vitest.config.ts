@@ -1,3 +1,6 @@
+// Transcripts show times: they are told in one zone, whatever the machine's is.
+process.env['TZ'] = 'UTC';
+
 import { writeSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import type { Reporter } from 'vitest/node';
@@ -25,6 +28,8 @@ export default defineConfig({
     pool: 'threads',
     // Nothing in the house keeps state in a module, so files may share a worker, which saves starting one for each.
     isolate: false,
+    // Two files write parts of the README.
+    fileParallelism: process.env['RECORD'] !== '1',
     reporters: ['default', summary()],
   },
 });

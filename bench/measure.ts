@@ -12,7 +12,11 @@ export interface Spread {
 }
 
 /** Runs `work` so many times, one after another, with `before` outside the clock. */
-export async function spread(runs: number, work: () => Promise<unknown>, before: () => Promise<unknown> = async () => {}): Promise<Spread> {
+export async function spread(
+  runs: number,
+  work: () => Promise<unknown>,
+  before: () => Promise<unknown> = async () => {},
+): Promise<Spread> {
   const held = monitorEventLoopDelay({ resolution: 1 });
   const times: number[] = [];
   for (let run = 0; run < runs; run += 1) {

@@ -35,13 +35,21 @@ export async function benchStart() {
   };
 }
 
-const median = (values: readonly number[]): number => ms(values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0);
+const median = (values: readonly number[]): number =>
+  ms(values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0);
 
 /** Starts node with a terminal's manners (forced prompt), waits for the prompt, reads its memory, ends it. */
-function untilOutput(args: readonly string[], cwd: string): Promise<{ readonly time: number; readonly rssMiB: number }> {
+function untilOutput(
+  args: readonly string[],
+  cwd: string,
+): Promise<{ readonly time: number; readonly rssMiB: number }> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(process.execPath, args, { cwd, env: { ...process.env, QUARTERMASTER_FORCE_PROMPT: undefined, NO_COLOR: '1' }, stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, args, {
+      cwd,
+      env: { ...process.env, QUARTERMASTER_FORCE_PROMPT: undefined, NO_COLOR: '1' },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     child.on('error', reject);
     let out = '';
     child.stdout.on('data', (part: Buffer) => {

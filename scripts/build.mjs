@@ -90,7 +90,10 @@ for (const name of await readdir(dist)) {
   if (kept.has(name)) continue;
   const path = join(dist, name);
   // Another build may run beside this one and have removed it already.
-  const age = await stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0);
+  const age = await stat(path).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
+    () => 0,
+  );
   if (age > chunkKeptMs) await rm(path, { force: true, recursive: true });
 }
 await place(stampFile, (to) => writeFile(to, JSON.stringify({ sources, files: files.map(({ name }) => name) })));

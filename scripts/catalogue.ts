@@ -27,7 +27,10 @@ const csv = async (path: string): Promise<readonly Readonly<Record<string, strin
   return lines.map((line) => Object.fromEntries(line.split(',').map((cell, index) => [names[index] ?? '', cell])));
 };
 
-const byColumns = (rows: readonly Readonly<Record<string, string>>[], keep: (row: Readonly<Record<string, string>>) => boolean) => {
+const byColumns = (
+  rows: readonly Readonly<Record<string, string>>[],
+  keep: (row: Readonly<Record<string, string>>) => boolean,
+) => {
   const types = new Map<string, Map<string, Map<OperatingSystem, string>>>();
   for (const row of rows.filter(keep)) {
     const systems = new Map<OperatingSystem, string>();
@@ -54,8 +57,17 @@ const second: Section = {
   asOf: '2026-07-20',
   detail: 'AWS Price List, On-Demand Linux, Shared tenancy, 2026-07-20',
   prices: byColumns(
-    (await csv('prices/linux-on-demand-us-east-1-gov-cn-2026-07-20.csv')).map((row) => ({ ...row, linux: row['linux_on_demand_per_hour'] ?? '' })),
-    (row) => row['currency'] === 'USD' && !(row['instance_type'] ?? '').includes('.metal') && first.prices.get(row['instance_type'] ?? '')?.get(row['region'] ?? '')?.get('linux') === undefined,
+    (await csv('prices/linux-on-demand-us-east-1-gov-cn-2026-07-20.csv')).map((row) => ({
+      ...row,
+      linux: row['linux_on_demand_per_hour'] ?? '',
+    })),
+    (row) =>
+      row['currency'] === 'USD' &&
+      !(row['instance_type'] ?? '').includes('.metal') &&
+      first.prices
+        .get(row['instance_type'] ?? '')
+        ?.get(row['region'] ?? '')
+        ?.get('linux') === undefined,
   ),
 };
 
@@ -72,7 +84,9 @@ const typeOrder = (one: string, other: string): number => {
 };
 
 function onDemandText(sections: readonly Section[]): string {
-  const regions = [...new Set(sections.flatMap(({ prices }) => [...prices.values()].flatMap((byRegion) => [...byRegion.keys()])))].toSorted();
+  const regions = [
+    ...new Set(sections.flatMap(({ prices }) => [...prices.values()].flatMap((byRegion) => [...byRegion.keys()]))),
+  ].toSorted();
   const patterns = new Map<string, number>();
   const lines: string[] = [];
   for (const { asOf, detail, prices } of sections) {
@@ -83,7 +97,11 @@ function onDemandText(sections: readonly Section[]): string {
         .map(([region, systems]) => {
           const linux = systems.get('linux');
           const base = new Big(linux ?? '0');
-          const pattern = operatingSystems.slice(1).map((os) => systems.get(os)).map((price) => (price === undefined ? '' : new Big(price).minus(base).toFixed())).join(',');
+          const pattern = operatingSystems
+            .slice(1)
+            .map((os) => systems.get(os))
+            .map((price) => (price === undefined ? '' : new Big(price).minus(base).toFixed()))
+            .join(',');
           const index = patterns.get(pattern) ?? patterns.size;
           patterns.set(pattern, index);
           return `${regions.indexOf(region)}/${index}/${linux ?? ''}`;
@@ -108,18 +126,29 @@ const Types = z.object({
       InstanceType: z.string(),
       VCpuInfo: z.object({ DefaultVCpus: z.number() }),
       MemoryInfo: z.object({ SizeInMiB: z.number() }),
-      ProcessorInfo: z.object({ Manufacturer: z.string().default('unknown'), SupportedArchitectures: z.array(z.string()) }),
+      ProcessorInfo: z.object({
+        Manufacturer: z.string().default('unknown'),
+        SupportedArchitectures: z.array(z.string()),
+      }),
       CurrentGeneration: z.boolean(),
       BurstablePerformanceSupported: z.boolean(),
       BareMetal: z.boolean(),
       HibernationSupported: z.boolean(),
       InstanceStorageInfo: z.object({ TotalSizeInGB: z.number() }).optional(),
-      GpuInfo: z.object({ Gpus: z.array(z.object({ Count: z.number(), Name: z.string(), MemoryInfo: z.object({ SizeInMiB: z.number() }) })) }).optional(),
+      GpuInfo: z
+        .object({
+          Gpus: z.array(
+            z.object({ Count: z.number(), Name: z.string(), MemoryInfo: z.object({ SizeInMiB: z.number() }) }),
+          ),
+        })
+        .optional(),
     }),
   ),
 });
 
-const typeFacts = Types.parse(JSON.parse(await readFile(join(folder, 'instance-types/describe-instance-types.json'), 'utf8'))).InstanceTypes;
+const typeFacts = Types.parse(
+  JSON.parse(await readFile(join(folder, 'instance-types/describe-instance-types.json'), 'utf8')),
+).InstanceTypes;
 const typesText = [
   '# Facts of instance types, as DescribeInstanceTypes tells them. Made by scripts/catalogue.ts; see NOTICE for the source.',
   '# Columns, parted by tabs: name, vCPUs, memory in MiB, architectures, maker of the processor, flags',
@@ -146,11 +175,21 @@ const typesText = [
 ].join('\n');
 
 /** Items of the volume table that quotes use; requests and snapshots come with later questions. */
-const volumeItems: Readonly<Record<string, string>> = { storage: 'storage', 'iops over 3000': 'iops', 'throughput over 125': 'throughput', iops: 'iops', 'iops up to 32000': 'iops' };
-const volumeRows = (await csv('prices/ebs.csv')).filter((row) => row['volume_type'] !== 'snapshot' && volumeItems[row['item'] ?? ''] !== undefined);
+const volumeItems: Readonly<Record<string, string>> = {
+  storage: 'storage',
+  'iops over 3000': 'iops',
+  'throughput over 125': 'throughput',
+  iops: 'iops',
+  'iops up to 32000': 'iops',
+};
+const volumeRows = (await csv('prices/ebs.csv')).filter(
+  (row) => row['volume_type'] !== 'snapshot' && volumeItems[row['item'] ?? ''] !== undefined,
+);
 const volumesText = [
   '# EBS prices a month, USD: GB-month of storage, IOPS-month, MiB/s-month, above what is included. Made by scripts/catalogue.ts; see NOTICE.',
-  ...volumeRows.map((row) => [row['region'], row['volume_type'], volumeItems[row['item'] ?? ''], row['price_usd']].join(' ')),
+  ...volumeRows.map((row) =>
+    [row['region'], row['volume_type'], volumeItems[row['item'] ?? ''], row['price_usd']].join(' '),
+  ),
   '',
 ].join('\n');
 
@@ -163,8 +202,12 @@ for (const { asOf, prices } of [first, second]) {
       for (const os of operatingSystems) {
         const wanted = systems.get(os);
         const got = read.find({ type, region, os });
-        const same = wanted === undefined ? got === undefined || got.asOf !== asOf : got !== undefined && new Big(wanted).eq(got.perHour.amount);
-        if (!same) throw new Error(`${type} ${region} ${os}: wrote ${got?.perHour.amount.toFixed()}, the table has ${wanted}`);
+        const same =
+          wanted === undefined
+            ? got === undefined || got.asOf !== asOf
+            : got !== undefined && new Big(wanted).eq(got.perHour.amount);
+        if (!same)
+          throw new Error(`${type} ${region} ${os}: wrote ${got?.perHour.amount.toFixed()}, the table has ${wanted}`);
         compared += 1;
       }
     }
@@ -173,4 +216,6 @@ for (const { asOf, prices } of [first, second]) {
 await writeFile(new URL('on-demand.txt', out), text);
 await writeFile(new URL('instance-types.txt', out), typesText);
 await writeFile(new URL('volumes.txt', out), volumesText);
-console.error(`${typeFacts.length} types, ${compared} prices compared, ${text.length + typesText.length + volumesText.length} characters`);
+console.error(
+  `${typeFacts.length} types, ${compared} prices compared, ${text.length + typesText.length + volumesText.length} characters`,
+);

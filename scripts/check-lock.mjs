@@ -8,7 +8,11 @@ const { packages } = JSON.parse(readFileSync(new URL('../package-lock.json', imp
 
 /** Node's own search: beside the package, then one folder up, to the root. */
 function isFound(from, name) {
-  for (let base = from; ; base = base.includes('/node_modules/') ? base.slice(0, base.lastIndexOf('/node_modules/')) : '') {
+  for (
+    let base = from;
+    ;
+    base = base.includes('/node_modules/') ? base.slice(0, base.lastIndexOf('/node_modules/')) : ''
+  ) {
     if (packages[`${base === '' ? '' : `${base}/`}node_modules/${name}`] !== undefined) return true;
     if (base === '') return false;
   }

@@ -43,7 +43,9 @@ async function isFresh() {
 if (canBuild()) {
   if (!(await isFresh())) {
     // A process of its own: what the bundler needs in memory is gone when the program starts. Its stdout is our stderr.
-    const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: ['ignore', 2, 2] });
+    const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], {
+      stdio: ['ignore', 2, 2],
+    });
     if (status !== 0) refuse('Quartermaster could not be built; what is wrong stands above.');
   }
 } else if (!existsSync(bundle)) {

@@ -58,7 +58,11 @@ export interface ComposeParts {
 
 /** The only place that puts the parts together. Rejects with StoreForeign or StoreUnwritable where the store cannot be opened. */
 export async function compose({ config, clock, log, copies, keys }: ComposeParts): Promise<Quartermaster> {
-  const store = await openSqliteStore({ path: config.store.path, clock, purpose: config.accounts === undefined ? 'demo' : 'aws' });
+  const store = await openSqliteStore({
+    path: config.store.path,
+    clock,
+    purpose: config.accounts === undefined ? 'demo' : 'aws',
+  });
   const driver = await openDriver(config, clock, store, copies);
   const types = await openCatalogue();
   const estate = createEstate(driver.cloud);
@@ -81,7 +85,15 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
   const settings: Settings = {
     async resetDemo({ by, where, request }) {
       if (driver.reset === undefined) return notTheDemo;
-      await journal.append({ event: 'settings', request, person: { id: by.id, name: by.name }, place: where.id, does: 'demo reset', targets: [], says: 'the demo account starts over' });
+      await journal.append({
+        event: 'settings',
+        request,
+        person: { id: by.id, name: by.name },
+        place: where.id,
+        does: 'demo reset',
+        targets: [],
+        says: 'the demo account starts over',
+      });
       await driver.reset();
       return undefined;
     },

@@ -29,29 +29,48 @@ const options = {
 
 /** Reads the command line. Throws FlagError. */
 export function readFlags(args: readonly string[]): Flags {
-  const { values, positionals, tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     const known = Object.entries(options).find(([name]) => name === token.name);
     if (known === undefined) {
       const near = nearest(token.name, Object.keys(options), 1);
-      throw new FlagError(`There is no flag ${token.rawName}${near.length > 0 ? `; did you mean --${near.join()}?` : '; --help lists all.'}`);
+      throw new FlagError(
+        `There is no flag ${token.rawName}${near.length > 0 ? `; did you mean --${near.join()}?` : '; --help lists all.'}`,
+      );
     }
-    if (known[1].type === 'string' && (token.value === undefined || token.value === '')) throw new FlagError(`${token.rawName} needs a value; --help shows which.`);
-    if (known[1].type === 'boolean' && token.value !== undefined) throw new FlagError(`${token.rawName} takes no value.`);
+    if (known[1].type === 'string' && (token.value === undefined || token.value === ''))
+      throw new FlagError(`${token.rawName} needs a value; --help shows which.`);
+    if (known[1].type === 'boolean' && token.value !== undefined)
+      throw new FlagError(`${token.rawName} takes no value.`);
   }
-  if (positionals.length > 0) throw new FlagError(`“${positionals.join(' ')}” is no flag; to run one line, write --once "${positionals.join(' ')}".`);
+  if (positionals.length > 0)
+    throw new FlagError(
+      `“${positionals.join(' ')}” is no flag; to run one line, write --once "${positionals.join(' ')}".`,
+    );
   const text = (name: 'config' | 'once' | 'as' | 'roles'): string | undefined => {
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
   };
   const [config, once, as, roles] = [text('config'), text('once'), text('as'), text('roles')];
-  if (as !== undefined && !/^[\w.@-]{1,64}$/.test(as)) throw new FlagError('--as takes a name of letters, digits, dots, dashes and underscores.');
+  if (as !== undefined && !/^[\w.@-]{1,64}$/.test(as))
+    throw new FlagError('--as takes a name of letters, digits, dots, dashes and underscores.');
   return {
     ...(config !== undefined && { config }),
     ...(once !== undefined && { once }),
     ...(as !== undefined && { as }),
-    ...(roles !== undefined && { roles: roles.split(',').map((role) => role.trim()).filter((role) => role !== '') }),
+    ...(roles !== undefined && {
+      roles: roles
+        .split(',')
+        .map((role) => role.trim())
+        .filter((role) => role !== ''),
+    }),
     json: values['json'] === true,
     help: values['help'] === true,
     version: values['version'] === true,

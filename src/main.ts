@@ -24,7 +24,11 @@ class StartError extends Error {}
 
 async function run(flags: Flags): Promise<number> {
   const { stdin, stdout } = process;
-  const config = await readConfig({ cwd: process.cwd(), env: process.env, ...(flags.config !== undefined && { file: flags.config }) });
+  const config = await readConfig({
+    cwd: process.cwd(),
+    env: process.env,
+    ...(flags.config !== undefined && { file: flags.config }),
+  });
   const person = speaker({
     user: userName(),
     demo: config.accounts === undefined,
@@ -83,8 +87,12 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const known = [FlagError, ConfigError, StoreForeign, StoreUnwritable, StartError].some((kind) => error instanceof kind);
-    process.stderr.write(`quartermaster: ${known && error instanceof Error ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    const known = [FlagError, ConfigError, StoreForeign, StoreUnwritable, StartError].some(
+      (kind) => error instanceof kind,
+    );
+    process.stderr.write(
+      `quartermaster: ${known && error instanceof Error ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     process.exitCode = 2;
   },
 );

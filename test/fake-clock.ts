@@ -9,7 +9,9 @@ const settle = async (): Promise<void> => {
 };
 
 /** A clock that stands still until a test lets time pass; sleepers wake in the order of their times. */
-export function fakeClock(start: Instant = Date.parse('2026-11-24T10:00:00Z')): Clock & { pass(ms: number): Promise<void> } {
+export function fakeClock(
+  start: Instant = Date.parse('2026-11-24T10:00:00Z'),
+): Clock & { pass(ms: number): Promise<void> } {
   let now = start;
   const sleepers = new Set<{ readonly at: Instant; wake(): void }>();
   return {

@@ -6,7 +6,9 @@ import type { Clock } from '../src/core/ports/clock.ts';
 import type { Store } from '../src/core/ports/store.ts';
 
 /** A store in a folder of its own, and the way to be rid of both. */
-export async function temporaryStore(clock: Clock): Promise<{ readonly store: Store; readonly path: string; remove(): Promise<void> }> {
+export async function temporaryStore(
+  clock: Clock,
+): Promise<{ readonly store: Store; readonly path: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
   const path = join(folder, 'store.db');
   const store = await openSqliteStore({ path, clock, purpose: 'demo' });

@@ -23,7 +23,15 @@ export interface Machine {
   /** Log lines of the process, for tests that want none. */
   readonly logged: readonly string[];
   /** Types these lines into a terminal that is none, as a pipe does; time runs while it works. */
-  pipe(lines: readonly string[], flags?: { readonly json?: boolean; readonly as?: string; readonly roles?: readonly string[]; readonly once?: string }): Promise<Recorded>;
+  pipe(
+    lines: readonly string[],
+    flags?: {
+      readonly json?: boolean;
+      readonly as?: string;
+      readonly roles?: readonly string[];
+      readonly once?: string;
+    },
+  ): Promise<Recorded>;
   close(): Promise<void>;
 }
 
@@ -47,7 +55,13 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
     house,
     logged,
     async pipe(lines, { json = false, as, roles, once } = {}) {
-      const person = speaker({ user: 'maria', demo: true, ...(as !== undefined && { asUser: as }), ...(roles && { asRoles: roles }), ...(config.roles && { roles: config.roles }) });
+      const person = speaker({
+        user: 'maria',
+        demo: true,
+        ...(as !== undefined && { asUser: as }),
+        ...(roles && { asRoles: roles }),
+        ...(config.roles && { roles: config.roles }),
+      });
       if (isProblem(person)) throw new Error('nobody speaks');
       const stdin = new PassThrough();
       let out = '';

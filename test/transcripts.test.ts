@@ -22,7 +22,10 @@ describe('transcripts in documents are what the program says', () => {
     const [before = '', rest] = document.split(begin);
     const [shown, after] = (rest ?? '').split(end);
     if (shown === undefined || after === undefined) throw new Error(`${name} has no transcript between its marks`);
-    const typed = shown.split('\n').filter((line) => line.startsWith(prompt)).map((line) => line.slice(prompt.length));
+    const typed = shown
+      .split('\n')
+      .filter((line) => line.startsWith(prompt))
+      .map((line) => line.slice(prompt.length));
     expect(typed.length).toBeGreaterThan(4);
     let told = '';
     for (const line of typed) {

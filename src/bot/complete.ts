@@ -24,20 +24,40 @@ export async function complete(line: string, commands: readonly Command[], core:
   }
 }
 
-async function candidates(before: string, typed: string, commands: readonly Command[], core: CoreReads): Promise<readonly Suggestion[]> {
+async function candidates(
+  before: string,
+  typed: string,
+  commands: readonly Command[],
+  core: CoreReads,
+): Promise<readonly Suggestion[]> {
   const words = tokens(before);
   if (isProblem(words)) return [];
   const first = words[0]?.text.toLowerCase();
-  if (first === undefined) return unique(startingWith(typed, commands.map(({ name, summary }) => ({ word: name.split(' ')[0] ?? name, about: summary }))));
+  if (first === undefined)
+    return unique(
+      startingWith(
+        typed,
+        commands.map(({ name, summary }) => ({ word: name.split(' ')[0] ?? name, about: summary })),
+      ),
+    );
   const group = commands.filter(({ name }) => name.startsWith(`${first} `));
-  if (words.length === 1 && group.length > 0) return startingWith(typed, group.map(({ name, summary }) => ({ word: name.slice(first.length + 1), about: summary })));
-  if (first === 'help') return startingWith(typed, commands.map(({ name, summary }) => ({ word: name, about: summary })));
+  if (words.length === 1 && group.length > 0)
+    return startingWith(
+      typed,
+      group.map(({ name, summary }) => ({ word: name.slice(first.length + 1), about: summary })),
+    );
+  if (first === 'help')
+    return startingWith(
+      typed,
+      commands.map(({ name, summary }) => ({ word: name, about: summary })),
+    );
   const named = commandOf(words, commands);
   if (isProblem(named)) return [];
   const options = Object.entries(named.command.options);
   const [, key = '', value = ''] = /^(?:--)?([a-z-]+)[:=](.*)$/is.exec(typed) ?? [];
   const own = options.find(([name]) => name === key);
-  if (own !== undefined) return (await own[1].suggest(value, core)).map((one) => ({ ...one, word: `${key}:${one.word}` }));
+  if (own !== undefined)
+    return (await own[1].suggest(value, core)).map((one) => ({ ...one, word: `${key}:${one.word}` }));
   const bare = options.filter(([, option]) => option.rest || option.isRequired || completesBare(option));
   const values = await Promise.all(bare.map(([, option]) => option.suggest(typed, core)));
   const keys = options.filter(([, option]) => !option.rest).map(([name, { about }]) => ({ word: `${name}:`, about }));
@@ -45,6 +65,9 @@ async function candidates(before: string, typed: string, commands: readonly Comm
 }
 
 /** Kinds whose bare words are recognised, so that they may be typed without a key. */
-const completesBare = (option: Option<unknown>): boolean => option.choices !== undefined || option.shape === 'REGION' || option.shape === 'TYPE';
+const completesBare = (option: Option<unknown>): boolean =>
+  option.choices !== undefined || option.shape === 'REGION' || option.shape === 'TYPE';
 
-const unique = (all: readonly Suggestion[]): readonly Suggestion[] => [...new Map(all.map((one) => [one.word, one])).values()];
+const unique = (all: readonly Suggestion[]): readonly Suggestion[] => [
+  ...new Map(all.map((one) => [one.word, one])).values(),
+];

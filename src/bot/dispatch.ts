@@ -48,9 +48,25 @@ const demoStamp = note(say`Demo account: nothing here is real, and nobody is bil
 function problemOf(error: unknown, { id, signal }: Request, log: Log): Problem {
   if (error instanceof StoreUnwritable) {
     log.error({ request: id, error: error.message }, 'the store refused a write');
-    return { problem: 'store-refused', what: say`${error.message}`, todo: say`Nothing was changed. Free space, or make the file writable; reading goes on meanwhile.` };
+    return {
+      problem: 'store-refused',
+      what: say`${error.message}`,
+      todo: say`Nothing was changed. Free space, or make the file writable; reading goes on meanwhile.`,
+    };
   }
-  if (signal.aborted) return { problem: 'interrupted', what: say`Stopped before the end.`, todo: say`Ask again if it is still wanted; ${command('audit')} shows what was done.` };
-  log.error({ request: id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'a request failed by a fault of ours');
-  return { problem: 'internal', what: say`Sorry: a fault of Quartermaster's own. Request ${code(id)}.`, todo: say`Try again; if it stays, give that id to whoever runs Quartermaster, whose log has the rest.` };
+  if (signal.aborted)
+    return {
+      problem: 'interrupted',
+      what: say`Stopped before the end.`,
+      todo: say`Ask again if it is still wanted; ${command('audit')} shows what was done.`,
+    };
+  log.error(
+    { request: id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+    'a request failed by a fault of ours',
+  );
+  return {
+    problem: 'internal',
+    what: say`Sorry: a fault of Quartermaster's own. Request ${code(id)}.`,
+    todo: say`Try again; if it stays, give that id to whoever runs Quartermaster, whose log has the rest.`,
+  };
 }

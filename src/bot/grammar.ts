@@ -22,7 +22,10 @@ export function parse(line: string, commands: readonly Command[]): Parsed | Prob
 }
 
 /** The command that the first word or two name, and the words after them. */
-export function commandOf(all: readonly Token[], commands: readonly Command[]): { readonly command: Command; readonly rest: readonly Token[] } | Problem {
+export function commandOf(
+  all: readonly Token[],
+  commands: readonly Command[],
+): { readonly command: Command; readonly rest: readonly Token[] } | Problem {
   const [first = '', second = ''] = all.map(({ text }) => text.toLowerCase());
   const two = commands.find(({ name }) => name === `${first} ${second}`);
   if (two !== undefined) return { command: two, rest: all.slice(2) };
@@ -32,20 +35,35 @@ export function commandOf(all: readonly Token[], commands: readonly Command[]): 
 }
 
 function unknownCommand(first: string, second: string, commands: readonly Command[]): Problem {
-  if (first === '') return { problem: 'unknown-command', what: say`Nothing was typed.`, todo: say`${typed('help')} lists what can be.` };
+  if (first === '')
+    return {
+      problem: 'unknown-command',
+      what: say`Nothing was typed.`,
+      todo: say`${typed('help')} lists what can be.`,
+    };
   const group = commands.filter(({ name }) => name.startsWith(`${first} `));
   if (group.length > 0) {
     return {
       problem: 'unknown-command',
-      what: second === '' ? say`${code(first)} is a group of commands.` : say`There is no ${code(`${first} ${second}`)}.`,
+      what:
+        second === '' ? say`${code(first)} is a group of commands.` : say`There is no ${code(`${first} ${second}`)}.`,
       todo: say`There ${group.length === 1 ? 'is' : 'are'} ${list(group.map(({ name }) => typed(name)))}.`,
     };
   }
-  const near = nearest(first, commands.map(({ name }) => name));
+  const near = nearest(
+    first,
+    commands.map(({ name }) => name),
+  );
   return {
     problem: 'unknown-command',
     what: say`There is no command ${code(first)}.`,
-    todo: near.length > 0 ? say`Did you mean ${list(near.map((name) => typed(name)), 'or')}? ${typed('help')} lists all.` : say`${typed('help')} lists all there are.`,
+    todo:
+      near.length > 0
+        ? say`Did you mean ${list(
+            near.map((name) => typed(name)),
+            'or',
+          )}? ${typed('help')} lists all.`
+        : say`${typed('help')} lists all there are.`,
   };
 }
 
@@ -56,7 +74,8 @@ function sort(words: readonly Token[], { name, options }: Command): RawArgs | Pr
   const give = (key: string, ...values: readonly string[]) => {
     raw[key] = [...(raw[key] ?? []), ...values];
   };
-  const keyed = (key: string): readonly [string, Option<unknown>] | undefined => entries.find(([own]) => own === key.toLowerCase());
+  const keyed = (key: string): readonly [string, Option<unknown>] | undefined =>
+    entries.find(([own]) => own === key.toLowerCase());
   const restOption = entries.find(([, { rest }]) => rest);
   const bare: Token[] = [];
 
@@ -77,7 +96,8 @@ function sort(words: readonly Token[], { name, options }: Command): RawArgs | Pr
       const [ownKey, option] = own;
       const next = words[at + 1];
       if (value !== undefined) give(ownKey, value);
-      else if (option.flag !== undefined && (next === undefined || !(option.choices ?? []).includes(next.text))) give(ownKey, option.flag);
+      else if (option.flag !== undefined && (next === undefined || !(option.choices ?? []).includes(next.text)))
+        give(ownKey, option.flag);
       else if (next !== undefined) {
         give(ownKey, next.text);
         at += 1;
@@ -97,7 +117,11 @@ function sort(words: readonly Token[], { name, options }: Command): RawArgs | Pr
   for (const { text, quoted } of bare) {
     const free = entries.filter(([key, { rest }]) => !rest && raw[key] === undefined);
     const recognised = quoted ? undefined : free.find(([, option]) => option.recognises(text));
-    const wanted = recognised ?? free.find(([, { isRequired }]) => isRequired) ?? restOption ?? (quoted || entries.length > 0 ? free.find(([, { shape }]) => shape === 'WORD') : undefined);
+    const wanted =
+      recognised ??
+      free.find(([, { isRequired }]) => isRequired) ??
+      restOption ??
+      (quoted || entries.length > 0 ? free.find(([, { shape }]) => shape === 'WORD') : undefined);
     if (wanted === undefined) return noPlace(name, text, entries);
     give(wanted[0], text);
   }
@@ -116,12 +140,23 @@ function unknownOption(name: string, key: string, entries: readonly (readonly [s
   return {
     problem: 'unknown-option',
     what: say`${typed(name)} has no option ${code(key)}.`,
-    todo: near.length > 0 ? say`Did you mean ${list(near.map((one) => code(`${one}:`)), 'or')}?` : known.length > 0 ? say`It has ${list(known.map((one) => code(`${one}:`)))}.` : say`It has none.`,
+    todo:
+      near.length > 0
+        ? say`Did you mean ${list(
+            near.map((one) => code(`${one}:`)),
+            'or',
+          )}?`
+        : known.length > 0
+          ? say`It has ${list(known.map((one) => code(`${one}:`)))}.`
+          : say`It has none.`,
   };
 }
 
 const noPlace = (name: string, word: string, entries: readonly (readonly [string, Option<unknown>])[]): Problem => ({
   problem: 'bad-value',
   what: say`${typed(name)} does not know what to do with ${code(word)}.`,
-  todo: entries.length > 0 ? say`It takes ${list(entries.map(([key, { shape }]) => code(`${key}:${shape}`)))}; see ${typed(`help ${name}`)}.` : say`It takes nothing more.`,
+  todo:
+    entries.length > 0
+      ? say`It takes ${list(entries.map(([key, { shape }]) => code(`${key}:${shape}`)))}; see ${typed(`help ${name}`)}.`
+      : say`It takes nothing more.`,
 });

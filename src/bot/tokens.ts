@@ -22,7 +22,11 @@ const singleQuotes = new Set(["'", '\u2018', '\u2019', '\u201A', '\u201B']);
  */
 export function tokens(line: string): readonly Token[] | Problem {
   if (line.length > lineLimit) {
-    return { problem: 'unreadable-line', what: say`The line has ${line.length} characters; at most ${lineLimit} are read.`, todo: say`Say less at once.` };
+    return {
+      problem: 'unreadable-line',
+      what: say`The line has ${line.length} characters; at most ${lineLimit} are read.`,
+      todo: say`Say less at once.`,
+    };
   }
   const chars = [...tidy(line)];
   const found: Token[] = [];
@@ -104,4 +108,5 @@ function closing(chars: readonly string[], from: number, quotes: ReadonlySet<str
   return undefined;
 }
 
-const unescape = (chars: readonly string[]): string => chars.join('').replace(/\\(["'\\\u201C-\u201F\u00AB\u00BB\uFF02])/g, '$1');
+const unescape = (chars: readonly string[]): string =>
+  chars.join('').replace(/\\(["'\\\u201C-\u201F\u00AB\u00BB\uFF02])/g, '$1');

@@ -18,12 +18,20 @@ export const audit = command({
   async run({ before }, { core }) {
     const entries = await core.audit.recent(pageSize, before);
     const [oldest] = entries.slice(-1);
-    if (oldest === undefined) return reply('plain', say`Nothing was asked${before === undefined ? ' yet' : ' before that'}.`);
+    if (oldest === undefined)
+      return reply('plain', say`Nothing was asked${before === undefined ? ' yet' : ' before that'}.`);
     return reply(
       'plain',
       say`The last ${entries.length} entries${before === undefined ? '' : ` before ${before}`}`,
       table(
-        [column('#', 'right', 3), column('When'), column('Who', 'left', 1), column('What'), column('Targets', 'left', 2), column('Says')],
+        [
+          column('#', 'right', 3),
+          column('When'),
+          column('Who', 'left', 1),
+          column('What'),
+          column('Targets', 'left', 2),
+          column('Says'),
+        ],
         entries.map(({ position, at, record }) => [
           String(position),
           [time(at)],

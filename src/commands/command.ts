@@ -18,7 +18,11 @@ export type CoreFor<E extends Effect> = CoreReads &
 /** What Quartermaster keeps that a person may alter. */
 export interface Settings {
   /** Puts the demo account back to its beginning, and writes who did into the audit; a Problem on real accounts. */
-  resetDemo(asked: { readonly by: Person; readonly where: Place; readonly request: string }): Promise<Problem | undefined>;
+  resetDemo(asked: {
+    readonly by: Person;
+    readonly where: Place;
+    readonly request: string;
+  }): Promise<Problem | undefined>;
 }
 
 /** What a command may use: the person, the place, core, and the declarations of all commands. No platform object gets in here. */

@@ -36,7 +36,14 @@ export const cost = command({
     // What no instance holds belongs to the whole estate, not to a selection of instances.
     const everything = wanted.every((clause) => clause.by === 'account' || clause.by === 'region');
     const found = await estateCost(
-      { instances: instances.items, volumes: volumes.items, addresses: addresses.items, prices: core.prices, groupOf: groupOf(by), ...(everything && { loose: '(held by no instance)' }) },
+      {
+        instances: instances.items,
+        volumes: volumes.items,
+        addresses: addresses.items,
+        prices: core.prices,
+        groupOf: groupOf(by),
+        ...(everything && { loose: '(held by no instance)' }),
+      },
       reading,
     );
     const atLeast = found.unknown.size > 0 ? 'at least ' : '';
@@ -47,9 +54,13 @@ export const cost = command({
       costTable(by, found),
       isZero(found.all.stoppedPerMonth)
         ? undefined
-        : paragraph(say`Of that, what does not run (stopped machines' volumes and addresses, and what nothing holds) costs ${atLeast}${strong(`${rounded(found.all.stoppedPerMonth)} a month`)}.`),
+        : paragraph(
+            say`Of that, what does not run (stopped machines' volumes and addresses, and what nothing holds) costs ${atLeast}${strong(`${rounded(found.all.stoppedPerMonth)} a month`)}.`,
+          ),
       ...unknownParts(found),
-      note(say`On-Demand prices, a month of 730 hours, USD; Reserved Instances and Savings Plans are not taken off. Prices: ${priceSource(core.cloud.demo)}.`),
+      note(
+        say`On-Demand prices, a month of 730 hours, USD; Reserved Instances and Savings Plans are not taken off. Prices: ${priceSource(core.cloud.demo)}.`,
+      ),
       ...listingNotes(all),
     );
   },
@@ -57,7 +68,8 @@ export const cost = command({
 
 const exactHour = ({ perHour }: GroupCost): string => (perHour.amount.gte(1) ? rounded(perHour) : exact(perHour));
 
-const priceSource = (demo: boolean): string => (demo ? 'embedded catalogue, as of 2026-07' : 'AWS Price List; EBS from the embedded catalogue');
+const priceSource = (demo: boolean): string =>
+  demo ? 'embedded catalogue, as of 2026-07' : 'AWS Price List; EBS from the embedded catalogue';
 
 function groupOf(by: Grouping): (instance: Instance) => string {
   switch (by.by) {
@@ -81,9 +93,23 @@ function costTable(by: Grouping, { groups }: EstateCost) {
   const shown = groups.slice(0, groupsShown);
   const rest = groups.length - shown.length;
   return table(
-    [column(heading), column('Running', 'right', 2), column('Stopped', 'right', 3), column('$/hour', 'right', 1), column('$/month', 'right'), column('of it not running', 'right', 4)],
     [
-      ...shown.map((group): readonly (string | Spans)[] => [group.label, String(group.running), String(group.stopped), exactHour(group), rounded(group.perMonth), rounded(group.stoppedPerMonth)]),
+      column(heading),
+      column('Running', 'right', 2),
+      column('Stopped', 'right', 3),
+      column('$/hour', 'right', 1),
+      column('$/month', 'right'),
+      column('of it not running', 'right', 4),
+    ],
+    [
+      ...shown.map((group): readonly (string | Spans)[] => [
+        group.label,
+        String(group.running),
+        String(group.stopped),
+        exactHour(group),
+        rounded(group.perMonth),
+        rounded(group.stoppedPerMonth),
+      ]),
       ...(rest > 0 ? [[`and ${rest} more`, '', '', '', '', '']] : []),
     ],
   );
@@ -91,6 +117,10 @@ function costTable(by: Grouping, { groups }: EstateCost) {
 
 function unknownParts({ unknown }: EstateCost) {
   const reasons = [...unknown.values()].toSorted((one, other) => other.count - one.count);
-  const told = reasons.slice(0, reasonsTold).map(({ count, because }) => paragraph(say`Not priced, ${count} time${count === 1 ? '' : 's'}: ${because.what}`));
-  return reasons.length > reasonsTold ? [...told, paragraph(say`And ${reasons.length - reasonsTold} other reasons.`)] : told;
+  const told = reasons
+    .slice(0, reasonsTold)
+    .map(({ count, because }) => paragraph(say`Not priced, ${count} time${count === 1 ? '' : 's'}: ${because.what}`));
+  return reasons.length > reasonsTold
+    ? [...told, paragraph(say`And ${reasons.length - reasonsTold} other reasons.`)]
+    : told;
 }

@@ -26,11 +26,20 @@ export const help = command({
     if (found !== undefined) return about(found);
     const group = commands.filter((one) => one.name.startsWith(`${name} `));
     if (group.length > 0) return overview(group);
-    const near = nearest(name, commands.map((one) => one.name));
+    const near = nearest(
+      name,
+      commands.map((one) => one.name),
+    );
     return {
       problem: 'unknown-command',
       what: say`There is no command ${code(name)}.`,
-      todo: near.length > 0 ? say`Did you mean ${list(near.map((one) => typed(`help ${one}`)), 'or')}?` : say`${typed('help')} lists all there are.`,
+      todo:
+        near.length > 0
+          ? say`Did you mean ${list(
+              near.map((one) => typed(`help ${one}`)),
+              'or',
+            )}?`
+          : say`${typed('help')} lists all there are.`,
     };
   },
 });
@@ -42,10 +51,14 @@ const overview = (commands: readonly Declaration[]) =>
     table(
       [column('Command'), column('', 'left', 1), column('What it does')],
       (['reads', 'changes', 'settings'] as const).flatMap((effect) =>
-        commands.filter((one) => one.effect === effect).map((one) => [typed(one.name), effectWords[effect], one.summary]),
+        commands
+          .filter((one) => one.effect === effect)
+          .map((one) => [typed(one.name), effectWords[effect], one.summary]),
       ),
     ),
-    note(say`${typed('help COMMAND')} tells more. Values may come as key:value, key=value, --key value, or bare, in any order.`),
+    note(
+      say`${typed('help COMMAND')} tells more. Values may come as key:value, key=value, --key value, or bare, in any order.`,
+    ),
   );
 
 const about = (one: Declaration) =>
@@ -53,9 +66,13 @@ const about = (one: Declaration) =>
     'plain',
     say`${strong(one.name)}: ${one.summary}`,
     paragraph(typed(usage(one))),
-    fields(...Object.entries(one.options).map(([key, option]): readonly [string, Spans] => [key, optionInWords(option)])),
+    fields(
+      ...Object.entries(one.options).map(([key, option]): readonly [string, Spans] => [key, optionInWords(option)]),
+    ),
     paragraph(say`For example: ${list(one.examples.map((example) => typed(example)))}.`),
-    one.effect === 'changes' ? note(say`A change is shown as a plan first and done only when it is confirmed.`) : undefined,
+    one.effect === 'changes'
+      ? note(say`A change is shown as a plan first and done only when it is confirmed.`)
+      : undefined,
   );
 
 const optionInWords = ({ about: what, choices, isRequired }: Option<unknown>): Spans =>
@@ -63,4 +80,9 @@ const optionInWords = ({ about: what, choices, isRequired }: Option<unknown>): S
 
 /** `price TYPE [region:REGION] [os:OS]`. */
 export const usage = ({ name, options }: Declaration): string =>
-  [name, ...Object.entries(options).map(([key, { shape, isRequired, rest }]) => (isRequired ? shape : rest ? `[${shape}]` : `[${key}:${shape}]`))].join(' ');
+  [
+    name,
+    ...Object.entries(options).map(([key, { shape, isRequired, rest }]) =>
+      isRequired ? shape : rest ? `[${shape}]` : `[${key}:${shape}]`,
+    ),
+  ].join(' ');

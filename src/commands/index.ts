@@ -13,4 +13,17 @@ import { stop } from './stop.ts';
 import { whoami } from './whoami.ts';
 
 /** Everything a person can say, in the order that help tells it. A new command is a file and a line here. */
-export const commands: readonly Command[] = [list, show, price, cost, start, stop, confirm, cancel, audit, whoami, help, demoReset];
+export const commands: readonly Command[] = [
+  list,
+  show,
+  price,
+  cost,
+  start,
+  stop,
+  confirm,
+  cancel,
+  audit,
+  whoami,
+  help,
+  demoReset,
+];

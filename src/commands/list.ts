@@ -24,17 +24,50 @@ export const list = command({
     const words = wanted.map(printClause);
     const last = Math.max(1, Math.ceil(found.total / pageSize));
     if (found.total === 0) {
-      return reply('plain', say`No instance fits.`, paragraph(say`${typed('list')} shows all there are.`), ...listingNotes(found));
+      return reply(
+        'plain',
+        say`No instance fits.`,
+        paragraph(say`${typed('list')} shows all there are.`),
+        ...listingNotes(found),
+      );
     }
-    if (page > last) return reply('plain', say`There ${last === 1 ? 'is 1 page' : `are ${last} pages`}.`, actions(action('Last page', line`list ${words} page:${last}`)));
+    if (page > last)
+      return reply(
+        'plain',
+        say`There ${last === 1 ? 'is 1 page' : `are ${last} pages`}.`,
+        actions(action('Last page', line`list ${words} page:${last}`)),
+      );
     return reply(
       'plain',
       say`${found.total} instance${found.total === 1 ? '' : 's'}${last > 1 ? `, page ${page} of ${last}` : ''}`,
       table(
-        [column('Name'), column('Id', 'left', 1), column('State'), column('Type'), column('Account', 'left', 3), column('Region', 'left', 2), column('Owner', 'left', 4), column('Public IPv4', 'left', 5)],
-        found.items.map((one) => [nameSpan(one), code(one.id), one.state, one.type, one.account.name, one.region, ownerOf(one.tags) ?? '(none)', one.publicIp?.ip ?? '-']),
+        [
+          column('Name'),
+          column('Id', 'left', 1),
+          column('State'),
+          column('Type'),
+          column('Account', 'left', 3),
+          column('Region', 'left', 2),
+          column('Owner', 'left', 4),
+          column('Public IPv4', 'left', 5),
+        ],
+        found.items.map((one) => [
+          nameSpan(one),
+          code(one.id),
+          one.state,
+          one.type,
+          one.account.name,
+          one.region,
+          ownerOf(one.tags) ?? '(none)',
+          one.publicIp?.ip ?? '-',
+        ]),
       ),
-      note(say`${[...found.byState].toSorted().map(([state, count]) => `${count} ${state}`).join(', ')}. ${typed('show NAME')} tells all of one.`),
+      note(
+        say`${[...found.byState]
+          .toSorted()
+          .map(([state, count]) => `${count} ${state}`)
+          .join(', ')}. ${typed('show NAME')} tells all of one.`,
+      ),
       ...listingNotes(found),
       actions(
         page < last ? action('More', line`list ${words} page:${page + 1}`) : undefined,

@@ -18,7 +18,11 @@ export const price = command({
   name: 'price',
   summary: 'Quote the On-Demand price of an instance type',
   examples: ['price m5.large', 'price m5.large windows eu-west-1', 'price g5.xlarge region:eu-west-1'],
-  options: { type: instanceType().required(), region: region('A region, such as eu-west-1; us-east-1 if left out'), os: os() },
+  options: {
+    type: instanceType().required(),
+    region: region('A region, such as eu-west-1; us-east-1 if left out'),
+    os: os(),
+  },
   effect: 'reads',
   audience: 'person',
   alone: true,
@@ -43,7 +47,9 @@ export const price = command({
       ),
       rateNote(rate),
       note(say`The machine alone: EBS volumes and public IPv4 ($0.005 an hour each) come on top.`),
-      actions(...others.slice(0, offered).map((one) => action(platformRow(one).words, line`price ${type} ${where} ${one}`))),
+      actions(
+        ...others.slice(0, offered).map((one) => action(platformRow(one).words, line`price ${type} ${where} ${one}`)),
+      ),
     );
   },
 });

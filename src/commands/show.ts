@@ -46,7 +46,12 @@ export const show = command({
         ['Protection', protection(whole)],
         ['Hibernation', found.hibernation ? 'enabled at launch' : 'not enabled'],
         ['Started', say`${time(found.launchedAt)} (${spanInWords(now - found.launchedAt)} ago)`],
-        ['Made', found.createdAt === undefined ? undefined : say`${time(found.createdAt)} (${spanInWords(now - found.createdAt)} ago)`],
+        [
+          'Made',
+          found.createdAt === undefined
+            ? undefined
+            : say`${time(found.createdAt)} (${spanInWords(now - found.createdAt)} ago)`,
+        ],
         ['Managed by', managers(found)],
         ['Tags', tags(found)],
       ),
@@ -72,7 +77,8 @@ function purchase({ instance: { lifecycle, tenancy, capacityReservationId }, det
 }
 
 function publicIp({ instance: { publicIp: ip }, addresses }: Whole): Spans | string {
-  if (addresses.length > 0) return say`${list(addresses.map(({ publicIp: address }) => code(address)))} (Elastic IP, stays over a stop)`;
+  if (addresses.length > 0)
+    return say`${list(addresses.map(({ publicIp: address }) => code(address)))} (Elastic IP, stays over a stop)`;
   return ip === undefined ? '(none)' : say`${code(ip.ip)} (auto-assigned, changes at a stop)`;
 }
 
@@ -83,7 +89,14 @@ function protection({ details }: Whole): string {
 
 const managers = ({ tags: all, operator }: Instance): Spans | string => {
   const found = managersOf(all, operator);
-  return found.length === 0 ? '' : list(found.map(({ name, id, proof }) => say`${name}${id === undefined ? '' : say` ${code(id)}`}${proof ? '' : ' (by its tags)'}`));
+  return found.length === 0
+    ? ''
+    : list(
+        found.map(
+          ({ name, id, proof }) =>
+            say`${name}${id === undefined ? '' : say` ${code(id)}`}${proof ? '' : ' (by its tags)'}`,
+        ),
+      );
 };
 
 const tags = ({ tags: all }: Instance): Spans | string => {
@@ -95,7 +108,15 @@ function volumesTable({ instance: { disks }, volumes }: Whole, core: Context<'re
   if (volumes.length === 0) return undefined;
   const disk = new Map(disks.map((one) => [one.volumeId, one]));
   return table(
-    [column('Volume', 'left', 2), column('Device', 'left', 3), column('Kind'), column('GiB', 'right'), column('Encrypted', 'left', 4), column('When terminated', 'left', 1), column('$/month', 'right')],
+    [
+      column('Volume', 'left', 2),
+      column('Device', 'left', 3),
+      column('Kind'),
+      column('GiB', 'right'),
+      column('Encrypted', 'left', 4),
+      column('When terminated', 'left', 1),
+      column('$/month', 'right'),
+    ],
     volumes.map((volume) => {
       const price = core.prices.volumePerMonth(volume);
       const own = disk.get(volume.id);
@@ -118,11 +139,26 @@ function costBlocks(found: Instance, cost: RunningCost, now: Instant): readonly 
   return [
     paragraph(say`Costs now: ${atLeast}${exact(cost.perHour)} an hour, ${rounded(cost.perMonth)} a month.`),
     fields(
-      ['Machine', isProblem(rate) ? say`unknown: ${rate.what}` : `${exact(rate.perHour)} an hour ${cost.billedNow ? '' : 'when it runs; nothing now'}`],
+      [
+        'Machine',
+        isProblem(rate)
+          ? say`unknown: ${rate.what}`
+          : `${exact(rate.perHour)} an hour ${cost.billedNow ? '' : 'when it runs; nothing now'}`,
+      ],
       ['Volumes', `${cost.volumesUnknown ? 'at least ' : ''}${rounded(cost.volumesPerMonth)} a month`],
       ['Public IPv4', `${exact(cost.addressesPerHour)} an hour (${cost.addresses})`],
-      ['Since last start', isProblem(rate) || !cost.billedNow ? undefined : since(rate.perHour, found.launchedAt, now, 'the machine alone, at today’s price')],
-      ['Since it was made', isProblem(rate) || found.createdAt === undefined ? undefined : `at most ${since(rate.perHour, found.createdAt, now, 'had it never been stopped: EC2 tells the last start alone')}`],
+      [
+        'Since last start',
+        isProblem(rate) || !cost.billedNow
+          ? undefined
+          : since(rate.perHour, found.launchedAt, now, 'the machine alone, at today’s price'),
+      ],
+      [
+        'Since it was made',
+        isProblem(rate) || found.createdAt === undefined
+          ? undefined
+          : `at most ${since(rate.perHour, found.createdAt, now, 'had it never been stopped: EC2 tells the last start alone')}`,
+      ],
     ),
     isProblem(rate) ? note(rate.todo) : rateNote(rate),
   ];

@@ -18,9 +18,20 @@ export const whoami = command({
       say`You are ${person.name}`,
       fields(
         ['Person', code(person.id)],
-        ['Roles', person.roles.length === 0 ? '(none: you may look, but change nothing)' : list(person.roles.map(code))],
+        [
+          'Roles',
+          person.roles.length === 0 ? '(none: you may look, but change nothing)' : list(person.roles.map(code)),
+        ],
         ['Place', place.privateTo === undefined ? code(place.id) : say`${code(place.id)}, private`],
-        ['Accounts', list(homes.map(({ account, regions }) => say`${account.name}${account.id === '' ? '' : ` (${account.id})`}: ${regions.join(', ')}`))],
+        [
+          'Accounts',
+          list(
+            homes.map(
+              ({ account, regions }) =>
+                say`${account.name}${account.id === '' ? '' : ` (${account.id})`}: ${regions.join(', ')}`,
+            ),
+          ),
+        ],
       ),
       core.cloud.demo ? note(say`Set ${code('accounts')} in quartermaster.yaml to look at real accounts.`) : undefined,
     );

@@ -8,30 +8,55 @@ import { code, list, say, strong, time, type Span, type Spans } from '../core/te
 import { note, type Note } from './reply/reply.ts';
 
 /** `$0.096 an hour, $70.08 a month`. */
-export const hourAndMonth = (perHour: Money): string => `${exact(perHour)} an hour, ${rounded(times(perHour, hoursPerMonth))} a month`;
+export const hourAndMonth = (perHour: Money): string =>
+  `${exact(perHour)} an hour, ${rounded(times(perHour, hoursPerMonth))} a month`;
 
 /** Name in bold, or that there is none. */
-export const nameSpan = ({ name }: Pick<Instance, 'name'>): Span => (name === undefined ? { kind: 'text', text: '(no name)' } : strong(name));
+export const nameSpan = ({ name }: Pick<Instance, 'name'>): Span =>
+  name === undefined ? { kind: 'text', text: '(no name)' } : strong(name);
 
 /** `2 vCPU, 8 GiB, Intel`. */
-export function typeInWords({ vCpus, memoryMiB, processor, instanceStoreGB, gpus, burstable, currentGeneration }: TypeFacts): string {
+export function typeInWords({
+  vCpus,
+  memoryMiB,
+  processor,
+  instanceStoreGB,
+  gpus,
+  burstable,
+  currentGeneration,
+}: TypeFacts): string {
   const gpu = gpus === undefined ? [] : [`${gpus.count} ${gpus.name} GPU${gpus.count === 1 ? '' : 's'}`];
   const store = instanceStoreGB === undefined ? [] : [`${instanceStoreGB} GB instance store`];
-  return [`${vCpus} vCPU`, `${memoryMiB / 1_024} GiB`, processor, ...gpu, ...store, ...(burstable ? ['burstable'] : []), ...(currentGeneration ? [] : ['previous generation'])].join(', ');
+  return [
+    `${vCpus} vCPU`,
+    `${memoryMiB / 1_024} GiB`,
+    processor,
+    ...gpu,
+    ...store,
+    ...(burstable ? ['burstable'] : []),
+    ...(currentGeneration ? [] : ['previous generation']),
+  ].join(', ');
 }
 
 /** What the billing code says the machine runs, in words. */
-export function platformInWords({ usageOperation, platformDetails }: Pick<Instance, 'usageOperation' | 'platformDetails'>): string {
+export function platformInWords({
+  usageOperation,
+  platformDetails,
+}: Pick<Instance, 'usageOperation' | 'platformDetails'>): string {
   const os = platformOf(usageOperation);
   return os === undefined ? platformDetails : platformRow(os).words;
 }
 
 /** Where a rate is from and how old it is: every figure is shown with it. */
 export const rateNote = ({ source, asOf, readAt, sku }: Rate): Note =>
-  note(say`Source: ${source.name}${source.detail === undefined ? '' : `, ${source.detail}`}; as of ${asOf}${readAt === undefined ? '' : say`, read ${time(readAt)}`}${sku === undefined ? '; the source has no SKU' : say`; SKU ${code(sku)}`}. USD.`);
+  note(
+    say`Source: ${source.name}${source.detail === undefined ? '' : `, ${source.detail}`}; as of ${asOf}${readAt === undefined ? '' : say`, read ${time(readAt)}`}${sku === undefined ? '; the source has no SKU' : say`; SKU ${code(sku)}`}. USD.`,
+  );
 
 /** How old a listing is, where it is from, and what it could not see. */
 export function listingNotes({ asOf, source, gaps }: Listing<unknown>): readonly Note[] {
   const seen = note(say`Read from the ${source.name} at ${time(asOf)}.`);
-  return gaps.length === 0 ? [seen] : [seen, note(say`Could not be read: ${list(gaps.map(({ what }): Spans => what))}`)];
+  return gaps.length === 0
+    ? [seen]
+    : [seen, note(say`Could not be read: ${list(gaps.map(({ what }): Spans => what))}`)];
 }

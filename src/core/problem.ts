@@ -24,7 +24,7 @@ export const problems = {
   'wrong-person': 'The confirmation was asked by somebody else.',
   'wrong-place': 'The confirmation was asked in another place.',
   'wrong-word': 'The typed word is missing or not the one asked for.',
-  'paused': 'Too many wrong keys: confirmations of this person rest for a minute.',
+  paused: 'Too many wrong keys: confirmations of this person rest for a minute.',
   'no-price': 'No source we have gives this price.',
   'unknown-type': 'No instance type has this name.',
   'unknown-region': 'No region has this name.',
@@ -33,8 +33,8 @@ export const problems = {
   'cannot-tell': 'It cannot be told whether a change took place.',
   'store-refused': 'The store cannot be written, so nothing may be changed.',
   'demo-only': 'Possible on the demo account alone.',
-  'interrupted': 'The work was stopped before its end.',
-  'internal': 'A fault of Quartermaster itself.',
+  interrupted: 'The work was stopped before its end.',
+  internal: 'A fault of Quartermaster itself.',
 } as const satisfies Record<string, string>;
 
 export type ProblemCode = keyof typeof problems;

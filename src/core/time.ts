@@ -7,8 +7,7 @@ export const hourMs = 3_600_000;
 export const dayMs = 86_400_000;
 
 /** A moment as ISO 8601 in UTC with seconds, `2026-11-24T10:00:00Z`: the form of records and of `--json`. */
-export const isoTime = (at: Instant): string =>
-  new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+export const isoTime = (at: Instant): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
 /** A span of time in words with one unit, `4 minutes`, `3 hours`, `12 days`; rounded down, never below 1 second. */
 export function spanInWords(ms: number): string {

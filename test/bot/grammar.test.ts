@@ -38,10 +38,38 @@ describe('a line is understood', () => {
     ['price m5.large eu-west-1 us-east-1', 'bad-value'],
     ['price m5.large --size big', 'unknown-option'],
     ['list', ['list', {}]],
-    ['list stopped tag:env=dev web 10.0.0.1 m5.large eu-west-1 page:2', ['list', { page: 2, filter: [{ by: 'tag', key: 'env', value: 'dev' }, { by: 'state', value: 'stopped' }, { by: 'word', value: 'web' }, { by: 'ip', value: '10.0.0.1' }, { by: 'type', value: 'm5.large' }, { by: 'region', value: 'eu-west-1' }] }]],
+    [
+      'list stopped tag:env=dev web 10.0.0.1 m5.large eu-west-1 page:2',
+      [
+        'list',
+        {
+          page: 2,
+          filter: [
+            { by: 'tag', key: 'env', value: 'dev' },
+            { by: 'state', value: 'stopped' },
+            { by: 'word', value: 'web' },
+            { by: 'ip', value: '10.0.0.1' },
+            { by: 'type', value: 'm5.large' },
+            { by: 'region', value: 'eu-west-1' },
+          ],
+        },
+      ],
+    ],
     ['list page:0', 'bad-value'],
     ['list state:asleep', 'bad-value'],
-    ['stop web-1 web-2 reason:"no traffic"', ['stop', { targets: [{ by: 'word', value: 'web-1' }, { by: 'word', value: 'web-2' }], reason: 'no traffic' }]],
+    [
+      'stop web-1 web-2 reason:"no traffic"',
+      [
+        'stop',
+        {
+          targets: [
+            { by: 'word', value: 'web-1' },
+            { by: 'word', value: 'web-2' },
+          ],
+          reason: 'no traffic',
+        },
+      ],
+    ],
     ['stop web-1 --even-in-group', ['stop', { targets: [{ by: 'word', value: 'web-1' }], 'even-in-group': true }]],
     ['stop --even-in-group yes web-1', ['stop', { targets: [{ by: 'word', value: 'web-1' }], 'even-in-group': true }]],
     ['stop', 'missing-value'],
@@ -74,7 +102,10 @@ describe('a line is understood', () => {
 describe('the grammar', () => {
   it('never throws, whatever is typed', () => {
     const start = fc.constantFrom('', ...commands.map(({ name }) => `${name} `));
-    fc.assert(fc.property(start, fc.string({ unit: 'binary', maxLength: 120 }), (head, tail) => void read(head + tail)), { numRuns: 3_000 });
+    fc.assert(
+      fc.property(start, fc.string({ unit: 'binary', maxLength: 120 }), (head, tail) => void read(head + tail)),
+      { numRuns: 3_000 },
+    );
   });
 
   it('reads back what options print', () => {
@@ -88,14 +119,21 @@ describe('the grammar', () => {
     );
     fc.assert(
       fc.property(
-        fc.record({ type: fc.stringMatching(/^[a-z]\d[a-z]?\.(large|xlarge|metal)$/), region: fc.constantFrom('eu-west-1', 'us-west-2-lax-1', 'us-gov-east-1'), os: fc.constantFrom(...operatingSystems) }),
+        fc.record({
+          type: fc.stringMatching(/^[a-z]\d[a-z]?\.(large|xlarge|metal)$/),
+          region: fc.constantFrom('eu-west-1', 'us-west-2-lax-1', 'us-gov-east-1'),
+          os: fc.constantFrom(...operatingSystems),
+        }),
         fc.array(clause, { minLength: 1, maxLength: 5 }),
         text,
         ({ type, region, os }, clauses, reason) => {
           expect(read(`price ${[type, region, os].map(quoted).join(' ')}`)).toEqual(['price', { type, region, os }]);
           // The order of a filter's clauses means nothing.
           const filter: unknown = expect.arrayContaining(clauses);
-          expect(read(`list ${clauses.map((one) => quoted(printClause(one))).join(' ')}`)).toMatchObject(['list', { filter }]);
+          expect(read(`list ${clauses.map((one) => quoted(printClause(one))).join(' ')}`)).toMatchObject([
+            'list',
+            { filter },
+          ]);
           expect(read(`stop i-0123456789abcdef0 reason:${quoted(reason)}`)).toMatchObject(['stop', { reason }]);
         },
       ),

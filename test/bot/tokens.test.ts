@@ -41,13 +41,26 @@ describe('a line is split into words', () => {
   });
 
   it('never throws, whatever is typed', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (line) => void tokens(line)), { numRuns: 2_000 });
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (line) => void tokens(line)),
+      { numRuns: 2_000 },
+    );
   });
 
   it('reads back every word that was quoted for it, but for signs that nobody can see', () => {
-    const visible = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).filter((word) => !/[\s\u00AD\u200B-\u200F\u2010-\u2015\u2028-\u202F\u2060-\u2069\u2212\uFE63\uFF0D\uFEFF\u00A0\u2000-\u200A\u205F\u3000]/.test(word.replaceAll(' ', '')));
-    fc.assert(fc.property(fc.array(visible, { minLength: 1, maxLength: 5 }), (some) => {
-      expect(words(some.map(quoted).join(' '))).toEqual(some);
-    }), { numRuns: 1_000 });
+    const visible = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+      .filter(
+        (word) =>
+          !/[\s\u00AD\u200B-\u200F\u2010-\u2015\u2028-\u202F\u2060-\u2069\u2212\uFE63\uFF0D\uFEFF\u00A0\u2000-\u200A\u205F\u3000]/.test(
+            word.replaceAll(' ', ''),
+          ),
+      );
+    fc.assert(
+      fc.property(fc.array(visible, { minLength: 1, maxLength: 5 }), (some) => {
+        expect(words(some.map(quoted).join(' '))).toEqual(some);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });

@@ -35,7 +35,8 @@ export function cloudContract(name: string, open: () => Promise<CloudSubject>): 
         return found;
       });
     };
-    const apply = (kind: ControlKind, targets: readonly Target[]) => subject.control.apply(kind, targets, yes, silent, new AbortController().signal);
+    const apply = (kind: ControlKind, targets: readonly Target[]) =>
+      subject.control.apply(kind, targets, yes, silent, new AbortController().signal);
     const settled = async (id: string): Promise<Instance | undefined> => {
       await subject.pass(20_000);
       return (await all()).find((instance) => instance.id === id);
@@ -47,14 +48,26 @@ export function cloudContract(name: string, open: () => Promise<CloudSubject>): 
       const listing = await subject.cloud.instances({}, reading());
       expect(listing.gaps).toEqual([]);
       expect(listing.items.length).toBeGreaterThan(38);
-      expect(new Set(listing.items.map(({ account }) => account.id))).toEqual(new Set(['111122223333', '444455556666']));
-      expect(new Set(listing.items.map(({ region }) => region))).toEqual(new Set(['us-east-1', 'eu-west-1', 'ap-northeast-1']));
-      expect(new Set(listing.items.map(({ state }) => state))).toEqual(new Set(['pending', 'running', 'stopping', 'stopped', 'shutting-down', 'terminated']));
+      expect(new Set(listing.items.map(({ account }) => account.id))).toEqual(
+        new Set(['111122223333', '444455556666']),
+      );
+      expect(new Set(listing.items.map(({ region }) => region))).toEqual(
+        new Set(['us-east-1', 'eu-west-1', 'ap-northeast-1']),
+      );
+      expect(new Set(listing.items.map(({ state }) => state))).toEqual(
+        new Set(['pending', 'running', 'stopping', 'stopped', 'shutting-down', 'terminated']),
+      );
     });
 
     it('looks where the scope says, and names what it does not know', async () => {
       const ireland = await subject.cloud.instances({ accounts: ['demo-prod'], regions: ['eu-west-1'] }, reading());
-      expect(ireland.items.map(({ name: one }) => one).toSorted()).toEqual(['ad-1', 'erp', 'sap-test', 'search-eu-1', 'sql-1']);
+      expect(ireland.items.map(({ name: one }) => one).toSorted()).toEqual([
+        'ad-1',
+        'erp',
+        'sap-test',
+        'search-eu-1',
+        'sql-1',
+      ]);
       const byId = await subject.cloud.instances({ accounts: ['111122223333'], regions: ['eu-west-1'] }, reading());
       expect(byId.items).toEqual(ireland.items);
       const odd = await subject.cloud.instances({ accounts: ['demo-prot'], regions: ['eu-west-9'] }, reading());
@@ -65,8 +78,18 @@ export function cloudContract(name: string, open: () => Promise<CloudSubject>): 
     it('tells of one instance all that plans and answers need', async () => {
       const [web] = await named('web-1');
       expect(web).toMatchObject({
-        account: { name: 'demo-dev', id: '444455556666' }, region: 'us-east-1', zone: 'us-east-1a', type: 'm5.large', state: 'running', platformDetails: 'Linux/UNIX',
-        usageOperation: 'RunInstances', tenancy: 'default', lifecycle: 'on-demand', rootDevice: 'ebs', profile: 'web-server', publicIp: { ip: '203.0.113.10', kind: 'auto-assigned' },
+        account: { name: 'demo-dev', id: '444455556666' },
+        region: 'us-east-1',
+        zone: 'us-east-1a',
+        type: 'm5.large',
+        state: 'running',
+        platformDetails: 'Linux/UNIX',
+        usageOperation: 'RunInstances',
+        tenancy: 'default',
+        lifecycle: 'on-demand',
+        rootDevice: 'ebs',
+        profile: 'web-server',
+        publicIp: { ip: '203.0.113.10', kind: 'auto-assigned' },
         tags: { env: 'dev', team: 'web', owner: 'maria', Name: 'web-1' },
       });
       expect(web?.disks.map(({ deleteOnTermination }) => deleteOnTermination)).toEqual([true, false]);
@@ -95,8 +118,16 @@ export function cloudContract(name: string, open: () => Promise<CloudSubject>): 
       const own = await subject.cloud.volumes({}, reading(), [web]);
       expect(own.items.map(({ kind, sizeGiB }) => `${kind} ${sizeGiB}`).toSorted()).toEqual(['gp3 100', 'gp3 20']);
       const every = await subject.cloud.volumes({}, reading());
-      expect(every.items.filter(({ attachedTo }) => attachedTo.length === 0).map(({ kind }) => kind).toSorted()).toEqual(['gp2', 'gp3', 'io1', 'st1']);
-      expect(every.items.find(({ kind, iops }) => kind === 'io1' && iops === 3_000)).toMatchObject({ encrypted: true, sizeGiB: 200 });
+      expect(
+        every.items
+          .filter(({ attachedTo }) => attachedTo.length === 0)
+          .map(({ kind }) => kind)
+          .toSorted(),
+      ).toEqual(['gp2', 'gp3', 'io1', 'st1']);
+      expect(every.items.find(({ kind, iops }) => kind === 'io1' && iops === 3_000)).toMatchObject({
+        encrypted: true,
+        sizeGiB: 200,
+      });
     });
 
     it('tells Elastic IPs in every kind of use', async () => {
@@ -110,7 +141,10 @@ export function cloudContract(name: string, open: () => Promise<CloudSubject>): 
 
     it('tells protection and Spot requests of those asked about', async () => {
       const [db, web, once, persistent] = await named('db-1', 'web-1', 'crawler-spot-1', 'crawler-spot-2');
-      const { items, gaps } = await subject.cloud.details([db, web, once, persistent].filter((one) => one !== undefined), reading());
+      const { items, gaps } = await subject.cloud.details(
+        [db, web, once, persistent].filter((one) => one !== undefined),
+        reading(),
+      );
       expect(gaps).toEqual([]);
       const of = (instance: Instance | undefined) => items.find(({ id }) => id === instance?.id);
       expect(of(db)).toMatchObject({ stopProtected: true, terminationProtected: true });
@@ -146,8 +180,16 @@ export function cloudContract(name: string, open: () => Promise<CloudSubject>): 
     it('takes a repeat as no error and no change', async () => {
       const [running, stopped] = await named('web-1', 'batch-7');
       if (running === undefined || stopped === undefined) throw new Error('missing');
-      expect((await apply('start', [running]))[0]?.result).toMatchObject({ kind: 'accepted', previous: 'running', current: 'running' });
-      expect((await apply('stop', [stopped]))[0]?.result).toMatchObject({ kind: 'accepted', previous: 'stopped', current: 'stopped' });
+      expect((await apply('start', [running]))[0]?.result).toMatchObject({
+        kind: 'accepted',
+        previous: 'running',
+        current: 'running',
+      });
+      expect((await apply('stop', [stopped]))[0]?.result).toMatchObject({
+        kind: 'accepted',
+        previous: 'stopped',
+        current: 'stopped',
+      });
       expect((await settled(running.id))?.launchedAt).toBe(running.launchedAt);
     });
 
@@ -187,7 +229,13 @@ export function cloudContract(name: string, open: () => Promise<CloudSubject>): 
         },
         new AbortController().signal,
       );
-      expect(outcomes(applied)).toEqual({ [web.id]: 'accepted', [web2.id]: 'accepted', [api.id]: 'accepted', [unknown.id]: 'InvalidInstanceID.NotFound', [db.id]: 'OperationNotPermitted' });
+      expect(outcomes(applied)).toEqual({
+        [web.id]: 'accepted',
+        [web2.id]: 'accepted',
+        [api.id]: 'accepted',
+        [unknown.id]: 'InvalidInstanceID.NotFound',
+        [db.id]: 'OperationNotPermitted',
+      });
       expect(told.toSorted()).toEqual([web.id, web2.id, api.id, db.id, unknown.id].toSorted());
       expect(batches[0]).toHaveLength(5);
       expect(batches.length).toBeGreaterThan(2);
@@ -197,7 +245,13 @@ export function cloudContract(name: string, open: () => Promise<CloudSubject>): 
       const [web] = await named('web-1');
       if (web === undefined) throw new Error('missing');
       const no = { problem: 'store-refused', what: [], todo: [] } as const;
-      const [applied] = await subject.control.apply('stop', [web], async () => no, silent, new AbortController().signal);
+      const [applied] = await subject.control.apply(
+        'stop',
+        [web],
+        async () => no,
+        silent,
+        new AbortController().signal,
+      );
       expect(applied?.result).toEqual({ kind: 'withheld', because: no });
       expect((await settled(web.id))?.state).toBe('running');
       const aborted = AbortSignal.abort(new Error('stopped'));
@@ -208,9 +262,19 @@ export function cloudContract(name: string, open: () => Promise<CloudSubject>): 
     it('lets a dry run tell permission and unknown ids, and change nothing', async () => {
       const [web, db] = await named('web-1', 'db-1');
       if (web === undefined || db === undefined) throw new Error('missing');
-      const verdicts = await subject.control.dryRun('stop', [web, db, { ...web, id: 'i-00000000000000000' }], new AbortController().signal);
-      expect(verdicts.map(({ id, refusal }) => [id, refusal === undefined ? 'allowed' : isProblem(refusal)]).toSorted()).toEqual(
-        [[web.id, 'allowed'], [db.id, 'allowed'], ['i-00000000000000000', true]].toSorted(),
+      const verdicts = await subject.control.dryRun(
+        'stop',
+        [web, db, { ...web, id: 'i-00000000000000000' }],
+        new AbortController().signal,
+      );
+      expect(
+        verdicts.map(({ id, refusal }) => [id, refusal === undefined ? 'allowed' : isProblem(refusal)]).toSorted(),
+      ).toEqual(
+        [
+          [web.id, 'allowed'],
+          [db.id, 'allowed'],
+          ['i-00000000000000000', true],
+        ].toSorted(),
       );
       expect((await settled(web.id))?.state).toBe('running');
     });

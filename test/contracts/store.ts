@@ -36,15 +36,22 @@ export function storeContract(name: string, open: () => Promise<StoreSubject>): 
       expect(await presses().get('other')).toBeUndefined();
     });
 
-    it.each(['', 'a b', "it's", '"quoted"', 'ümlaut 你好 🚀', 'a/b:c*%_', '-- drop'])('takes any key: %s', async (key) => {
-      await presses().put(key, { by: key });
-      expect((await presses().get(key))?.value).toEqual({ by: key });
-      expect((await presses().list({ limit: 10 })).map((kept) => kept.key)).toEqual([key]);
-    });
+    it.each(['', 'a b', "it's", '"quoted"', 'ümlaut 你好 🚀', 'a/b:c*%_', '-- drop'])(
+      'takes any key: %s',
+      async (key) => {
+        await presses().put(key, { by: key });
+        expect((await presses().get(key))?.value).toEqual({ by: key });
+        expect((await presses().list({ limit: 10 })).map((kept) => kept.key)).toEqual([key]);
+      },
+    );
 
     it('lets exactly one of fifty claimants win, over two connections', async () => {
       const other = await subject.another();
-      const won = await Promise.all(Array.from({ length: 50 }, (_, index) => presses(index % 2 === 0 ? subject.store : other).claim('K', { by: String(index) })));
+      const won = await Promise.all(
+        Array.from({ length: 50 }, (_, index) =>
+          presses(index % 2 === 0 ? subject.store : other).claim('K', { by: String(index) }),
+        ),
+      );
       expect(won.filter(Boolean)).toHaveLength(1);
       expect((await presses().get('K'))?.value.by).toBe(String(won.indexOf(true)));
     });
@@ -52,7 +59,9 @@ export function storeContract(name: string, open: () => Promise<StoreSubject>): 
     it('lets exactly one of fifty takers have the value', async () => {
       const other = await subject.another();
       await presses().put('K', { by: 'ana' });
-      const taken = await Promise.all(Array.from({ length: 50 }, (_, index) => presses(index % 2 === 0 ? subject.store : other).take('K')));
+      const taken = await Promise.all(
+        Array.from({ length: 50 }, (_, index) => presses(index % 2 === 0 ? subject.store : other).take('K')),
+      );
       expect(taken.filter((value) => value !== undefined)).toEqual([{ by: 'ana' }]);
       expect(await presses().get('K')).toBeUndefined();
     });
@@ -109,7 +118,9 @@ export function storeContract(name: string, open: () => Promise<StoreSubject>): 
     it('appends without gaps from two connections, each entry bound to the one before', async () => {
       const other = await subject.another();
       const journals = [subject.store.journal('words', Word), other.journal('words', Word)] as const;
-      await Promise.all(Array.from({ length: 40 }, (_, index) => journals[index % 2 === 0 ? 0 : 1].append({ word: String(index) })));
+      await Promise.all(
+        Array.from({ length: 40 }, (_, index) => journals[index % 2 === 0 ? 0 : 1].append({ word: String(index) })),
+      );
       const entries = await journals[0].read(1, 100);
       expect(entries.map(({ position }) => position)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
       expect(new Set(entries.map(({ record }) => record.word)).size).toBe(40);

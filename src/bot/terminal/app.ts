@@ -10,7 +10,13 @@ export async function runTerminal(parts: TerminalParts): Promise<number> {
   const { stdin, stdout } = parts.streams;
   const interactive = parts.isTTY && parts.once === undefined && !parts.json;
   const style = styler(parts.colours);
-  const screen = createScreen({ out: stdout, columns: () => parts.columns(), style, isTTY: parts.isTTY, json: parts.json });
+  const screen = createScreen({
+    out: stdout,
+    columns: () => parts.columns(),
+    style,
+    isTTY: parts.isTTY,
+    json: parts.json,
+  });
   const words = new Set(parts.commands.flatMap(({ name }) => [name, name.split(' ')[0] ?? name]));
   const session = createSession({ dispatch: parts.dispatch, screen, person: parts.person, place: parts.place, words });
   const gone = new AbortController();
@@ -38,6 +44,8 @@ export async function runTerminal(parts: TerminalParts): Promise<number> {
   }
 
   function runLine(line: string): Promise<boolean> {
-    return line.trim().toLowerCase() === 'tour' ? session.tour(async () => true, gone.signal) : session.run(line, gone.signal);
+    return line.trim().toLowerCase() === 'tour'
+      ? session.tour(async () => true, gone.signal)
+      : session.run(line, gone.signal);
   }
 }

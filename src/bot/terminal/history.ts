@@ -7,7 +7,11 @@ export const historyLimit = 1_000;
 /** Lines typed before, newest first as readline wants them; none where there is no file that can be read. */
 export async function readHistory(path: string): Promise<string[]> {
   const text = await readFile(path, 'utf8').catch(() => '');
-  return text.split('\n').filter((line) => line !== '').slice(-historyLimit).toReversed();
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .slice(-historyLimit)
+    .toReversed();
 }
 
 /** Keeps the lines for the next time, readable by their owner alone. A folder that cannot be written loses them silently: history is a courtesy. */

@@ -19,7 +19,15 @@ export function jsonLine({ command, final, reply, problem }: Answer): string {
     problem:
       problem === undefined
         ? null
-        : { code: problem.problem, what: plain(problem.what), where: problem.where === undefined ? null : plain(problem.where), todo: plain(problem.todo) },
+        : {
+            code: problem.problem,
+            what: plain(problem.what),
+            where: problem.where === undefined ? null : plain(problem.where),
+            todo: plain(problem.todo),
+          },
   });
-  return line.replace(/[\u007F-\u009F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return line.replace(
+    /[\u007F-\u009F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -28,7 +28,11 @@ export async function converse(parts: ConverseParts): Promise<number> {
     removeHistoryDuplicates: true,
     completer: (line: string, done: (error: null, result: [string[], string]) => void) => {
       parts.complete(line).then(
-        ({ candidates, typed }) => done(null, [candidates.map(({ word }) => (candidates.length === 1 && !word.endsWith(':') ? `${word} ` : word)), typed]),
+        ({ candidates, typed }) =>
+          done(null, [
+            candidates.map(({ word }) => (candidates.length === 1 && !word.endsWith(':') ? `${word} ` : word)),
+            typed,
+          ]),
         () => done(null, [[], line]),
       );
     },
@@ -46,7 +50,9 @@ export async function converse(parts: ConverseParts): Promise<number> {
       if (line === undefined || isLeaving(line)) return 0;
       if (line.trim() === '') continue;
       if (line.trim().toLowerCase() === 'tour') {
-        await typist.during((signal) => session.tour(async () => (await typist.ask('Enter goes on, anything else ends the tour. ')) === '', signal));
+        await typist.during((signal) =>
+          session.tour(async () => (await typist.ask('Enter goes on, anything else ends the tour. ')) === '', signal),
+        );
         continue;
       }
       await typist.during((signal) => session.run(line, signal));
@@ -62,11 +68,14 @@ export async function converse(parts: ConverseParts): Promise<number> {
 }
 
 /** The action that a plan waits for, where the last answer was a plan. */
-const confirmation = (session: Session): Action | undefined => session.actions().find(({ does }) => does.startsWith('confirm '));
+const confirmation = (session: Session): Action | undefined =>
+  session.actions().find(({ does }) => does.startsWith('confirm '));
 
 /** Asks as the plan wants it; gives the line that presses Confirm, or Cancel. */
 async function press({ does, form }: Action, typist: Typist, session: Session): Promise<string> {
-  const cancel = session.actions().find(({ does: other }) => other.startsWith('cancel '))?.does ?? `cancel ${does.slice('confirm '.length)}`;
+  const cancel =
+    session.actions().find(({ does: other }) => other.startsWith('cancel '))?.does ??
+    `cancel ${does.slice('confirm '.length)}`;
   if (form?.typed === undefined) {
     if (!/^y(es)?$/i.test((await typist.ask('Confirm? [y/N] ')) ?? '')) return cancel;
   } else if ((await typist.ask(`Type ${form.typed} to confirm, anything else cancels: `)) !== form.typed) return cancel;

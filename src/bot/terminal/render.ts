@@ -10,7 +10,13 @@ const narrowest = 20;
 const labelColumns = 24;
 
 /** A tone in a word: colour alone tells nobody who does not see it. */
-const toneWords = { plain: '', good: 'Done: ', warning: 'Attention: ', danger: 'Failed: ', problem: 'Problem: ' } as const satisfies Record<Tone, string>;
+const toneWords = {
+  plain: '',
+  good: 'Done: ',
+  warning: 'Attention: ',
+  danger: 'Failed: ',
+  problem: 'Problem: ',
+} as const satisfies Record<Tone, string>;
 
 /** A reply as lines of at most `width` columns. Holds no control character but the styles that `style` adds. */
 export function render(reply: Reply, width: number, style: Styler): readonly string[] {
@@ -18,7 +24,9 @@ export function render(reply: Reply, width: number, style: Styler): readonly str
   const mark = toneWords[reply.tone];
   const bold: Styler = (kind, words) => style(kind === 'plain' ? 'strong' : kind, words);
   return [
-    ...wrap([{ kind: 'text', text: mark }, ...reply.title], columns, (kind, words) => (words === mark.trim() ? style(reply.tone, words) : bold(kind, words))),
+    ...wrap([{ kind: 'text', text: mark }, ...reply.title], columns, (kind, words) =>
+      words === mark.trim() ? style(reply.tone, words) : bold(kind, words),
+    ),
     ...reply.blocks.flatMap((block) => renderBlock(block, columns, style)),
   ];
 }
@@ -51,4 +59,3 @@ const hint = ({ label, does, form }: Action): Reply['title'] => [
   { kind: 'command', line: form?.typed === undefined ? does : `${does} ${form.typed}` },
   ...(form?.reason === true ? [{ kind: 'text', text: ' reason:"…"' } as const] : []),
 ];
-

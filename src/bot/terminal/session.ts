@@ -29,7 +29,10 @@ export function createSession({ dispatch, screen, person, place, words }: Sessio
   let last: readonly Action[] = [];
 
   const run = async (typed: string, signal: AbortSignal): Promise<boolean> => {
-    const answer: Answer = await dispatch({ id: randomUUID(), person, place, line: lineFor(typed), signal }, (progress) => screen.progress(progress));
+    const answer: Answer = await dispatch(
+      { id: randomUUID(), person, place, line: lineFor(typed), signal },
+      (progress) => screen.progress(progress),
+    );
     last = actionsOf(answer.reply);
     screen.answer(answer);
     return answer.problem === undefined;

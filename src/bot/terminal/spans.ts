@@ -36,7 +36,14 @@ export function localTime(at: Instant): string {
 }
 
 const timeForm = new Intl.DateTimeFormat('en-GB', {
-  year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZoneName: 'short',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+  timeZoneName: 'short',
 });
 
 /** The words alone. */
@@ -46,7 +53,8 @@ export const wordsOf = (spans: Spans): string => spans.map((span) => piece(span)
 export function cell(spans: Spans, width: number, align: 'left' | 'right', style: Styler): string {
   const words = wordsOf(spans);
   const fits = widthOf(words) <= width;
-  if (!fits) return style(spans.length === 1 && spans[0] !== undefined ? piece(spans[0]).style : 'plain', cut(words, width));
+  if (!fits)
+    return style(spans.length === 1 && spans[0] !== undefined ? piece(spans[0]).style : 'plain', cut(words, width));
   const space = padded('', width - widthOf(words), 'left');
   const styled = spans.map((span) => style(piece(span).style, piece(span).text)).join('');
   return align === 'left' ? styled + space : space + styled;

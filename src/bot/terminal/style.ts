@@ -19,10 +19,12 @@ const styles = {
 } as const satisfies Record<Style, readonly Parameters<typeof styleText>[0][]>;
 
 /** With colours or without. Whether is decided once, by the stream, NO_COLOR and FORCE_COLOR. */
-export const styler = (colours: boolean): Styler => (style, words) => {
-  if (!colours || words === '') return words;
-  return styles[style].reduce((styled, one) => styleText(one, styled, { validateStream: false }), words);
-};
+export const styler =
+  (colours: boolean): Styler =>
+  (style, words) => {
+    if (!colours || words === '') return words;
+    return styles[style].reduce((styled, one) => styleText(one, styled, { validateStream: false }), words);
+  };
 
 /** NO_COLOR and FORCE_COLOR decide before the stream does (no-color.org, force-color.org). */
 export function wantsColours(env: Readonly<Record<string, string | undefined>>, isTTY: boolean): boolean {

@@ -22,7 +22,10 @@ export function tableLines({ columns, rows }: Table, width: number, style: Style
     width: Math.max(widthOf(column.title), ...rows.map((row) => widthOf(wordsOf(row[index] ?? [])))),
   }));
   const hidden: string[] = [];
-  while (total(laid) > width && total(laid.map((one) => ({ ...one, width: Math.min(one.width, narrowest) }))) > width * 0.9) {
+  while (
+    total(laid) > width &&
+    total(laid.map((one) => ({ ...one, width: Math.min(one.width, narrowest) }))) > width * 0.9
+  ) {
     const rank = Math.max(...laid.map(({ column }) => column.rank));
     const last = laid.findLast(({ column }) => column.rank === rank);
     if (rank === 0 || last === undefined) break;
@@ -30,15 +33,20 @@ export function tableLines({ columns, rows }: Table, width: number, style: Style
     laid = laid.filter((one) => one !== last);
   }
   laid = squeezed(laid, width);
-  const header = laid.map(({ column, width: wide }) => cell([{ kind: 'strong', text: column.title }], wide, column.align, style));
+  const header = laid.map(({ column, width: wide }) =>
+    cell([{ kind: 'strong', text: column.title }], wide, column.align, style),
+  );
   return [
     ...(columns.some(({ title }) => title !== '') ? [joined(header)] : []),
-    ...rows.map((row) => joined(laid.map(({ column, index, width: wide }) => cell(row[index] ?? [], wide, column.align, style)))),
+    ...rows.map((row) =>
+      joined(laid.map(({ column, index, width: wide }) => cell(row[index] ?? [], wide, column.align, style))),
+    ),
     ...(hidden.length > 0 ? [style('dim', `Hidden for lack of width: ${hidden.join(', ')}`.slice(0, width))] : []),
   ];
 }
 
-const total = (laid: readonly { readonly width: number }[]): number => laid.reduce((sum, { width }) => sum + width, 0) + gap * (laid.length - 1);
+const total = (laid: readonly { readonly width: number }[]): number =>
+  laid.reduce((sum, { width }) => sum + width, 0) + gap * (laid.length - 1);
 
 /** Takes the columns that are too many from the widest, one by one. */
 function squeezed(laid: readonly Laid[], width: number): readonly Laid[] {

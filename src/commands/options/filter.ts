@@ -15,7 +15,10 @@ export function clauseOf(word: string): Clause | Problem {
   const [, key = '', value = ''] = /^([a-z]+)[:=](.*)$/is.exec(word) ?? [];
   const field = fields.find((one) => one === key.toLowerCase());
   if (field !== undefined) return value === '' ? empty(word) : { by: field, value };
-  if (key.toLowerCase() === 'state') return isState(value.toLowerCase()) ? { by: 'state', value: asState(value) } : badValue('state:', value, instanceStates.join(', '));
+  if (key.toLowerCase() === 'state')
+    return isState(value.toLowerCase())
+      ? { by: 'state', value: asState(value) }
+      : badValue('state:', value, instanceStates.join(', '));
   if (key.toLowerCase() === 'tag') return tagOf(word, value);
   if (isState(word.toLowerCase())) return { by: 'state', value: asState(word) };
   if (/^i-[0-9a-f]{8}([0-9a-f]{9})?$/.test(word)) return { by: 'id', value: word };
@@ -25,7 +28,8 @@ export function clauseOf(word: string): Clause | Problem {
   return word.trim() === '' ? empty(word) : { by: 'word', value: word };
 }
 
-const asState = (word: string): InstanceState => instanceStates.find((state) => state === word.toLowerCase()) ?? 'running';
+const asState = (word: string): InstanceState =>
+  instanceStates.find((state) => state === word.toLowerCase()) ?? 'running';
 
 function tagOf(word: string, rest: string): Clause | Problem {
   const [key = '', ...value] = rest.split('=');
@@ -33,7 +37,8 @@ function tagOf(word: string, rest: string): Clause | Problem {
   return value.length === 0 ? { by: 'tag', key } : { by: 'tag', key, value: value.join('=') };
 }
 
-const empty = (word: string): Problem => badValue('a filter', word, 'a value after the colon, as tag:env=dev or state:stopped');
+const empty = (word: string): Problem =>
+  badValue('a filter', word, 'a value after the colon, as tag:env=dev or state:stopped');
 
 /** A clause as it is typed. */
 export function printClause(clause: Clause): string {
@@ -57,7 +62,11 @@ const shared = {
   print: (filter: Filter) => filter.map(printClause),
   async suggest(typed: string, core: Parameters<Declared<Filter>['suggest']>[1]): Promise<readonly Suggestion[]> {
     const [, key = '', value = ''] = /^([a-z]+):(.*)$/is.exec(typed) ?? [];
-    const under = (all: readonly string[]) => startingWith(value, all.map((word) => ({ word }))).map(({ word }) => ({ word: `${key}:${word}` }));
+    const under = (all: readonly string[]) =>
+      startingWith(
+        value,
+        all.map((word) => ({ word })),
+      ).map(({ word }) => ({ word: `${key}:${word}` }));
     switch (key) {
       case 'state':
         return under(instanceStates);
@@ -68,7 +77,13 @@ const shared = {
       case 'type':
         return under(core.types.names());
       case '':
-        return [...(await suggestInstances(typed, core)), ...startingWith(typed, keys.map((word) => ({ word: `${word}:` })))].slice(0, 25);
+        return [
+          ...(await suggestInstances(typed, core)),
+          ...startingWith(
+            typed,
+            keys.map((word) => ({ word: `${word}:` })),
+          ),
+        ].slice(0, 25);
       default:
         return [];
     }
@@ -77,7 +92,12 @@ const shared = {
 
 /** Which instances: words and conditions; nothing said is all. */
 export const filter = (): Declared<Filter> =>
-  optionOf({ ...shared, shape: 'FILTER…', about: 'Names, ids, tag:env=dev, state:stopped, type:, account:, region:, owner:, ip:', parse: filterOf });
+  optionOf({
+    ...shared,
+    shape: 'FILTER…',
+    about: 'Names, ids, tag:env=dev, state:stopped, type:, account:, region:, owner:, ip:',
+    parse: filterOf,
+  });
 
 /** Which instances a change is for: like a filter, but never empty or everything. */
 export const targets = (): Declared<Filter> =>
@@ -92,7 +112,9 @@ export const targets = (): Declared<Filter> =>
   });
 
 /** How to put instances together. */
-export type Grouping = { readonly by: 'account' | 'region' | 'type' | 'owner' } | { readonly by: 'tag'; readonly key: string };
+export type Grouping =
+  | { readonly by: 'account' | 'region' | 'type' | 'owner' }
+  | { readonly by: 'tag'; readonly key: string };
 
 const groupings = ['account', 'region', 'type', 'owner'] as const;
 
@@ -108,5 +130,9 @@ export const grouping = (): Declared<Grouping> =>
       return key === '' ? badValue('by', first, 'account, region, type, owner or a tag key') : { by: 'tag', key };
     },
     print: (value) => [value.by === 'tag' ? `tag:${value.key}` : value.by],
-    suggest: async (typed) => startingWith(typed, groupings.map((word) => ({ word }))),
+    suggest: async (typed) =>
+      startingWith(
+        typed,
+        groupings.map((word) => ({ word })),
+      ),
   });

@@ -12,7 +12,8 @@ const sizeForm = /\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/i;
 export const isTypeWord = (word: string): boolean => typeForm.test(word) && sizeForm.test(word);
 
 /** `eu-west-1`, and Local and Wavelength Zones as `us-west-2-lax-1`. */
-export const isRegionWord = (word: string): boolean => /^[a-z]{2,4}(-[a-z]+){1,3}-\d(-[a-z0-9]+-\d+[a-z]?|-wl\d-[a-z0-9]+)?$/.test(word);
+export const isRegionWord = (word: string): boolean =>
+  /^[a-z]{2,4}(-[a-z]+){1,3}-\d(-[a-z0-9]+-\d+[a-z]?|-wl\d-[a-z0-9]+)?$/.test(word);
 
 /** An instance type by its name. */
 export const instanceType = (about = 'An instance type, such as m5.large'): Declared<string> =>
@@ -20,9 +21,14 @@ export const instanceType = (about = 'An instance type, such as m5.large'): Decl
     shape: 'TYPE',
     about,
     recognises: isTypeWord,
-    parse: (word) => (/\s/.test(word) ? badValue('TYPE', word, 'a family and a size, as m5.large') : word.toLowerCase()),
+    parse: (word) =>
+      /\s/.test(word) ? badValue('TYPE', word, 'a family and a size, as m5.large') : word.toLowerCase(),
     print: (value) => value,
-    suggest: async (typed, core) => startingWith(typed, core.types.names().map((word) => ({ word }))),
+    suggest: async (typed, core) =>
+      startingWith(
+        typed,
+        core.types.names().map((word) => ({ word })),
+      ),
   });
 
 /** A region, or a Local or Wavelength Zone. */
@@ -31,9 +37,14 @@ export const region = (about = 'A region, such as eu-west-1'): Declared<string> 
     shape: 'REGION',
     about,
     recognises: isRegionWord,
-    parse: (word) => (/^[a-z0-9-]+$/i.test(word) ? word.toLowerCase() : badValue('REGION', word, 'a region as eu-west-1')),
+    parse: (word) =>
+      /^[a-z0-9-]+$/i.test(word) ? word.toLowerCase() : badValue('REGION', word, 'a region as eu-west-1'),
     print: (value) => value,
-    suggest: async (typed, core) => startingWith(typed, core.prices.regions().map((word) => ({ word }))),
+    suggest: async (typed, core) =>
+      startingWith(
+        typed,
+        core.prices.regions().map((word) => ({ word })),
+      ),
   });
 
 const systemWords = new Map<string, OperatingSystem>(
@@ -54,14 +65,20 @@ export const os = (): Declared<OperatingSystem> =>
       return {
         problem: 'bad-value',
         what: say`${code(word)} is no operating system with a price of its own.`,
-        todo: near.length > 0 ? say`Did you mean ${list(near.map(code), 'or')}?` : say`There are ${list(operatingSystems.map(code))}.`,
+        todo:
+          near.length > 0
+            ? say`Did you mean ${list(near.map(code), 'or')}?`
+            : say`There are ${list(operatingSystems.map(code))}.`,
       };
     },
     print: (value) => value,
   });
 
 /** A whole number within bounds. */
-export const wholeNumber = (about: string, { min, max }: { readonly min: number; readonly max: number }): Declared<number> =>
+export const wholeNumber = (
+  about: string,
+  { min, max }: { readonly min: number; readonly max: number },
+): Declared<number> =>
   oneWord({
     shape: 'NUMBER',
     about,
@@ -91,7 +108,8 @@ export const yesNo = (about: string): Declared<boolean> =>
   });
 
 /** One word, whatever it is. */
-export const word = (about: string): Declared<string> => oneWord({ shape: 'WORD', about, parse: (value) => value, print: (value) => value });
+export const word = (about: string): Declared<string> =>
+  oneWord({ shape: 'WORD', about, parse: (value) => value, print: (value) => value });
 
 /** Longest text a person may give. */
 const textLimit = 500;
@@ -101,7 +119,10 @@ export const freeText = (about: string): Declared<string> =>
   oneWord({
     shape: '"TEXT"',
     about,
-    parse: (value) => (value.length <= textLimit ? value : badValue('"TEXT"', `${value.slice(0, 20)}…`, `at most ${textLimit} characters`)),
+    parse: (value) =>
+      value.length <= textLimit
+        ? value
+        : badValue('"TEXT"', `${value.slice(0, 20)}…`, `at most ${textLimit} characters`),
     print: (value) => value,
   });
 
@@ -111,7 +132,10 @@ export const key = (): Declared<string> =>
     shape: 'KEY',
     about: 'The key that the plan showed',
     recognises: (value) => keyForm.test(value.toUpperCase()),
-    parse: (value) => (keyForm.test(value.toUpperCase()) ? value.toUpperCase() : badValue('KEY', value, `${keyLength} letters and digits, as the plan showed them`)),
+    parse: (value) =>
+      keyForm.test(value.toUpperCase())
+        ? value.toUpperCase()
+        : badValue('KEY', value, `${keyLength} letters and digits, as the plan showed them`),
     print: (value) => value,
   });
 
@@ -139,8 +163,15 @@ export const instance = (): Declared<string> =>
 
 /** Instances whose name or id goes on from what was typed. */
 export async function suggestInstances(typed: string, core: Parameters<NonNullable<Declared<string>['suggest']>>[1]) {
-  const { items } = await core.estate.page(typed === '' ? [] : [{ by: 'word', value: typed }], { from: 0, count: suggestionsAtMost }, { signal: AbortSignal.timeout(suggestMs) });
-  return items.map(({ id, name, state, region: where }) => ({ word: name !== undefined && /^[\w.-]+$/.test(name) && !typed.startsWith('i-') ? name : id, about: `${state}, ${where}` }));
+  const { items } = await core.estate.page(
+    typed === '' ? [] : [{ by: 'word', value: typed }],
+    { from: 0, count: suggestionsAtMost },
+    { signal: AbortSignal.timeout(suggestMs) },
+  );
+  return items.map(({ id, name, state, region: where }) => ({
+    word: name !== undefined && /^[\w.-]+$/.test(name) && !typed.startsWith('i-') ? name : id,
+    about: `${state}, ${where}`,
+  }));
 }
 
 /** Completion gives up after so long. */

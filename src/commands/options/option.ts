@@ -75,7 +75,13 @@ export function optionOf<T>(kind: Kind<T>): Declared<T> {
     ...(kind.keys && { keys: kind.keys }),
     recognises: kind.recognises ?? (() => false),
     parse: kind.parse,
-    suggest: kind.suggest ?? (async (typed: string) => startingWith(typed, (kind.choices ?? []).map((word) => ({ word })))),
+    suggest:
+      kind.suggest ??
+      (async (typed: string) =>
+        startingWith(
+          typed,
+          (kind.choices ?? []).map((word) => ({ word })),
+        )),
   };
   return {
     ...shared,
@@ -86,7 +92,9 @@ export function optionOf<T>(kind: Kind<T>): Declared<T> {
 }
 
 /** An option of one word: more than one is refused. */
-export const oneWord = <T>(kind: Omit<Kind<T>, 'parse' | 'print'> & { parse(word: string): T | Problem; print(value: T): string }): Declared<T> =>
+export const oneWord = <T>(
+  kind: Omit<Kind<T>, 'parse' | 'print'> & { parse(word: string): T | Problem; print(value: T): string },
+): Declared<T> =>
   optionOf({
     ...kind,
     parse(words) {
@@ -119,7 +127,8 @@ export function readArgs<O extends Options>(options: O, raw: RawArgs, name: stri
       continue;
     }
     const value = option.parse(words);
-    if (isProblem(value)) return value.where === undefined ? { ...value, where: say`In ${code(key)} of ${command(name)}.` } : value;
+    if (isProblem(value))
+      return value.where === undefined ? { ...value, where: say`In ${code(key)} of ${command(name)}.` } : value;
     args[key] = value;
   }
   return args as ArgsOf<O>;

@@ -8,12 +8,12 @@ import { action, actions, column, line, paragraph, reply, table, type Reply, typ
 
 /** Each phase in the words people read. */
 const phaseWords = {
-  'waiting': 'waiting',
+  waiting: 'waiting',
   'under-way': 'under way',
-  'done': 'done',
+  done: 'done',
   'left-alone': 'left alone',
-  'failed': 'not done',
-  'withheld': 'not called',
+  failed: 'not done',
+  withheld: 'not called',
   'not-yet': 'not yet',
   'cannot-tell': 'cannot tell',
 } as const satisfies Record<TargetProgress['phase'], string>;
@@ -21,7 +21,11 @@ const phaseWords = {
 /** How far a change is. */
 export const progressReply = ({ kind, targets }: Progress): Reply => {
   const done = targets.filter(({ phase }) => phase === 'done').length;
-  return reply('plain', say`${kinds[kind].going} ${counted(targets.length)}: ${done} of ${targets.length} done`, targetsTable(targets));
+  return reply(
+    'plain',
+    say`${kinds[kind].going} ${counted(targets.length)}: ${done} of ${targets.length} done`,
+    targetsTable(targets),
+  );
 };
 
 /** How a change ended, what it left behind, and the way back. */
@@ -50,15 +54,22 @@ export function outcomeReply(outcome: Outcome): Reply {
 /** An outcome that was found after a restart: says that it is told late, and for whom. */
 export const foundReply = (outcome: Outcome, foundAt: Instant): Reply => {
   const told = outcomeReply(outcome);
-  return { ...told, title: say`Found after a restart (${time(foundAt)}): ${outcome.by.name} asked to ${kinds[outcome.kind].verb}. ${told.title}` };
+  return {
+    ...told,
+    title: say`Found after a restart (${time(foundAt)}): ${outcome.by.name} asked to ${kinds[outcome.kind].verb}. ${told.title}`,
+  };
 };
 
 function titleOf(count: number, targets: readonly TargetProgress[], verb: string, done: string): Spans {
   const [only] = targets;
   if (targets.length === 1 && only !== undefined) {
-    return count === 1 ? say`${called(only.target)} is ${done}.` : say`${called(only.target)}: ${phaseWords[only.phase]}.`;
+    return count === 1
+      ? say`${called(only.target)} is ${done}.`
+      : say`${called(only.target)}: ${phaseWords[only.phase]}.`;
   }
-  return count === targets.length ? say`All ${count} instances are ${done}.` : say`${count} of ${targets.length} instances are ${done}; the rest did not ${verb}.`;
+  return count === targets.length
+    ? say`All ${count} instances are ${done}.`
+    : say`${count} of ${targets.length} instances are ${done}; the rest did not ${verb}.`;
 }
 
 function toneOf({ targets }: Outcome): Tone {
@@ -73,6 +84,18 @@ const counted = (count: number): string => (count === 1 ? '1 instance' : `${coun
 
 const targetsTable = (targets: readonly TargetProgress[]) =>
   table(
-    [column('Instance'), column('Account', 'left', 2), column('Region', 'left', 2), column('Outcome'), column('', 'left', 1)],
-    targets.map(({ target, phase, state, says }) => [called(target), target.account.name, target.region, phaseWords[phase], says.length > 0 ? says : (state ?? '')]),
+    [
+      column('Instance'),
+      column('Account', 'left', 2),
+      column('Region', 'left', 2),
+      column('Outcome'),
+      column('', 'left', 1),
+    ],
+    targets.map(({ target, phase, state, says }) => [
+      called(target),
+      target.account.name,
+      target.region,
+      phaseWords[phase],
+      says.length > 0 ? says : (state ?? ''),
+    ]),
   );

@@ -92,7 +92,9 @@ export const paragraph = (spans: Speakable): Text => ({ kind: 'text', spans: spe
 export const note = (spans: Speakable): Note => ({ kind: 'note', spans: speak(spans) });
 
 /** Fields with their empty ones left out; nothing where all are empty. */
-export function fields(...pairs: readonly (readonly [label: string, value: Speakable | undefined])[]): Fields | undefined {
+export function fields(
+  ...pairs: readonly (readonly [label: string, value: Speakable | undefined])[]
+): Fields | undefined {
   const kept = pairs.flatMap(([label, value]) =>
     value === undefined || value === '' ? [] : [{ label, value: speak(value) }],
   );
@@ -123,4 +125,3 @@ export const action = (label: string, does: string, style: Action['style'] = 'no
 /** Every action of a reply, in order. */
 export const actionsOf = (all: Reply): readonly Action[] =>
   all.blocks.flatMap((block) => (block.kind === 'actions' ? block.actions : []));
-

@@ -36,7 +36,12 @@ export const progressOf = (record: ChangeRecord, states: ReadonlyMap<string, str
   kind: record.kind,
   targets: record.targets.map((target) => {
     const state = states.get(target.id);
-    return { target: namedOf(target), phase: target.phase, says: target.says === '' ? [] : [text(target.says)], ...(state !== undefined && { state }) };
+    return {
+      target: namedOf(target),
+      phase: target.phase,
+      says: target.says === '' ? [] : [text(target.says)],
+      ...(state !== undefined && { state }),
+    };
   }),
 });
 
@@ -45,7 +50,13 @@ export const progressOf = (record: ChangeRecord, states: ReadonlyMap<string, str
  * and the answer after it, and follows the targets. Ends with every target in a phase that says what is true; an
  * aborted signal stops the following, never a call under way.
  */
-export async function act(parts: ActParts, hold: Hold, subject: Subject, told: (progress: Progress) => void, signal: AbortSignal): Promise<Acted> {
+export async function act(
+  parts: ActParts,
+  hold: Hold,
+  subject: Subject,
+  told: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<Acted> {
   const { kind } = hold.record();
   const states = new Map<string, string>();
   /** In memory first: what is known must reach the person even where the store no longer takes it. */
@@ -86,32 +97,53 @@ export async function act(parts: ActParts, hold: Hold, subject: Subject, told: (
       for (const one of batch) await noteAnswer(parts.journal, subject, record, one);
     } catch (error) {
       if (!(error instanceof StoreUnwritable)) throw error;
-      parts.log.error({ change: subject.change, error: error.message }, 'an answer of AWS could not be written to the audit');
+      parts.log.error(
+        { change: subject.change, error: error.message },
+        'an answer of AWS could not be written to the audit',
+      );
     }
   };
   await parts.control.apply(kind, going.map(targetOf), guarded(may), answered, signal).then(answeredLate);
 
   const open = record.targets.filter(({ phase }) => phase === 'under-way' || phase === 'cannot-tell');
   try {
-    await follow(parts, kind, open, async (news) => {
-      const changed = new Map<string, Partial<TargetRecord>>();
-      for (const [id, found] of news) {
-        if (found.state !== undefined) states.set(id, found.state);
-        if (differs(record, id, found)) changed.set(id, { phase: found.phase, says: plain(found.says) });
-      }
-      if (changed.size > 0) await keep(changed);
-      else await hold.renew().catch((error: unknown) => parts.log.error({ error: String(error) }, 'a lease could not be renewed'));
-    }, signal);
+    await follow(
+      parts,
+      kind,
+      open,
+      async (news) => {
+        const changed = new Map<string, Partial<TargetRecord>>();
+        for (const [id, found] of news) {
+          if (found.state !== undefined) states.set(id, found.state);
+          if (differs(record, id, found)) changed.set(id, { phase: found.phase, says: plain(found.says) });
+        }
+        if (changed.size > 0) await keep(changed);
+        else
+          await hold
+            .renew()
+            .catch((error: unknown) => parts.log.error({ error: String(error) }, 'a lease could not be renewed'));
+      },
+      signal,
+    );
   } catch (error) {
     if (!signal.aborted) throw error;
     const left = record.targets.filter(({ phase }) => phase === 'under-way');
-    await keep(new Map(left.map(({ id }) => [id, { phase: 'not-yet', says: 'nobody follows it any longer; it goes on at AWS' } as const])));
+    await keep(
+      new Map(
+        left.map(({ id }) => [
+          id,
+          { phase: 'not-yet', says: 'nobody follows it any longer; it goes on at AWS' } as const,
+        ]),
+      ),
+    );
   }
   return { record, wholes: again.wholes };
 
   /** Answers that came without `told` (withheld before any call) are learned here. */
   async function answeredLate(all: readonly Applied[]): Promise<void> {
-    const missed = all.filter(({ id }) => record.targets.some((target) => target.id === id && target.phase === 'waiting'));
+    const missed = all.filter(({ id }) =>
+      record.targets.some((target) => target.id === id && target.phase === 'waiting'),
+    );
     if (missed.length > 0) await answered(missed);
   }
 }
@@ -140,12 +172,17 @@ const guarded =
   };
 
 /** What changed between plan and press. Targets that differ in a way that matters are left alone. */
-async function readAgain(parts: ActParts, record: ChangeRecord, signal: AbortSignal): Promise<{ readonly wholes: readonly Whole[]; readonly stale: ReadonlyMap<string, Partial<TargetRecord>> }> {
+async function readAgain(
+  parts: ActParts,
+  record: ChangeRecord,
+  signal: AbortSignal,
+): Promise<{ readonly wholes: readonly Whole[]; readonly stale: ReadonlyMap<string, Partial<TargetRecord>> }> {
   const found = await parts.cloud.instancesById(record.targets.map(targetOf), { signal });
   const wholes = (await parts.estate.whole(found.items, { signal })).items;
   const now = new Map(wholes.map((whole) => [whole.instance.id, whole]));
   const stale = new Map<string, Partial<TargetRecord>>();
-  const leave = (id: string, phase: 'left-alone' | 'withheld', says: Spans) => stale.set(id, { phase, says: plain(says) });
+  const leave = (id: string, phase: 'left-alone' | 'withheld', says: Spans) =>
+    stale.set(id, { phase, says: plain(says) });
   for (const target of record.targets) {
     const whole = now.get(target.id);
     if (whole === undefined) {
@@ -176,11 +213,23 @@ function answerOf({ result }: Applied): Partial<TargetRecord> {
   }
 }
 
-async function noteAnswer(journal: Journal<AuditRecord>, subject: Subject, record: ChangeRecord, { id, result }: Applied): Promise<void> {
+async function noteAnswer(
+  journal: Journal<AuditRecord>,
+  subject: Subject,
+  record: ChangeRecord,
+  { id, result }: Applied,
+): Promise<void> {
   const named = record.targets.filter((target) => target.id === id).map(namedOf);
   switch (result.kind) {
     case 'accepted':
-      return write(journal, subject, 'answer', named, say`accepted: ${result.previous} to ${result.current}`, result.requestId);
+      return write(
+        journal,
+        subject,
+        'answer',
+        named,
+        say`accepted: ${result.previous} to ${result.current}`,
+        result.requestId,
+      );
     case 'refused':
       return write(journal, subject, 'answer', named, say`refused: ${result.code}`, result.requestId);
     case 'withheld':

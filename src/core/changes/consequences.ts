@@ -12,7 +12,9 @@ import type { Kind } from './kinds.ts';
 export function hourlyDifference({ whole, cost }: Costed, publicIpv4: Rate): Money | Problem {
   if (isProblem(cost.rate)) return cost.rate;
   if (whole.instance.capacityReservationId !== undefined) return zero;
-  return whole.instance.publicIp?.kind === 'auto-assigned' ? plus(cost.rate.perHour, publicIpv4.perHour) : cost.rate.perHour;
+  return whole.instance.publicIp?.kind === 'auto-assigned'
+    ? plus(cost.rate.perHour, publicIpv4.perHour)
+    : cost.rate.perHour;
 }
 
 /** What follows for one target. A pure function of what was read. */
@@ -23,21 +25,43 @@ export function consequencesOf(kind: Kind, { whole }: Costed, types: Catalogue):
 
   if (kind === 'stop') {
     if (instance.publicIp?.kind === 'auto-assigned') {
-      add('public-ip-changes', 'warning', say`Its public IPv4 ${code(instance.publicIp.ip)} is given back; a later start brings another.`);
+      add(
+        'public-ip-changes',
+        'warning',
+        say`Its public IPv4 ${code(instance.publicIp.ip)} is given back; a later start brings another.`,
+      );
     }
     const storeGB = types.find(instance.type)?.instanceStoreGB;
-    if (storeGB !== undefined) add('instance-store-lost', 'warning', say`Everything on its local disks (${storeGB} GB of instance store) is erased.`);
+    if (storeGB !== undefined)
+      add(
+        'instance-store-lost',
+        'warning',
+        say`Everything on its local disks (${storeGB} GB of instance store) is erased.`,
+      );
     if (instance.type.startsWith('t2.')) add('credits-lost', 'warning', say`Its T2 CPU credits are lost.`);
     if (instance.capacityReservationId !== undefined) {
-      add('reservation-goes-on', 'warning', say`Its Capacity Reservation ${code(instance.capacityReservationId)} goes on costing the On-Demand price: stopping saves nothing while it exists.`);
+      add(
+        'reservation-goes-on',
+        'warning',
+        say`Its Capacity Reservation ${code(instance.capacityReservationId)} goes on costing the On-Demand price: stopping saves nothing while it exists.`,
+      );
     }
     if (details?.spotRequest?.type === 'persistent') {
-      add('spot-request-stays', 'info', say`Its persistent Spot request stays open; cancelling that request while it is stopped would terminate it.`);
+      add(
+        'spot-request-stays',
+        'info',
+        say`Its persistent Spot request stays open; cancelling that request while it is stopped would terminate it.`,
+      );
     }
     if (instance.lifecycle === 'spot' && details?.spotRequest === undefined) {
-      add('spot-unknown', 'warning', say`It is a Spot Instance whose request could not be read; if the request is one-time, EC2 refuses.`);
+      add(
+        'spot-unknown',
+        'warning',
+        say`It is a Spot Instance whose request could not be read; if the request is one-time, EC2 refuses.`,
+      );
     }
-    if (details?.stopProtected === undefined) add('protection-unknown', 'warning', say`Its stop protection could not be read; EC2 refuses if it is on.`);
+    if (details?.stopProtected === undefined)
+      add('protection-unknown', 'warning', say`Its stop protection could not be read; EC2 refuses if it is on.`);
   }
   if (kind === 'start') {
     if (addresses.length === 0) add('public-ip-new', 'info', say`It gets a new public IPv4 if its subnet assigns one.`);
@@ -46,7 +70,11 @@ export function consequencesOf(kind: Kind, { whole }: Costed, types: Catalogue):
     add('elastic-ip-stays', 'info', say`Its Elastic IP ${code(address.publicIp)} stays, and its charge goes on.`);
   }
   for (const manager of managersOf(instance.tags, instance.operator)) {
-    add(`managed-by-${manager.kind}`, 'warning', say`${manager.name}${manager.id === undefined ? '' : [{ kind: 'text', text: ' ' }, code(manager.id)]} manages it: ${manager.advice}`);
+    add(
+      `managed-by-${manager.kind}`,
+      'warning',
+      say`${manager.name}${manager.id === undefined ? '' : [{ kind: 'text', text: ' ' }, code(manager.id)]} manages it: ${manager.advice}`,
+    );
   }
   return found;
 }
@@ -68,7 +96,11 @@ export function consequencesTogether(kind: Kind, moves: readonly Costed[], publi
     );
   }
   for (const { move, why } of unpriced) {
-    found.push({ code: 'price-unknown', level: 'warning', says: say`The price of ${nameOf(move.whole.instance)} is not known: ${why.what}` });
+    found.push({
+      code: 'price-unknown',
+      level: 'warning',
+      says: say`The price of ${nameOf(move.whole.instance)} is not known: ${why.what}`,
+    });
   }
   found.push(...(kind === 'stop' ? leftBehindBy(moves) : []));
   return found;
@@ -82,10 +114,19 @@ export function leftBehindBy(moves: readonly Costed[]): readonly Consequence[] {
   const unknown = moves.flatMap(({ whole, cost }) => (cost.volumesUnknown ? [nameOf(whole.instance)] : []));
   if (volumes.length > 0) {
     const count = `${volumes.length} volume${volumes.length === 1 ? '' : 's'}`;
-    const figure = unknown.length === 0 ? rounded(monthly) : isZero(monthly) ? 'an unknown sum' : `at least ${rounded(monthly)}`;
-    found.push({ code: 'volumes-go-on', level: 'info', says: say`${count} still cost${volumes.length === 1 ? 's' : ''} ${figure} a month.` });
+    const figure =
+      unknown.length === 0 ? rounded(monthly) : isZero(monthly) ? 'an unknown sum' : `at least ${rounded(monthly)}`;
+    found.push({
+      code: 'volumes-go-on',
+      level: 'info',
+      says: say`${count} still cost${volumes.length === 1 ? 's' : ''} ${figure} a month.`,
+    });
     if (unknown.length > 0) {
-      found.push({ code: 'volume-price-unknown', level: 'info', says: say`No price is known for volumes of ${list(unknown)}.` });
+      found.push({
+        code: 'volume-price-unknown',
+        level: 'info',
+        says: say`No price is known for volumes of ${list(unknown)}.`,
+      });
     }
   }
   const addresses = moves.flatMap(({ whole }) => whole.addresses);

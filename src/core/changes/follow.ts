@@ -25,7 +25,8 @@ export function standing(kind: Kind, calledAt: Instant, instance: Instance | und
   const { state } = instance;
   if (state === row.to) return { phase: 'done', state, says: reached(kind, instance) };
   if (row.already.includes(state)) return { phase: 'under-way', state, says: say`${state}` };
-  const fellBack = kind === 'start' && state === 'stopped' && (instance.stateSince ?? 0) >= Math.floor(calledAt / secondMs) * secondMs;
+  const fellBack =
+    kind === 'start' && state === 'stopped' && (instance.stateSince ?? 0) >= Math.floor(calledAt / secondMs) * secondMs;
   if (fellBack) return { phase: 'failed', state, says: say`it went back to stopped: ${reason(instance)}` };
   if (state === 'terminated' || state === 'shutting-down') return { phase: 'failed', state, says: say`it is ${state}` };
   // Still as before: EC2 answers reads late now and then.
@@ -33,7 +34,9 @@ export function standing(kind: Kind, calledAt: Instant, instance: Instance | und
 }
 
 const reason = ({ stateReason, transitionReason }: Instance): Spans =>
-  stateReason !== undefined ? say`${code(stateReason.code)} ${stateReason.message}` : say`${transitionReason === '' ? 'AWS gives no reason' : transitionReason}`;
+  stateReason !== undefined
+    ? say`${code(stateReason.code)} ${stateReason.message}`
+    : say`${transitionReason === '' ? 'AWS gives no reason' : transitionReason}`;
 
 const reached = (kind: Kind, { state, publicIp }: Instance): Spans =>
   kind === 'start' && publicIp !== undefined ? say`${state}, public IPv4 ${code(publicIp.ip)}` : say`${state}`;
@@ -57,7 +60,8 @@ export async function follow(
     for (const target of open) {
       const stands = standing(kind, target.intentAt ?? 0, now.get(target.id));
       if (stands !== undefined && stands.phase !== 'under-way') news.set(target.id, stands);
-      else if (stands === undefined && neverReached(parts.clock.now(), target, now.get(target.id))) news.set(target.id, untouched);
+      else if (stands === undefined && neverReached(parts.clock.now(), target, now.get(target.id)))
+        news.set(target.id, untouched);
       else if (timeUp) news.set(target.id, late(target, now.get(target.id)));
       else if (stands !== undefined) news.set(target.id, stands);
     }
@@ -69,11 +73,20 @@ export async function follow(
 const neverReached = (now: Instant, target: TargetRecord, instance: Instance | undefined): boolean =>
   target.phase === 'cannot-tell' && instance !== undefined && now - (target.intentAt ?? now) >= lostAnswerMs;
 
-const untouched: Found = { phase: 'failed', says: say`AWS's answer was lost; a minute later it stands as before, so the call was not done` };
+const untouched: Found = {
+  phase: 'failed',
+  says: say`AWS's answer was lost; a minute later it stands as before, so the call was not done`,
+};
 
 const isEnd = (found: Found | undefined): boolean => found !== undefined && found.phase !== 'under-way';
 
 const late = (target: TargetRecord, instance: Instance | undefined): Found =>
   target.phase === 'cannot-tell'
-    ? { phase: 'cannot-tell', says: say`AWS's answer was lost, and ten minutes of reading did not tell whether the call was done` }
-    : { phase: 'not-yet', says: say`after ${followMs / minuteMs} minutes ${instance === undefined ? 'it cannot be read' : say`${nameOf(instance)} is ${instance.state}`}` };
+    ? {
+        phase: 'cannot-tell',
+        says: say`AWS's answer was lost, and ten minutes of reading did not tell whether the call was done`,
+      }
+    : {
+        phase: 'not-yet',
+        says: say`after ${followMs / minuteMs} minutes ${instance === undefined ? 'it cannot be read' : say`${nameOf(instance)} is ${instance.state}`}`,
+      };

@@ -40,7 +40,11 @@ export function createChanges(parts: GateParts): Changes {
   const records = recordsOf(store);
   const keyGuard = createKeyGuard(store, clock);
 
-  const refuse = async (subject: Subject, targets: readonly ReturnType<typeof namedOf>[], problem: Problem): Promise<Problem> => {
+  const refuse = async (
+    subject: Subject,
+    targets: readonly ReturnType<typeof namedOf>[],
+    problem: Problem,
+  ): Promise<Problem> => {
     await write(journal, subject, 'refused', targets, problem.what);
     return problem;
   };
@@ -82,7 +86,13 @@ export function createChanges(parts: GateParts): Changes {
         }),
       };
       const key = await keepUnderNewKey(record);
-      const subject: Subject = { request: wish.request, person: wish.by, place: wish.where.id, does: wish.kind, change: key };
+      const subject: Subject = {
+        request: wish.request,
+        person: wish.by,
+        place: wish.where.id,
+        does: wish.kind,
+        change: key,
+      };
       await write(journal, subject, 'asked', record.targets.map(namedOf), askedInWords(plan));
       return { plan, key, expiresAt: record.expiresAt };
     },
@@ -96,8 +106,15 @@ export function createChanges(parts: GateParts): Changes {
         return unknownKey(key);
       }
       const { value: record } = kept;
-      const subject: Subject = { request: press.request, person: press.by, place: press.where.id, does: record.kind, change: key };
-      const wrong = mayPress(record, press, clock.now()) ?? (press.verb === 'confirm' ? parts.mayChange(press.by) : undefined);
+      const subject: Subject = {
+        request: press.request,
+        person: press.by,
+        place: press.where.id,
+        does: record.kind,
+        change: key,
+      };
+      const wrong =
+        mayPress(record, press, clock.now()) ?? (press.verb === 'confirm' ? parts.mayChange(press.by) : undefined);
       if (wrong !== undefined) return refuse(subject, record.targets.map(namedOf), wrong);
       return press.verb === 'cancel' ? cancel(kept, subject) : confirm(kept, subject, told, signal);
     },
@@ -113,15 +130,34 @@ export function createChanges(parts: GateParts): Changes {
   async function cancel(kept: Kept<ChangeRecord>, subject: Subject): Promise<Outcome | Problem> {
     if (!(await records.changes.swap(kept, { ...kept.value, state: 'cancelled' }))) return usedKey(kept.value);
     await write(journal, subject, 'cancelled', kept.value.targets.map(namedOf), say`cancelled; nothing was done`);
-    return { ...progressOf(kept.value), key: kept.key, by: kept.value.by, where: kept.value.where, cancelled: true, leftBehind: [] };
+    return {
+      ...progressOf(kept.value),
+      key: kept.key,
+      by: kept.value.by,
+      where: kept.value.where,
+      cancelled: true,
+      leftBehind: [],
+    };
   }
 
-  async function confirm(kept: Kept<ChangeRecord>, subject: Subject, told: Parameters<Changes['step']>[2], signal: AbortSignal): Promise<Outcome | Problem> {
+  async function confirm(
+    kept: Kept<ChangeRecord>,
+    subject: Subject,
+    told: Parameters<Changes['step']>[2],
+    signal: AbortSignal,
+  ): Promise<Outcome | Problem> {
     const hold = await takeHold(records, clock, parts.holder, kept);
     if (hold === undefined) return usedKey(kept.value);
-    await write(journal, subject, 'confirmed', kept.value.targets.map(namedOf), say`confirmed by ${subject.person.name}`);
+    await write(
+      journal,
+      subject,
+      'confirmed',
+      kept.value.targets.map(namedOf),
+      say`confirmed by ${subject.person.name}`,
+    );
     const { record, wholes } = await act(parts, hold, subject, told, signal);
-    const unfinished = signal.aborted && record.targets.some(({ phase }) => phase === 'not-yet' || phase === 'cannot-tell');
+    const unfinished =
+      signal.aborted && record.targets.some(({ phase }) => phase === 'not-yet' || phase === 'cannot-tell');
     try {
       await write(journal, subject, 'ended', record.targets.map(namedOf), endedInWords(record));
       await (unfinished ? hold.release() : hold.end());
@@ -145,7 +181,9 @@ export function createChanges(parts: GateParts): Changes {
       by: record.by,
       where: record.where,
       cancelled: false,
-      leftBehind: leftBehindBy(await Promise.all(left.map((whole) => costed(parts.prices, whole, { signal: AbortSignal.timeout(costMs) })))),
+      leftBehind: leftBehindBy(
+        await Promise.all(left.map((whole) => costed(parts.prices, whole, { signal: AbortSignal.timeout(costMs) }))),
+      ),
       ...(known.length > 0 && { hourly: { amount: total(known), way: record.kind === 'stop' ? 'saved' : 'begun' } }),
       ...(done.length > 0 && { wayBack: { kind: back, ids: done.map(({ id }) => id) } }),
     };
@@ -155,19 +193,34 @@ export function createChanges(parts: GateParts): Changes {
 /** Whether this press fits this record, in the order that says least to a stranger. */
 function mayPress(record: ChangeRecord, press: Press, now: number): Problem | undefined {
   if (record.by.id !== press.by.id) {
-    return { problem: 'wrong-person', what: say`${record.by.name} asked for this; only ${record.by.name} can confirm or cancel it.`, todo: say`Ask for the change yourself if you want it.` };
+    return {
+      problem: 'wrong-person',
+      what: say`${record.by.name} asked for this; only ${record.by.name} can confirm or cancel it.`,
+      todo: say`Ask for the change yourself if you want it.`,
+    };
   }
   if (record.where !== press.where.id && press.where.privateTo !== press.by.id) {
-    return { problem: 'wrong-place', what: say`This was asked in another place.`, todo: say`Confirm it where it was asked, or in private.` };
+    return {
+      problem: 'wrong-place',
+      what: say`This was asked in another place.`,
+      todo: say`Confirm it where it was asked, or in private.`,
+    };
   }
   if (record.state !== 'asked') return usedKey(record);
   if (now >= record.expiresAt) {
-    return { problem: 'expired-key', what: say`This confirmation ended ${spanInWords(now - record.expiresAt)} ago; nothing was done.`, todo: say`Ask for the change anew.` };
+    return {
+      problem: 'expired-key',
+      what: say`This confirmation ended ${spanInWords(now - record.expiresAt)} ago; nothing was done.`,
+      todo: say`Ask for the change anew.`,
+    };
   }
   if (press.verb === 'confirm' && record.typed !== undefined && record.typed !== press.typed) {
     return {
       problem: 'wrong-word',
-      what: press.typed === undefined ? say`This one asks to type ${code(record.typed)} after the key.` : say`${code(press.typed)} is not ${code(record.typed)}; nothing was done.`,
+      what:
+        press.typed === undefined
+          ? say`This one asks to type ${code(record.typed)} after the key.`
+          : say`${code(press.typed)} is not ${code(record.typed)}; nothing was done.`,
       todo: say`Type the key again, then ${code(record.typed)}.`,
     };
   }
@@ -182,7 +235,10 @@ const unknownKey = (key: string): Problem => ({
 
 const usedKey = (record: ChangeRecord): Problem => ({
   problem: 'used-key',
-  what: record.state === 'cancelled' ? say`This was cancelled; nothing was done.` : say`This was confirmed before: a key works once.`,
+  what:
+    record.state === 'cancelled'
+      ? say`This was cancelled; nothing was done.`
+      : say`This was confirmed before: a key works once.`,
   todo: say`Ask for the change anew if it is still wanted.`,
 });
 

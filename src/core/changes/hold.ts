@@ -20,7 +20,12 @@ export interface Hold {
 }
 
 /** Takes a record that is free (`asked`, or `acting` with its lease run out); undefined where somebody else was quicker. */
-export async function takeHold(records: Records, clock: Clock, holder: string, kept: Kept<ChangeRecord>): Promise<Hold | undefined> {
+export async function takeHold(
+  records: Records,
+  clock: Clock,
+  holder: string,
+  kept: Kept<ChangeRecord>,
+): Promise<Hold | undefined> {
   const { key } = kept;
   const lease = () => ({ holder, until: clock.now() + leaseMs });
   await records.acting.put(key, holder);

@@ -110,7 +110,8 @@ export function difference(then: Seen, now: Seen): Spans | undefined {
   if (then.state !== now.state) return say`it was ${then.state} and is now ${now.state}`;
   if (then.type !== now.type) return say`its type was ${code(then.type)} and is now ${code(now.type)}`;
   if (then.launchedAt !== now.launchedAt) return say`it was restarted meanwhile`;
-  if (then.name !== now.name) return say`its name was ${code(then.name ?? '(none)')} and is now ${code(now.name ?? '(none)')}`;
+  if (then.name !== now.name)
+    return say`its name was ${code(then.name ?? '(none)')} and is now ${code(now.name ?? '(none)')}`;
   if (then.volumes.join() !== now.volumes.join()) return say`other volumes are attached to it now`;
   return undefined;
 }

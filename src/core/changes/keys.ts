@@ -31,7 +31,8 @@ export interface KeyGuard {
 /** Guards against guessing: the times of each person's wrong keys, in the store. */
 export function createKeyGuard(store: Store, clock: Clock): KeyGuard {
   const family = store.family('wrong-keys', z.array(z.number()), { ttlMs: 'forever' });
-  const recent = (times: readonly number[]) => times.filter((at) => at > clock.now() - pauseMs).slice(-wrongKeysAllowed);
+  const recent = (times: readonly number[]) =>
+    times.filter((at) => at > clock.now() - pauseMs).slice(-wrongKeysAllowed);
   return {
     async paused(person) {
       const times = recent((await family.get(person.id))?.value ?? []);

@@ -22,14 +22,28 @@ export interface ChangeKind {
 
 export const kinds = {
   start: {
-    label: 'Start', verb: 'start', going: 'Starting', done: 'started',
-    permission: 'ec2:StartInstances', wayBack: 'stop',
-    from: ['stopped'], already: ['pending', 'running'], to: 'running', danger: false,
+    label: 'Start',
+    verb: 'start',
+    going: 'Starting',
+    done: 'started',
+    permission: 'ec2:StartInstances',
+    wayBack: 'stop',
+    from: ['stopped'],
+    already: ['pending', 'running'],
+    to: 'running',
+    danger: false,
   },
   stop: {
-    label: 'Stop', verb: 'stop', going: 'Stopping', done: 'stopped',
-    permission: 'ec2:StopInstances', wayBack: 'start',
-    from: ['running'], already: ['stopping', 'stopped'], to: 'stopped', danger: true,
+    label: 'Stop',
+    verb: 'stop',
+    going: 'Stopping',
+    done: 'stopped',
+    permission: 'ec2:StopInstances',
+    wayBack: 'start',
+    from: ['running'],
+    already: ['stopping', 'stopped'],
+    to: 'stopped',
+    danger: true,
   },
 } as const satisfies Record<string, ChangeKind>;
 

@@ -27,7 +27,12 @@ const countAskedOver = 5;
 const reasonsTold = 5;
 
 /** Reads the targets, asks EC2 for its verdict, and says what would happen; a Problem where nothing can. */
-export async function makePlan(parts: PlanParts, wish: Wish, instances: readonly Instance[], reading: Reading): Promise<Plan | Problem> {
+export async function makePlan(
+  parts: PlanParts,
+  wish: Wish,
+  instances: readonly Instance[],
+  reading: Reading,
+): Promise<Plan | Problem> {
   const { verb, done } = kinds[wish.kind];
   if (instances.length > parts.maxTargets) {
     return {
@@ -40,8 +45,14 @@ export async function makePlan(parts: PlanParts, wish: Wish, instances: readonly
   const judged = wholes.items.map((whole) => ({ whole, judgement: judge(wish.kind, whole, wish.evenInGroup) }));
   const already = judged.flatMap(({ whole, judgement }) => (judgement.is === 'already' ? [whole.instance] : []));
   const wanted = judged.flatMap(({ whole, judgement }) => (judgement.is === 'move' ? [whole] : []));
-  const verdicts = await parts.control.dryRun(wish.kind, wanted.map(({ instance }) => instance), reading.signal);
-  const denied = new Map(verdicts.flatMap(({ id, refusal }) => (refusal === undefined ? [] : [[id, refusal] as const])));
+  const verdicts = await parts.control.dryRun(
+    wish.kind,
+    wanted.map(({ instance }) => instance),
+    reading.signal,
+  );
+  const denied = new Map(
+    verdicts.flatMap(({ id, refusal }) => (refusal === undefined ? [] : [[id, refusal] as const])),
+  );
   const refused = judged.flatMap(({ whole: { instance }, judgement }) => {
     const because = judgement.is === 'refused' ? judgement.because : denied.get(instance.id);
     return because === undefined ? [] : [{ instance, because }];

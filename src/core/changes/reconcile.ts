@@ -20,7 +20,11 @@ export interface ReconcileParts extends ActParts {
  * Looks for changes whose process is gone (their lease ran out), takes each over, reads its targets and says
  * how it ended: done, not done, or cannot tell. Calls nothing that changes anything.
  */
-export async function reconcileAll(parts: ReconcileParts, records: Records, signal: AbortSignal): Promise<readonly Outcome[]> {
+export async function reconcileAll(
+  parts: ReconcileParts,
+  records: Records,
+  signal: AbortSignal,
+): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const { key } of await records.acting.list({ limit: mostAtOnce })) {
     const kept = await records.changes.get(key);
@@ -38,24 +42,46 @@ export async function reconcileAll(parts: ReconcileParts, records: Records, sign
       const hold = await takeHold(records, parts.clock, parts.holder, kept);
       if (hold === undefined) continue;
       await hold.write(await lookUp(parts, hold.record(), signal));
-      const subject: Subject = { request: `reconcile-${key}`, person: kept.value.by, place: kept.value.where, does: kept.value.kind, change: key };
+      const subject: Subject = {
+        request: `reconcile-${key}`,
+        person: kept.value.by,
+        place: kept.value.where,
+        does: kept.value.kind,
+        change: key,
+      };
       const record = hold.record();
       for (const target of record.targets) {
         await write(parts.journal, subject, 'reconciled', [namedOf(target)], say`${target.phase}: ${target.says}`);
       }
       await hold.end();
-      outcomes.push({ ...progressOf(record), key, by: record.by, where: record.where, cancelled: false, leftBehind: [] });
+      outcomes.push({
+        ...progressOf(record),
+        key,
+        by: record.by,
+        where: record.where,
+        cancelled: false,
+        leftBehind: [],
+      });
     } catch (error) {
       if (!(error instanceof StoreUnwritable)) throw error;
-      parts.log.warn({ change: key, error: error.message }, 'a change under way could not be looked up: the store cannot be written');
+      parts.log.warn(
+        { change: key, error: error.message },
+        'a change under way could not be looked up: the store cannot be written',
+      );
     }
   }
   return outcomes;
 }
 
 /** What became of each target that has no end yet. */
-async function lookUp(parts: ActParts, record: ChangeRecord, signal: AbortSignal): Promise<ReadonlyMap<string, Partial<TargetRecord>>> {
-  const open = record.targets.filter(({ phase }) => phase === 'waiting' || phase === 'under-way' || phase === 'not-yet' || phase === 'cannot-tell');
+async function lookUp(
+  parts: ActParts,
+  record: ChangeRecord,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Partial<TargetRecord>>> {
+  const open = record.targets.filter(
+    ({ phase }) => phase === 'waiting' || phase === 'under-way' || phase === 'not-yet' || phase === 'cannot-tell',
+  );
   const called = open.filter(({ intentAt }) => intentAt !== undefined);
   const listing = await parts.cloud.instancesById(called.map(targetOf), { signal });
   const now = new Map(listing.items.map((instance) => [instance.id, instance]));
@@ -69,9 +95,18 @@ async function lookUp(parts: ActParts, record: ChangeRecord, signal: AbortSignal
     const instance = now.get(target.id);
     const stands = standing(record.kind, intentAt, instance);
     if (stands !== undefined) changed.set(target.id, { phase: stands.phase, says: plain(stands.says) });
-    else if (instance === undefined) changed.set(target.id, { phase: 'cannot-tell', says: 'cannot tell: it could not be read' });
-    else if (parts.clock.now() - intentAt < settledMs) changed.set(target.id, { phase: 'cannot-tell', says: `cannot tell yet: it is ${instance.state}, and AWS may still be at it` });
-    else changed.set(target.id, { phase: 'failed', says: `not done: it is still ${instance.state}; ${kinds[record.kind].verb} it again if that is still wanted` });
+    else if (instance === undefined)
+      changed.set(target.id, { phase: 'cannot-tell', says: 'cannot tell: it could not be read' });
+    else if (parts.clock.now() - intentAt < settledMs)
+      changed.set(target.id, {
+        phase: 'cannot-tell',
+        says: `cannot tell yet: it is ${instance.state}, and AWS may still be at it`,
+      });
+    else
+      changed.set(target.id, {
+        phase: 'failed',
+        says: `not done: it is still ${instance.state}; ${kinds[record.kind].verb} it again if that is still wanted`,
+      });
   }
   return changed;
 }

@@ -75,7 +75,10 @@ export const namedOf = ({ id, name, account, region }: TargetRecord): Named => (
 export const targetOf = ({ id, account, region }: TargetRecord): Target => ({ id, account, region });
 
 /** The same record with some of its targets replaced. */
-export const withTargets = (record: ChangeRecord, changed: ReadonlyMap<string, Partial<TargetRecord>>): ChangeRecord => ({
+export const withTargets = (
+  record: ChangeRecord,
+  changed: ReadonlyMap<string, Partial<TargetRecord>>,
+): ChangeRecord => ({
   ...record,
   targets: record.targets.map((target) => ({ ...target, ...changed.get(target.id) })),
 });

@@ -46,7 +46,11 @@ const before = (one: Instance, other: Instance): number => {
 
 /** The estate on a cloud. It keeps nothing: every answer is as old as its read. */
 export function createEstate(cloud: Cloud): Estate {
-  const read = async (filter: Filter, reading: Reading, terminated = asksForTerminated(filter)): Promise<Listing<Instance>> => {
+  const read = async (
+    filter: Filter,
+    reading: Reading,
+    terminated = asksForTerminated(filter),
+  ): Promise<Listing<Instance>> => {
     const listing = await cloud.instances(scopeOf(filter), reading);
     const fits = compileFilter(filter);
     const items: Instance[] = [];
@@ -98,7 +102,9 @@ export function createEstate(cloud: Cloud): Estate {
       const rest: readonly Clause[] = filter.filter(({ by }) => by !== 'word');
       const listing = await read(rest, reading, asksForTerminated(filter));
       if (words.length === 0) {
-        return listing.items.length > 0 ? { ...listing, items: listing.items.toSorted(before) } : notFound('that', listing, await cloud.homes(), []);
+        return listing.items.length > 0
+          ? { ...listing, items: listing.items.toSorted(before) }
+          : notFound('that', listing, await cloud.homes(), []);
       }
       const items = new Map<string, Instance>();
       for (const word of words) {
@@ -110,7 +116,10 @@ export function createEstate(cloud: Cloud): Estate {
     },
 
     async whole(instances, reading) {
-      const scope = { accounts: [...new Set(instances.map(({ account }) => account.id))], regions: [...new Set(instances.map(({ region }) => region))] };
+      const scope = {
+        accounts: [...new Set(instances.map(({ account }) => account.id))],
+        regions: [...new Set(instances.map(({ region }) => region))],
+      };
       const [volumes, addresses, details] = await Promise.all([
         cloud.volumes(scope, reading, instances),
         cloud.addresses(scope, reading),
@@ -118,13 +127,20 @@ export function createEstate(cloud: Cloud): Estate {
       ]);
       const detailsOf = new Map(details.items.map((one) => [one.id, one]));
       const volumesOf = groupedBy(volumes.items, ({ attachedTo }) => attachedTo.map(({ instanceId }) => instanceId));
-      const addressesOf = groupedBy(addresses.items, ({ instanceId }) => (instanceId === undefined ? [] : [instanceId]));
+      const addressesOf = groupedBy(addresses.items, ({ instanceId }) =>
+        instanceId === undefined ? [] : [instanceId],
+      );
       return {
         ...details,
         gaps: [...volumes.gaps, ...addresses.gaps, ...details.gaps],
         items: instances.map((instance) => {
           const own = detailsOf.get(instance.id);
-          return { instance, ...(own && { details: own }), volumes: volumesOf.get(instance.id) ?? [], addresses: addressesOf.get(instance.id) ?? [] };
+          return {
+            instance,
+            ...(own && { details: own }),
+            volumes: volumesOf.get(instance.id) ?? [],
+            addresses: addressesOf.get(instance.id) ?? [],
+          };
         }),
       };
     },

@@ -68,7 +68,10 @@ function on(pattern: string, field: (instance: Instance) => string | undefined):
 function wordTest(word: string): Test {
   const wanted = word.toLowerCase().replace(/\*$/, '');
   return ({ id, name, privateIp, publicIp }) =>
-    id.startsWith(wanted) || (name?.toLowerCase().startsWith(wanted) ?? false) || privateIp === word || publicIp?.ip === word;
+    id.startsWith(wanted) ||
+    (name?.toLowerCase().startsWith(wanted) ?? false) ||
+    privateIp === word ||
+    publicIp?.ip === word;
 }
 
 /** Accounts and regions that a filter restricts the read to. */
@@ -81,4 +84,9 @@ export function scopeOf(filter: Filter): Scope {
 
 /** Terminated instances are shown only where they are asked for. */
 export const asksForTerminated = (filter: Filter): boolean =>
-  filter.some((clause) => (clause.by === 'state' && clause.value === 'terminated') || clause.by === 'id' || (clause.by === 'word' && clause.value.startsWith('i-')));
+  filter.some(
+    (clause) =>
+      (clause.by === 'state' && clause.value === 'terminated') ||
+      clause.by === 'id' ||
+      (clause.by === 'word' && clause.value.startsWith('i-')),
+  );

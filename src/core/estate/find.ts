@@ -19,7 +19,9 @@ export function wholeWordsFirst(word: string, candidates: readonly Instance[]): 
   const wanted = word.toLowerCase();
   const ids = candidates.filter(({ id }) => id === wanted);
   if (ids.length > 0) return ids;
-  const names = candidates.filter(({ name, privateIp, publicIp }) => name === word || privateIp === word || publicIp?.ip === word);
+  const names = candidates.filter(
+    ({ name, privateIp, publicIp }) => name === word || privateIp === word || publicIp?.ip === word,
+  );
   if (names.length > 0) return names;
   const anyCase = candidates.filter(({ name }) => name?.toLowerCase() === wanted);
   return anyCase.length > 0 ? anyCase : candidates;
@@ -44,14 +46,18 @@ export function notFound(
   homes: Awaited<ReturnType<Cloud['homes']>>,
   instances: readonly Instance[],
 ): Problem {
-  const names = new Set(instances.flatMap(({ id, name, state }) => (state === 'terminated' ? [] : name === undefined ? [id] : [name, id])));
+  const names = new Set(
+    instances.flatMap(({ id, name, state }) => (state === 'terminated' ? [] : name === undefined ? [id] : [name, id])),
+  );
   const near = nearest(word, names);
   const where = list(homes.map(({ account, regions }) => say`${account.name} (${regions.join(', ')})`));
-  const gaps = listing.gaps.length === 0 ? [] : say` Not everything could be read: ${list(listing.gaps.map(({ what }) => what))}`;
+  const gaps =
+    listing.gaps.length === 0 ? [] : say` Not everything could be read: ${list(listing.gaps.map(({ what }) => what))}`;
   return {
     problem: 'instance-not-found',
     what: word === 'that' ? say`No instance fits.` : say`No instance matches ${code(word)}.`,
     where: say`Looked in ${where}.${gaps}`,
-    todo: near.length > 0 ? say`Did you mean ${list(near.map(code), 'or')}?` : say`${command('list')} shows all there are.`,
+    todo:
+      near.length > 0 ? say`Did you mean ${list(near.map(code), 'or')}?` : say`${command('list')} shows all there are.`,
   };
 }

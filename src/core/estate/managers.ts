@@ -2,7 +2,18 @@ import { say, type Spans } from '../text.ts';
 
 /** Somebody else who makes, keeps or removes an instance. */
 export interface Manager {
-  readonly kind: 'auto-scaling' | 'cloudformation' | 'fleet' | 'eks' | 'karpenter' | 'beanstalk' | 'emr' | 'ecs' | 'service-catalog' | 'terraform' | 'service';
+  readonly kind:
+    | 'auto-scaling'
+    | 'cloudformation'
+    | 'fleet'
+    | 'eks'
+    | 'karpenter'
+    | 'beanstalk'
+    | 'emr'
+    | 'ecs'
+    | 'service-catalog'
+    | 'terraform'
+    | 'service';
   readonly name: string;
   /** Which group, stack, cluster … */
   readonly id?: string;
@@ -22,20 +33,68 @@ interface Row {
 
 /** Who marks what it manages by which tag (the services' own guides). */
 const rows: readonly Row[] = [
-  { kind: 'auto-scaling', name: 'Auto Scaling group', keys: ['aws:autoscaling:groupName'], advice: say`a stopped member counts as unhealthy and is replaced; change the desired capacity instead.` },
-  { kind: 'cloudformation', name: 'CloudFormation stack', keys: ['aws:cloudformation:stack-name', 'aws:cloudformation:stack-id'], advice: say`a later update of the stack may undo this or rebuild it.` },
-  { kind: 'fleet', name: 'EC2 Fleet', keys: ['aws:ec2:fleet-id', 'aws:ec2spot:fleet-request-id'], advice: say`change the fleet's target instead.` },
-  { kind: 'karpenter', name: 'Karpenter node pool', keys: ['karpenter.sh/nodepool'], advice: say`delete its NodeClaim instead.` },
-  { kind: 'eks', name: 'EKS cluster', keys: ['eks:cluster-name', 'aws:eks:cluster-name', 'eks:nodegroup-name'], advice: say`drain the node first.` },
-  { kind: 'beanstalk', name: 'Elastic Beanstalk environment', keys: ['elasticbeanstalk:environment-name', 'elasticbeanstalk:environment-id'], advice: say`the environment may replace it; change the environment instead.` },
-  { kind: 'emr', name: 'EMR cluster', keys: ['aws:elasticmapreduce:job-flow-id'], advice: say`resize or end the cluster instead.` },
-  { kind: 'ecs', name: 'ECS capacity provider', keys: ['AmazonECSManaged'], advice: say`drain the container instance first.` },
+  {
+    kind: 'auto-scaling',
+    name: 'Auto Scaling group',
+    keys: ['aws:autoscaling:groupName'],
+    advice: say`a stopped member counts as unhealthy and is replaced; change the desired capacity instead.`,
+  },
+  {
+    kind: 'cloudformation',
+    name: 'CloudFormation stack',
+    keys: ['aws:cloudformation:stack-name', 'aws:cloudformation:stack-id'],
+    advice: say`a later update of the stack may undo this or rebuild it.`,
+  },
+  {
+    kind: 'fleet',
+    name: 'EC2 Fleet',
+    keys: ['aws:ec2:fleet-id', 'aws:ec2spot:fleet-request-id'],
+    advice: say`change the fleet's target instead.`,
+  },
+  {
+    kind: 'karpenter',
+    name: 'Karpenter node pool',
+    keys: ['karpenter.sh/nodepool'],
+    advice: say`delete its NodeClaim instead.`,
+  },
+  {
+    kind: 'eks',
+    name: 'EKS cluster',
+    keys: ['eks:cluster-name', 'aws:eks:cluster-name', 'eks:nodegroup-name'],
+    advice: say`drain the node first.`,
+  },
+  {
+    kind: 'beanstalk',
+    name: 'Elastic Beanstalk environment',
+    keys: ['elasticbeanstalk:environment-name', 'elasticbeanstalk:environment-id'],
+    advice: say`the environment may replace it; change the environment instead.`,
+  },
+  {
+    kind: 'emr',
+    name: 'EMR cluster',
+    keys: ['aws:elasticmapreduce:job-flow-id'],
+    advice: say`resize or end the cluster instead.`,
+  },
+  {
+    kind: 'ecs',
+    name: 'ECS capacity provider',
+    keys: ['AmazonECSManaged'],
+    advice: say`drain the container instance first.`,
+  },
 ];
 
 const kubernetes = 'kubernetes.io/cluster/';
 const serviceCatalog = 'aws:servicecatalog:';
 /** Terraform writes no tag by itself; teams mark what it made in these ways. */
-const terraformKeys = new Set(['managedby', 'managed-by', 'managed_by', 'provisioner', 'iac', 'createdby', 'created-by']);
+const terraformKeys = new Set([
+  'managedby',
+  'managed-by',
+  'managed_by',
+  'provisioner',
+  'iac',
+  'createdby',
+  'created-by',
+]);
 
 /** Who else manages an instance, by its tags and its operator, those that prove it first. */
 export function managersOf(tags: Readonly<Record<string, string>>, operator?: string): readonly Manager[] {
@@ -48,21 +107,45 @@ export function managersOf(tags: Readonly<Record<string, string>>, operator?: st
   }
   for (const [key, value] of Object.entries(tags)) {
     if (key.startsWith(kubernetes) && !found.some(({ kind }) => kind === 'eks')) {
-      found.push({ kind: 'eks', name: 'Kubernetes cluster', id: key.slice(kubernetes.length), advice: say`drain the node first.`, proof: false });
+      found.push({
+        kind: 'eks',
+        name: 'Kubernetes cluster',
+        id: key.slice(kubernetes.length),
+        advice: say`drain the node first.`,
+        proof: false,
+      });
     }
     if (key.startsWith(serviceCatalog) && !found.some(({ kind }) => kind === 'service-catalog')) {
-      found.push({ kind: 'service-catalog', name: 'Service Catalog', advice: say`change the provisioned product instead.`, proof: true });
+      found.push({
+        kind: 'service-catalog',
+        name: 'Service Catalog',
+        advice: say`change the provisioned product instead.`,
+        proof: true,
+      });
     }
     if (key.toLowerCase() === 'terraform' || (terraformKeys.has(key.toLowerCase()) && /terraform/i.test(value))) {
-      found.push({ kind: 'terraform', name: 'Terraform', advice: say`a later apply may undo this or rebuild it.`, proof: false });
+      found.push({
+        kind: 'terraform',
+        name: 'Terraform',
+        advice: say`a later apply may undo this or rebuild it.`,
+        proof: false,
+      });
     }
   }
-  if (operator !== undefined) found.push({ kind: 'service', name: 'A service of AWS', id: operator, advice: say`change it through that service.`, proof: true });
+  if (operator !== undefined)
+    found.push({
+      kind: 'service',
+      name: 'A service of AWS',
+      id: operator,
+      advice: say`change it through that service.`,
+      proof: true,
+    });
   return found.toSorted((one, other) => Number(other.proof) - Number(one.proof));
 }
 
 /** The Auto Scaling group an instance belongs to, where it does. */
-export const autoScalingGroupOf = (tags: Readonly<Record<string, string>>): string | undefined => tags['aws:autoscaling:groupName'];
+export const autoScalingGroupOf = (tags: Readonly<Record<string, string>>): string | undefined =>
+  tags['aws:autoscaling:groupName'];
 
 /** Tags that name who answers for an instance, in this order, letters of any case. */
 export const ownerTags = ['owner', 'team', 'created-by', 'createdby'] as const;

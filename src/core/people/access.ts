@@ -8,7 +8,13 @@ export function mayChange(person: Person, roles: readonly string[]): Problem | u
   return {
     problem: 'not-allowed',
     what: say`${person.name} may look, but change nothing.`,
-    where: person.roles.length > 0 ? say`Roles: ${list(person.roles.map(code))}.` : say`No role is given to ${code(person.id)}.`,
-    todo: roles.length > 0 ? say`Who has the role ${list(roles.map(code), 'or')} may; ${code('roles:')} in the configuration says who has which.` : say`${code('access.changes')} in the configuration names no role.`,
+    where:
+      person.roles.length > 0
+        ? say`Roles: ${list(person.roles.map(code))}.`
+        : say`No role is given to ${code(person.id)}.`,
+    todo:
+      roles.length > 0
+        ? say`Who has the role ${list(roles.map(code), 'or')} may; ${code('roles:')} in the configuration says who has which.`
+        : say`${code('access.changes')} in the configuration names no role.`,
   };
 }

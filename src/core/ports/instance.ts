@@ -5,7 +5,13 @@ export const instanceStates = ['pending', 'running', 'shutting-down', 'terminate
 export type InstanceState = (typeof instanceStates)[number];
 
 /** `InstanceLifecycle` of the API; absent there means On-Demand. Values not known today are kept as they come. */
-export type Lifecycle = 'on-demand' | 'spot' | 'scheduled' | 'capacity-block' | 'interruptible-capacity-reservation' | (string & {});
+export type Lifecycle =
+  | 'on-demand'
+  | 'spot'
+  | 'scheduled'
+  | 'capacity-block'
+  | 'interruptible-capacity-reservation'
+  | (string & {});
 
 /** Which account: our name for it and AWS's twelve digits. */
 export interface Account {

@@ -5,9 +5,18 @@ import type { Reading, Source } from './cloud.ts';
 
 /** Operating systems and licences with an On-Demand price of their own. The key is what people type; words and price attributes in `core/facts/prices/platforms.ts`. */
 export const operatingSystems = [
-  'linux', 'rhel', 'rhel-ha', 'suse', 'ubuntu-pro', 'windows',
-  'windows-sql-web', 'windows-sql-std', 'windows-sql-ent',
-  'linux-sql-web', 'linux-sql-std', 'linux-sql-ent',
+  'linux',
+  'rhel',
+  'rhel-ha',
+  'suse',
+  'ubuntu-pro',
+  'windows',
+  'windows-sql-web',
+  'windows-sql-std',
+  'windows-sql-ent',
+  'linux-sql-web',
+  'linux-sql-std',
+  'linux-sql-ent',
 ] as const;
 export type OperatingSystem = (typeof operatingSystems)[number];
 

@@ -31,7 +31,11 @@ const step = fc.oneof(
   fc.record({ does: fc.constant('guess' as const), who: fc.nat(2), times: fc.constantFrom(1, 2, 6) }),
   fc.record({ does: fc.constant('pass' as const), ms: fc.constantFrom(1_000, 30_000, 121_000) }),
   fc.record({ does: fc.constant('restart' as const) }),
-  fc.record({ does: fc.constant('stranger' as const), action: fc.constantFrom('StartInstances' as const, 'StopInstances' as const), name: fc.constantFrom(...names) }),
+  fc.record({
+    does: fc.constant('stranger' as const),
+    action: fc.constantFrom('StartInstances' as const, 'StopInstances' as const),
+    name: fc.constantFrom(...names),
+  }),
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -46,7 +50,12 @@ const placeOf = (where: 'there' | 'private' | 'elsewhere', by: Person): Place =>
   where === 'there' ? channel : where === 'private' ? privately(by) : elsewhere;
 
 /** Why this press must be refused; undefined: it must act (or cancel). */
-function refusal(known: Known, press: Extract<Step, { does: 'press' }>, now: number, wrongKeys: number): ProblemCode | undefined {
+function refusal(
+  known: Known,
+  press: Extract<Step, { does: 'press' }>,
+  now: number,
+  wrongKeys: number,
+): ProblemCode | undefined {
   const by = people[press.who] ?? ana;
   if (wrongKeys >= 5) return 'paused';
   if (by.id !== known.by.id) return 'wrong-person';
@@ -60,7 +69,8 @@ async function play(house: House, steps: readonly Step[]): Promise<void> {
   let changes: Changes = await house.process('p0');
   const shown: Known[] = [];
   const wrong = new Map<string, number[]>();
-  const wrongNow = (person: Person) => (wrong.get(person.id) ?? []).filter((at) => at > house.clock.now() - 60_000).length;
+  const wrongNow = (person: Person) =>
+    (wrong.get(person.id) ?? []).filter((at) => at > house.clock.now() - 60_000).length;
   let processes = 1;
   const signal = new AbortController().signal;
 
@@ -71,7 +81,11 @@ async function play(house: House, steps: readonly Step[]): Promise<void> {
       case 'ask': {
         const by = people[one.who] ?? ana;
         const plan = await house.settle(
-          changes.plan({ kind: one.kind, by, where: channel, request: 'r', evenInGroup: false }, await house.byName(...one.names), { signal }),
+          changes.plan(
+            { kind: one.kind, by, where: channel, request: 'r', evenInGroup: false },
+            await house.byName(...one.names),
+            { signal },
+          ),
         );
         if (by === eve) expect(plan).toMatchObject({ problem: 'not-allowed' });
         if (!isProblem(plan)) shown.push({ asked: await changes.ask(plan), by, used: false });
@@ -106,7 +120,10 @@ async function play(house: House, steps: readonly Step[]): Promise<void> {
         }
         known.used = true;
         expect(new Set(called).size, 'no target is called twice').toBe(called.length);
-        expect(called.every((id) => targets.has(id)), 'nothing but its targets').toBe(true);
+        expect(
+          called.every((id) => targets.has(id)),
+          'nothing but its targets',
+        ).toBe(true);
         if (one.verb === 'cancel') expect(called).toEqual([]);
         if (results === 'killed') {
           changes = await house.process(`p${processes++}`);
@@ -121,7 +138,8 @@ async function play(house: House, steps: readonly Step[]): Promise<void> {
             const state = world.instances.get(target.id)?.state;
             const there = known.asked.plan.wish.kind === 'stop' ? 'stopped' : 'running';
             if (phase === 'done') expect(state).toBe(there);
-            if (phase === 'failed' || phase === 'withheld' || phase === 'left-alone') expect(called.includes(target.id) && kill === 'done').toBe(false);
+            if (phase === 'failed' || phase === 'withheld' || phase === 'left-alone')
+              expect(called.includes(target.id) && kill === 'done').toBe(false);
           }
           break;
         }
@@ -133,7 +151,12 @@ async function play(house: House, steps: readonly Step[]): Promise<void> {
         const by = people[one.who] ?? ana;
         for (let time = 0; time < one.times; time += 1) {
           const expected = wrongNow(by) >= 5 ? 'paused' : 'unknown-key';
-          const result = await changes.step('ZZZZZZZZ', { verb: 'confirm', by, where: channel, request: 'r' }, () => {}, signal);
+          const result = await changes.step(
+            'ZZZZZZZZ',
+            { verb: 'confirm', by, where: channel, request: 'r' },
+            () => {},
+            signal,
+          );
           expect(result).toMatchObject({ problem: expected });
           if (expected === 'unknown-key') wrong.set(by.id, [...(wrong.get(by.id) ?? []), house.clock.now()]);
         }

@@ -23,17 +23,65 @@ describe('whether a target can be changed', () => {
     ['one on its way up cannot be stopped yet', 'stop', { state: 'pending' }, undefined, 'is pending'],
     ['one on its way down cannot be started yet', 'start', { state: 'stopping' }, undefined, 'is stopping'],
     ['a terminated one never', 'start', { state: 'terminated' }, undefined, 'is terminated'],
-    ['an instance-store root cannot be stopped', 'stop', { rootDevice: 'instance-store' }, undefined, 'instance-store root'],
-    ['a one-time Spot cannot be stopped', 'stop', { lifecycle: 'spot' }, { spotRequest: { type: 'one-time', state: 'active' } }, 'one-time Spot'],
-    ['a persistent Spot can be stopped', 'stop', { lifecycle: 'spot' }, { spotRequest: { type: 'persistent', state: 'active' } }, 'move'],
-    ['a Spot of a cancelled request cannot', 'stop', { lifecycle: 'spot' }, { spotRequest: { type: 'persistent', state: 'cancelled' } }, 'is cancelled'],
-    ['an interrupted Spot is started by EC2 alone', 'start', { state: 'stopped', lifecycle: 'spot', stateReason: { code: 'Server.SpotInstanceShutdown', message: '' } }, undefined, 'only EC2 starts it'],
-    ['a Spot that a person stopped can be started', 'start', { state: 'stopped', lifecycle: 'spot', stateReason: { code: 'Client.UserInitiatedShutdown', message: '' } }, undefined, 'move'],
+    [
+      'an instance-store root cannot be stopped',
+      'stop',
+      { rootDevice: 'instance-store' },
+      undefined,
+      'instance-store root',
+    ],
+    [
+      'a one-time Spot cannot be stopped',
+      'stop',
+      { lifecycle: 'spot' },
+      { spotRequest: { type: 'one-time', state: 'active' } },
+      'one-time Spot',
+    ],
+    [
+      'a persistent Spot can be stopped',
+      'stop',
+      { lifecycle: 'spot' },
+      { spotRequest: { type: 'persistent', state: 'active' } },
+      'move',
+    ],
+    [
+      'a Spot of a cancelled request cannot',
+      'stop',
+      { lifecycle: 'spot' },
+      { spotRequest: { type: 'persistent', state: 'cancelled' } },
+      'is cancelled',
+    ],
+    [
+      'an interrupted Spot is started by EC2 alone',
+      'start',
+      { state: 'stopped', lifecycle: 'spot', stateReason: { code: 'Server.SpotInstanceShutdown', message: '' } },
+      undefined,
+      'only EC2 starts it',
+    ],
+    [
+      'a Spot that a person stopped can be started',
+      'start',
+      { state: 'stopped', lifecycle: 'spot', stateReason: { code: 'Client.UserInitiatedShutdown', message: '' } },
+      undefined,
+      'move',
+    ],
     ['stop protection refuses a stop', 'stop', {}, { stopProtected: true }, 'stop-protected'],
     ['stop protection does not refuse a start', 'start', { state: 'stopped' }, { stopProtected: true }, 'move'],
     ['protection that cannot be read refuses nothing', 'stop', {}, {}, 'move'],
-    ['a member of a group is left to its group', 'stop', { tags: { 'aws:autoscaling:groupName': 'web' } }, undefined, 'Auto Scaling group web'],
-    ['what a service of AWS runs is left to it', 'stop', { operator: 'eks.amazonaws.com' }, undefined, 'eks.amazonaws.com'],
+    [
+      'a member of a group is left to its group',
+      'stop',
+      { tags: { 'aws:autoscaling:groupName': 'web' } },
+      undefined,
+      'Auto Scaling group web',
+    ],
+    [
+      'what a service of AWS runs is left to it',
+      'stop',
+      { operator: 'eks.amazonaws.com' },
+      undefined,
+      'eks.amazonaws.com',
+    ],
   ])('%s', (_, kind, some, details, expected) => {
     const judgement = judge(kind, whole(some, details), false);
     if (judgement.is === 'refused') expect(plain(judgement.because.what)).toContain(expected);
@@ -54,7 +102,11 @@ describe('what matters between plan and press', () => {
     ['another type', { type: 'm5.xlarge' }, 'its type was m5.large and is now m5.xlarge'],
     ['a restart', { launchedAt: 5_000_000 }, 'it was restarted meanwhile'],
     ['another name', { name: 'web-9' }, 'its name was web-1 and is now web-9'],
-    ['another volume', { disks: [{ volumeId: 'vol-2', device: '/dev/sdb', deleteOnTermination: false }] }, 'other volumes are attached to it now'],
+    [
+      'another volume',
+      { disks: [{ volumeId: 'vol-2', device: '/dev/sdb', deleteOnTermination: false }] },
+      'other volumes are attached to it now',
+    ],
   ])('%s', (_, now, expected) => {
     const differs = difference(then, seen(whole(now)));
     expect(differs && plain(differs)).toBe(expected);

@@ -10,11 +10,19 @@ export interface Call {
   readonly params: ReadonlyMap<string, string>;
 }
 
-const stateCodes: Readonly<Record<string, number>> = { pending: 0, running: 16, 'shutting-down': 32, terminated: 48, stopping: 64, stopped: 80 };
+const stateCodes: Readonly<Record<string, number>> = {
+  pending: 0,
+  running: 16,
+  'shutting-down': 32,
+  terminated: 48,
+  stopping: 64,
+  stopped: 80,
+};
 /** EC2 sets flags above the low byte at times; a client must mask them. */
 const stateXml = (name: string): Xml => ({ code: (stateCodes[name] ?? 0) + 256, name });
 const isoTime = (at: number): string => new Date(at).toISOString();
-const tagsXml = (tags: Readonly<Record<string, string>>): Xml => Object.entries(tags).map(([key, value]) => ({ key, value }));
+const tagsXml = (tags: Readonly<Record<string, string>>): Xml =>
+  Object.entries(tags).map(([key, value]) => ({ key, value }));
 
 /** Values `Name.1`, `Name.2` … */
 export const listOf = (params: ReadonlyMap<string, string>, name: string): readonly string[] =>
@@ -25,7 +33,11 @@ function filtersOf(params: ReadonlyMap<string, string>): ReadonlyMap<string, rea
   const filters = new Map<string, readonly string[]>();
   for (let index = 1; params.has(`Filter.${index}.Name`); index += 1) {
     const values = listOf(params, `Filter\\.${index}\\.Value`);
-    if (values.length > 200) throw new Ec2Error('FilterLimitExceeded', 'The maximum number of filter values specified on a single call is 200.');
+    if (values.length > 200)
+      throw new Ec2Error(
+        'FilterLimitExceeded',
+        'The maximum number of filter values specified on a single call is 200.',
+      );
     filters.set(params.get(`Filter.${index}.Name`) ?? '', values);
   }
   return filters;
@@ -34,20 +46,30 @@ function filtersOf(params: ReadonlyMap<string, string>): ReadonlyMap<string, rea
 /** EC2's part over the demo account's own state: EC2 is written once. */
 export async function answerEc2(ec2: DemoEc2, call: Call): Promise<Xml> {
   const world = await ec2.world();
-  const own = <T extends { accountId: string; region: string }>(all: Iterable<T>): readonly T[] => [...all].filter((one) => one.accountId === call.accountId && one.region === call.region);
+  const own = <T extends { accountId: string; region: string }>(all: Iterable<T>): readonly T[] =>
+    [...all].filter((one) => one.accountId === call.accountId && one.region === call.region);
   const filters = filtersOf(call.params);
   const within = (name: string, value: string): boolean => filters.get(name)?.includes(value) ?? true;
   switch (call.action) {
     case 'DescribeInstances': {
       if (call.params.has('MaxResults') && listOf(call.params, 'InstanceId').length > 0) {
-        throw new Ec2Error('InvalidParameterCombination', 'The parameter instancesSet cannot be used with the parameter maxResults');
+        throw new Ec2Error(
+          'InvalidParameterCombination',
+          'The parameter instancesSet cannot be used with the parameter maxResults',
+        );
       }
       const found = own(world.instances.values()).filter(({ id }) => within('instance-id', id));
       const page = paged(found, call);
-      return { reservationSet: page.items.map((one) => ({ ownerId: one.accountId, instancesSet: [instanceXml(one)] })), nextToken: page.next };
+      return {
+        reservationSet: page.items.map((one) => ({ ownerId: one.accountId, instancesSet: [instanceXml(one)] })),
+        nextToken: page.next,
+      };
     }
     case 'DescribeVolumes': {
-      const found = own(world.volumes.values()).filter(({ attachedTo }) => !filters.has('attachment.instance-id') || within('attachment.instance-id', attachedTo?.instanceId ?? ''));
+      const found = own(world.volumes.values()).filter(
+        ({ attachedTo }) =>
+          !filters.has('attachment.instance-id') || within('attachment.instance-id', attachedTo?.instanceId ?? ''),
+      );
       const page = paged(found, call);
       return { volumeSet: page.items.map(volumeXml), nextToken: page.next };
     }
@@ -58,16 +80,30 @@ export async function answerEc2(ec2: DemoEc2, call: Call): Promise<Xml> {
     case 'DescribeSpotInstanceRequests':
       return {
         spotInstanceRequestSet: own(world.instances.values()).flatMap(({ spot }) =>
-          spot !== undefined && within('spot-instance-request-id', spot.requestId) ? [{ spotInstanceRequestId: spot.requestId, type: spot.type, state: spot.state }] : [],
+          spot !== undefined && within('spot-instance-request-id', spot.requestId)
+            ? [{ spotInstanceRequestId: spot.requestId, type: spot.type, state: spot.state }]
+            : [],
         ),
       };
     case 'StartInstances':
     case 'StopInstances': {
       const dryRun = call.params.get('DryRun') === 'true';
       const account = ec2.accounts.find(({ id }) => id === call.accountId) ?? { name: '', id: call.accountId };
-      const { changes } = await ec2.change(call.action, { account, region: call.region }, listOf(call.params, 'InstanceId'), dryRun, new AbortController().signal);
+      const { changes } = await ec2.change(
+        call.action,
+        { account, region: call.region },
+        listOf(call.params, 'InstanceId'),
+        dryRun,
+        new AbortController().signal,
+      );
       if (dryRun) throw new Ec2Error('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.');
-      return { instancesSet: changes.map(({ id, previous, current }) => ({ instanceId: id, currentState: stateXml(current), previousState: stateXml(previous) })) };
+      return {
+        instancesSet: changes.map(({ id, previous, current }) => ({
+          instanceId: id,
+          currentState: stateXml(current),
+          previousState: stateXml(previous),
+        })),
+      };
     }
     default:
       throw new Ec2Error('InvalidAction', `The action ${call.action} is not valid for this web service.`);
@@ -104,17 +140,26 @@ const instanceXml = (one: DemoInstance): Xml => ({
   ipAddress: one.publicIp?.ip,
   vpcId: one.vpcId,
   subnetId: one.subnetId,
-  iamInstanceProfile: one.profile === undefined ? undefined : { arn: `arn:aws:iam::${one.accountId}:instance-profile/${one.profile}`, id: 'AIPA' },
+  iamInstanceProfile:
+    one.profile === undefined
+      ? undefined
+      : { arn: `arn:aws:iam::${one.accountId}:instance-profile/${one.profile}`, id: 'AIPA' },
   hypervisor: 'xen',
   hibernationOptions: { configured: one.hibernation },
   capacityReservationId: one.capacityReservationId,
   operator: { managed: one.operator !== undefined, principal: one.operator },
-  blockDeviceMapping: one.disks.map(({ volumeId, device, deleteOnTermination }) => ({ deviceName: device, ebs: { volumeId, status: 'attached', deleteOnTermination } })),
+  blockDeviceMapping: one.disks.map(({ volumeId, device, deleteOnTermination }) => ({
+    deviceName: device,
+    ebs: { volumeId, status: 'attached', deleteOnTermination },
+  })),
   networkInterfaceSet: [
     {
       networkInterfaceId: one.networkInterfaceId,
       attachment: { deviceIndex: 0, attachTime: isoTime(one.createdAt), status: 'attached' },
-      association: one.publicIp === undefined ? undefined : { publicIp: one.publicIp.ip, ipOwnerId: one.publicIp.elastic ? one.accountId : 'amazon' },
+      association:
+        one.publicIp === undefined
+          ? undefined
+          : { publicIp: one.publicIp.ip, ipOwnerId: one.publicIp.elastic ? one.accountId : 'amazon' },
     },
   ],
   tagSet: tagsXml(one.tags),
@@ -130,7 +175,18 @@ const volumeXml = (one: DemoVolume): Xml => ({
   availabilityZone: one.zone,
   status: one.attachedTo === undefined ? 'available' : 'in-use',
   createTime: isoTime(one.createdAt),
-  attachmentSet: one.attachedTo === undefined ? [] : [{ volumeId: one.id, instanceId: one.attachedTo.instanceId, device: one.attachedTo.device, status: 'attached', deleteOnTermination: one.attachedTo.deleteOnTermination }],
+  attachmentSet:
+    one.attachedTo === undefined
+      ? []
+      : [
+          {
+            volumeId: one.id,
+            instanceId: one.attachedTo.instanceId,
+            device: one.attachedTo.device,
+            status: 'attached',
+            deleteOnTermination: one.attachedTo.deleteOnTermination,
+          },
+        ],
   tagSet: tagsXml(one.tags),
 });
 
@@ -152,7 +208,8 @@ const addressXml = (one: DemoAddress): Xml => ({
 function attributeXml(world: World, { params, accountId, region }: Call): Xml {
   const id = params.get('InstanceId') ?? '';
   const one = world.instances.get(id);
-  if (one === undefined || one.accountId !== accountId || one.region !== region) throw new Ec2Error('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`);
+  if (one === undefined || one.accountId !== accountId || one.region !== region)
+    throw new Ec2Error('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`);
   const attribute = params.get('Attribute') ?? '';
   const value = attribute === 'disableApiStop' ? one.stopProtected : one.terminationProtected;
   return { instanceId: id, [attribute]: { value } };

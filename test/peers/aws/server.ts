@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { DemoEc2 } from '../../../src/core/drivers/demo/ec2.ts';
 import { Ec2Error } from '../../../src/core/drivers/ec2/error.ts';
 import { answerEc2, type Call } from './ec2.ts';
-import { toXml } from './xml.ts';
+import { toXml, type Xml } from './xml.ts';
 
 /** What goes wrong with one request. */
 export type Fault =
@@ -20,6 +20,8 @@ export type Fault =
   /** EC2 fails by itself, and may have done the work. */
   | 'internal-error'
   | { readonly refuse: string }
+  /** Another answer than the demo account's: a recorded one. */
+  | { readonly answers: Xml }
   | { readonly delayMs: number };
 
 export interface SeenRequest {
@@ -45,11 +47,19 @@ export interface AwsPeerParts {
   /** Account by access key id; a request with another key is refused as AWS refuses it. */
   readonly keys: ReadonlyMap<string, string>;
   /** Products as GetProducts hands them over, each a JSON document. */
-  readonly products: readonly { readonly product: { readonly sku: string; readonly attributes: Readonly<Record<string, string>> } }[];
+  readonly products: readonly {
+    readonly product: { readonly sku: string; readonly attributes: Readonly<Record<string, string>> };
+  }[];
 }
 
 const limitBytes = 1_000_000;
-const statusOf: Readonly<Record<string, number>> = { DryRunOperation: 412, UnauthorizedOperation: 403, AuthFailure: 401, RequestLimitExceeded: 503, InternalError: 500 };
+const statusOf: Readonly<Record<string, number>> = {
+  DryRunOperation: 412,
+  UnauthorizedOperation: 403,
+  AuthFailure: 401,
+  RequestLimitExceeded: 503,
+  InternalError: 500,
+};
 
 /** AWS's part on a loopback socket: EC2's query protocol and XML, STS, and the Price List's JSON, over the demo account's own state. */
 export async function startAwsPeer({ ec2, keys, products }: AwsPeerParts): Promise<AwsPeer> {
@@ -63,45 +73,86 @@ export async function startAwsPeer({ ec2, keys, products }: AwsPeerParts): Promi
     const requestId = randomUUID();
     response.setHeader('x-amzn-requestid', requestId);
     const body = await read(request);
-    const [, key = '', region = '', service = ''] = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request, *SignedHeaders=[^,]*host[^,]*, *Signature=[0-9a-f]{64}/.exec(request.headers.authorization ?? '') ?? [];
+    const [, key = '', region = '', service = ''] =
+      /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request, *SignedHeaders=[^,]*host[^,]*, *Signature=[0-9a-f]{64}/.exec(
+        request.headers.authorization ?? '',
+      ) ?? [];
     const accountId = keys.get(key);
     const target = request.headers['x-amz-target'];
     const params = new Map(new URLSearchParams(body));
     const action = typeof target === 'string' ? (target.split('.')[1] ?? '') : (params.get('Action') ?? '');
     const call: Call = { action, accountId: accountId ?? '', region, params };
-    const entry: SeenRequest = { service, action, accountId: accountId ?? '', region, ids: [...params].filter(([name]) => name.startsWith('InstanceId')).map(([, value]) => value), dryRun: params.get('DryRun') === 'true' };
+    const entry: SeenRequest = {
+      service,
+      action,
+      accountId: accountId ?? '',
+      region,
+      ids: [...params].filter(([name]) => name.startsWith('InstanceId')).map(([, value]) => value),
+      dryRun: params.get('DryRun') === 'true',
+    };
     seen.push(entry);
     const fault = peer.fault(entry);
     if (typeof fault === 'object' && 'delayMs' in fault) await pause(fault.delayMs);
     if (fault === 'reset-before') return void request.socket.destroy();
-    if (fault === 'html') return void response.writeHead(502, { 'content-type': 'text/html' }).end('<html><body><h1>502 Bad Gateway</h1></body></html>');
+    if (fault === 'html')
+      return void response
+        .writeHead(502, { 'content-type': 'text/html' })
+        .end('<html><body><h1>502 Bad Gateway</h1></body></html>');
     try {
-      if (accountId === undefined) throw new Ec2Error('AuthFailure', 'AWS was not able to validate the provided access credentials');
+      if (accountId === undefined)
+        throw new Ec2Error('AuthFailure', 'AWS was not able to validate the provided access credentials');
       if (fault === 'throttle') throw new Ec2Error('RequestLimitExceeded', 'Request limit exceeded.');
       if (typeof fault === 'object' && 'refuse' in fault) throw new Ec2Error(fault.refuse, `refused: ${fault.refuse}`);
-      const [type, text] = await work(service, call, body);
+      const [type, text] = await work(
+        service,
+        call,
+        body,
+        typeof fault === 'object' && 'answers' in fault ? fault.answers : undefined,
+      );
       if (fault === 'internal-error') throw new Ec2Error('InternalError', 'An internal error has occurred');
       if (fault === 'reset-after') return void request.socket.destroy();
       if (fault === 'truncate') {
-        response.writeHead(200, { 'content-type': type, 'content-length': text.length }).write(text.slice(0, text.length / 2));
+        response
+          .writeHead(200, { 'content-type': type, 'content-length': text.length })
+          .write(text.slice(0, text.length / 2));
         return void setImmediate(() => request.socket.destroy());
       }
       response.writeHead(200, { 'content-type': type }).end(text);
     } catch (error) {
       if (!(error instanceof Ec2Error)) throw error;
-      const text = toXml({ Response: { Errors: { Error: { Code: error.code, Message: error.message } }, RequestID: requestId } });
-      response.writeHead(statusOf[error.code] ?? 400, { 'content-type': 'text/xml;charset=UTF-8' }).end(`<?xml version="1.0" encoding="UTF-8"?>\n${text}`);
+      const text = toXml({
+        Response: { Errors: { Error: { Code: error.code, Message: error.message } }, RequestID: requestId },
+      });
+      response
+        .writeHead(statusOf[error.code] ?? 400, { 'content-type': 'text/xml;charset=UTF-8' })
+        .end(`<?xml version="1.0" encoding="UTF-8"?>\n${text}`);
     }
   }
 
-  async function work(service: string, call: Call, body: string): Promise<readonly [type: string, text: string]> {
+  async function work(
+    service: string,
+    call: Call,
+    body: string,
+    recorded: Xml,
+  ): Promise<readonly [type: string, text: string]> {
     if (service === 'pricing') return ['application/x-amz-json-1.1', JSON.stringify(productsFor(products, body))];
     if (service === 'sts') {
       const identity = { UserId: 'AIDA', Account: call.accountId, Arn: `arn:aws:iam::${call.accountId}:user/peer` };
-      return ['text/xml', toXml({ GetCallerIdentityResponse: { GetCallerIdentityResult: identity, ResponseMetadata: { RequestId: randomUUID() } } })];
+      return [
+        'text/xml',
+        toXml({
+          GetCallerIdentityResponse: {
+            GetCallerIdentityResult: identity,
+            ResponseMetadata: { RequestId: randomUUID() },
+          },
+        }),
+      ];
     }
-    const tree = await answerEc2(ec2, call);
-    return ['text/xml;charset=UTF-8', `<?xml version="1.0" encoding="UTF-8"?>\n<${call.action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>${randomUUID()}</requestId>${toXml(tree)}</${call.action}Response>`];
+    const tree = recorded ?? (await answerEc2(ec2, call));
+    return [
+      'text/xml;charset=UTF-8',
+      `<?xml version="1.0" encoding="UTF-8"?>\n<${call.action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>${randomUUID()}</requestId>${toXml(tree)}</${call.action}Response>`,
+    ];
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -118,12 +169,17 @@ export async function startAwsPeer({ ec2, keys, products }: AwsPeerParts): Promi
   });
 }
 
-const PricingQuestion = z.object({ ServiceCode: z.string(), Filters: z.array(z.object({ Type: z.literal('TERM_MATCH'), Field: z.string(), Value: z.string() })) });
+const PricingQuestion = z.object({
+  ServiceCode: z.string(),
+  Filters: z.array(z.object({ Type: z.literal('TERM_MATCH'), Field: z.string(), Value: z.string() })),
+});
 
 /** GetProducts: every filter must match; each product is a JSON text. */
 function productsFor(products: AwsPeerParts['products'], body: string) {
   const { Filters } = PricingQuestion.parse(JSON.parse(body));
-  const found = products.filter(({ product: { attributes } }) => Filters.every(({ Field, Value }) => attributes[Field] === Value));
+  const found = products.filter(({ product: { attributes } }) =>
+    Filters.every(({ Field, Value }) => attributes[Field] === Value),
+  );
   return { FormatVersion: 'aws_v1', PriceList: found.map((one) => JSON.stringify(one)) };
 }
 

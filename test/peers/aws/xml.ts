@@ -5,7 +5,8 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 /** XML 1.0 has no way to write most control characters; EC2 refuses them in tags, and this writes `?`. */
 // oxlint-disable-next-line no-control-regex -- control characters are what this is about.
-const escaped = (text: string): string => text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, '?').replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
+const escaped = (text: string): string =>
+  text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, '?').replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
 
 /** Elements without content where the value is undefined are left out. */
 export function toXml(value: Xml): string {

@@ -15,7 +15,13 @@ export interface Aws {
 }
 
 /** The real AWS, with the SDK's credential chain. @param accounts At least one. Nothing is asked of AWS before it is needed. */
-export function createAws({ accounts, clock }: { readonly accounts: readonly AccountConfig[]; readonly clock: Clock }): Aws {
+export function createAws({
+  accounts,
+  clock,
+}: {
+  readonly accounts: readonly AccountConfig[];
+  readonly clock: Clock;
+}): Aws {
   const [first] = accounts;
   if (first === undefined) throw new Error('the AWS driver needs an account');
   const clients = createClients();

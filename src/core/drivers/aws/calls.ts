@@ -16,12 +16,24 @@ export function createCalls(clients: Clients, accountOf: (account: Account) => A
       try {
         const sending = { abortSignal: signal };
         const answer = await (action === 'StartInstances'
-          ? client.send(new StartInstancesCommand(input), sending).then(({ StartingInstances, $metadata }) => ({ changed: StartingInstances, $metadata }))
-          : client.send(new StopInstancesCommand(input), sending).then(({ StoppingInstances, $metadata }) => ({ changed: StoppingInstances, $metadata })));
+          ? client
+              .send(new StartInstancesCommand(input), sending)
+              .then(({ StartingInstances, $metadata }) => ({ changed: StartingInstances, $metadata }))
+          : client
+              .send(new StopInstancesCommand(input), sending)
+              .then(({ StoppingInstances, $metadata }) => ({ changed: StoppingInstances, $metadata })));
         return {
           requestId: answer.$metadata.requestId ?? '',
           changes: (answer.changed ?? []).flatMap(({ InstanceId, PreviousState, CurrentState }) =>
-            InstanceId === undefined ? [] : [{ id: InstanceId, previous: PreviousState?.Name ?? 'unknown', current: CurrentState?.Name ?? 'unknown' }],
+            InstanceId === undefined
+              ? []
+              : [
+                  {
+                    id: InstanceId,
+                    previous: PreviousState?.Name ?? 'unknown',
+                    current: CurrentState?.Name ?? 'unknown',
+                  },
+                ],
           ),
         };
       } catch (error) {

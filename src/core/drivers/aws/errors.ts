@@ -15,7 +15,8 @@ interface Known {
   readonly answered: boolean;
 }
 
-const field = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null && key in value ? Reflect.get(value, key) : undefined);
+const field = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null && key in value ? Reflect.get(value, key) : undefined;
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
 function known(error: unknown): Known {
@@ -37,21 +38,35 @@ function known(error: unknown): Known {
 export const isDryRunSuccess = (error: unknown): boolean => known(error).name === 'DryRunOperation';
 
 /** Errors of the SDK that come before anything is sent. */
-const beforeSending = ['CredentialsProviderError', 'TokenProviderError', 'ENOTFOUND', 'ECONNREFUSED', 'EAI_AGAIN', 'InvalidIdentityToken'];
+const beforeSending = [
+  'CredentialsProviderError',
+  'TokenProviderError',
+  'ENOTFOUND',
+  'ECONNREFUSED',
+  'EAI_AGAIN',
+  'InvalidIdentityToken',
+];
 /** EC2 says these also of work that it may have begun ("Error codes", server errors). */
 const mayBeDone = ['InternalError', 'InternalFailure', 'ServiceUnavailable', 'Unavailable'];
 /** Codes that AWS writes in several ways. */
-const sameAs: Readonly<Record<string, string>> = { ExpiredTokenException: 'ExpiredToken', ThrottlingException: 'Throttling', 'RequestLimitExceededException': 'RequestLimitExceeded' };
+const sameAs: Readonly<Record<string, string>> = {
+  ExpiredTokenException: 'ExpiredToken',
+  ThrottlingException: 'Throttling',
+  RequestLimitExceededException: 'RequestLimitExceeded',
+};
 
 /** An error of a changing call: EC2's refusal, or the loss of its answer. */
 export function changeError(error: unknown): Ec2Error | AnswerLost {
   const { name, message, requestId, system, answered, status } = known(error);
-  if (beforeSending.includes(name) || (system !== undefined && beforeSending.includes(system))) return new Ec2Error('NotSent', reason(name, system));
-  if (!answered || mayBeDone.includes(name) || (status !== undefined && status >= 500 && !isThrottled(name))) return new AnswerLost(reason(name, system));
+  if (beforeSending.includes(name) || (system !== undefined && beforeSending.includes(system)))
+    return new Ec2Error('NotSent', reason(name, system));
+  if (!answered || mayBeDone.includes(name) || (status !== undefined && status >= 500 && !isThrottled(name)))
+    return new AnswerLost(reason(name, system));
   return new Ec2Error(sameAs[name] ?? name, message, requestId);
 }
 
-const isThrottled = (name: string): boolean => ['RequestLimitExceeded', 'Throttling', 'ThrottlingException'].includes(name);
+const isThrottled = (name: string): boolean =>
+  ['RequestLimitExceeded', 'Throttling', 'ThrottlingException'].includes(name);
 
 const reason = (name: string, system: string | undefined): string => system ?? name;
 
@@ -69,7 +84,11 @@ export function readProblem(error: unknown, where: Spans): Problem {
     const problem = explain(new Ec2Error(sameAs[name] ?? name, message.slice(0, messageLimit), requestId));
     return { ...problem, what: say`${where}: ${problem.what}` };
   }
-  return { problem: 'cloud-away', what: say`AWS did not answer for ${where} (${reason(name, system)}).`, todo: say`Try again; check the network and the endpoint if it stays.` };
+  return {
+    problem: 'cloud-away',
+    what: say`AWS did not answer for ${where} (${reason(name, system)}).`,
+    todo: say`Try again; check the network and the endpoint if it stays.`,
+  };
 }
 
 /** Of AWS's own messages so much is shown. */

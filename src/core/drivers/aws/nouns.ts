@@ -1,9 +1,24 @@
 import type { Address as WireAddress, Instance as WireInstance, Tag, Volume as WireVolume } from '@aws-sdk/client-ec2';
-import { instanceStates, type Account, type Address, type Instance, type InstanceState, type PublicIp, type Volume } from '../../ports/instance.ts';
+import {
+  instanceStates,
+  type Account,
+  type Address,
+  type Instance,
+  type InstanceState,
+  type PublicIp,
+  type Volume,
+} from '../../ports/instance.ts';
 import { transitionTime } from '../ec2/transition-time.ts';
 
 /** State codes carry flags above the low byte (EC2 API, `InstanceState`). */
-const statesByCode: Readonly<Record<number, InstanceState>> = { 0: 'pending', 16: 'running', 32: 'shutting-down', 48: 'terminated', 64: 'stopping', 80: 'stopped' };
+const statesByCode: Readonly<Record<number, InstanceState>> = {
+  0: 'pending',
+  16: 'running',
+  32: 'shutting-down',
+  48: 'terminated',
+  64: 'stopping',
+  80: 'stopped',
+};
 
 /** Tags as a map; those without a key are no tags. */
 export const tagsOf = (tags: readonly Tag[] | undefined): Readonly<Record<string, string>> =>
@@ -17,7 +32,8 @@ export function instanceNoun(wire: WireInstance, account: Account, region: strin
   const name = tags['Name'];
   const reason = wire.StateTransitionReason ?? '';
   const since = transitionTime(reason);
-  const primary = wire.NetworkInterfaces?.find(({ Attachment }) => Attachment?.DeviceIndex === 0) ?? wire.NetworkInterfaces?.[0];
+  const primary =
+    wire.NetworkInterfaces?.find(({ Attachment }) => Attachment?.DeviceIndex === 0) ?? wire.NetworkInterfaces?.[0];
   const publicIp = publicIpOf(wire, primary?.Association);
   const tenancy = wire.Placement?.Tenancy;
   return {
@@ -37,13 +53,17 @@ export function instanceNoun(wire: WireInstance, account: Account, region: strin
     imageId: wire.ImageId ?? '',
     rootDevice: wire.RootDeviceType === 'instance-store' ? 'instance-store' : 'ebs',
     disks: (wire.BlockDeviceMappings ?? []).flatMap(({ DeviceName, Ebs }) =>
-      Ebs?.VolumeId === undefined ? [] : [{ volumeId: Ebs.VolumeId, device: DeviceName ?? '', deleteOnTermination: Ebs.DeleteOnTermination ?? false }],
+      Ebs?.VolumeId === undefined
+        ? []
+        : [{ volumeId: Ebs.VolumeId, device: DeviceName ?? '', deleteOnTermination: Ebs.DeleteOnTermination ?? false }],
     ),
     hibernation: wire.HibernationOptions?.Configured ?? false,
     tags,
     ...(name !== undefined && name !== '' && { name }),
     ...(since !== undefined && { stateSince: since }),
-    ...(wire.StateReason?.Code !== undefined && { stateReason: { code: wire.StateReason.Code, message: wire.StateReason.Message ?? '' } }),
+    ...(wire.StateReason?.Code !== undefined && {
+      stateReason: { code: wire.StateReason.Code, message: wire.StateReason.Message ?? '' },
+    }),
     ...(primary?.Attachment?.AttachTime !== undefined && { createdAt: primary.Attachment.AttachTime.getTime() }),
     ...given('spotRequestId', wire.SpotInstanceRequestId),
     ...given('rootDeviceName', wire.RootDeviceName),
@@ -59,10 +79,16 @@ export function instanceNoun(wire: WireInstance, account: Account, region: strin
 }
 
 /** An auto-assigned address belongs to `amazon` while it is lent; any other owner's is an Elastic IP (EC2 API, `InstanceNetworkInterfaceAssociation.IpOwnerId`). */
-function publicIpOf(wire: WireInstance, association: { readonly IpOwnerId?: string | undefined; readonly PublicIp?: string | undefined } | undefined): PublicIp | undefined {
+function publicIpOf(
+  wire: WireInstance,
+  association: { readonly IpOwnerId?: string | undefined; readonly PublicIp?: string | undefined } | undefined,
+): PublicIp | undefined {
   const ip = association?.PublicIp ?? wire.PublicIpAddress;
   if (ip === undefined || ip === '') return undefined;
-  return { ip, kind: association?.IpOwnerId === undefined || association.IpOwnerId === 'amazon' ? 'auto-assigned' : 'elastic' };
+  return {
+    ip,
+    kind: association?.IpOwnerId === undefined || association.IpOwnerId === 'amazon' ? 'auto-assigned' : 'elastic',
+  };
 }
 
 export function volumeNoun(wire: WireVolume, account: Account, region: string): Volume | undefined {
@@ -75,7 +101,9 @@ export function volumeNoun(wire: WireVolume, account: Account, region: string): 
     sizeGiB: wire.Size ?? 0,
     encrypted: wire.Encrypted ?? false,
     state: wire.State ?? 'unknown',
-    attachedTo: (wire.Attachments ?? []).flatMap(({ InstanceId, Device }) => (InstanceId === undefined ? [] : [{ instanceId: InstanceId, device: Device ?? '' }])),
+    attachedTo: (wire.Attachments ?? []).flatMap(({ InstanceId, Device }) =>
+      InstanceId === undefined ? [] : [{ instanceId: InstanceId, device: Device ?? '' }],
+    ),
     tags: tagsOf(wire.Tags),
     ...(wire.Iops !== undefined && { iops: wire.Iops }),
     ...(wire.Throughput !== undefined && { throughputMiBps: wire.Throughput }),

@@ -27,8 +27,12 @@ export function createPriceList(account: AccountConfig, clients: Clients, clock:
 
   const ask = async (product: Product): Promise<Rate | Problem> => {
     try {
-      const answer = await clients.pricing(account).send(new GetProductsCommand({ ServiceCode: 'AmazonEC2', Filters: filtersOf(product) }));
-      const products = Texts.parse(answer.PriceList ?? []).flatMap((json) => readProduct(json) ?? []).filter(({ attributes }) => isOnDemand(attributes));
+      const answer = await clients
+        .pricing(account)
+        .send(new GetProductsCommand({ ServiceCode: 'AmazonEC2', Filters: filtersOf(product) }));
+      const products = Texts.parse(answer.PriceList ?? [])
+        .flatMap((json) => readProduct(json) ?? [])
+        .filter(({ attributes }) => isOnDemand(attributes));
       return chosen(product, products, clock.now());
     } catch (error) {
       return readProblem(error, say`prices`);
@@ -70,7 +74,8 @@ export function filtersOf({ type, region, os }: Product) {
 }
 
 /** Older shapes lack `marketoption`; a Capacity Block product is priced at 0 and not sold by the hour. */
-const isOnDemand = (attributes: Readonly<Record<string, string>>): boolean => (attributes['marketoption'] ?? 'OnDemand') === 'OnDemand';
+const isOnDemand = (attributes: Readonly<Record<string, string>>): boolean =>
+  (attributes['marketoption'] ?? 'OnDemand') === 'OnDemand';
 
 function chosen({ type, region, os }: Product, products: readonly PricedProduct[], readAt: Instant): Rate | Problem {
   const what = (why: Spans): Problem => ({
@@ -80,7 +85,17 @@ function chosen({ type, region, os }: Product, products: readonly PricedProduct[
   });
   const [only, second] = products;
   if (only === undefined) return what(say`AWS's price list has no On-Demand price.`);
-  if (second !== undefined) return what(say`AWS's price list has several products, ${list(products.map(({ sku, perHour }) => say`${code(sku)}${perHour === undefined ? '' : ` ($${perHour.amount.toFixed()})`}`))}; none is picked.`);
-  if (only.perHour === undefined) return what(say`AWS's price list has ${code(only.sku)} without an hourly price in USD.`);
-  return { perHour: only.perHour, source: { name: 'AWS', detail: 'Price List' }, asOf: only.publishedOn, readAt, sku: only.sku };
+  if (second !== undefined)
+    return what(
+      say`AWS's price list has several products, ${list(products.map(({ sku, perHour }) => say`${code(sku)}${perHour === undefined ? '' : ` ($${perHour.amount.toFixed()})`}`))}; none is picked.`,
+    );
+  if (only.perHour === undefined)
+    return what(say`AWS's price list has ${code(only.sku)} without an hourly price in USD.`);
+  return {
+    perHour: only.perHour,
+    source: { name: 'AWS', detail: 'Price List' },
+    asOf: only.publishedOn,
+    readAt,
+    sku: only.sku,
+  };
 }

@@ -11,7 +11,15 @@ const WireProduct = z.object({
   terms: z
     .object({
       OnDemand: z
-        .record(z.string(), z.object({ priceDimensions: z.record(z.string(), z.object({ unit: z.string(), pricePerUnit: z.record(z.string(), z.string()) })) }))
+        .record(
+          z.string(),
+          z.object({
+            priceDimensions: z.record(
+              z.string(),
+              z.object({ unit: z.string(), pricePerUnit: z.record(z.string(), z.string()) }),
+            ),
+          }),
+        )
         .optional(),
     })
     .optional(),

@@ -19,27 +19,48 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
   const volumeOf = remembered((one: Parameters<typeof volumeNoun>[0]) => volumeNoun(one, accountOf(one.accountId)));
   const addressOf = remembered((one: Parameters<typeof addressNoun>[0]) => addressNoun(one, accountOf(one.accountId)));
 
-  const within = (scope: Scope): { readonly fits: (one: { accountId: string; region: string }) => boolean; readonly gaps: readonly Problem[] } => {
+  const within = (
+    scope: Scope,
+  ): { readonly fits: (one: { accountId: string; region: string }) => boolean; readonly gaps: readonly Problem[] } => {
     const names = ec2.accounts.flatMap(({ name, id }) => [name, id]);
-    const wanted = scope.accounts && new Set(ec2.accounts.filter(({ name, id }) => scope.accounts?.includes(name) || scope.accounts?.includes(id)).map(({ id }) => id));
+    const wanted =
+      scope.accounts &&
+      new Set(
+        ec2.accounts
+          .filter(({ name, id }) => scope.accounts?.includes(name) || scope.accounts?.includes(id))
+          .map(({ id }) => id),
+      );
     const regions = scope.regions && new Set(scope.regions);
     return {
       fits: (one) => (wanted?.has(one.accountId) ?? true) && (regions?.has(one.region) ?? true),
       gaps: [
-        ...(scope.accounts ?? []).filter((name) => !names.includes(name)).map((name) => notLookedAt('account', name, names)),
-        ...(scope.regions ?? []).filter((name) => !ec2.regions.includes(name)).map((name) => notLookedAt('region', name, ec2.regions)),
+        ...(scope.accounts ?? [])
+          .filter((name) => !names.includes(name))
+          .map((name) => notLookedAt('account', name, names)),
+        ...(scope.regions ?? [])
+          .filter((name) => !ec2.regions.includes(name))
+          .map((name) => notLookedAt('region', name, ec2.regions)),
       ],
     };
   };
 
   /** Walks one of the world's maps; its order is the maps' own. */
-  const walk = async <From extends { accountId: string; region: string }, To>(from: Iterable<From>, scope: Scope, reading: Reading, to: (one: From) => To): Promise<Listing<To>> => {
+  const walk = async <From extends { accountId: string; region: string }, To>(
+    from: Iterable<From>,
+    scope: Scope,
+    reading: Reading,
+    to: (one: From) => To,
+  ): Promise<Listing<To>> => {
     const { fits, gaps } = within(scope);
     const items: To[] = [];
     // A copy of the references: the engine may go on while this walk gives the event loop its turns.
-    await inSlices([...from], (one) => {
-      if (fits(one)) items.push(to(one));
-    }, reading.signal);
+    await inSlices(
+      [...from],
+      (one) => {
+        if (fits(one)) items.push(to(one));
+      },
+      reading.signal,
+    );
     reading.seen?.(1, 1);
     return { items, gaps, asOf: clock.now(), source };
   };
@@ -64,7 +85,9 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
       reading.signal.throwIfAborted();
       const { volumes, at } = await ec2.world();
       if (of === undefined) return walk(volumes.values(), scope, reading, volumeOf);
-      const items = of.flatMap(({ disks }) => disks.flatMap(({ volumeId }) => volumes.get(volumeId) ?? [])).map(volumeOf);
+      const items = of
+        .flatMap(({ disks }) => disks.flatMap(({ volumeId }) => volumes.get(volumeId) ?? []))
+        .map(volumeOf);
       return { items, gaps: [], asOf: at, source };
     },
     async addresses(scope, reading) {
@@ -78,7 +101,14 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
         const one = now.get(id);
         if (one === undefined) return [];
         const { stopProtected, terminationProtected, spot } = one;
-        return [{ id, stopProtected, terminationProtected, ...(spot && { spotRequest: { type: spot.type, state: spot.state } }) }];
+        return [
+          {
+            id,
+            stopProtected,
+            terminationProtected,
+            ...(spot && { spotRequest: { type: spot.type, state: spot.state } }),
+          },
+        ];
       });
       return { items, gaps: [], asOf: at, source };
     },

@@ -21,7 +21,11 @@ export interface DemoInstance {
   readonly spot?: { readonly requestId: string; readonly type: 'one-time' | 'persistent'; readonly state: string };
   readonly imageId: string;
   readonly rootDevice: 'ebs' | 'instance-store';
-  readonly disks: readonly { readonly volumeId: string; readonly device: string; readonly deleteOnTermination: boolean }[];
+  readonly disks: readonly {
+    readonly volumeId: string;
+    readonly device: string;
+    readonly deleteOnTermination: boolean;
+  }[];
   readonly privateIp: string;
   readonly networkInterfaceId: string;
   /** Present while the instance has one; an Elastic IP's wins. */

@@ -24,7 +24,15 @@ const terminatedVisibleMs = hourMs;
  * the clock. Memory holds that fold up to the last entry read, so a read costs one query and what has changed since.
  * @param copies The estate so many times over, for benchmarks.
  */
-export async function createDemoEc2({ store, clock, copies = 1 }: { readonly store: Store; readonly clock: Clock; readonly copies?: number }): Promise<DemoEc2> {
+export async function createDemoEc2({
+  store,
+  clock,
+  copies = 1,
+}: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly copies?: number;
+}): Promise<DemoEc2> {
   const journal = store.journal('demo', Change);
   const seeded = store.family('demo-seed', z.object({ at: z.number() }), { ttlMs: 'forever' });
   const begin = async (): Promise<Instant> => {
@@ -104,7 +112,8 @@ function foldFrom(beganAt: Instant, copies: number): Fold {
       const next = then(instance);
       if (next.state === 'terminated' && instance.state === 'terminated') instances.delete(id);
       else instances.set(id, next);
-      if (next.state === 'terminated' && instance.state !== 'terminated') pending.push({ id, at: at + terminatedVisibleMs, then: terminated });
+      if (next.state === 'terminated' && instance.state !== 'terminated')
+        pending.push({ id, at: at + terminatedVisibleMs, then: terminated });
     }
   };
   return {
@@ -116,7 +125,8 @@ function foldFrom(beganAt: Instant, copies: number): Fold {
         const instance = instances.get(id);
         // Two processes may both have found it movable: the first entry moves it, the second finds it moved.
         if (instance?.state !== (action === 'StartInstances' ? 'stopped' : 'running')) continue;
-        const moved: Moved = action === 'StartInstances' ? starting(instance, at, position, freeIp) : stopping(instance, at, position);
+        const moved: Moved =
+          action === 'StartInstances' ? starting(instance, at, position, freeIp) : stopping(instance, at, position);
         instances.set(id, moved.instance);
         pending.push(moved.pending);
       }

@@ -4,7 +4,17 @@ import type { DemoAddress, DemoInstance, DemoVolume } from './ec2.ts';
 
 /** A demo record as the ports speak of it. */
 export function instanceNoun(one: DemoInstance, account: Account): Instance {
-  const { accountId: _, tags, spot, publicIp, stopProtected: __, terminationProtected: ___, networkInterfaceId: ____, assignsPublicIp: _____, ...same } = one;
+  const {
+    accountId: _,
+    tags,
+    spot,
+    publicIp,
+    stopProtected: __,
+    terminationProtected: ___,
+    networkInterfaceId: ____,
+    assignsPublicIp: _____,
+    ...same
+  } = one;
   const since = transitionTime(one.transitionReason);
   const name = tags['Name'];
   const [root] = one.disks;
@@ -30,4 +40,7 @@ export function volumeNoun({ accountId: _, zone: __, attachedTo, ...same }: Demo
   };
 }
 
-export const addressNoun = ({ accountId: _, ...same }: DemoAddress, account: Account): Address => ({ ...same, account });
+export const addressNoun = ({ accountId: _, ...same }: DemoAddress, account: Account): Address => ({
+  ...same,
+  account,
+});

@@ -6,7 +6,8 @@ import type { DemoInstance } from './ec2.ts';
 export const awsTime = (at: Instant): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} GMT`;
 
 /** A number from 0 to below `below` that is always the same for the same words. */
-const chance = (words: string, below: number): number => createHash('sha256').update(words).digest().readUInt32BE(0) % below;
+const chance = (words: string, below: number): number =>
+  createHash('sha256').update(words).digest().readUInt32BE(0) % below;
 
 /** Starting takes 4 to 9 seconds, stopping 6 to 15. */
 const startMs = (id: string, seed: number): number => (4 + chance(`${id} start ${seed}`, 6)) * secondMs;
@@ -27,9 +28,16 @@ export interface Moved {
 /** EC2 takes a StartInstances: the instance gets a new public address, and is running some seconds later. */
 export function starting(instance: DemoInstance, at: Instant, seed: number, freeIp: () => string): Moved {
   const { stateReason: _, publicIp, ...rest } = instance;
-  const address = publicIp?.elastic === true ? publicIp : instance.assignsPublicIp ? { ip: freeIp(), elastic: false } : undefined;
+  const address =
+    publicIp?.elastic === true ? publicIp : instance.assignsPublicIp ? { ip: freeIp(), elastic: false } : undefined;
   return {
-    instance: { ...rest, state: 'pending', transitionReason: '', launchedAt: at, ...(address && { publicIp: address }) },
+    instance: {
+      ...rest,
+      state: 'pending',
+      transitionReason: '',
+      launchedAt: at,
+      ...(address && { publicIp: address }),
+    },
     pending: { at: at + startMs(instance.id, seed), id: instance.id, then: running },
   };
 }
@@ -41,7 +49,10 @@ export function stopping(instance: DemoInstance, at: Instant, seed: number): Mov
       ...instance,
       state: 'stopping',
       transitionReason: `User initiated (${awsTime(at)})`,
-      stateReason: { code: 'Client.UserInitiatedShutdown', message: 'Client.UserInitiatedShutdown: User initiated shutdown' },
+      stateReason: {
+        code: 'Client.UserInitiatedShutdown',
+        message: 'Client.UserInitiatedShutdown: User initiated shutdown',
+      },
     },
     pending: { at: at + stopMs(instance.id, seed), id: instance.id, then: stopped },
   };

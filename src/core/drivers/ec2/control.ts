@@ -29,7 +29,13 @@ export function createControl(calls: Ec2Calls, clock: Clock): Control {
     for (let tries = 1; ; tries += 1) {
       await pace(`${account.id || account.name}/${region}/${action}`, ec2Rates[action], signal);
       try {
-        return await calls.change(action, { account, region }, batch.map(({ id }) => id), dryRun, signal);
+        return await calls.change(
+          action,
+          { account, region },
+          batch.map(({ id }) => id),
+          dryRun,
+          signal,
+        );
       } catch (error) {
         if (!(error instanceof Ec2Error) || !isThrottle(error.code) || tries === throttleTries) throw error;
         await clock.sleep(firstBackOffMs * 2 ** (tries - 1) * (0.5 + Math.random() / 2), signal);
@@ -47,7 +53,8 @@ export function createControl(calls: Ec2Calls, clock: Clock): Control {
         } catch (error) {
           signal.throwIfAborted();
           const halves = error instanceof Ec2Error && !concernsWholeCall(error.code) ? halved(batch) : undefined;
-          if (halves === undefined) verdicts.push(...batch.map((target) => ({ id: target.id, refusal: because(error, target) })));
+          if (halves === undefined)
+            verdicts.push(...batch.map((target) => ({ id: target.id, refusal: because(error, target) })));
           else for (const half of halves) await ask(half);
         }
       };
@@ -61,7 +68,8 @@ export function createControl(calls: Ec2Calls, clock: Clock): Control {
         applied.push(...answers);
         await told(answers);
       };
-      const withhold = (batch: Batch, problem: Problem) => note(batch.map(({ id }) => ({ id, result: { kind: 'withheld', because: problem } })));
+      const withhold = (batch: Batch, problem: Problem) =>
+        note(batch.map(({ id }) => ({ id, result: { kind: 'withheld', because: problem } })));
       const act = async (batch: Batch): Promise<void> => {
         if (signal.aborted) return withhold(batch, stopped);
         const withheld = await may(batch);
@@ -73,7 +81,10 @@ export function createControl(calls: Ec2Calls, clock: Clock): Control {
             batch.map(({ id }) => {
               const change = byId.get(id);
               if (change === undefined) return { id, result: { kind: 'unknown', because: notAnswered(id) } };
-              return { id, result: { kind: 'accepted', previous: change.previous, current: change.current, requestId } };
+              return {
+                id,
+                result: { kind: 'accepted', previous: change.previous, current: change.current, requestId },
+              };
             }),
           );
         } catch (error) {
@@ -86,11 +97,17 @@ export function createControl(calls: Ec2Calls, clock: Clock): Control {
             return note(
               batch.map((target) => ({
                 id: target.id,
-                result: { kind: 'refused', code: error.code, because: explain(error, target), ...(error.requestId !== undefined && { requestId: error.requestId }) },
+                result: {
+                  kind: 'refused',
+                  code: error.code,
+                  because: explain(error, target),
+                  ...(error.requestId !== undefined && { requestId: error.requestId }),
+                },
               })),
             );
           }
-          if (error instanceof AnswerLost) return note(batch.map(({ id }) => ({ id, result: { kind: 'unknown', because: answerLost } })));
+          if (error instanceof AnswerLost)
+            return note(batch.map(({ id }) => ({ id, result: { kind: 'unknown', because: answerLost } })));
           // Aborted while waiting for its turn: the call was not made.
           if (signal.aborted) return withhold(batch, stopped);
           throw error;
@@ -123,7 +140,12 @@ function halved(batch: Batch): readonly Batch[] | undefined {
   const middle = Math.ceil(batch.length / 2);
   const [first, ...restOfFirst] = batch.slice(0, middle);
   const [second, ...restOfSecond] = batch.slice(middle);
-  return first === undefined || second === undefined ? undefined : [[first, ...restOfFirst], [second, ...restOfSecond]];
+  return first === undefined || second === undefined
+    ? undefined
+    : [
+        [first, ...restOfFirst],
+        [second, ...restOfSecond],
+      ];
 }
 
 function because(error: unknown, target: Target): Problem {

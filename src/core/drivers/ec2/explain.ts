@@ -11,44 +11,120 @@ interface Meaning {
 
 /** EC2's error codes in plain words, and what to do (EC2 API reference, "Error codes"; STS for credentials). */
 const meanings: Readonly<Record<string, Meaning>> = {
-  UnauthorizedOperation: { say: 'the role lacks the right for this, or a policy denies it', todo: 'Ask whoever keeps the role to allow it.' },
-  AuthFailure: { say: 'the credentials are wrong, or the instance belongs to another account', todo: 'Check the role and the account.', wholeCall: true },
+  UnauthorizedOperation: {
+    say: 'the role lacks the right for this, or a policy denies it',
+    todo: 'Ask whoever keeps the role to allow it.',
+  },
+  AuthFailure: {
+    say: 'the credentials are wrong, or the instance belongs to another account',
+    todo: 'Check the role and the account.',
+    wholeCall: true,
+  },
   Blocked: { say: 'AWS has blocked the account', todo: 'Contact AWS Support.', wholeCall: true },
-  PendingVerification: { say: 'AWS is still verifying the account', todo: 'Wait until AWS has finished; it takes minutes to hours.', wholeCall: true },
-  OptInRequired: { say: 'the region or the service is not enabled for the account', todo: 'Enable the region in the account settings.', wholeCall: true },
-  RequestExpired: { say: 'the clock is off by more than 15 minutes, or the credentials have run out', todo: 'Correct the clock, or renew the credentials.', wholeCall: true },
+  PendingVerification: {
+    say: 'AWS is still verifying the account',
+    todo: 'Wait until AWS has finished; it takes minutes to hours.',
+    wholeCall: true,
+  },
+  OptInRequired: {
+    say: 'the region or the service is not enabled for the account',
+    todo: 'Enable the region in the account settings.',
+    wholeCall: true,
+  },
+  RequestExpired: {
+    say: 'the clock is off by more than 15 minutes, or the credentials have run out',
+    todo: 'Correct the clock, or renew the credentials.',
+    wholeCall: true,
+  },
   InvalidClientTokenId: { say: 'AWS does not know the access key', todo: 'Check the credentials.', wholeCall: true },
   ExpiredToken: { say: 'the session is over', todo: 'Renew the credentials.', wholeCall: true },
   ExpiredTokenException: { say: 'the session is over', todo: 'Renew the credentials.', wholeCall: true },
-  RequestLimitExceeded: { say: 'the account makes more calls than EC2 allows', todo: 'Wait a little; other tools share the limit.', wholeCall: true },
-  Throttling: { say: 'the account makes more calls than AWS allows', todo: 'Wait a little; other tools share the limit.', wholeCall: true },
-  NotSent: { say: 'the call could not be sent', todo: 'Check network, endpoint and credentials; nothing was changed.', wholeCall: true },
+  RequestLimitExceeded: {
+    say: 'the account makes more calls than EC2 allows',
+    todo: 'Wait a little; other tools share the limit.',
+    wholeCall: true,
+  },
+  Throttling: {
+    say: 'the account makes more calls than AWS allows',
+    todo: 'Wait a little; other tools share the limit.',
+    wholeCall: true,
+  },
+  NotSent: {
+    say: 'the call could not be sent',
+    todo: 'Check network, endpoint and credentials; nothing was changed.',
+    wholeCall: true,
+  },
   IncorrectInstanceState: { say: 'the instance is not in a state that allows it', todo: 'Look at it and ask again.' },
-  IncorrectState: { say: 'something that belongs to it is not in a state that allows it', todo: 'Wait, look at it, and ask again.' },
-  IncorrectSpotRequestState: { say: 'its Spot request does not allow it', todo: 'Only EC2 starts an interrupted Spot Instance again.' },
-  'InvalidInstanceID.NotFound': { say: 'there is no such instance in this account and region', todo: 'Check account and region; it may be gone.' },
+  IncorrectState: {
+    say: 'something that belongs to it is not in a state that allows it',
+    todo: 'Wait, look at it, and ask again.',
+  },
+  IncorrectSpotRequestState: {
+    say: 'its Spot request does not allow it',
+    todo: 'Only EC2 starts an interrupted Spot Instance again.',
+  },
+  'InvalidInstanceID.NotFound': {
+    say: 'there is no such instance in this account and region',
+    todo: 'Check account and region; it may be gone.',
+  },
   'InvalidInstanceID.Malformed': { say: 'that is no instance id', todo: 'An id is i- and 8 or 17 hexadecimal digits.' },
-  OperationNotPermitted: { say: 'it is protected, or another rule forbids it', todo: 'Quartermaster never switches protection off; whoever may can do so in the console.' },
-  UnsupportedOperation: { say: 'this kind of instance cannot do that', todo: 'Instance-store roots and one-time Spot Instances can only be rebooted or terminated.' },
+  OperationNotPermitted: {
+    say: 'it is protected, or another rule forbids it',
+    todo: 'Quartermaster never switches protection off; whoever may can do so in the console.',
+  },
+  UnsupportedOperation: {
+    say: 'this kind of instance cannot do that',
+    todo: 'Instance-store roots and one-time Spot Instances can only be rebooted or terminated.',
+  },
   UnsupportedHibernationConfiguration: { say: 'it cannot hibernate', todo: 'Stop it instead.' },
-  Unsupported: { say: 'the type is not offered in its zone, or not with its image', todo: 'Choose another zone or type.' },
-  InsufficientInstanceCapacity: { say: 'AWS has no room for this type in its zone now', todo: 'Try again later, or change its type.' },
-  InsufficientHostCapacity: { say: 'there is no room on the Dedicated Hosts', todo: 'Use another host, or allocate one.' },
-  InsufficientCapacityOnHost: { say: 'there is no room on its Dedicated Host', todo: 'Use another host, or allocate one.' },
+  Unsupported: {
+    say: 'the type is not offered in its zone, or not with its image',
+    todo: 'Choose another zone or type.',
+  },
+  InsufficientInstanceCapacity: {
+    say: 'AWS has no room for this type in its zone now',
+    todo: 'Try again later, or change its type.',
+  },
+  InsufficientHostCapacity: {
+    say: 'there is no room on the Dedicated Hosts',
+    todo: 'Use another host, or allocate one.',
+  },
+  InsufficientCapacityOnHost: {
+    say: 'there is no room on its Dedicated Host',
+    todo: 'Use another host, or allocate one.',
+  },
   UnavailableHostRequirements: { say: 'no Dedicated Host fits it', todo: 'Check host type and affinity.' },
   IncompatibleHostRequirements: { say: 'no Dedicated Host fits it', todo: 'Check host type and affinity.' },
-  ReservationCapacityExceeded: { say: 'its Capacity Reservation is full', todo: 'Enlarge the reservation, or take the instance out of it.' },
-  VcpuLimitExceeded: { say: 'the quota of vCPUs of the account is used up in this region', todo: 'Ask for more in Service Quotas, or stop something.', wholeCall: true },
-  InstanceLimitExceeded: { say: 'the quota of instances of the account is used up in this region', todo: 'Ask for more in Service Quotas, or stop something.', wholeCall: true },
+  ReservationCapacityExceeded: {
+    say: 'its Capacity Reservation is full',
+    todo: 'Enlarge the reservation, or take the instance out of it.',
+  },
+  VcpuLimitExceeded: {
+    say: 'the quota of vCPUs of the account is used up in this region',
+    todo: 'Ask for more in Service Quotas, or stop something.',
+    wholeCall: true,
+  },
+  InstanceLimitExceeded: {
+    say: 'the quota of instances of the account is used up in this region',
+    todo: 'Ask for more in Service Quotas, or stop something.',
+    wholeCall: true,
+  },
   MaxSpotInstanceCountExceeded: { say: 'the Spot quota is used up', todo: 'Ask for more in Service Quotas.' },
-  SpotMaxPriceTooLow: { say: 'the maximum price of its Spot request is below the market', todo: 'Raise or drop the maximum price.' },
-  InsufficientFreeAddressesInSubnet: { say: 'its subnet has no free address', todo: 'Free some, or use another subnet.' },
+  SpotMaxPriceTooLow: {
+    say: 'the maximum price of its Spot request is below the market',
+    todo: 'Raise or drop the maximum price.',
+  },
+  InsufficientFreeAddressesInSubnet: {
+    say: 'its subnet has no free address',
+    todo: 'Free some, or use another subnet.',
+  },
   CustomerKeyHasBeenRevoked: { say: 'the KMS key of a volume cannot be used', todo: 'Restore the key or its grant.' },
   EncryptedVolumesNotSupported: { say: 'its type takes no encrypted volumes', todo: 'Change its type.' },
 };
 
 /** EC2 refused for its rate alone: the call was not done, and may be made again later. */
-export const isThrottle = (errorCode: string): boolean => errorCode === 'RequestLimitExceeded' || errorCode === 'Throttling';
+export const isThrottle = (errorCode: string): boolean =>
+  errorCode === 'RequestLimitExceeded' || errorCode === 'Throttling';
 
 /** Whether a call with fewer ids would be refused just the same. */
 export const concernsWholeCall = (errorCode: string): boolean => meanings[errorCode]?.wholeCall === true;
@@ -63,7 +139,10 @@ export function explain(error: Ec2Error, target?: { readonly id: string; readonl
   const id = error.requestId === undefined ? '' : say`, request ${code(error.requestId)}`;
   return {
     problem: target === undefined || meaning?.wholeCall === true ? 'cloud-refused' : 'target-refused',
-    what: meaning === undefined ? say`${subject}: ${error.message} (${code(error.code)}${id}).` : say`${subject}: ${meaning.say} (${code(error.code)}${id}).`,
+    what:
+      meaning === undefined
+        ? say`${subject}: ${error.message} (${code(error.code)}${id}).`
+        : say`${subject}: ${meaning.say} (${code(error.code)}${id}).`,
     ...(target !== undefined && { where: say`In ${target.region}.` }),
     todo: say`${meaning?.todo ?? 'Read what AWS says, and look at the instance before asking again.'}`,
   };

@@ -1,7 +1,15 @@
 import { StoreUnwritable } from '../../ports/store.ts';
 
 /** SQLite's result codes of a write that did not happen ("Result and Error Codes"); extended codes begin with these. */
-const unwritable = ['SQLITE_FULL', 'SQLITE_READONLY', 'SQLITE_IOERR', 'SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_CANTOPEN', 'SQLITE_PERM'];
+const unwritable = [
+  'SQLITE_FULL',
+  'SQLITE_READONLY',
+  'SQLITE_IOERR',
+  'SQLITE_BUSY',
+  'SQLITE_LOCKED',
+  'SQLITE_CANTOPEN',
+  'SQLITE_PERM',
+];
 
 export const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
@@ -21,6 +29,9 @@ export function writing<T>(path: string, work: () => T): T {
     const code = codeOf(error);
     const base = unwritable.find((one) => code.startsWith(one));
     if (base === undefined) throw error;
-    throw new StoreUnwritable(`The store ${path} cannot be written: ${reasons[base] ?? 'the file system refuses'} (${code}).`, { cause: error });
+    throw new StoreUnwritable(
+      `The store ${path} cannot be written: ${reasons[base] ?? 'the file system refuses'} (${code}).`,
+      { cause: error },
+    );
   }
 }

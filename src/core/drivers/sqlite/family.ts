@@ -11,7 +11,14 @@ const Changed = z.object({ changes: z.number() });
 const sweptAWrite = 20;
 
 /** A family on one table; each call is one statement, so it is atomic across processes. */
-export function sqliteFamily<T>(db: Database.Database, path: string, clock: Clock, name: FamilyName, schema: Schema<T>, bounds: Bounds): Family<T> {
+export function sqliteFamily<T>(
+  db: Database.Database,
+  path: string,
+  clock: Clock,
+  name: FamilyName,
+  schema: Schema<T>,
+  bounds: Bounds,
+): Family<T> {
   const live = `family = '${name}' and (expires is null or expires > ?)`;
   const statements = {
     get: db.prepare(`select key, value, version from kept where key = ? and ${live}`),
@@ -29,7 +36,9 @@ export function sqliteFamily<T>(db: Database.Database, path: string, clock: Cloc
     take: db.prepare(`delete from kept where key = ? and ${live} returning key, value, version`),
     swap: db.prepare(`update kept set value = ?, version = version + 1 where key = ? and version = ? and ${live}`),
     delete: db.prepare(`delete from kept where family = '${name}' and key = ?`),
-    sweep: db.prepare(`delete from kept where (family, key) in (select family, key from kept where expires <= ? limit ${sweptAWrite})`),
+    sweep: db.prepare(
+      `delete from kept where (family, key) in (select family, key from kept where expires <= ? limit ${sweptAWrite})`,
+    ),
   };
   const expires = () => (bounds.ttlMs === 'forever' ? null : clock.now() + bounds.ttlMs);
   const sweep = () => {
@@ -37,7 +46,10 @@ export function sqliteFamily<T>(db: Database.Database, path: string, clock: Cloc
   };
   const read = (row: { key: string; value: string; version: number }): Kept<T> => {
     const value = schema.safeParse(JSON.parse(row.value));
-    if (!value.success) throw new StoreForeign(`${path}: the record ${name}/${JSON.stringify(row.key)} does not fit: ${z.prettifyError(value.error)}`);
+    if (!value.success)
+      throw new StoreForeign(
+        `${path}: the record ${name}/${JSON.stringify(row.key)} does not fit: ${z.prettifyError(value.error)}`,
+      );
     return { key: row.key, value: value.data, version: row.version };
   };
   const changed = (result: unknown): boolean => Changed.parse(result).changes === 1;
@@ -53,7 +65,9 @@ export function sqliteFamily<T>(db: Database.Database, path: string, clock: Cloc
       writing(path, sweep);
     },
     async claim(key, value) {
-      const won = changed(writing(path, () => statements.claim.run(key, JSON.stringify(value), expires(), clock.now())));
+      const won = changed(
+        writing(path, () => statements.claim.run(key, JSON.stringify(value), expires(), clock.now())),
+      );
       if (won) writing(path, sweep);
       return won;
     },
@@ -68,7 +82,8 @@ export function sqliteFamily<T>(db: Database.Database, path: string, clock: Cloc
       writing(path, () => statements.delete.run(key));
     },
     async list({ limit, after }) {
-      const rows = after === undefined ? statements.first.all(clock.now(), limit) : statements.list.all(after, clock.now(), limit);
+      const rows =
+        after === undefined ? statements.first.all(clock.now(), limit) : statements.list.all(after, clock.now(), limit);
       return Rows.parse(rows).map(read);
     },
   };

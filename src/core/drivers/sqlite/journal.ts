@@ -9,14 +9,24 @@ const Entries = z.array(z.object({ position: z.number(), at: z.number(), record:
 const Ends = z.array(z.object({ position: z.number(), hash: z.string() }));
 
 /** A journal on one table. An append reads the last hash and writes the next entry in one transaction that excludes other writers. */
-export function sqliteJournal<T>(db: Database.Database, path: string, clock: Clock, name: JournalName, schema: Schema<T>): Journal<T> {
+export function sqliteJournal<T>(
+  db: Database.Database,
+  path: string,
+  clock: Clock,
+  name: JournalName,
+  schema: Schema<T>,
+): Journal<T> {
   const statements = {
     last: db.prepare(`select position, hash from entries where journal = '${name}' order by position desc limit 1`),
     first: db.prepare(`select position, hash from entries where journal = '${name}' order by position limit 1`),
     trimmed: db.prepare(`select position, hash from trimmed where journal = '${name}'`),
     append: db.prepare(`insert into entries (journal, position, at, record, hash) values ('${name}', ?, ?, ?, ?)`),
-    read: db.prepare(`select position, at, record, hash from entries where journal = '${name}' and position >= ? order by position limit ?`),
-    before: db.prepare(`select position, hash from entries where journal = '${name}' and position < ? order by position desc limit 1`),
+    read: db.prepare(
+      `select position, at, record, hash from entries where journal = '${name}' and position >= ? order by position limit ?`,
+    ),
+    before: db.prepare(
+      `select position, hash from entries where journal = '${name}' and position < ? order by position desc limit 1`,
+    ),
     anchor: db.prepare(
       `insert into trimmed (journal, position, hash) values ('${name}', ?, ?)
        on conflict (journal) do update set position = excluded.position, hash = excluded.hash`,
@@ -62,7 +72,10 @@ export function sqliteJournal<T>(db: Database.Database, path: string, clock: Clo
     async read(from, limit) {
       return Entries.parse(statements.read.all(from, limit)).map((entry) => {
         const record = schema.safeParse(JSON.parse(entry.record));
-        if (!record.success) throw new StoreForeign(`${path}: entry ${entry.position} of ${name} does not fit: ${z.prettifyError(record.error)}`);
+        if (!record.success)
+          throw new StoreForeign(
+            `${path}: entry ${entry.position} of ${name} does not fit: ${z.prettifyError(record.error)}`,
+          );
         return { position: entry.position, record: record.data, at: entry.at, hash: entry.hash };
       });
     },

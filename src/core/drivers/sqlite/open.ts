@@ -59,9 +59,15 @@ function open(path: string, purpose: string): { readonly db: Database.Database; 
   } catch (error) {
     if (error instanceof StoreForeign || error instanceof StoreUnwritable) throw error;
     if (codeOf(error) === 'SQLITE_NOTADB' || codeOf(error) === 'SQLITE_CORRUPT') {
-      throw new StoreForeign(`${path} is not a store of Quartermaster (it is no SQLite file, or a damaged one). Set store.path to another file.`, { cause: error });
+      throw new StoreForeign(
+        `${path} is not a store of Quartermaster (it is no SQLite file, or a damaged one). Set store.path to another file.`,
+        { cause: error },
+      );
     }
-    throw new StoreUnwritable(`The store ${path} cannot be opened: ${error instanceof Error ? error.message : String(error)}. Set store.path to a file that can be written.`, { cause: error });
+    throw new StoreUnwritable(
+      `The store ${path} cannot be opened: ${error instanceof Error ? error.message : String(error)}. Set store.path to a file that can be written.`,
+      { cause: error },
+    );
   }
 }
 

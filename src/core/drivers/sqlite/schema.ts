@@ -20,7 +20,8 @@ const migrations: readonly string[] = [
 ];
 
 const Number1 = z.array(z.record(z.string(), z.number())).length(1);
-const number = (db: Database.Database, pragma: string): number => Object.values(Number1.parse(db.prepare(`pragma ${pragma}`).all())[0] ?? {})[0] ?? 0;
+const number = (db: Database.Database, pragma: string): number =>
+  Object.values(Number1.parse(db.prepare(`pragma ${pragma}`).all())[0] ?? {})[0] ?? 0;
 const About = z.array(z.object({ value: z.string() }));
 const about = (db: Database.Database, key: string): string | undefined =>
   About.parse(db.prepare('select value from about where key = ?').all(key))[0]?.value;
@@ -28,12 +29,17 @@ const about = (db: Database.Database, key: string): string | undefined =>
 /** Makes a new file a store, brings an older one up, and refuses every other, which is left as it is. Gives the store's id. */
 export function prepareSchema(db: Database.Database, path: string, purpose: string): string {
   const version = number(db, 'user_version');
-  const empty = version === 0 && number(db, 'application_id') === 0 && db.prepare('select 1 from sqlite_master limit 1').all().length === 0;
+  const empty =
+    version === 0 &&
+    number(db, 'application_id') === 0 &&
+    db.prepare('select 1 from sqlite_master limit 1').all().length === 0;
   if (!empty && number(db, 'application_id') !== applicationId) {
     throw new StoreForeign(`${path} is a database, but not a store of Quartermaster. Set store.path to another file.`);
   }
   if (version > migrations.length) {
-    throw new StoreForeign(`${path} was written by a newer Quartermaster (store version ${version}, this one knows ${migrations.length}). Use that version, or another store.path.`);
+    throw new StoreForeign(
+      `${path} was written by a newer Quartermaster (store version ${version}, this one knows ${migrations.length}). Use that version, or another store.path.`,
+    );
   }
   if (version < migrations.length) {
     // Two processes may start on a new file at once: the second finds the work done.

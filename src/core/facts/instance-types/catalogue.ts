@@ -55,7 +55,8 @@ export function readCatalogue(text: string): Catalogue {
 }
 
 function readLine(line: string): TypeFacts {
-  const [name = '', vCpus, memory, architectures = '', processor = '', flags = '', store = '', gpu = '', gpuMemory] = line.split('\t');
+  const [name = '', vCpus, memory, architectures = '', processor = '', flags = '', store = '', gpu = '', gpuMemory] =
+    line.split('\t');
   const [, count, gpuName = ''] = /^(\d+) (.*)$/.exec(gpu) ?? [];
   return {
     name,

@@ -53,7 +53,10 @@ interface Sum {
 }
 
 /** What all of this costs now. Walks each list once, in slices; one price is asked for each distinct product. Cost grows with the number of instances, volumes and addresses. */
-export async function estateCost({ instances, volumes, addresses, prices, groupOf, loose }: CostQuestion, reading: Reading): Promise<EstateCost> {
+export async function estateCost(
+  { instances, volumes, addresses, prices, groupOf, loose }: CostQuestion,
+  reading: Reading,
+): Promise<EstateCost> {
   const priced = await priceProducts(instances, prices, reading);
   const sums = new Map<string, Sum>();
   const unknown = new Map<string, { count: number; because: Problem }>();
@@ -61,7 +64,14 @@ export async function estateCost({ instances, volumes, addresses, prices, groupO
   const sumOf = (label: string): Sum => {
     const known = sums.get(label);
     if (known !== undefined) return known;
-    const made: Sum = { running: 0, stopped: 0, rates: new Map(), volumes: new Map(), addressesRunning: 0, addressesStopped: 0 };
+    const made: Sum = {
+      running: 0,
+      stopped: 0,
+      rates: new Map(),
+      volumes: new Map(),
+      addressesRunning: 0,
+      addressesStopped: 0,
+    };
     sums.set(label, made);
     return made;
   };
@@ -72,31 +82,39 @@ export async function estateCost({ instances, volumes, addresses, prices, groupO
     else known.count += 1;
   };
 
-  await inSlices(instances, (instance) => {
-    if (instance.state === 'terminated') return;
-    const sum = sumOf(groupOf(instance));
-    const runs = billedNow(instance);
-    holders.set(instance.id, { sum, runs });
-    if (!runs) {
-      sum.stopped += 1;
-      return;
-    }
-    sum.running += 1;
-    const price = priced.get(instance);
-    if (price !== undefined && 'rate' in price) sum.rates.set(price.rate, (sum.rates.get(price.rate) ?? 0) + 1);
-    else if (price !== undefined) miss(price.because);
-    if (instance.publicIp?.kind === 'auto-assigned') sum.addressesRunning += 1;
-  }, reading.signal);
+  await inSlices(
+    instances,
+    (instance) => {
+      if (instance.state === 'terminated') return;
+      const sum = sumOf(groupOf(instance));
+      const runs = billedNow(instance);
+      holders.set(instance.id, { sum, runs });
+      if (!runs) {
+        sum.stopped += 1;
+        return;
+      }
+      sum.running += 1;
+      const price = priced.get(instance);
+      if (price !== undefined && 'rate' in price) sum.rates.set(price.rate, (sum.rates.get(price.rate) ?? 0) + 1);
+      else if (price !== undefined) miss(price.because);
+      if (instance.publicIp?.kind === 'auto-assigned') sum.addressesRunning += 1;
+    },
+    reading.signal,
+  );
 
-  await inSlices(volumes, (volume) => {
-    const holder = holderOf(holders, volume.attachedTo[0]?.instanceId, loose, sumOf);
-    if (holder === undefined) return;
-    const price = prices.volumePerMonth(volume);
-    if (isProblem(price)) return miss(price);
-    const counted = holder.sum.volumes.get(price) ?? { running: 0, stopped: 0 };
-    counted[holder.runs ? 'running' : 'stopped'] += 1;
-    holder.sum.volumes.set(price, counted);
-  }, reading.signal);
+  await inSlices(
+    volumes,
+    (volume) => {
+      const holder = holderOf(holders, volume.attachedTo[0]?.instanceId, loose, sumOf);
+      if (holder === undefined) return;
+      const price = prices.volumePerMonth(volume);
+      if (isProblem(price)) return miss(price);
+      const counted = holder.sum.volumes.get(price) ?? { running: 0, stopped: 0 };
+      counted[holder.runs ? 'running' : 'stopped'] += 1;
+      holder.sum.volumes.set(price, counted);
+    },
+    reading.signal,
+  );
 
   for (const address of addresses) {
     const holder = holderOf(holders, address.instanceId, loose, sumOf);
@@ -105,30 +123,45 @@ export async function estateCost({ instances, volumes, addresses, prices, groupO
   }
 
   const ipv4 = prices.publicIpv4().perHour;
-  const groups = [...sums].map(([label, sum]) => summed(label, sum, ipv4)).toSorted((one, other) => other.perMonth.amount.cmp(one.perMonth.amount) || (one.label < other.label ? -1 : 1));
+  const groups = [...sums]
+    .map(([label, sum]) => summed(label, sum, ipv4))
+    .toSorted((one, other) => other.perMonth.amount.cmp(one.perMonth.amount) || (one.label < other.label ? -1 : 1));
   return { groups, all: together(groups), unknown };
 }
 
 /** Who pays for a volume or an address: its instance; the loose group where nothing holds it; nobody here where its instance was not asked about. */
-function holderOf(holders: ReadonlyMap<string, { readonly sum: Sum; readonly runs: boolean }>, instanceId: string | undefined, loose: string | undefined, sumOf: (label: string) => Sum) {
+function holderOf(
+  holders: ReadonlyMap<string, { readonly sum: Sum; readonly runs: boolean }>,
+  instanceId: string | undefined,
+  loose: string | undefined,
+  sumOf: (label: string) => Sum,
+) {
   if (instanceId !== undefined) return holders.get(instanceId);
   return loose === undefined ? undefined : { sum: sumOf(loose), runs: false };
 }
 
-async function priceProducts(instances: readonly Instance[], prices: Prices, reading: Reading): Promise<ReadonlyMap<Instance, Priced>> {
+async function priceProducts(
+  instances: readonly Instance[],
+  prices: Prices,
+  reading: Reading,
+): Promise<ReadonlyMap<Instance, Priced>> {
   const products = new Map<string, { readonly product: Product; readonly of: Instance[] }>();
   const priced = new Map<Instance, Priced>();
-  await inSlices(instances, (instance) => {
-    const product = prices.productOf(instance);
-    if (isProblem(product)) {
-      priced.set(instance, { because: product });
-      return;
-    }
-    const key = `${product.type} ${product.region} ${product.os}`;
-    const known = products.get(key);
-    if (known === undefined) products.set(key, { product, of: [instance] });
-    else known.of.push(instance);
-  }, reading.signal);
+  await inSlices(
+    instances,
+    (instance) => {
+      const product = prices.productOf(instance);
+      if (isProblem(product)) {
+        priced.set(instance, { because: product });
+        return;
+      }
+      const key = `${product.type} ${product.region} ${product.os}`;
+      const known = products.get(key);
+      if (known === undefined) products.set(key, { product, of: [instance] });
+      else known.of.push(instance);
+    },
+    reading.signal,
+  );
   for (const { product, of } of products.values()) {
     const rate = await prices.onDemand(product, reading);
     const price: Priced = isProblem(rate) ? { because: rate } : { rate };
@@ -148,12 +181,16 @@ function summed(label: string, sum: Sum, ipv4: Money): GroupCost {
   }
   const month = (perHour: Money, count: number) => times(perHour, count * hoursPerMonth);
   const stoppedPerMonth = plus(volumesStopped, month(ipv4, sum.addressesStopped));
-  const perMonth = plus(plus(month(compute, 1), volumesRunning), plus(month(ipv4, sum.addressesRunning), stoppedPerMonth));
+  const perMonth = plus(
+    plus(month(compute, 1), volumesRunning),
+    plus(month(ipv4, sum.addressesRunning), stoppedPerMonth),
+  );
   return { label, running: sum.running, stopped: sum.stopped, perMonth, perHour: anHourOf(perMonth), stoppedPerMonth };
 }
 
 function together(groups: readonly GroupCost[]): GroupCost {
-  const add = (of: (group: GroupCost) => Money) => usd(groups.reduce((sum, group) => sum.plus(of(group).amount), zero.amount));
+  const add = (of: (group: GroupCost) => Money) =>
+    usd(groups.reduce((sum, group) => sum.plus(of(group).amount), zero.amount));
   const perMonth = add((group) => group.perMonth);
   return {
     label: 'all',

@@ -47,7 +47,8 @@ export function readOnDemand(text: string): OnDemandTable {
         const rates = byRegion.get(regions[Number(region)] ?? '') ?? new Map<OperatingSystem, Rate>();
         const base = new Big(linux === '' ? '0' : linux);
         const add = (os: OperatingSystem, amount: Big) => {
-          if (!rates.has(os)) rates.set(os, { perHour: usd(amount), source: { name: 'embedded catalogue', detail: from }, asOf: day });
+          if (!rates.has(os))
+            rates.set(os, { perHour: usd(amount), source: { name: 'embedded catalogue', detail: from }, asOf: day });
         };
         if (linux !== '') add('linux', base);
         (patterns[Number(pattern)] ?? '').split(',').forEach((above, index) => {

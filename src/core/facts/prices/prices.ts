@@ -35,12 +35,23 @@ export async function openPrices({ live }: { readonly live?: PriceList } = {}): 
 }
 
 /** See {@link openPrices}; with tables of one's own. */
-export function createPrices(table: OnDemandTable, volumePerMonth: (volume: VolumeShape) => Money | Problem, live?: PriceList): Prices {
+export function createPrices(
+  table: OnDemandTable,
+  volumePerMonth: (volume: VolumeShape) => Money | Problem,
+  live?: PriceList,
+): Prices {
   const types = new Set(table.types);
   const regions = new Set(table.regions);
   const embedded = (product: Product): Rate | Problem => {
     const { type, region } = product;
-    return table.find(product) ?? (types.has(type) ? (regions.has(region) ? notSold(table, product) : unknownRegion(region, table.regions)) : unknownType(type, table.types));
+    return (
+      table.find(product) ??
+      (types.has(type)
+        ? regions.has(region)
+          ? notSold(table, product)
+          : unknownRegion(region, table.regions)
+        : unknownType(type, table.types))
+    );
   };
   return {
     async onDemand(product, reading) {
@@ -68,12 +79,27 @@ const ipv4Rate: Rate = {
 
 function productOf({ type, region, usageOperation, platformDetails, tenancy, lifecycle }: Instance): Product | Problem {
   if (lifecycle !== 'on-demand') {
-    return noPrice(say`it is a ${lifecycle} instance, and what it pays now is not known here.`, say`The EC2 console shows current ${lifecycle === 'spot' ? 'Spot' : ''} prices.`);
+    return noPrice(
+      say`it is a ${lifecycle} instance, and what it pays now is not known here.`,
+      say`The EC2 console shows current ${lifecycle === 'spot' ? 'Spot' : ''} prices.`,
+    );
   }
-  if (tenancy === 'host') return noPrice(say`it runs on a Dedicated Host: the host is billed, not the instance.`, say`See the price of the host.`);
-  if (tenancy === 'dedicated') return noPrice(say`it has dedicated tenancy, whose price is not in the figures here.`, say`See AWS's page on Dedicated Instances.`);
+  if (tenancy === 'host')
+    return noPrice(
+      say`it runs on a Dedicated Host: the host is billed, not the instance.`,
+      say`See the price of the host.`,
+    );
+  if (tenancy === 'dedicated')
+    return noPrice(
+      say`it has dedicated tenancy, whose price is not in the figures here.`,
+      say`See AWS's page on Dedicated Instances.`,
+    );
   const os = platformOf(usageOperation);
-  if (os === undefined) return noPrice(say`its billing code ${code(usageOperation)} (${platformDetails}) has no price in the figures here.`, say`See the EC2 pricing page of AWS.`);
+  if (os === undefined)
+    return noPrice(
+      say`its billing code ${code(usageOperation)} (${platformDetails}) has no price in the figures here.`,
+      say`See the EC2 pricing page of AWS.`,
+    );
   return { type, region, os };
 }
 
@@ -84,7 +110,10 @@ const unknownType = (type: string, types: readonly string[]): Problem => {
   return {
     problem: 'unknown-type',
     what: say`There is no price for a type ${code(type)}.`,
-    todo: near.length > 0 ? say`Did you mean ${list(near.map(code), 'or')}?` : say`A type is a family and a size, as ${code('m5.large')}.`,
+    todo:
+      near.length > 0
+        ? say`Did you mean ${list(near.map(code), 'or')}?`
+        : say`A type is a family and a size, as ${code('m5.large')}.`,
   };
 };
 
@@ -93,7 +122,10 @@ const unknownRegion = (region: string, regions: readonly string[]): Problem => {
   return {
     problem: 'unknown-region',
     what: say`There are no prices for a region ${code(region)}.`,
-    todo: near.length > 0 ? say`Did you mean ${list(near.map(code), 'or')}?` : say`A region is written as ${code('eu-west-1')}.`,
+    todo:
+      near.length > 0
+        ? say`Did you mean ${list(near.map(code), 'or')}?`
+        : say`A region is written as ${code('eu-west-1')}.`,
   };
 };
 
@@ -104,9 +136,13 @@ function notSold(table: OnDemandTable, { type, region, os }: Product): Problem {
   const sold = table.soldIn(type);
   const here = sold.get(region);
   const what = say`The catalogue has no On-Demand price for ${code(type)} with ${platformRow(os).words} in ${region}.`;
-  if (here !== undefined) return noPrice(what, say`There it is sold with ${list(here.map((one) => platformRow(one).words))}.`);
+  if (here !== undefined)
+    return noPrice(what, say`There it is sold with ${list(here.map((one) => platformRow(one).words))}.`);
   const geography = region.split('-')[0] ?? '';
   const elsewhere = [...sold].flatMap(([name, systems]) => (systems.includes(os) ? [name] : []));
-  const near = [...elsewhere.filter((name) => name.startsWith(`${geography}-`)), ...elsewhere.filter((name) => !name.startsWith(`${geography}-`))].slice(0, regionsTold);
+  const near = [
+    ...elsewhere.filter((name) => name.startsWith(`${geography}-`)),
+    ...elsewhere.filter((name) => !name.startsWith(`${geography}-`)),
+  ].slice(0, regionsTold);
   return noPrice(what, near.length > 0 ? say`It is sold in ${list(near)}.` : say`No region sells it so.`);
 }

@@ -33,11 +33,19 @@ export const billedNow = ({ state, stateReason }: Pick<Instance, 'state' | 'stat
   state === 'running' || (state === 'stopping' && stateReason?.code === 'Client.UserInitiatedHibernate');
 
 /** Addresses of one's own range, of an Outpost or of a carrier are not AWS's public IPv4, and not charged as such. */
-export const isCharged = ({ pool, customerOwnedIp, carrierIp }: Pick<Address, 'pool' | 'customerOwnedIp' | 'carrierIp'>): boolean =>
+export const isCharged = ({
+  pool,
+  customerOwnedIp,
+  carrierIp,
+}: Pick<Address, 'pool' | 'customerOwnedIp' | 'carrierIp'>): boolean =>
   (pool === undefined || pool === 'amazon') && customerOwnedIp === undefined && carrierIp === undefined;
 
 /** What is charged for this machine now. */
-export async function runningCost({ instance, volumes, addresses }: Whole, prices: Prices, reading: Reading): Promise<RunningCost> {
+export async function runningCost(
+  { instance, volumes, addresses }: Whole,
+  prices: Prices,
+  reading: Reading,
+): Promise<RunningCost> {
   const product = prices.productOf(instance);
   const rate = isProblem(product) ? product : await prices.onDemand(product, reading);
   const billed = billedNow(instance);

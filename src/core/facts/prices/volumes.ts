@@ -25,12 +25,17 @@ export function readVolumePrices(text: string): (volume: VolumeShape) => Money |
     const storage = rates.get(`${region} ${kind} storage`);
     if (storage === undefined) return unknown(region, kind);
     let sum = storage.times(sizeGiB);
-    const paidIops = kind === 'gp3' ? Math.max(0, iops - gp3Included.iops) : kind === 'io1' || kind === 'io2' ? iops : 0;
+    const paidIops =
+      kind === 'gp3' ? Math.max(0, iops - gp3Included.iops) : kind === 'io1' || kind === 'io2' ? iops : 0;
     const paidThroughput = kind === 'gp3' ? Math.max(0, throughputMiBps - gp3Included.throughputMiBps) : 0;
-    for (const [item, amount] of [['iops', paidIops], ['throughput', paidThroughput]] as const) {
+    for (const [item, amount] of [
+      ['iops', paidIops],
+      ['throughput', paidThroughput],
+    ] as const) {
       if (amount === 0) continue;
       const rate = rates.get(`${region} ${kind} ${item}`);
-      if (rate === undefined || (kind === 'io2' && amount > io2FirstTierIops)) return unknown(region, `${kind} ${item}`);
+      if (rate === undefined || (kind === 'io2' && amount > io2FirstTierIops))
+        return unknown(region, `${kind} ${item}`);
       sum = sum.plus(rate.times(amount));
     }
     return usd(sum);

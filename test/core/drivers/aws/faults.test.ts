@@ -22,9 +22,18 @@ describe('when AWS, or the way to it, misbehaves', () => {
   };
   const changing = () => house.peer.seen.filter(({ action, dryRun }) => action === 'StopInstances' && !dryRun);
   const stop = async (one: Target, signal = new AbortController().signal) => {
-    const applied = house.control.apply('stop', [one], async () => undefined, async () => {}, signal);
+    const applied = house.control.apply(
+      'stop',
+      [one],
+      async () => undefined,
+      async () => {},
+      signal,
+    );
     let ended = false;
-    applied.then(() => (ended = true), () => (ended = true));
+    applied.then(
+      () => (ended = true),
+      () => (ended = true),
+    );
     while (!ended) {
       await house.pass(500);
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -63,7 +72,14 @@ describe('when AWS, or the way to it, misbehaves', () => {
     expect((await house.ec2.world()).instances.get(one.id)?.state).toBe('running');
   });
 
-  it.each(['UnauthorizedOperation', 'OptInRequired', 'AuthFailure', 'ExpiredToken', 'VcpuLimitExceeded', 'SomethingNew'])('tells a refusal by its code: %s', async (code) => {
+  it.each([
+    'UnauthorizedOperation',
+    'OptInRequired',
+    'AuthFailure',
+    'ExpiredToken',
+    'VcpuLimitExceeded',
+    'SomethingNew',
+  ])('tells a refusal by its code: %s', async (code) => {
     const one = await target();
     house.peer.fault = ({ action }) => (action === 'StopInstances' ? { refuse: code } : undefined);
     const [applied] = await stop(one);
@@ -74,7 +90,8 @@ describe('when AWS, or the way to it, misbehaves', () => {
   });
 
   it('tells what could not be read, and reads the rest', async () => {
-    house.peer.fault = ({ region, action }) => (region === 'eu-west-1' && action === 'DescribeInstances' ? { refuse: 'OptInRequired' } : undefined);
+    house.peer.fault = ({ region, action }) =>
+      region === 'eu-west-1' && action === 'DescribeInstances' ? { refuse: 'OptInRequired' } : undefined;
     const listing = await house.cloud.instances({}, reading());
     expect(listing.items.length).toBeGreaterThan(30);
     expect(listing.items.some(({ region }) => region === 'eu-west-1')).toBe(false);
@@ -86,7 +103,12 @@ describe('when AWS, or the way to it, misbehaves', () => {
 
   it('tries a read again that was throttled, and that broke off', async () => {
     let broken = 0;
-    house.peer.fault = ({ action, region }) => (action === 'DescribeInstances' && region === 'us-east-1' && (broken += 1) <= 2 ? (broken === 1 ? 'throttle' : 'reset-before') : undefined);
+    house.peer.fault = ({ action, region }) =>
+      action === 'DescribeInstances' && region === 'us-east-1' && (broken += 1) <= 2
+        ? broken === 1
+          ? 'throttle'
+          : 'reset-before'
+        : undefined;
     const listing = await house.cloud.instances({ regions: ['us-east-1'], accounts: ['demo-dev'] }, reading());
     expect(listing.gaps).toEqual([]);
     expect(listing.items.length).toBeGreaterThan(20);
@@ -104,8 +126,16 @@ describe('when AWS, or the way to it, misbehaves', () => {
 
 describe('without credentials that AWS knows', () => {
   it.each([
-    ['there are none', { name: 'none', profile: 'missing', regions: ['us-east-1'] }, 'There are no AWS credentials for account none'],
-    ['the key is unknown', { name: 'odd', profile: 'stranger', regions: ['us-east-1'] }, 'account odd: AWS refused: the credentials are wrong'],
+    [
+      'there are none',
+      { name: 'none', profile: 'missing', regions: ['us-east-1'] },
+      'There are no AWS credentials for account none',
+    ],
+    [
+      'the key is unknown',
+      { name: 'odd', profile: 'stranger', regions: ['us-east-1'] },
+      'account odd: AWS refused: the credentials are wrong',
+    ],
   ])('%s: the read is a gap that says so', async (_, account, says) => {
     const house = await openAwsHouse({ accounts: [account] });
     try {

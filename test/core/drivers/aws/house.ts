@@ -22,7 +22,13 @@ async function withEnvironment(url: string): Promise<() => Promise<void>> {
   const credentials = join(folder, 'credentials');
   await writeFile(
     credentials,
-    [['prod', prodKey], ['dev', devKey], ['stranger', 'AKIASTRANGERSTRANGER']].map(([name, key]) => `[${name}]\naws_access_key_id=${key}\naws_secret_access_key=not-a-secret\n`).join('\n'),
+    [
+      ['prod', prodKey],
+      ['dev', devKey],
+      ['stranger', 'AKIASTRANGERSTRANGER'],
+    ]
+      .map(([name, key]) => `[${name}]\naws_access_key_id=${key}\naws_secret_access_key=not-a-secret\n`)
+      .join('\n'),
   );
   const wanted: Readonly<Record<string, string | undefined>> = {
     AWS_ENDPOINT_URL: url,
@@ -55,7 +61,13 @@ export interface AwsHouseOptions {
 }
 
 /** The aws driver through the real SDK and a real socket, against the peer over the demo account. */
-export async function openAwsHouse({ products = [], accounts = [{ name: 'demo-prod', profile: 'prod', regions }, { name: 'demo-dev', profile: 'dev', regions }] }: AwsHouseOptions = {}) {
+export async function openAwsHouse({
+  products = [],
+  accounts = [
+    { name: 'demo-prod', profile: 'prod', regions },
+    { name: 'demo-dev', profile: 'dev', regions },
+  ],
+}: AwsHouseOptions = {}) {
   const clock = fakeClock();
   const { store, remove } = await temporaryStore(clock);
   const ec2 = await createDemoEc2({ store, clock });

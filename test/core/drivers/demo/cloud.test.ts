@@ -9,5 +9,10 @@ cloudContract('demo', async () => {
   const clock = fakeClock();
   const { store, remove } = await temporaryStore(clock);
   const ec2 = await createDemoEc2({ store, clock });
-  return { cloud: createDemoCloud({ ec2, clock }), control: createControl(ec2, clock), pass: (ms) => clock.pass(ms), close: remove };
+  return {
+    cloud: createDemoCloud({ ec2, clock }),
+    control: createControl(ec2, clock),
+    pass: (ms) => clock.pass(ms),
+    close: remove,
+  };
 });

@@ -50,7 +50,8 @@ function made(file: string, sql: string): void {
 }
 
 describe('the file of a store', () => {
-  const open = (purpose: 'demo' | 'aws' = 'demo', maxBytes?: number) => openSqliteStore({ path: path(), clock, purpose, ...(maxBytes !== undefined && { maxBytes }) });
+  const open = (purpose: 'demo' | 'aws' = 'demo', maxBytes?: number) =>
+    openSqliteStore({ path: path(), clock, purpose, ...(maxBytes !== undefined && { maxBytes }) });
 
   it('is readable by its owner alone, in a folder that is too', async () => {
     await (await open()).close();
@@ -73,8 +74,15 @@ describe('the file of a store', () => {
 
   it.each<[string, (file: string) => Promise<void>]>([
     ['a text', (file) => writeFile(file, 'not a database at all, but long enough to look like one '.repeat(40))],
-    ['a database of somebody else', async (file) => made(file, 'create table theirs (x); insert into theirs values (1)')],
-    ['a store of a newer version', async (file) => made(file, 'create table about (key, value); pragma application_id = 1364022100; pragma user_version = 99')],
+    [
+      'a database of somebody else',
+      async (file) => made(file, 'create table theirs (x); insert into theirs values (1)'),
+    ],
+    [
+      'a store of a newer version',
+      async (file) =>
+        made(file, 'create table about (key, value); pragma application_id = 1364022100; pragma user_version = 99'),
+    ],
   ])('refuses %s, and leaves it as it is', async (_, make) => {
     await mkdir(join(folder, 'sub'));
     await make(path());
@@ -111,7 +119,9 @@ describe('the file of a store', () => {
   });
 
   it('loses nothing it acknowledged when its process is killed', async () => {
-    const child = fork(fileURLToPath(new URL('./writer.ts', import.meta.url)), [path()], { execArgv: ['--import', 'tsx'] });
+    const child = fork(fileURLToPath(new URL('./writer.ts', import.meta.url)), [path()], {
+      execArgv: ['--import', 'tsx'],
+    });
     const acknowledged: number[] = [];
     const enough = new Promise<void>((resolve) => {
       child.on('message', (message) => {
@@ -123,9 +133,10 @@ describe('the file of a store', () => {
     child.kill('SIGKILL');
     await new Promise((resolve) => child.on('exit', resolve));
     const store = await open();
-    const written = new Set((await store.journal('words', Word).read(1, 1_000)).map(({ record }) => Number(record.word)));
+    const written = new Set(
+      (await store.journal('words', Word).read(1, 1_000)).map(({ record }) => Number(record.word)),
+    );
     expect(acknowledged.filter((one) => !written.has(one))).toEqual([]);
     await store.close();
   });
 });
-

@@ -22,7 +22,7 @@ const hex = (key: string, length = 17): string => createHash('sha256').update(ke
 /** Billing codes of the platforms in the seed (EC2 guide, "AMI billing information fields"). */
 const operations = {
   'Linux/UNIX': 'RunInstances',
-  'Windows': 'RunInstances:0002',
+  Windows: 'RunInstances:0002',
   'Windows with SQL Server Standard': 'RunInstances:0006',
   'Red Hat Enterprise Linux': 'RunInstances:0010',
   'SUSE Linux': 'RunInstances:000g',
@@ -47,18 +47,38 @@ export function buildSeed(at: Instant, copies: number): Seed {
   const noCapacity = new Set<string>();
   for (let copy = 0; copy < copies; copy += 1) {
     const suffix = copy === 0 ? '' : `-${copy + 1}`;
-    const elastic = new Map(seedAddresses.flatMap((row, index) => (row.instance === undefined ? [] : [[row.instance, elasticIp(copy, index)] as const])));
+    const elastic = new Map(
+      seedAddresses.flatMap((row, index) =>
+        row.instance === undefined ? [] : [[row.instance, elasticIp(copy, index)] as const],
+      ),
+    );
     seedRows.forEach((row, index) => {
       const disks = disksOf(row, suffix, at);
       const one = instanceOf(row, index, copy, suffix, at, disks, elastic.get(row.key));
       instances.push(one);
-      volumes.push(...disks.map((disk, slot) => ({ ...disk, attachedTo: { instanceId: one.id, device: deviceOf(slot), deleteOnTermination: !(row.disks?.[slot] ?? '').includes('+') } })));
+      volumes.push(
+        ...disks.map((disk, slot) => ({
+          ...disk,
+          attachedTo: {
+            instanceId: one.id,
+            device: deviceOf(slot),
+            deleteOnTermination: !(row.disks?.[slot] ?? '').includes('+'),
+          },
+        })),
+      );
       if (row.noCapacity === true) noCapacity.add(one.id);
     });
     const ofThisCopy = instances.slice(-seedRows.length);
     seedAddresses.forEach((row, index) => addresses.push(addressOf(row, index, copy, suffix, ofThisCopy)));
     for (const { key, account, daysAgo, ...rest } of seedLooseVolumes) {
-      volumes.push({ ...rest, id: `vol-${hex(key + suffix)}`, accountId: demoAccounts[account].id, zone: `${rest.region}a`, encrypted: false, createdAt: at - daysAgo * dayMs });
+      volumes.push({
+        ...rest,
+        id: `vol-${hex(key + suffix)}`,
+        accountId: demoAccounts[account].id,
+        zone: `${rest.region}a`,
+        encrypted: false,
+        createdAt: at - daysAgo * dayMs,
+      });
     }
   }
   return { instances, volumes, addresses, noCapacity };
@@ -68,11 +88,15 @@ const deviceOf = (slot: number): string => (slot === 0 ? '/dev/xvda' : `/dev/sd$
 
 /** Elastic IPs of the demo are of a range kept for documents (RFC 5737); of copies, of one kept for benchmarks (RFC 2544). */
 const elasticIp = (copy: number, index: number): string =>
-  copy === 0 ? `198.51.100.${10 + index * 7}` : `198.19.${Math.floor((copy * 16 + index) / 256) % 256}.${(copy * 16 + index) % 256}`;
+  copy === 0
+    ? `198.51.100.${10 + index * 7}`
+    : `198.19.${Math.floor((copy * 16 + index) / 256) % 256}.${(copy * 16 + index) % 256}`;
 
 /** Auto-assigned addresses, kept for documents (RFC 5737) or benchmarks (RFC 2544). */
 export const autoIp = (copy: number, index: number): string =>
-  copy === 0 ? `203.0.113.${10 + index}` : `198.18.${Math.floor((copy * 48 + index) / 256) % 256}.${(copy * 48 + index) % 256}`;
+  copy === 0
+    ? `203.0.113.${10 + index}`
+    : `198.18.${Math.floor((copy * 48 + index) / 256) % 256}.${(copy * 48 + index) % 256}`;
 
 function disksOf(row: SeedRow, suffix: string, at: Instant): readonly Omit<DemoVolume, 'attachedTo'>[] {
   return (row.disks ?? ['gp3 8']).map((text, slot) => {
@@ -93,7 +117,15 @@ function disksOf(row: SeedRow, suffix: string, at: Instant): readonly Omit<DemoV
   });
 }
 
-function instanceOf(row: SeedRow, index: number, copy: number, suffix: string, at: Instant, disks: readonly Omit<DemoVolume, 'attachedTo'>[], elastic: string | undefined): DemoInstance {
+function instanceOf(
+  row: SeedRow,
+  index: number,
+  copy: number,
+  suffix: string,
+  at: Instant,
+  disks: readonly Omit<DemoVolume, 'attachedTo'>[],
+  elastic: string | undefined,
+): DemoInstance {
   const state = row.state ?? 'running';
   const madeAt = at - row.madeDaysAgo * dayMs - (row.madeDaysAgo === 0 ? 20 * secondMs : 0);
   const since = at - (row.sinceDaysAgo ?? row.madeDaysAgo) * dayMs - 20 * secondMs;
@@ -101,8 +133,17 @@ function instanceOf(row: SeedRow, index: number, copy: number, suffix: string, a
   const platform = row.platform ?? 'Linux/UNIX';
   const name = row.name === null ? undefined : (row.name ?? row.key) + suffix;
   const tags = { ...row.tags, ...(name !== undefined && { Name: name }) };
-  const ip = elastic !== undefined ? { ip: elastic, elastic: true } : row.publicIp === 'auto' && (state === 'running' || state === 'pending' || state === 'stopping') ? { ip: autoIp(copy, index), elastic: false } : undefined;
-  const spot = row.spot && { requestId: `sir-${hex(`${row.key}${suffix}`, 8)}`, type: row.spot === 'one-time' ? ('one-time' as const) : ('persistent' as const), state: row.spot === 'interrupted' ? 'disabled' : 'active' };
+  const ip =
+    elastic !== undefined
+      ? { ip: elastic, elastic: true }
+      : row.publicIp === 'auto' && (state === 'running' || state === 'pending' || state === 'stopping')
+        ? { ip: autoIp(copy, index), elastic: false }
+        : undefined;
+  const spot = row.spot && {
+    requestId: `sir-${hex(`${row.key}${suffix}`, 8)}`,
+    type: row.spot === 'one-time' ? ('one-time' as const) : ('persistent' as const),
+    state: row.spot === 'interrupted' ? 'disabled' : 'active',
+  };
   return {
     id: `i-${hex(row.key + suffix)}`,
     accountId: demoAccounts[row.account].id,
@@ -110,8 +151,18 @@ function instanceOf(row: SeedRow, index: number, copy: number, suffix: string, a
     zone: row.zone ?? `${row.region}a`,
     type: row.type,
     state,
-    transitionReason: stopped && row.spot !== 'interrupted' ? `User initiated (${awsTime(since)})` : stopped ? `Server.SpotInstanceShutdown: Spot Instance interruption (${awsTime(since)})` : '',
-    ...(stopped && { stateReason: row.spot === 'interrupted' ? { code: 'Server.SpotInstanceShutdown', message: 'Server.SpotInstanceShutdown: Spot Instance interruption' } : { code: 'Client.UserInitiatedShutdown', message: 'Client.UserInitiatedShutdown: User initiated shutdown' } }),
+    transitionReason:
+      stopped && row.spot !== 'interrupted'
+        ? `User initiated (${awsTime(since)})`
+        : stopped
+          ? `Server.SpotInstanceShutdown: Spot Instance interruption (${awsTime(since)})`
+          : '',
+    ...(stopped && {
+      stateReason:
+        row.spot === 'interrupted'
+          ? { code: 'Server.SpotInstanceShutdown', message: 'Server.SpotInstanceShutdown: Spot Instance interruption' }
+          : { code: 'Client.UserInitiatedShutdown', message: 'Client.UserInitiatedShutdown: User initiated shutdown' },
+    }),
     launchedAt: stopped ? madeAt : row.sinceDaysAgo === undefined ? madeAt : since,
     createdAt: madeAt,
     platformDetails: platform,
@@ -121,7 +172,11 @@ function instanceOf(row: SeedRow, index: number, copy: number, suffix: string, a
     ...(spot && { spot }),
     imageId: `ami-${hex(platform + String(row.arm))}`,
     rootDevice: row.rootDevice ?? 'ebs',
-    disks: disks.map(({ id }, slot) => ({ volumeId: id, device: deviceOf(slot), deleteOnTermination: !(row.disks?.[slot] ?? '').includes('+') })),
+    disks: disks.map(({ id }, slot) => ({
+      volumeId: id,
+      device: deviceOf(slot),
+      deleteOnTermination: !(row.disks?.[slot] ?? '').includes('+'),
+    })),
     privateIp: `10.${row.account === 'prod' ? 1 : 2}.${copy % 256}.${10 + index}`,
     networkInterfaceId: `eni-${hex(`eni ${row.key}${suffix}`)}`,
     ...(ip && { publicIp: ip }),
@@ -139,8 +194,17 @@ function instanceOf(row: SeedRow, index: number, copy: number, suffix: string, a
   };
 }
 
-function addressOf(row: SeedAddress, index: number, copy: number, suffix: string, instances: readonly DemoInstance[]): DemoAddress {
-  const holder = row.instance === undefined ? undefined : instances.find(({ id }) => id === `i-${hex((row.instance ?? '') + suffix)}`);
+function addressOf(
+  row: SeedAddress,
+  index: number,
+  copy: number,
+  suffix: string,
+  instances: readonly DemoInstance[],
+): DemoAddress {
+  const holder =
+    row.instance === undefined
+      ? undefined
+      : instances.find(({ id }) => id === `i-${hex((row.instance ?? '') + suffix)}`);
   const accountId = demoAccounts[row.account].id;
   const held = holder !== undefined || row.interface !== undefined;
   return {
@@ -148,7 +212,11 @@ function addressOf(row: SeedAddress, index: number, copy: number, suffix: string
     region: row.region,
     publicIp: elasticIp(copy, index),
     allocationId: `eipalloc-${hex(row.key + suffix)}`,
-    ...(held && { associationId: `eipassoc-${hex(row.key + suffix)}`, networkInterfaceOwnerId: row.interface === 'shared-vpc' ? otherAccount : accountId, privateIp: holder?.privateIp ?? `10.1.250.${10 + index}` }),
+    ...(held && {
+      associationId: `eipassoc-${hex(row.key + suffix)}`,
+      networkInterfaceOwnerId: row.interface === 'shared-vpc' ? otherAccount : accountId,
+      privateIp: holder?.privateIp ?? `10.1.250.${10 + index}`,
+    }),
     ...(holder && { instanceId: holder.id, networkInterfaceId: holder.networkInterfaceId }),
     ...(row.interface && { networkInterfaceId: `eni-${hex(`${row.key}${suffix}`)}` }),
     pool: row.pool ?? 'amazon',
