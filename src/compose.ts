@@ -46,6 +46,7 @@ export interface Quartermaster {
   close(): Promise<void>;
 }
 
+/** What differs between the program, a test and a benchmark. */
 export interface ComposeParts {
   readonly config: Config;
   readonly clock: Clock;

@@ -77,6 +77,7 @@ export function readFlags(args: readonly string[]): Flags {
   };
 }
 
+/** What `--help` says. */
 export const flagHelp = `Usage: quartermaster [flags]
 
 Without flags: a terminal, on the demo account unless accounts are configured.

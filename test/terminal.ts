@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { complete } from '../src/bot/complete.ts';
 import { runTerminal } from '../src/bot/terminal/app.ts';
+import { createScreen } from '../src/bot/terminal/screen.ts';
+import { createSession } from '../src/bot/terminal/session.ts';
+import { styler } from '../src/bot/terminal/style.ts';
 import { commands } from '../src/commands/index.ts';
 import { compose, type Quartermaster } from '../src/compose.ts';
 import { readConfig } from '../src/config/read.ts';
@@ -32,6 +35,8 @@ export interface Machine {
       readonly once?: string;
     },
   ): Promise<Recorded>;
+  /** One conversation: each line is answered as a pipe would be, and the last answer is remembered. */
+  talk(): (line: string) => Promise<string>;
   close(): Promise<void>;
 }
 
@@ -95,6 +100,35 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
       running.then(mark, mark);
       while (!ended) await clock.pass(500);
       return { code: await running, out };
+    },
+    talk() {
+      let out = '';
+      const stream = new Writable({
+        write(part, _, done) {
+          out += String(part);
+          done();
+        },
+      });
+      const person = { id: 'os:maria', name: 'maria', roles: ['operator'] };
+      const session = createSession({
+        dispatch: house.dispatch,
+        screen: createScreen({ out: stream, columns: () => 100, style: styler(false), isTTY: false, json: false }),
+        person,
+        place: { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id },
+        words: new Set(commands.map(({ name }) => name)),
+      });
+      return async (line) => {
+        out = '';
+        let ended = false;
+        const mark = () => {
+          ended = true;
+        };
+        const running = session.run(line, new AbortController().signal);
+        running.then(mark, mark);
+        while (!ended) await clock.pass(500);
+        await running;
+        return out;
+      };
     },
     async close() {
       await house.close();

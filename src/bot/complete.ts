@@ -5,6 +5,7 @@ import { isProblem } from '../core/problem.ts';
 import { commandOf } from './grammar.ts';
 import { tokens } from './tokens.ts';
 
+/** What Tab offers. */
 export interface Completion {
   /** What the last word may go on to, best first. */
   readonly candidates: readonly Suggestion[];

@@ -11,6 +11,7 @@ import type { Answer, Request } from './request.ts';
 /** One road for every platform: a request goes in, progress is shown, one final answer comes out. Never rejects. */
 export type Dispatch = (request: Request, show: (answer: Answer) => void) => Promise<Answer>;
 
+/** What the road is made of. */
 export interface DispatchParts {
   readonly commands: readonly Command[];
   readonly log: Log;

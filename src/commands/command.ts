@@ -55,8 +55,10 @@ export interface Declaration {
   readonly alone: boolean;
 }
 
+/** A command with its values, ready to run with the context of its effect. */
 export type Bound = (contexts: { readonly [E in Effect]: Context<E> }) => Promise<Reply | Problem>;
 
+/** A declaration that can be run. */
 export interface Command extends Declaration {
   /** Words by option → a run that is ready, or what is wrong with the words. */
   bind(raw: RawArgs): Problem | Bound;

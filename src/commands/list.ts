@@ -1,4 +1,5 @@
 import { ownerOf } from '../core/estate/managers.ts';
+import { instanceStates } from '../core/ports/instance.ts';
 import { code, command as typed, say } from '../core/text.ts';
 import { command } from './command.ts';
 import { filter, printClause } from './options/filter.ts';
@@ -63,9 +64,11 @@ export const list = command({
         ]),
       ),
       note(
-        say`${[...found.byState]
-          .toSorted()
-          .map(([state, count]) => `${count} ${state}`)
+        say`${instanceStates
+          .flatMap((state) => {
+            const count = found.byState.get(state);
+            return count === undefined ? [] : [`${count} ${state}`];
+          })
           .join(', ')}. ${typed('show NAME')} tells all of one.`,
       ),
       ...listingNotes(found),

@@ -143,7 +143,7 @@ function costBlocks(found: Instance, cost: RunningCost, now: Instant): readonly 
         'Machine',
         isProblem(rate)
           ? say`unknown: ${rate.what}`
-          : `${exact(rate.perHour)} an hour ${cost.billedNow ? '' : 'when it runs; nothing now'}`,
+          : `${exact(rate.perHour)} an hour${cost.billedNow ? '' : ' when it runs; nothing now'}`,
       ],
       ['Volumes', `${cost.volumesUnknown ? 'at least ' : ''}${rounded(cost.volumesPerMonth)} a month`],
       ['Public IPv4', `${exact(cost.addressesPerHour)} an hour (${cost.addresses})`],

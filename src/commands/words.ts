@@ -1,15 +1,10 @@
 import { platformOf, platformRow } from '../core/facts/prices/platforms.ts';
 import type { TypeFacts } from '../core/facts/instance-types/catalogue.ts';
-import { exact, hoursPerMonth, rounded, times, type Money } from '../core/money.ts';
 import type { Listing } from '../core/ports/cloud.ts';
 import type { Instance } from '../core/ports/instance.ts';
 import type { Rate } from '../core/ports/price-list.ts';
 import { code, list, say, strong, time, type Span, type Spans } from '../core/text.ts';
 import { note, type Note } from './reply/reply.ts';
-
-/** `$0.096 an hour, $70.08 a month`. */
-export const hourAndMonth = (perHour: Money): string =>
-  `${exact(perHour)} an hour, ${rounded(times(perHour, hoursPerMonth))} a month`;
 
 /** Name in bold, or that there is none. */
 export const nameSpan = ({ name }: Pick<Instance, 'name'>): Span =>

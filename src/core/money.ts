@@ -2,7 +2,9 @@ import Big from 'big.js';
 
 /** Hours of a month in every quote (AWS's own convention, "AWS Pricing Calculator": 730). */
 export const hoursPerMonth = 730;
+/** Hours of a day in every quote. */
 export const hoursPerDay = 24;
+/** Hours of a year in every quote (365 days). */
 export const hoursPerYear = 8_760;
 
 /** An exact amount of one currency. Never a float: amounts are decimal numbers of any length. */
@@ -14,19 +16,21 @@ export interface Money {
 /** @param amount A decimal number as text, `0.0104`; a number only where it is whole. Throws on anything else: amounts come from parsed sources. */
 export const usd = (amount: string | Big): Money => ({ amount: new Big(amount), currency: 'USD' });
 
+/** No money. */
 export const zero: Money = usd('0');
 
+/** Exact sum of two. */
 export const plus = (one: Money, other: Money): Money => usd(one.amount.plus(other.amount));
-export const minus = (one: Money, other: Money): Money => usd(one.amount.minus(other.amount));
+/** Exact product with a number of hours or things. */
 export const times = (money: Money, factor: number): Money => usd(money.amount.times(factor));
+/** Exact sum of any number; {@link zero} of none. */
 export const total = (parts: Iterable<Money>): Money => {
   let sum = zero;
   for (const part of parts) sum = plus(sum, part);
   return sum;
 };
+/** Whether it is nothing. */
 export const isZero = (money: Money): boolean => money.amount.eq(0);
-/** Negative where `one` is less. */
-export const compareMoney = (one: Money, other: Money): number => one.amount.cmp(other.amount);
 
 /** Every digit, `$0.0104`: for a rate. */
 export const exact = (money: Money): string => withSign(money, money.amount.abs().toFixed());

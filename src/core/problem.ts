@@ -47,5 +47,6 @@ export interface Problem {
   readonly todo: Spans;
 }
 
+/** Whether a result is a Problem. */
 export const isProblem = (value: unknown): value is Problem =>
   typeof value === 'object' && value !== null && 'problem' in value && 'todo' in value;

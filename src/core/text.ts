@@ -16,6 +16,7 @@ export type Span =
   /** An address we wrote ourselves; never one from AWS or from a person. */
   | { readonly kind: 'link'; readonly url: string; readonly label: string };
 
+/** A sentence, or any stretch of text. */
 export type Spans = readonly Span[];
 
 /** What {@link say} takes between its words. A bare string is plain text. */
@@ -27,12 +28,19 @@ const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 /** The same text with every control, invisible or direction-changing character shown as U+FFFD. */
 export const harmless = (text: string): string => text.replace(unsafe, '\uFFFD');
 
+/** Plain words. */
 export const text = (value: string): Span => ({ kind: 'text', text: harmless(value) });
+/** Words that matter. */
 export const strong = (value: string): Span => ({ kind: 'strong', text: harmless(value) });
+/** A name, id or value as it is written. */
 export const code = (value: string): Span => ({ kind: 'code', text: harmless(value) });
+/** What to type. */
 export const command = (line: string): Span => ({ kind: 'command', line: harmless(line) });
+/** A moment. */
 export const time = (at: Instant): Span => ({ kind: 'time', at });
+/** A link to a page of our choice. */
 export const link = (url: string, label: string): Span => ({ kind: 'link', url, label: harmless(label) });
+/** A person, notified where the platform can. */
 export const mention = (person: { readonly id: string; readonly name: string }): Span => ({
   kind: 'mention',
   personId: person.id,

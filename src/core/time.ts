@@ -1,9 +1,13 @@
 /** A moment: whole milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
 
+/** Milliseconds of a second. */
 export const secondMs = 1_000;
+/** Milliseconds of a minute. */
 export const minuteMs = 60_000;
+/** Milliseconds of an hour. */
 export const hourMs = 3_600_000;
+/** Milliseconds of a day. */
 export const dayMs = 86_400_000;
 
 /** A moment as ISO 8601 in UTC with seconds, `2026-11-24T10:00:00Z`: the form of records and of `--json`. */

@@ -7,6 +7,7 @@ import type { Screen } from './screen.ts';
 import type { Session } from './session.ts';
 import type { Styler } from './style.ts';
 
+/** A terminal with its session and screen; `signal` is aborted when its output is gone. */
 export interface ConverseParts extends TerminalParts {
   readonly session: Session;
   readonly screen: Screen;

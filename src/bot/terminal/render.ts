@@ -45,7 +45,10 @@ function renderBlock(block: Block, width: number, style: Styler): readonly strin
       return block.fields.flatMap((field) => {
         const head = cell([{ kind: 'text', text: field.label }], label, 'left', style);
         const [first = '', ...more] = wrap(field.value, Math.max(narrowest, width) - label, style);
-        return [style('dim', head) + first, ...more.map((rest) => ' '.repeat(label) + rest)];
+        return [
+          first === '' ? style('dim', head.trimEnd()) : style('dim', head) + first,
+          ...more.map((rest) => ' '.repeat(label) + rest),
+        ];
       });
     }
     case 'actions':

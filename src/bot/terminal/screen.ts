@@ -12,6 +12,7 @@ export interface Screen {
   say(words: string): void;
 }
 
+/** What a screen writes to, and how. */
 export interface ScreenParts {
   readonly out: Writable;
   /** Columns, asked anew for each answer: windows are resized. */
@@ -21,6 +22,7 @@ export interface ScreenParts {
   readonly json: boolean;
 }
 
+/** A screen on a stream. It remembers only how many lines of progress stand at its end. */
 export function createScreen({ out, columns, style, isTTY, json }: ScreenParts): Screen {
   /** Lines of progress that stand at the end of the screen, to be drawn over. */
   let drawn = 0;

@@ -16,6 +16,7 @@ export interface Session {
   tour(next: () => Promise<boolean>, signal: AbortSignal): Promise<boolean>;
 }
 
+/** Who speaks where, and what answers. */
 export interface SessionParts {
   readonly dispatch: Dispatch;
   readonly screen: Screen;
@@ -25,6 +26,7 @@ export interface SessionParts {
   readonly words: ReadonlySet<string>;
 }
 
+/** A session without a history: only the last answer is remembered. */
 export function createSession({ dispatch, screen, person, place, words }: SessionParts): Session {
   let last: readonly Action[] = [];
 

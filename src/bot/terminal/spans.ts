@@ -65,34 +65,38 @@ export function wrap(spans: Spans, width: number, style: Styler, hang = ''): rea
   const lines: string[] = [];
   let line = '';
   let used = 0;
+  /** Spaces before the next word, written only once that word stands on the same line. */
+  let gap = 0;
   const turn = () => {
     lines.push(line);
     line = hang;
     used = hang.length;
+    gap = 0;
   };
-  const put = (text: string, kind: Style) => {
-    let rest = text;
-    while (widthOf(rest) > Math.max(1, width - hang.length)) {
-      if (used > hang.length) turn();
-      const part = takeColumns(rest, Math.max(1, width - used));
-      line += style(kind, part);
+  const write = (words: string, kind: Style) => {
+    line += ' '.repeat(gap) + style(kind, words);
+    used += gap + widthOf(words);
+    gap = 0;
+  };
+  const put = (word: string, kind: Style) => {
+    let rest = word;
+    const empty = () => used <= hang.length;
+    if (used + gap + widthOf(rest) > width && !empty()) turn();
+    while (used + gap + widthOf(rest) > width) {
+      const part = takeColumns(rest, Math.max(1, width - used - gap));
+      if (part === rest) break;
+      write(part, kind);
       rest = rest.slice(part.length);
       turn();
     }
-    if (used + widthOf(rest) > width) turn();
-    line += style(kind, rest);
-    used += widthOf(rest);
+    write(rest, kind);
   };
   for (const { text, style: kind } of spans.map(piece)) {
     for (const word of text.split(/( +)/)) {
       if (word === '') continue;
       if (!word.startsWith(' ')) put(word, kind);
-      else if (used + word.length >= width) {
-        if (used > hang.length) turn();
-      } else if (used > hang.length || lines.length === 0) {
-        line += word;
-        used += word.length;
-      }
+      // Spaces at the beginning of a line that was turned are dropped; those of the first are an indent.
+      else if (used > hang.length || lines.length === 0) gap += word.length;
     }
   }
   if (used > hang.length || lines.length === 0) lines.push(line);

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Tone } from '../../commands/reply/reply.ts';
 
+/** What words can look like; a tone is a style too. */
 export type Style = 'plain' | 'strong' | 'code' | 'command' | 'dim' | Tone;
 
 /** Puts a style around words; without colours the words alone. */

@@ -1,7 +1,7 @@
 import type { Column, Table } from '../../commands/reply/reply.ts';
 import { cell, wordsOf } from './spans.ts';
 import type { Styler } from './style.ts';
-import { widthOf } from './width.ts';
+import { cut, widthOf } from './width.ts';
 
 /** Columns between two cells. */
 const gap = 2;
@@ -41,7 +41,7 @@ export function tableLines({ columns, rows }: Table, width: number, style: Style
     ...rows.map((row) =>
       joined(laid.map(({ column, index, width: wide }) => cell(row[index] ?? [], wide, column.align, style))),
     ),
-    ...(hidden.length > 0 ? [style('dim', `Hidden for lack of width: ${hidden.join(', ')}`.slice(0, width))] : []),
+    ...(hidden.length > 0 ? [style('dim', cut(`Hidden for lack of width: ${hidden.join(', ')}`, width))] : []),
   ];
 }
 

@@ -9,6 +9,7 @@ import { badValue, oneWord, optionOf, startingWith, suggestionsAtMost, type Decl
 /** `m5.large`: a family, a dot, a size. Whether there is such a type is for whoever knows the types. */
 const typeForm = /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/i;
 const sizeForm = /\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/i;
+/** Whether a bare word reads like an instance type. */
 export const isTypeWord = (word: string): boolean => typeForm.test(word) && sizeForm.test(word);
 
 /** `eu-west-1`, and Local and Wavelength Zones as `us-west-2-lax-1`. */

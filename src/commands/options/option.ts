@@ -41,6 +41,7 @@ export interface Option<T> {
   suggest(typed: string, core: CoreReads): Promise<readonly Suggestion[]>;
 }
 
+/** The options of a command by their keys. */
 export type Options = Readonly<Record<string, Option<unknown>>>;
 /** What `run` gets: an option that is not required may be undefined, which its own type says. */
 export type ArgsOf<O extends Options> = { readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never };

@@ -1,7 +1,7 @@
 import type { Outcome, Progress, TargetProgress } from '../../core/changes/changes.ts';
 import { kinds } from '../../core/changes/kinds.ts';
 import { exact, hoursPerMonth, rounded, times } from '../../core/money.ts';
-import { say, time, type Spans } from '../../core/text.ts';
+import { mention, say, time, type Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
 import { called, lineOf } from './plan-reply.ts';
 import { action, actions, column, line, paragraph, reply, table, type Reply, type Tone } from './reply.ts';
@@ -56,7 +56,7 @@ export const foundReply = (outcome: Outcome, foundAt: Instant): Reply => {
   const told = outcomeReply(outcome);
   return {
     ...told,
-    title: say`Found after a restart (${time(foundAt)}): ${outcome.by.name} asked to ${kinds[outcome.kind].verb}. ${told.title}`,
+    title: say`Found after a restart (${time(foundAt)}): ${mention(outcome.by)} asked to ${kinds[outcome.kind].verb}. ${told.title}`,
   };
 };
 

@@ -1,5 +1,6 @@
 import { harmless, speak, type Spans, type Speakable } from '../../core/text.ts';
 
+/** How an answer is meant; told in a word and a colour. */
 export type Tone = 'plain' | 'good' | 'warning' | 'danger' | 'problem';
 
 /** A neutral answer. It knows no platform and holds no markup; each platform's `render` shows it. */
@@ -12,6 +13,7 @@ export interface Reply {
 /** Closed, and switched over without default: a new kind does not compile until every renderer shows it. */
 export type Block = Text | Fields | Table | Actions | Note;
 
+/** A paragraph. */
 export interface Text {
   readonly kind: 'text';
   readonly spans: Spans;
@@ -30,6 +32,7 @@ export interface Table {
   readonly rows: readonly (readonly Spans[])[];
 }
 
+/** A column of a table; `rank` says which goes first for lack of width. */
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
@@ -58,6 +61,7 @@ export interface Action {
   readonly form?: Form;
 }
 
+/** What a press must bring along. */
 export interface Form {
   /** The word to type after the line, where one is asked. */
   readonly typed?: string;
@@ -82,13 +86,16 @@ export function line(parts: TemplateStringsArray, ...values: readonly (string | 
 export const quoted = (word: string): string =>
   /^[\p{L}\p{N}_.:=/@+*,-]+$/u.test(word) ? word : `"${word.replace(/["\\\u201C-\u201F\u00AB\u00BB\uFF02]/g, '\\$&')}"`;
 
+/** An answer; blocks that are undefined are left out. */
 export const reply = (tone: Tone, title: Speakable, ...blocks: readonly (Block | undefined)[]): Reply => ({
   tone,
   title: speak(title),
   blocks: blocks.filter((block) => block !== undefined),
 });
 
+/** A paragraph of plain text or spans. */
 export const paragraph = (spans: Speakable): Text => ({ kind: 'text', spans: speak(spans) });
+/** A line aside. */
 export const note = (spans: Speakable): Note => ({ kind: 'note', spans: speak(spans) });
 
 /** Fields with their empty ones left out; nothing where all are empty. */
@@ -101,6 +108,7 @@ export function fields(
   return kept.length > 0 ? { kind: 'fields', fields: kept } : undefined;
 }
 
+/** A table; cells that are text become spans. */
 export const table = (columns: readonly Column[], rows: readonly (readonly Speakable[])[]): Table => ({
   kind: 'table',
   columns,
@@ -110,11 +118,13 @@ export const table = (columns: readonly Column[], rows: readonly (readonly Speak
 /** A column: `column('$/hour', 'right', 1)`. */
 export const column = (title: string, align: Column['align'] = 'left', rank = 0): Column => ({ title, align, rank });
 
+/** A row of actions; nothing where there is none. */
 export const actions = (...all: readonly (Action | undefined)[]): Actions | undefined => {
   const kept = all.filter((one) => one !== undefined);
   return kept.length > 0 ? { kind: 'actions', actions: kept } : undefined;
 };
 
+/** One action; its line is made with {@link line}. */
 export const action = (label: string, does: string, style: Action['style'] = 'normal', form?: Form): Action => ({
   label: harmless(label),
   does,

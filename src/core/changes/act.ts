@@ -16,6 +16,7 @@ import { difference, judge, seen } from './judge.ts';
 import { kinds } from './kinds.ts';
 import { namedOf, targetOf, type ChangeRecord, type TargetRecord } from './record.ts';
 
+/** What acting needs of the rest. */
 export interface ActParts {
   readonly cloud: Cloud;
   readonly control: Control;

@@ -62,6 +62,7 @@ export interface Asked {
   readonly expiresAt: Instant;
 }
 
+/** Somebody presses a button of a plan, or types the same. */
 export interface Press {
   readonly verb: 'confirm' | 'cancel';
   readonly by: Person;
@@ -102,6 +103,7 @@ export interface TargetProgress {
   readonly says: Spans;
 }
 
+/** How far a change is, target by target. */
 export interface Progress {
   readonly kind: Kind;
   readonly targets: readonly TargetProgress[];

@@ -16,6 +16,7 @@ const lostAnswerMs = minuteMs;
 const firstPauseMs = secondMs;
 const longestPauseMs = 8 * secondMs;
 
+/** What a read tells of a target. */
 export type Found = Pick<TargetProgress, 'phase' | 'says'> & { readonly state?: string };
 
 /** Where a target that AWS took the call for stands, by what was read of it. Undefined: nothing new is known yet. */

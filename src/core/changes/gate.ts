@@ -18,6 +18,7 @@ import { costed, makePlan, type PlanParts } from './plan.ts';
 import { reconcileAll } from './reconcile.ts';
 import { recordsOf, namedOf, type ChangeRecord } from './record.ts';
 
+/** What the gate needs of the rest. */
 export interface GateParts extends ActParts, PlanParts {
   readonly store: Store;
   readonly prices: Prices;

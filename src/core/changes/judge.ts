@@ -97,6 +97,7 @@ export interface Seen {
   readonly volumes: readonly string[];
 }
 
+/** What is remembered of a target as it is now. */
 export const seen = ({ instance }: Whole): Seen => ({
   state: instance.state,
   type: instance.type,

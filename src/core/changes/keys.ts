@@ -9,6 +9,7 @@ import { minuteMs } from '../time.ts';
 
 /** Digits and letters that are not taken for one another when read or typed. */
 export const keyAlphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** Signs of a key. */
 export const keyLength = 8;
 
 /** A key that nobody guesses: 8 of 30 signs, about 6.6 × 10¹¹ keys, from the system's secure source. */
@@ -21,6 +22,7 @@ const pauseMs = minuteMs;
 /** Tries to write a counter that several windows of one person write at once. */
 const swapTries = 8;
 
+/** Counts wrong keys of each person. */
 export interface KeyGuard {
   /** A Problem while this person rests. */
   paused(person: Person): Promise<Problem | undefined>;

@@ -20,6 +20,7 @@ export interface ChangeKind {
   readonly danger: boolean;
 }
 
+/** Every kind of change, a row each. Nothing else repeats what stands here. */
 export const kinds = {
   start: {
     label: 'Start',

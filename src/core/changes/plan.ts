@@ -12,6 +12,7 @@ import { consequencesOf, consequencesTogether } from './consequences.ts';
 import { judge, nameOf } from './judge.ts';
 import { kinds } from './kinds.ts';
 
+/** What planning needs of the rest. */
 export interface PlanParts {
   readonly control: Control;
   readonly estate: Estate;

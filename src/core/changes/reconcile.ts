@@ -12,6 +12,7 @@ import { namedOf, targetOf, type ChangeRecord, type Records, type TargetRecord }
 /** Changes looked at in one go; the rest wait for the next start. */
 const mostAtOnce = 100;
 
+/** What looking up needs of the rest; `holder` names this process. */
 export interface ReconcileParts extends ActParts {
   readonly holder: string;
 }

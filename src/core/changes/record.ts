@@ -54,17 +54,20 @@ export type ChangeRecord = z.infer<typeof ChangeRecord>;
 /** How long a record can be asked about after its plan. */
 const recordTtlMs = 7 * dayMs;
 
+/** Where changes are kept. */
 export interface Records {
   readonly changes: Family<ChangeRecord>;
   /** Keys of changes that act, so that a start finds them without walking all records. Written before the record says `acting`, deleted after it says `ended`. */
   readonly acting: Family<string>;
 }
 
+/** The families of one store. */
 export const recordsOf = (store: Store): Records => ({
   changes: store.family('changes', ChangeRecord, { ttlMs: recordTtlMs }),
   acting: store.family('changes-acting', z.string(), { ttlMs: recordTtlMs }),
 });
 
+/** What people are told of a target. */
 export const namedOf = ({ id, name, account, region }: TargetRecord): Named => ({
   id,
   ...(name !== undefined && { name }),
@@ -72,6 +75,7 @@ export const namedOf = ({ id, name, account, region }: TargetRecord): Named => (
   region,
 });
 
+/** What AWS is told of a target. */
 export const targetOf = ({ id, account, region }: TargetRecord): Target => ({ id, account, region });
 
 /** The same record with some of its targets replaced. */

@@ -27,6 +27,7 @@ export function wholeWordsFirst(word: string, candidates: readonly Instance[]): 
   return anyCase.length > 0 ? anyCase : candidates;
 }
 
+/** Several instances answer to a word: the Problem that lists them. */
 export function ambiguous(word: string, candidates: readonly Instance[]): Problem {
   const told = candidates.slice(0, candidatesTold);
   const more = candidates.length - told.length;
@@ -40,6 +41,7 @@ export function ambiguous(word: string, candidates: readonly Instance[]): Proble
 const candidate = ({ id, name, account, region, state }: Instance): Spans =>
   say`${code(id)} (${name === undefined ? '' : `${name}, `}${account.name}, ${region}, ${state})`;
 
+/** None does: the Problem that says where was looked and what is near. @param word `that` where no single word was asked for. */
 export function notFound(
   word: string,
   listing: Listing<Instance>,

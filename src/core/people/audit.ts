@@ -31,6 +31,7 @@ export const auditJournal = (store: Store): Journal<AuditRecord> => store.journa
 /** How far back one read of the journal goes at once. */
 const readLimit = 200;
 
+/** Reads of the audit journal. */
 export function createAudit(journal: Journal<AuditRecord>): Audit {
   return {
     async recent(limit, before) {

@@ -8,6 +8,7 @@ export type Roles = Readonly<Record<string, readonly string[]>>;
 /** What the local user of the terminal has where nothing is configured. */
 export const localRoles: readonly string[] = ['operator'];
 
+/** What decides who speaks in a terminal. */
 export interface Speaker {
   /** The operating system's user. */
   readonly user: string;

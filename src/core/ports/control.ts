@@ -4,6 +4,7 @@ import type { Home } from './instance.ts';
 /** Changes that this port can make. */
 export type ControlKind = 'start' | 'stop';
 
+/** One instance to change, and where it is. */
 export interface Target extends Home {
   readonly id: string;
 }

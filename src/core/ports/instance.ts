@@ -70,6 +70,7 @@ export interface Instance extends Home {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** An EBS volume as the instance has it. */
 export interface Disk {
   readonly volumeId: string;
   readonly device: string;
@@ -93,6 +94,7 @@ export interface InstanceDetails {
   readonly spotRequest?: { readonly type: 'one-time' | 'persistent'; readonly state: string };
 }
 
+/** One EBS volume as DescribeVolumes tells it. IOPS and throughput are those provisioned. */
 export interface Volume extends Home {
   readonly id: string;
   readonly kind: string;

@@ -3,7 +3,9 @@ import type { Instant } from '../time.ts';
 
 /** Names are fixed in code: lower-case words with hyphens. */
 export type FamilyName = string;
+/** See {@link FamilyName}. */
 export type JournalName = string;
+/** What a value is checked against when it is read. */
 export type Schema<T> = z.ZodType<T>;
 
 /** How long a value of a family lives. A value older than `ttlMs` (by the clock port) is never returned, and its key can be claimed again. */
@@ -17,6 +19,7 @@ export interface Page<Cursor> {
   readonly after?: Cursor;
 }
 
+/** A value with the version that a swap compares. */
 export interface Kept<T> {
   readonly key: string;
   readonly value: T;
@@ -47,6 +50,7 @@ export interface Family<T> {
 /** A place in a journal, from 1 upwards without gaps. */
 export type Position = number;
 
+/** A record where it stands. */
 export interface Entry<T> {
   readonly position: Position;
   readonly record: T;
@@ -56,6 +60,7 @@ export interface Entry<T> {
   readonly hash: string;
 }
 
+/** The newest end of a journal. */
 export interface Head {
   /** Of the newest entry; 0 in an empty journal. */
   readonly position: Position;
@@ -74,6 +79,7 @@ export interface Journal<T> {
   trim(before: Position): Promise<Head>;
 }
 
+/** Everything Quartermaster keeps. Several processes may use one store. */
 export interface Store {
   family<T>(name: FamilyName, schema: Schema<T>, bounds: Bounds): Family<T>;
   journal<T>(name: JournalName, schema: Schema<T>): Journal<T>;

@@ -7,6 +7,7 @@ import { createClients, type AccountConfig } from './clients.ts';
 import { createAwsCloud } from './cloud.ts';
 import { createPriceList } from './price-list.ts';
 
+/** One AWS: reads, changing calls, prices. */
 export interface Aws {
   readonly cloud: Cloud;
   readonly calls: Ec2Calls;

@@ -35,6 +35,7 @@ export interface Clients {
   close(): void;
 }
 
+/** Clients made as they are asked for, and kept: there are as many as accounts and regions. */
 export function createClients(): Clients {
   const agent = { keepAlive: true, maxSockets: socketsAtMost };
   const handler = new NodeHttpHandler({

@@ -91,6 +91,7 @@ function publicIpOf(
   };
 }
 
+/** What DescribeVolumes tells of one volume. Undefined: a record without an id. */
 export function volumeNoun(wire: WireVolume, account: Account, region: string): Volume | undefined {
   if (wire.VolumeId === undefined) return undefined;
   return {
@@ -111,6 +112,7 @@ export function volumeNoun(wire: WireVolume, account: Account, region: string): 
   };
 }
 
+/** What DescribeAddresses tells of one address. Undefined: a record without an address. */
 export function addressNoun(wire: WireAddress, account: Account, region: string): Address | undefined {
   if (wire.PublicIp === undefined) return undefined;
   return {

@@ -26,6 +26,7 @@ const WireProduct = z.object({
   publicationDate: z.string().optional(),
 });
 
+/** What is read of one product. */
 export interface PricedProduct {
   readonly sku: string;
   readonly attributes: Readonly<Record<string, string>>;

@@ -44,6 +44,7 @@ export interface DemoInstance {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** One EBS volume; without `attachedTo` it belongs to nothing. */
 export interface DemoVolume {
   readonly id: string;
   readonly accountId: string;

@@ -31,6 +31,7 @@ export function instanceNoun(one: DemoInstance, account: Account): Instance {
   };
 }
 
+/** A demo volume as the ports speak of it. */
 export function volumeNoun({ accountId: _, zone: __, attachedTo, ...same }: DemoVolume, account: Account): Volume {
   return {
     ...same,
@@ -40,6 +41,7 @@ export function volumeNoun({ accountId: _, zone: __, attachedTo, ...same }: Demo
   };
 }
 
+/** A demo address as the ports speak of it. */
 export const addressNoun = ({ accountId: _, ...same }: DemoAddress, account: Account): Address => ({
   ...same,
   account,

@@ -2,6 +2,7 @@ import { Ec2Error } from '../ec2/error.ts';
 import type { StateChange } from '../ec2/calls.ts';
 import type { DemoInstance, World } from './ec2.ts';
 
+/** The changing calls that the demo account knows. */
 export type Action = 'StartInstances' | 'StopInstances';
 
 /** Instance states by their codes in EC2's answers to a repeat: asked for twice is no error. */

@@ -20,6 +20,7 @@ export interface Pending {
   readonly then: (instance: DemoInstance) => DemoInstance;
 }
 
+/** An instance on its way, and when it arrives. */
 export interface Moved {
   readonly instance: DemoInstance;
   readonly pending: Pending;
@@ -58,13 +59,16 @@ export function stopping(instance: DemoInstance, at: Instant, seed: number): Mov
   };
 }
 
+/** It has started. */
 export const running = (instance: DemoInstance): DemoInstance => ({ ...instance, state: 'running' });
 
+/** It has stopped, and an auto-assigned address is given back. */
 export function stopped(instance: DemoInstance): DemoInstance {
   const { publicIp, ...rest } = instance;
   return { ...rest, state: 'stopped', ...(publicIp?.elastic === true && { publicIp }) };
 }
 
+/** It is gone, but still visible. */
 export function terminated(instance: DemoInstance): DemoInstance {
   const { publicIp: _, ...rest } = instance;
   return { ...rest, state: 'terminated' };

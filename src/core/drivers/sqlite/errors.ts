@@ -11,6 +11,7 @@ const unwritable = [
   'SQLITE_PERM',
 ];
 
+/** SQLite's result code, or an empty text where the error has none. */
 export const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 

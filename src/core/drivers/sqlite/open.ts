@@ -13,6 +13,7 @@ const busyTimeoutMs = 5_000;
 /** SQLite's unless set otherwise. */
 const pageBytes = 4_096;
 
+/** Which file, and what it is for. */
 export interface SqliteOptions {
   readonly path: string;
   readonly clock: Clock;

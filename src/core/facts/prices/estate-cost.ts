@@ -20,6 +20,7 @@ export interface GroupCost {
   readonly stoppedPerMonth: Money;
 }
 
+/** What everything asked about costs now. */
 export interface EstateCost {
   /** Dearest first. */
   readonly groups: readonly GroupCost[];
@@ -28,6 +29,7 @@ export interface EstateCost {
   readonly unknown: ReadonlyMap<string, { readonly count: number; readonly because: Problem }>;
 }
 
+/** What to sum up, and by what. */
 export interface CostQuestion {
   readonly instances: readonly Instance[];
   readonly volumes: readonly Volume[];

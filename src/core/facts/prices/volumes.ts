@@ -2,13 +2,14 @@ import Big from 'big.js';
 import { usd, type Money } from '../../money.ts';
 import type { Volume } from '../../ports/instance.ts';
 import type { Problem } from '../../problem.ts';
-import { code, say } from '../../text.ts';
+import { code, link, say } from '../../text.ts';
 
 /** What a gp3 volume has without paying more (EBS guide, "General Purpose SSD volumes"). */
 const gp3Included = { iops: 3_000, throughputMiBps: 125 } as const;
 /** Up to here io2 IOPS have one price; above, tiers that we have no figures of. */
 const io2FirstTierIops = 32_000;
 
+/** What the price of a volume depends on. */
 export type VolumeShape = Pick<Volume, 'kind' | 'sizeGiB' | 'iops' | 'throughputMiBps' | 'region'>;
 
 /** The embedded table of EBS prices, one line an item: region, kind, item, USD a month. Gives what a volume costs a month, exactly, or why that is not known. */
@@ -57,5 +58,5 @@ const shapesKept = 20_000;
 const unknown = (region: string, what: string): Problem => ({
   problem: 'no-price',
   what: say`No price is known for EBS ${code(what)} in ${region}.`,
-  todo: say`See the EBS pricing page of AWS.`,
+  todo: say`See ${link('https://aws.amazon.com/ebs/pricing/', "AWS's EBS pricing page")}.`,
 });

@@ -120,7 +120,7 @@ describe('when AWS, or the way to it, misbehaves', () => {
     const stopped = new AbortController();
     const read = house.cloud.instances({}, { signal: stopped.signal });
     stopped.abort(new Error('stopped by Ctrl-C'));
-    await expect(read).rejects.toThrow();
+    await expect(read).rejects.toThrow('stopped by Ctrl-C');
   });
 });
 

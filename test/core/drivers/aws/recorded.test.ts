@@ -150,13 +150,13 @@ it('older products, without marketoption and with other dimensions first, are re
   const read = products.map((one) => readProduct(JSON.stringify(one)));
   expect(
     read.map((one) => [one?.attributes['capacitystatus'], one?.perHour?.amount.toFixed(), one?.publishedOn]),
-  ).toEqual([
-    ...products.map((one) => [
+  ).toEqual(
+    products.map((one) => [
       one.product.attributes['capacitystatus'],
       expectedPrice(one.product.attributes),
       String(one['publicationDate']).slice(0, 10),
     ]),
-  ]);
+  );
 });
 
 /** The published prices: Used and unused reservations cost the same, an allocated one nothing by itself. */

@@ -6,11 +6,13 @@ import { awsTime } from '../transitions.ts';
 import { seedAddresses, seedLooseVolumes, type SeedAddress } from './addresses.ts';
 import { seedRows, type SeedRow } from './instances.ts';
 
+/** The two accounts; their ids are ones that AWS uses in its own examples. */
 export const demoAccounts = {
   prod: { name: 'demo-prod', id: '111122223333' },
   dev: { name: 'demo-dev', id: '444455556666' },
 } as const satisfies Record<string, Account>;
 
+/** The regions of both accounts. */
 export const demoRegions = ['us-east-1', 'eu-west-1', 'ap-northeast-1'] as const;
 
 /** The account that owns the shared subnet in the demo. */
@@ -31,6 +33,7 @@ const operations = {
 /** What the first moments of the account bring: those under way at the beginning go on. */
 export const seedDelays = { pending: 40 * secondMs, stopping: 60 * secondMs, 'shutting-down': 2 * minuteMs } as const;
 
+/** The estate as it is at its beginning. */
 export interface Seed {
   readonly instances: readonly DemoInstance[];
   readonly volumes: readonly DemoVolume[];

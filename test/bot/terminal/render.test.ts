@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { jsonLine } from '../../../src/bot/terminal/json.ts';
+import { render } from '../../../src/bot/terminal/render.ts';
+import { styler } from '../../../src/bot/terminal/style.ts';
+import { widthOf } from '../../../src/bot/terminal/width.ts';
+import {
+  action,
+  actions,
+  column,
+  fields,
+  note,
+  paragraph,
+  reply,
+  table,
+  type Reply,
+} from '../../../src/commands/reply/reply.ts';
+import { code, command, link, mention, say, strong, text, time, type Span } from '../../../src/core/text.ts';
+
+const plain = styler(false);
+const coloured = styler(true);
+
+/** Anything that AWS or a person may have named something. */
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.constantFrom(
+    '\u001B[2J\u001B[31mred',
+    '\u202Egnp.exe',
+    '@everyone <!channel>',
+    'a\nb\rc\td',
+    '\u009B31m',
+    '你好'.repeat(20),
+    'x'.repeat(300),
+    '\u0007\u0000',
+    '👩‍👩‍👧'.repeat(9),
+  ),
+);
+const span: fc.Arbitrary<Span> = fc.oneof(
+  hostile.map(text),
+  hostile.map(strong),
+  hostile.map(code),
+  hostile.map(command),
+  hostile.map((name) => mention({ id: 'os:x', name })),
+  hostile.map((label) => link('https://example.com/', label)),
+  fc.integer({ min: 0, max: 4e12 }).map(time),
+);
+const spans = fc.array(span, { maxLength: 5 });
+const someTable = fc
+  .array(fc.record({ title: fc.stringMatching(/^[A-Za-z]{0,12}$/), rank: fc.nat(5), right: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 7,
+  })
+  .chain((columns) =>
+    fc.array(fc.array(spans, { minLength: columns.length, maxLength: columns.length }), { maxLength: 6 }).map((rows) =>
+      table(
+        columns.map(({ title, rank, right }) => column(title, right ? 'right' : 'left', rank)),
+        rows,
+      ),
+    ),
+  );
+const block = fc.oneof(
+  spans.map(paragraph),
+  spans.map(note),
+  someTable,
+  fc.array(fc.tuple(fc.stringMatching(/^[A-Za-z ]{1,30}$/), spans), { maxLength: 5 }).map((pairs) => fields(...pairs)),
+  fc.array(hostile, { maxLength: 3 }).map((labels) => actions(...labels.map((label) => action(label, 'list page:2')))),
+);
+const anyReply: fc.Arbitrary<Reply> = fc
+  .tuple(fc.constantFrom('plain', 'good', 'warning', 'danger', 'problem'), spans, fc.array(block, { maxLength: 6 }))
+  .map(([tone, title, blocks]) => reply(tone, title, ...blocks));
+
+// oxlint-disable-next-line no-control-regex -- control characters are what this is about.
+const control = /[\u0000-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/;
+// oxlint-disable-next-line no-control-regex -- the styles that we add ourselves.
+const styles = /\u001B\[\d{1,2}m/g;
+
+describe('any reply in a terminal', () => {
+  it('fits the width, and holds no control character but our own styles', () => {
+    fc.assert(
+      fc.property(anyReply, fc.integer({ min: 20, max: 160 }), (one, width) => {
+        for (const line of render(one, width, plain)) {
+          expect(control.test(line), JSON.stringify(line)).toBe(false);
+          expect(widthOf(line), JSON.stringify(line)).toBeLessThanOrEqual(width);
+          expect(line).toBe(line.trimEnd());
+        }
+        for (const line of render(one, width, coloured)) expect(control.test(line.replace(styles, ''))).toBe(false);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('says the same with and without colours', () => {
+    fc.assert(
+      fc.property(anyReply, (one) => {
+        expect(render(one, 80, coloured).map((line) => line.replace(styles, '').trimEnd())).toEqual(
+          render(one, 80, plain),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is one line of harmless JSON for machines, which says the same', () => {
+    fc.assert(
+      fc.property(anyReply, (one) => {
+        const line = jsonLine({ command: 'list', final: true, reply: one });
+        expect(control.test(line)).toBe(false);
+        const read: unknown = JSON.parse(line);
+        expect(read).toMatchObject({
+          ok: true,
+          command: 'list',
+          final: true,
+          problem: null,
+          reply: JSON.parse(JSON.stringify(one)),
+        });
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('a reply', () => {
+  const wide = reply(
+    'warning',
+    say`Stop ${strong('web-1')}?`,
+    table(
+      [column('Name'), column('Region', 'left', 2), column('$/month', 'right'), column('Owner', 'left', 1)],
+      [
+        ['web-1', 'us-east-1', '$8.00', 'maria'],
+        ['a-much-longer-name', 'eu-west-1', '$1,108.00', 'ole'],
+      ],
+    ),
+    fields(['State', 'running'], ['Public IPv4', code('203.0.113.10')], ['Nothing', undefined]),
+    note('as of 2026-07'),
+    actions(action('Confirm', 'confirm 7QK2M8TD', 'danger', { typed: '6', reason: true })),
+  );
+
+  it('is aligned, and says its tone in a word', () => {
+    expect(render(wide, 60, plain).join('\n')).toBe(
+      [
+        'Attention: Stop web-1?',
+        'Name                Region       $/month  Owner',
+        'web-1               us-east-1      $8.00  maria',
+        'a-much-longer-name  eu-west-1  $1,108.00  ole',
+        'State        running',
+        'Public IPv4  203.0.113.10',
+        'as of 2026-07',
+        '  Confirm: confirm 7QK2M8TD 6 reason:"…"',
+      ].join('\n'),
+    );
+  });
+
+  it('hides the least important columns first, and says which', () => {
+    expect(render(wide, 32, plain).slice(1, 5)).toEqual([
+      'Name              $/month  Owner',
+      'web-1               $8.00  maria',
+      'a-much-longer…  $1,108.00  ole',
+      'Hidden for lack of width: Region',
+    ]);
+  });
+
+  it('tells machines the word that must be typed, and that a reason is wanted', () => {
+    expect(JSON.parse(jsonLine({ final: false, reply: wide }))).toMatchObject({
+      ok: true,
+      command: null,
+      final: false,
+      problem: null,
+      actions: [{ label: 'Confirm', say: 'confirm 7QK2M8TD', style: 'danger', typed: '6', reason: true }],
+    });
+  });
+});
