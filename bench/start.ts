@@ -17,15 +17,14 @@ export async function benchStart() {
   const memory: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const folder = await mkdtemp(join(tmpdir(), 'quartermaster-bench-'));
-    bare.push((await untilOutput(['-e', 'console.log("ec2> ");setInterval(()=>{},1e3)'], folder)).time);
-    first.push((await untilOutput([bundle], folder)).time);
-    const warm = await untilOutput([bundle], folder);
+    bare.push((await untilPrompt(`-e "console.log('ec2> ');setTimeout(()=>{},1e5)"`, folder)).time);
+    first.push((await untilPrompt(bundle, folder)).time);
+    const warm = await untilPrompt(bundle, folder);
     again.push(warm.time);
     memory.push(warm.rssMiB);
     await rm(folder, { recursive: true });
   }
   return {
-    what: 'start to first prompt, median',
     bareNodeMs: median(bare),
     firstPromptOnNewStoreMs: median(first),
     firstPromptMs: median(again),
@@ -38,16 +37,13 @@ export async function benchStart() {
 const median = (values: readonly number[]): number =>
   ms(values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0);
 
-/** Starts node with a terminal's manners (forced prompt), waits for the prompt, reads its memory, ends it. */
-function untilOutput(
-  args: readonly string[],
-  cwd: string,
-): Promise<{ readonly time: number; readonly rssMiB: number }> {
+/** Starts node in a pseudo-terminal (util-linux `script`), waits for the prompt, reads the memory, ends it. */
+function untilPrompt(args: string, cwd: string): Promise<{ readonly time: number; readonly rssMiB: number }> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(process.execPath, args, {
+    const child = spawn('script', ['-qfec', `exec ${process.execPath} ${args}`, '/dev/null'], {
       cwd,
-      env: { ...process.env, QUARTERMASTER_FORCE_PROMPT: undefined, NO_COLOR: '1' },
+      env: { ...process.env, NO_COLOR: '1' },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     child.on('error', reject);
@@ -57,13 +53,20 @@ function untilOutput(
       if (!out.includes('ec2> ')) return;
       const time = performance.now() - start;
       child.stdout.removeAllListeners('data');
-      readFile(`/proc/${child.pid}/status`, 'utf8').then((status) => {
+      memoryOf(child.pid ?? 0).then((rssMiB) => {
+        child.once('exit', () => resolve({ time, rssMiB }));
         child.kill('SIGKILL');
-        resolve({ time, rssMiB: Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024) });
       }, reject);
     });
     child.on('exit', (code) => {
-      if (!out.includes('ec2> ')) reject(new Error(`ended with ${code} before its prompt`));
+      if (!out.includes('ec2> ')) reject(new Error(`ended with ${code} before its prompt: ${out}`));
     });
   });
+}
+
+/** Resident memory of the child of `script`, in MiB (Linux). */
+async function memoryOf(pid: number): Promise<number> {
+  const [child = ''] = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ');
+  const status = await readFile(`/proc/${child}/status`, 'utf8');
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
 }

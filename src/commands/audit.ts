@@ -22,7 +22,7 @@ export const audit = command({
       return reply('plain', say`Nothing was asked${before === undefined ? ' yet' : ' before that'}.`);
     return reply(
       'plain',
-      say`The last ${entries.length} entries${before === undefined ? '' : ` before ${before}`}`,
+      say`The last ${entries.length === 1 ? 'entry' : `${entries.length} entries`}${before === undefined ? '' : ` before ${before}`}`,
       table(
         [
           column('#', 'right', 3),

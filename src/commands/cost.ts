@@ -1,7 +1,7 @@
 import { estateCost, type EstateCost, type GroupCost } from '../core/facts/prices/estate-cost.ts';
 import { exact, isZero, rounded } from '../core/money.ts';
 import { ownerOf } from '../core/estate/managers.ts';
-import { scopeOf } from '../core/estate/filter.ts';
+import { scopeOf, tagValue } from '../core/estate/filter.ts';
 import type { Instance } from '../core/ports/instance.ts';
 import { say, strong, type Spans } from '../core/text.ts';
 import { command } from './command.ts';
@@ -46,8 +46,8 @@ export const cost = command({
       },
       reading,
     );
-    const atLeast = found.unknown.size > 0 ? 'at least ' : '';
     const all = { ...instances, gaps: [...instances.gaps, ...volumes.gaps, ...addresses.gaps] };
+    const atLeast = found.unknown.size + all.gaps.length > 0 ? 'at least ' : '';
     return reply(
       'plain',
       say`${atLeast}${strong(`${exactHour(found.all)} an hour`)}, ${strong(`${rounded(found.all.perMonth)} a month`)}`,
@@ -83,7 +83,7 @@ function groupOf(by: Grouping): (instance: Instance) => string {
       return ({ tags }) => ownerOf(tags) ?? '(no owner)';
     case 'tag': {
       const { key } = by;
-      return ({ tags }) => tags[key] ?? `(no ${key})`;
+      return ({ tags }) => tagValue(tags, key) ?? `(no ${key})`;
     }
   }
 }
@@ -96,10 +96,10 @@ function costTable(by: Grouping, { groups }: EstateCost) {
     [
       column(heading),
       column('Running', 'right', 2),
-      column('Stopped', 'right', 3),
+      column('Not running', 'right', 3),
       column('$/hour', 'right', 1),
       column('$/month', 'right'),
-      column('of it not running', 'right', 4),
+      column('$/month not running', 'right', 4),
     ],
     [
       ...shown.map((group): readonly (string | Spans)[] => [

@@ -22,7 +22,8 @@ export const list = command({
   alone: true,
   async run({ filter: wanted = [], page = 1 }, { core, signal }) {
     const found = await core.estate.page(wanted, { from: (page - 1) * pageSize, count: pageSize }, { signal });
-    const words = wanted.map(printClause);
+    // The page's number ends the line: words and number are one list, so that a line without words has no gap.
+    const lineTo = (number: number): string => line`list ${[...wanted.map(printClause), `page:${number}`]}`;
     const last = Math.max(1, Math.ceil(found.total / pageSize));
     if (found.total === 0) {
       return reply(
@@ -36,7 +37,7 @@ export const list = command({
       return reply(
         'plain',
         say`There ${last === 1 ? 'is 1 page' : `are ${last} pages`}.`,
-        actions(action('Last page', line`list ${words} page:${last}`)),
+        actions(action('Last page', lineTo(last))),
       );
     return reply(
       'plain',
@@ -73,8 +74,8 @@ export const list = command({
       ),
       ...listingNotes(found),
       actions(
-        page < last ? action('More', line`list ${words} page:${page + 1}`) : undefined,
-        page > 1 ? action('Back', line`list ${words} page:${page - 1}`) : undefined,
+        page < last ? action('More', lineTo(page + 1)) : undefined,
+        page > 1 ? action('Back', lineTo(page - 1)) : undefined,
       ),
     );
   },

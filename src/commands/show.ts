@@ -1,3 +1,4 @@
+import { platformOf } from '../core/facts/prices/platforms.ts';
 import { runningCost, type RunningCost } from '../core/facts/prices/running-cost.ts';
 import { managersOf, ownerOf } from '../core/estate/managers.ts';
 import type { Whole } from '../core/estate/estate.ts';
@@ -22,11 +23,12 @@ export const show = command({
   audience: 'person',
   alone: true,
   async run({ instance: word }, { core, now, signal }) {
-    const found = await core.estate.one(word, { signal });
-    if (isProblem(found)) return found;
-    const listing = await core.estate.whole([found], { signal });
-    const [whole] = listing.items;
+    const seen = await core.estate.one(word, { signal });
+    if (isProblem(seen)) return seen;
+    const parts = await core.estate.whole(seen.items, { signal });
+    const [whole] = parts.items;
     if (whole === undefined) throw new Error('an instance that was found has no parts');
+    const found = whole.instance;
     const cost = await runningCost(whole, core.prices, { signal });
     const facts = core.types.find(found.type);
     return reply(
@@ -57,15 +59,21 @@ export const show = command({
       ),
       volumesTable(whole, core),
       ...costBlocks(found, cost, now),
-      ...listingNotes(listing),
+      ...listingNotes({ ...parts, gaps: [...seen.gaps, ...parts.gaps] }),
       actions(
         found.state === 'running' ? action('Stop', line`stop ${found.id}`, 'danger') : undefined,
         found.state === 'stopped' ? action('Start', line`start ${found.id}`, 'primary') : undefined,
-        action('Price', line`price ${found.type} ${found.region}`),
+        action('Price', line`price ${[found.type, found.region, ...systemWord(found)]}`),
       ),
     );
   },
 });
+
+/** Linux is what a price is for where nothing is said. */
+function systemWord({ usageOperation }: Instance): readonly string[] {
+  const os = platformOf(usageOperation);
+  return os === undefined || os === 'linux' ? [] : [os];
+}
 
 const stateInWords = ({ state, stateSince, stateReason }: Instance, now: Instant): Spans =>
   say`${state}${stateSince === undefined || state === 'running' || state === 'pending' ? '' : say` since ${time(stateSince)} (${spanInWords(now - stateSince)})`}${stateReason === undefined ? '' : `: ${stateReason.message}`}`;
@@ -79,7 +87,8 @@ function purchase({ instance: { lifecycle, tenancy, capacityReservationId }, det
 function publicIp({ instance: { publicIp: ip }, addresses }: Whole): Spans | string {
   if (addresses.length > 0)
     return say`${list(addresses.map(({ publicIp: address }) => code(address)))} (Elastic IP, stays over a stop)`;
-  return ip === undefined ? '(none)' : say`${code(ip.ip)} (auto-assigned, changes at a stop)`;
+  if (ip === undefined) return '(none)';
+  return say`${code(ip.ip)} (${ip.kind === 'elastic' ? 'Elastic IP, stays over a stop' : 'auto-assigned, changes at a stop'})`;
 }
 
 function protection({ details }: Whole): string {
@@ -146,7 +155,10 @@ function costBlocks(found: Instance, cost: RunningCost, now: Instant): readonly 
           : `${exact(rate.perHour)} an hour${cost.billedNow ? '' : ' when it runs; nothing now'}`,
       ],
       ['Volumes', `${cost.volumesUnknown ? 'at least ' : ''}${rounded(cost.volumesPerMonth)} a month`],
-      ['Public IPv4', `${exact(cost.addressesPerHour)} an hour (${cost.addresses})`],
+      [
+        'Public IPv4',
+        `${cost.addressesUnknown ? 'at least ' : ''}${exact(cost.addressesPerHour)} an hour (${cost.addresses})`,
+      ],
       [
         'Since last start',
         isProblem(rate) || !cost.billedNow
@@ -157,9 +169,10 @@ function costBlocks(found: Instance, cost: RunningCost, now: Instant): readonly 
         'Since it was made',
         isProblem(rate) || found.createdAt === undefined
           ? undefined
-          : `at most ${since(rate.perHour, found.createdAt, now, 'had it never been stopped: EC2 tells the last start alone')}`,
+          : `at most ${since(rate.perHour, found.createdAt, now, 'the machine alone, at today’s price, had it never been stopped: EC2 tells the last start alone')}`,
       ],
     ),
+    ...cost.unknown.filter((one) => one !== rate).map(({ what }) => note(say`Not priced: ${what}`)),
     isProblem(rate) ? note(rate.todo) : rateNote(rate),
   ];
 }

@@ -1,7 +1,7 @@
 /** Work goes on for so long before the event loop gets its turn. */
-const sliceMs = 6;
+const sliceMs = 4;
 /** Items between two looks at the clock. */
-const stride = 256;
+const stride = 64;
 
 /**
  * Calls `each` for every item, giving the event loop a turn every few milliseconds, so that long lists hold nobody up.

@@ -48,7 +48,7 @@ describe('a line is understood', () => {
             { by: 'tag', key: 'env', value: 'dev' },
             { by: 'state', value: 'stopped' },
             { by: 'word', value: 'web' },
-            { by: 'ip', value: '10.0.0.1' },
+            { by: 'word', value: '10.0.0.1' },
             { by: 'type', value: 'm5.large' },
             { by: 'region', value: 'eu-west-1' },
           ],

@@ -22,12 +22,12 @@ export interface Page extends Listing<Instance> {
 
 /** What we have. */
 export interface Estate {
-  /** Every instance that fits, in the order of name, then id (code units; unnamed last). Terminated ones only where the filter names that state or the id. */
+  /** Every instance that fits, in no order. Terminated ones only where the filter names that state or the id. */
   list(filter: Filter, reading: Reading): Promise<Listing<Instance>>;
-  /** `count` of them from the `from`-th on, without putting all the others in order. */
+  /** `count` of them from the `from`-th on, in the order of name, then id (code units; unnamed last). The others are not put in order. */
   page(filter: Filter, part: { readonly from: number; readonly count: number }, reading: Reading): Promise<Page>;
-  /** Exactly one: by id, exact Name, IPv4, or a beginning that only one has. `ambiguous-name` lists candidates, `instance-not-found` the nearest names. */
-  one(word: string, reading: Reading): Promise<Instance | Problem>;
+  /** A listing of exactly one: by id, exact Name, IPv4, or a beginning that only one has; its gaps may hide others. `ambiguous-name` lists candidates, `instance-not-found` the nearest names. */
+  one(word: string, reading: Reading): Promise<Listing<Instance> | Problem>;
   /** The targets of a change: each word exactly one instance as in {@link one}; other clauses take all that fit. */
   targets(filter: Filter, reading: Reading): Promise<Listing<Instance> | Problem>;
   /** The parts of these instances, read now: volumes, Elastic IPs, protection, Spot request. */
@@ -64,17 +64,14 @@ export function createEstate(cloud: Cloud): Estate {
     return { ...listing, items };
   };
 
-  const one = async (word: string, reading: Reading): Promise<Instance | Problem> => {
-    const listing = await cloud.instances({}, reading);
-    return only(word, listing, cloud);
-  };
-
   return {
-    one,
-    async list(filter, reading) {
-      const listing = await read(filter, reading);
-      return { ...listing, items: listing.items.toSorted(before) };
+    async one(word, reading) {
+      const listing = await cloud.instances({}, reading);
+      const found = await only(word, listing, cloud, reading.signal);
+      return isProblem(found) ? found : { ...listing, items: [found] };
     },
+
+    list: (filter, reading) => read(filter, reading),
 
     async page(filter, { from, count }, reading) {
       const listing = await read(filter, reading);
@@ -104,11 +101,11 @@ export function createEstate(cloud: Cloud): Estate {
       if (words.length === 0) {
         return listing.items.length > 0
           ? { ...listing, items: listing.items.toSorted(before) }
-          : notFound('that', listing, await cloud.homes(), []);
+          : notFound(undefined, listing, await cloud.homes(), []);
       }
       const items = new Map<string, Instance>();
       for (const word of words) {
-        const found = await only(word, listing, cloud);
+        const found = await only(word, listing, cloud, reading.signal);
         if (isProblem(found)) return found;
         items.set(found.id, found);
       }
@@ -147,8 +144,13 @@ export function createEstate(cloud: Cloud): Estate {
   };
 }
 
-async function only(word: string, listing: Listing<Instance>, cloud: Cloud): Promise<Instance | Problem> {
-  const candidates = wholeWordsFirst(word, candidatesOf(word, listing.items));
+async function only(
+  word: string,
+  listing: Listing<Instance>,
+  cloud: Cloud,
+  signal: AbortSignal,
+): Promise<Instance | Problem> {
+  const candidates = wholeWordsFirst(word, await candidatesOf(word, listing.items, signal));
   const [first, second] = candidates;
   if (first === undefined) return notFound(word, listing, await cloud.homes(), listing.items);
   return second === undefined ? first : ambiguous(word, candidates.toSorted(before));

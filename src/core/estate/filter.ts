@@ -51,10 +51,16 @@ function testOf(clause: Clause): Test {
       return ({ state }) => state === clause.value;
     case 'tag': {
       const { key, value } = clause;
-      return value === undefined ? ({ tags }) => tags[key] !== undefined : on(value, ({ tags }) => tags[key]);
+      return value === undefined
+        ? ({ tags }) => tagValue(tags, key) !== undefined
+        : on(value, ({ tags }) => tagValue(tags, key));
     }
   }
 }
+
+/** The value of a tag whose key a person typed; a key such as `constructor` finds nothing that every object inherits. */
+export const tagValue = (tags: Readonly<Record<string, string>>, key: string): string | undefined =>
+  Object.hasOwn(tags, key) ? tags[key] : undefined;
 
 function on(pattern: string, field: (instance: Instance) => string | undefined): Test {
   const wanted = pattern.toLowerCase();

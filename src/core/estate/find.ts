@@ -2,6 +2,7 @@ import { nearest } from '../near.ts';
 import type { Cloud, Listing } from '../ports/cloud.ts';
 import type { Instance } from '../ports/instance.ts';
 import type { Problem } from '../problem.ts';
+import { inSlices } from '../slices.ts';
 import { code, command, list, say, type Spans } from '../text.ts';
 import { compileFilter } from './filter.ts';
 
@@ -9,9 +10,22 @@ import { compileFilter } from './filter.ts';
 const candidatesTold = 8;
 
 /** All that a word may mean: ids and names that begin with it, addresses that are it. Terminated ones by their whole id alone. */
-export function candidatesOf(word: string, instances: readonly Instance[]): readonly Instance[] {
+export async function candidatesOf(
+  word: string,
+  instances: readonly Instance[],
+  signal: AbortSignal,
+): Promise<readonly Instance[]> {
   const fits = compileFilter([{ by: 'word', value: word }]);
-  return instances.filter((instance) => fits(instance) && (instance.state !== 'terminated' || instance.id === word));
+  const found: Instance[] = [];
+  await inSlices(
+    instances,
+    (instance) => {
+      if (fits(instance) && (instance.state !== 'terminated' || instance.id === word.toLowerCase()))
+        found.push(instance);
+    },
+    signal,
+  );
+  return found;
 }
 
 /** Where some candidates are the word whole (id, address, name), only those. */
@@ -34,16 +48,27 @@ export function ambiguous(word: string, candidates: readonly Instance[]): Proble
   return {
     problem: 'ambiguous-name',
     what: say`${candidates.length} instances answer to ${code(word)}: ${list(told.map(candidate))}${more > 0 ? ` and ${more} more` : ''}.`,
-    todo: say`Say which by its id, or name them all with ${command(`name:${word}*`)}.`,
+    todo: say`Say which by its id${together(word, candidates)}.`,
   };
+}
+
+/** The filter that takes them all, where one word does: by the beginning of the name or of the id. */
+function together(word: string, candidates: readonly Instance[]): Spans {
+  const beginning = word.replace(/\*+$/, '');
+  const key = (['name', 'id'] as const).find((field) =>
+    candidates.every((one) => one[field]?.toLowerCase().startsWith(beginning.toLowerCase())),
+  );
+  return key === undefined || !/^[\w.-]+$/.test(beginning)
+    ? []
+    : say`, or name them all with ${command(`${key}:${beginning}*`)}`;
 }
 
 const candidate = ({ id, name, account, region, state }: Instance): Spans =>
   say`${code(id)} (${name === undefined ? '' : `${name}, `}${account.name}, ${region}, ${state})`;
 
-/** None does: the Problem that says where was looked and what is near. @param word `that` where no single word was asked for. */
+/** None does: the Problem that says where was looked and what is near. @param word Undefined: no single word was asked for. */
 export function notFound(
-  word: string,
+  word: string | undefined,
   listing: Listing<Instance>,
   homes: Awaited<ReturnType<Cloud['homes']>>,
   instances: readonly Instance[],
@@ -51,13 +76,13 @@ export function notFound(
   const names = new Set(
     instances.flatMap(({ id, name, state }) => (state === 'terminated' ? [] : name === undefined ? [id] : [name, id])),
   );
-  const near = nearest(word, names);
+  const near = nearest(word ?? '', names);
   const where = list(homes.map(({ account, regions }) => say`${account.name} (${regions.join(', ')})`));
   const gaps =
     listing.gaps.length === 0 ? [] : say` Not everything could be read: ${list(listing.gaps.map(({ what }) => what))}`;
   return {
     problem: 'instance-not-found',
-    what: word === 'that' ? say`No instance fits.` : say`No instance matches ${code(word)}.`,
+    what: word === undefined ? say`No instance fits.` : say`No instance matches ${code(word)}.`,
     where: say`Looked in ${where}.${gaps}`,
     todo:
       near.length > 0 ? say`Did you mean ${list(near.map(code), 'or')}?` : say`${command('list')} shows all there are.`,

@@ -60,7 +60,7 @@ const rows: readonly Row[] = [
   {
     kind: 'eks',
     name: 'EKS cluster',
-    keys: ['eks:cluster-name', 'aws:eks:cluster-name', 'eks:nodegroup-name'],
+    keys: ['aws:eks:cluster-name', 'eks:cluster-name', 'eks:nodegroup-name'],
     advice: say`drain the node first.`,
   },
   {
@@ -96,6 +96,10 @@ const terraformKeys = new Set([
   'created-by',
 ]);
 
+/** `terraform: true`, `ManagedBy: terraform` and the like; `terraform: false` says the opposite. */
+const saysTerraform = (key: string, value: string): boolean =>
+  key === 'terraform' ? !/^(false|no|0)$/i.test(value) : terraformKeys.has(key) && /terraform/i.test(value);
+
 /** Who else manages an instance, by its tags and its operator, those that prove it first. */
 export function managersOf(tags: Readonly<Record<string, string>>, operator?: string): readonly Manager[] {
   const found: Manager[] = [];
@@ -103,7 +107,7 @@ export function managersOf(tags: Readonly<Record<string, string>>, operator?: st
     const key = keys.find((one) => tags[one] !== undefined);
     if (key === undefined) continue;
     const id = tags[key];
-    found.push({ kind, name, ...(id !== undefined && id !== '' && { id }), advice, proof: key.startsWith('aws:') });
+    found.push({ kind, name, ...(id !== undefined && id !== '' && id !== 'true' && { id }), advice, proof: key.startsWith('aws:') });
   }
   for (const [key, value] of Object.entries(tags)) {
     if (key.startsWith(kubernetes) && !found.some(({ kind }) => kind === 'eks')) {
@@ -123,7 +127,7 @@ export function managersOf(tags: Readonly<Record<string, string>>, operator?: st
         proof: true,
       });
     }
-    if (key.toLowerCase() === 'terraform' || (terraformKeys.has(key.toLowerCase()) && /terraform/i.test(value))) {
+    if (saysTerraform(key.toLowerCase(), value) && !found.some(({ kind }) => kind === 'terraform')) {
       found.push({
         kind: 'terraform',
         name: 'Terraform',
@@ -150,8 +154,14 @@ export const autoScalingGroupOf = (tags: Readonly<Record<string, string>>): stri
 /** Tags that name who answers for an instance, in this order, letters of any case. */
 export const ownerTags = ['owner', 'team', 'created-by', 'createdby'] as const;
 
-/** The owner by the first of the {@link ownerTags} that is set and not empty. */
+/** The owner by the first of the {@link ownerTags} that is set and not empty. Called for every instance of a long list: the usual spelling is looked up first. */
 export function ownerOf(tags: Readonly<Record<string, string>>): string | undefined {
-  const lower = new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), value] as const));
-  return ownerTags.map((tag) => lower.get(tag)).find((value) => value !== undefined && value !== '');
+  for (const wanted of ownerTags) {
+    const usual = tags[wanted];
+    if (usual !== undefined && usual !== '') return usual;
+    for (const key in tags) {
+      if (key.length === wanted.length && key.toLowerCase() === wanted && tags[key] !== '') return tags[key];
+    }
+  }
+  return undefined;
 }

@@ -5,7 +5,7 @@ import type { Account } from '../../ports/instance.ts';
 import type { Problem } from '../../problem.ts';
 import { inSlices } from '../../slices.ts';
 import { code, list, say } from '../../text.ts';
-import type { DemoEc2, DemoInstance } from './ec2.ts';
+import type { DemoAddress, DemoEc2, DemoInstance, DemoVolume } from './ec2.ts';
 import { addressNoun, instanceNoun, volumeNoun } from './nouns.ts';
 
 const source: Source = { name: 'demo account' };
@@ -16,8 +16,8 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
   const unknown: Account = { name: 'unknown', id: '' };
   const accountOf = (id: string): Account => accounts.get(id) ?? unknown;
   const instanceOf = remembered((one: DemoInstance) => instanceNoun(one, accountOf(one.accountId)));
-  const volumeOf = remembered((one: Parameters<typeof volumeNoun>[0]) => volumeNoun(one, accountOf(one.accountId)));
-  const addressOf = remembered((one: Parameters<typeof addressNoun>[0]) => addressNoun(one, accountOf(one.accountId)));
+  const volumeOf = remembered((one: DemoVolume) => volumeNoun(one, accountOf(one.accountId)));
+  const addressOf = remembered((one: DemoAddress) => addressNoun(one, accountOf(one.accountId)));
 
   const within = (
     scope: Scope,
@@ -53,9 +53,9 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
   ): Promise<Listing<To>> => {
     const { fits, gaps } = within(scope);
     const items: To[] = [];
-    // A copy of the references: the engine may go on while this walk gives the event loop its turns.
+    // The engine may go on while this walk gives the event loop its turns: each record is whole, as with AWS's pages.
     await inSlices(
-      [...from],
+      from,
       (one) => {
         if (fits(one)) items.push(to(one));
       },

@@ -42,7 +42,16 @@ export interface CostQuestion {
 }
 
 /** One machine's product with its rate, asked once. */
-type Priced = { readonly rate: Rate } | { readonly because: Problem };
+interface Priced {
+  readonly product: Product | Problem;
+  rate: Rate | Problem | undefined;
+}
+
+/** Whose volume or address it is: one object for all instances of a group that run, one for all that do not. */
+interface Holder {
+  readonly sum: Sum;
+  readonly runs: boolean;
+}
 
 interface Sum {
   running: number;
@@ -59,10 +68,10 @@ export async function estateCost(
   { instances, volumes, addresses, prices, groupOf, loose }: CostQuestion,
   reading: Reading,
 ): Promise<EstateCost> {
-  const priced = await priceProducts(instances, prices, reading);
+  const machines = await priceMachines(instances, prices, reading);
   const sums = new Map<string, Sum>();
-  const unknown = new Map<string, { count: number; because: Problem }>();
-  const holders = new Map<string, { readonly sum: Sum; readonly runs: boolean }>();
+  const holders = new Map<string, Holder>();
+  const holderOfSum = new Map<Sum, { readonly running: Holder; readonly stopped: Holder }>();
   const sumOf = (label: string): Sum => {
     const known = sums.get(label);
     if (known !== undefined) return known;
@@ -75,30 +84,31 @@ export async function estateCost(
       addressesStopped: 0,
     };
     sums.set(label, made);
+    holderOfSum.set(made, { running: { sum: made, runs: true }, stopped: { sum: made, runs: false } });
     return made;
   };
+  const missed = new Map<Problem, number>();
   const miss = (because: Problem): void => {
-    const words = plain(because.what);
-    const known = unknown.get(words);
-    if (known === undefined) unknown.set(words, { count: 1, because });
-    else known.count += 1;
+    missed.set(because, (missed.get(because) ?? 0) + 1);
   };
 
+  let at = 0;
   await inSlices(
     instances,
     (instance) => {
+      const rate = machines[at++]?.rate;
       if (instance.state === 'terminated') return;
       const sum = sumOf(groupOf(instance));
       const runs = billedNow(instance);
-      holders.set(instance.id, { sum, runs });
+      const holder = holderOfSum.get(sum)?.[runs ? 'running' : 'stopped'];
+      if (holder !== undefined) holders.set(instance.id, holder);
       if (!runs) {
         sum.stopped += 1;
         return;
       }
       sum.running += 1;
-      const price = priced.get(instance);
-      if (price !== undefined && 'rate' in price) sum.rates.set(price.rate, (sum.rates.get(price.rate) ?? 0) + 1);
-      else if (price !== undefined) miss(price.because);
+      if (isProblem(rate)) miss(rate);
+      else if (rate !== undefined) sum.rates.set(rate, (sum.rates.get(rate) ?? 0) + 1);
       if (instance.publicIp?.kind === 'auto-assigned') sum.addressesRunning += 1;
     },
     reading.signal,
@@ -118,22 +128,36 @@ export async function estateCost(
     reading.signal,
   );
 
-  for (const address of addresses) {
-    const holder = holderOf(holders, address.instanceId, loose, sumOf);
-    if (holder === undefined || !isCharged(address)) continue;
-    holder.sum[holder.runs ? 'addressesRunning' : 'addressesStopped'] += 1;
-  }
+  await inSlices(
+    addresses,
+    (address) => {
+      const holder = holderOf(holders, address.instanceId, loose, sumOf);
+      if (holder !== undefined && isCharged(address))
+        holder.sum[holder.runs ? 'addressesRunning' : 'addressesStopped'] += 1;
+    },
+    reading.signal,
+  );
 
   const ipv4 = prices.publicIpv4().perHour;
   const groups = [...sums]
     .map(([label, sum]) => summed(label, sum, ipv4))
     .toSorted((one, other) => other.perMonth.amount.cmp(one.perMonth.amount) || (one.label < other.label ? -1 : 1));
-  return { groups, all: together(groups), unknown };
+  return { groups, all: together(groups), unknown: byReason(missed) };
+}
+
+/** Equal reasons counted together. */
+function byReason(missed: ReadonlyMap<Problem, number>): EstateCost['unknown'] {
+  const reasons = new Map<string, { count: number; because: Problem }>();
+  for (const [because, count] of missed) {
+    const words = plain(because.what);
+    reasons.set(words, { count: (reasons.get(words)?.count ?? 0) + count, because });
+  }
+  return reasons;
 }
 
 /** Who pays for a volume or an address: its instance; the loose group where nothing holds it; nobody here where its instance was not asked about. */
 function holderOf(
-  holders: ReadonlyMap<string, { readonly sum: Sum; readonly runs: boolean }>,
+  holders: ReadonlyMap<string, Holder>,
   instanceId: string | undefined,
   loose: string | undefined,
   sumOf: (label: string) => Sum,
@@ -142,33 +166,27 @@ function holderOf(
   return loose === undefined ? undefined : { sum: sumOf(loose), runs: false };
 }
 
-async function priceProducts(
+/** What each instance's machine costs an hour, in the order of the instances: one price is asked for each distinct product. */
+async function priceMachines(
   instances: readonly Instance[],
   prices: Prices,
   reading: Reading,
-): Promise<ReadonlyMap<Instance, Priced>> {
-  const products = new Map<string, { readonly product: Product; readonly of: Instance[] }>();
-  const priced = new Map<Instance, Priced>();
+): Promise<readonly Priced[]> {
+  const kinds = new Map<string, Priced>();
+  const priced: Priced[] = [];
   await inSlices(
     instances,
     (instance) => {
-      const product = prices.productOf(instance);
-      if (isProblem(product)) {
-        priced.set(instance, { because: product });
-        return;
-      }
-      const key = `${product.type} ${product.region} ${product.os}`;
-      const known = products.get(key);
-      if (known === undefined) products.set(key, { product, of: [instance] });
-      else known.of.push(instance);
+      const { type, region, usageOperation, tenancy, lifecycle } = instance;
+      const key = `${type} ${region} ${usageOperation} ${tenancy} ${lifecycle}`;
+      const known = kinds.get(key) ?? { product: prices.productOf(instance), rate: undefined };
+      kinds.set(key, known);
+      priced.push(known);
     },
     reading.signal,
   );
-  for (const { product, of } of products.values()) {
-    const rate = await prices.onDemand(product, reading);
-    const price: Priced = isProblem(rate) ? { because: rate } : { rate };
-    await inSlices(of, (instance) => priced.set(instance, price), reading.signal);
-  }
+  for (const kind of kinds.values())
+    kind.rate = isProblem(kind.product) ? kind.product : await prices.onDemand(kind.product, reading);
   return priced;
 }
 

@@ -3,6 +3,7 @@ import type { Reading } from '../../ports/cloud.ts';
 import type { Address, Instance } from '../../ports/instance.ts';
 import type { Rate } from '../../ports/price-list.ts';
 import { isProblem, type Problem } from '../../problem.ts';
+import { say, type Spans } from '../../text.ts';
 import type { Whole } from '../../estate/estate.ts';
 import type { Prices } from './prices.ts';
 
@@ -14,11 +15,13 @@ export interface RunningCost {
   readonly billedNow: boolean;
   /** All EBS volumes together. */
   readonly volumesPerMonth: Money;
-  /** True where a volume has no known price: `volumesPerMonth` is then "at least". */
+  /** True where a volume has no known price or was not read: `volumesPerMonth` is then "at least". */
   readonly volumesUnknown: boolean;
   /** Public IPv4 addresses charged now: of the running machine, and Elastic IPs in any state. */
   readonly addresses: number;
   readonly addressesPerHour: Money;
+  /** True where the record of its Elastic IP was not read: both figures are then "at least". */
+  readonly addressesUnknown: boolean;
   /** The part of it that Elastic IPs cost, which goes on when the machine stops. */
   readonly elasticPerHour: Money;
   /** Exact sum for 730 hours of what is charged now. */
@@ -49,10 +52,18 @@ export async function runningCost(
   const product = prices.productOf(instance);
   const rate = isProblem(product) ? product : await prices.onDemand(product, reading);
   const billed = billedNow(instance);
-  const volumePrices = volumes.map((volume) => prices.volumePerMonth(volume));
+  const read = new Set(volumes.map(({ id }) => id));
+  const unread = instance.disks.filter(({ volumeId }) => !read.has(volumeId)).length;
+  const volumePrices = [
+    ...volumes.map((volume) => prices.volumePerMonth(volume)),
+    ...(unread > 0 ? [notRead(say`${unread} of its volumes`)] : []),
+  ];
   const volumesPerMonth = total(volumePrices.flatMap((price) => (isProblem(price) ? [] : [price])));
   const ipv4 = prices.publicIpv4().perHour;
   const elastic = addresses.filter(isCharged).length;
+  const own = instance.publicIp;
+  // Whether it is charged is for its own record to say: an address of one's own range is not.
+  const addressUnread = own?.kind === 'elastic' && !addresses.some(({ publicIp }) => publicIp === own.ip);
   const auto = billed && instance.publicIp?.kind === 'auto-assigned' ? 1 : 0;
   const elasticPerHour = times(ipv4, elastic);
   const addressesPerHour = plus(elasticPerHour, times(ipv4, auto));
@@ -65,12 +76,24 @@ export async function runningCost(
     volumesUnknown: volumePrices.some(isProblem),
     addresses: elastic + auto,
     addressesPerHour,
+    addressesUnknown: addressUnread,
     elasticPerHour,
     perMonth,
     perHour: anHourOf(perMonth),
-    unknown: [...(billed && isProblem(rate) ? [rate] : []), ...volumePrices.filter(isProblem)],
+    unknown: [
+      ...(billed && isProblem(rate) ? [rate] : []),
+      ...volumePrices.filter(isProblem),
+      ...(addressUnread ? [notRead(say`Its Elastic IP`)] : []),
+    ],
   };
 }
+
+/** A part that the instance says it has, and whose own record was not among those read. */
+const notRead = (part: Spans): Problem => ({
+  problem: 'no-price',
+  what: say`${part} could not be read.`,
+  todo: say`Ask again; the permission to read it may be missing.`,
+});
 
 /** Digits of an hour's share of a month: a sixth digit is a thousandth of a cent a day. */
 const shownDigits = 6;

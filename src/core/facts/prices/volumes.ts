@@ -20,7 +20,6 @@ export function readVolumePrices(text: string): (volume: VolumeShape) => Money |
     const [region = '', kind = '', item = '', price = ''] = line.split(' ');
     rates.set(`${region} ${kind} ${item}`, new Big(price));
   }
-  const known = new Map<string, Money | Problem>();
   const priced = (volume: VolumeShape): Money | Problem => {
     const { region, kind, sizeGiB, iops = 0, throughputMiBps = 0 } = volume;
     const storage = rates.get(`${region} ${kind} storage`);
@@ -41,16 +40,30 @@ export function readVolumePrices(text: string): (volume: VolumeShape) => Money |
     }
     return usd(sum);
   };
+  // Nested maps with a number at the end: a long list asks this for every volume, and a text for each would cost more than the answer.
+  const known = new Map<string, Map<string, Map<number, Money | Problem>>>();
+  let kept = 0;
   return (volume) => {
-    const key = `${volume.region} ${volume.kind} ${volume.sizeGiB} ${volume.iops ?? ''} ${volume.throughputMiBps ?? ''}`;
-    const before = known.get(key);
+    const { region, kind, sizeGiB, iops = 0, throughputMiBps = 0 } = volume;
+    const shape = (sizeGiB * iopsBeyond + iops) * throughputBeyond + throughputMiBps;
+    const before = known.get(region)?.get(kind)?.get(shape);
     if (before !== undefined) return before;
     const price = priced(volume);
-    if (known.size >= shapesKept) known.clear();
-    known.set(key, price);
+    kept += 1;
+    if (kept > shapesKept) {
+      known.clear();
+      kept = 0;
+    }
+    const kinds = known.get(region) ?? new Map<string, Map<number, Money | Problem>>();
+    const shapes = kinds.get(kind) ?? new Map<number, Money | Problem>();
+    known.set(region, kinds.set(kind, shapes.set(shape, price)));
     return price;
   };
 }
+
+/** Beyond what EBS offers (EBS guide, "Amazon EBS volume types": 256,000 IOPS, 2,000 MiB/s), so that the three figures make one number without overlap. */
+const iopsBeyond = 2 ** 18;
+const throughputBeyond = 2 ** 11;
 
 /** Shapes of volumes whose price is kept in memory; then it starts anew. */
 const shapesKept = 20_000;

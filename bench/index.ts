@@ -1,0 +1,21 @@
+import { arch, cpus } from 'node:os';
+import { benchReads } from './reads.ts';
+import { benchStart } from './start.ts';
+import { machineBaseline } from './measure.ts';
+
+/** `npm run bench`: one JSON document on stdout. Figures stand beside a baseline of the same run, for machines differ. */
+const baselineMs = machineBaseline();
+const start = await benchStart();
+const reads = await benchReads();
+console.log(
+  JSON.stringify(
+    {
+      machine: { node: process.version, arch: arch(), cores: cpus().length, cpu: cpus()[0]?.model },
+      baseline: { what: '20 million additions modulo a prime, ms', ms: baselineMs },
+      start,
+      reads,
+    },
+    undefined,
+    2,
+  ),
+);
