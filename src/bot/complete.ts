@@ -2,8 +2,8 @@ import type { Command } from '../commands/command.ts';
 import type { CoreReads } from '../commands/core-reads.ts';
 import { startingWith, suggestionsAtMost, type Option, type Suggestion } from '../commands/options/option.ts';
 import { isProblem } from '../core/problem.ts';
-import { commandOf } from './grammar.ts';
-import { tokens } from './tokens.ts';
+import { commandOf, parse } from './grammar.ts';
+import { tokens, type Token } from './tokens.ts';
 
 /** What Tab offers. */
 export interface Completion {
@@ -55,19 +55,35 @@ async function candidates(
   const named = commandOf(words, commands);
   if (isProblem(named)) return [];
   const options = Object.entries(named.command.options);
-  const [, key = '', value = ''] = /^(?:--)?([a-z-]+)[:=](.*)$/is.exec(typed) ?? [];
-  const own = options.find(([name]) => name === key);
+  const [, keyed = '', key = '', value = ''] = /^((?:--)?([a-z][a-z-]*)[:=])(.*)$/is.exec(typed) ?? [];
+  const own = options.find(([name]) => name === key.toLowerCase());
   if (own !== undefined)
-    return (await own[1].suggest(value, core)).map((one) => ({ ...one, word: `${key}:${one.word}` }));
-  const bare = options.filter(([, option]) => option.rest || option.isRequired || completesBare(option));
-  const values = await Promise.all(bare.map(([, option]) => option.suggest(typed, core)));
-  const keys = options.filter(([, option]) => !option.rest).map(([name, { about }]) => ({ word: `${name}:`, about }));
+    return (await own[1].suggest(value, core)).map((one) => ({ ...one, word: `${keyed}${one.word}` }));
+  const awaiting = dashedKey(words.at(-1));
+  const waiting = options.find(([name]) => name === awaiting);
+  if (waiting !== undefined && waiting[1].flag === undefined) return waiting[1].suggest(typed, core);
+  const parsed = parse(before, commands);
+  const given = isProblem(parsed) ? {} : parsed.raw;
+  const open = options.filter(([name, { rest }]) => rest || given[name] === undefined);
+  const values = await Promise.all(open.map(([, option]) => bareValues(option, typed, core)));
+  const [dash, colon] = typed.startsWith('--') ? ['--', ''] : ['', ':'];
+  const keys = open
+    .filter(([, option]) => !option.rest)
+    .map(([name, { about }]) => ({ word: `${dash}${name}${colon}`, about }));
   return unique([...values.flat(), ...startingWith(typed, keys)]);
 }
 
-/** Kinds whose bare words are recognised, so that they may be typed without a key. */
-const completesBare = (option: Option<unknown>): boolean =>
-  option.choices !== undefined || option.shape === 'REGION' || option.shape === 'TYPE';
+/** The key of `--key`, whose value is the next word. */
+const dashedKey = (word: Token | undefined): string | undefined =>
+  word !== undefined && !word.quoted && word.parted === undefined && word.text.startsWith('--')
+    ? word.text.slice(2).toLowerCase()
+    : undefined;
+
+/** Values that would reach this option without its key. */
+async function bareValues(option: Option<unknown>, typed: string, core: CoreReads): Promise<readonly Suggestion[]> {
+  const all = await option.suggest(typed, core);
+  return option.rest || option.isRequired ? all : all.filter(({ word }) => option.recognises(word));
+}
 
 const unique = (all: readonly Suggestion[]): readonly Suggestion[] => [
   ...new Map(all.map((one) => [one.word, one])).values(),

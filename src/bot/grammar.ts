@@ -82,7 +82,7 @@ function sort(words: readonly Token[], { name, options }: Command): RawArgs | Pr
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at];
     if (word === undefined) break;
-    const dashed = !word.quoted && word.text.startsWith('--');
+    const dashed = isDashed(word);
     const text = dashed ? word.text.slice(2) : word.text;
     const parted = word.parted === undefined ? undefined : word.parted - (dashed ? 2 : 0);
     const key = parted === undefined ? (dashed ? text : undefined) : text.slice(0, parted);
@@ -96,18 +96,19 @@ function sort(words: readonly Token[], { name, options }: Command): RawArgs | Pr
       const [ownKey, option] = own;
       const next = words[at + 1];
       if (value !== undefined) give(ownKey, value);
-      else if (option.flag !== undefined && (next === undefined || !(option.choices ?? []).includes(next.text)))
+      else if (option.flag !== undefined && !(option.choices ?? []).includes(next?.text.toLowerCase() ?? ''))
         give(ownKey, option.flag);
-      else if (next !== undefined) {
+      else if (next !== undefined && !isDashed(next)) {
         give(ownKey, next.text);
         at += 1;
       } else return noValue(name, ownKey, option);
       continue;
     }
     if (restOption?.[1].keys?.includes(key.toLowerCase()) === true) {
-      const next = words[at + 1];
-      if (value === undefined && next !== undefined) at += 1;
-      give(restOption[0], `${key.toLowerCase()}:${value ?? next?.text ?? ''}`);
+      const next = value === undefined ? words[at + 1] : undefined;
+      const taken = next !== undefined && !isDashed(next) ? next.text : undefined;
+      if (taken !== undefined) at += 1;
+      give(restOption[0], `${key.toLowerCase()}:${value ?? taken ?? ''}`);
       continue;
     }
     if (dashed || restOption === undefined) return unknownOption(name, key, entries);
@@ -127,6 +128,9 @@ function sort(words: readonly Token[], { name, options }: Command): RawArgs | Pr
   }
   return raw;
 }
+
+/** `--key`: never the value of the key before it, unless it stands in quotes. */
+const isDashed = ({ quoted, text }: Token): boolean => !quoted && text.startsWith('--');
 
 const noValue = (name: string, key: string, { shape }: Option<unknown>): Problem => ({
   problem: 'missing-value',

@@ -53,7 +53,7 @@ export function tokens(line: string): readonly Token[] | Problem {
 /** Hyphens of every kind become `-`, exotic spaces a space, invisible and direction marks vanish. Long dashes stay for now: before a letter at the start of a word they mean `--`. */
 const tidy = (line: string): string =>
   line
-    .replace(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u00AD]/g, '')
+    .replace(/[\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u00AD]/g, '')
     .replace(/[\u2010\u2011\u2012\u2212\uFE63\uFF0D]/g, '-')
     .replace(/[\u00A0\u2000-\u200A\u202F\u205F\u3000]/g, ' ');
 
@@ -68,7 +68,8 @@ function readWord(chars: readonly string[], start: number): { readonly token: To
   let closedAt = -1;
   while (at < chars.length && !isSpace(chars[at])) {
     const char = chars[at] ?? '';
-    const fresh = at === start || parted === text.length - 1;
+    // A quote opens at the start of a word or of a value: `reason:"…"`, `tag:team="…"`. Anywhere else it is a letter.
+    const fresh = at === start || (parted !== undefined && /[:=]/.test(chars[at - 1] ?? ''));
     const quote = fresh ? opens(char) : undefined;
     if (quote !== undefined) {
       const end = closing(chars, at + 1, quote);

@@ -10,9 +10,11 @@ export function nearest(word: string, names: Iterable<string>, most = 3): readon
   const scored: { readonly name: string; readonly score: number }[] = [];
   for (const name of names) {
     const other = name.toLowerCase();
-    const begins = wanted.length > 1 && (other.startsWith(wanted) || wanted.startsWith(other));
-    const score = begins ? 0.5 : distance(wanted, other);
-    if (score <= lettersApart(wanted)) scored.push({ name, score });
+    if (other === '') continue;
+    const begins = wanted.length > 1 && (other.startsWith(wanted) || (other.length > 1 && wanted.startsWith(other)));
+    const score = wanted === other ? 0 : begins ? 0.5 : distance(wanted, other);
+    // Two short words that share no letter are not near, however few letters apart they are.
+    if (score <= lettersApart(wanted) && score < Math.max(wanted.length, other.length)) scored.push({ name, score });
   }
   return scored
     .toSorted((one, other) => one.score - other.score || (one.name < other.name ? -1 : 1))

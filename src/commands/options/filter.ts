@@ -2,7 +2,7 @@ import type { Clause, Filter } from '../../core/estate/filter.ts';
 import { tooWide } from '../../core/estate/estate.ts';
 import { instanceStates, type InstanceState } from '../../core/ports/instance.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
-import { badValue, optionOf, startingWith, type Declared, type Suggestion } from './option.ts';
+import { badValue, oneWord, optionOf, startingWith, type Declared, type Suggestion } from './option.ts';
 import { isRegionWord, isTypeWord, suggestInstances } from './kinds.ts';
 
 const fields = ['id', 'name', 'ip', 'type', 'account', 'region', 'zone', 'owner'] as const;
@@ -21,7 +21,7 @@ export function clauseOf(word: string): Clause | Problem {
       : badValue('state:', value, instanceStates.join(', '));
   if (key.toLowerCase() === 'tag') return tagOf(word, value);
   if (isState(word.toLowerCase())) return { by: 'state', value: asState(word) };
-  if (isRegionWord(word)) return { by: 'region', value: word };
+  if (isRegionWord(word)) return { by: 'region', value: word.toLowerCase() };
   if (isTypeWord(word)) return { by: 'type', value: word.toLowerCase() };
   return word.trim() === '' ? empty(word) : { by: 'word', value: word };
 }
@@ -97,6 +97,9 @@ export const filter = (): Declared<Filter> =>
     parse: filterOf,
   });
 
+/** Words that would take whatever there is. */
+const everything = /^\*|^(name|owner|type|zone|tag)[:=]\**$|^id[:=](i-?)?\**$|^all$/i;
+
 /** Which instances a change is for: like a filter, but never empty or everything. */
 export const targets = (): Declared<Filter> =>
   optionOf({
@@ -104,7 +107,7 @@ export const targets = (): Declared<Filter> =>
     shape: 'INSTANCE… | FILTER…',
     about: 'Names or ids, or a filter such as tag:env=dev region:eu-west-1',
     parse(words) {
-      if (words.some((word) => /^\*|^(name|id|owner|type|zone)[:=]\*?$|^tag[:=]\*?$|^all$/i.test(word))) return tooWide;
+      if (words.some((word) => everything.test(word))) return tooWide;
       return filterOf(words);
     },
   });
@@ -118,16 +121,16 @@ const groupings = ['account', 'region', 'type', 'owner'] as const;
 
 /** `by:account`, `by:owner`, or any tag key. */
 export const grouping = (): Declared<Grouping> =>
-  optionOf({
+  oneWord({
     shape: 'account|region|type|owner|TAG',
     about: 'What to group by: account, region, type, owner, or a tag key',
-    parse([first = '']) {
+    parse(first): Grouping | Problem {
       const by = groupings.find((one) => one === first.toLowerCase());
       if (by !== undefined) return { by };
       const key = first.replace(/^tag[:=]/i, '');
       return key === '' ? badValue('by', first, 'account, region, type, owner or a tag key') : { by: 'tag', key };
     },
-    print: (value) => [value.by === 'tag' ? `tag:${value.key}` : value.by],
+    print: (value) => (value.by === 'tag' ? `tag:${value.key}` : value.by),
     suggest: async (typed) =>
       startingWith(
         typed,

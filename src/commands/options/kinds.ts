@@ -6,15 +6,19 @@ import type { Problem } from '../../core/problem.ts';
 import { code, list, say } from '../../core/text.ts';
 import { badValue, oneWord, optionOf, startingWith, suggestionsAtMost, type Declared } from './option.ts';
 
-/** `m5.large`: a family, a dot, a size. Whether there is such a type is for whoever knows the types. */
-const typeForm = /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/i;
+/** `m5.large`: a family with its generation, a dot, a size. Whether there is such a type is for whoever knows the types. */
+const typeForm = /^[a-z][a-z-]*\d[a-z0-9-]*\.[a-z0-9-]+$/i;
 const sizeForm = /\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/i;
 /** Whether a bare word reads like an instance type. */
 export const isTypeWord = (word: string): boolean => typeForm.test(word) && sizeForm.test(word);
 
-/** `eu-west-1`, and Local and Wavelength Zones as `us-west-2-lax-1`. */
-export const isRegionWord = (word: string): boolean =>
-  /^[a-z]{2,4}(-[a-z]+){1,3}-\d(-[a-z0-9]+-\d+[a-z]?|-wl\d-[a-z0-9]+)?$/.test(word);
+/**
+ * `eu-west-1`, and Local and Wavelength Zones as `us-west-2-lax-1`. A part of the world and a point of the compass
+ * are asked for, because people call machines `web-api-1`.
+ */
+export const isRegionWord = (word: string): boolean => regionForm.test(word);
+const regionForm =
+  /^(af|ap|ca|cn|eu|eusc|il|me|mx|sa|us)(-[a-z]+)?-(central|(north|south)?(east|west)|north|south)-\d(-[a-z]+-\d+[a-z]?|-wl\d(-[a-z0-9]+)?)?$/i;
 
 /** An instance type by its name. */
 export const instanceType = (about = 'An instance type, such as m5.large'): Declared<string> =>
@@ -23,7 +27,7 @@ export const instanceType = (about = 'An instance type, such as m5.large'): Decl
     about,
     recognises: isTypeWord,
     parse: (word) =>
-      /\s/.test(word) ? badValue('TYPE', word, 'a family and a size, as m5.large') : word.toLowerCase(),
+      word === '' || /\s/.test(word) ? badValue('TYPE', word, 'a family and a size, as m5.large') : word.toLowerCase(),
     print: (value) => value,
     suggest: async (typed, core) =>
       startingWith(

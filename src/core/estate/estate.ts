@@ -79,14 +79,16 @@ export function createEstate(cloud: Cloud): Estate {
       // The first `from + count` in order, kept as they come: long lists are walked once, never sorted whole.
       const wanted = from + count;
       let first: Instance[] = [];
+      let bound: Instance | undefined;
       await inSlices(
         listing.items,
         (instance) => {
           byState.set(instance.state, (byState.get(instance.state) ?? 0) + 1);
-          const last = first[wanted - 1];
-          if (last !== undefined && before(last, instance) <= 0) return;
+          if (bound !== undefined && before(bound, instance) <= 0) return;
           first.push(instance);
-          if (first.length >= wanted * 2 + 64) first = first.toSorted(before).slice(0, wanted);
+          if (first.length < wanted * 2 + 64) return;
+          first = first.toSorted(before).slice(0, wanted);
+          bound = first.at(-1);
         },
         reading.signal,
       );

@@ -107,7 +107,13 @@ export function managersOf(tags: Readonly<Record<string, string>>, operator?: st
     const key = keys.find((one) => tags[one] !== undefined);
     if (key === undefined) continue;
     const id = tags[key];
-    found.push({ kind, name, ...(id !== undefined && id !== '' && id !== 'true' && { id }), advice, proof: key.startsWith('aws:') });
+    found.push({
+      kind,
+      name,
+      ...(id !== undefined && id !== '' && id !== 'true' && { id }),
+      advice,
+      proof: key.startsWith('aws:'),
+    });
   }
   for (const [key, value] of Object.entries(tags)) {
     if (key.startsWith(kubernetes) && !found.some(({ kind }) => kind === 'eks')) {

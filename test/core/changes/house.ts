@@ -12,10 +12,10 @@ import { createEstate } from '../../../src/core/estate/estate.ts';
 import { openCatalogue } from '../../../src/core/facts/instance-types/catalogue.ts';
 import { openPrices } from '../../../src/core/facts/prices/prices.ts';
 import { mayChange } from '../../../src/core/people/access.ts';
-import { auditJournal } from '../../../src/core/people/audit.ts';
+import { auditJournal, type AuditRecord } from '../../../src/core/people/audit.ts';
 import type { Person, Place } from '../../../src/core/people/person.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
-import type { Store } from '../../../src/core/ports/store.ts';
+import { StoreUnwritable, type Journal, type Store } from '../../../src/core/ports/store.ts';
 import { fakeClock } from '../../fake-clock.ts';
 
 export const silent: Log = { info() {}, warn() {}, error() {} };
@@ -52,7 +52,11 @@ export async function openHouse(options: { readonly ttlMs?: number; readonly max
     ec2,
     seen,
     cloud: createDemoCloud({ ec2, clock }),
-    journal: auditJournal(store),
+    journal: failing(auditJournal(store)),
+    /** From the first audit entry of this event on, the store takes no more audit entries. */
+    breakJournal(event: AuditRecord['event']) {
+      house.journal.brokenFrom = event;
+    },
     /** Runs before (`'sent'`) and after (`'done'`) a changing call; a promise that never ends is a killed process. */
     interfere: async (_when: 'sent' | 'done', _ids: readonly string[]): Promise<void> => {},
     /** A process of its own on the same store. */
@@ -108,6 +112,22 @@ export async function openHouse(options: { readonly ttlMs?: number; readonly max
     },
   };
   return house;
+}
+
+/** A journal that a test can break, as a full disk does. */
+function failing(
+  journal: Journal<AuditRecord>,
+): Journal<AuditRecord> & { brokenFrom: AuditRecord['event'] | undefined } {
+  let broken = false;
+  return {
+    ...journal,
+    brokenFrom: undefined,
+    async append(record) {
+      if (record.event === this.brokenFrom) broken = true;
+      if (broken) throw new StoreUnwritable('The store cannot be written: the disk is full (SQLITE_FULL).');
+      return journal.append(record);
+    },
+  };
 }
 
 export type House = Awaited<ReturnType<typeof openHouse>>;

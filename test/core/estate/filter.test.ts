@@ -81,10 +81,17 @@ describe('a clause', () => {
 
 const values = ['web-1', 'web-2', 'db-1', 'web*'] as const;
 const anyClause: fc.Arbitrary<Clause> = fc.oneof(
-  fc.record({ by: fc.constantFrom('name' as const, 'word' as const, 'owner' as const), value: fc.constantFrom(...values) }),
+  fc.record({
+    by: fc.constantFrom('name' as const, 'word' as const, 'owner' as const),
+    value: fc.constantFrom(...values),
+  }),
   fc.record({ by: fc.constant('state' as const), value: fc.constantFrom(...instanceStates) }),
   fc.record({ by: fc.constant('region' as const), value: fc.constantFrom('us-east-1', 'eu-west-1') }),
-  fc.record({ by: fc.constant('tag' as const), key: fc.constantFrom('env', 'team'), value: fc.constantFrom(...values) }),
+  fc.record({
+    by: fc.constant('tag' as const),
+    key: fc.constantFrom('env', 'team'),
+    value: fc.constantFrom(...values),
+  }),
   fc.record({ by: fc.constant('tag' as const), key: fc.constantFrom('env', 'team') }),
 );
 const anyInstance: fc.Arbitrary<Instance> = fc

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { autoScalingGroupOf, managersOf, ownerOf } from '../../../src/core/estate/managers.ts';
 
 const told = (tags: Readonly<Record<string, string>>, operator?: string) =>
-  managersOf(tags, operator).map(({ kind, id = '', proof }) => `${proof ? '' : '?'}${kind}${id === '' ? '' : ` ${id}`}`);
+  managersOf(tags, operator).map(
+    ({ kind, id = '', proof }) => `${proof ? '' : '?'}${kind}${id === '' ? '' : ` ${id}`}`,
+  );
 
 describe('who else manages an instance', () => {
   it.each<readonly [tags: Readonly<Record<string, string>>, told: readonly string[]]>([

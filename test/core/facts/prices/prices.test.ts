@@ -1,0 +1,193 @@
+import Big from 'big.js';
+import { describe, expect, it } from 'vitest';
+import { readData } from '../../../../src/core/facts/data/locate.ts';
+import { openCatalogue, readCatalogue } from '../../../../src/core/facts/instance-types/catalogue.ts';
+import { readOnDemand } from '../../../../src/core/facts/prices/on-demand.ts';
+import { platformOf, platformRow } from '../../../../src/core/facts/prices/platforms.ts';
+import { createPrices, openPrices } from '../../../../src/core/facts/prices/prices.ts';
+import { quoteOf } from '../../../../src/core/facts/prices/quote.ts';
+import { readVolumePrices } from '../../../../src/core/facts/prices/volumes.ts';
+import { usd } from '../../../../src/core/money.ts';
+import { operatingSystems, type PriceList, type Product } from '../../../../src/core/ports/price-list.ts';
+import { isProblem, type Problem } from '../../../../src/core/problem.ts';
+import { plain } from '../../../../src/core/text.ts';
+import { instance } from '../../changes/instance.ts';
+
+const reading = { signal: new AbortController().signal };
+const table = readOnDemand(await readData('on-demand.txt'));
+const prices = await openPrices();
+const volume = readVolumePrices(await readData('volumes.txt'));
+
+const found = async (product: Product): Promise<string> => {
+  const rate = await prices.onDemand(product, reading);
+  return isProblem(rate) ? rate.problem : `${rate.perHour.amount.toFixed()} ${rate.asOf}`;
+};
+
+describe('the embedded On-Demand table', () => {
+  // By hand from the price tables that the catalogue is made from (NOTICE): oddities of every kind.
+  it.each<[string, string, Product['os'], string]>([
+    ['m5.large', 'us-east-1', 'linux', '0.096 2026-07'],
+    ['m5.large', 'eu-west-1', 'windows', '0.199 2026-07'],
+    ['a1.2xlarge', 'ap-northeast-1', 'rhel', '0.372 2026-07'],
+    ['a1.2xlarge', 'ap-south-1', 'suse', '0.329 2026-07'],
+    ['a1.2xlarge', 'ap-northeast-1', 'windows', 'no-price'],
+    ['c5.12xlarge', 'af-south-1-los-1', 'windows-sql-ent', '23.354 2026-07'],
+    ['c5.12xlarge', 'ap-northeast-1-tpe-1', 'linux-sql-web', '4.021 2026-07'],
+    ['p4d.24xlarge', 'us-east-1', 'linux', '21.957642 2026-07'],
+    ['t4g.nano', 'us-east-1', 'linux', '0.0042 2026-07'],
+    ['u7in-32tb.224xlarge', 'us-east-1', 'linux', '360.98695 2026-07'],
+    ['m9g.xlarge', 'us-east-1', 'linux', '0.19568 2026-07-20'],
+    ['c6g.metal', 'us-east-1', 'linux', '2.176 2026-07'],
+    ['m5.huge', 'us-east-1', 'linux', 'unknown-type'],
+    ['m5.large', 'eu-west-9', 'linux', 'unknown-region'],
+  ])('%s in %s with %s: %s', async (type, region, os, expected) => {
+    expect(await found({ type, region, os })).toBe(expected);
+  });
+
+  it('holds no free machine, and quotes each exactly', () => {
+    let count = 0;
+    for (const type of table.types) {
+      for (const [region, systems] of table.soldIn(type)) {
+        for (const os of systems) {
+          const rate = table.find({ type, region, os });
+          if (rate === undefined) throw new Error(`${type} ${region} ${os} is listed but not found`);
+          const { perHour, perDay, perMonth, perYear } = quoteOf(rate.perHour);
+          expect(perHour.amount.gt(0)).toBe(true);
+          expect(
+            perDay.amount.div(24).eq(perHour.amount) &&
+              perMonth.amount.div(730).eq(perHour.amount) &&
+              perYear.amount.div(8_760).eq(perHour.amount),
+          ).toBe(true);
+          count += 1;
+        }
+      }
+    }
+    expect(count).toBeGreaterThan(200_000);
+  }, 60_000);
+
+  it('has the Windows licence at 0.046 USD per vCPU and hour in most rows, as AWS sells it', async () => {
+    const types = await openCatalogue();
+    let all = 0;
+    let usual = 0;
+    for (const type of table.types) {
+      const vCpus = types.find(type)?.vCpus;
+      if (vCpus === undefined) continue;
+      for (const region of table.soldIn(type).keys()) {
+        const linux = table.find({ type, region, os: 'linux' });
+        const windows = table.find({ type, region, os: 'windows' });
+        if (linux === undefined || windows === undefined) continue;
+        all += 1;
+        if (windows.perHour.amount.minus(linux.perHour.amount).eq(new Big('0.046').times(vCpus))) usual += 1;
+      }
+    }
+    expect(all).toBeGreaterThan(12_000);
+    expect(usual / all).toBeGreaterThan(0.85);
+  });
+
+  it('says where a type is sold instead, and what is near', async () => {
+    const elsewhere = await prices.onDemand({ type: 'm9g.xlarge', region: 'eu-west-1', os: 'linux' }, reading);
+    if (!isProblem(elsewhere)) throw new Error('a price was made up');
+    expect(plain(elsewhere.todo)).toContain('us-east-1');
+    const typo = await prices.onDemand({ type: 'm5.larg', region: 'us-east-1', os: 'linux' }, reading);
+    if (!isProblem(typo)) throw new Error('a price was made up');
+    expect(plain(typo.todo)).toContain('m5.large');
+  });
+});
+
+describe('a live price list', () => {
+  const live = (answer: Awaited<ReturnType<PriceList['onDemand']>>) =>
+    createPrices(table, volume, { onDemand: async () => answer });
+  const product: Product = { type: 'm5.large', region: 'us-east-1', os: 'linux' };
+  const problem = (code: 'cloud-away' | 'no-price'): Problem => ({ problem: code, what: [], todo: [] });
+
+  it('goes before the catalogue; the catalogue answers with its own date where AWS is away; what AWS does not sell stays unsold', async () => {
+    const rate = { perHour: usd('9.99'), source: { name: 'AWS' }, asOf: '2026-11-01' } as const;
+    expect(await live(rate).onDemand(product, reading)).toBe(rate);
+    expect(await live(problem('cloud-away')).onDemand(product, reading)).toMatchObject({
+      asOf: '2026-07',
+      source: { name: 'embedded catalogue' },
+    });
+    expect(await live(problem('cloud-away')).onDemand({ ...product, type: 'm5.huge' }, reading)).toMatchObject({
+      problem: 'cloud-away',
+    });
+    expect(await live(problem('no-price')).onDemand(product, reading)).toMatchObject({ problem: 'no-price' });
+  });
+});
+
+describe('what an instance is billed as', () => {
+  it.each(operatingSystems.map((os) => [os, platformRow(os).operations] as const))(
+    '%s by its billing codes',
+    (os, operations) => {
+      for (const usageOperation of operations) {
+        expect(prices.productOf(instance({ usageOperation }))).toEqual({ type: 'm5.large', region: 'us-east-1', os });
+        expect(platformOf(`${usageOperation}:SV006`)).toBe(os);
+      }
+    },
+  );
+  it.each<[string, Parameters<typeof instance>[0]]>([
+    ['a Spot Instance', { lifecycle: 'spot' }],
+    ['a Capacity Block', { lifecycle: 'capacity-block' }],
+    ['dedicated tenancy', { tenancy: 'dedicated' }],
+    ['a Dedicated Host', { tenancy: 'host' }],
+    ['Windows with a licence of its own', { usageOperation: 'RunInstances:0800' }],
+    ['a code that nobody knows', { usageOperation: 'RunInstances:zzzz' }],
+  ])('%s has no price that could be told', (_, some) => {
+    expect(prices.productOf(instance(some))).toMatchObject({ problem: 'no-price' });
+  });
+});
+
+describe('what a volume costs a month', () => {
+  it.each<[string, Parameters<typeof volume>[0], string]>([
+    [
+      'gp3 with what is included',
+      { region: 'us-east-1', kind: 'gp3', sizeGiB: 40, iops: 3_000, throughputMiBps: 125 },
+      '3.2',
+    ],
+    [
+      'gp3 with 1,000 IOPS and 5 MiB/s more',
+      { region: 'us-east-1', kind: 'gp3', sizeGiB: 40, iops: 4_000, throughputMiBps: 130 },
+      '8.4',
+    ],
+    ['gp2, whose IOPS are free', { region: 'us-east-1', kind: 'gp2', sizeGiB: 10, iops: 100 }, '1'],
+    ['io1', { region: 'us-east-1', kind: 'io1', sizeGiB: 30, iops: 300 }, '23.25'],
+    ['io2', { region: 'us-east-1', kind: 'io2', sizeGiB: 30, iops: 300 }, '23.25'],
+    ['st1', { region: 'us-east-1', kind: 'st1', sizeGiB: 40 }, '1.8'],
+    ['gp2 in Ireland', { region: 'eu-west-1', kind: 'gp2', sizeGiB: 100 }, '11'],
+    ['gp3 in Ireland, of which no figure is known', { region: 'eu-west-1', kind: 'gp3', sizeGiB: 100 }, 'no-price'],
+    [
+      'gp3 in Ohio with IOPS that have no figure',
+      { region: 'us-east-2', kind: 'gp3', sizeGiB: 100, iops: 5_000 },
+      'no-price',
+    ],
+    ['io2 beyond the first tier', { region: 'us-east-1', kind: 'io2', sizeGiB: 100, iops: 40_000 }, 'no-price'],
+    ['a kind that is not known', { region: 'us-east-1', kind: 'gp9', sizeGiB: 1 }, 'no-price'],
+  ])('%s', (_, shape, expected) => {
+    for (const _again of [1, 2]) {
+      const price = volume(shape);
+      expect(isProblem(price) ? price.problem : price.amount.toFixed()).toBe(expected);
+    }
+  });
+});
+
+describe('facts of types', () => {
+  it('are read as they were written', async () => {
+    const types = await openCatalogue();
+    expect(types.names().length).toBeGreaterThan(1_300);
+    expect(types.find('m5d.xlarge')).toEqual({
+      name: 'm5d.xlarge',
+      vCpus: 4,
+      memoryMiB: 16_384,
+      architectures: ['x86_64'],
+      processor: 'Intel',
+      currentGeneration: true,
+      burstable: false,
+      bareMetal: false,
+      instanceStoreGB: 150,
+      hibernation: true,
+    });
+    expect(types.find('g5.xlarge')?.gpus).toEqual({ count: 1, name: 'A10G', memoryMiB: 22_888 });
+    expect(types.find('t3.micro')?.burstable).toBe(true);
+    expect(types.find('m5.huge')).toBeUndefined();
+    expect(readCatalogue('asOf\t2026-01-01\nx\t1\t512\tarm64\tAWS\tc\t\t\t\n').find('x')?.memoryMiB).toBe(512);
+  });
+});
