@@ -32,7 +32,7 @@ const value = (option: Option<unknown>, ...words: readonly string[]): unknown =>
 const number = wholeNumber('A number', { min: 1, max: 20 });
 
 describe('an option reads its words', () => {
-  it.each<[Option<unknown>, readonly string[], unknown]>([
+  const rows: readonly (readonly [Option<unknown>, readonly string[], unknown])[] = [
     [instanceType(), ['M5.Large'], 'm5.large'],
     [instanceType(), ['m5 large'], 'bad-value'],
     [instanceType(), [''], 'bad-value'],
@@ -69,7 +69,9 @@ describe('an option reads its words', () => {
     [grouping(), ['tag:owner'], { by: 'tag', key: 'owner' }],
     [grouping(), ['tag:'], 'bad-value'],
     [grouping(), ['owner', 'type'], 'bad-value'],
-  ])('%#: $shape', (option, words, expected) => {
+  ];
+  const named = rows.map(([option, words, expected]) => [option.shape, words, expected, option] as const);
+  it.each(named)('%s: %j is %j', (_, words, expected, option) => {
     expect(value(option, ...words)).toEqual(expected);
   });
 });
@@ -141,7 +143,11 @@ describe('targets of a change', () => {
 describe('parse undoes print', () => {
   const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
   const holds = <T>(option: Option<T>, values: fc.Arbitrary<T>) =>
-    fc.assert(fc.property(values, (one) => expect(option.parse(option.print(one))).toEqual(one)));
+    fc.assert(
+      fc.property(values, (one) => {
+        expect(option.parse(option.print(one))).toEqual(one);
+      }),
+    );
 
   it('for an operating system', () => holds(os().required(), fc.constantFrom(...operatingSystems)));
   it('for a number', () => holds(number.required(), fc.integer({ min: 1, max: 20 })));
