@@ -7,8 +7,8 @@ import { machineBaseline } from './measure.ts';
 const baselineMs = machineBaseline();
 const start = await benchStart();
 const reads = await benchReads();
-console.log(
-  JSON.stringify(
+process.stdout.write(
+  `${JSON.stringify(
     {
       machine: { node: process.version, arch: arch(), cores: cpus().length, cpu: cpus()[0]?.model },
       baseline: { what: '20 million additions modulo a prime, ms', ms: baselineMs },
@@ -17,5 +17,6 @@ console.log(
     },
     undefined,
     2,
-  ),
+  )}
+`,
 );
