@@ -7,16 +7,10 @@ import { machineBaseline } from './measure.ts';
 const baselineMs = machineBaseline();
 const start = await benchStart();
 const reads = await benchReads();
-process.stdout.write(
-  `${JSON.stringify(
-    {
-      machine: { node: process.version, arch: arch(), cores: cpus().length, cpu: cpus()[0]?.model },
-      baseline: { what: '20 million additions modulo a prime, ms', ms: baselineMs },
-      start,
-      reads,
-    },
-    undefined,
-    2,
-  )}
-`,
-);
+const report = {
+  machine: { node: process.version, arch: arch(), cores: cpus().length, cpu: cpus()[0]?.model },
+  baseline: { what: '20 million additions modulo a prime, ms', ms: baselineMs },
+  start,
+  reads,
+};
+process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
