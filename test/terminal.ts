@@ -116,6 +116,7 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
         person,
         place: { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id },
         words: new Set(commands.map(({ name }) => name)),
+        notices: async () => [],
       });
       return async (line) => {
         out = '';

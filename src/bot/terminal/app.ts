@@ -18,12 +18,18 @@ export async function runTerminal(parts: TerminalParts): Promise<number> {
     json: parts.json,
   });
   const words = new Set(parts.commands.flatMap(({ name }) => [name, name.split(' ')[0] ?? name]));
-  const session = createSession({ dispatch: parts.dispatch, screen, person: parts.person, place: parts.place, words });
+  const session = createSession({
+    dispatch: parts.dispatch,
+    screen,
+    person: parts.person,
+    place: parts.place,
+    words,
+    notices: () => parts.notices(),
+  });
   const gone = new AbortController();
   // Who reads us has gone: nothing more can be said, but what is under way at AWS is written down.
   stdout.on('error', () => gone.abort(new Error('the output is closed')));
 
-  for (const reply of await parts.notices()) screen.answer({ final: true, reply });
   if (interactive) return converse({ ...parts, session, screen, style, signal: gone.signal });
   const interrupted = () => gone.abort(new Error('interrupted'));
   process.on('SIGINT', interrupted);

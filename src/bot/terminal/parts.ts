@@ -10,7 +10,7 @@ export interface TerminalParts {
   readonly dispatch: Dispatch;
   readonly commands: readonly Pick<Command, 'name'>[];
   complete(line: string): Promise<Completion>;
-  /** Outcomes found after a restart, to be told first. */
+  /** Outcomes of changes whose process is gone, found now; told before the first prompt and before each answer. */
   notices(): Promise<readonly Reply[]>;
   readonly person: Person;
   readonly place: Place;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { actionsOf, type Action } from '../../commands/reply/reply.ts';
+import { actionsOf, type Action, type Reply } from '../../commands/reply/reply.ts';
 import type { Person, Place } from '../../core/people/person.ts';
 import type { Dispatch } from '../dispatch.ts';
 import type { Answer } from '../request.ts';
@@ -22,15 +22,19 @@ export interface SessionParts {
   readonly screen: Screen;
   readonly person: Person;
   readonly place: Place;
+  /** Outcomes found since the last line: of changes whose process is gone. */
+  notices(): Promise<readonly Reply[]>;
   /** First words of commands: labels of actions never hide them. */
   readonly words: ReadonlySet<string>;
 }
 
 /** A session without a history: only the last answer is remembered. */
-export function createSession({ dispatch, screen, person, place, words }: SessionParts): Session {
+export function createSession({ dispatch, screen, person, place, words, notices }: SessionParts): Session {
   let last: readonly Action[] = [];
 
   const run = async (typed: string, signal: AbortSignal): Promise<boolean> => {
+    // A lease may have run out since the start: what it hid is told before the next answer.
+    for (const reply of await notices()) screen.answer({ final: true, reply });
     const answer: Answer = await dispatch(
       { id: randomUUID(), person, place, line: lineFor(typed), signal },
       (progress) => screen.progress(progress),
