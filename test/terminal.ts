@@ -10,6 +10,7 @@ import { styler } from '../src/bot/terminal/style.ts';
 import { commands } from '../src/commands/index.ts';
 import { compose, type Quartermaster } from '../src/compose.ts';
 import { readConfig } from '../src/config/read.ts';
+import { newKey } from '../src/core/changes/keys.ts';
 import { speaker } from '../src/core/people/roles.ts';
 import type { Log } from '../src/core/ports/log.ts';
 import { isProblem } from '../src/core/problem.ts';
@@ -54,7 +55,7 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
   };
   const log: Log = { info: note, warn: note, error: note };
   let asked = 0;
-  const house = await compose({ config, clock, log, keys: () => documentKeys[asked++ % documentKeys.length] ?? '' });
+  const house = await compose({ config, clock, log, keys: () => documentKeys[asked++] ?? newKey() });
   return {
     clock,
     house,

@@ -67,10 +67,12 @@ async function candidates(
   const open = options.filter(([name, { rest }]) => rest || given[name] === undefined);
   const values = await Promise.all(open.map(([, option]) => bareValues(option, typed, core)));
   const [dash, colon] = typed.startsWith('--') ? ['--', ''] : ['', ':'];
-  const keys = open
-    .filter(([, option]) => !option.rest)
-    .map(([name, { about }]) => ({ word: `${dash}${name}${colon}`, about }));
-  return unique([...values.flat(), ...startingWith(typed, keys)]);
+  const keys = startingWith(
+    typed,
+    open.filter(([, option]) => !option.rest).map(([name, { about }]) => ({ word: `${dash}${name}${colon}`, about })),
+  );
+  // Keys are few, and no list of regions or types may push them out.
+  return unique([...inTurn(values).slice(0, suggestionsAtMost - keys.length), ...keys]);
 }
 
 /** The key of `--key`, whose value is the next word. */
@@ -84,6 +86,12 @@ async function bareValues(option: Option<unknown>, typed: string, core: CoreRead
   const all = await option.suggest(typed, core);
   return option.rest || option.isRequired ? all : all.filter(({ word }) => option.recognises(word));
 }
+
+/** The first of each list, then the second of each, so that no long list hides a short one. */
+const inTurn = <T>(lists: readonly (readonly T[])[]): readonly T[] =>
+  Array.from({ length: Math.max(0, ...lists.map(({ length }) => length)) }, (_, at) =>
+    lists.flatMap((one) => one.slice(at, at + 1)),
+  ).flat();
 
 const unique = (all: readonly Suggestion[]): readonly Suggestion[] => [
   ...new Map(all.map((one) => [one.word, one])).values(),

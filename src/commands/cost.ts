@@ -1,9 +1,9 @@
-import { estateCost, type EstateCost, type GroupCost } from '../core/facts/prices/estate-cost.ts';
+import { estateCost, together, type EstateCost, type GroupCost } from '../core/facts/prices/estate-cost.ts';
 import { exact, isZero, rounded } from '../core/money.ts';
 import { ownerOf } from '../core/estate/managers.ts';
 import { scopeOf, tagValue } from '../core/estate/filter.ts';
 import type { Instance } from '../core/ports/instance.ts';
-import { say, strong, type Spans } from '../core/text.ts';
+import { say, strong } from '../core/text.ts';
 import { command } from './command.ts';
 import { filter, grouping, type Grouping } from './options/filter.ts';
 import { column, note, paragraph, reply, table } from './reply/reply.ts';
@@ -90,8 +90,11 @@ function groupOf(by: Grouping): (instance: Instance) => string {
 
 function costTable(by: Grouping, { groups }: EstateCost) {
   const heading = by.by === 'tag' ? by.key : by.by;
-  const shown = groups.slice(0, groupsShown);
-  const rest = groups.length - shown.length;
+  const rest = groups.slice(groupsShown);
+  const shown = [
+    ...groups.slice(0, groupsShown),
+    ...(rest.length > 0 ? [together(`and ${rest.length} more`, rest)] : []),
+  ];
   return table(
     [
       column(heading),
@@ -101,17 +104,14 @@ function costTable(by: Grouping, { groups }: EstateCost) {
       column('$/month', 'right'),
       column('$/month not running', 'right', 4),
     ],
-    [
-      ...shown.map((group): readonly (string | Spans)[] => [
-        group.label,
-        String(group.running),
-        String(group.stopped),
-        exactHour(group),
-        rounded(group.perMonth),
-        rounded(group.stoppedPerMonth),
-      ]),
-      ...(rest > 0 ? [[`and ${rest} more`, '', '', '', '', '']] : []),
-    ],
+    shown.map((group) => [
+      group.label,
+      String(group.running),
+      String(group.stopped),
+      exactHour(group),
+      rounded(group.perMonth),
+      rounded(group.stoppedPerMonth),
+    ]),
   );
 }
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/bot/grammar.ts';
 import { commands } from '../../src/commands/index.ts';
-import { quoted } from '../../src/commands/reply/reply.ts';
-import { printClause } from '../../src/commands/options/filter.ts';
+import { line, quoted } from '../../src/commands/reply/reply.ts';
+import { filter, printClause } from '../../src/commands/options/filter.ts';
 import { readArgs } from '../../src/commands/options/option.ts';
 import { operatingSystems } from '../../src/core/ports/price-list.ts';
 import { instanceStates } from '../../src/core/ports/instance.ts';
@@ -48,7 +48,7 @@ describe('a line is understood', () => {
             { by: 'tag', key: 'env', value: 'dev' },
             { by: 'state', value: 'stopped' },
             { by: 'word', value: 'web' },
-            { by: 'word', value: '10.0.0.1' },
+            { by: 'ip', value: '10.0.0.1' },
             { by: 'type', value: 'm5.large' },
             { by: 'region', value: 'eu-west-1' },
           ],
@@ -72,11 +72,34 @@ describe('a line is understood', () => {
     ],
     ['stop web-1 --even-in-group', ['stop', { targets: [{ by: 'word', value: 'web-1' }], 'even-in-group': true }]],
     ['stop --even-in-group yes web-1', ['stop', { targets: [{ by: 'word', value: 'web-1' }], 'even-in-group': true }]],
+    ['stop --even-in-group YES web-1', ['stop', { targets: [{ by: 'word', value: 'web-1' }], 'even-in-group': true }]],
+    ['stop even-in-group:no web-1', ['stop', { targets: [{ by: 'word', value: 'web-1' }], 'even-in-group': false }]],
+    ['stop web-1 --reason --even-in-group', 'missing-value'],
+    ['stop web-1 --reason', 'missing-value'],
+    ['stop web-1 --tag --even-in-group', 'too-wide'],
+    ['stop --tag env=dev', ['stop', { targets: [{ by: 'tag', key: 'env', value: 'dev' }] }]],
+    ['stop --state', 'bad-value'],
+    ['stop web-api-1', ['stop', { targets: [{ by: 'word', value: 'web-api-1' }] }]],
+    ['list tag:team="my team"', ['list', { filter: [{ by: 'tag', key: 'team', value: 'my team' }] }]],
+    ['list "--odd name"', ['list', { filter: [{ by: 'word', value: '--odd name' }] }]],
+    ['list 3', ['list', { page: 3 }]],
+    ['list "3"', ['list', { filter: [{ by: 'word', value: '3' }] }]],
+    ['list page:2 page:3', 'bad-value'],
+    ['price m5.large EU-WEST-1', ['price', { type: 'm5.large', region: 'eu-west-1' }]],
+    ['price type: m5.large', 'bad-value'],
+    ['price --region --os windows m5.large', 'missing-value'],
+    ['price __proto__:x m5.large', 'bad-value'],
+    ['price constructor:x m5.large', 'unknown-option'],
+    ['cost by:owner by:type', 'bad-value'],
+    ['help demo reset', ['help', { command: 'demo reset' }]],
+    ['"stop" web-1', ['stop', { targets: [{ by: 'word', value: 'web-1' }] }]],
     ['stop', 'missing-value'],
     ['stop *', 'too-wide'],
     ['stop tag:', 'too-wide'],
     ['stop name:*', 'too-wide'],
     ['stop all', 'too-wide'],
+    ['stop running', 'too-wide'],
+    ['start state:stopped', 'too-wide'],
     ['confirm 7qk2m8td 6', ['confirm', { key: '7QK2M8TD', word: '6' }]],
     ['confirm 7QK2M8TD web-1 reason:"because"', ['confirm', { key: '7QK2M8TD', word: 'web-1', reason: 'because' }]],
     ['confirm 7QK2M8T', 'bad-value'],
@@ -93,6 +116,11 @@ describe('a line is understood', () => {
     ['pirce m5.large', 'Did you mean price?'],
     ['price m5.large --regoin eu-west-1', 'Did you mean region:?'],
     ['demo', 'There is demo reset.'],
+    ['demo rest', 'There is no demo rest. There is demo reset.'],
+    ['xylophone', 'help lists all there are.'],
+    ['price m5.large --zzz 1', 'It has type:, region: and os:.'],
+    ['whoami now', 'It takes nothing more.'],
+    ['price m5.large --region', 'Write region:REGION.'],
     ['stop "open', 'is not closed'],
   ])('%s: %s', (line, expected) => {
     expect(says(line)).toContain(expected);
@@ -105,6 +133,31 @@ describe('the grammar', () => {
     fc.assert(
       fc.property(start, fc.string({ unit: 'binary', maxLength: 120 }), (head, tail) => void read(head + tail)),
       { numRuns: 3_000 },
+    );
+  });
+
+  it('reads back the filter that a button carries, whatever words were typed in quotes', () => {
+    // A word like `page:2` would be read as that option: a name may be so, but no ten of them that need a button.
+    const name = fc
+      .string({ unit: fc.constantFrom(...'abz-.:="\\“’ 1é'), minLength: 1, maxLength: 12 })
+      .filter((one) => !/^page[:=]/i.test(one));
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            name,
+            name.map((one) => `--${one}`),
+          ),
+          { minLength: 1, maxLength: 4 },
+        ),
+        (names) => {
+          const clauses = filter().parse(names);
+          fc.pre(!isProblem(clauses));
+          const button = line`list ${[...filter().print(isProblem(clauses) ? [] : clauses), 'page:2']}`;
+          expect(read(button), button).toEqual(['list', { page: 2, filter: clauses }]);
+        },
+      ),
+      { numRuns: 1_000 },
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { lineLimit, tokens } from '../../src/bot/tokens.ts';
 import { quoted } from '../../src/commands/reply/reply.ts';
 import { isProblem } from '../../src/core/problem.ts';
+import { plain } from '../../src/core/text.ts';
 
 const words = (line: string): readonly string[] | string => {
   const found = tokens(line);
@@ -15,6 +16,9 @@ describe('a line is split into words', () => {
     ['  stop   web-1  ', ['stop', 'web-1']],
     ['reason:"two words" x', ['reason:two words', 'x']],
     ['reason="two words"', ['reason=two words']],
+    ['tag:team="my team" x', ['tag:team=my team', 'x']],
+    ['tag:team=“my team”', ['tag:team=my team']],
+    ['reason:5"', ['reason:5"']],
     ['"my box"', ['my box']],
     ['“my box”', ['my box']],
     ['„my box“', ['my box']],
@@ -33,11 +37,41 @@ describe('a line is split into words', () => {
     ['"say \\"hi\\""', ['say "hi"']],
     ['a\\"b', ['a"b']],
     ['', []],
+    ['\u061Cstop', ['stop']],
     ['"open', 'unreadable-line'],
+    ['tag:team="open', 'unreadable-line'],
     ['reason:"open', 'unreadable-line'],
     ['x'.repeat(lineLimit + 1), 'unreadable-line'],
   ])('%s', (line, expected) => {
     expect(words(line)).toEqual(expected);
+  });
+
+  it.each([
+    ['stop web-1 reason:"no traffic until', 'no traffic u'],
+    ['list “open', 'open'],
+    ["list 'open", 'open'],
+  ])('%s: says which quote is open', (line, begins) => {
+    const found = tokens(line);
+    expect(isProblem(found) && plain(found.what)).toBe(`The quote that opens before “${begins}” is not closed.`);
+  });
+
+  it.each([
+    ['region:eu-west-1', { parted: 6, quoted: false }],
+    ['--region=eu-west-1', { parted: 8, quoted: false }],
+    ['tag:env=dev', { parted: 3, quoted: false }],
+    ['"region:eu-west-1"', { parted: undefined, quoted: true }],
+    ['reason:"a: b"', { parted: 6, quoted: false }],
+    [':x', { parted: undefined, quoted: false }],
+    ['web-1', { parted: undefined, quoted: false }],
+  ])('%s: knows where key and value part, and what stood in quotes', (line, expected) => {
+    const found = tokens(line);
+    const [only, ...more] = isProblem(found) ? [] : found;
+    expect(more).toEqual([]);
+    expect({ parted: only?.parted, quoted: only?.quoted }).toEqual(expected);
+  });
+
+  it('reads a line of the longest length', () => {
+    expect(words('x'.repeat(lineLimit))).toEqual(['x'.repeat(lineLimit)]);
   });
 
   it('never throws, whatever is typed', () => {
@@ -52,7 +86,7 @@ describe('a line is split into words', () => {
       .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
       .filter(
         (word) =>
-          !/[\s\u00AD\u200B-\u200F\u2010-\u2015\u2028-\u202F\u2060-\u2069\u2212\uFE63\uFF0D\uFEFF\u00A0\u2000-\u200A\u205F\u3000]/.test(
+          !/[\s\u00AD\u061C\u200B-\u200F\u2010-\u2015\u2028-\u202F\u2060-\u2069\u2212\uFE63\uFF0D\uFEFF\u00A0\u2000-\u200A\u205F\u3000]/.test(
             word.replaceAll(' ', ''),
           ),
       );

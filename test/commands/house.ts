@@ -24,6 +24,9 @@ export interface Talk {
   close(): Promise<void>;
 }
 
+/** Turns of the event loop in which every read of the demo account is over. */
+const turnsOfARead = 500;
+
 /** A fresh demo account, and the way to talk to it. */
 export async function openTalk(): Promise<Talk> {
   const machine = await openMachine();
@@ -43,7 +46,7 @@ export async function openTalk(): Promise<Talk> {
     };
     answering.then(mark, mark);
     // A read is over before the clock moves; only changes need time.
-    for (let turn = 0; turn < 50 && !ended; turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+    for (let turn = 0; turn < turnsOfARead && !ended; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     while (!ended) await machine.clock.pass(500);
     return answering;
   };

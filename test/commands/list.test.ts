@@ -29,7 +29,7 @@ describe('list', () => {
 
   it.each<readonly [string, readonly string[]]>([
     ['list web-1 db-1', ['db-1', 'web-1']],
-    ['list stopped owner:tariq us-east-1', ['batch-7', 'batch-8', 'scratch']],
+    ['list stopped owner:tariq us-east-1', ['batch-7', 'batch-8', 'crawler-spot-3', 'scratch']],
     ['list tag:service=api', ['api-1', 'api-2']],
     ['list type:g5.*', ['gpu-train-1', 'gpu-train-2']],
     ['list m5.xlarge', ['ad-1', 'licensed', 'notebook-2']],
@@ -68,15 +68,16 @@ describe('list', () => {
     expect(seen).toHaveLength(total);
     expect(byState.get('terminated')).toBeUndefined();
     expect(linesOf(await talk.reply('list page:5'))).toEqual({ Back: 'list page:4' });
-    expect(linesOf(await talk.reply('list page:2'))).toEqual({ More: 'list page:3', Back: 'list' + ' page:1' });
+    expect(linesOf(await talk.reply('list page:2'))).toEqual({ More: 'list page:3', Back: 'list page:1' });
   });
 
   it('keeps its filter on the next page, quoted where it must be', async () => {
     const [more] = actionsOf(await talk.reply('list tag:env running tag:owner'));
-    expect(more?.does).toBe('list tag:env state:running tag:owner page:2');
+    expect(more?.does).toBe('list tag:env tag:owner state:running page:2');
     expect(rowsOf(await talk.reply(more?.does ?? ''))).toHaveLength(10);
-    const quoted = await talk.reply('list "tag:Name=no such name" "tag:env=de v\\"il" page:3');
-    expect(plain(quoted.title)).toBe('No instance fits.');
+    const [last] = actionsOf(await talk.reply('list "owner:<@U0123> *bold*" page:7'));
+    expect(last?.does).toBe('list "owner:<@U0123> *bold*" page:1');
+    expect(rowsOf(await talk.reply(last?.does ?? ''))).toHaveLength(1);
   });
 
   it('says how many there are by state, how old that is and where it is from', async () => {

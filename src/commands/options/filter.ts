@@ -10,7 +10,7 @@ const keys = [...fields, 'state', 'tag'] as const;
 
 const isState = (word: string): word is InstanceState => instanceStates.some((state) => state === word);
 
-/** One word of a filter: `tag:env=dev`, `state:stopped`, or a bare word that is recognised. Bare ids and addresses are words like names: each is one more instance. */
+/** One word of a filter: `tag:env=dev`, `state:stopped`, or a bare word that is recognised. */
 export function clauseOf(word: string): Clause | Problem {
   const [, key = '', value = ''] = /^([a-z]+)[:=](.*)$/is.exec(word) ?? [];
   const field = fields.find((one) => one === key.toLowerCase());
@@ -21,6 +21,8 @@ export function clauseOf(word: string): Clause | Problem {
       : badValue('state:', value, instanceStates.join(', '));
   if (key.toLowerCase() === 'tag') return tagOf(word, value);
   if (isState(word.toLowerCase())) return { by: 'state', value: asState(word) };
+  if (/^i-[0-9a-f]{8}([0-9a-f]{9})?$/.test(word)) return { by: 'id', value: word };
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(word)) return { by: 'ip', value: word };
   if (isRegionWord(word)) return { by: 'region', value: word.toLowerCase() };
   if (isTypeWord(word)) return { by: 'type', value: word.toLowerCase() };
   return word.trim() === '' ? empty(word) : { by: 'word', value: word };
@@ -108,7 +110,9 @@ export const targets = (): Declared<Filter> =>
     about: 'Names or ids, or a filter such as tag:env=dev region:eu-west-1',
     parse(words) {
       if (words.some((word) => everything.test(word))) return tooWide;
-      return filterOf(words);
+      const read = filterOf(words);
+      // A state alone is whatever there is: everything that can be stopped runs.
+      return !isProblem(read) && read.every(({ by }) => by === 'state') ? tooWide : read;
     },
   });
 

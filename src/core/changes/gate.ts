@@ -32,6 +32,8 @@ export interface GateParts extends ActParts, PlanParts {
   newKey(): string;
 }
 
+/** Fresh keys tried until one is free; with 6 × 10¹¹ of them a second try is rare. */
+const keyTries = 10;
 /** How long the cost of what is left behind may take to be read, after the change itself is over. */
 const costMs = 5 * secondMs;
 
@@ -124,8 +126,11 @@ export function createChanges(parts: GateParts): Changes {
   };
 
   async function keepUnderNewKey(record: ChangeRecord): Promise<string> {
-    const key = parts.newKey();
-    return (await records.changes.claim(key, record)) ? key : keepUnderNewKey(record);
+    for (let tries = 0; tries < keyTries; tries += 1) {
+      const key = parts.newKey();
+      if (await records.changes.claim(key, record)) return key;
+    }
+    throw new Error(`${keyTries} fresh keys were all taken`);
   }
 
   async function cancel(kept: Kept<ChangeRecord>, subject: Subject): Promise<Outcome | Problem> {

@@ -3,7 +3,7 @@ import type { Address, Instance, InstanceDetails, InstanceState, Volume } from '
 import { inSlices } from '../slices.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { command, say } from '../text.ts';
-import { asksForTerminated, compileFilter, scopeOf, type Clause, type Filter } from './filter.ts';
+import { asksForTerminated, compileFilter, scopeOf, wordOf, type Clause, type Filter } from './filter.ts';
 import { ambiguous, candidatesOf, notFound, wholeWordsFirst } from './find.ts';
 
 /** One instance with everything that belongs to it. */
@@ -28,7 +28,7 @@ export interface Estate {
   page(filter: Filter, part: { readonly from: number; readonly count: number }, reading: Reading): Promise<Page>;
   /** A listing of exactly one: by id, exact Name, IPv4, or a beginning that only one has; its gaps may hide others. `ambiguous-name` lists candidates, `instance-not-found` the nearest names. */
   one(word: string, reading: Reading): Promise<Listing<Instance> | Problem>;
-  /** The targets of a change: each word exactly one instance as in {@link one}; other clauses take all that fit. */
+  /** The targets of a change: each word, id and address exactly one instance as in {@link one}; other clauses take all that fit. */
   targets(filter: Filter, reading: Reading): Promise<Listing<Instance> | Problem>;
   /** The parts of these instances, read now: volumes, Elastic IPs, protection, Spot request. */
   whole(instances: readonly Instance[], reading: Reading): Promise<Listing<Whole>>;
@@ -97,8 +97,8 @@ export function createEstate(cloud: Cloud): Estate {
 
     async targets(filter, reading) {
       if (filter.length === 0) return tooWide;
-      const words = filter.flatMap((clause) => (clause.by === 'word' ? [clause.value] : []));
-      const rest: readonly Clause[] = filter.filter(({ by }) => by !== 'word');
+      const words = filter.flatMap((clause) => wordOf(clause) ?? []);
+      const rest: readonly Clause[] = filter.filter((clause) => wordOf(clause) === undefined);
       const listing = await read(rest, reading, asksForTerminated(filter));
       if (words.length === 0) {
         return listing.items.length > 0

@@ -11,7 +11,7 @@ export type Clause =
   /** Without a value: the tag is there. */
   | { readonly by: 'tag'; readonly key: string; readonly value?: string };
 
-/** Clauses of one kind (of one tag key) are alternatives, different kinds must all hold. No clause: everything. */
+/** Clauses of one kind (of one tag key) are alternatives, different kinds must all hold; words, ids and addresses are of one kind, for each names its instance. No clause: everything. */
 export type Filter = readonly Clause[];
 
 type Test = (instance: Instance) => boolean;
@@ -20,12 +20,23 @@ type Test = (instance: Instance) => boolean;
 export function compileFilter(filter: Filter): Test {
   const groups = new Map<string, Test[]>();
   for (const clause of filter) {
-    const group = clause.by === 'tag' ? `tag:${clause.key}` : clause.by;
+    const group = kindOf(clause);
     groups.set(group, [...(groups.get(group) ?? []), testOf(clause)]);
   }
   const all = [...groups.values()];
   return (instance) => all.every((tests) => tests.some((test) => test(instance)));
 }
+
+const kindOf = (clause: Clause): string => {
+  if (clause.by === 'tag') return `tag:${clause.key}`;
+  return clause.by === 'id' || clause.by === 'ip' ? 'word' : clause.by;
+};
+
+/** The word of a clause that stands for one instance: a word, a whole id, an address. */
+export const wordOf = (clause: Clause): string | undefined =>
+  clause.by === 'word' || clause.by === 'ip' || (clause.by === 'id' && !clause.value.endsWith('*'))
+    ? clause.value
+    : undefined;
 
 function testOf(clause: Clause): Test {
   switch (clause.by) {

@@ -193,6 +193,15 @@ describe('the targets of a change', () => {
   it.each<{ readonly what: string; readonly filter: () => Filter; readonly expected: readonly string[] }>([
     { what: 'two names', filter: () => [word('web-2'), word('web-1')], expected: ['web-1', 'web-2'] },
     { what: 'a name and an id', filter: () => [word('web-1'), word(named('db-1').id)], expected: ['db-1', 'web-1'] },
+    {
+      what: 'a name, an id and an address',
+      filter: () => [
+        word('web-1'),
+        { by: 'id', value: named('db-1').id },
+        { by: 'ip', value: named('api-1').privateIp ?? '' },
+      ],
+      expected: ['api-1', 'db-1', 'web-1'],
+    },
     { what: 'one instance twice', filter: () => [word('web-1'), word(named('web-1').id)], expected: ['web-1'] },
     { what: 'a filter', filter: () => [tag('team', 'edge')], expected: ['edge-1', 'edge-2'] },
     {
@@ -208,6 +217,15 @@ describe('the targets of a change', () => {
   it.each<{ readonly what: string; readonly filter: Filter; readonly problem: string }>([
     { what: 'nothing', filter: [], problem: 'too-wide' },
     { what: 'every word there is', filter: [word('*')], problem: 'ambiguous-name' },
+    { what: 'an id that is nowhere', filter: [{ by: 'id', value: 'i-00000000' }], problem: 'instance-not-found' },
+    {
+      what: 'an address outside its filter',
+      filter: [
+        { by: 'ip', value: '203.0.113.10' },
+        { by: 'state', value: 'stopped' },
+      ],
+      problem: 'instance-not-found',
+    },
     { what: 'one name of two', filter: [word('web-1'), word('scratch')], problem: 'ambiguous-name' },
     { what: 'a beginning that several have', filter: [word('web-')], problem: 'ambiguous-name' },
     { what: 'a name that is nowhere', filter: [word('web-1'), word('web-9')], problem: 'instance-not-found' },

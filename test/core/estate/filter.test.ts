@@ -85,6 +85,8 @@ const anyClause: fc.Arbitrary<Clause> = fc.oneof(
     by: fc.constantFrom('name' as const, 'word' as const, 'owner' as const),
     value: fc.constantFrom(...values),
   }),
+  fc.record({ by: fc.constant('id' as const), value: fc.constantFrom('i-1', 'i-2', 'i-*') }),
+  fc.record({ by: fc.constant('ip' as const), value: fc.constantFrom('10.0.0.1', '10.0.0.2') }),
   fc.record({ by: fc.constant('state' as const), value: fc.constantFrom(...instanceStates) }),
   fc.record({ by: fc.constant('region' as const), value: fc.constantFrom('us-east-1', 'eu-west-1') }),
   fc.record({
@@ -96,13 +98,18 @@ const anyClause: fc.Arbitrary<Clause> = fc.oneof(
 );
 const anyInstance: fc.Arbitrary<Instance> = fc
   .record({
+    id: fc.constantFrom('i-1', 'i-2'),
+    privateIp: fc.constantFrom('10.0.0.1', '10.0.0.2'),
     name: fc.constantFrom(...values),
     state: fc.constantFrom(...instanceStates),
     region: fc.constantFrom('us-east-1', 'eu-west-1'),
     tags: fc.dictionary(fc.constantFrom('env', 'team', 'owner'), fc.constantFrom(...values)),
   })
   .map((some) => instance(some));
-const kindOf = (clause: Clause): string => (clause.by === 'tag' ? `tag:${clause.key}` : clause.by);
+const kindOf = (clause: Clause): string => {
+  if (clause.by === 'tag') return `tag:${clause.key}`;
+  return ['word', 'id', 'ip'].includes(clause.by) ? 'names' : clause.by;
+};
 
 describe('a filter', () => {
   it('takes everything where it has no clause', () => {

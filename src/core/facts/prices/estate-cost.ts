@@ -142,7 +142,7 @@ export async function estateCost(
   const groups = [...sums]
     .map(([label, sum]) => summed(label, sum, ipv4))
     .toSorted((one, other) => other.perMonth.amount.cmp(one.perMonth.amount) || (one.label < other.label ? -1 : 1));
-  return { groups, all: together(groups), unknown: byReason(missed) };
+  return { groups, all: together('all', groups), unknown: byReason(missed) };
 }
 
 /** Equal reasons counted together. */
@@ -208,12 +208,13 @@ function summed(label: string, sum: Sum, ipv4: Money): GroupCost {
   return { label, running: sum.running, stopped: sum.stopped, perMonth, perHour: anHourOf(perMonth), stoppedPerMonth };
 }
 
-function together(groups: readonly GroupCost[]): GroupCost {
+/** Several groups as one. */
+export function together(label: string, groups: readonly GroupCost[]): GroupCost {
   const add = (of: (group: GroupCost) => Money) =>
     usd(groups.reduce((sum, group) => sum.plus(of(group).amount), zero.amount));
   const perMonth = add((group) => group.perMonth);
   return {
-    label: 'all',
+    label,
     running: groups.reduce((sum, { running }) => sum + running, 0),
     stopped: groups.reduce((sum, { stopped }) => sum + stopped, 0),
     perMonth,

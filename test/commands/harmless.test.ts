@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from '../../src/bot/grammar.ts';
+import { commands } from '../../src/commands/index.ts';
+import { actionsOf } from '../../src/commands/reply/reply.ts';
+import { isProblem } from '../../src/core/problem.ts';
+import { openTalk, rowsOf, textsOf, type Talk } from './house.ts';
+
+/** What could move a cursor, turn the reading direction or hide (Unicode categories Cc, Cf, Zl, Zp). */
+const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+let talk: Talk;
+let id = '';
+beforeAll(async () => {
+  talk = await openTalk();
+  id =
+    rowsOf(await talk.reply('list m5.large type:t3.nano tag:owner')).find(({ Type }) => Type === 't3.nano')?.['Id'] ??
+    '';
+});
+afterAll(() => talk.close());
+
+/** The name of the demo account's hostile instance holds ESC, mentions and a mark that turns the direction. */
+describe('an instance with a hostile name', () => {
+  it.each([
+    'list',
+    'list t3.nano',
+    'show ID',
+    'stop ID',
+    'stop \u001b[31mred',
+    'start ID',
+    'cost by:owner',
+    'cost by:Name',
+    'audit',
+    'list "name:\u001b[31mred @everyone <!channel> \u202Eevil"',
+    'show "\u202Eevil\u0007"',
+    'list tag:\u001b[2J=x',
+    'price "\u001b]0;x\u0007.large"',
+    'help \u001b[2J',
+  ])('does no harm in the answer to %j, and every action of it can be typed', async (line) => {
+    expect(id).not.toBe('');
+    const { reply } = await talk.ask(line.replace('ID', id));
+    for (const text of textsOf(reply)) expect(text).not.toMatch(unsafe);
+    for (const { does } of actionsOf(reply)) expect(isProblem(parse(does, commands)), does).toBe(false);
+  });
+});

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plain } from '../../src/core/text.ts';
+import { asideOf, fieldsOf, maria, openTalk, type Talk } from './house.ts';
+
+let talk: Talk;
+beforeAll(async () => {
+  talk = await openTalk();
+});
+afterAll(() => talk.close());
+
+describe('whoami', () => {
+  it('tells who speaks, where, and what is looked at', async () => {
+    const page = await talk.reply('whoami');
+    expect(plain(page.title)).toBe('You are maria');
+    expect(fieldsOf(page)).toEqual({
+      Person: 'os:maria',
+      Roles: 'operator',
+      Place: 'terminal:os:maria, private',
+      Accounts:
+        'demo-prod (111122223333): us-east-1, eu-west-1, ap-northeast-1 and demo-dev (444455556666): us-east-1, eu-west-1, ap-northeast-1',
+    });
+    expect(asideOf(page)[0]).toContain('Set accounts in quartermaster.yaml');
+  });
+
+  it.each([
+    { roles: [], told: '(none: you may look, but change nothing)' },
+    { roles: ['reader', 'operator'], told: 'reader and operator' },
+  ])('tells the roles $roles as $told', async ({ roles, told }) => {
+    expect(fieldsOf(await talk.reply('whoami', { ...maria, roles }))['Roles']).toBe(told);
+  });
+
+  it('takes nothing more', async () => {
+    expect((await talk.ask('whoami now')).problem?.problem).toBe('bad-value');
+  });
+});
