@@ -5,17 +5,24 @@ const stride = 64;
 
 /**
  * Calls `each` for every item, giving the event loop a turn every few milliseconds, so that long lists hold nobody up.
- * Rejects with the signal's reason when that is aborted between slices.
+ * What is added to `items` meanwhile is not seen. Rejects with the signal's reason when that is aborted between slices.
  */
 export async function inSlices<T>(items: Iterable<T>, each: (item: T) => void, signal: AbortSignal): Promise<void> {
-  let began = performance.now();
-  let count = 0;
-  for (const item of items) {
-    each(item);
-    count += 1;
-    if (count % stride !== 0 || performance.now() - began < sliceMs) continue;
+  const all = [...items];
+  for (let from = slice(all, 0, each); from < all.length; from = slice(all, from, each)) {
     await new Promise((resolve) => setImmediate(resolve));
     signal.throwIfAborted();
-    began = performance.now();
   }
+}
+
+/** One slice, in a function that does not wait: V8 makes such loops several times faster. Gives where the next one begins. */
+function slice<T>(all: readonly T[], from: number, each: (item: T) => void): number {
+  const until = performance.now() + sliceMs;
+  let at = from;
+  while (at < all.length) {
+    for (const item of all.slice(at, at + stride)) each(item);
+    at += stride;
+    if (performance.now() >= until) break;
+  }
+  return at;
 }
