@@ -33,6 +33,7 @@ interface Driver {
   readonly calls: Ec2Calls;
   readonly priceList?: PriceList;
   reset?(): Promise<void>;
+  missing?(): Promise<Problem | undefined>;
   close?(): void;
 }
 
@@ -41,6 +42,8 @@ export interface Quartermaster {
   readonly core: CoreReads;
   readonly store: Store;
   readonly dispatch: Dispatch;
+  /** What is missing to begin (credentials); undefined: nothing. */
+  missing(): Promise<Problem | undefined>;
   /** Outcomes of changes whose process is gone, looked up now. */
   notices(signal: AbortSignal): Promise<readonly Reply[]>;
   close(): Promise<void>;
@@ -117,6 +120,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     store,
     dispatch,
     notices: async (signal) => (await changes.reconcile(signal)).map((outcome) => foundReply(outcome, clock.now())),
+    missing: async () => driver.missing?.(),
     async close() {
       driver.close?.();
       await store.close();

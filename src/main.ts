@@ -39,6 +39,8 @@ async function run(flags: Flags): Promise<number> {
   if (isProblem(person)) throw new StartError(`${plain(person.what)} ${plain(person.todo)}`);
   const house = await compose({ config, clock: systemClock, log: stderrLog });
   try {
+    const missing = await house.missing();
+    if (missing !== undefined) throw new StartError(`${plain(missing.what)} ${plain(missing.todo)}`);
     const isTTY = stdin.isTTY && stdout.isTTY;
     return await runTerminal({
       dispatch: house.dispatch,

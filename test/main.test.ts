@@ -136,14 +136,25 @@ describe('the program', () => {
     expect(await readFile(file)).toEqual(before);
   }, 30_000);
 
-  it('says that there are no credentials, and still quotes the embedded price with its date', async () => {
+  it('does not begin without credentials, and says what to give', async () => {
+    const env = { QUARTERMASTER_ACCOUNTS: '[{"name":"prod","regions":["eu-west-1"]}]' };
+    const { code, out, err } = await run(['--once', 'list'], [], env);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).toContain('There are no AWS credentials for account prod.');
+    expect(err.trim().split('\n')).toHaveLength(1);
+  }, 30_000);
+
+  it('tells that AWS does not answer, and still quotes the embedded price with its date', async () => {
     const env = {
       QUARTERMASTER_ACCOUNTS: '[{"name":"prod","regions":["eu-west-1"]}]',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+      AWS_ACCESS_KEY_ID: 'AKIAMADEUPMADEUPMADE',
+      AWS_SECRET_ACCESS_KEY: 'not-a-secret',
     };
     const { code, out } = await run([], ['list', 'price m5.large', 'demo reset'], env);
     expect(code).toBe(1);
-    expect(out).toContain('There are no AWS credentials for account prod.');
+    expect(out).toContain('AWS did not answer for account prod');
     expect(out).toContain('as of 2026-07');
     expect(out).not.toContain('Demo account');
     expect(out).toContain('there is no demo account to reset');

@@ -7,7 +7,7 @@ import { say, strong } from '../core/text.ts';
 import { command } from './command.ts';
 import { filter, grouping, type Grouping } from './options/filter.ts';
 import { column, note, paragraph, reply, table } from './reply/reply.ts';
-import { listingNotes } from './words.ts';
+import { listingNotes, nothingRead } from './words.ts';
 
 /** Groups shown; the others are one row. */
 const groupsShown = 20;
@@ -33,6 +33,8 @@ export const cost = command({
       core.cloud.volumes(scope, reading),
       core.cloud.addresses(scope, reading),
     ]);
+    const unread = nothingRead(instances);
+    if (unread !== undefined) return unread;
     // What no instance holds belongs to the whole estate, not to a selection of instances.
     const everything = wanted.every((clause) => clause.by === 'account' || clause.by === 'region');
     const found = await estateCost(

@@ -5,7 +5,7 @@ import { command } from './command.ts';
 import { filter, printClause } from './options/filter.ts';
 import { wholeNumber } from './options/kinds.ts';
 import { action, actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
-import { listingNotes, nameSpan } from './words.ts';
+import { listingNotes, nameSpan, nothingRead } from './words.ts';
 
 const pageSize = 10;
 /** A page beyond this is a mistake of typing. */
@@ -25,6 +25,8 @@ export const list = command({
     // The page's number ends the line: words and number are one list, so that a line without words has no gap.
     const lineTo = (number: number): string => line`list ${[...wanted.map(printClause), `page:${number}`]}`;
     const last = Math.max(1, Math.ceil(found.total / pageSize));
+    const unread = found.total === 0 ? nothingRead(found) : undefined;
+    if (unread !== undefined) return unread;
     if (found.total === 0) {
       return reply(
         'plain',

@@ -3,6 +3,7 @@ import type { TypeFacts } from '../core/facts/instance-types/catalogue.ts';
 import type { Listing } from '../core/ports/cloud.ts';
 import type { Instance } from '../core/ports/instance.ts';
 import type { Rate } from '../core/ports/price-list.ts';
+import type { Problem } from '../core/problem.ts';
 import { code, list, say, strong, time, type Span, type Spans } from '../core/text.ts';
 import { note, type Note } from './reply/reply.ts';
 
@@ -48,9 +49,13 @@ export const rateNote = ({ source, asOf, readAt, sku }: Rate): Note =>
     say`Source: ${source.name}${source.detail === undefined ? '' : `, ${source.detail}`}; as of ${asOf}${readAt === undefined ? '' : say`, read ${time(readAt)}`}${sku === undefined ? '; the source has no SKU' : say`; SKU ${code(sku)}`}. USD.`,
   );
 
+/** Where nothing could be read at all: the first reason, as the answer. An empty list that was read is no Problem. */
+export const nothingRead = ({ items, gaps }: Listing<unknown>): Problem | undefined =>
+  items.length === 0 ? gaps[0] : undefined;
+
 /** How old a listing is, where it is from, and what it could not see. */
 export function listingNotes({ asOf, source, gaps }: Listing<unknown>): readonly Note[] {
-  const seen = note(say`Read from the ${source.name} at ${time(asOf)}.`);
+  const seen = note(say`Read from ${source.name === 'AWS' ? 'AWS' : `the ${source.name}`} at ${time(asOf)}.`);
   return gaps.length === 0
     ? [seen]
     : [seen, note(say`Could not be read: ${list(gaps.map(({ what }): Spans => what))}`)];

@@ -119,10 +119,6 @@ export async function act(
           if (differs(record, id, found)) changed.set(id, { phase: found.phase, says: plain(found.says) });
         }
         if (changed.size > 0) await keep(changed);
-        else
-          await hold
-            .renew()
-            .catch((error: unknown) => parts.log.error({ error: String(error) }, 'a lease could not be renewed'));
       },
       signal,
     );

@@ -10,7 +10,7 @@ import { act, progressOf, type ActParts } from './act.ts';
 import { write, type Subject } from './book.ts';
 import type { Changes, Outcome, Plan, Press } from './changes.ts';
 import { hourlyDifference, leftBehindBy } from './consequences.ts';
-import { takeHold } from './hold.ts';
+import { holding, takeHold } from './hold.ts';
 import { seen } from './judge.ts';
 import { createKeyGuard } from './keys.ts';
 import { kinds } from './kinds.ts';
@@ -161,7 +161,7 @@ export function createChanges(parts: GateParts): Changes {
       kept.value.targets.map(namedOf),
       say`confirmed by ${subject.person.name}`,
     );
-    const { record, wholes } = await act(parts, hold, subject, told, signal);
+    const { record, wholes } = await holding(hold, clock, () => act(parts, hold, subject, told, signal));
     const unfinished =
       signal.aborted && record.targets.some(({ phase }) => phase === 'not-yet' || phase === 'cannot-tell');
     try {

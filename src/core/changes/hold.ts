@@ -12,7 +12,7 @@ export interface Hold {
   record(): ChangeRecord;
   /** Writes what is known of some targets and renews the lease; false where the change was taken over, and then nothing more may be called. */
   write(changed: ReadonlyMap<string, Partial<TargetRecord>>): Promise<boolean>;
-  /** Renews the lease alone, where half of it has gone. */
+  /** Renews the lease alone: a sign of life. */
   renew(): Promise<void>;
   end(): Promise<void>;
   /** Gives the change up unfinished: the next that looks for such changes will tell how it ended. */
@@ -33,26 +33,56 @@ export async function takeHold(
   if (!(await records.changes.swap(kept, first))) return undefined;
   let record = first;
 
-  const move = async (to: ChangeRecord): Promise<boolean> => {
+  const step = async (change: (now: ChangeRecord) => ChangeRecord): Promise<boolean> => {
     const now = await records.changes.get(key);
     if (now === undefined || now.value.state !== 'acting' || now.value.lease?.holder !== holder) return false;
+    const to = change(record);
     if (!(await records.changes.swap(now, to))) return false;
     record = to;
     return true;
   };
+  /** One after another: a sign of life must not overwrite what was just learned. */
+  let last: Promise<boolean> = Promise.resolve(true);
+  const move = (change: (now: ChangeRecord) => ChangeRecord): Promise<boolean> => {
+    last = last.then(
+      () => step(change),
+      () => step(change),
+    );
+    return last;
+  };
   return {
     key,
     record: () => record,
-    write: (changed) => move({ ...withTargets(record, changed), lease: lease() }),
+    write: (changed) => move((now) => ({ ...withTargets(now, changed), lease: lease() })),
     async renew() {
-      if ((record.lease?.until ?? 0) - clock.now() < leaseMs / 2) await move({ ...record, lease: lease() });
+      await move((now) => ({ ...now, lease: lease() }));
     },
     async end() {
-      const { lease: _, ...ended } = record;
-      if (await move({ ...ended, state: 'ended' })) await records.acting.delete(key);
+      const ended = await move(({ lease: _, ...rest }) => ({ ...rest, state: 'ended' }));
+      if (ended) await records.acting.delete(key);
     },
     async release() {
-      await move({ ...record, lease: { holder, until: clock.now() } });
+      await move((now) => ({ ...now, lease: { holder, until: clock.now() } }));
     },
   };
+}
+
+/** Signs of life within one lease: one that is missed is no loss. */
+const beatsALease = 4;
+
+/** Renews the lease while `work` goes on, however long a call to AWS takes. A store that takes no sign of life for a while is `work`'s to find out. */
+export async function holding<T>(hold: Hold, clock: Clock, work: () => Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const beat = async (): Promise<void> => {
+    while (!over.signal.aborted) {
+      await clock.sleep(leaseMs / beatsALease, over.signal);
+      await hold.renew();
+    }
+  };
+  beat().catch(() => {});
+  try {
+    return await work();
+  } finally {
+    over.abort(new Error('the work is over'));
+  }
 }

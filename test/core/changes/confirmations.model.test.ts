@@ -126,6 +126,7 @@ async function play(house: House, steps: readonly Step[]): Promise<void> {
         ).toBe(true);
         if (one.verb === 'cancel') expect(called).toEqual([]);
         if (results === 'killed') {
+          house.kill(`p${processes - 1}`);
           changes = await house.process(`p${processes++}`);
           const calls = house.seen.length;
           expect(await changes.reconcile(signal), 'a lease that runs is respected').toEqual([]);

@@ -260,6 +260,7 @@ describe('after a killed process', () => {
     };
     void changes.step(key, { verb: 'confirm', by: ana, where: channel, request: 'r' }, () => {}, open);
     await house.settle(death);
+    house.kill('p0');
     await house.clock.pass(leaseMs + 1_000);
     const [found] = await (await house.process('p1')).reconcile(open);
     expect(found?.targets.map((one) => one.phase)).toEqual([phase]);

@@ -14,6 +14,7 @@ import { openPrices } from '../../../src/core/facts/prices/prices.ts';
 import { mayChange } from '../../../src/core/people/access.ts';
 import { auditJournal, type AuditRecord } from '../../../src/core/people/audit.ts';
 import type { Person, Place } from '../../../src/core/people/person.ts';
+import type { Clock } from '../../../src/core/ports/clock.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
 import { StoreUnwritable, type Journal, type Store } from '../../../src/core/ports/store.ts';
 import { fakeClock } from '../../fake-clock.ts';
@@ -45,6 +46,7 @@ export async function openHouse(options: { readonly ttlMs?: number; readonly max
   const store = await openStore();
   const ec2 = await createDemoEc2({ store, clock });
   const seen: SeenCall[] = [];
+  const dead = new Set<string>();
   const house = {
     clock,
     store,
@@ -59,8 +61,19 @@ export async function openHouse(options: { readonly ttlMs?: number; readonly max
     },
     /** Runs before (`'sent'`) and after (`'done'`) a changing call; a promise that never ends is a killed process. */
     interfere: async (_when: 'sent' | 'done', _ids: readonly string[]): Promise<void> => {},
+    /** A killed process does nothing more, not even a sign of life. */
+    kill(name: string): void {
+      dead.add(name);
+    },
     /** A process of its own on the same store. */
     async process(name: string): Promise<Changes> {
+      const own: Clock = {
+        now: clock.now,
+        async sleep(ms, signal) {
+          await clock.sleep(ms, signal);
+          if (dead.has(name)) await new Promise(() => {});
+        },
+      };
       const calls: Ec2Calls = {
         async change(action, home, ids, dryRun, signal) {
           if (dryRun) return ec2.change(action, home, ids, dryRun, signal);
@@ -73,11 +86,11 @@ export async function openHouse(options: { readonly ttlMs?: number; readonly max
       };
       return createChanges({
         cloud: house.cloud,
-        control: createControl(calls, clock),
+        control: createControl(calls, own),
         estate: createEstate(house.cloud),
         prices: await openPrices(),
         types: await openCatalogue(),
-        clock,
+        clock: own,
         log: silent,
         store,
         journal: house.journal,

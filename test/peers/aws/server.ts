@@ -16,7 +16,7 @@ export type Fault =
   | 'reset-after'
   | 'truncate'
   /** A proxy answers in EC2's place. */
-  | 'html'
+  | { readonly page: string; readonly status: number }
   /** EC2 fails by itself, and may have done the work. */
   | 'internal-error'
   | { readonly refuse: string }
@@ -94,10 +94,8 @@ export async function startAwsPeer({ ec2, keys, products }: AwsPeerParts): Promi
     const fault = peer.fault(entry);
     if (typeof fault === 'object' && 'delayMs' in fault) await pause(fault.delayMs);
     if (fault === 'reset-before') return void request.socket.destroy();
-    if (fault === 'html')
-      return void response
-        .writeHead(502, { 'content-type': 'text/html' })
-        .end('<html><body><h1>502 Bad Gateway</h1></body></html>');
+    if (typeof fault === 'object' && 'page' in fault)
+      return void response.writeHead(fault.status, { 'content-type': 'text/html' }).end(fault.page);
     try {
       if (accountId === undefined)
         throw new Ec2Error('AuthFailure', 'AWS was not able to validate the provided access credentials');

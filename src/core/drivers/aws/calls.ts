@@ -3,7 +3,7 @@ import type { Account } from '../../ports/instance.ts';
 import type { Ec2Calls } from '../ec2/calls.ts';
 import { Ec2Error } from '../ec2/error.ts';
 import type { AccountConfig, Clients } from './clients.ts';
-import { changeError, isDryRunSuccess } from './errors.ts';
+import { changeError, isDryRunSuccess, NotAnswered } from './errors.ts';
 
 /** The changing calls of AWS's EC2: one request each, never repeated here. */
 export function createCalls(clients: Clients, accountOf: (account: Account) => AccountConfig | undefined): Ec2Calls {
@@ -22,6 +22,8 @@ export function createCalls(clients: Clients, accountOf: (account: Account) => A
           : client
               .send(new StopInstancesCommand(input), sending)
               .then(({ StoppingInstances, $metadata }) => ({ changed: StoppingInstances, $metadata })));
+        // A DryRun's success is an error: an answer without one did not come from EC2, or from one that knows no DryRun.
+        if (dryRun) throw new NotAnswered();
         return {
           requestId: answer.$metadata.requestId ?? '',
           changes: (answer.changed ?? []).flatMap(({ InstanceId, PreviousState, CurrentState }) =>

@@ -30,8 +30,11 @@ export interface Clients {
   reading(account: AccountConfig, region: string): EC2Client;
   /** For changes: one call is one request, never repeated by the SDK. */
   changing(account: AccountConfig, region: string): EC2Client;
-  identity(account: AccountConfig): STSClient;
+  /** Without a region, in the one of the price list. */
+  identity(account: AccountConfig, region?: string): STSClient;
   pricing(account: AccountConfig): PricingClient;
+  /** Finds the account's credentials, which asks nothing of AWS itself but may ask the machine's metadata service. Rejects where there are none. */
+  credentials(account: AccountConfig): Promise<unknown>;
   close(): void;
 }
 
@@ -51,6 +54,11 @@ export function createClients(): Clients {
     requestHandler: handler,
     ...(profile !== undefined && { profile }),
   });
+  /** With the credentials of the account's first client: by itself each client would assume the role or run the process of a profile again. */
+  const shared = (account: AccountConfig, region: string, maxAttempts: number) => ({
+    ...options(account, region, maxAttempts),
+    credentials: first(account).config.credentials,
+  });
   const once = <C>(make: (account: AccountConfig, region: string) => C) => {
     const made = new Map<string, C>();
     return (account: AccountConfig, region: string): C => {
@@ -60,13 +68,16 @@ export function createClients(): Clients {
       return client;
     };
   };
-  const identity = once((account, region) => new STSClient(options(account, region, readTries)));
-  const pricing = once((account, region) => new PricingClient(options(account, region, readTries)));
+  const firsts = once((account, region) => new STSClient(options(account, region, readTries)));
+  const first = (account: AccountConfig) => firsts(account, account.regions[0] ?? pricingRegion);
+  const identity = once((account, region) => new STSClient(shared(account, region, readTries)));
+  const pricing = once((account, region) => new PricingClient(shared(account, region, readTries)));
   return {
-    reading: once((account, region) => new EC2Client(options(account, region, readTries))),
-    changing: once((account, region) => new EC2Client(options(account, region, 1))),
-    identity: (account) => identity(account, account.regions[0] ?? pricingRegion),
+    reading: once((account, region) => new EC2Client(shared(account, region, readTries))),
+    changing: once((account, region) => new EC2Client(shared(account, region, 1))),
+    identity: (account, region = pricingRegion) => identity(account, region),
     pricing: (account) => pricing(account, pricingRegion),
+    credentials: (account) => first(account).config.credentials(),
     close: () => handler.destroy(),
   };
 }

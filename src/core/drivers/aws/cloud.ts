@@ -6,7 +6,6 @@ import {
   paginateDescribeVolumes,
   type EC2Client,
 } from '@aws-sdk/client-ec2';
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { nearest } from '../../near.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Cloud, Listing, Reading, Scope, Source } from '../../ports/cloud.ts';
@@ -14,10 +13,10 @@ import type { Account, Home, Instance, InstanceDetails } from '../../ports/insta
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, list, say } from '../../text.ts';
 import type { AccountConfig, Clients } from './clients.ts';
-import { readProblem } from './errors.ts';
+import { stated, readProblem } from './errors.ts';
+import { createIdentify } from './identify.ts';
 import { addressNoun, instanceNoun, volumeNoun } from './nouns.ts';
 import { pooled } from './pool.ts';
-import { untilAborted } from './until-aborted.ts';
 
 const source: Source = { name: 'AWS' };
 /** Records of one page; with it, EC2 takes the calls from the larger of its request buckets ("Request throttling"). */
@@ -33,22 +32,7 @@ interface Pair {
 
 /** What AWS tells. Each account and region is asked by itself, and one that fails is a gap. */
 export function createAwsCloud(accounts: readonly AccountConfig[], clients: Clients, clock: Clock): Cloud {
-  const identities = new Map<string, Promise<Account | Problem>>();
-  /** The account's id, asked once; asked again after a failure. */
-  const identify = (config: AccountConfig, signal: AbortSignal): Promise<Account | Problem> => {
-    const known = identities.get(config.name);
-    if (known !== undefined) return untilAborted(known, signal);
-    const asked = clients
-      .identity(config)
-      .send(new GetCallerIdentityCommand({}))
-      .then(({ Account: id = '' }): Account => ({ name: config.name, id }))
-      .catch((error: unknown) => {
-        identities.delete(config.name);
-        return readProblem(error, say`account ${config.name}`);
-      });
-    identities.set(config.name, asked);
-    return untilAborted(asked, signal);
-  };
+  const identify = createIdentify(clients);
 
   const pairsOf = async (
     scope: Scope,
@@ -127,7 +111,7 @@ export function createAwsCloud(accounts: readonly AccountConfig[], clients: Clie
       filters === undefined ? {} : { Filters: filters },
       { abortSignal: signal },
     )) {
-      for (const reservation of page.Reservations ?? []) {
+      for (const reservation of stated(page.Reservations)) {
         for (const wire of reservation.Instances ?? []) {
           const noun = instanceNoun(wire, account, region);
           if (noun !== undefined) found.push(noun);
@@ -185,7 +169,7 @@ export function createAwsCloud(accounts: readonly AccountConfig[], clients: Clie
               some.length === 0 ? {} : { Filters: some },
               { abortSignal: reading.signal },
             )) {
-              found.push(...(page.Volumes ?? []).flatMap((wire) => volumeNoun(wire, pair.account, pair.region) ?? []));
+              found.push(...stated(page.Volumes).flatMap((wire) => volumeNoun(wire, pair.account, pair.region) ?? []));
               reading.signal.throwIfAborted();
             }
           }
@@ -206,8 +190,8 @@ export function createAwsCloud(accounts: readonly AccountConfig[], clients: Clie
     },
     addresses: (scope, reading) =>
       over(pairsOf(scope, reading.signal), reading, async (client, pair) => {
-        const { Addresses = [] } = await client.send(new DescribeAddressesCommand({}), { abortSignal: reading.signal });
-        return Addresses.flatMap((wire) => addressNoun(wire, pair.account, pair.region) ?? []);
+        const { Addresses } = await client.send(new DescribeAddressesCommand({}), { abortSignal: reading.signal });
+        return stated(Addresses).flatMap((wire) => addressNoun(wire, pair.account, pair.region) ?? []);
       }),
     async details(instances, reading) {
       const { pairs, gaps, idsOf } = await homesOf(instances, reading.signal);
@@ -240,9 +224,9 @@ async function detailsOf(
   signal: AbortSignal,
   failed: (error: unknown) => void,
 ): Promise<InstanceDetails> {
-  const attempt = async <T>(read: Promise<T>): Promise<T | undefined> => {
+  const attempt = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
     try {
-      return await read;
+      return await read();
     } catch (error) {
       signal.throwIfAborted();
       failed(error);
@@ -250,34 +234,28 @@ async function detailsOf(
     }
   };
   const sending = { abortSignal: signal };
-  const [stop, termination, spot] = await Promise.all([
-    attempt(
-      client.send(new DescribeInstanceAttributeCommand({ InstanceId: id, Attribute: 'disableApiStop' }), sending),
-    ),
-    attempt(
-      client.send(
-        new DescribeInstanceAttributeCommand({ InstanceId: id, Attribute: 'disableApiTermination' }),
-        sending,
-      ),
-    ),
+  const [stopProtected, terminationProtected, request] = await Promise.all([
+    attempt(async () => {
+      const asked = new DescribeInstanceAttributeCommand({ InstanceId: id, Attribute: 'disableApiStop' });
+      return stated((await client.send(asked, sending)).DisableApiStop?.Value);
+    }),
+    attempt(async () => {
+      const asked = new DescribeInstanceAttributeCommand({ InstanceId: id, Attribute: 'disableApiTermination' });
+      return stated((await client.send(asked, sending)).DisableApiTermination?.Value);
+    }),
     spotRequestId === undefined
       ? undefined
-      : attempt(
-          client.send(
-            new DescribeSpotInstanceRequestsCommand({
-              Filters: [{ Name: 'spot-instance-request-id', Values: [spotRequestId] }],
-            }),
-            sending,
-          ),
-        ),
+      : attempt(async () => {
+          const asked = new DescribeSpotInstanceRequestsCommand({
+            Filters: [{ Name: 'spot-instance-request-id', Values: [spotRequestId] }],
+          });
+          return stated((await client.send(asked, sending)).SpotInstanceRequests)[0];
+        }),
   ]);
-  const [request] = spot?.SpotInstanceRequests ?? [];
   return {
     id,
-    ...(stop?.DisableApiStop?.Value !== undefined && { stopProtected: stop.DisableApiStop.Value }),
-    ...(termination?.DisableApiTermination?.Value !== undefined && {
-      terminationProtected: termination.DisableApiTermination.Value,
-    }),
+    ...(stopProtected !== undefined && { stopProtected }),
+    ...(terminationProtected !== undefined && { terminationProtected }),
     ...(request?.Type !== undefined && { spotRequest: { type: request.Type, state: request.State ?? 'unknown' } }),
   };
 }

@@ -19,15 +19,30 @@ const field = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null && key in value ? Reflect.get(value, key) : undefined;
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
+/** What the SDK calls an answer that it cannot read: a proxy's page, an empty text. None of them is a code of AWS's. */
+const unread = ['Error', 'Unknown', 'UnknownError', 'SyntaxError'];
+
+/** An answer came with a status of success, and what was asked for is not in it: something else answered in AWS's place. */
+export class NotAnswered extends Error {
+  override readonly name = 'NotAnswered';
+}
+
+/** The part of an answer that AWS always gives, if only empty. Throws NotAnswered where it is missing: an empty estate must not be read out of a proxy's page. */
+export function stated<T>(part: T | undefined): T {
+  if (part === undefined) throw new NotAnswered();
+  return part;
+}
+
 function known(error: unknown): Known {
   const metadata = field(error, '$metadata');
   const status = field(metadata, 'httpStatusCode');
   const requestId = text(field(metadata, 'requestId')) ?? text(field(error, 'RequestId'));
   const system = text(field(error, 'code'));
+  const name = text(field(error, 'name')) ?? 'Error';
   return {
-    name: text(field(error, 'name')) ?? 'Error',
+    name,
     message: error instanceof Error ? error.message : '',
-    answered: field(error, '$fault') !== undefined && text(field(error, 'Code') ?? field(error, 'name')) !== 'Error',
+    answered: field(error, '$fault') !== undefined && !unread.includes(name),
     ...(requestId !== undefined && { requestId }),
     ...(typeof status === 'number' && { status }),
     ...(system !== undefined && { system }),
@@ -59,20 +74,25 @@ const sameAs: Readonly<Record<string, string>> = {
 export function changeError(error: unknown): Ec2Error | AnswerLost {
   const { name, message, requestId, system, answered, status } = known(error);
   if (beforeSending.includes(name) || (system !== undefined && beforeSending.includes(system)))
-    return new Ec2Error('NotSent', reason(name, system));
+    return new Ec2Error('NotSent', reason(error));
   if (!answered || mayBeDone.includes(name) || (status !== undefined && status >= 500 && !isThrottled(name)))
-    return new AnswerLost(reason(name, system));
+    return new AnswerLost(reason(error));
   return new Ec2Error(sameAs[name] ?? name, message, requestId);
 }
 
 const isThrottled = (name: string): boolean =>
   ['RequestLimitExceeded', 'Throttling', 'ThrottlingException'].includes(name);
 
-const reason = (name: string, system: string | undefined): string => system ?? name;
+/** Names the failure in a word, never with the SDK's message. */
+function reason(error: unknown): string {
+  const { name, system, status } = known(error);
+  if (name === 'NotAnswered') return 'something else answered in its place';
+  return system ?? (unread.includes(name) && status !== undefined ? `HTTP ${status}, not in AWS's form` : name);
+}
 
 /** Why a part of a read is missing. */
 export function readProblem(error: unknown, where: Spans): Problem {
-  const { name, message, requestId, system, answered } = known(error);
+  const { name, message, requestId, answered } = known(error);
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
     return {
       problem: 'cloud-away',
@@ -86,7 +106,7 @@ export function readProblem(error: unknown, where: Spans): Problem {
   }
   return {
     problem: 'cloud-away',
-    what: say`AWS did not answer for ${where} (${reason(name, system)}).`,
+    what: say`AWS did not answer for ${where} (${reason(error)}).`,
     todo: say`Try again; check the network and the endpoint if it stays.`,
   };
 }

@@ -45,7 +45,7 @@ export function instanceNoun(wire: WireInstance, account: Account, region: strin
     state,
     transitionReason: reason,
     launchedAt: wire.LaunchTime?.getTime() ?? 0,
-    platformDetails: wire.PlatformDetails ?? 'Linux/UNIX',
+    platformDetails: wire.PlatformDetails ?? (wire.Platform === undefined ? 'Linux/UNIX' : 'Windows'),
     usageOperation: wire.UsageOperation ?? 'unknown',
     architecture: wire.Architecture ?? 'unknown',
     tenancy: tenancy === 'dedicated' || tenancy === 'host' ? tenancy : 'default',
@@ -122,8 +122,7 @@ export function addressNoun(wire: WireAddress, account: Account, region: string)
     tags: tagsOf(wire.Tags),
     ...given('allocationId', wire.AllocationId),
     ...given('associationId', wire.AssociationId),
-    // Old records hold empty texts where new ones leave a field out.
-    ...given('instanceId', wire.InstanceId === '' ? undefined : wire.InstanceId),
+    ...given('instanceId', wire.InstanceId),
     ...given('networkInterfaceId', wire.NetworkInterfaceId),
     ...given('networkInterfaceOwnerId', wire.NetworkInterfaceOwnerId),
     ...given('privateIp', wire.PrivateIpAddress),
@@ -135,8 +134,9 @@ export function addressNoun(wire: WireAddress, account: Account, region: string)
   };
 }
 
+/** Old records hold empty texts where new ones leave a field out. */
 const given = <K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } =>
-  value === undefined ? {} : asRecord(key, value);
+  value === undefined || value === '' ? {} : asRecord(key, value);
 
 const asRecord = <K extends string>(key: K, value: string): { readonly [P in K]?: string } => {
   const record: { [P in K]?: string } = {};

@@ -8,7 +8,7 @@ import { isProblem, type Problem } from '../../problem.ts';
 import { code, list, say, type Spans } from '../../text.ts';
 import { hourMs, type Instant } from '../../time.ts';
 import type { AccountConfig, Clients } from './clients.ts';
-import { readProblem } from './errors.ts';
+import { stated, readProblem } from './errors.ts';
 import { readProduct, type PricedProduct } from './product.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -30,7 +30,7 @@ export function createPriceList(account: AccountConfig, clients: Clients, clock:
       const answer = await clients
         .pricing(account)
         .send(new GetProductsCommand({ ServiceCode: 'AmazonEC2', Filters: filtersOf(product) }));
-      const products = Texts.parse(answer.PriceList ?? [])
+      const products = Texts.parse(stated(answer.PriceList))
         .flatMap((json) => readProduct(json) ?? [])
         .filter(({ attributes }) => isOnDemand(attributes));
       return chosen(product, products, clock.now());

@@ -22,36 +22,35 @@ type Batch = readonly [Target, ...Target[]];
 export function createControl(calls: Ec2Calls, clock: Clock): Control {
   const pace = createPace(clock);
 
-  /** One call, repeated only where EC2 says that it was not done for its rate. */
   const call = async (kind: ControlKind, batch: Batch, dryRun: boolean, signal: AbortSignal) => {
     const action = actions[kind];
     const [{ account, region }] = batch;
-    for (let tries = 1; ; tries += 1) {
-      await pace(`${account.id || account.name}/${region}/${action}`, ec2Rates[action], signal);
-      try {
-        return await calls.change(
-          action,
-          { account, region },
-          batch.map(({ id }) => id),
-          dryRun,
-          signal,
-        );
-      } catch (error) {
-        if (!(error instanceof Ec2Error) || !isThrottle(error.code) || tries === throttleTries) throw error;
-        await clock.sleep(firstBackOffMs * 2 ** (tries - 1) * (0.5 + Math.random() / 2), signal);
-      }
-    }
+    await pace(`${account.id || account.name}/${region}/${action}`, ec2Rates[action], signal);
+    return calls.change(
+      action,
+      { account, region },
+      batch.map(({ id }) => id),
+      dryRun,
+      signal,
+    );
+  };
+  /** Whether a call may be made again: only where EC2 says that it was not done for its rate. Waits before it says yes. */
+  const mayRepeat = async (error: unknown, tries: number, signal: AbortSignal): Promise<boolean> => {
+    if (!(error instanceof Ec2Error) || !isThrottle(error.code) || tries >= throttleTries) return false;
+    await clock.sleep(firstBackOffMs * 2 ** (tries - 1) * (0.5 + Math.random() / 2), signal).catch(() => {});
+    return !signal.aborted;
   };
 
   return {
     async dryRun(kind, targets, signal) {
       const verdicts: Verdict[] = [];
-      const ask = async (batch: Batch): Promise<void> => {
+      const ask = async (batch: Batch, tries = 1): Promise<void> => {
         try {
           await call(kind, batch, true, signal);
           verdicts.push(...batch.map(({ id }) => ({ id })));
         } catch (error) {
           signal.throwIfAborted();
+          if (await mayRepeat(error, tries, signal)) return ask(batch, tries + 1);
           const halves = error instanceof Ec2Error && !concernsWholeCall(error.code) ? halved(batch) : undefined;
           if (halves === undefined)
             verdicts.push(...batch.map((target) => ({ id: target.id, refusal: because(error, target) })));
@@ -70,7 +69,7 @@ export function createControl(calls: Ec2Calls, clock: Clock): Control {
       };
       const withhold = (batch: Batch, problem: Problem) =>
         note(batch.map(({ id }) => ({ id, result: { kind: 'withheld', because: problem } })));
-      const act = async (batch: Batch): Promise<void> => {
+      const act = async (batch: Batch, tries = 1): Promise<void> => {
         if (signal.aborted) return withhold(batch, stopped);
         const withheld = await may(batch);
         if (withheld !== undefined) return withhold(batch, withheld);
@@ -88,6 +87,8 @@ export function createControl(calls: Ec2Calls, clock: Clock): Control {
             }),
           );
         } catch (error) {
+          // A repeat is a call like any other: `may` is asked again.
+          if (await mayRepeat(error, tries, signal)) return act(batch, tries + 1);
           if (error instanceof Ec2Error) {
             const halves = concernsWholeCall(error.code) ? undefined : halved(batch);
             if (halves !== undefined) {

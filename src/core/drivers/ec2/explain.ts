@@ -16,8 +16,8 @@ const meanings: Readonly<Record<string, Meaning>> = {
     todo: 'Ask whoever keeps the role to allow it.',
   },
   AuthFailure: {
-    say: 'the credentials are wrong, or the instance belongs to another account',
-    todo: 'Check the role and the account.',
+    say: 'the credentials are wrong, the region is not enabled, or the instance belongs to another account',
+    todo: 'Check the role, the region and the account.',
     wholeCall: true,
   },
   Blocked: { say: 'AWS has blocked the account', todo: 'Contact AWS Support.', wholeCall: true },

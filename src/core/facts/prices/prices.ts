@@ -3,7 +3,7 @@ import { nearest } from '../../near.ts';
 import type { Reading } from '../../ports/cloud.ts';
 import type { Instance } from '../../ports/instance.ts';
 import type { OperatingSystem, PriceList, Product, Rate } from '../../ports/price-list.ts';
-import { isProblem, type Problem } from '../../problem.ts';
+import { isProblem, type Problem, type ProblemCode } from '../../problem.ts';
 import { code, list, say, type Spans } from '../../text.ts';
 import { readData } from '../data/locate.ts';
 import { readOnDemand, type OnDemandTable } from './on-demand.ts';
@@ -57,9 +57,9 @@ export function createPrices(
     async onDemand(product, reading) {
       if (live === undefined) return embedded(product);
       const rate = await live.onDemand(product, reading);
-      if (!isProblem(rate) || rate.problem !== 'cloud-away') return rate;
+      if (!isProblem(rate) || !unanswered.includes(rate.problem)) return rate;
       const known = embedded(product);
-      // AWS away: the embedded figure with its own date, else what AWS's absence means.
+      // AWS away, or a role without the right to read prices: the embedded figure with its own date, else why there is none.
       return isProblem(known) ? rate : known;
     },
     volumePerMonth,
@@ -70,6 +70,9 @@ export function createPrices(
     systems: (type, region) => table.soldIn(type).get(region) ?? [],
   };
 }
+
+/** The price list said nothing of the product; what it says is not sold stays unsold. */
+const unanswered: readonly ProblemCode[] = ['cloud-away', 'cloud-refused'];
 
 const ipv4Rate: Rate = {
   perHour: usd('0.005'),

@@ -5,6 +5,9 @@ import type { Fault } from '../../../peers/aws/server.ts';
 import { openAwsHouse } from './house.ts';
 
 type House = Awaited<ReturnType<typeof openAwsHouse>>;
+const badGateway: Fault = { status: 502, page: '<html><body><h1>502 Bad Gateway</h1></body></html>' };
+/** Well-formed, and with the status of a success: the SDK reads an empty answer out of it. */
+const portal: Fault = { status: 200, page: '<html><body><p>Log in to the guest network</p></body></html>' };
 const reading = () => ({ signal: AbortSignal.timeout(30_000) });
 
 describe('when AWS, or the way to it, misbehaves', () => {
@@ -45,7 +48,8 @@ describe('when AWS, or the way to it, misbehaves', () => {
     ['the socket is cut before the work', 'reset-before', 'running', 1],
     ['the socket is cut after the work', 'reset-after', 'stopped', 1],
     ['the answer is cut in its middle', 'truncate', 'stopped', 1],
-    ['a proxy answers in HTML', 'html', 'running', 1],
+    ['a proxy answers in HTML', badGateway, 'running', 1],
+    ['a portal answers in HTML, as if all were well', portal, 'running', 1],
     ['EC2 has an internal error after the work', 'internal-error', 'stopped', 1],
   ])('a stop of which the answer is lost (%s) is unknown, and never made twice', async (_, fault, state, calls) => {
     const one = await target();
@@ -101,6 +105,39 @@ describe('when AWS, or the way to it, misbehaves', () => {
     ]);
   });
 
+  it.each<[string, Fault, string]>([
+    ['a gateway', badGateway, "HTTP 502, not in AWS's form"],
+    ['a portal', portal, 'something else answered in its place'],
+    ['a page of no form', { status: 200, page: '<html><br>secret</html>' }, "HTTP 200, not in AWS's form"],
+    ['a filter', { status: 403, page: '<html><body>secret</body></html>' }, "HTTP 403, not in AWS's form"],
+    ['a server out of order', { status: 503, page: 'upstream secret' }, "HTTP 503, not in AWS's form"],
+    ['nobody, with nothing', { status: 200, page: '' }, 'something else answered in its place'],
+  ])('takes no answer of %s for an empty account, and shows nothing of it', async (_, fault, says) => {
+    const one = await target();
+    const [instance] = (await house.cloud.instancesById([one], reading())).items;
+    if (instance === undefined) throw new Error('there is no web-1');
+    house.peer.fault = ({ service }) => (service === 'ec2' ? fault : undefined);
+    const scope = { accounts: ['demo-dev'], regions: ['us-east-1'] };
+    const listings = [
+      await house.cloud.instances(scope, reading()),
+      await house.cloud.instancesById([one], reading()),
+      await house.cloud.volumes(scope, reading()),
+      await house.cloud.addresses(scope, reading()),
+    ];
+    const where = 'AWS did not answer for demo-dev in us-east-1';
+    expect(listings.map(({ items, gaps }) => [items, gaps.map(({ what }) => plain(what))])).toEqual(
+      listings.map(() => [[], [`${where} (${says}).`]]),
+    );
+    const details = await house.cloud.details([instance], reading());
+    expect(details.items).toEqual([{ id: one.id }]);
+    expect(details.gaps.map(({ what }) => plain(what))).toEqual([
+      expect.stringContaining(says),
+      expect.stringContaining(says),
+    ]);
+    const [verdict] = await house.control.dryRun('stop', [one], new AbortController().signal);
+    expect(verdict?.refusal?.problem).toBe('cannot-tell');
+  });
+
   it('tries a read again that was throttled, and that broke off', async () => {
     let broken = 0;
     house.peer.fault = ({ action, region }) =>
@@ -121,6 +158,46 @@ describe('when AWS, or the way to it, misbehaves', () => {
     const read = house.cloud.instances({}, { signal: stopped.signal });
     stopped.abort(new Error('stopped by Ctrl-C'));
     await expect(read).rejects.toThrow('stopped by Ctrl-C');
+  });
+});
+
+describe('whose credentials they are', () => {
+  it('is told by another region where the first is not enabled, and that region alone is a gap', async () => {
+    const house = await openAwsHouse({
+      accounts: [{ name: 'demo-prod', profile: 'prod', regions: ['ap-east-1', 'us-east-1', 'eu-west-1'] }],
+    });
+    try {
+      house.peer.fault = ({ region, service }) =>
+        region === 'ap-east-1' ? { refuse: service === 'sts' ? 'InvalidClientTokenId' : 'AuthFailure' } : undefined;
+      const listing = await house.cloud.instances({}, reading());
+      expect(new Set(listing.items.map(({ region }) => region))).toEqual(new Set(['us-east-1', 'eu-west-1']));
+      expect(new Set(listing.items.map(({ account }) => account.id))).toEqual(new Set(['111122223333']));
+      expect(listing.gaps.map(({ what }) => plain(what))).toEqual([
+        expect.stringContaining(
+          'demo-prod in ap-east-1: AWS refused: the credentials are wrong, the region is not enabled',
+        ),
+      ]);
+    } finally {
+      await house.close();
+    }
+  });
+
+  it('is asked of a profile once, however many regions and services use them', async () => {
+    const house = await openAwsHouse({
+      accounts: [{ name: 'demo-prod', profile: 'process', regions: ['us-east-1', 'eu-west-1', 'ap-northeast-1'] }],
+    });
+    try {
+      const { items, gaps } = await house.cloud.instances({}, reading());
+      expect(gaps).toEqual([]);
+      const [one] = items;
+      if (one === undefined) throw new Error('there are no instances');
+      await house.control.dryRun('stop', [one], new AbortController().signal);
+      await house.priceList.onDemand({ type: 'm5.large', region: 'us-east-1', os: 'linux' }, reading());
+      expect(house.peer.seen.map(({ service }) => service)).toContain('pricing');
+      expect(await house.processRuns()).toBe(1);
+    } finally {
+      await house.close();
+    }
   });
 });
 

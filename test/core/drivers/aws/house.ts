@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAws } from '../../../../src/core/drivers/aws/aws.ts';
@@ -17,9 +17,19 @@ const [prodKey = '', devKey = ''] = keys.keys();
 const regions = ['us-east-1', 'eu-west-1', 'ap-northeast-1'];
 
 /** What the SDK reads of the environment, set for one test and put back after it. */
-async function withEnvironment(url: string): Promise<() => Promise<void>> {
+async function withEnvironment(url: string) {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-aws-'));
   const credentials = join(folder, 'credentials');
+  const config = join(folder, 'config');
+  const runs = join(folder, 'runs');
+  const script = join(folder, 'process.cjs');
+  await writeFile(runs, '');
+  await writeFile(
+    script,
+    `require('node:fs').appendFileSync(${JSON.stringify(runs)}, 'x');
+     console.log(${JSON.stringify(JSON.stringify({ Version: 1, AccessKeyId: prodKey, SecretAccessKey: 'not-a-secret' }))});`,
+  );
+  await writeFile(config, `[profile process]\ncredential_process = "${process.execPath}" "${script}"\n`);
   await writeFile(
     credentials,
     [
@@ -33,7 +43,7 @@ async function withEnvironment(url: string): Promise<() => Promise<void>> {
   const wanted: Readonly<Record<string, string | undefined>> = {
     AWS_ENDPOINT_URL: url,
     AWS_SHARED_CREDENTIALS_FILE: credentials,
-    AWS_CONFIG_FILE: join(folder, 'none'),
+    AWS_CONFIG_FILE: config,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_ACCESS_KEY_ID: undefined,
@@ -49,9 +59,13 @@ async function withEnvironment(url: string): Promise<() => Promise<void>> {
     }
   };
   put(wanted);
-  return async () => {
-    put(before);
-    await rm(folder, { recursive: true });
+  return {
+    /** How often the credentials of the profile `process` were fetched. */
+    processRuns: async () => (await readFile(runs, 'utf8')).length,
+    async restore() {
+      put(before);
+      await rm(folder, { recursive: true });
+    },
   };
 }
 
@@ -72,7 +86,7 @@ export async function openAwsHouse({
   const { store, remove } = await temporaryStore(clock);
   const ec2 = await createDemoEc2({ store, clock });
   const peer = await startAwsPeer({ ec2, keys, products });
-  const restore = await withEnvironment(peer.url);
+  const { restore, processRuns } = await withEnvironment(peer.url);
   const aws = createAws({ accounts, clock });
   return {
     clock,
@@ -81,6 +95,7 @@ export async function openAwsHouse({
     ...aws,
     control: createControl(aws.calls, clock),
     pass: (ms: number) => clock.pass(ms),
+    processRuns,
     async close() {
       aws.close();
       await peer.close();

@@ -98,18 +98,28 @@ describe('a live price list', () => {
   const live = (answer: Awaited<ReturnType<PriceList['onDemand']>>) =>
     createPrices(table, volume, { onDemand: async () => answer });
   const product: Product = { type: 'm5.large', region: 'us-east-1', os: 'linux' };
-  const problem = (code: 'cloud-away' | 'no-price'): Problem => ({ problem: code, what: [], todo: [] });
+  const problem = (code: 'cloud-away' | 'cloud-refused' | 'no-price'): Problem => ({
+    problem: code,
+    what: [],
+    todo: [],
+  });
 
-  it('goes before the catalogue; the catalogue answers with its own date where AWS is away; what AWS does not sell stays unsold', async () => {
+  it.each(['cloud-away', 'cloud-refused'] as const)(
+    'that answers %s leaves the word to the catalogue, with its own date',
+    async (code) => {
+      expect(await live(problem(code)).onDemand(product, reading)).toMatchObject({
+        asOf: '2026-07',
+        source: { name: 'embedded catalogue' },
+      });
+      expect(await live(problem(code)).onDemand({ ...product, type: 'm5.huge' }, reading)).toMatchObject({
+        problem: code,
+      });
+    },
+  );
+
+  it('goes before the catalogue, and what AWS does not sell stays unsold', async () => {
     const rate = { perHour: usd('9.99'), source: { name: 'AWS' }, asOf: '2026-11-01' } as const;
     expect(await live(rate).onDemand(product, reading)).toBe(rate);
-    expect(await live(problem('cloud-away')).onDemand(product, reading)).toMatchObject({
-      asOf: '2026-07',
-      source: { name: 'embedded catalogue' },
-    });
-    expect(await live(problem('cloud-away')).onDemand({ ...product, type: 'm5.huge' }, reading)).toMatchObject({
-      problem: 'cloud-away',
-    });
     expect(await live(problem('no-price')).onDemand(product, reading)).toMatchObject({ problem: 'no-price' });
   });
 });
