@@ -66,7 +66,7 @@ function open(path: string, purpose: string): { readonly db: Database.Database; 
       );
     }
     throw new StoreUnwritable(
-      `The store ${path} cannot be opened: ${error instanceof Error ? error.message : String(error)}. Set store.path to a file that can be written.`,
+      `The store ${path} cannot be opened (${cause(error)}). Set store.path to a file that can be written.`,
       { cause: error },
     );
   }
@@ -80,4 +80,15 @@ function settle(db: Database.Database): void {
     if (!codeOf(error).startsWith('SQLITE_READONLY')) throw error;
   }
   db.prepare('pragma synchronous = full').all();
+}
+
+/** Words for why there is no file: the operating system's, or SQLite's own. */
+function cause(error: unknown): string {
+  const code = codeOf(error);
+  const words = error instanceof Error ? error.message : String(error);
+  return /unable to open/i.test(words)
+    ? 'it is a folder, or its folder or file may not be used'
+    : code === ''
+      ? words
+      : code;
 }
