@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { createDispatch, type Dispatch } from './bot/dispatch.ts';
+import { createDispatch, stampedAsDemo, type Dispatch } from './bot/dispatch.ts';
 import { commands } from './commands/index.ts';
 import type { Settings } from './commands/command.ts';
 import type { CoreReads } from './commands/core-reads.ts';
@@ -119,7 +119,11 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     core,
     store,
     dispatch,
-    notices: async (signal) => (await changes.reconcile(signal)).map((outcome) => foundReply(outcome, clock.now())),
+    notices: async (signal) =>
+      (await changes.reconcile(signal)).map((outcome) => {
+        const found = foundReply(outcome, clock.now());
+        return driver.cloud.demo ? stampedAsDemo(found) : found;
+      }),
     missing: async () => driver.missing?.(),
     async close() {
       driver.close?.();

@@ -194,5 +194,6 @@ describe('the program', () => {
     const next = await run(['--json', '--once', 'whoami']);
     expect(json(next.out)[0]?.command).toBeNull();
     expect(next.out).toContain('Found after a restart');
+    expect(next.out.split('\n')[0]).toContain('Demo account: nothing here is real');
   }, 60_000);
 });

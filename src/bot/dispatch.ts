@@ -23,7 +23,7 @@ export interface DispatchParts {
 
 /** Parse → run → answer; what a person can mend is worded, what is our fault is logged with the request's id. */
 export function createDispatch({ commands, log, demo, contexts }: DispatchParts): Dispatch {
-  const stamped = (reply: Reply): Reply => (demo ? { ...reply, blocks: [...reply.blocks, demoStamp] } : reply);
+  const stamped = (reply: Reply): Reply => (demo ? stampedAsDemo(reply) : reply);
   return async (request, show) => {
     let name: string | undefined;
     const answer = (final: boolean, result: Reply | Problem): Answer => ({
@@ -43,6 +43,9 @@ export function createDispatch({ commands, log, demo, contexts }: DispatchParts)
     }
   };
 }
+
+/** Every reply about the demo account says so. */
+export const stampedAsDemo = (reply: Reply): Reply => ({ ...reply, blocks: [...reply.blocks, demoStamp] });
 
 const demoStamp = note(say`Demo account: nothing here is real, and nobody is billed.`);
 

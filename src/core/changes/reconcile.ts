@@ -55,6 +55,7 @@ export async function reconcileAll(
         await write(parts.journal, subject, 'reconciled', [namedOf(target)], say`${target.phase}: ${target.says}`);
       }
       await hold.end();
+      const done = record.targets.filter(({ phase }) => phase === 'done').map(({ id }) => id);
       outcomes.push({
         ...progressOf(record),
         key,
@@ -62,6 +63,7 @@ export async function reconcileAll(
         where: record.where,
         cancelled: false,
         leftBehind: [],
+        ...(done.length > 0 && { wayBack: { kind: kinds[record.kind].wayBack, ids: done } }),
       });
     } catch (error) {
       if (!(error instanceof StoreUnwritable)) throw error;
