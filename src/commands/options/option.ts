@@ -132,6 +132,7 @@ export function readArgs<O extends Options>(options: O, raw: RawArgs, name: stri
       return value.where === undefined ? { ...value, where: say`In ${code(key)} of ${command(name)}.` } : value;
     args[key] = value;
   }
+  // The one place where words become typed values: each was made by the option under its own key.
   return args as ArgsOf<O>;
 }
 

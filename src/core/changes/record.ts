@@ -3,10 +3,9 @@ import type { Target } from '../ports/control.ts';
 import type { Family, Store } from '../ports/store.ts';
 import { dayMs } from '../time.ts';
 import type { Named } from './changes.ts';
-import type { Kind } from './kinds.ts';
-import { kinds } from './kinds.ts';
+import { kinds, type Kind } from './kinds.ts';
 
-const KindName = z.enum(Object.keys(kinds) as [Kind, ...Kind[]]);
+const KindName = z.custom<Kind>((value) => typeof value === 'string' && Object.hasOwn(kinds, value));
 
 const TargetRecord = z.object({
   id: z.string(),
