@@ -5,8 +5,8 @@ import { cut, widthOf } from './width.ts';
 
 /** Columns between two cells. */
 const gap = 2;
-/** A column is not made narrower than this; before that, less important columns go. */
-const narrowest = 10;
+/** A column may ask for so much; before a cell within it is cut (an id, a name of usual length), less important columns go. */
+const fair = 24;
 
 interface Laid {
   readonly column: Column;
@@ -22,10 +22,7 @@ export function tableLines({ columns, rows }: Table, width: number, style: Style
     width: Math.max(widthOf(column.title), ...rows.map((row) => widthOf(wordsOf(row[index] ?? [])))),
   }));
   const hidden: string[] = [];
-  while (
-    total(laid) > width &&
-    total(laid.map((one) => ({ ...one, width: Math.min(one.width, narrowest) }))) > width * 0.9
-  ) {
+  while (total(laid.map((one) => ({ ...one, width: Math.min(one.width, fair) }))) > width) {
     const rank = Math.max(...laid.map(({ column }) => column.rank));
     const last = laid.findLast(({ column }) => column.rank === rank);
     if (rank === 0 || last === undefined) break;

@@ -152,10 +152,10 @@ describe('a reply', () => {
 
   it('hides the least important columns first, and says which', () => {
     expect(render(wide, 32, plain).slice(1, 5)).toEqual([
-      'Name              $/month  Owner',
-      'web-1               $8.00  maria',
-      'a-much-longer…  $1,108.00  ole',
-      'Hidden for lack of width: Region',
+      'Name                  $/month',
+      'web-1                   $8.00',
+      'a-much-longer-name  $1,108.00',
+      'Hidden for lack of width: Regio…',
     ]);
   });
 
