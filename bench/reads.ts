@@ -67,7 +67,7 @@ async function readsOver(copies: number, runs: number) {
 /** Both sizes, and how each command's p50 grows from the one to the other. */
 export async function benchReads() {
   const forty = await readsOver(sizes.forty, 400);
-  const fortyThousand = await readsOver(sizes.fortyThousand, 100);
+  const fortyThousand = await readsOver(sizes.fortyThousand, 300);
   const growth = Object.fromEntries(
     names.map((name) => [
       name,
