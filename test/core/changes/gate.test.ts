@@ -243,6 +243,15 @@ describe('a press', () => {
   });
 });
 
+it('a call that takes longer than the lease keeps it: nobody else takes the change over', async () => {
+  const { key } = await changes.ask(await plan('stop', 'web-1'));
+  house.interfere = (when) => (when === 'done' ? house.clock.sleep(leaseMs * 3, open) : Promise.resolve());
+  const pressed = changes.step(key, { verb: 'confirm', by: ana, where: channel, request: 'r' }, () => {}, open);
+  await house.clock.pass(leaseMs * 2);
+  expect(await (await house.process('p1')).reconcile(open)).toEqual([]);
+  expect((await outcome(house.settle(pressed))).targets.map(({ phase }) => phase)).toEqual(['done']);
+});
+
 describe('after a killed process', () => {
   it.each<['sent' | 'done', string, string]>([
     ['done', 'done', 'stopped'],
