@@ -1,4 +1,4 @@
-/** Work goes on for so long before the event loop gets its turn; several lists that are walked at once add up. */
+/** Work goes on for so long before the event loop gets its turn. */
 const sliceMs = 2;
 /** Items between two looks at the clock. */
 const stride = 64;
@@ -10,9 +10,17 @@ const stride = 64;
 export async function inSlices<T>(items: Iterable<T>, each: (item: T) => void, signal: AbortSignal): Promise<void> {
   const all = [...items];
   for (let from = slice(all, 0, each); from < all.length; from = slice(all, from, each)) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
     signal.throwIfAborted();
   }
+}
+
+let turns: Promise<void> = Promise.resolve();
+
+/** Ends when it is one's turn: one walk goes on in each turn of the event loop, so that many at once hold it no longer than one. */
+function turn(): Promise<void> {
+  turns = turns.then(() => new Promise((resolve) => setImmediate(resolve)));
+  return turns;
 }
 
 /** One slice, in a function that does not wait: V8 makes such loops several times faster. Gives where the next one begins. */

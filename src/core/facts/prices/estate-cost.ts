@@ -41,10 +41,9 @@ export interface CostQuestion {
   readonly loose?: string;
 }
 
-/** One machine's product with its rate, asked once. */
-interface Priced {
+/** Machines that are billed alike; their price is asked once. */
+interface Kind extends Pick<Instance, 'usageOperation' | 'tenancy' | 'lifecycle'> {
   readonly product: Product | Problem;
-  rate: Rate | Problem | undefined;
 }
 
 /** Whose volume or address it is: one object for all instances of a group that run, one for all that do not. */
@@ -56,8 +55,8 @@ interface Holder {
 interface Sum {
   running: number;
   stopped: number;
-  /** How often each rate is paid an hour; sums are made once at the end. */
-  readonly rates: Map<Rate, number>;
+  /** How many machines of each kind run; sums are made once at the end. */
+  readonly machines: Map<Kind, number>;
   readonly volumes: Map<Money, { running: number; stopped: number }>;
   addressesRunning: number;
   addressesStopped: number;
@@ -68,7 +67,6 @@ export async function estateCost(
   { instances, volumes, addresses, prices, groupOf, loose }: CostQuestion,
   reading: Reading,
 ): Promise<EstateCost> {
-  const machines = await priceMachines(instances, prices, reading);
   const sums = new Map<string, Sum>();
   const holders = new Map<string, Holder>();
   const holderOfSum = new Map<Sum, { readonly running: Holder; readonly stopped: Holder }>();
@@ -78,7 +76,7 @@ export async function estateCost(
     const made: Sum = {
       running: 0,
       stopped: 0,
-      rates: new Map(),
+      machines: new Map(),
       volumes: new Map(),
       addressesRunning: 0,
       addressesStopped: 0,
@@ -88,15 +86,14 @@ export async function estateCost(
     return made;
   };
   const missed = new Map<Problem, number>();
-  const miss = (because: Problem): void => {
-    missed.set(because, (missed.get(because) ?? 0) + 1);
+  const miss = (because: Problem, count = 1): void => {
+    missed.set(because, (missed.get(because) ?? 0) + count);
   };
 
-  let at = 0;
+  const kindOf = kindsBy(prices);
   await inSlices(
     instances,
     (instance) => {
-      const rate = machines[at++]?.rate;
       if (instance.state === 'terminated') return;
       const sum = sumOf(groupOf(instance));
       const runs = billedNow(instance);
@@ -107,12 +104,19 @@ export async function estateCost(
         return;
       }
       sum.running += 1;
-      if (isProblem(rate)) miss(rate);
-      else if (rate !== undefined) sum.rates.set(rate, (sum.rates.get(rate) ?? 0) + 1);
+      const kind = kindOf(instance);
+      sum.machines.set(kind, (sum.machines.get(kind) ?? 0) + 1);
       if (instance.publicIp?.kind === 'auto-assigned') sum.addressesRunning += 1;
     },
     reading.signal,
   );
+
+  const rates = await ratesOf([...sums.values()], prices, reading);
+  for (const sum of sums.values())
+    for (const [kind, count] of sum.machines) {
+      const rate = rates.get(kind);
+      if (isProblem(rate)) miss(rate, count);
+    }
 
   await inSlices(
     volumes,
@@ -140,7 +144,7 @@ export async function estateCost(
 
   const ipv4 = prices.publicIpv4().perHour;
   const groups = [...sums]
-    .map(([label, sum]) => summed(label, sum, ipv4))
+    .map(([label, sum]) => summed(label, sum, rates, ipv4))
     .toSorted((one, other) => other.perMonth.amount.cmp(one.perMonth.amount) || (one.label < other.label ? -1 : 1));
   return { groups, all: together('all', groups), unknown: byReason(missed) };
 }
@@ -166,33 +170,43 @@ function holderOf(
   return loose === undefined ? undefined : { sum: sumOf(loose), runs: false };
 }
 
-/** What each instance's machine costs an hour, in the order of the instances: one price is asked for each distinct product. */
-async function priceMachines(
-  instances: readonly Instance[],
-  prices: Prices,
-  reading: Reading,
-): Promise<readonly Priced[]> {
-  const kinds = new Map<string, Priced>();
-  const priced: Priced[] = [];
-  await inSlices(
-    instances,
-    (instance) => {
-      const { type, region, usageOperation, tenancy, lifecycle } = instance;
-      const key = `${type} ${region} ${usageOperation} ${tenancy} ${lifecycle}`;
-      const known = kinds.get(key) ?? { product: prices.productOf(instance), rate: undefined };
-      kinds.set(key, known);
-      priced.push(known);
-    },
-    reading.signal,
-  );
-  for (const kind of kinds.values())
-    kind.rate = isProblem(kind.product) ? kind.product : await prices.onDemand(kind.product, reading);
-  return priced;
+/** The one object of all machines that are billed alike. Told apart without making a text for each: a long list asks this for every machine. */
+function kindsBy(prices: Prices): (instance: Instance) => Kind {
+  const types = new Map<string, Map<string, Kind[]>>();
+  return (instance) => {
+    const { type, region, usageOperation, tenancy, lifecycle } = instance;
+    const regions = types.get(type) ?? new Map<string, Kind[]>();
+    if (regions.size === 0) types.set(type, regions);
+    const kinds = regions.get(region) ?? [];
+    if (kinds.length === 0) regions.set(region, kinds);
+    const known = kinds.find(
+      (kind) => kind.usageOperation === usageOperation && kind.tenancy === tenancy && kind.lifecycle === lifecycle,
+    );
+    if (known !== undefined) return known;
+    const made = { usageOperation, tenancy, lifecycle, product: prices.productOf(instance) };
+    kinds.push(made);
+    return made;
+  };
 }
 
-function summed(label: string, sum: Sum, ipv4: Money): GroupCost {
+/** What each kind of machine costs an hour. */
+async function ratesOf(
+  sums: readonly Sum[],
+  prices: Prices,
+  reading: Reading,
+): Promise<ReadonlyMap<Kind, Rate | Problem>> {
+  const rates = new Map<Kind, Rate | Problem>();
+  for (const kind of new Set(sums.flatMap(({ machines }) => [...machines.keys()])))
+    rates.set(kind, isProblem(kind.product) ? kind.product : await prices.onDemand(kind.product, reading));
+  return rates;
+}
+
+function summed(label: string, sum: Sum, rates: ReadonlyMap<Kind, Rate | Problem>, ipv4: Money): GroupCost {
   let compute = zero;
-  for (const [rate, count] of sum.rates) compute = plus(compute, times(rate.perHour, count));
+  for (const [kind, count] of sum.machines) {
+    const rate = rates.get(kind);
+    if (rate !== undefined && !isProblem(rate)) compute = plus(compute, times(rate.perHour, count));
+  }
   let volumesRunning = zero;
   let volumesStopped = zero;
   for (const [price, { running, stopped }] of sum.volumes) {
