@@ -24,6 +24,7 @@ const summary = (): Reporter => ({
 
 export default defineConfig({
   test: {
+    setupFiles: ['test/setup.ts'],
     include: ['test/**/*.test.ts'],
     pool: 'threads',
     // Nothing in the house keeps state in a module, so files may share a worker, which saves starting one for each.

@@ -2,30 +2,37 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createDispatch, stampedAsDemo, type Dispatch } from './bot/dispatch.ts';
 import { commands } from './commands/index.ts';
-import type { Settings } from './commands/command.ts';
 import type { CoreReads } from './commands/core-reads.ts';
 import { foundReply } from './commands/reply/outcome-reply.ts';
 import type { Reply } from './commands/reply/reply.ts';
 import type { Config } from './config/schema.ts';
+import { addressSort } from './core/changes/addresses/sort.ts';
 import { createChanges } from './core/changes/gate.ts';
+import { instanceSort } from './core/changes/instances/sort.ts';
 import { newKey } from './core/changes/keys.ts';
+import { createLeftBehind } from './core/changes/left-behind.ts';
+import { createReleased } from './core/changes/released.ts';
 import { createDemoCloud } from './core/drivers/demo/cloud.ts';
 import { createDemoEc2 } from './core/drivers/demo/engine.ts';
 import type { Ec2Calls } from './core/drivers/ec2/calls.ts';
 import { createControl } from './core/drivers/ec2/control.ts';
 import { openSqliteStore } from './core/drivers/sqlite/open.ts';
+import { createAddresses } from './core/estate/addresses.ts';
 import { createEstate } from './core/estate/estate.ts';
 import { openCatalogue } from './core/facts/instance-types/catalogue.ts';
 import { openPrices } from './core/facts/prices/prices.ts';
 import { mayChange } from './core/people/access.ts';
 import { auditJournal, createAudit } from './core/people/audit.ts';
+import { createPlaceDefaults } from './core/people/defaults.ts';
+import type { Person } from './core/people/person.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Cloud } from './core/ports/cloud.ts';
 import type { Log } from './core/ports/log.ts';
 import type { PriceList } from './core/ports/price-list.ts';
 import type { Store } from './core/ports/store.ts';
 import type { Problem } from './core/problem.ts';
-import { say } from './core/text.ts';
+import { createOutbox } from './core/watch/outbox.ts';
+import { createSettings } from './settings.ts';
 
 /** What a cloud driver brings: reads, the changing calls, live prices where it has them. */
 interface Driver {
@@ -44,8 +51,8 @@ export interface Quartermaster {
   readonly dispatch: Dispatch;
   /** What is missing to begin (credentials); undefined: nothing. */
   missing(): Promise<Problem | undefined>;
-  /** Outcomes of changes whose process is gone, looked up now. */
-  notices(signal: AbortSignal): Promise<readonly Reply[]>;
+  /** Looks up changes whose process is gone, and posts what waits to be said in this place. */
+  notices(placeId: string, post: (reply: Reply) => Promise<void>, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -72,10 +79,26 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
   const estate = createEstate(driver.cloud);
   const prices = await openPrices(driver.priceList && { live: driver.priceList });
   const journal = auditJournal(store);
-  const core: CoreReads = { cloud: driver.cloud, estate, prices, types, audit: createAudit(journal) };
+  const addresses = createAddresses(driver.cloud, clock);
+  const leftBehind = createLeftBehind(store);
+  const released = createReleased(store);
+  const defaults = createPlaceDefaults(store);
+  const outbox = createOutbox(store, clock, log);
+  const core: CoreReads = {
+    cloud: driver.cloud,
+    estate,
+    addresses,
+    prices,
+    types,
+    audit: createAudit(journal),
+    leftBehind,
+    released,
+  };
+  const may = (person: Person) => mayChange(person, config.access.changes);
   const changes = createChanges({
-    ...core,
+    sorts: { instance: instanceSort(core), address: addressSort({ ...core, released }) },
     control: createControl(driver.calls, clock),
+    ledgers: { leftBehind, released },
     clock,
     log,
     store,
@@ -84,30 +107,25 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     ttlMs: config.confirmations.ttlSeconds * 1_000,
     holder: `${hostname()}:${process.pid}:${randomUUID()}`,
     newKey: keys ?? newKey,
-    mayChange: (person) => mayChange(person, config.access.changes),
+    mayChange: may,
+    found: (change, { where }) =>
+      outbox.put(`change/${change}`, where, { says: 'change-found', change, at: clock.now() }),
   });
-  const settings: Settings = {
-    async resetDemo({ by, where, request }) {
-      if (driver.reset === undefined) return notTheDemo;
-      await journal.append({
-        event: 'settings',
-        request,
-        person: { id: by.id, name: by.name },
-        place: where.id,
-        does: 'demo reset',
-        targets: [],
-        says: 'the demo account starts over',
-      });
-      await driver.reset();
-      return undefined;
-    },
-  };
+  const settings = createSettings({
+    clock,
+    journal,
+    defaults,
+    leftBehind,
+    mayChange: may,
+    ...(driver.reset && { resetDemo: driver.reset }),
+  });
   const dispatch = createDispatch({
     commands,
     log,
     demo: driver.cloud.demo,
-    contexts({ person, place, id, signal }, show) {
-      const shared = { person, place, request: id, now: clock.now(), signal, commands, show };
+    async contexts({ person, place, id, signal, everything = false }, show) {
+      const uses = await defaults.of(place.id);
+      const shared = { person, place, request: id, now: clock.now(), uses, everything, signal, commands, show };
       return {
         reads: { ...shared, core },
         settings: { ...shared, core: { ...core, settings } },
@@ -119,11 +137,15 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     core,
     store,
     dispatch,
-    notices: async (signal) =>
-      (await changes.reconcile(signal)).map((outcome) => {
-        const found = foundReply(outcome, clock.now());
-        return driver.cloud.demo ? stampedAsDemo(found) : found;
-      }),
+    async notices(placeId, post, signal) {
+      await changes.reconcile(signal);
+      await outbox.deliver(placeId, async (notice) => {
+        const outcome = await changes.outcome(notice.change);
+        if (outcome === undefined) return;
+        const found = foundReply(outcome, notice.at);
+        await post(driver.cloud.demo ? stampedAsDemo(found) : found);
+      });
+    },
     missing: async () => driver.missing?.(),
     async close() {
       driver.close?.();
@@ -131,12 +153,6 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     },
   };
 }
-
-const notTheDemo: Problem = {
-  problem: 'demo-only',
-  what: say`Real accounts are configured; there is no demo account to reset.`,
-  todo: say`Start without accounts in the configuration to use the demo account.`,
-};
 
 async function openDriver(config: Config, clock: Clock, store: Store, copies = 1): Promise<Driver> {
   if (config.accounts === undefined) {

@@ -41,14 +41,15 @@ async function run(flags: Flags): Promise<number> {
   try {
     const missing = await house.missing();
     if (missing !== undefined) throw new StartError(`${plain(missing.what)} ${plain(missing.todo)}`);
+    const place = { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id };
     const isTTY = stdin.isTTY && stdout.isTTY;
     return await runTerminal({
       dispatch: house.dispatch,
       commands,
       complete: (line) => complete(line, commands, house.core),
-      notices: () => house.notices(new AbortController().signal),
+      notices: (post) => house.notices(place.id, post, new AbortController().signal),
       person,
-      place: { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id },
+      place,
       streams: { stdin, stdout },
       isTTY,
       colours: wantsColours(process.env, stdout.isTTY),

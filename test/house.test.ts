@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from '../src/bot/grammar.ts';
 import { commands } from '../src/commands/index.ts';
 import type { Command } from '../src/commands/command.ts';
-import { kinds } from '../src/core/changes/kinds.ts';
+import { changeCommands } from '../src/commands/changes.ts';
+import { kindNames, rowOf } from '../src/core/changes/kinds.ts';
 import { isProblem, problems } from '../src/core/problem.ts';
 import { version } from '../src/version.ts';
 import { fileAt, filesUnder, root } from './house-files.ts';
@@ -121,26 +122,47 @@ describe('Discord can register the commands', () => {
 });
 
 describe('every kind of change', () => {
-  it.each(Object.entries(kinds))('%s names its permission as IAM does', (_, { permission }) => {
+  const rows = kindNames.map((kind) => ({ kind, ...rowOf(kind) }));
+  const asked = rows.filter((row) => row.command !== undefined);
+
+  it.each(rows)('$kind names its permission as IAM does', ({ permission }) => {
     expect(permission).toMatch(/^ec2:[A-Z][A-Za-z]+$/);
   });
 
-  it.each(Object.entries(kinds))('%s has its words', (_, { label, verb, going, done }) => {
-    expect(label.toLowerCase()).toBe(verb);
-    expect([label, verb, going, done].every((word) => /^[A-Za-z]+$/.test(word))).toBe(true);
+  it.each(rows)('$kind has its words', ({ label, verb, going, done }) => {
+    expect(label.toLowerCase()).toBe(verb.toLowerCase());
+    expect([label, verb, going, done].every((word) => /^[A-Za-z ]+$/.test(word))).toBe(true);
   });
 
-  it.each(Object.entries(kinds))('%s knows of each state at most one thing', (_, { from, already, to }) => {
-    expect(from.filter((state) => already.some((one) => one === state))).toEqual([]);
-    expect(already).toContain(to);
+  it.each(rows)('$kind knows of each state at most one thing', ({ from, already, to }) => {
+    expect(from.filter((state) => already.includes(state))).toEqual([]);
+    if (to !== undefined) expect([...already, ...from]).toContain(to);
   });
 
-  it.each(Object.entries(kinds))('%s leads back by a kind that there is', (_, { wayBack }) => {
-    expect(Object.keys(kinds)).toContain(wayBack);
+  it.each(rows)('$kind leads back by a kind of the same things, or by none', ({ of, wayBack }) => {
+    if (wayBack !== undefined) expect(rowOf(wayBack).of).toBe(of);
   });
 
-  it.each(Object.values(kinds))('the permission $permission stands in the README', ({ permission }) => {
+  it.each(rows)('the permission $permission stands in the README', ({ permission }) => {
     expect(fileAt('README.md').text).toContain(permission);
+  });
+
+  it('is asked for by the command of its name, with the words of the table', () => {
+    expect(changeCommands.map(({ name, summary, examples, alone }) => ({ name, summary, examples, alone }))).toEqual(
+      asked.map(({ kind, command }) => ({ name: kind, ...command })),
+    );
+  });
+
+  it('says in its command and in no other whether it is dangerous, what it is called, and which action it calls', () => {
+    const table = 'src/core/changes/kinds.ts';
+    for (const { path, text } of sources) {
+      if (path === table) continue;
+      for (const { permission, label, going } of rows) {
+        expect(text, `${permission} in ${path}`).not.toContain(permission);
+        expect(text, `${going} in ${path}`).not.toMatch(new RegExp(`'${going}'`));
+        expect(text, `${label} in ${path}`).not.toMatch(new RegExp(`'${label}'`));
+      }
+    }
   });
 });
 

@@ -82,7 +82,7 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
         dispatch: house.dispatch,
         commands,
         complete: (line) => complete(line, commands, house.core),
-        notices: () => house.notices(AbortSignal.timeout(60_000)),
+        notices: (post) => house.notices(`terminal:${house.store.id}:${person.id}`, post, AbortSignal.timeout(60_000)),
         person,
         place: { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id },
         streams: { stdin, stdout },
@@ -117,7 +117,7 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
         person,
         place: { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id },
         words: new Set(commands.map(({ name }) => name)),
-        notices: async () => [],
+        notices: async () => {},
       });
       return async (line) => {
         out = '';

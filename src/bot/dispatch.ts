@@ -18,7 +18,7 @@ export interface DispatchParts {
   /** Replies are stamped: nothing in them is real. */
   readonly demo: boolean;
   /** What commands of each effect may use, for this request. */
-  contexts(request: Request, show: (reply: Reply) => void): { readonly [E in Effect]: Context<E> };
+  contexts(request: Request, show: (reply: Reply) => void): Promise<{ readonly [E in Effect]: Context<E> }>;
 }
 
 /** Parse → run → answer; what a person can mend is worded, what is our fault is logged with the request's id. */
@@ -37,12 +37,32 @@ export function createDispatch({ commands, log, demo, contexts }: DispatchParts)
       name = parsed.command.name;
       const run = parsed.command.bind(parsed.raw);
       if (isProblem(run)) return answer(true, run);
-      return answer(true, await run(contexts(request, (reply) => show(answer(false, reply)))));
+      const all = await contexts(request, (reply) => show(answer(false, reply)));
+      request.signal.throwIfAborted();
+      const result = await run(all);
+      return answer(
+        true,
+        isProblem(result) || parsed.command.effect === 'settings' ? result : bounded(result, all.reads),
+      );
     } catch (error) {
       return answer(true, problemOf(error, request, log));
     }
   };
 }
+
+/** What `use` has set is said with every answer: what is not looked at must not be taken for what is not there. */
+const bounded = (reply: Reply, { uses: { account, region } }: Context<'reads'>): Reply =>
+  account === undefined && region === undefined
+    ? reply
+    : {
+        ...reply,
+        blocks: [
+          ...reply.blocks,
+          note(
+            say`This place looks at ${account ?? 'every account'}, ${region ?? 'every region'} where a line does not say (${command('use')}).`,
+          ),
+        ],
+      };
 
 /** Every reply about the demo account says so. */
 export const stampedAsDemo = (reply: Reply): Reply => ({ ...reply, blocks: [...reply.blocks, demoStamp] });

@@ -11,6 +11,8 @@ export interface Request {
   /** As typed, without the platform's `/ec2`. */
   readonly line: string;
   readonly signal: AbortSignal;
+  /** The answer goes to a program, which wants all rows and no pages. */
+  readonly everything?: boolean;
 }
 
 /** What a platform shows. Progress comes with `final: false`, the last one wins. */

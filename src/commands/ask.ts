@@ -1,22 +1,62 @@
 import type { Kind } from '../core/changes/kinds.ts';
 import type { Filter } from '../core/estate/filter.ts';
+import type { Target } from '../core/ports/control.ts';
+import type { Listing } from '../core/ports/cloud.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
+import { code, command, say } from '../core/text.ts';
+import { cliOfChange } from './cli.ts';
 import type { Context } from './command.ts';
 import { askedReply } from './reply/plan-reply.ts';
 import type { Reply } from './reply/reply.ts';
+import { scoped } from './scope.ts';
 
 /** What every asking for a change may carry. */
 export interface Asking {
-  readonly targets: Filter;
-  readonly 'even-in-group': boolean | undefined;
-  readonly reason: string | undefined;
+  readonly 'even-in-group'?: boolean | undefined;
+  readonly reason?: string | undefined;
+  readonly cli?: boolean | undefined;
 }
 
-/** Finds the targets, plans, keeps the plan under a key, and shows it. Changes nothing. */
-export async function askFor(kind: Kind, asking: Asking, context: Context<'changes'>): Promise<Reply | Problem> {
-  const { core, person: by, place: where, request, signal } = context;
-  const targets = await core.estate.targets(asking.targets, { signal });
-  if (isProblem(targets)) return targets;
+/** Finds the instances, plans, keeps the plan under a key, and shows it. Changes nothing. */
+export async function askForInstances(
+  kind: Kind,
+  wanted: Filter,
+  asking: Asking,
+  context: Context<'changes'>,
+): Promise<Reply | Problem> {
+  const targets = await context.core.estate.targets(scoped(wanted, context), { signal: context.signal });
+  return isProblem(targets) ? targets : askFor(kind, targets, asking, context);
+}
+
+/** The same for an Elastic IP: ours by address, allocation id or Name; to be recovered, by its address. */
+export async function askForAddress(
+  kind: Kind,
+  word: string,
+  asking: Asking,
+  context: Context<'changes'>,
+): Promise<Reply | Problem> {
+  const { core, signal, now } = context;
+  if (kind === 'recover') {
+    const record = await core.released.find(word);
+    if (record === undefined) return notReleasedHere(word);
+    const { ip: id, account, region } = record;
+    const listing = { items: [{ id, account, region }], gaps: [], asOf: now, source: { name: 'AWS' } as const };
+    return askFor(kind, listing, asking, context);
+  }
+  const found = await core.addresses.one(word, { signal });
+  if (isProblem(found)) return found;
+  const items = found.items.flatMap(({ address, account, region }) =>
+    address?.allocationId === undefined ? [] : [{ id: address.allocationId, account, region }],
+  );
+  return askFor(kind, { ...found, items, gaps: [] }, asking, context);
+}
+
+async function askFor(
+  kind: Kind,
+  targets: Listing<Target>,
+  asking: Asking,
+  { core, person: by, place: where, request, signal }: Context<'changes'>,
+): Promise<Reply | Problem> {
   const wish = {
     kind,
     by,
@@ -27,5 +67,12 @@ export async function askFor(kind: Kind, asking: Asking, context: Context<'chang
   };
   const plan = await core.changes.plan(wish, targets.items, { signal });
   if (isProblem(plan)) return plan;
-  return askedReply(await core.changes.ask(plan), targets.gaps);
+  const asked = await core.changes.ask(plan);
+  return askedReply(asked, targets.gaps, asking.cli === true ? cliOfChange(plan) : undefined);
 }
+
+const notReleasedHere = (word: string): Problem => ({
+  problem: 'address-not-found',
+  what: say`No address ${code(word)} was released here.`,
+  todo: say`Only what was released with ${command('release')} is remembered. ${command('addresses')} shows what is ours.`,
+});

@@ -1,4 +1,6 @@
 import type { Changes } from '../core/changes/changes.ts';
+import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
+import type { PlaceDefault } from '../core/people/defaults.ts';
 import type { Person, Place } from '../core/people/person.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import type { Instant } from '../core/time.ts';
@@ -15,14 +17,21 @@ export type CoreFor<E extends Effect> = CoreReads &
   (E extends 'settings' ? { readonly settings: Settings } : unknown) &
   (E extends 'changes' ? { readonly changes: Changes } : unknown);
 
-/** What Quartermaster keeps that a person may alter. */
+/** Who sets something, where, in which request: for the audit. */
+export interface Setting {
+  readonly by: Person;
+  readonly where: Place;
+  readonly request: string;
+}
+
+/** What Quartermaster keeps that a person may alter. Each call writes into the audit who did. */
 export interface Settings {
-  /** Puts the demo account back to its beginning, and writes who did into the audit; a Problem on real accounts. */
-  resetDemo(asked: {
-    readonly by: Person;
-    readonly where: Place;
-    readonly request: string;
-  }): Promise<Problem | undefined>;
+  /** Puts the demo account back to its beginning; a Problem on real accounts. */
+  resetDemo(asked: Setting): Promise<Problem | undefined>;
+  /** Where a place looks when a line does not say. */
+  use(asked: Setting, to: PlaceDefault): Promise<Problem | undefined>;
+  /** Keeps on purpose what a change left behind; a Problem where the person may not, or nothing of that id was left. */
+  keep(asked: Setting, word: string, reason: string, until: Instant | undefined): Promise<LeftBehindRecord | Problem>;
 }
 
 /** What a command may use: the person, the place, core, and the declarations of all commands. No platform object gets in here. */
@@ -33,6 +42,10 @@ export interface Context<E extends Effect> {
   readonly request: string;
   readonly core: CoreFor<E>;
   readonly now: Instant;
+  /** What `use` has set for the place. */
+  readonly uses: PlaceDefault;
+  /** The answer goes to a program, which wants all rows and no pages. */
+  readonly everything: boolean;
   readonly signal: AbortSignal;
   readonly commands: readonly Declaration[];
   /** Progress: may be dropped, the last one wins. */

@@ -1,3 +1,6 @@
+import type { LeftBehind } from '../core/changes/left-behind.ts';
+import type { Released } from '../core/changes/released.ts';
+import type { Addresses } from '../core/estate/addresses.ts';
 import type { Estate } from '../core/estate/estate.ts';
 import type { Catalogue } from '../core/facts/instance-types/catalogue.ts';
 import type { Prices } from '../core/facts/prices/prices.ts';
@@ -8,7 +11,10 @@ import type { Cloud } from '../core/ports/cloud.ts';
 export interface CoreReads {
   readonly cloud: Cloud;
   readonly estate: Estate;
+  readonly addresses: Addresses;
   readonly prices: Prices;
   readonly types: Catalogue;
   readonly audit: Audit;
+  readonly leftBehind: Pick<LeftBehind, 'list'>;
+  readonly released: Pick<Released, 'find'>;
 }

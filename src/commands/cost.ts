@@ -5,6 +5,7 @@ import { scopeOf, tagValue } from '../core/estate/filter.ts';
 import type { Instance } from '../core/ports/instance.ts';
 import { say, strong } from '../core/text.ts';
 import { command } from './command.ts';
+import { scoped } from './scope.ts';
 import { filter, grouping, type Grouping } from './options/filter.ts';
 import { column, note, paragraph, reply, table } from './reply/reply.ts';
 import { listingNotes, nothingRead } from './words.ts';
@@ -25,7 +26,9 @@ export const cost = command({
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ by = byAccount, filter: wanted = [] }, { core, signal }) {
+  async run({ by = byAccount, filter: named = [] }, context) {
+    const { core, signal } = context;
+    const wanted = scoped(named, context);
     const reading = { signal };
     const scope = scopeOf(wanted);
     const [instances, volumes, addresses] = await Promise.all([

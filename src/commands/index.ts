@@ -1,3 +1,10 @@
+import { addresses } from './addresses.ts';
+import { changeCommands } from './changes.ts';
+import { keep } from './keep.ts';
+import { leftovers } from './leftovers.ts';
+import { undo } from './undo.ts';
+import { use } from './use.ts';
+import { volumes } from './volumes.ts';
 import { audit } from './audit.ts';
 import { cancel } from './cancel.ts';
 import type { Command } from './command.ts';
@@ -8,8 +15,6 @@ import { help } from './help.ts';
 import { list } from './list.ts';
 import { price } from './price.ts';
 import { show } from './show.ts';
-import { start } from './start.ts';
-import { stop } from './stop.ts';
 import { whoami } from './whoami.ts';
 
 /** Everything a person can say, in the order that help tells it. A new command is a file and a line here. */
@@ -18,10 +23,15 @@ export const commands: readonly Command[] = [
   show,
   price,
   cost,
-  start,
-  stop,
+  addresses,
+  volumes,
+  ...changeCommands,
   confirm,
   cancel,
+  undo,
+  leftovers,
+  keep,
+  use,
   audit,
   whoami,
   help,

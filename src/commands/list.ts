@@ -2,29 +2,34 @@ import { ownerOf } from '../core/estate/managers.ts';
 import { instanceStates } from '../core/ports/instance.ts';
 import { code, command as typed, say } from '../core/text.ts';
 import { command } from './command.ts';
+import { cli, cliOfRead } from './cli.ts';
 import { filter, printClause } from './options/filter.ts';
-import { wholeNumber } from './options/kinds.ts';
+import { pageNumber } from './options/kinds.ts';
 import { action, actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
+import { scoped } from './scope.ts';
 import { listingNotes, nameSpan, nothingRead } from './words.ts';
 
 const pageSize = 10;
-/** A page beyond this is a mistake of typing. */
-const lastPage = 100_000;
+/** Rows that a program gets at once. */
+const rowsAtMost = 100_000;
 
 /** What we have, ten at a time. */
 export const list = command({
   name: 'list',
   summary: 'List instances, all or those that fit a filter',
   examples: ['list', 'list stopped', 'list tag:env=dev region:us-east-1', 'list owner:maria page:1'],
-  options: { page: wholeNumber('Which page of ten', { min: 1, max: lastPage }), filter: filter() },
+  options: { page: pageNumber(), filter: filter(), cli },
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ filter: wanted = [], page = 1 }, { core, signal }) {
-    const found = await core.estate.page(wanted, { from: (page - 1) * pageSize, count: pageSize }, { signal });
+  async run({ filter: wanted = [], page = 1, cli: withCli }, context) {
+    const { core, signal, everything } = context;
+    const within = scoped(wanted, context);
+    const size = everything ? rowsAtMost : pageSize;
+    const found = await core.estate.page(within, { from: (page - 1) * size, count: size }, { signal });
     // The page's number ends the line: words and number are one list, so that a line without words has no gap.
     const lineTo = (number: number): string => line`list ${[...wanted.map(printClause), `page:${number}`]}`;
-    const last = Math.max(1, Math.ceil(found.total / pageSize));
+    const last = Math.max(1, Math.ceil(found.total / size));
     const unread = found.total === 0 ? nothingRead(found) : undefined;
     if (unread !== undefined) return unread;
     if (found.total === 0) {
@@ -63,7 +68,7 @@ export const list = command({
           one.account.name,
           one.region,
           ownerOf(one.tags) ?? '(none)',
-          one.publicIp?.ip ?? '-',
+          one.publicIp?.ip ?? '(none)',
         ]),
       ),
       note(
@@ -75,6 +80,7 @@ export const list = command({
           .join(', ')}. ${typed('show NAME')} tells all of one.`,
       ),
       ...listingNotes(found),
+      ...(withCli === true ? await cliOfRead(core.cloud, 'describe-instances', within) : []),
       actions(
         page < last ? action('More', lineTo(page + 1)) : undefined,
         page > 1 ? action('Back', lineTo(page - 1)) : undefined,

@@ -9,7 +9,7 @@ import { code, list, say, time, type Spans } from '../core/text.ts';
 import { hourMs, spanInWords, type Instant } from '../core/time.ts';
 import { command, type Context } from './command.ts';
 import { instance } from './options/kinds.ts';
-import { called } from './reply/plan-reply.ts';
+import { called, changeAction } from './reply/plan-reply.ts';
 import { action, actions, column, fields, line, note, paragraph, reply, table, type Block } from './reply/reply.ts';
 import { listingNotes, platformInWords, rateNote, typeInWords } from './words.ts';
 
@@ -61,8 +61,11 @@ export const show = command({
       ...costBlocks(found, cost, now),
       ...listingNotes({ ...parts, gaps: [...seen.gaps, ...parts.gaps] }),
       actions(
-        found.state === 'running' ? action('Stop', line`stop ${found.id}`, 'danger') : undefined,
-        found.state === 'stopped' ? action('Start', line`start ${found.id}`, 'primary') : undefined,
+        found.state === 'running' ? changeAction('stop', found.id) : undefined,
+        found.state === 'stopped' ? changeAction('start', found.id) : undefined,
+        found.state === 'running' && found.hibernation ? changeAction('hibernate', found.id) : undefined,
+        found.state === 'running' ? changeAction('reboot', found.id) : undefined,
+        found.state === 'running' || found.state === 'stopped' ? changeAction('terminate', found.id) : undefined,
         action('Price', line`price ${[found.type, found.region, ...systemWord(found)]}`),
       ),
     );

@@ -1,4 +1,5 @@
 import { platformOf, platformRow } from '../core/facts/prices/platforms.ts';
+import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
 import type { TypeFacts } from '../core/facts/instance-types/catalogue.ts';
 import type { Listing } from '../core/ports/cloud.ts';
 import type { Instance } from '../core/ports/instance.ts';
@@ -48,6 +49,10 @@ export const rateNote = ({ source, asOf, readAt, sku }: Rate): Note =>
   note(
     say`Source: ${source.name}${source.detail === undefined ? '' : `, ${source.detail}`}; as of ${asOf}${readAt === undefined ? '' : say`, read ${time(readAt)}`}${sku === undefined ? '; the source has no SKU' : say`; SKU ${code(sku)}`}. USD.`,
   );
+
+/** `left by maria's stop of web-1`, and why it is kept where it is. */
+export const leftInWords = ({ by, kind, of, kept }: LeftBehindRecord): Spans =>
+  say`left by ${by.name}'s ${kind} of ${of.name ?? of.id}${kept === undefined ? '' : `; kept by ${kept.by.name}: ${kept.reason}`}`;
 
 /** Where nothing could be read at all: the first reason, as the answer. An empty list that was read is no Problem. */
 export const nothingRead = ({ items, gaps }: Listing<unknown>): Problem | undefined =>

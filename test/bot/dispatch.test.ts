@@ -5,6 +5,7 @@ import { command, type Command } from '../../src/commands/command.ts';
 import type { CoreReads } from '../../src/commands/core-reads.ts';
 import { wholeNumber } from '../../src/commands/options/kinds.ts';
 import { reply } from '../../src/commands/reply/reply.ts';
+import { createAddresses } from '../../src/core/estate/addresses.ts';
 import { createEstate } from '../../src/core/estate/estate.ts';
 import { openCatalogue } from '../../src/core/facts/instance-types/catalogue.ts';
 import { openPrices } from '../../src/core/facts/prices/prices.ts';
@@ -68,6 +69,8 @@ describe('one road', () => {
   beforeAll(async () => {
     house = await openHouse();
     const core: CoreReads = {
+      ...house.ledgers,
+      addresses: createAddresses(house.cloud, house.clock),
       cloud: house.cloud,
       estate: createEstate(house.cloud),
       prices: await openPrices(),
@@ -78,16 +81,27 @@ describe('one road', () => {
     const note = (facts: object, message: string) => {
       logged.push(`${message} ${JSON.stringify(facts)}`);
     };
+    const nothing = () => Promise.reject(new Error('nothing is set here'));
     const roadOf = (demo: boolean) =>
       createDispatch({
         commands: made,
         log: { info: note, warn: note, error: note },
         demo,
-        contexts({ person, place, id, signal }, show) {
-          const own = { person, place, request: id, now: house.clock.now(), signal, commands: made, show };
+        async contexts({ person, place, id, signal }, show) {
+          const own = {
+            person,
+            place,
+            request: id,
+            now: house.clock.now(),
+            uses: {},
+            everything: false,
+            signal,
+            commands: made,
+            show,
+          };
           return {
             reads: { ...own, core },
-            settings: { ...own, core: { ...core, settings: { resetDemo: async () => undefined } } },
+            settings: { ...own, core: { ...core, settings: { resetDemo: nothing, use: nothing, keep: nothing } } },
             changes: { ...own, core: { ...core, changes } },
           };
         },
@@ -172,9 +186,9 @@ describe('one road', () => {
   });
 
   it.each([
-    ['gets reads', 'audit cloud estate prices types'],
-    ['gets settings', 'audit cloud estate prices settings types'],
-    ['gets changes', 'audit changes cloud estate prices types'],
+    ['gets reads', 'addresses audit cloud estate leftBehind prices released types'],
+    ['gets settings', 'addresses audit cloud estate leftBehind prices released settings types'],
+    ['gets changes', 'addresses audit changes cloud estate leftBehind prices released types'],
   ])('%s: nothing but what its effect allows', async (line, core) => {
     const [only] = await answers(line, real);
     expect(only && words(only)).toBe(core);

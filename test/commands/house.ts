@@ -3,6 +3,7 @@ import type { Answer } from '../../src/bot/request.ts';
 import { commands } from '../../src/commands/index.ts';
 import type { CoreReads } from '../../src/commands/core-reads.ts';
 import { actionsOf, type Reply } from '../../src/commands/reply/reply.ts';
+import { createAddresses } from '../../src/core/estate/addresses.ts';
 import { createEstate } from '../../src/core/estate/estate.ts';
 import type { Person } from '../../src/core/people/person.ts';
 import type { Cloud } from '../../src/core/ports/cloud.ts';
@@ -60,20 +61,38 @@ export async function openTalk(): Promise<Talk> {
     reply: async (line, person) => succeeded(line, await ask(line, person)),
     over(cloudOf) {
       const cloud = cloudOf(machine.house.core.cloud);
-      const core: CoreReads = { ...machine.house.core, cloud, estate: createEstate(cloud) };
+      const core: CoreReads = {
+        ...machine.house.core,
+        cloud,
+        estate: createEstate(cloud),
+        addresses: createAddresses(cloud, machine.clock),
+      };
       const never = () => Promise.reject(new Error('a read changes nothing'));
       const dispatch = createDispatch({
         commands,
         log: { info() {}, warn() {}, error() {} },
         demo: false,
-        contexts({ person, place, id, signal }, show) {
-          const shared = { person, place, request: id, now: machine.clock.now(), signal, commands, show };
+        async contexts({ person, place, id, signal }, show) {
+          const shared = {
+            person,
+            place,
+            request: id,
+            now: machine.clock.now(),
+            uses: {},
+            everything: false,
+            signal,
+            commands,
+            show,
+          };
           return {
             reads: { ...shared, core },
-            settings: { ...shared, core: { ...core, settings: { resetDemo: never } } },
+            settings: { ...shared, core: { ...core, settings: { resetDemo: never, use: never, keep: never } } },
             changes: {
               ...shared,
-              core: { ...core, changes: { plan: never, ask: never, step: never, reconcile: never } },
+              core: {
+                ...core,
+                changes: { plan: never, ask: never, step: never, outcome: never, wayBack: never, reconcile: never },
+              },
             },
           };
         },

@@ -141,10 +141,28 @@ describe('show', () => {
   });
 
   it.each([
-    ['running', 'web-1', { Stop: /^stop i-/, Price: /^price m5\.large us-east-1$/ }],
-    ['stopped', 'batch-7', { Start: /^start i-/, Price: /^price c5\.2xlarge us-east-1$/ }],
+    [
+      'running',
+      'web-1',
+      {
+        Stop: /^stop i-/,
+        Reboot: /^reboot i-/,
+        Terminate: /^terminate i-/,
+        Price: /^price m5\.large us-east-1$/,
+      },
+    ],
+    ['stopped', 'batch-7', { Start: /^start i-/, Terminate: /^terminate i-/, Price: /^price c5\.2xlarge us-east-1$/ }],
+    [
+      'running one that can hibernate',
+      'notebook-2',
+      { Stop: /./, Hibernate: /^hibernate i-/, Reboot: /./, Terminate: /./, Price: /./ },
+    ],
     ['stopping', 'old-1', { Price: /^price t2\.medium us-east-1$/ }],
-    ['running Windows', 'ad-1', { Stop: /^stop i-/, Price: /^price m5\.xlarge eu-west-1 windows$/ }],
+    [
+      'running Windows',
+      'ad-1',
+      { Stop: /^stop i-/, Reboot: /./, Terminate: /./, Price: /^price m5\.xlarge eu-west-1 windows$/ },
+    ],
   ] as const)('offers for a %s machine what makes sense', async (_, name, expected) => {
     const lines = linesOf(await talk.reply(`show ${name}`));
     expect(Object.keys(lines)).toEqual(Object.keys(expected));

@@ -132,8 +132,8 @@ export function cloudContract(name: string, open: () => Promise<CloudSubject>): 
 
     it('tells Elastic IPs in every kind of use', async () => {
       const { items } = await subject.cloud.addresses({}, reading());
-      expect(items.length).toBe(14);
-      expect(items.filter(({ associationId }) => associationId === undefined).length).toBe(3);
+      expect(items.length).toBe(16);
+      expect(items.filter(({ associationId }) => associationId === undefined).length).toBe(5);
       expect(items.filter(({ instanceId }) => instanceId !== undefined).length).toBe(7);
       expect(items.find(({ serviceManaged }) => serviceManaged === 'alb')?.networkInterfaceId).toMatch(/^eni-/);
       expect(items.find(({ pool }) => pool?.startsWith('ipv4pool-ec2-'))).toBeDefined();

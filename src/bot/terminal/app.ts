@@ -24,7 +24,7 @@ export async function runTerminal(parts: TerminalParts): Promise<number> {
     person: parts.person,
     place: parts.place,
     words,
-    notices: () => parts.notices(),
+    notices: (post) => parts.notices(post),
   });
   const gone = new AbortController();
   // Who reads us has gone: nothing more can be said, but what is under way at AWS is written down.

@@ -19,7 +19,7 @@ export interface ConverseParts extends TerminalParts {
 export async function converse(parts: ConverseParts): Promise<number> {
   const { screen, session } = parts;
   screen.say(parts.greeting);
-  for (const reply of await parts.notices()) screen.answer({ final: true, reply });
+  await parts.notices(async (reply) => screen.answer({ final: true, reply }));
   const lines = createInterface({
     input: parts.streams.stdin,
     output: parts.streams.stdout,

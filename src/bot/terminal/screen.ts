@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Answer } from '../request.ts';
+import { csvOf } from './csv.ts';
 import { jsonLine } from './json.ts';
 import { render } from './render.ts';
 import type { Styler } from './style.ts';
@@ -7,7 +8,8 @@ import type { Styler } from './style.ts';
 /** Where answers go. Progress is drawn over itself on a terminal, told as lines to machines, and left out elsewhere. */
 export interface Screen {
   progress(answer: Answer): void;
-  answer(answer: Answer): void;
+  /** @param csv The tables alone, as CSV; machines that asked for JSON get that. */
+  answer(answer: Answer, csv?: boolean): void;
   /** A line of our own: greeting, question, hint. Machines do not see it. */
   say(words: string): void;
 }
@@ -41,7 +43,9 @@ export function createScreen({ out, columns, style, isTTY, json }: ScreenParts):
         drawn = lines.length;
       }
     },
-    answer(answer) {
+    answer(answer, csv = false) {
+      const rows = csv && !json ? csvOf(answer.reply) : undefined;
+      if (rows !== undefined) return void out.write(`${wipe()}${rows}`);
       out.write(json ? `${jsonLine(answer)}\n` : `${wipe()}${linesOf(answer).join('\n')}\n${isTTY ? '\n' : ''}`);
     },
     say(words) {

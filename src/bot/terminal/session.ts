@@ -3,6 +3,7 @@ import { actionsOf, type Action, type Reply } from '../../commands/reply/reply.t
 import type { Person, Place } from '../../core/people/person.ts';
 import type { Dispatch } from '../dispatch.ts';
 import type { Answer } from '../request.ts';
+import { withoutCsv } from './csv.ts';
 import type { Screen } from './screen.ts';
 import { tour } from './tour.ts';
 
@@ -22,8 +23,8 @@ export interface SessionParts {
   readonly screen: Screen;
   readonly person: Person;
   readonly place: Place;
-  /** Outcomes found since the last line: of changes whose process is gone. */
-  notices(): Promise<readonly Reply[]>;
+  /** Posts what waits to be said here: outcomes of changes whose process is gone. */
+  notices(post: (reply: Reply) => Promise<void>): Promise<void>;
   /** First words of commands: labels of actions never hide them. */
   readonly words: ReadonlySet<string>;
 }
@@ -34,13 +35,14 @@ export function createSession({ dispatch, screen, person, place, words, notices 
 
   const run = async (typed: string, signal: AbortSignal): Promise<boolean> => {
     // A lease may have run out since the start: what it hid is told before the next answer.
-    for (const reply of await notices()) screen.answer({ final: true, reply });
+    await notices(async (reply) => screen.answer({ final: true, reply }));
+    const { line, csv } = withoutCsv(typed);
     const answer: Answer = await dispatch(
-      { id: randomUUID(), person, place, line: lineFor(typed), signal },
+      { id: randomUUID(), person, place, line: lineFor(line), signal, everything: csv },
       (progress) => screen.progress(progress),
     );
     last = actionsOf(answer.reply);
-    screen.answer(answer);
+    screen.answer(answer, csv);
     return answer.problem === undefined;
   };
   /** An action's label stands for its line: `more`, `start again`. */

@@ -4,6 +4,7 @@ import { nearest } from '../../core/near.ts';
 import { operatingSystems, type OperatingSystem } from '../../core/ports/price-list.ts';
 import type { Problem } from '../../core/problem.ts';
 import { code, list, say } from '../../core/text.ts';
+import type { Instant } from '../../core/time.ts';
 import { badValue, oneWord, optionOf, startingWith, suggestionsAtMost, type Declared } from './option.ts';
 
 /** `m5.large`: a family with its generation, a dot, a size. Whether there is such a type is for whoever knows the types. */
@@ -95,6 +96,12 @@ export const wholeNumber = (
     print: (value) => String(value),
   });
 
+/** A page beyond this is a mistake of typing. */
+const lastPage = 100_000;
+
+/** Which page of a list. */
+export const pageNumber = (): Declared<number> => wholeNumber('Which page of ten', { min: 1, max: lastPage });
+
 const yes = ['yes', 'y', 'true', 'on', '1'];
 const no = ['no', 'n', 'false', 'off', '0'];
 
@@ -164,6 +171,52 @@ export const instance = (): Declared<string> =>
     parse: (value) => (value.trim() === '' ? badValue('INSTANCE', value, 'a name or an id') : value),
     print: (value) => value,
     suggest: suggestInstances,
+  });
+
+/** One Elastic IP, by whatever names it. */
+export const address = (): Declared<string> =>
+  oneWord({
+    shape: 'ADDRESS',
+    about: 'An Elastic IP by its address, allocation id or Name',
+    parse: (value) => (value.trim() === '' ? badValue('ADDRESS', value, 'an address as 198.51.100.10') : value),
+    print: (value) => value,
+    async suggest(typed, core) {
+      const { items } = await core.addresses.list([], { signal: AbortSignal.timeout(suggestMs) });
+      return startingWith(
+        typed,
+        items
+          .filter(({ kind }) => kind === 'elastic')
+          .map(({ ip, verdict, region: where }) => ({ word: ip, about: `${verdict.is}, ${where}` })),
+      );
+    },
+  });
+
+/** One of a few words, which may stand by itself in the line. */
+export const choice = <const W extends string>(about: string, choices: readonly W[]): Declared<W> => {
+  const chosen = (value: string): W | undefined => choices.find((one) => one === value.toLowerCase());
+  return oneWord({
+    shape: choices.join('|'),
+    about,
+    choices,
+    recognises: (value) => chosen(value) !== undefined,
+    parse: (value) => chosen(value) ?? badValue(choices.join('|'), value, choices.join(' or ')),
+    print: (value) => value,
+  });
+};
+
+/** A day, as 2026-12-31, from its beginning in UTC. */
+export const day = (about: string): Declared<Instant> =>
+  oneWord({
+    shape: 'YYYY-MM-DD',
+    about,
+    parse(value) {
+      const at = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+      // A day that there is not, as the 31st of June, is read by JavaScript as another.
+      return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== value
+        ? badValue('YYYY-MM-DD', value, 'a day as 2026-12-31')
+        : at;
+    },
+    print: (value) => new Date(value).toISOString().slice(0, 10),
   });
 
 /** Instances whose name or id goes on from what was typed. */

@@ -1,5 +1,5 @@
 import type { Outcome, Progress, TargetProgress } from '../../core/changes/changes.ts';
-import { kinds } from '../../core/changes/kinds.ts';
+import { kinds, rowOf, type Kind } from '../../core/changes/kinds.ts';
 import { exact, hoursPerMonth, rounded, times } from '../../core/money.ts';
 import { mention, say, time, type Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
@@ -23,7 +23,7 @@ export const progressReply = ({ kind, targets }: Progress): Reply => {
   const done = targets.filter(({ phase }) => phase === 'done').length;
   return reply(
     'plain',
-    say`${kinds[kind].going} ${counted(targets.length)}: ${done} of ${targets.length} done`,
+    say`${kinds[kind].going} ${counted(kind, targets.length)}: ${done} of ${targets.length} done`,
     targetsTable(targets),
   );
 };
@@ -31,13 +31,12 @@ export const progressReply = ({ kind, targets }: Progress): Reply => {
 /** How a change ended, what it left behind, and the way back. */
 export function outcomeReply(outcome: Outcome): Reply {
   const { kind, targets } = outcome;
-  const { verb, done } = kinds[kind];
   if (outcome.cancelled) return reply('plain', say`Cancelled. Nothing was done, and this key works no longer.`);
   const count = targets.filter(({ phase }) => phase === 'done').length;
   const back = outcome.wayBack;
   return reply(
     toneOf(outcome),
-    titleOf(count, targets, verb, done),
+    titleOf(kind, count, targets),
     targetsTable(targets),
     outcome.hourly &&
       paragraph(
@@ -45,7 +44,7 @@ export function outcomeReply(outcome: Outcome): Reply {
       ),
     ...outcome.leftBehind.map(lineOf),
     actions(
-      back && action(`${kinds[back.kind].label} again`, line`${back.kind} ${back.ids}`),
+      back && action(backLabel(back.kind), line`${back.kind} ${back.words}`),
       ...unfinished(targets).map(({ target }) => action(`Show ${target.name ?? target.id}`, line`show ${target.id}`)),
     ),
   );
@@ -60,7 +59,8 @@ export const foundReply = (outcome: Outcome, foundAt: Instant): Reply => {
   };
 };
 
-function titleOf(count: number, targets: readonly TargetProgress[], verb: string, done: string): Spans {
+function titleOf(kind: Kind, count: number, targets: readonly TargetProgress[]): Spans {
+  const { verb, done } = rowOf(kind);
   const [only] = targets;
   if (targets.length === 1 && only !== undefined) {
     return count === 1
@@ -68,8 +68,8 @@ function titleOf(count: number, targets: readonly TargetProgress[], verb: string
       : say`${called(only.target)}: ${phaseWords[only.phase]}.`;
   }
   return count === targets.length
-    ? say`All ${count} instances are ${done}.`
-    : say`${count} of ${targets.length} instances are ${done}; the rest did not ${verb}.`;
+    ? say`All ${counted(kind, count)} are ${done}.`
+    : say`${count} of ${counted(kind, targets.length)} are ${done}; it did not ${verb} the rest.`;
 }
 
 function toneOf({ targets }: Outcome): Tone {
@@ -77,15 +77,22 @@ function toneOf({ targets }: Outcome): Tone {
   return targets.some(({ phase }) => phase === 'failed' || phase === 'cannot-tell') ? 'danger' : 'warning';
 }
 
+/** `Start again`; an address is recovered or released, not again. */
+const backLabel = (kind: Kind): string =>
+  rowOf(kind).of === 'instance' ? `${rowOf(kind).label} again` : rowOf(kind).label;
+
 const unfinished = (targets: readonly TargetProgress[]) =>
   targets.filter(({ phase }) => phase === 'not-yet' || phase === 'cannot-tell' || phase === 'left-alone').slice(0, 3);
 
-const counted = (count: number): string => (count === 1 ? '1 instance' : `${count} instances`);
+const counted = (kind: Kind, count: number): string => {
+  const { of } = rowOf(kind);
+  return count === 1 ? `1 ${of}` : `${count} ${of === 'address' ? 'addresses' : 'instances'}`;
+};
 
 const targetsTable = (targets: readonly TargetProgress[]) =>
   table(
     [
-      column('Instance'),
+      column('Target'),
       column('Account', 'left', 2),
       column('Region', 'left', 2),
       column('Outcome'),

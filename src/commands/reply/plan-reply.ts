@@ -1,25 +1,42 @@
-import type { Asked, Consequence, Move } from '../../core/changes/changes.ts';
-import { kinds } from '../../core/changes/kinds.ts';
-import { ownerOf } from '../../core/estate/managers.ts';
+import type { Asked, Consequence, Named, Plan } from '../../core/changes/changes.ts';
+import { kinds, rowOf, type Kind } from '../../core/changes/kinds.ts';
 import type { Problem } from '../../core/problem.ts';
-import type { Instance } from '../../core/ports/instance.ts';
 import { code, list, say, strong, time, type Spans } from '../../core/text.ts';
-import { action, actions, column, line, note, paragraph, reply, table, type Block, type Reply } from './reply.ts';
+import {
+  action,
+  actions,
+  column,
+  line,
+  note,
+  paragraph,
+  reply,
+  table,
+  type Action,
+  type Block,
+  type Reply,
+} from './reply.ts';
 
 /** Targets whose own consequences are told; of more only the count is said. */
 const toldOneByOne = 25;
 
 /** The plan, and the two buttons. */
-export function askedReply({ plan, key, expiresAt }: Asked, gaps: readonly Problem[]): Reply {
-  const { label } = kinds[plan.wish.kind];
+export function askedReply(
+  { plan, key, expiresAt }: Asked,
+  gaps: readonly Problem[],
+  cli: readonly Block[] = [],
+): Reply {
+  const { label, of } = kinds[plan.wish.kind];
   const [only] = plan.moves;
   const what =
-    plan.moves.length === 1 && only !== undefined ? called(only.whole.instance) : say`${plan.moves.length} instances`;
+    plan.moves.length === 1 && only !== undefined
+      ? called(only.named)
+      : say`${plan.moves.length} ${of}${of === 'address' ? 'es' : 's'}`;
   const form = plan.typed === undefined ? undefined : { typed: plan.typed };
   return reply(
     'warning',
     say`${label} ${what}? Nothing has happened yet.`,
     targetTable(plan.moves),
+    ...stepsOf(plan.moves),
     ...consequences(plan.moves, plan.together),
     ...leftOut(plan.already, plan.refused),
     plan.gaps.length + gaps.length > 0
@@ -32,41 +49,61 @@ export function askedReply({ plan, key, expiresAt }: Asked, gaps: readonly Probl
       action('Confirm', line`confirm ${key}`, kinds[plan.wish.kind].danger ? 'danger' : 'primary', form),
       action('Cancel', line`cancel ${key}`),
     ),
+    ...cli,
   );
 }
 
+/** The button that asks for a change, as the table of kinds has it. @param what Said after the label, where several stand together. */
+export const changeAction = (kind: Kind, target: string, what = ''): Action =>
+  action(
+    what === '' ? rowOf(kind).label : `${rowOf(kind).label} ${what}`,
+    line`${kind} ${target}`,
+    rowOf(kind).danger ? 'danger' : 'primary',
+  );
+
 /** `web-1 (i-0abc…)`, or the id alone. */
-export const called = ({ name, id }: Pick<Instance, 'id' | 'name'>): Spans =>
+export const called = ({ name, id }: Pick<Named, 'id' | 'name'>): Spans =>
   name === undefined ? [code(id)] : say`${strong(name)} (${code(id)})`;
 
-const targetTable = (moves: readonly Move[]): Block =>
-  table(
+/** Id and home of every target, and what its sort shows of it. */
+function targetTable(moves: Plan['moves']): Block {
+  const titles = moves[0]?.about.map(([title]) => title) ?? [];
+  return table(
     [
       column('Name'),
       column('Id', 'left', 1),
       column('Account', 'left', 2),
       column('Region', 'left', 2),
-      column('State'),
-      column('Type', 'left', 3),
-      column('Owner', 'left', 4),
+      ...titles.map((title, index) => column(title, 'left', index === 0 ? 0 : index + 2)),
     ],
-    moves.map(({ whole: { instance } }) => [
-      instance.name ?? '(no name)',
-      code(instance.id),
-      instance.account.name,
-      instance.region,
-      instance.state,
-      instance.type,
-      ownerOf(instance.tags) ?? '(none)',
+    moves.map(({ named, about }) => [
+      named.name ?? '(no name)',
+      code(named.id),
+      named.account.name,
+      named.region,
+      ...about.map(([, value]) => value),
     ]),
   );
+}
 
-function consequences(moves: readonly Move[], together: readonly Consequence[]): readonly Block[] {
+/** What happens step by step, where that is more than one. */
+function stepsOf(moves: Plan['moves']): readonly Block[] {
+  const several = moves.filter(({ steps }) => steps.length > 1);
+  return several.map(({ named, steps }) =>
+    paragraph(
+      say`${steps.length} steps: ${list(
+        steps.map((step) => kinds[step].verb),
+        'and',
+      )} ${called(named)}. Where a step fails, those before it stay done.`,
+    ),
+  );
+}
+
+function consequences(moves: Plan['moves'], together: readonly Consequence[]): readonly Block[] {
   const blocks = together.map(lineOf);
   const several = moves.length > 1;
-  for (const { whole, consequences: own } of moves.slice(0, toldOneByOne)) {
-    for (const one of own)
-      blocks.push(several ? paragraph(say`${called(whole.instance)}: ${lineOf(one).spans}`) : lineOf(one));
+  for (const { named, consequences: own } of moves.slice(0, toldOneByOne)) {
+    for (const one of own) blocks.push(several ? paragraph(say`${called(named)}: ${lineOf(one).spans}`) : lineOf(one));
   }
   if (moves.length > toldOneByOne)
     blocks.push(paragraph(say`What follows for the other ${moves.length - toldOneByOne} is not listed here.`));
@@ -77,20 +114,17 @@ function consequences(moves: readonly Move[], together: readonly Consequence[]):
 export const lineOf = ({ level, says }: Consequence) =>
   paragraph(level === 'warning' ? say`${strong('Mind:')} ${says}` : says);
 
-function leftOut(
-  already: readonly Instance[],
-  refused: readonly { readonly instance: Instance; readonly because: Problem }[],
-): readonly Block[] {
+function leftOut(already: Plan['already'], refused: Plan['refused']): readonly Block[] {
   const blocks: Block[] = [];
   if (already.length > 0) {
     blocks.push(
       paragraph(
-        say`Left out, already there: ${list(already.map((instance) => say`${called(instance)} is ${instance.state}`))}.`,
+        say`Left out, already there: ${list(already.map(({ named, state }) => say`${called(named)} is ${state}`))}.`,
       ),
     );
   }
-  for (const { instance, because } of refused) {
-    blocks.push(paragraph(say`Left out, refused: ${called(instance)}. ${because.what} ${because.todo}`));
+  for (const { named, because } of refused) {
+    blocks.push(paragraph(say`Left out, refused: ${called(named)}. ${because.what} ${because.todo}`));
   }
   return blocks;
 }

@@ -1,35 +1,27 @@
-import type { Cloud } from '../ports/cloud.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Applied, Control } from '../ports/control.ts';
 import type { Journal } from '../ports/store.ts';
 import type { Log } from '../ports/log.ts';
 import { StoreUnwritable } from '../ports/store.ts';
 import type { AuditRecord } from '../people/audit.ts';
-import type { Estate, Whole } from '../estate/estate.ts';
 import type { Problem } from '../problem.ts';
 import { plain, say, text, type Spans } from '../text.ts';
 import { write, type Subject } from './book.ts';
 import type { Progress } from './changes.ts';
-import { follow, type Found } from './follow.ts';
+import { follow } from './follow.ts';
 import type { Hold } from './hold.ts';
-import { difference, judge, seen } from './judge.ts';
-import { kinds } from './kinds.ts';
-import { namedOf, targetOf, type ChangeRecord, type TargetRecord } from './record.ts';
+import { kinds, rowOf, type Kind } from './kinds.ts';
+import type { Sorts } from './plan.ts';
+import { afterSteps, namedOf, stepOf, targetOf, withTargets, type ChangeRecord, type TargetRecord } from './record.ts';
+import { difference, type Sort } from './sort.ts';
 
 /** What acting needs of the rest. */
 export interface ActParts {
-  readonly cloud: Cloud;
   readonly control: Control;
-  readonly estate: Estate;
+  readonly sorts: Sorts;
   readonly clock: Clock;
   readonly log: Log;
   readonly journal: Journal<AuditRecord>;
-}
-
-/** How it went: the record as far as it is known (the store may have less), and the targets as read before acting. */
-export interface Acted {
-  readonly record: ChangeRecord;
-  readonly wholes: readonly Whole[];
 }
 
 /** What the record says, for showing. */
@@ -47,9 +39,10 @@ export const progressOf = (record: ChangeRecord, states: ReadonlyMap<string, str
 });
 
 /**
- * Does what was confirmed: reads the targets again, leaves alone what has changed, writes the intent before each call
- * and the answer after it, and follows the targets. Ends with every target in a phase that says what is true; an
- * aborted signal stops the following, never a call under way.
+ * Does what was confirmed: reads the targets again, leaves alone what has changed, then step by step writes the intent
+ * before each call and the answer after it, and follows the targets. Ends with every target in a phase that says what is
+ * true; an aborted signal stops the following, never a call under way. Gives the record as far as it is known: the store
+ * may have less.
  */
 export async function act(
   parts: ActParts,
@@ -57,13 +50,13 @@ export async function act(
   subject: Subject,
   told: (progress: Progress) => void,
   signal: AbortSignal,
-): Promise<Acted> {
-  const { kind } = hold.record();
+): Promise<ChangeRecord> {
+  const sort = parts.sorts[rowOf(hold.record().kind).of];
   const states = new Map<string, string>();
   /** In memory first: what is known must reach the person even where the store no longer takes it. */
   let record = hold.record();
   const learn = async (changed: ReadonlyMap<string, Partial<TargetRecord>>): Promise<boolean> => {
-    record = { ...record, targets: record.targets.map((target) => ({ ...target, ...changed.get(target.id) })) };
+    record = withTargets(record, changed);
     told(progressOf(record, states));
     return hold.write(changed);
   };
@@ -75,74 +68,104 @@ export async function act(
       parts.log.error({ change: subject.change, error: error.message }, 'an outcome could not be written to the store');
     }
   };
+  const now = (id: string): TargetRecord | undefined => record.targets.find((target) => target.id === id);
 
-  const again = await readAgain(parts, record, signal);
-  if (again.stale.size > 0) await keep(again.stale);
-  const going = record.targets.filter(({ phase }) => phase === 'waiting');
+  const stale = await readAgain(sort, record, signal);
+  if (stale.size > 0) await keep(stale);
+  // Each round makes the next call of those that wait for the same one; a target that is through with a step waits again.
+  for (let open = waiting(record); open !== undefined; open = waiting(record)) await round(open.step, open.targets);
+  return record;
 
-  const may = async (batch: readonly { readonly id: string }[]): Promise<Problem | undefined> => {
-    const ids = new Set(batch.map(({ id }) => id));
-    const named = record.targets.filter(({ id }) => ids.has(id)).map(namedOf);
-    await write(parts.journal, subject, 'intent', named, say`about to call ${kinds[kind].permission}`);
-    const intentAt = parts.clock.now();
-    const ours = await learn(new Map(batch.map(({ id }) => [id, { intentAt }])));
-    return ours ? undefined : takenOver;
-  };
-  const answered = async (batch: readonly Applied[]): Promise<void> => {
-    const news = new Map(batch.map((one) => [one.id, answerOf(one)] as const));
-    for (const { id, result } of batch) {
-      if (result.kind === 'accepted') states.set(id, result.current);
-    }
-    await keep(news);
+  async function round(step: Kind, targets: readonly TargetRecord[]): Promise<void> {
+    const may = async (batch: readonly { readonly id: string }[]): Promise<Problem | undefined> => {
+      const ids = new Set(batch.map(({ id }) => id));
+      const named = targets.filter(({ id }) => ids.has(id)).map(namedOf);
+      await write(parts.journal, subject, 'intent', named, say`about to call ${kinds[step].permission}`);
+      const intentAt = parts.clock.now();
+      const ours = await learn(new Map(batch.map(({ id }) => [id, { intentAt, called: (now(id)?.done ?? 0) + 1 }])));
+      return ours ? undefined : takenOver;
+    };
+    const answered = async (batch: readonly Applied[]): Promise<void> => {
+      for (const { id, result } of batch) if (result.kind === 'accepted') states.set(id, result.current);
+      await keep(new Map(batch.flatMap((one) => news(one.id, answerOf(one)))));
+      try {
+        for (const one of batch) await noteAnswer(parts.journal, subject, record, one);
+      } catch (error) {
+        if (!(error instanceof StoreUnwritable)) throw error;
+        parts.log.error(
+          { change: subject.change, error: error.message },
+          'an answer of AWS could not be written to the audit',
+        );
+      }
+    };
+    const all = await parts.control.apply(step, targets.map(targetOf), guarded(may), answered, signal);
+    // Answers that came without `told` (withheld before any call) are learned here.
+    const missed = all.filter(({ id }) => now(id)?.phase === 'waiting');
+    if (missed.length > 0) await answered(missed);
+
+    const ids = new Set(targets.map(({ id }) => id));
+    const open = record.targets.filter(
+      ({ id, phase }) => ids.has(id) && (phase === 'under-way' || phase === 'cannot-tell'),
+    );
     try {
-      for (const one of batch) await noteAnswer(parts.journal, subject, record, one);
+      await follow(
+        sort,
+        parts.clock,
+        step,
+        open,
+        async (found) => {
+          for (const [id, { state }] of found) if (state !== undefined) states.set(id, state);
+          const changed = new Map(
+            [...found].flatMap(([id, { phase, says }]) => news(id, { phase, says: plain(says) })),
+          );
+          if (changed.size > 0) await keep(changed);
+        },
+        { signal },
+      );
     } catch (error) {
-      if (!(error instanceof StoreUnwritable)) throw error;
-      parts.log.error(
-        { change: subject.change, error: error.message },
-        'an answer of AWS could not be written to the audit',
+      if (!signal.aborted) throw error;
+      const left = record.targets.filter(({ id, phase }) => ids.has(id) && phase === 'under-way');
+      await keep(
+        new Map(
+          left.flatMap(({ id }) =>
+            news(id, { phase: 'not-yet', says: 'nobody follows it any longer; it goes on at AWS' }),
+          ),
+        ),
       );
     }
-  };
-  await parts.control.apply(kind, going.map(targetOf), guarded(may), answered, signal).then(answeredLate);
-
-  const open = record.targets.filter(({ phase }) => phase === 'under-way' || phase === 'cannot-tell');
-  try {
-    await follow(
-      parts,
-      kind,
-      open,
-      async (news) => {
-        const changed = new Map<string, Partial<TargetRecord>>();
-        for (const [id, found] of news) {
-          if (found.state !== undefined) states.set(id, found.state);
-          if (differs(record, id, found)) changed.set(id, { phase: found.phase, says: plain(found.says) });
-        }
-        if (changed.size > 0) await keep(changed);
-      },
-      signal,
-    );
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    const left = record.targets.filter(({ phase }) => phase === 'under-way');
-    await keep(
-      new Map(
-        left.map(({ id }) => [
-          id,
-          { phase: 'not-yet', says: 'nobody follows it any longer; it goes on at AWS' } as const,
-        ]),
-      ),
-    );
   }
-  return { record, wholes: again.wholes };
 
-  /** Answers that came without `told` (withheld before any call) are learned here. */
-  async function answeredLate(all: readonly Applied[]): Promise<void> {
-    const missed = all.filter(({ id }) =>
-      record.targets.some((target) => target.id === id && target.phase === 'waiting'),
-    );
-    if (missed.length > 0) await answered(missed);
+  /** What was learned of a target: a step that is done counts, and where more follow the target waits for the next. Nothing where it is known. */
+  function news(
+    id: string,
+    found: Pick<TargetRecord, 'phase' | 'says'>,
+  ): readonly (readonly [string, Partial<TargetRecord>])[] {
+    const target = now(id);
+    if (target === undefined) return [];
+    const changed = progressed(target, found);
+    return target.phase === changed.phase && target.says === changed.says ? [] : [[id, changed]];
   }
+}
+
+/** A target after what was found of its step. */
+export function progressed(
+  target: TargetRecord,
+  { phase, says }: Pick<TargetRecord, 'phase' | 'says'>,
+): Pick<TargetRecord, 'phase' | 'says' | 'done'> {
+  if (phase !== 'done') return { phase, says: afterSteps(target, says), done: target.done };
+  const done = target.done + 1;
+  return done < target.steps.length
+    ? { phase: 'waiting', says: afterSteps({ ...target, done }, ''), done }
+    : { phase, says, done };
+}
+
+/** The step that most is waiting for first, and the targets that wait for it. */
+function waiting(record: ChangeRecord): { readonly step: Kind; readonly targets: readonly TargetRecord[] } | undefined {
+  const all = record.targets.filter(({ phase }) => phase === 'waiting');
+  const [first] = all;
+  if (first === undefined) return undefined;
+  const step = stepOf(first);
+  return { step, targets: all.filter((target) => stepOf(target) === step) };
 }
 
 const takenOver: Problem = {
@@ -170,34 +193,33 @@ const guarded =
 
 /** What changed between plan and press. Targets that differ in a way that matters are left alone. */
 async function readAgain(
-  parts: ActParts,
+  sort: Sort,
   record: ChangeRecord,
   signal: AbortSignal,
-): Promise<{ readonly wholes: readonly Whole[]; readonly stale: ReadonlyMap<string, Partial<TargetRecord>> }> {
-  const found = await parts.cloud.instancesById(record.targets.map(targetOf), { signal });
-  const wholes = (await parts.estate.whole(found.items, { signal })).items;
-  const now = new Map(wholes.map((whole) => [whole.instance.id, whole]));
+): Promise<ReadonlyMap<string, Partial<TargetRecord>>> {
+  const { items, gaps } = await sort.read(record.kind, record.targets.map(targetOf), record, { signal });
+  const now = new Map(items.map((candidate) => [candidate.target.id, candidate]));
   const stale = new Map<string, Partial<TargetRecord>>();
   const leave = (id: string, phase: 'left-alone' | 'withheld', says: Spans) =>
     stale.set(id, { phase, says: plain(says) });
   for (const target of record.targets) {
-    const whole = now.get(target.id);
-    if (whole === undefined) {
-      const [gap] = found.gaps;
+    const candidate = now.get(target.id);
+    if (candidate === undefined) {
+      const [gap] = gaps;
       if (gap === undefined) leave(target.id, 'left-alone', say`it no longer exists`);
       else leave(target.id, 'withheld', say`it could not be read again: ${gap.what}`);
       continue;
     }
-    const judgement = judge(record.kind, whole, record.evenInGroup);
-    const changed = difference({ ...target.seen }, seen(whole));
-    if (judgement.is === 'already') leave(target.id, 'left-alone', say`it is ${whole.instance.state} already`);
+    const { judgement, seen } = candidate;
+    const changed = difference(target.seen, seen);
+    if (judgement.is === 'already') leave(target.id, 'left-alone', say`it is ${judgement.state} already`);
     else if (changed !== undefined) leave(target.id, 'left-alone', changed);
     else if (judgement.is === 'refused') leave(target.id, 'left-alone', judgement.because.what);
   }
-  return { wholes, stale };
+  return stale;
 }
 
-function answerOf({ result }: Applied): Partial<TargetRecord> {
+function answerOf({ result }: Applied): Pick<TargetRecord, 'phase' | 'says'> {
   switch (result.kind) {
     case 'accepted':
       return { phase: 'under-way', says: result.current };
@@ -235,8 +257,3 @@ async function noteAnswer(
       return write(journal, subject, 'answer', named, say`the answer was lost: ${result.because.what}`);
   }
 }
-
-const differs = (record: ChangeRecord, id: string, found: Found): boolean => {
-  const target = record.targets.find((one) => one.id === id);
-  return target !== undefined && (target.phase !== found.phase || target.says !== plain(found.says));
-};

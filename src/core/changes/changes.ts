@@ -1,13 +1,13 @@
 import type { Money } from '../money.ts';
 import type { Person, Place } from '../people/person.ts';
 import type { Reading } from '../ports/cloud.ts';
-import type { Account, Instance } from '../ports/instance.ts';
-import type { Whole } from '../estate/estate.ts';
-import type { RunningCost } from '../facts/prices/running-cost.ts';
+import type { Target } from '../ports/control.ts';
+import type { Account } from '../ports/instance.ts';
 import type { Problem } from '../problem.ts';
 import type { Spans } from '../text.ts';
 import type { Instant } from '../time.ts';
 import type { Kind } from './kinds.ts';
+import type { Candidate } from './sort.ts';
 
 /** Which change, by whom, where. */
 export interface Wish {
@@ -28,25 +28,25 @@ export interface Consequence {
   readonly says: Spans;
 }
 
-/** A target with what it costs. */
-export interface Costed {
-  readonly whole: Whole;
-  readonly cost: RunningCost;
-}
-
-/** A target that will be changed once confirmed. */
-export interface Move extends Costed {
-  readonly consequences: readonly Consequence[];
+/** Something that goes on costing when a change is done. */
+export interface Left {
+  readonly what: 'volume' | 'address';
+  /** `vol-…` or `eipalloc-…`. */
+  readonly id: string;
+  /** How people know it: `gp3 100 GiB`, the address. */
+  readonly label: string;
+  /** For 730 hours; undefined: no price is known. */
+  readonly perMonth?: Money;
 }
 
 /** What a change would do. Nothing has happened yet. */
 export interface Plan {
   readonly wish: Wish;
-  readonly moves: readonly Move[];
+  readonly moves: readonly Candidate[];
   /** Named and left out: already where the change leads. */
-  readonly already: readonly Instance[];
+  readonly already: readonly { readonly named: Named; readonly state: string }[];
   /** Named and left out, each with the reason. */
-  readonly refused: readonly { readonly instance: Instance; readonly because: Problem }[];
+  readonly refused: readonly { readonly named: Named; readonly because: Problem }[];
   /** For all moves together: what is saved or begins to cost, what goes on being paid. */
   readonly together: readonly Consequence[];
   /** What could not be read. */
@@ -120,18 +120,28 @@ export interface Outcome extends Progress {
   readonly leftBehind: readonly Consequence[];
   /** What the targets that are done save or begin to cost per hour, as far as it is known. */
   readonly hourly?: { readonly amount: Money; readonly way: 'saved' | 'begun' };
-  /** The change that leads back, and its targets. */
-  readonly wayBack?: { readonly kind: Kind; readonly ids: readonly string[] };
+  /** The change that leads back, and what to name in it. */
+  readonly wayBack?: WayBack;
+}
+
+/** A change that leads back, and what to name in it: ids of instances, addresses. */
+export interface WayBack {
+  readonly kind: Kind;
+  readonly words: readonly string[];
 }
 
 /** The one gate: one persisted record a change, moved by one function: asked → acting → ended (or cancelled). */
 export interface Changes {
   /** Reads the targets and says what would happen. Writes nothing but a refusal in the audit. */
-  plan(wish: Wish, instances: readonly Instance[], reading: Reading): Promise<Plan | Problem>;
+  plan(wish: Wish, targets: readonly Target[], reading: Reading): Promise<Plan | Problem>;
   /** Keeps the plan under a key that works once. Rejects with StoreUnwritable where the store cannot be written. */
   ask(plan: Plan): Promise<Asked>;
   /** A press: cancels, or acts and follows the targets until they are there. */
   step(key: string, press: Press, told: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome | Problem>;
+  /** How a change stands that was confirmed, by its key; undefined: no such record. */
+  outcome(key: string): Promise<Outcome | undefined>;
+  /** What leads back from the last change of this person that did something; a Problem where there is none. */
+  wayBack(by: Person): Promise<WayBack | Problem>;
   /** Looks up changes that were under way in a process that is gone, and tells how they ended. Those whose lease still runs are left alone. */
   reconcile(signal: AbortSignal): Promise<readonly Outcome[]>;
 }

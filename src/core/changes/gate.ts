@@ -1,27 +1,26 @@
-import type { Prices } from '../facts/prices/prices.ts';
-import { total, usd } from '../money.ts';
 import type { Person } from '../people/person.ts';
-import type { Whole } from '../estate/estate.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { StoreUnwritable, type Kept, type Store } from '../ports/store.ts';
-import { code, say, type Spans } from '../text.ts';
-import { secondMs, spanInWords } from '../time.ts';
-import { act, progressOf, type ActParts } from './act.ts';
+import { code, list, say, type Spans } from '../text.ts';
+import { spanInWords } from '../time.ts';
+import { act, type ActParts } from './act.ts';
 import { write, type Subject } from './book.ts';
 import type { Changes, Outcome, Plan, Press } from './changes.ts';
-import { hourlyDifference, leftBehindBy } from './consequences.ts';
 import { holding, takeHold } from './hold.ts';
-import { seen } from './judge.ts';
+import { nameOf } from './instances/judge.ts';
 import { createKeyGuard } from './keys.ts';
-import { kinds } from './kinds.ts';
-import { costed, makePlan, type PlanParts } from './plan.ts';
+import { rowOf } from './kinds.ts';
+import { keptLeft } from './left.ts';
+import { outcomeOf, wayBackOf } from './outcome.ts';
+import { makePlan, type PlanParts } from './plan.ts';
 import { reconcileAll } from './reconcile.ts';
 import { recordsOf, namedOf, type ChangeRecord } from './record.ts';
+import { settle, type Ledgers } from './settle.ts';
 
 /** What the gate needs of the rest. */
 export interface GateParts extends ActParts, PlanParts {
   readonly store: Store;
-  readonly prices: Prices;
+  readonly ledgers: Ledgers;
   /** Whether a person may change anything; asked at the plan and again at the press. */
   mayChange(person: Person): Problem | undefined;
   /** How long a confirmation waits for its press. */
@@ -30,13 +29,12 @@ export interface GateParts extends ActParts, PlanParts {
   readonly holder: string;
   /** A fresh key; see `keys.ts`. */
   newKey(): string;
+  /** A change whose process was gone has been looked up and has ended: whoever asked is to be told, there. */
+  found(key: string, record: ChangeRecord): Promise<void>;
 }
 
 /** Fresh keys tried until one is free; with 6 × 10¹¹ of them a second try is rare. */
 const keyTries = 10;
-/** How long the cost of what is left behind may take to be read, after the change itself is over. */
-const costMs = 5 * secondMs;
-
 /** The only way to alter AWS. Everything that is kept is in the store, so a restart or another process goes on with it. */
 export function createChanges(parts: GateParts): Changes {
   const { clock, journal, store } = parts;
@@ -53,11 +51,11 @@ export function createChanges(parts: GateParts): Changes {
   };
 
   return {
-    async plan(wish, instances, reading) {
+    async plan(wish, targets, reading) {
       const subject: Subject = { request: wish.request, person: wish.by, place: wish.where.id, does: wish.kind };
       const denied = parts.mayChange(wish.by);
-      const plan = denied ?? (await makePlan(parts, wish, instances, reading));
-      return isProblem(plan) ? refuse(subject, instances, plan) : plan;
+      const plan = denied ?? (await makePlan(parts, wish, targets, reading));
+      return isProblem(plan) ? refuse(subject, targets, plan) : plan;
     },
 
     async ask(plan) {
@@ -73,20 +71,19 @@ export function createChanges(parts: GateParts): Changes {
         ...(plan.typed !== undefined && { typed: plan.typed }),
         askedAt,
         expiresAt: askedAt + parts.ttlMs,
-        targets: moves.map(({ whole, cost }) => {
-          const hourly = hourlyDifference({ whole, cost }, parts.prices.publicIpv4());
-          const { id, name, account, region } = whole.instance;
-          return {
-            id,
-            ...(name !== undefined && { name }),
-            account,
-            region,
-            seen: { ...seen(whole), volumes: [...seen(whole).volumes] },
-            ...(!isProblem(hourly) && { hourly: hourly.amount.toFixed() }),
-            phase: 'waiting',
-            says: '',
-          };
-        }),
+        targets: moves.map(({ named, target, tags, seen, hourly, left, steps }) => ({
+          ...named,
+          ...target,
+          ...(tags !== undefined && { tags }),
+          seen,
+          ...(!isProblem(hourly) && { hourly: hourly.amount.toFixed() }),
+          left: left.map(keptLeft),
+          steps: [...steps],
+          done: 0,
+          called: 0,
+          phase: 'waiting' as const,
+          says: '',
+        })),
       };
       const key = await keepUnderNewKey(record);
       const subject: Subject = {
@@ -122,6 +119,18 @@ export function createChanges(parts: GateParts): Changes {
       return press.verb === 'cancel' ? cancel(kept, subject) : confirm(kept, subject, told, signal);
     },
 
+    async outcome(key) {
+      const kept = await records.changes.get(key);
+      return kept === undefined ? undefined : outcomeOf(key, kept.value);
+    },
+
+    async wayBack(by) {
+      const last = await records.last.get(by.id);
+      const kept = last && (await records.changes.get(last.value));
+      if (kept === undefined) return nothingToUndo;
+      return wayBackOf(kept.value) ?? noWayBack(kept.value);
+    },
+
     reconcile: (signal) => reconcileAll(parts, records, signal),
   };
 
@@ -136,14 +145,7 @@ export function createChanges(parts: GateParts): Changes {
   async function cancel(kept: Kept<ChangeRecord>, subject: Subject): Promise<Outcome | Problem> {
     if (!(await records.changes.swap(kept, { ...kept.value, state: 'cancelled' }))) return usedKey(kept.value);
     await write(journal, subject, 'cancelled', kept.value.targets.map(namedOf), say`cancelled; nothing was done`);
-    return {
-      ...progressOf(kept.value),
-      key: kept.key,
-      by: kept.value.by,
-      where: kept.value.where,
-      cancelled: true,
-      leftBehind: [],
-    };
+    return outcomeOf(kept.key, { ...kept.value, state: 'cancelled' });
   }
 
   async function confirm(
@@ -161,38 +163,19 @@ export function createChanges(parts: GateParts): Changes {
       kept.value.targets.map(namedOf),
       say`confirmed by ${subject.person.name}`,
     );
-    const { record, wholes } = await holding(hold, clock, () => act(parts, hold, subject, told, signal));
+    const record = await holding(hold, clock, () => act(parts, hold, subject, told, signal));
     const unfinished =
       signal.aborted && record.targets.some(({ phase }) => phase === 'not-yet' || phase === 'cannot-tell');
     try {
       await write(journal, subject, 'ended', record.targets.map(namedOf), endedInWords(record));
+      await settle(records, parts.ledgers, kept.key, record, clock.now());
       await (unfinished ? hold.release() : hold.end());
     } catch (error) {
       // What AWS did must be told even where it cannot be written; the lease runs out, and a later start looks it up.
       if (!(error instanceof StoreUnwritable)) throw error;
       parts.log.error({ change: kept.key, error: error.message }, 'the end of a change could not be written');
     }
-    return outcomeOf(kept.key, record, wholes);
-  }
-
-  async function outcomeOf(key: string, record: ChangeRecord, wholes: readonly Whole[]): Promise<Outcome> {
-    const done = record.targets.filter(({ phase }) => phase === 'done');
-    const ids = new Set(done.map(({ id }) => id));
-    const left = record.kind === 'stop' ? wholes.filter(({ instance }) => ids.has(instance.id)) : [];
-    const known = done.flatMap(({ hourly }) => (hourly === undefined ? [] : [usd(hourly)]));
-    const back = kinds[record.kind].wayBack;
-    return {
-      ...progressOf(record),
-      key,
-      by: record.by,
-      where: record.where,
-      cancelled: false,
-      leftBehind: leftBehindBy(
-        await Promise.all(left.map((whole) => costed(parts.prices, whole, { signal: AbortSignal.timeout(costMs) }))),
-      ),
-      ...(known.length > 0 && { hourly: { amount: total(known), way: record.kind === 'stop' ? 'saved' : 'begun' } }),
-      ...(done.length > 0 && { wayBack: { kind: back, ids: done.map(({ id }) => id) } }),
-    };
+    return outcomeOf(kept.key, record);
   }
 }
 
@@ -238,6 +221,21 @@ const unknownKey = (key: string): Problem => ({
   what: say`No confirmation has the key ${code(key)}.`,
   todo: say`Copy the key as it was shown, or ask for the change anew.`,
 });
+
+const nothingToUndo: Problem = {
+  problem: 'nothing-to-undo',
+  what: say`You have changed nothing here in the last seven days.`,
+  todo: say`${code('audit')} shows what others did.`,
+};
+
+const noWayBack = ({ kind, targets }: ChangeRecord): Problem => ({
+  problem: 'nothing-to-undo',
+  what: say`Your last change was to ${rowOf(kind).verb} ${list(targets.slice(0, namesTold).map((target) => nameOf(namedOf(target))))}${targets.length > namesTold ? ' and others' : ''}: nothing leads back from that.`,
+  todo: say`${code('audit')} shows what was done.`,
+});
+
+/** Names told in one sentence. */
+const namesTold = 3;
 
 const usedKey = (record: ChangeRecord): Problem => ({
   problem: 'used-key',

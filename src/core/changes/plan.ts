@@ -1,90 +1,110 @@
-import type { Estate, Whole } from '../estate/estate.ts';
-import type { Catalogue } from '../facts/instance-types/catalogue.ts';
-import type { Prices } from '../facts/prices/prices.ts';
-import { runningCost } from '../facts/prices/running-cost.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Reading } from '../ports/cloud.ts';
-import type { Control } from '../ports/control.ts';
-import type { Instance } from '../ports/instance.ts';
+import type { Control, Target } from '../ports/control.ts';
 import type { Problem } from '../problem.ts';
 import { list, say } from '../text.ts';
-import type { Costed, Plan, Wish } from './changes.ts';
-import { consequencesOf, consequencesTogether } from './consequences.ts';
-import { judge, nameOf } from './judge.ts';
-import { kinds } from './kinds.ts';
+import type { Plan, Wish } from './changes.ts';
+import { nameOf } from './instances/judge.ts';
+import { rowOf, type ChangeKind } from './kinds.ts';
+import type { Candidate, Sort } from './sort.ts';
 
 /** What planning needs of the rest. */
 export interface PlanParts {
+  readonly clock: Clock;
   readonly control: Control;
-  readonly estate: Estate;
-  readonly prices: Prices;
-  readonly types: Catalogue;
+  readonly sorts: Sorts;
   /** Targets of one change at most (`confirmations.maxTargets`). */
   readonly maxTargets: number;
 }
+
+/** How each sort of thing is read, judged and followed. */
+export type Sorts = Readonly<Record<ChangeKind['of'], Sort>>;
 
 /** More targets than this ask to type their number. */
 const countAskedOver = 5;
 /** Reasons told one by one when every target is refused. */
 const reasonsTold = 5;
 
-/** Reads the targets, asks EC2 for its verdict, and says what would happen; a Problem where nothing can. */
+/** Reads the targets, asks EC2 for its verdict on every step, and says what would happen; a Problem where nothing can. */
 export async function makePlan(
-  parts: PlanParts,
+  { control, sorts, maxTargets }: PlanParts,
   wish: Wish,
-  instances: readonly Instance[],
+  targets: readonly Target[],
   reading: Reading,
 ): Promise<Plan | Problem> {
-  const { verb, done } = kinds[wish.kind];
-  if (instances.length > parts.maxTargets) {
+  const row = rowOf(wish.kind);
+  const sort = sorts[row.of];
+  if (targets.length > maxTargets) {
     return {
       problem: 'too-many-targets',
-      what: say`That is ${instances.length} instances; one change takes at most ${parts.maxTargets}.`,
+      what: say`That is ${targets.length} ${row.of}s; one change takes at most ${maxTargets}.`,
       todo: say`Narrow the filter, or raise confirmations.maxTargets in the configuration.`,
     };
   }
-  const wholes = await parts.estate.whole(instances, reading);
-  const judged = wholes.items.map((whole) => ({ whole, judgement: judge(wish.kind, whole, wish.evenInGroup) }));
-  const already = judged.flatMap(({ whole, judgement }) => (judgement.is === 'already' ? [whole.instance] : []));
-  const wanted = judged.flatMap(({ whole, judgement }) => (judgement.is === 'move' ? [whole] : []));
-  const verdicts = await parts.control.dryRun(
-    wish.kind,
-    wanted.map(({ instance }) => instance),
-    reading.signal,
+  const { items, gaps } = await sort.read(wish.kind, targets, wish, reading);
+  const already = items.flatMap(({ named, judgement }) =>
+    judgement.is === 'already' ? [{ named, state: judgement.state }] : [],
   );
-  const denied = new Map(
-    verdicts.flatMap(({ id, refusal }) => (refusal === undefined ? [] : [[id, refusal] as const])),
-  );
-  const refused = judged.flatMap(({ whole: { instance }, judgement }) => {
-    const because = judgement.is === 'refused' ? judgement.because : denied.get(instance.id);
-    return because === undefined ? [] : [{ instance, because }];
-  });
-  const going = wanted.filter(({ instance }) => !denied.has(instance.id));
-  if (going.length === 0) return nothingLeft(refused, already, verb, done);
-
-  const moves = await Promise.all(going.map((whole) => costed(parts.prices, whole, reading)));
+  const wanted = items.filter(({ judgement }) => judgement.is === 'move');
+  const denied = await dryRun(control, wanted, reading.signal);
+  const read = new Set(items.map(({ target }) => target.id));
+  const refused = [
+    ...items.flatMap(({ named, target, judgement }) => {
+      const because = judgement.is === 'refused' ? judgement.because : denied.get(target.id);
+      return because === undefined ? [] : [{ named, because }];
+    }),
+    ...targets
+      .filter(({ id }) => !read.has(id))
+      .map(({ id, account, region }) => ({ named: { id, account, region }, because: gaps[0] ?? gone })),
+  ];
+  const moves = wanted.filter(({ target }) => !denied.has(target.id));
+  if (moves.length === 0) return nothingLeft(refused, already, row.verb, row.done);
+  const typed = typedWord(moves, row.typed);
   return {
     wish,
-    moves: moves.map((move) => ({ ...move, consequences: consequencesOf(wish.kind, move, parts.types) })),
+    moves,
     already,
     refused,
-    together: consequencesTogether(wish.kind, moves, parts.prices.publicIpv4()),
-    gaps: wholes.gaps,
-    ...(moves.length > countAskedOver && { typed: String(moves.length) }),
+    together: sort.together(wish.kind, moves),
+    gaps,
+    ...(typed !== undefined && { typed }),
   };
 }
 
-/** One target with what it costs. */
-export const costed = async (prices: Prices, whole: Whole, reading: Reading): Promise<Costed> => ({
-  whole,
-  cost: await runningCost(whole, prices, reading),
-});
+/** The word of the only one where the kind asks for it; the number of several, or of very many. */
+function typedWord(moves: readonly Candidate[], asked: boolean): string | undefined {
+  const [only] = moves;
+  if (asked && moves.length === 1) return only?.word;
+  return asked || moves.length > countAskedOver ? String(moves.length) : undefined;
+}
 
-function nothingLeft(refused: Plan['refused'], already: readonly Instance[], verb: string, done: string): Problem {
+/** Why EC2 would not let a step of a target through, by target. Steps of one kind are asked together. */
+async function dryRun(
+  control: Control,
+  wanted: readonly Candidate[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Problem>> {
+  const denied = new Map<string, Problem>();
+  for (const step of new Set(wanted.flatMap(({ steps }) => steps))) {
+    const targets = wanted.flatMap(({ steps, target }) => (steps.includes(step) ? [target] : []));
+    for (const { id, refusal } of await control.dryRun(step, targets, signal))
+      if (refusal !== undefined && !denied.has(id)) denied.set(id, refusal);
+  }
+  return denied;
+}
+
+const gone: Problem = {
+  problem: 'target-refused',
+  what: say`It is not there any longer.`,
+  todo: say`Look again before asking.`,
+};
+
+function nothingLeft(refused: Plan['refused'], already: Plan['already'], verb: string, done: string): Problem {
   const [first] = refused;
   if (first === undefined) {
     return {
       problem: 'nothing-to-do',
-      what: say`${list(already.map((instance) => say`${nameOf(instance)} is ${instance.state}`))}: there is nothing to ${verb}.`,
+      what: say`${list(already.map(({ named, state }) => say`${nameOf(named)} is ${state}`))}: there is nothing to ${verb}.`,
       todo: say`Nothing was asked of AWS.`,
     };
   }

@@ -1,13 +1,15 @@
 import { StoreUnwritable } from '../ports/store.ts';
 import { plain, say } from '../text.ts';
 import { secondMs } from '../time.ts';
-import { progressOf, type ActParts } from './act.ts';
+import { progressed, type ActParts } from './act.ts';
 import { write, type Subject } from './book.ts';
 import type { Outcome } from './changes.ts';
-import { standing } from './follow.ts';
 import { takeHold } from './hold.ts';
-import { kinds } from './kinds.ts';
-import { namedOf, targetOf, type ChangeRecord, type Records, type TargetRecord } from './record.ts';
+import { kinds, rowOf, type Kind } from './kinds.ts';
+import { outcomeOf } from './outcome.ts';
+import { isCalled, namedOf, stepOf, targetOf, type ChangeRecord, type Records, type TargetRecord } from './record.ts';
+import { settle, type Ledgers } from './settle.ts';
+import type { Found, Look } from './sort.ts';
 
 /** Changes looked at in one go; the rest wait for the next start. */
 const mostAtOnce = 100;
@@ -15,6 +17,9 @@ const mostAtOnce = 100;
 /** What looking up needs of the rest; `holder` names this process. */
 export interface ReconcileParts extends ActParts {
   readonly holder: string;
+  readonly ledgers: Ledgers;
+  /** Called once for each change that was found, before it counts as ended: whoever asked is to be told. */
+  found(key: string, record: ChangeRecord): Promise<void>;
 }
 
 /**
@@ -54,17 +59,10 @@ export async function reconcileAll(
       for (const target of record.targets) {
         await write(parts.journal, subject, 'reconciled', [namedOf(target)], say`${target.phase}: ${target.says}`);
       }
+      await settle(records, parts.ledgers, key, record, parts.clock.now());
+      await parts.found(key, record);
       await hold.end();
-      const done = record.targets.filter(({ phase }) => phase === 'done').map(({ id }) => id);
-      outcomes.push({
-        ...progressOf(record),
-        key,
-        by: record.by,
-        where: record.where,
-        cancelled: false,
-        leftBehind: [],
-        ...(done.length > 0 && { wayBack: { kind: kinds[record.kind].wayBack, ids: done } }),
-      });
+      outcomes.push(outcomeOf(key, record));
     } catch (error) {
       if (!(error instanceof StoreUnwritable)) throw error;
       parts.log.warn(
@@ -82,36 +80,59 @@ async function lookUp(
   record: ChangeRecord,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Partial<TargetRecord>>> {
+  const sort = parts.sorts[rowOf(record.kind).of];
   const open = record.targets.filter(
     ({ phase }) => phase === 'waiting' || phase === 'under-way' || phase === 'not-yet' || phase === 'cannot-tell',
   );
-  const called = open.filter(({ intentAt }) => intentAt !== undefined);
-  const listing = await parts.cloud.instancesById(called.map(targetOf), { signal });
-  const now = new Map(listing.items.map((instance) => [instance.id, instance]));
   const changed = new Map<string, Partial<TargetRecord>>();
-  for (const target of open) {
-    const { intentAt } = target;
-    if (intentAt === undefined) {
-      changed.set(target.id, { phase: 'withheld', says: 'not done: the process ended before its call' });
-      continue;
+  for (const target of open.filter((one) => !isCalled(one)))
+    changed.set(
+      target.id,
+      progressed(target, { phase: 'withheld', says: 'not done: the process ended before its call' }),
+    );
+  const called = open.filter(isCalled);
+  for (const step of new Set(called.map(stepOf))) {
+    const targets = called.filter((target) => stepOf(target) === step);
+    const looks = await sort.look(step, targets.map(targetOf), { signal });
+    for (const target of targets) {
+      const look = looks.get(target.id);
+      const stands = sort.standing(step, target.intentAt ?? 0, target, look);
+      changed.set(target.id, ended(target, foundOf(step, target, look, stands, parts.clock.now())));
     }
-    const instance = now.get(target.id);
-    const stands = standing(record.kind, intentAt, instance);
-    if (stands !== undefined) changed.set(target.id, { phase: stands.phase, says: plain(stands.says) });
-    else if (instance === undefined)
-      changed.set(target.id, { phase: 'cannot-tell', says: 'cannot tell: it could not be read' });
-    else if (parts.clock.now() - intentAt < settledMs)
-      changed.set(target.id, {
-        phase: 'cannot-tell',
-        says: `cannot tell yet: it is ${instance.state}, and AWS may still be at it`,
-      });
-    else
-      changed.set(target.id, {
-        phase: 'failed',
-        says: `not done: it is still ${instance.state}; ${kinds[record.kind].verb} it again if that is still wanted`,
-      });
   }
   return changed;
+}
+
+/** A step that is found done, with others to come: those were not called, and are not called now. */
+function ended(target: TargetRecord, found: Pick<TargetRecord, 'phase' | 'says'>): Partial<TargetRecord> {
+  const changed = progressed(target, found);
+  return changed.phase === 'waiting'
+    ? {
+        ...changed,
+        ...progressed(
+          { ...target, ...changed },
+          { phase: 'withheld', says: 'the rest was not done: the process ended before its call' },
+        ),
+      }
+    : changed;
+}
+
+/** What reading tells of a call whose process is gone. */
+function foundOf(
+  step: Kind,
+  { intentAt = 0 }: TargetRecord,
+  look: Look | undefined,
+  stands: Found | undefined,
+  now: number,
+): Pick<TargetRecord, 'phase' | 'says'> {
+  if (stands !== undefined) return { phase: stands.phase, says: plain(stands.says) };
+  if (look === undefined) return { phase: 'cannot-tell', says: 'cannot tell: it could not be read' };
+  if (now - intentAt < settledMs)
+    return { phase: 'cannot-tell', says: `cannot tell yet: it is ${look.state}, and AWS may still be at it` };
+  return {
+    phase: 'failed',
+    says: `not done: it is still ${look.state}; ${kinds[step].verb} it again if that is still wanted`,
+  };
 }
 
 /** Reads of EC2 can lag behind a call for some seconds ("Eventual consistency in the Amazon EC2 API"). */

@@ -5,24 +5,40 @@ import { dayMs } from '../time.ts';
 import type { Named } from './changes.ts';
 import { kinds, type Kind } from './kinds.ts';
 
-const KindName = z.custom<Kind>((value) => typeof value === 'string' && Object.hasOwn(kinds, value));
+/** A kind of change by its name. */
+export const KindName = z.custom<Kind>((value) => typeof value === 'string' && Object.hasOwn(kinds, value));
+
+const Account = z.object({ name: z.string(), id: z.string() });
+
+/** Something that goes on costing when a change is done: a volume, or an Elastic IP. */
+export const LeftRecord = z.object({
+  what: z.enum(['volume', 'address']),
+  /** `vol-…` or `eipalloc-…`. */
+  id: z.string(),
+  /** How people know it: `gp3 100 GiB`, the address. */
+  label: z.string(),
+  /** A decimal in USD for 730 hours, where it is known. */
+  perMonth: z.string().optional(),
+});
 
 const TargetRecord = z.object({
   id: z.string(),
   name: z.string().optional(),
-  account: z.object({ name: z.string(), id: z.string() }),
+  account: Account,
   region: z.string(),
+  associationId: z.string().optional(),
+  networkBorderGroup: z.string().optional(),
+  tags: z.record(z.string(), z.string()).optional(),
   /** How it was when the plan was made. */
-  seen: z.object({
-    state: z.string(),
-    type: z.string(),
-    launchedAt: z.number(),
-    name: z.string().optional(),
-    volumes: z.array(z.string()),
-  }),
+  seen: z.record(z.string(), z.string()),
   /** Difference of its cost per hour, a decimal in USD, where it is known. */
   hourly: z.string().optional(),
-  /** When the call was about to be made; written before it. */
+  left: z.array(LeftRecord),
+  /** Calls to make, in order, how many of them are done, and how many were about to be made. One under way: called is one more than done. */
+  steps: z.array(KindName).min(1),
+  done: z.number(),
+  called: z.number(),
+  /** When the last call was about to be made; written before it. */
   intentAt: z.number().optional(),
   /** What became of it, once that is known. */
   phase: z.enum(['waiting', 'under-way', 'done', 'left-alone', 'failed', 'withheld', 'not-yet', 'cannot-tell']),
@@ -51,19 +67,22 @@ export const ChangeRecord = z.object({
 export type ChangeRecord = z.infer<typeof ChangeRecord>;
 
 /** How long a record can be asked about after its plan. */
-const recordTtlMs = 7 * dayMs;
+export const recordTtlMs = 7 * dayMs;
 
 /** Where changes are kept. */
 export interface Records {
   readonly changes: Family<ChangeRecord>;
   /** Keys of changes that act, so that a start finds them without walking all records. Written before the record says `acting`, deleted after it says `ended`. */
   readonly acting: Family<string>;
+  /** Of each person the key of the last change that did something: what `undo` leads back from. */
+  readonly last: Family<string>;
 }
 
 /** The families of one store. */
 export const recordsOf = (store: Store): Records => ({
   changes: store.family('changes', ChangeRecord, { ttlMs: recordTtlMs }),
   acting: store.family('changes-acting', z.string(), { ttlMs: recordTtlMs }),
+  last: store.family('changes-last', z.string(), { ttlMs: recordTtlMs }),
 });
 
 /** What people are told of a target. */
@@ -75,7 +94,27 @@ export const namedOf = ({ id, name, account, region }: TargetRecord): Named => (
 });
 
 /** What AWS is told of a target. */
-export const targetOf = ({ id, account, region }: TargetRecord): Target => ({ id, account, region });
+export const targetOf = ({ id, account, region, associationId, networkBorderGroup }: TargetRecord): Target => ({
+  id,
+  account,
+  region,
+  ...(associationId !== undefined && { associationId }),
+  ...(networkBorderGroup !== undefined && { networkBorderGroup }),
+});
+
+/** The call that a target waits for or is in; the last one where all are done. */
+export const stepOf = ({ steps, done }: TargetRecord): Kind => {
+  const step = steps[Math.min(done, steps.length - 1)];
+  if (step === undefined) throw new Error('a target has no step');
+  return step;
+};
+
+/** Whether a call of it is out, or may be. */
+export const isCalled = ({ called, done }: TargetRecord): boolean => called > done;
+
+/** Words about the step it is at, after those about the steps that are done and stay done. */
+export const afterSteps = ({ steps, done }: TargetRecord, says: string): string =>
+  [...steps.slice(0, done).map((step) => kinds[step].done), says].filter((words) => words !== '').join('; ');
 
 /** The same record with some of its targets replaced. */
 export const withTargets = (

@@ -14,7 +14,13 @@ export type Clause =
 /** Clauses of one kind (of one tag key) are alternatives, different kinds must all hold; words, ids and addresses are of one kind, for each names its instance. No clause: everything. */
 export type Filter = readonly Clause[];
 
-type Test = (instance: Instance) => boolean;
+/** What a filter can be held against: an instance, or anything with some of its fields. What it has not, fits no clause about it. */
+export type Filtered = Pick<Instance, 'id' | 'account' | 'region' | 'tags'> &
+  Partial<Pick<Instance, 'name' | 'privateIp' | 'type' | 'zone' | 'state'>> & {
+    readonly publicIp?: { readonly ip: string };
+  };
+
+type Test = (thing: Filtered) => boolean;
 
 /** One function for many instances. Names, ids, types and zones match whole, or by `*` at the end as a beginning; letters of any case. */
 export function compileFilter(filter: Filter): Test {
@@ -73,7 +79,7 @@ function testOf(clause: Clause): Test {
 export const tagValue = (tags: Readonly<Record<string, string>>, key: string): string | undefined =>
   Object.hasOwn(tags, key) ? tags[key] : undefined;
 
-function on(pattern: string, field: (instance: Instance) => string | undefined): Test {
+function on(pattern: string, field: (thing: Filtered) => string | undefined): Test {
   const wanted = pattern.toLowerCase();
   if (wanted.endsWith('*')) {
     const beginning = wanted.slice(0, -1);

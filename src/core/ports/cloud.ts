@@ -1,6 +1,16 @@
 import type { Problem } from '../problem.ts';
 import type { Instant } from '../time.ts';
-import type { Account, Address, Home, Instance, InstanceDetails, Volume } from './instance.ts';
+import type {
+  Account,
+  Address,
+  AddressDetails,
+  DnsRecord,
+  Home,
+  Instance,
+  InstanceDetails,
+  NetworkInterface,
+  Volume,
+} from './instance.ts';
 
 /** Where to look. Absent: everywhere the configuration knows. Names of accounts are ours or the twelve digits. */
 export interface Scope {
@@ -45,6 +55,12 @@ export interface Cloud {
   /** Every attached and unattached volume; with `of`, those attached to these instances alone. */
   volumes(scope: Scope, reading: Reading, of?: readonly Instance[]): Promise<Listing<Volume>>;
   addresses(scope: Scope, reading: Reading): Promise<Listing<Address>>;
+  /** The network interfaces of these ids; one that AWS does not show us is left out (not a gap). */
+  interfaces(ids: readonly (Home & { readonly id: string })[], reading: Reading): Promise<Listing<NetworkInterface>>;
+  /** One entry an address with an allocation id: transfer and reverse DNS. */
+  addressDetails(addresses: readonly Address[], reading: Reading): Promise<Listing<AddressDetails>>;
+  /** A records that point to these addresses, in the Route 53 zones of their own accounts. */
+  dnsRecords(addresses: readonly Address[], reading: Reading): Promise<Listing<DnsRecord>>;
   /** One entry an instance that could be asked; protection and Spot request. */
   details(instances: readonly Instance[], reading: Reading): Promise<Listing<InstanceDetails>>;
 }

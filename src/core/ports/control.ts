@@ -1,12 +1,26 @@
 import type { Problem } from '../problem.ts';
 import type { Home } from './instance.ts';
 
-/** Changes that this port can make. */
-export type ControlKind = 'start' | 'stop';
+/** Changes that this port can make, one call of EC2's API each. */
+export type ControlKind =
+  | 'start'
+  | 'stop'
+  | 'hibernate'
+  | 'reboot'
+  | 'terminate'
+  | 'reset-dns'
+  | 'disassociate'
+  | 'release'
+  | 'recover';
 
-/** One instance to change, and where it is. */
+/** One thing to change, and where it is. */
 export interface Target extends Home {
+  /** Of an instance `i-…`; of an Elastic IP `eipalloc-…`; of an address that is to be recovered, the address itself. */
   readonly id: string;
+  /** What DisassociateAddress takes. */
+  readonly associationId?: string;
+  /** Where a release must name it: the address belongs to a Local or Wavelength Zone. */
+  readonly networkBorderGroup?: string;
 }
 
 /** What a DryRun says of one target: permission and syntax, never state or protection (EC2 API, "DryRun"). */
@@ -20,7 +34,7 @@ export interface Verdict {
 export interface Applied {
   readonly id: string;
   readonly result:
-    /** AWS took the call: the state it was in, the state it is going to. */
+    /** AWS took the call: the state it was in, the state it is going to (EC2's names; of addresses `associated`, `free`, `released`). */
     | { readonly kind: 'accepted'; readonly previous: string; readonly current: string; readonly requestId: string }
     /** AWS refused; nothing changed. `code` is EC2's. */
     | { readonly kind: 'refused'; readonly code: string; readonly because: Problem; readonly requestId?: string }
@@ -32,7 +46,8 @@ export interface Applied {
 
 /**
  * The hands. One answer for each target whatever EC2 does with batches: calls hold targets of one account and region,
- * are paced to EC2's rates, and a batch that is refused is halved until the bad id stands alone.
+ * are paced to EC2's rates, and a batch that is refused is halved until the bad id stands alone. A termination, and
+ * whatever concerns an address, is a call for each target.
  * No call is ever repeated after its answer was lost.
  */
 export interface Control {

@@ -94,6 +94,41 @@ export interface InstanceDetails {
   readonly spotRequest?: { readonly type: 'one-time' | 'persistent'; readonly state: string };
 }
 
+/** A network interface as DescribeNetworkInterfaces tells it. */
+export interface NetworkInterface extends Home {
+  /** `eni-…`. */
+  readonly id: string;
+  /** `available` means attached to nothing. */
+  readonly status: string;
+  /** As it comes on the wire (`interface`, `nat_gateway`, `network_load_balancer` …): compare loosely. */
+  readonly type: string;
+  /** Who made it: `amazon-elb`, `amazon-rds`, an account. */
+  readonly requesterId?: string;
+  readonly requesterManaged: boolean;
+  /** A service of AWS runs it (`Operator.Managed`): the principal. */
+  readonly operator?: string;
+  readonly description: string;
+  readonly ownerId?: string;
+  /** Absent: attached to nothing. */
+  readonly attachment?: { readonly instanceId?: string; readonly instanceOwnerId?: string };
+}
+
+/** What DescribeAddresses does not tell of an Elastic IP: read for those that may be released. Undefined: could not be read. */
+export interface AddressDetails {
+  readonly allocationId: string;
+  /** Offered to another account and not yet taken (DescribeAddressTransfers); `none`: there is no such offer. */
+  readonly transfer?: { readonly toAccount: string; readonly until?: Instant } | 'none';
+  /** Its reverse DNS name (DescribeAddressesAttribute), empty where it has none of its own. A release is refused while it has one. */
+  readonly reverseDns?: string;
+}
+
+/** An A record of Route 53 that points to an address. */
+export interface DnsRecord {
+  readonly ip: string;
+  readonly name: string;
+  readonly zone: string;
+}
+
 /** One EBS volume as DescribeVolumes tells it. IOPS and throughput are those provisioned. */
 export interface Volume extends Home {
   readonly id: string;

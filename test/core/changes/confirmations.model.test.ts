@@ -2,22 +2,39 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isProblem, type ProblemCode } from '../../../src/core/problem.ts';
 import type { Asked, Changes } from '../../../src/core/changes/changes.ts';
-import type { Kind } from '../../../src/core/changes/kinds.ts';
+import { rowOf, type Kind } from '../../../src/core/changes/kinds.ts';
+import type { Target } from '../../../src/core/ports/control.ts';
+import { plain } from '../../../src/core/text.ts';
 import type { Person, Place } from '../../../src/core/people/person.ts';
 import { leaseMs } from '../../../src/core/changes/hold.ts';
 import { ana, bob, channel, elsewhere, eve, openHouse, privately, type House } from './house.ts';
 
 const people = [ana, bob, eve] as const;
-const names = ['web-1', 'web-2', 'api-1', 'batch-7', 'db-1'] as const;
+const names = ['web-1', 'web-2', 'api-1', 'batch-7', 'db-1', 'notebook-2', 'bastion'] as const;
+/** Of bastion (two steps), of nothing, of another stopped machine, with a reverse DNS name, of a service, of another account's subnet. */
+const ips = [
+  '198.51.100.10',
+  '198.51.100.38',
+  '198.51.100.24',
+  '198.51.100.108',
+  '198.51.100.73',
+  '198.51.100.87',
+] as const;
 const ttlMs = 120_000;
 
 /** What may happen, in any order. */
 const step = fc.oneof(
   fc.record({
     does: fc.constant('ask' as const),
-    kind: fc.constantFrom<Kind>('start', 'stop'),
+    kind: fc.constantFrom<Kind>('start', 'stop', 'stop', 'hibernate', 'reboot', 'terminate'),
     who: fc.nat(2),
     names: fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 4 }),
+  }),
+  fc.record({
+    does: fc.constant('ask-address' as const),
+    kind: fc.constantFrom<Kind>('release', 'release', 'disassociate', 'recover'),
+    who: fc.nat(1),
+    ip: fc.constantFrom(...ips),
   }),
   fc.record({
     does: fc.constant('press' as const),
@@ -27,13 +44,16 @@ const step = fc.oneof(
     verb: fc.constantFrom<'confirm' | 'cancel'>('confirm', 'confirm', 'confirm', 'cancel'),
     times: fc.constantFrom(1, 1, 2, 3),
     kill: fc.constantFrom(undefined, undefined, undefined, 'sent' as const, 'done' as const),
+    /** At which of its calls the process dies: the second of a release is between its steps. */
+    killAt: fc.constantFrom(1, 1, 2),
+    word: fc.constantFrom<'right' | 'wrong' | 'none'>('right', 'right', 'right', 'wrong', 'none'),
   }),
   fc.record({ does: fc.constant('guess' as const), who: fc.nat(2), times: fc.constantFrom(1, 2, 6) }),
   fc.record({ does: fc.constant('pass' as const), ms: fc.constantFrom(1_000, 30_000, 121_000) }),
   fc.record({ does: fc.constant('restart' as const) }),
   fc.record({
     does: fc.constant('stranger' as const),
-    action: fc.constantFrom('StartInstances' as const, 'StopInstances' as const),
+    kind: fc.constantFrom('start' as const, 'stop' as const),
     name: fc.constantFrom(...names),
   }),
 );
@@ -62,6 +82,8 @@ function refusal(
   if (press.where === 'elsewhere') return 'wrong-place';
   if (known.used) return 'used-key';
   if (now >= known.asked.expiresAt) return 'expired-key';
+  const typed = known.asked.plan.typed;
+  if (press.verb === 'confirm' && typed !== undefined && press.word !== 'right') return 'wrong-word';
   return undefined;
 }
 
@@ -92,34 +114,64 @@ async function play(house: House, steps: readonly Step[]): Promise<void> {
         expect(since()).toEqual([]);
         break;
       }
+      case 'ask-address': {
+        const by = people[one.who] ?? ana;
+        const target = await targetOf(house, one.kind, one.ip);
+        if (target === undefined) break;
+        const plan = await house.settle(
+          changes.plan({ kind: one.kind, by, where: channel, request: 'r', evenInGroup: false }, [target], { signal }),
+        );
+        if (!isProblem(plan)) {
+          expect(plan.typed, 'an address is typed').toBe(one.ip);
+          shown.push({ asked: await changes.ask(plan), by, used: false });
+        }
+        expect(since()).toEqual([]);
+        break;
+      }
       case 'press': {
         const known = shown[one.plan % Math.max(1, shown.length)];
         if (known === undefined) break;
         const by = people[one.who] ?? ana;
         const expected = refusal(known, one, house.clock.now(), wrongNow(by));
-        const press = { verb: one.verb, by, where: placeOf(one.where, by), request: 'r' } as const;
+        const right = known.asked.plan.typed;
+        const typed = one.word === 'right' ? right : one.word === 'wrong' ? 'nonsense' : undefined;
+        const press = {
+          verb: one.verb,
+          by,
+          where: placeOf(one.where, by),
+          request: 'r',
+          ...(typed !== undefined && { typed }),
+        } as const;
         const kill = expected === undefined && one.verb === 'confirm' ? one.kill : undefined;
         let killed = () => {};
         const death = new Promise<'killed'>((resolve) => {
           killed = () => resolve('killed');
         });
+        let calls = 0;
         house.interfere = (when) => {
-          if (when !== kill) return Promise.resolve();
+          if (when === 'sent') calls += 1;
+          if (when !== kill || calls !== one.killAt) return Promise.resolve();
           killed();
           return new Promise(() => {});
         };
         const pressed = Array.from({ length: one.times }, () => changes.step(known.asked.key, press, () => {}, signal));
         const results = await house.settle(Promise.race([Promise.all(pressed), death]));
         house.interfere = async () => {};
-        const targets = new Set(known.asked.plan.moves.map(({ whole }) => whole.instance.id));
+        const moves = known.asked.plan.moves;
+        const targets = new Set(moves.map(({ target }) => target.id));
         const called = since().flatMap(({ ids }) => ids);
+        const calledSteps = since().flatMap(({ kind, ids }) => ids.map((id) => `${kind} ${id}`));
         if (expected !== undefined) {
           expect(results).toEqual(pressed.map(() => expect.objectContaining({ problem: expected })));
           expect(called).toEqual([]);
           break;
         }
         known.used = true;
-        expect(new Set(called).size, 'no target is called twice').toBe(called.length);
+        expect(new Set(calledSteps).size, 'no step of a target is called twice').toBe(calledSteps.length);
+        for (const { target, steps } of moves) {
+          const made = since().flatMap(({ kind, ids }) => (ids.includes(target.id) ? [kind] : []));
+          expect(made, 'steps in their order, none left out').toEqual(steps.slice(0, made.length));
+        }
         expect(
           called.every((id) => targets.has(id)),
           'nothing but its targets',
@@ -128,19 +180,24 @@ async function play(house: House, steps: readonly Step[]): Promise<void> {
         if (results === 'killed') {
           house.kill(`p${processes - 1}`);
           changes = await house.process(`p${processes++}`);
-          const calls = house.seen.length;
+          const madeSoFar = house.seen.length;
           expect(await changes.reconcile(signal), 'a lease that runs is respected').toEqual([]);
           await house.clock.pass(leaseMs + 1_000);
           const outcomes = await house.settle(changes.reconcile(signal));
           expect(outcomes.map(({ key }) => key)).toEqual([known.asked.key]);
-          expect(house.seen.length, 'looking up calls nothing').toBe(calls);
-          const world = await house.ec2.world();
-          for (const { target, phase } of outcomes.flatMap(({ targets: all }) => all)) {
-            const state = world.instances.get(target.id)?.state;
-            const there = known.asked.plan.wish.kind === 'stop' ? 'stopped' : 'running';
-            if (phase === 'done') expect(state).toBe(there);
-            if (phase === 'failed' || phase === 'withheld' || phase === 'left-alone')
-              expect(called.includes(target.id) && kill === 'done').toBe(false);
+          expect(house.seen.length, 'looking up calls nothing').toBe(madeSoFar);
+          expect(house.found.at(-1), 'whoever asked is to be told').toBe(known.asked.key);
+          const { kind } = known.asked.plan.wish;
+          for (const { target, phase, says } of outcomes.flatMap(({ targets: all }) => all)) {
+            const state = await stateOf(house, kind, target.id);
+            if (phase === 'done' && rowOf(kind).to !== undefined) expect(state).toBe(rowOf(kind).to);
+            const steps = moves.find((move) => move.target.id === target.id)?.steps ?? [];
+            const made = since().flatMap(({ kind: step, ids }) => (ids.includes(target.id) ? [step] : []));
+            // What reached AWS to its end is never told as undone.
+            const last = made.at(-1);
+            if (kill === 'done' && last !== undefined && made.length === steps.length)
+              expect(['failed', 'withheld', 'left-alone'], `${last}: ${plain(says)}`).not.toContain(phase);
+            if (phase === 'withheld') expect(made.length, 'a step that was never called').toBeLessThan(steps.length);
           }
           break;
         }
@@ -174,11 +231,27 @@ async function play(house: House, steps: readonly Step[]): Promise<void> {
       case 'stranger': {
         const [instance] = await house.byName(one.name);
         if (instance === undefined) break;
-        await house.ec2.change(one.action, instance, [instance.id], false, signal).catch(() => {});
+        await house.ec2.change(one.kind, instance, [instance], false, signal).catch(() => {});
         break;
       }
     }
   }
+}
+
+/** What an ask for a change of this address would name; undefined: there is no such thing now. */
+async function targetOf(house: House, kind: Kind, ip: string): Promise<Target | undefined> {
+  if (kind === 'recover') {
+    const record = await house.ledgers.released.find(ip);
+    return record && { id: ip, account: record.account, region: record.region };
+  }
+  return house.byIp(ip).catch(() => undefined);
+}
+
+async function stateOf(house: House, kind: Kind, id: string): Promise<string | undefined> {
+  const { instances, addresses } = await house.ec2.world();
+  if (rowOf(kind).of === 'instance') return instances.get(id)?.state;
+  const address = [...addresses.values()].find(({ allocationId, publicIp }) => allocationId === id || publicIp === id);
+  return address === undefined ? 'released' : address.associationId === undefined ? 'free' : 'associated';
 }
 
 describe('confirmations, in any order of asks, presses, kills and restarts', () => {

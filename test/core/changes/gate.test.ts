@@ -96,9 +96,9 @@ describe('a plan', () => {
 
   it('names those that are there already, and those that are refused, and goes on with the rest', async () => {
     const made = await plan('stop', 'web-1', 'batch-7', 'db-1', 'shop-asg-1', 'cache-store', 'eks-auto-1');
-    expect(made.moves.map(({ whole }) => whole.instance.name)).toEqual(['web-1']);
-    expect(made.already.map(({ name }) => name)).toEqual(['batch-7']);
-    expect(made.refused.map(({ instance: { name } }) => name).toSorted()).toEqual([
+    expect(made.moves.map(({ named }) => named.name)).toEqual(['web-1']);
+    expect(made.already.map(({ named }) => named.name)).toEqual(['batch-7']);
+    expect(made.refused.map(({ named }) => named.name).toSorted()).toEqual([
       'cache-store',
       'db-1',
       'eks-auto-1',
@@ -177,10 +177,10 @@ describe('a press', () => {
     const { key } = await changes.ask(await plan('stop', 'web-1', 'web-2', 'api-1'));
     const [web1, web2] = await house.byName('web-1', 'web-2');
     if (web1 === undefined || web2 === undefined) throw new Error('missing');
-    await house.ec2.change('StopInstances', web1, [web1.id], false, open);
-    await house.ec2.change('StopInstances', web2, [web2.id], false, open);
+    await house.ec2.change('stop', web1, [web1], false, open);
+    await house.ec2.change('stop', web2, [web2], false, open);
     await house.clock.pass(20_000);
-    await house.ec2.change('StartInstances', web2, [web2.id], false, open);
+    await house.ec2.change('start', web2, [web2], false, open);
     await house.clock.pass(20_000);
     const ended = await outcome(confirm(key));
     expect(

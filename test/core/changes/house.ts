@@ -1,13 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { addressSort } from '../../../src/core/changes/addresses/sort.ts';
 import { createChanges } from '../../../src/core/changes/gate.ts';
 import type { Changes } from '../../../src/core/changes/changes.ts';
+import { instanceSort } from '../../../src/core/changes/instances/sort.ts';
+import { createLeftBehind } from '../../../src/core/changes/left-behind.ts';
+import { createReleased } from '../../../src/core/changes/released.ts';
 import { createDemoCloud } from '../../../src/core/drivers/demo/cloud.ts';
 import { createDemoEc2 } from '../../../src/core/drivers/demo/engine.ts';
 import type { Ec2Calls } from '../../../src/core/drivers/ec2/calls.ts';
 import { createControl } from '../../../src/core/drivers/ec2/control.ts';
 import { openSqliteStore } from '../../../src/core/drivers/sqlite/open.ts';
+import { createAddresses } from '../../../src/core/estate/addresses.ts';
 import { createEstate } from '../../../src/core/estate/estate.ts';
 import { openCatalogue } from '../../../src/core/facts/instance-types/catalogue.ts';
 import { openPrices } from '../../../src/core/facts/prices/prices.ts';
@@ -15,6 +20,7 @@ import { mayChange } from '../../../src/core/people/access.ts';
 import { auditJournal, type AuditRecord } from '../../../src/core/people/audit.ts';
 import type { Person, Place } from '../../../src/core/people/person.ts';
 import type { Clock } from '../../../src/core/ports/clock.ts';
+import type { ControlKind } from '../../../src/core/ports/control.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
 import { StoreUnwritable, type Journal, type Store } from '../../../src/core/ports/store.ts';
 import { fakeClock } from '../../fake-clock.ts';
@@ -30,7 +36,7 @@ export const privately = (person: Person): Place => ({ id: `dm:${person.id}`, pr
 
 /** One changing call that reached EC2 (dry runs are not counted). */
 export interface SeenCall {
-  readonly action: string;
+  readonly kind: ControlKind;
   readonly ids: readonly string[];
 }
 
@@ -47,13 +53,18 @@ export async function openHouse(options: { readonly ttlMs?: number; readonly max
   const ec2 = await createDemoEc2({ store, clock });
   const seen: SeenCall[] = [];
   const dead = new Set<string>();
+  const cloud = createDemoCloud({ ec2, clock });
   const house = {
     clock,
     store,
     path,
     ec2,
     seen,
-    cloud: createDemoCloud({ ec2, clock }),
+    cloud,
+    addresses: createAddresses(cloud, clock),
+    ledgers: { leftBehind: createLeftBehind(store), released: createReleased(store) },
+    /** Keys of changes that were looked up, in the order in which somebody is to be told. */
+    found: [] as string[],
     journal: failing(auditJournal(store)),
     /** From the first audit entry of this event on, the store takes no more audit entries. */
     breakJournal(event: AuditRecord['event']) {
@@ -75,21 +86,37 @@ export async function openHouse(options: { readonly ttlMs?: number; readonly max
         },
       };
       const calls: Ec2Calls = {
-        async change(action, home, ids, dryRun, signal) {
-          if (dryRun) return ec2.change(action, home, ids, dryRun, signal);
-          seen.push({ action, ids });
+        async change(kind, home, targets, dryRun, signal) {
+          if (dryRun) return ec2.change(kind, home, targets, dryRun, signal);
+          const ids = targets.map(({ id }) => id);
+          seen.push({ kind, ids });
           await house.interfere('sent', ids);
-          const answer = await ec2.change(action, home, ids, dryRun, signal);
+          const answer = await ec2.change(kind, home, targets, dryRun, signal);
           await house.interfere('done', ids);
           return answer;
         },
       };
+      const prices = await openPrices();
       return createChanges({
-        cloud: house.cloud,
         control: createControl(calls, own),
-        estate: createEstate(house.cloud),
-        prices: await openPrices(),
-        types: await openCatalogue(),
+        sorts: {
+          instance: instanceSort({
+            cloud: house.cloud,
+            estate: createEstate(house.cloud),
+            prices,
+            types: await openCatalogue(),
+          }),
+          address: addressSort({
+            cloud: house.cloud,
+            addresses: house.addresses,
+            prices,
+            released: house.ledgers.released,
+          }),
+        },
+        ledgers: house.ledgers,
+        found: async (key) => {
+          house.found.push(key);
+        },
         clock: own,
         log: silent,
         store,
@@ -118,6 +145,12 @@ export async function openHouse(options: { readonly ttlMs?: number; readonly max
         if (found === undefined) throw new Error(`the demo account has no ${name}`);
         return found;
       });
+    },
+    async byIp(ip: string) {
+      const { items } = await house.cloud.addresses({}, { signal: AbortSignal.timeout(60_000) });
+      const found = items.find(({ publicIp }) => publicIp === ip);
+      if (found?.allocationId === undefined) throw new Error(`the demo account has no ${ip}`);
+      return { ...found, id: found.allocationId };
     },
     async close() {
       await store.close();

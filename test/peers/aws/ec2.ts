@@ -1,4 +1,12 @@
-import type { DemoAddress, DemoEc2, DemoInstance, DemoVolume, World } from '../../../src/core/drivers/demo/ec2.ts';
+import type { ControlKind, Target } from '../../../src/core/ports/control.ts';
+import type {
+  DemoAddress,
+  DemoEc2,
+  DemoInstance,
+  DemoInterface,
+  DemoVolume,
+  World,
+} from '../../../src/core/drivers/demo/ec2.ts';
 import { Ec2Error } from '../../../src/core/drivers/ec2/error.ts';
 import type { Xml } from './xml.ts';
 
@@ -85,29 +93,113 @@ export async function answerEc2(ec2: DemoEc2, call: Call): Promise<Xml> {
             : [],
         ),
       };
-    case 'StartInstances':
-    case 'StopInstances': {
-      const dryRun = call.params.get('DryRun') === 'true';
-      const account = ec2.accounts.find(({ id }) => id === call.accountId) ?? { name: '', id: call.accountId };
-      const { changes } = await ec2.change(
-        call.action,
-        { account, region: call.region },
-        listOf(call.params, 'InstanceId'),
-        dryRun,
-        new AbortController().signal,
+    case 'DescribeNetworkInterfaces': {
+      const page = paged(
+        own(world.interfaces.values()).filter(({ id }) => within('network-interface-id', id)),
+        call,
       );
-      if (dryRun) throw new Ec2Error('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.');
+      return { networkInterfaceSet: page.items.map(interfaceXml), nextToken: page.next };
+    }
+    case 'DescribeAddressTransfers':
       return {
-        instancesSet: changes.map(({ id, previous, current }) => ({
-          instanceId: id,
-          currentState: stateXml(current),
-          previousState: stateXml(previous),
+        addressTransferSet: asked(world, call).flatMap(({ publicIp, allocationId, transferTo }) =>
+          transferTo === undefined
+            ? []
+            : [{ publicIp, allocationId, transferAccountId: transferTo, addressTransferStatus: 'pending' }],
+        ),
+      };
+    case 'DescribeAddressesAttribute':
+      return {
+        addressSet: asked(world, call).map(({ publicIp, allocationId, reverseDns }) => ({
+          publicIp,
+          allocationId,
+          ptrRecord: reverseDns,
         })),
       };
-    }
+    case 'StartInstances':
+    case 'StopInstances':
+    case 'RebootInstances':
+    case 'TerminateInstances':
+    case 'ResetAddressAttribute':
+    case 'DisassociateAddress':
+    case 'ReleaseAddress':
+    case 'AllocateAddress':
+      return changed(ec2, call);
     default:
       throw new Ec2Error('InvalidAction', `The action ${call.action} is not valid for this web service.`);
   }
+}
+
+/** Addresses by allocation id; one that is not there refuses the call. */
+function asked(world: World, { params, accountId, region }: Call): readonly DemoAddress[] {
+  return listOf(params, 'AllocationId').map((id) => {
+    const one = world.addresses.get(id);
+    if (one === undefined || one.accountId !== accountId || one.region !== region)
+      throw new Ec2Error('InvalidAllocationID.NotFound', `The allocation ID '${id}' does not exist`);
+    return one;
+  });
+}
+
+/** What a changing call is about, in the driver's words. */
+function kindOf({
+  action,
+  params,
+}: Call): readonly [kind: ControlKind, ids: readonly Pick<Target, 'id' | 'associationId'>[]] {
+  const instances = listOf(params, 'InstanceId').map((id) => ({ id }));
+  const allocation = [{ id: params.get('AllocationId') ?? '' }];
+  switch (action) {
+    case 'StartInstances':
+      return ['start', instances];
+    case 'StopInstances':
+      return [params.get('Hibernate') === 'true' ? 'hibernate' : 'stop', instances];
+    case 'RebootInstances':
+      return ['reboot', instances];
+    case 'TerminateInstances':
+      return ['terminate', instances];
+    case 'ResetAddressAttribute':
+      if (params.get('Attribute') !== 'domain-name')
+        throw new Ec2Error('InvalidParameterValue', 'Value for parameter Attribute is invalid.');
+      return ['reset-dns', allocation];
+    case 'DisassociateAddress':
+      return ['disassociate', [{ id: '', associationId: params.get('AssociationId') ?? '' }]];
+    case 'ReleaseAddress':
+      return ['release', allocation];
+    default:
+      return ['recover', [{ id: params.get('Address') ?? '' }]];
+  }
+}
+
+async function changed(ec2: DemoEc2, call: Call): Promise<Xml> {
+  const dryRun = call.params.get('DryRun') === 'true';
+  const account = ec2.accounts.find(({ id }) => id === call.accountId) ?? { name: '', id: call.accountId };
+  const home = { account, region: call.region };
+  const [kind, ids] = kindOf(call);
+  const before = await ec2.world();
+  const targets = ids.map((one) => ({
+    ...one,
+    ...home,
+    // EC2 knows whose association it is.
+    ...(kind === 'disassociate' && {
+      id:
+        [...before.addresses.values()].find(({ associationId }) => associationId === one.associationId)?.allocationId ??
+        '',
+    }),
+  }));
+  const { changes } = await ec2.change(kind, home, targets, dryRun, new AbortController().signal);
+  if (dryRun) throw new Ec2Error('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.');
+  if (kind === 'recover') {
+    const { addresses } = await ec2.world();
+    const got = [...addresses.values()].find(({ publicIp }) => publicIp === ids[0]?.id);
+    return { publicIp: got?.publicIp, allocationId: got?.allocationId, domain: 'vpc' };
+  }
+  if (!call.action.endsWith('Instances') || kind === 'reboot') return { return: true };
+  return {
+    instancesSet: changes.map(({ id, previous, current }) => ({
+      instanceId: id,
+      currentState: stateXml(current),
+      previousState: stateXml(previous),
+    })),
+  };
 }
 
 /** Small pages whatever is asked, so that every list has several. */
@@ -203,6 +295,18 @@ const addressXml = (one: DemoAddress): Xml => ({
   serviceManaged: one.serviceManaged,
   domain: 'vpc',
   tagSet: tagsXml(one.tags),
+});
+
+const interfaceXml = (one: DemoInterface): Xml => ({
+  networkInterfaceId: one.id,
+  ownerId: one.accountId,
+  status: one.status,
+  interfaceType: one.type,
+  requesterId: one.requesterId,
+  requesterManaged: one.requesterManaged,
+  description: one.description,
+  attachment:
+    one.instanceOwnerId === undefined ? undefined : { instanceOwnerId: one.instanceOwnerId, status: 'attached' },
 });
 
 function attributeXml(world: World, { params, accountId, region }: Call): Xml {

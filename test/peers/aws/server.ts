@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { DemoEc2 } from '../../../src/core/drivers/demo/ec2.ts';
 import { Ec2Error } from '../../../src/core/drivers/ec2/error.ts';
 import { answerEc2, type Call } from './ec2.ts';
+import { answerRoute53 } from './route53.ts';
 import { toXml, type Xml } from './xml.ts';
 
 /** What goes wrong with one request. */
@@ -81,10 +82,15 @@ export async function startAwsPeer({ ec2, keys, products }: AwsPeerParts): Promi
     const target = request.headers['x-amz-target'];
     const params = new Map(new URLSearchParams(body));
     const action = typeof target === 'string' ? (target.split('.')[1] ?? '') : (params.get('Action') ?? '');
-    const call: Call = { action, accountId: accountId ?? '', region, params };
+    const call: Call = {
+      action: action === '' ? (request.url ?? '') : action,
+      accountId: accountId ?? '',
+      region,
+      params,
+    };
     const entry: SeenRequest = {
       service,
-      action,
+      action: call.action,
       accountId: accountId ?? '',
       region,
       ids: [...params].filter(([name]) => name.startsWith('InstanceId')).map(([, value]) => value),
@@ -146,6 +152,7 @@ export async function startAwsPeer({ ec2, keys, products }: AwsPeerParts): Promi
         }),
       ];
     }
+    if (service === 'route53') return ['text/xml', await answerRoute53(ec2, call.accountId, call.action)];
     const tree = recorded ?? (await answerEc2(ec2, call));
     return [
       'text/xml;charset=UTF-8',

@@ -1,6 +1,18 @@
-import { StartInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  AllocateAddressCommand,
+  DisassociateAddressCommand,
+  RebootInstancesCommand,
+  ReleaseAddressCommand,
+  ResetAddressAttributeCommand,
+  StartInstancesCommand,
+  StopInstancesCommand,
+  TerminateInstancesCommand,
+  type EC2Client,
+  type InstanceStateChange,
+} from '@aws-sdk/client-ec2';
+import type { ControlKind, Target } from '../../ports/control.ts';
 import type { Account } from '../../ports/instance.ts';
-import type { Ec2Calls } from '../ec2/calls.ts';
+import type { Ec2Calls, StateChange } from '../ec2/calls.ts';
 import { Ec2Error } from '../ec2/error.ts';
 import type { AccountConfig, Clients } from './clients.ts';
 import { changeError, isDryRunSuccess, NotAnswered } from './errors.ts';
@@ -8,36 +20,16 @@ import { changeError, isDryRunSuccess, NotAnswered } from './errors.ts';
 /** The changing calls of AWS's EC2: one request each, never repeated here. */
 export function createCalls(clients: Clients, accountOf: (account: Account) => AccountConfig | undefined): Ec2Calls {
   return {
-    async change(action, home, ids, dryRun, signal) {
+    async change(kind, home, targets, dryRun, signal) {
       const account = accountOf(home.account);
       if (account === undefined) throw new Ec2Error('NotSent', `no account ${home.account.name} is configured`);
-      const client = clients.changing(account, home.region);
-      const input = { InstanceIds: [...ids], DryRun: dryRun };
       try {
-        const sending = { abortSignal: signal };
-        const answer = await (action === 'StartInstances'
-          ? client
-              .send(new StartInstancesCommand(input), sending)
-              .then(({ StartingInstances, $metadata }) => ({ changed: StartingInstances, $metadata }))
-          : client
-              .send(new StopInstancesCommand(input), sending)
-              .then(({ StoppingInstances, $metadata }) => ({ changed: StoppingInstances, $metadata })));
+        const { changes, requestId } = await send[kind](clients.changing(account, home.region), targets, dryRun, {
+          abortSignal: signal,
+        });
         // A DryRun's success is an error: an answer without one did not come from EC2, or from one that knows no DryRun.
         if (dryRun) throw new NotAnswered();
-        return {
-          requestId: answer.$metadata.requestId ?? '',
-          changes: (answer.changed ?? []).flatMap(({ InstanceId, PreviousState, CurrentState }) =>
-            InstanceId === undefined
-              ? []
-              : [
-                  {
-                    id: InstanceId,
-                    previous: PreviousState?.Name ?? 'unknown',
-                    current: CurrentState?.Name ?? 'unknown',
-                  },
-                ],
-          ),
-        };
+        return { changes, requestId: requestId ?? '' };
       } catch (error) {
         if (dryRun && isDryRunSuccess(error)) return { requestId: '', changes: [] };
         throw changeError(error);
@@ -45,3 +37,104 @@ export function createCalls(clients: Clients, accountOf: (account: Account) => A
     },
   };
 }
+
+type Send = (
+  client: EC2Client,
+  targets: readonly Target[],
+  dryRun: boolean,
+  sending: { readonly abortSignal: AbortSignal },
+) => Promise<{ readonly changes: readonly StateChange[]; readonly requestId: string | undefined }>;
+
+/** What EC2 answers for instances. */
+const moved = (changed: readonly InstanceStateChange[] | undefined): readonly StateChange[] =>
+  (changed ?? []).flatMap(({ InstanceId, PreviousState, CurrentState }) =>
+    InstanceId === undefined
+      ? []
+      : [{ id: InstanceId, previous: PreviousState?.Name ?? 'unknown', current: CurrentState?.Name ?? 'unknown' }],
+  );
+
+/** Calls whose success says nothing: each target went from the one state to the other. */
+const all = (targets: readonly Target[], previous: string, current: string): readonly StateChange[] =>
+  targets.map(({ id }) => ({ id, previous, current }));
+
+const idsOf = (targets: readonly Target[]): string[] => targets.map(({ id }) => id);
+/** Of calls that take one target. */
+const only = (targets: readonly Target[]): Target => {
+  const [target] = targets;
+  if (target === undefined || targets.length > 1) throw new Error('this call takes one target');
+  return target;
+};
+
+const stop =
+  (hibernate: boolean): Send =>
+  async (client, targets, DryRun, sending) => {
+    const asked = new StopInstancesCommand({
+      InstanceIds: idsOf(targets),
+      DryRun,
+      ...(hibernate && { Hibernate: true }),
+    });
+    const { StoppingInstances, $metadata } = await client.send(asked, sending);
+    return { changes: moved(StoppingInstances), requestId: $metadata.requestId };
+  };
+
+/** One EC2 call a kind. Never with Force or SkipOsShutdown: both can lose data. */
+const send: Readonly<Record<ControlKind, Send>> = {
+  async start(client, targets, DryRun, sending) {
+    const { StartingInstances, $metadata } = await client.send(
+      new StartInstancesCommand({ InstanceIds: idsOf(targets), DryRun }),
+      sending,
+    );
+    return { changes: moved(StartingInstances), requestId: $metadata.requestId };
+  },
+  stop: stop(false),
+  hibernate: stop(true),
+  async reboot(client, targets, DryRun, sending) {
+    const { $metadata } = await client.send(
+      new RebootInstancesCommand({ InstanceIds: idsOf(targets), DryRun }),
+      sending,
+    );
+    return { changes: all(targets, 'running', 'running'), requestId: $metadata.requestId };
+  },
+  async terminate(client, targets, DryRun, sending) {
+    const { TerminatingInstances, $metadata } = await client.send(
+      new TerminateInstancesCommand({ InstanceIds: idsOf(targets), DryRun }),
+      sending,
+    );
+    return { changes: moved(TerminatingInstances), requestId: $metadata.requestId };
+  },
+  async 'reset-dns'(client, targets, DryRun, sending) {
+    const { $metadata } = await client.send(
+      new ResetAddressAttributeCommand({ AllocationId: only(targets).id, Attribute: 'domain-name', DryRun }),
+      sending,
+    );
+    return { changes: all(targets, 'named', 'resetting'), requestId: $metadata.requestId };
+  },
+  async disassociate(client, targets, DryRun, sending) {
+    const { $metadata } = await client.send(
+      new DisassociateAddressCommand({ AssociationId: only(targets).associationId, DryRun }),
+      sending,
+    );
+    return { changes: all(targets, 'associated', 'free'), requestId: $metadata.requestId };
+  },
+  async release(client, targets, DryRun, sending) {
+    const { id, networkBorderGroup } = only(targets);
+    const { $metadata } = await client.send(
+      new ReleaseAddressCommand({
+        AllocationId: id,
+        DryRun,
+        ...(networkBorderGroup !== undefined && { NetworkBorderGroup: networkBorderGroup }),
+      }),
+      sending,
+    );
+    return { changes: all(targets, 'free', 'released'), requestId: $metadata.requestId };
+  },
+  async recover(client, targets, DryRun, sending) {
+    const { AllocationId, $metadata } = await client.send(
+      new AllocateAddressCommand({ Address: only(targets).id, Domain: 'vpc', DryRun }),
+      sending,
+    );
+    // An answer without one is none of EC2's: whether there is an address now is for reading to tell.
+    if (!DryRun && AllocationId === undefined) throw new NotAnswered();
+    return { changes: all(targets, 'released', 'free'), requestId: $metadata.requestId };
+  },
+};

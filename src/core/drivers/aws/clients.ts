@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { PricingClient } from '@aws-sdk/client-pricing';
+import { Route53Client } from '@aws-sdk/client-route-53';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { secondMs } from '../../time.ts';
@@ -33,6 +34,8 @@ export interface Clients {
   /** Without a region, in the one of the price list. */
   identity(account: AccountConfig, region?: string): STSClient;
   pricing(account: AccountConfig): PricingClient;
+  /** Route 53, which is of no region. */
+  dns(account: AccountConfig): Route53Client;
   /** Finds the account's credentials, which asks nothing of AWS itself but may ask the machine's metadata service. Rejects where there are none. */
   credentials(account: AccountConfig): Promise<unknown>;
   close(): void;
@@ -72,11 +75,13 @@ export function createClients(): Clients {
   const first = (account: AccountConfig) => firsts(account, account.regions[0] ?? pricingRegion);
   const identity = once((account, region) => new STSClient(shared(account, region, readTries)));
   const pricing = once((account, region) => new PricingClient(shared(account, region, readTries)));
+  const dns = once((account, region) => new Route53Client(shared(account, region, readTries)));
   return {
     reading: once((account, region) => new EC2Client(shared(account, region, readTries))),
     changing: once((account, region) => new EC2Client(shared(account, region, 1))),
     identity: (account, region = pricingRegion) => identity(account, region),
     pricing: (account) => pricing(account, pricingRegion),
+    dns: (account) => dns(account, pricingRegion),
     credentials: (account) => first(account).config.credentials(),
     close: () => handler.destroy(),
   };

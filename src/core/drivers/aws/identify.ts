@@ -6,10 +6,11 @@ import type { AccountConfig, Clients } from './clients.ts';
 import { stated, readProblem } from './errors.ts';
 import { untilAborted } from './until-aborted.ts';
 
-/** Whose credentials an account's are. The id is asked of AWS once, and again after a failure. Rejects when the signal is aborted. */
-export function createIdentify(
-  clients: Clients,
-): (config: AccountConfig, signal: AbortSignal) => Promise<Account | Problem> {
+/** Whose credentials an account's are. Rejects when the signal is aborted. */
+export type Identify = (config: AccountConfig, signal: AbortSignal) => Promise<Account | Problem>;
+
+/** The id is asked of AWS once, and again after a failure. */
+export function createIdentify(clients: Clients): Identify {
   const answers = new Map<string, Promise<Account | Problem>>();
 
   const askIn = async (config: AccountConfig, region: string | undefined): Promise<Account | Problem> => {

@@ -1,10 +1,17 @@
-import type { Address as WireAddress, Instance as WireInstance, Tag, Volume as WireVolume } from '@aws-sdk/client-ec2';
+import type {
+  Address as WireAddress,
+  Instance as WireInstance,
+  NetworkInterface as WireInterface,
+  Tag,
+  Volume as WireVolume,
+} from '@aws-sdk/client-ec2';
 import {
   instanceStates,
   type Account,
   type Address,
   type Instance,
   type InstanceState,
+  type NetworkInterface,
   type PublicIp,
   type Volume,
 } from '../../ports/instance.ts';
@@ -131,6 +138,27 @@ export function addressNoun(wire: WireAddress, account: Account, region: string)
     ...given('customerOwnedIp', wire.CustomerOwnedIp),
     ...given('carrierIp', wire.CarrierIp),
     ...given('serviceManaged', wire.ServiceManaged),
+  };
+}
+
+/** What DescribeNetworkInterfaces tells of one interface. Undefined: a record without an id. */
+export function interfaceNoun(wire: WireInterface, account: Account, region: string): NetworkInterface | undefined {
+  if (wire.NetworkInterfaceId === undefined) return undefined;
+  const { InstanceId, InstanceOwnerId } = wire.Attachment ?? {};
+  return {
+    id: wire.NetworkInterfaceId,
+    account,
+    region,
+    status: wire.Status ?? 'unknown',
+    type: wire.InterfaceType ?? 'interface',
+    requesterManaged: wire.RequesterManaged ?? false,
+    description: wire.Description ?? '',
+    ...given('requesterId', wire.RequesterId),
+    ...given('ownerId', wire.OwnerId),
+    ...(wire.Operator?.Managed === true && { operator: wire.Operator.Principal ?? 'a service of AWS' }),
+    ...(wire.Attachment !== undefined && {
+      attachment: { ...given('instanceId', InstanceId), ...given('instanceOwnerId', InstanceOwnerId) },
+    }),
   };
 }
 

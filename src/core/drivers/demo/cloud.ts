@@ -6,7 +6,7 @@ import type { Problem } from '../../problem.ts';
 import { inSlices } from '../../slices.ts';
 import { code, list, say } from '../../text.ts';
 import type { DemoAddress, DemoEc2, DemoInstance, DemoVolume } from './ec2.ts';
-import { addressNoun, instanceNoun, volumeNoun } from './nouns.ts';
+import { addressNoun, instanceNoun, interfaceNoun, volumeNoun } from './nouns.ts';
 
 const source: Source = { name: 'demo account' };
 
@@ -93,6 +93,39 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
     async addresses(scope, reading) {
       reading.signal.throwIfAborted();
       return walk((await ec2.world()).addresses.values(), scope, reading, addressOf);
+    },
+    async interfaces(ids, reading) {
+      reading.signal.throwIfAborted();
+      const { interfaces, at } = await ec2.world();
+      const items = ids.flatMap(({ id, account }) => {
+        const one = interfaces.get(id);
+        return one !== undefined && one.accountId === account.id ? [interfaceNoun(one, account)] : [];
+      });
+      return { items, gaps: [], asOf: at, source };
+    },
+    async addressDetails(addresses, reading) {
+      reading.signal.throwIfAborted();
+      const { addresses: now, at } = await ec2.world();
+      const items = addresses.flatMap(({ allocationId }) => {
+        const one = now.get(allocationId ?? '');
+        if (one === undefined) return [];
+        return [
+          {
+            allocationId: one.allocationId,
+            transfer: one.transferTo === undefined ? ('none' as const) : { toAccount: one.transferTo },
+            reverseDns: one.reverseDns ?? '',
+          },
+        ];
+      });
+      return { items, gaps: [], asOf: at, source };
+    },
+    async dnsRecords(addresses, reading) {
+      reading.signal.throwIfAborted();
+      const { records, at } = await ec2.world();
+      const items = records.filter(({ ip, accountId }) =>
+        addresses.some(({ publicIp, account }) => publicIp === ip && account.id === accountId),
+      );
+      return { items: items.map(({ ip, name, zone }) => ({ ip, name, zone })), gaps: [], asOf: at, source };
     },
     async details(instances, reading) {
       reading.signal.throwIfAborted();

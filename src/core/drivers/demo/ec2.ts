@@ -74,7 +74,32 @@ export interface DemoAddress {
   readonly pool: string;
   readonly networkBorderGroup: string;
   readonly serviceManaged?: string;
+  /** Its reverse DNS name, where one was set. */
+  readonly reverseDns?: string;
+  /** Account that it is offered to. */
+  readonly transferTo?: string;
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A network interface that an address needs to be understood; instances' own are not kept. */
+export interface DemoInterface {
+  readonly id: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly status: 'available' | 'in-use';
+  readonly type: string;
+  readonly requesterId?: string;
+  readonly requesterManaged: boolean;
+  readonly description: string;
+  readonly instanceOwnerId?: string;
+}
+
+/** An A record in a hosted zone of one of the accounts. */
+export interface DemoRecord {
+  readonly accountId: string;
+  readonly name: string;
+  readonly zone: string;
+  readonly ip: string;
 }
 
 /** Everything there is, at one moment. */
@@ -82,7 +107,10 @@ export interface World {
   readonly at: Instant;
   readonly instances: ReadonlyMap<string, DemoInstance>;
   readonly volumes: ReadonlyMap<string, DemoVolume>;
+  /** By allocation id. */
   readonly addresses: ReadonlyMap<string, DemoAddress>;
+  readonly interfaces: ReadonlyMap<string, DemoInterface>;
+  readonly records: readonly DemoRecord[];
 }
 
 /** An EC2 whose state is kept in the store: what a restart, or another process, sees is the same. */

@@ -1,6 +1,6 @@
-import type { Account, Address, Instance, Volume } from '../../ports/instance.ts';
+import type { Account, Address, Instance, NetworkInterface, Volume } from '../../ports/instance.ts';
 import { transitionTime } from '../ec2/transition-time.ts';
-import type { DemoAddress, DemoInstance, DemoVolume } from './ec2.ts';
+import type { DemoAddress, DemoInstance, DemoInterface, DemoVolume } from './ec2.ts';
 
 /** A demo record as the ports speak of it. */
 export function instanceNoun(one: DemoInstance, account: Account): Instance {
@@ -65,7 +65,18 @@ export function volumeNoun(one: DemoVolume, account: Account): Volume {
 }
 
 /** A demo address as the ports speak of it. */
-export const addressNoun = ({ accountId: _, ...same }: DemoAddress, account: Account): Address => ({
+export const addressNoun = (
+  { accountId: _, reverseDns: __, transferTo: ___, ...same }: DemoAddress,
+  account: Account,
+): Address => ({ ...same, account });
+
+/** A demo interface as the ports speak of it. */
+export const interfaceNoun = (
+  { accountId: _, instanceOwnerId, ...same }: DemoInterface,
+  account: Account,
+): NetworkInterface => ({
   ...same,
   account,
+  ownerId: account.id,
+  ...(instanceOwnerId !== undefined && { attachment: { instanceOwnerId } }),
 });

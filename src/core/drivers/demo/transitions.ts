@@ -9,9 +9,10 @@ export const awsTime = (at: Instant): string => `${new Date(at).toISOString().sl
 const chance = (words: string, below: number): number =>
   createHash('sha256').update(words).digest().readUInt32BE(0) % below;
 
-/** Starting takes 4 to 9 seconds, stopping 6 to 15. */
+/** Starting takes 4 to 9 seconds, stopping 6 to 15, hibernating twice that, terminating 5 to 12. */
 const startMs = (id: string, seed: number): number => (4 + chance(`${id} start ${seed}`, 6)) * secondMs;
 const stopMs = (id: string, seed: number): number => (6 + chance(`${id} stop ${seed}`, 10)) * secondMs;
+const terminateMs = (id: string, seed: number): number => (5 + chance(`${id} terminate ${seed}`, 8)) * secondMs;
 
 /** Something that will happen by itself. */
 export interface Pending {
@@ -59,6 +60,37 @@ export function stopping(instance: DemoInstance, at: Instant, seed: number): Mov
   };
 }
 
+/** EC2 takes a StopInstances with Hibernate. */
+export function hibernating(instance: DemoInstance, at: Instant, seed: number): Moved {
+  const { instance: stops, pending } = stopping(instance, at, seed);
+  return {
+    instance: {
+      ...stops,
+      stateReason: {
+        code: 'Client.UserInitiatedHibernate',
+        message: 'Client.UserInitiatedHibernate: User initiated hibernate',
+      },
+    },
+    pending: { ...pending, at: at + 2 * stopMs(instance.id, seed) },
+  };
+}
+
+/** EC2 takes a TerminateInstances: gone some seconds later, and visible for an hour. */
+export function terminating(instance: DemoInstance, at: Instant, seed: number): Moved {
+  return {
+    instance: {
+      ...instance,
+      state: 'shutting-down',
+      transitionReason: `User initiated (${awsTime(at)})`,
+      stateReason: {
+        code: 'Client.UserInitiatedShutdown',
+        message: 'Client.UserInitiatedShutdown: User initiated shutdown',
+      },
+    },
+    pending: { at: at + terminateMs(instance.id, seed), id: instance.id, then: terminated },
+  };
+}
+
 /** It has started. */
 export const running = (instance: DemoInstance): DemoInstance => ({ ...instance, state: 'running' });
 
@@ -71,5 +103,5 @@ export function stopped(instance: DemoInstance): DemoInstance {
 /** It is gone, but still visible. */
 export function terminated(instance: DemoInstance): DemoInstance {
   const { publicIp: _, ...rest } = instance;
-  return { ...rest, state: 'terminated' };
+  return { ...rest, state: 'terminated', disks: [] };
 }

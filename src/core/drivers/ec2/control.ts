@@ -3,15 +3,11 @@ import type { Applied, Control, ControlKind, Target, Verdict } from '../../ports
 import type { Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
 import { secondMs } from '../../time.ts';
-import type { Ec2Calls } from './calls.ts';
+import { atOnce, type Ec2Calls } from './calls.ts';
 import { AnswerLost, Ec2Error } from './error.ts';
 import { concernsWholeCall, explain, isThrottle } from './explain.ts';
 import { createPace, ec2Rates } from './pacing.ts';
 
-const actions = { start: 'StartInstances', stop: 'StopInstances' } as const satisfies Record<ControlKind, string>;
-
-/** Ids of one call. EC2 takes 1,000; smaller batches let the first answers come sooner and a refusal reach fewer. */
-export const batchSize = 50;
 /** Repeats of a call that EC2 refused for its rate alone: nothing was done, so a repeat is no second change. */
 const throttleTries = 5;
 const firstBackOffMs = secondMs;
@@ -23,16 +19,10 @@ export function createControl(calls: Ec2Calls, clock: Clock): Control {
   const pace = createPace(clock);
 
   const call = async (kind: ControlKind, batch: Batch, dryRun: boolean, signal: AbortSignal) => {
-    const action = actions[kind];
+    const { api, rate } = ec2Rates[kind];
     const [{ account, region }] = batch;
-    await pace(`${account.id || account.name}/${region}/${action}`, ec2Rates[action], signal);
-    return calls.change(
-      action,
-      { account, region },
-      batch.map(({ id }) => id),
-      dryRun,
-      signal,
-    );
+    await pace(`${account.id || account.name}/${region}/${api}`, rate, signal);
+    return calls.change(kind, { account, region }, batch, dryRun, signal);
   };
   /** Whether a call may be made again: only where EC2 says that it was not done for its rate. Waits before it says yes. */
   const mayRepeat = async (error: unknown, tries: number, signal: AbortSignal): Promise<boolean> => {
@@ -57,7 +47,7 @@ export function createControl(calls: Ec2Calls, clock: Clock): Control {
           else for (const half of halves) await ask(half);
         }
       };
-      for (const batch of batches(targets)) await ask(batch);
+      for (const batch of batches(kind, targets)) await ask(batch);
       return verdicts;
     },
 
@@ -114,14 +104,14 @@ export function createControl(calls: Ec2Calls, clock: Clock): Control {
           throw error;
         }
       };
-      for (const batch of batches(targets)) await act(batch);
+      for (const batch of batches(kind, targets)) await act(batch);
       return applied;
     },
   };
 }
 
 /** Targets by account and region, in batches. */
-function batches(targets: readonly Target[]): readonly Batch[] {
+function batches(kind: ControlKind, targets: readonly Target[]): readonly Batch[] {
   const homes = new Map<string, Target[]>();
   for (const target of targets) {
     const home = `${target.account.id}/${target.account.name}/${target.region}`;
@@ -129,8 +119,8 @@ function batches(targets: readonly Target[]): readonly Batch[] {
   }
   const all: Batch[] = [];
   for (const home of homes.values()) {
-    for (let from = 0; from < home.length; from += batchSize) {
-      const [first, ...rest] = home.slice(from, from + batchSize);
+    for (let from = 0; from < home.length; from += atOnce[kind]) {
+      const [first, ...rest] = home.slice(from, from + atOnce[kind]);
       if (first !== undefined) all.push([first, ...rest]);
     }
   }
@@ -158,13 +148,13 @@ function because(error: unknown, target: Target): Problem {
 const answerLost: Problem = {
   problem: 'cannot-tell',
   what: say`The call was sent, and AWS's answer was lost.`,
-  todo: say`The instance is read until that tells; the call is not made again.`,
+  todo: say`What it concerns is read until that tells; the call is not made again.`,
 };
 
 const notAnswered = (id: string): Problem => ({
   problem: 'cannot-tell',
   what: say`AWS's answer does not name ${code(id)}.`,
-  todo: say`The instance is read until that tells; the call is not made again.`,
+  todo: say`What it concerns is read until that tells; the call is not made again.`,
 });
 
 const stopped: Problem = {

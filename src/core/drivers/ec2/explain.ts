@@ -118,6 +118,38 @@ const meanings: Readonly<Record<string, Meaning>> = {
     say: 'its subnet has no free address',
     todo: 'Free some, or use another subnet.',
   },
+  AddressLimitExceeded: {
+    say: 'the quota of Elastic IPs of the account is used up in this region',
+    todo: 'Release one that is idle, or ask for more in Service Quotas.',
+    wholeCall: true,
+  },
+  InsufficientAddressCapacity: { say: 'AWS has no address to give now', todo: 'Try again later.' },
+  'InvalidAddress.NotFound': {
+    say: 'the address is not ours here, or somebody else has it now',
+    todo: 'Look at the addresses; a released one can be recovered only while nobody else has it.',
+  },
+  'InvalidAddressID.NotFound': {
+    say: 'the address is not, or no longer, ours here',
+    todo: 'Look at the addresses before asking again.',
+  },
+  'InvalidAllocationID.NotFound': {
+    say: 'the address is not, or no longer, ours here',
+    todo: 'Look at the addresses before asking again.',
+  },
+  'InvalidAssociationID.NotFound': {
+    say: 'the address was disassociated by somebody else',
+    todo: 'Look at the address before asking again.',
+  },
+  'InvalidIPAddress.InUse': {
+    say: 'the address is still associated',
+    todo: 'Disassociate it first; a release asked anew plans that step.',
+  },
+  'InvalidAddress.Locked': {
+    say: 'the address has a reverse DNS name of its own',
+    todo: 'Reset its reverse DNS first; a release asked anew plans that step.',
+  },
+  'Resource.AlreadyAssociated': { say: 'the address is in use already', todo: 'Look at what holds it.' },
+  'Gateway.NotAttached': { say: 'its VPC has no internet gateway', todo: 'Attach one first.' },
   CustomerKeyHasBeenRevoked: { say: 'the KMS key of a volume cannot be used', todo: 'Restore the key or its grant.' },
   EncryptedVolumesNotSupported: { say: 'its type takes no encrypted volumes', todo: 'Change its type.' },
 };

@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
+import type { ControlKind } from '../../ports/control.ts';
 import { secondMs, type Instant } from '../../time.ts';
 
 /** A token bucket: so many calls at once, then so many a second. */
@@ -7,11 +8,21 @@ export interface Rate {
   readonly perSecond: number;
 }
 
-/** EC2's request buckets per account, region and API (EC2 API guide, "Request throttling"). */
+/** Most changing calls share these figures, a bucket each. */
+const changing: Rate = { bucket: 50, perSecond: 5 };
+
+/** EC2's request buckets per account, region and API (EC2 API guide, "Request throttling"); a hibernation is a StopInstances. */
 export const ec2Rates = {
-  StartInstances: { bucket: 5, perSecond: 2 },
-  StopInstances: { bucket: 50, perSecond: 5 },
-} as const satisfies Record<string, Rate>;
+  start: { api: 'start', rate: { bucket: 5, perSecond: 2 } },
+  stop: { api: 'stop', rate: changing },
+  hibernate: { api: 'stop', rate: changing },
+  reboot: { api: 'reboot', rate: changing },
+  terminate: { api: 'terminate', rate: { bucket: 100, perSecond: 5 } },
+  'reset-dns': { api: 'reset-dns', rate: changing },
+  disassociate: { api: 'disassociate', rate: changing },
+  release: { api: 'release', rate: changing },
+  recover: { api: 'recover', rate: changing },
+} as const satisfies Record<ControlKind, { readonly api: ControlKind; readonly rate: Rate }>;
 
 /** Waits until another call fits the rate of its key. Rejects with the signal's reason when that is aborted. */
 export interface Pace {

@@ -1,3 +1,4 @@
+import type { ControlKind } from '../../../../src/core/ports/control.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DemoEc2 } from '../../../../src/core/drivers/demo/ec2.ts';
 import { createDemoEc2 } from '../../../../src/core/drivers/demo/engine.ts';
@@ -19,27 +20,22 @@ const named = async (from: DemoEc2, name: string) => {
   if (found === undefined) throw new Error(`there is no ${name}`);
   return found;
 };
-const change = async (from: DemoEc2, action: 'StartInstances' | 'StopInstances', name: string) => {
+const change = async (from: DemoEc2, kind: ControlKind, name: string) => {
   const one = await named(from, name);
-  return from.change(
-    action,
-    { account: { name: '', id: one.accountId }, region: one.region },
-    [one.id],
-    false,
-    new AbortController().signal,
-  );
+  const home = { account: { name: '', id: one.accountId }, region: one.region };
+  return from.change(kind, home, [{ id: one.id, ...home }], false, new AbortController().signal);
 };
 const snapshot = async (from: DemoEc2) => [...(await from.world()).instances.values()];
 
 describe('the demo account', () => {
   it('is the same after a restart and in another process', async () => {
-    await change(ec2, 'StopInstances', 'web-1');
+    await change(ec2, 'stop', 'web-1');
     await clock.pass(60_000);
-    await change(ec2, 'StartInstances', 'batch-7');
+    await change(ec2, 'start', 'batch-7');
     const other = await openSqliteStore({ path: made.path, clock, purpose: 'demo' });
     const again = await createDemoEc2({ store: other, clock });
     expect(await snapshot(again)).toEqual(await snapshot(ec2));
-    await change(again, 'StopInstances', 'web-2');
+    await change(again, 'stop', 'web-2');
     expect((await named(ec2, 'web-2')).state).toBe('stopping');
     await clock.pass(60_000);
     expect(await snapshot(again)).toEqual(await snapshot(ec2));
@@ -60,7 +56,7 @@ describe('the demo account', () => {
   it('starts over when it is reset, in every process', async () => {
     const other = await openSqliteStore({ path: made.path, clock, purpose: 'demo' });
     const again = await createDemoEc2({ store: other, clock });
-    await change(ec2, 'StopInstances', 'web-1');
+    await change(ec2, 'stop', 'web-1');
     await clock.pass(60_000);
     expect((await named(again, 'web-1')).state).toBe('stopped');
     await again.reset();
@@ -76,9 +72,9 @@ describe('the demo account', () => {
       const { publicIp } = await named(ec2, 'web-1');
       expect(seen.has(publicIp?.ip ?? '')).toBe(false);
       seen.add(publicIp?.ip ?? '');
-      await change(ec2, 'StopInstances', 'web-1');
+      await change(ec2, 'stop', 'web-1');
       await clock.pass(20_000);
-      await change(ec2, 'StartInstances', 'web-1');
+      await change(ec2, 'start', 'web-1');
       await clock.pass(20_000);
     }
   });

@@ -25,7 +25,8 @@ function ec2(fateOf: ReadonlyMap<string, Fate>) {
   const calls: (readonly string[])[] = [];
   const lost = new Set<string>();
   const api: Ec2Calls = {
-    async change(_action, _home, ids) {
+    async change(_kind, _home, targets) {
+      const ids = targets.map(({ id }) => id);
       calls.push(ids);
       if (ids.some((id) => lost.has(id))) throw new Error('an id was called again after its answer was lost');
       for (const id of ids) {

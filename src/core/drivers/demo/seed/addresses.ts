@@ -11,16 +11,21 @@ export interface SeedAddress {
   readonly interface?: 'nat-gateway' | 'unattached' | 'load-balancer' | 'shared-vpc';
   readonly pool?: string;
   readonly serviceManaged?: string;
+  readonly reverseDns?: string;
+  /** Account that it is offered to. */
+  readonly transferTo?: string;
+  /** Name of an A record that points to it. */
+  readonly record?: string;
   readonly tags?: DemoAddress['tags'];
 }
 
-/** A dozen addresses in every kind of use and disuse. */
+/** Some addresses in every kind of use and disuse. */
 export const seedAddresses: readonly SeedAddress[] = [
   { key: 'bastion', account: 'dev', region: 'us-east-1', instance: 'bastion', tags: { Name: 'bastion' } },
   { key: 'db-admin', account: 'dev', region: 'us-east-1', instance: 'db-1', tags: { owner: 'maria' } },
   { key: 'gpu-train-2', account: 'dev', region: 'us-east-1', instance: 'gpu-train-2', tags: { owner: 'lena' } },
   { key: 'crawler-spot-3', account: 'dev', region: 'us-east-1', instance: 'crawler-spot-3' },
-  { key: 'forgotten-1', account: 'dev', region: 'us-east-1', tags: { Name: 'old load test', owner: 'sam' } },
+  { key: 'forgotten-1', account: 'dev', region: 'us-east-1', record: 'load.dev.example.com', tags: { Name: 'old load test', owner: 'sam' } },
   { key: 'forgotten-2', account: 'dev', region: 'us-east-1' },
   { key: 'loose-interface', account: 'dev', region: 'us-east-1', interface: 'unattached' },
   { key: 'ledger', account: 'prod', region: 'us-east-1', instance: 'ledger' },
@@ -30,6 +35,8 @@ export const seedAddresses: readonly SeedAddress[] = [
   { key: 'shared', account: 'prod', region: 'us-east-1', interface: 'shared-vpc' },
   { key: 'own-range', account: 'prod', region: 'eu-west-1', pool: 'ipv4pool-ec2-012345abcdef67890' },
   { key: 'sap-test', account: 'prod', region: 'eu-west-1', instance: 'sap-test' },
+  { key: 'mail', account: 'prod', region: 'eu-west-1', reverseDns: 'mail.example.com.', record: 'mail.example.com', tags: { Name: 'mail relay', owner: 'ines' } },
+  { key: 'moving', account: 'prod', region: 'eu-west-1', transferTo: '777788889999', tags: { Name: 'partner gateway' } },
 ];
 
 /** Volumes that belong to nothing. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Account } from '../../../ports/instance.ts';
 import { dayMs, minuteMs, secondMs, type Instant } from '../../../time.ts';
-import type { DemoAddress, DemoInstance, DemoVolume } from '../ec2.ts';
+import type { DemoAddress, DemoInstance, DemoInterface, DemoRecord, DemoVolume } from '../ec2.ts';
 import { awsTime } from '../transitions.ts';
 import { seedAddresses, seedLooseVolumes, type SeedAddress } from './addresses.ts';
 import { seedRows, type SeedRow } from './instances.ts';
@@ -38,6 +38,8 @@ export interface Seed {
   readonly instances: readonly DemoInstance[];
   readonly volumes: readonly DemoVolume[];
   readonly addresses: readonly DemoAddress[];
+  readonly interfaces: readonly DemoInterface[];
+  readonly records: readonly DemoRecord[];
   /** Ids that have no room in their zone. */
   readonly noCapacity: ReadonlySet<string>;
 }
@@ -47,6 +49,8 @@ export function buildSeed(at: Instant, copies: number): Seed {
   const instances: DemoInstance[] = [];
   const volumes: DemoVolume[] = [];
   const addresses: DemoAddress[] = [];
+  const interfaces: DemoInterface[] = [];
+  const records: DemoRecord[] = [];
   const noCapacity = new Set<string>();
   for (let copy = 0; copy < copies; copy += 1) {
     const suffix = copy === 0 ? '' : `-${copy + 1}`;
@@ -72,7 +76,18 @@ export function buildSeed(at: Instant, copies: number): Seed {
       if (row.noCapacity === true) noCapacity.add(one.id);
     });
     const ofThisCopy = instances.slice(-seedRows.length);
-    seedAddresses.forEach((row, index) => addresses.push(addressOf(row, index, copy, suffix, ofThisCopy)));
+    seedAddresses.forEach((row, index) => {
+      const address = addressOf(row, index, copy, suffix, ofThisCopy);
+      addresses.push(address);
+      interfaces.push(...interfaceOf(row, address));
+      if (row.record !== undefined)
+        records.push({
+          accountId: address.accountId,
+          name: row.record,
+          zone: row.record.split('.').slice(-2).join('.'),
+          ip: address.publicIp,
+        });
+    });
     for (const { key, account, daysAgo, ...rest } of seedLooseVolumes) {
       volumes.push({
         ...rest,
@@ -84,7 +99,7 @@ export function buildSeed(at: Instant, copies: number): Seed {
       });
     }
   }
-  return { instances, volumes, addresses, noCapacity };
+  return { instances, volumes, addresses, interfaces, records, noCapacity };
 }
 
 const deviceOf = (slot: number): string => (slot === 0 ? '/dev/xvda' : `/dev/sd${String.fromCharCode(101 + slot)}`);
@@ -225,6 +240,37 @@ function addressOf(
     pool: row.pool ?? 'amazon',
     networkBorderGroup: row.region,
     ...(row.serviceManaged !== undefined && { serviceManaged: row.serviceManaged }),
+    ...(row.reverseDns !== undefined && { reverseDns: row.reverseDns }),
+    ...(row.transferTo !== undefined && { transferTo: row.transferTo }),
     tags: row.tags ?? {},
   };
+}
+
+/** How the interfaces of services look on the wire (recorded answers, see NOTICE). */
+const interfaceLooks = {
+  'nat-gateway': {
+    status: 'in-use',
+    type: 'nat_gateway',
+    requesterManaged: true,
+    description: 'Interface for NAT Gateway nat-0a1b2c3d4e5f60718',
+    instanceOwnerId: 'amazon-aws',
+  },
+  'load-balancer': {
+    status: 'in-use',
+    type: 'interface',
+    requesterId: 'amazon-elb',
+    requesterManaged: true,
+    description: 'ELB app/shop/50dc6c495c0c9188',
+    instanceOwnerId: 'amazon-elb',
+  },
+  unattached: { status: 'available', type: 'interface', requesterManaged: false, description: '' },
+} as const;
+
+/** The interface an address sits on where that is no instance's; one in another account's subnet is not ours to read. */
+function interfaceOf(
+  row: SeedAddress,
+  { networkInterfaceId, accountId, region }: DemoAddress,
+): readonly DemoInterface[] {
+  if (row.interface === undefined || row.interface === 'shared-vpc' || networkInterfaceId === undefined) return [];
+  return [{ id: networkInterfaceId, accountId, region, ...interfaceLooks[row.interface] }];
 }

@@ -1,0 +1,162 @@
+import type { PublicAddress } from '../core/estate/addresses.ts';
+import { ownerOf } from '../core/estate/managers.ts';
+import type { Standing } from '../core/estate/verdict.ts';
+import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
+import { exact, hoursPerMonth, rounded, times, type Money } from '../core/money.ts';
+import { code, say, type Spans } from '../core/text.ts';
+import { spanInWords, type Instant } from '../core/time.ts';
+import { cli, cliOfRead } from './cli.ts';
+import { command } from './command.ts';
+import { filter, printClause } from './options/filter.ts';
+import { choice, pageNumber } from './options/kinds.ts';
+import { pageOf, turning } from './paging.ts';
+import { changeAction } from './reply/plan-reply.ts';
+import { actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
+import { scoped } from './scope.ts';
+import { leftInWords, listingNotes, nothingRead, rateNote } from './words.ts';
+
+/** What is to be looked at first. */
+const order: readonly Standing[] = [
+  'idle',
+  'unknown',
+  'in-transfer',
+  'extra',
+  'in-use',
+  'service-managed',
+  'own-range',
+  'not-public',
+];
+const standingWords = {
+  idle: 'idle',
+  unknown: 'unknown',
+  'in-transfer': 'in transfer',
+  extra: 'extra',
+  'in-use': 'in use',
+  'service-managed': 'managed',
+  'own-range': 'own range',
+  'not-public': 'not public',
+} as const satisfies Record<Standing, string>;
+
+/** Buttons to release are given for so many. */
+const releasesOffered = 3;
+
+/** Every public IPv4 with what it is to us. */
+export const addresses = command({
+  name: 'addresses',
+  summary: 'Every Elastic IP and public IPv4 of instances: what idles, and what it costs',
+  examples: ['addresses', 'addresses idle', 'addresses region:us-east-1 owner:maria'],
+  options: {
+    only: choice('Only those that idle', ['idle']),
+    page: pageNumber(),
+    filter: filter(),
+    cli,
+  },
+  effect: 'reads',
+  audience: 'person',
+  alone: true,
+  async run({ only, page = 1, filter: wanted = [], cli: withCli }, context) {
+    const { core, signal, now } = context;
+    const within = scoped(wanted, context);
+    const [listing, history] = await Promise.all([core.addresses.list(within, { signal }), core.leftBehind.list()]);
+    const unread = nothingRead(listing);
+    if (unread !== undefined) return unread;
+    const idle = listing.items.filter(({ verdict }) => verdict.is === 'idle');
+    const shown = (only === 'idle' ? idle : listing.items).toSorted(before);
+    const part = pageOf(shown, page, context.everything);
+    const rate = core.prices.publicIpv4();
+    const leftBy = new Map(history.map((record) => [record.id, record]));
+    return reply(
+      idle.length > 0 ? 'warning' : 'plain',
+      say`${countOf(shown.length)}${only === 'idle' ? ' that idle' : ''}${part.words}`,
+      part.items.length === 0 ? undefined : tableOf(part.items, rate.perHour, now, leftBy),
+      paragraph(totals(listing.items, idle, rate.perHour)),
+      extras(listing.items),
+      note(
+        say`Load balancers and other services also bring public IPv4 of their own, which are not listed here. AWS tells no date of an allocation, so how long one idles is known only where a stop or a change made here left it.`,
+      ),
+      rateNote(rate),
+      ...listingNotes(listing),
+      ...(withCli === true ? await cliOfRead(core.cloud, 'describe-addresses', within) : []),
+      actions(
+        ...part.items
+          .filter(({ verdict, kind }) => verdict.is === 'idle' && kind === 'elastic')
+          .slice(0, releasesOffered)
+          .map(({ ip }) => changeAction('release', ip, ip)),
+        ...turning(
+          part,
+          (number) =>
+            line`addresses ${[...(only === undefined ? [] : [only]), ...wanted.map(printClause), `page:${number}`]}`,
+        ),
+      ),
+    );
+  },
+});
+
+const countOf = (count: number): string => `${count} public IPv4 address${count === 1 ? '' : 'es'}`;
+
+const before = (one: PublicAddress, other: PublicAddress): number =>
+  order.indexOf(one.verdict.is) - order.indexOf(other.verdict.is) ||
+  (one.ip < other.ip ? -1 : one.ip > other.ip ? 1 : 0);
+
+function tableOf(
+  items: readonly PublicAddress[],
+  perHour: Money,
+  now: Instant,
+  history: ReadonlyMap<string, LeftBehindRecord>,
+) {
+  return table(
+    [
+      column('Address'),
+      column('Verdict'),
+      column('Why'),
+      column('$/hour', 'right', 4),
+      column('$/month', 'right', 1),
+      column('For', 'left', 3),
+      column('Account', 'left', 5),
+      column('Region', 'left', 2),
+      column('Owner', 'left', 6),
+    ],
+    items.map(({ ip, kind, verdict, address, account, region, tags }) => {
+      const charged = verdict.charged === 'yes';
+      const none = verdict.charged === 'no' ? '0' : 'unknown';
+      const left = verdict.is === 'idle' ? history.get(address?.allocationId ?? '') : undefined;
+      return [
+        code(ip),
+        kind === 'elastic' ? standingWords[verdict.is] : 'auto-assigned',
+        left === undefined ? verdict.says : say`${verdict.says}; ${leftInWords(left)}`,
+        charged ? exact(perHour) : none,
+        charged ? rounded(times(perHour, hoursPerMonth)) : none,
+        sinceWords(verdict.since ?? left?.at, now),
+        account.name,
+        region,
+        ownerOf(tags) ?? '(none)',
+      ];
+    }),
+  );
+}
+
+/** EC2 tells no date of an allocation. */
+const sinceWords = (since: Instant | undefined, now: Instant): Spans =>
+  since === undefined ? say`unknown` : say`${spanInWords(now - since)}`;
+
+/** What idles, and what all of them cost. Those of which it is not known whether AWS charges are counted, not summed. */
+function totals(all: readonly PublicAddress[], idle: readonly PublicAddress[], perHour: Money): Spans {
+  const charged = (items: readonly PublicAddress[]) => items.filter(({ verdict }) => verdict.charged === 'yes').length;
+  const unknown = all.filter(({ verdict }) => verdict.charged === 'unknown').length;
+  const sum = (count: number): string => {
+    const hourly = times(perHour, count);
+    return `${exact(hourly)} an hour, ${rounded(times(hourly, hoursPerMonth))} a month`;
+  };
+  const waste = charged(idle);
+  return say`${waste === 0 ? 'None idles' : `${waste} idle${waste === 1 ? 's' : ''}: ${sum(waste)}`}. ${charged(all)} ${charged(all) === 1 ? 'is' : 'are'} charged in all: ${sum(charged(all))}${unknown > 0 ? `; whether ${unknown} more ${unknown === 1 ? 'is' : 'are'} charged is not known` : ''}.`;
+}
+
+/** Weak findings are told, and neither summed nor offered for release. */
+function extras(all: readonly PublicAddress[]) {
+  const found = all.filter(({ verdict }) => verdict.is === 'extra');
+  return found.length === 0
+    ? undefined
+    : paragraph(
+        say`${found.length} ${found.length === 1 ? 'is a further address' : 'are further addresses'} of an instance that has one already. That may be meant: it is not counted as idle.`,
+      );
+}

@@ -1,0 +1,131 @@
+import { isOpen, type LeftBehindRecord } from '../core/changes/left-behind.ts';
+import { compileFilter } from '../core/estate/filter.ts';
+import { rounded, total, usd } from '../core/money.ts';
+import { code, say, time } from '../core/text.ts';
+import type { Problem } from '../core/problem.ts';
+import { command, type Context } from './command.ts';
+import { filter, printClause } from './options/filter.ts';
+import { choice, pageNumber } from './options/kinds.ts';
+import { pageOf, turning } from './paging.ts';
+import { changeAction } from './reply/plan-reply.ts';
+import { action, actions, column, line, note, paragraph, reply, table, type Action } from './reply/reply.ts';
+import { scoped } from './scope.ts';
+import { leftInWords, listingNotes } from './words.ts';
+
+/** Things that get buttons of their own. */
+const offered = 3;
+
+/** What changes of ours left behind that still costs. */
+export const leftovers = command({
+  name: 'leftovers',
+  summary: 'Volumes and addresses that changes made here left behind, and that still cost',
+  examples: ['leftovers', 'leftovers kept'],
+  options: {
+    only: choice('Also those that are kept on purpose', ['kept']),
+    page: pageNumber(),
+    filter: filter(),
+  },
+  effect: 'reads',
+  audience: 'person',
+  alone: true,
+  async run({ only, page = 1, filter: wanted = [] }, context) {
+    const { core, now } = context;
+    const fits = compileFilter(scoped(wanted, context));
+    const recorded = (await core.leftBehind.list()).filter(
+      (record) => fits({ ...record, tags: {}, name: record.of.name ?? '' }) && (only === 'kept' || isOpen(record, now)),
+    );
+    const still = await stillThere(recorded, context);
+    const part = pageOf(
+      still.items.toSorted((one, other) => other.at - one.at),
+      page,
+      context.everything,
+    );
+    const known = still.items.flatMap(({ perMonth }) => (perMonth === undefined ? [] : [usd(perMonth)]));
+    const atLeast = known.length < still.items.length ? 'at least ' : '';
+    return reply(
+      still.items.length > 0 ? 'warning' : 'plain',
+      still.items.length === 0
+        ? say`Nothing that was left behind here still costs.`
+        : say`${still.items.length} thing${still.items.length === 1 ? '' : 's'} left behind still cost${still.items.length === 1 ? 's' : ''} ${atLeast}${rounded(total(known))} a month${part.words}`,
+      part.items.length === 0
+        ? undefined
+        : table(
+            [
+              column('What'),
+              column('Id', 'left', 2),
+              column('Left by'),
+              column('When', 'left', 3),
+              column('$/month', 'right'),
+              column('Account', 'left', 4),
+              column('Region', 'left', 1),
+            ],
+            part.items.map((record) => [
+              record.what === 'address' ? code(record.label) : record.label,
+              code(record.id),
+              leftInWords(record),
+              time(record.at),
+              record.perMonth === undefined ? 'unknown' : rounded(usd(record.perMonth)),
+              record.account.name,
+              record.region,
+            ]),
+          ),
+      still.items.some(({ what }) => what === 'volume')
+        ? paragraph(
+            say`A volume is deleted, or put away as a snapshot, in the EC2 console: Quartermaster deletes no data.`,
+          )
+        : undefined,
+      note(
+        say`Only what was left by changes made here. ${code('addresses idle')} and ${code('volumes unattached')} look at everything.`,
+      ),
+      ...listingNotes(still),
+      actions(
+        ...part.items.slice(0, offered).flatMap(buttonsOf),
+        ...turning(
+          part,
+          (number) =>
+            line`leftovers ${[...(only === undefined ? [] : [only]), ...wanted.map(printClause), `page:${number}`]}`,
+        ),
+      ),
+    );
+  },
+});
+
+const buttonsOf = ({ what, label, id }: LeftBehindRecord): readonly Action[] => [
+  ...(what === 'address' ? [changeAction('release', label, label)] : []),
+  action(`Keep ${what === 'address' ? label : id}`, line`keep ${id}`, 'normal', { reason: true }),
+];
+
+/** Those that AWS still has, and that nothing uses: a volume whose instance runs again, an address that is in use, are left behind no longer. */
+async function stillThere(records: readonly LeftBehindRecord[], { core, signal, now }: Context<'reads'>) {
+  const of = (what: LeftBehindRecord['what']) => records.filter((record) => record.what === what);
+  const scope = {
+    accounts: [...new Set(of('volume').map(({ account }) => account.name))],
+    regions: [...new Set(of('volume').map(({ region }) => region))],
+  };
+  const nothing = {
+    items: [],
+    gaps: [] as readonly Problem[],
+    asOf: now,
+    source: { name: core.cloud.demo ? 'demo account' : 'AWS' } as const,
+  };
+  const [volumes, instances, addresses] = await Promise.all([
+    of('volume').length === 0 ? nothing : core.cloud.volumes(scope, { signal }),
+    of('volume').length === 0 ? nothing : core.cloud.instances(scope, { signal }),
+    of('address').length === 0 ? nothing : core.addresses.byId(of('address'), { signal }),
+  ]);
+  const running = new Set(instances.items.flatMap(({ id, state }) => (state === 'running' ? [id] : [])));
+  const loose = new Set(
+    volumes.items.flatMap(({ id, attachedTo }) =>
+      attachedTo.some(({ instanceId }) => running.has(instanceId)) ? [] : [id],
+    ),
+  );
+  const idle = new Set(
+    addresses.items.flatMap(({ verdict, address }) => (verdict.is === 'idle' ? [address?.allocationId] : [])),
+  );
+  const unread = volumes.gaps.length + addresses.gaps.length > 0;
+  return {
+    ...nothing,
+    items: records.filter(({ what, id }) => unread || (what === 'volume' ? loose.has(id) : idle.has(id))),
+    gaps: [...volumes.gaps, ...addresses.gaps],
+  };
+}

@@ -1,0 +1,167 @@
+import { ownerOf } from '../core/estate/managers.ts';
+import { compileFilter, scopeOf } from '../core/estate/filter.ts';
+import { rounded, total, type Money } from '../core/money.ts';
+import type { Instance, Volume } from '../core/ports/instance.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
+import { inSlices } from '../core/slices.ts';
+import { code, list, say, time, type Spans } from '../core/text.ts';
+import { spanInWords } from '../core/time.ts';
+import { cli, cliOfRead } from './cli.ts';
+import { command } from './command.ts';
+import { filter, printClause } from './options/filter.ts';
+import { choice, pageNumber } from './options/kinds.ts';
+import { pageOf, turning } from './paging.ts';
+import { actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
+import { scoped } from './scope.ts';
+import { leftInWords, listingNotes, nothingRead } from './words.ts';
+
+/** A volume with what it costs and who has it. */
+interface Row {
+  readonly volume: Volume;
+  readonly price: Money | Problem;
+}
+
+/** EBS volumes and what they cost. */
+export const volumes = command({
+  name: 'volumes',
+  summary: 'EBS volumes: who has them, what they cost, which belong to nothing',
+  examples: ['volumes', 'volumes unattached', 'volumes region:us-east-1 owner:maria'],
+  options: {
+    only: choice('Only those that are attached to nothing', ['unattached']),
+    page: pageNumber(),
+    filter: filter(),
+    cli,
+  },
+  effect: 'reads',
+  audience: 'person',
+  alone: false,
+  async run({ only, page = 1, filter: wanted = [], cli: withCli }, context) {
+    const { core, signal } = context;
+    const within = scoped(wanted, context);
+    const scope = scopeOf(within);
+    const [found, instances, history] = await Promise.all([
+      core.cloud.volumes(scope, { signal }),
+      core.cloud.instances(scope, { signal }),
+      core.leftBehind.list(),
+    ]);
+    const unread = nothingRead(found);
+    if (unread !== undefined) return unread;
+    const fits = compileFilter(within);
+    const rows: Row[] = [];
+    await inSlices(
+      found.items,
+      (volume) => {
+        const { id, account, region, tags } = volume;
+        if (
+          fits({ id, account, region, tags, name: tags['Name'] ?? '' }) &&
+          (only === undefined || volume.attachedTo.length === 0)
+        )
+          rows.push({ volume, price: core.prices.volumePerMonth(volume) });
+      },
+      signal,
+    );
+    const part = pageOf(rows.toSorted(dearestFirst), page, context.everything);
+    const holders = await holdersOf(part.items, instances.items, signal);
+    const left = new Map(history.map((record) => [record.id, record]));
+    return reply(
+      'plain',
+      say`${rows.length} volume${rows.length === 1 ? '' : 's'}${only === undefined ? '' : ' attached to nothing'}${part.words}`,
+      part.items.length === 0
+        ? undefined
+        : table(
+            [
+              column('Volume'),
+              column('Name', 'left', 3),
+              column('Kind'),
+              column('GiB', 'right'),
+              column('Attached to'),
+              column('$/month', 'right', 1),
+              column('Made', 'left', 4),
+              column('Account', 'left', 6),
+              column('Region', 'left', 2),
+              column('Owner', 'left', 5),
+            ],
+            part.items.map(({ volume, price }) => {
+              const leftBy = left.get(volume.id);
+              const holder = holderInWords(volume, holders);
+              return [
+                code(volume.id),
+                volume.tags['Name'] ?? '',
+                volume.kind,
+                String(volume.sizeGiB),
+                leftBy === undefined ? holder : say`${holder}; ${leftInWords(leftBy)}`,
+                isProblem(price) ? 'unknown' : rounded(price),
+                volume.createdAt === undefined
+                  ? 'unknown'
+                  : say`${time(volume.createdAt)} (${spanInWords(context.now - volume.createdAt)} ago)`,
+                volume.account.name,
+                volume.region,
+                ownerOf(volume.tags) ?? '(none)',
+              ];
+            }),
+          ),
+      paragraph(say`${costOf(rows)}${unattachedOf(rows, only === undefined)}`),
+      note(
+        say`EBS prices: embedded catalogue, storage, IOPS and throughput above what is included. USD, a month of 730 hours.`,
+      ),
+      ...listingNotes({
+        ...found,
+        gaps: [...found.gaps, ...instances.gaps.filter((gap) => !found.gaps.includes(gap))],
+      }),
+      ...(withCli === true ? await cliOfRead(core.cloud, 'describe-volumes', within) : []),
+      actions(
+        ...turning(
+          part,
+          (number) =>
+            line`volumes ${[...(only === undefined ? [] : [only]), ...wanted.map(printClause), `page:${number}`]}`,
+        ),
+      ),
+    );
+  },
+});
+
+const dearestFirst = (one: Row, other: Row): number => {
+  if (isProblem(one.price) || isProblem(other.price))
+    return Number(isProblem(one.price)) - Number(isProblem(other.price));
+  return other.price.amount.cmp(one.price.amount) || (one.volume.id < other.volume.id ? -1 : 1);
+};
+
+const costOf = (rows: readonly Row[]): string => {
+  const known = rows.flatMap(({ price }) => (isProblem(price) ? [] : [price]));
+  const unknown = rows.length - known.length;
+  return `They cost ${unknown > 0 ? 'at least ' : ''}${rounded(total(known))} a month${unknown > 0 ? ` (${unknown} without a known price)` : ''}.`;
+};
+
+function unattachedOf(rows: readonly Row[], told: boolean): string {
+  const loose = rows.filter(({ volume }) => volume.attachedTo.length === 0);
+  return !told || loose.length === 0
+    ? ''
+    : ` ${loose.length} of them ${loose.length === 1 ? 'is' : 'are'} attached to nothing. ${costOf(loose).replace('They cost', 'Those cost')}`;
+}
+
+async function holdersOf(
+  rows: readonly Row[],
+  instances: readonly Instance[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Instance>> {
+  const wanted = new Set(rows.flatMap(({ volume }) => volume.attachedTo.map(({ instanceId }) => instanceId)));
+  const holders = new Map<string, Instance>();
+  await inSlices(
+    instances,
+    (one) => {
+      if (wanted.has(one.id)) holders.set(one.id, one);
+    },
+    signal,
+  );
+  return holders;
+}
+
+function holderInWords({ attachedTo }: Volume, holders: ReadonlyMap<string, Instance>): Spans {
+  if (attachedTo.length === 0) return say`nothing`;
+  return list(
+    attachedTo.map(({ instanceId }) => {
+      const holder = holders.get(instanceId);
+      return holder === undefined ? code(instanceId) : say`${holder.name ?? code(instanceId)} (${holder.state})`;
+    }),
+  );
+}

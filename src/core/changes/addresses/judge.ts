@@ -1,0 +1,35 @@
+import type { Problem } from '../../problem.ts';
+import { code, say, type Spans } from '../../text.ts';
+import type { Kind } from '../kinds.ts';
+import type { Judgement } from '../sort.ts';
+import type { AddressCase } from './sort.ts';
+
+/** Whether an address may be taken from what uses it, or given back. Its verdict decides; what a service of AWS holds is that service's. */
+export function judge(kind: Kind, { found: { ip, verdict }, address }: AddressCase): Judgement {
+  if (kind === 'disassociate' && address.associationId === undefined) return { is: 'already', state: 'free' };
+  const refuse = (todo: Spans): Judgement => {
+    const because: Problem = { problem: 'target-refused', what: say`${code(ip)}: ${verdict.says}.`, todo };
+    return { is: 'refused', because };
+  };
+  switch (verdict.is) {
+    case 'not-public':
+      return refuse(say`It is changed where its Outpost or carrier is.`);
+    case 'service-managed':
+      return refuse(say`Change it through that service.`);
+    case 'in-transfer':
+      return refuse(say`Wait until the transfer is over, or take the offer back in the EC2 console.`);
+    case 'unknown':
+      return refuse(say`Whoever can see what uses it may change it.`);
+    case 'in-use':
+      return verdict.row === serviceRow
+        ? refuse(say`Change or delete that first; the address goes with it.`)
+        : { is: 'move' };
+    case 'own-range':
+    case 'idle':
+    case 'extra':
+      return { is: 'move' };
+  }
+}
+
+/** The row of the verdicts that says: a service uses it. */
+const serviceRow = 9;

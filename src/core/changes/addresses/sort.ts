@@ -1,0 +1,191 @@
+import type { Addresses, PublicAddress } from '../../estate/addresses.ts';
+import { ownerOf } from '../../estate/managers.ts';
+import type { Prices } from '../../facts/prices/prices.ts';
+import { hoursPerMonth, times, zero, type Money } from '../../money.ts';
+import type { Cloud, Listing, Reading } from '../../ports/cloud.ts';
+import type { Target } from '../../ports/control.ts';
+import type { Address, AddressDetails, DnsRecord } from '../../ports/instance.ts';
+import type { Problem } from '../../problem.ts';
+import { plain, say } from '../../text.ts';
+import type { Left } from '../changes.ts';
+import { rowOf, type Kind } from '../kinds.ts';
+import type { Released, ReleasedRecord } from '../released.ts';
+import type { Candidate, Look, Sort } from '../sort.ts';
+import { consequencesOf, consequencesTogether } from './consequences.ts';
+import { judge } from './judge.ts';
+import { standing } from './standing.ts';
+
+/** What addresses are read with. */
+export interface AddressParts {
+  readonly cloud: Cloud;
+  readonly addresses: Addresses;
+  readonly prices: Prices;
+  readonly released: Released;
+}
+
+/** What a plan about one address is made from. */
+export interface AddressCase {
+  readonly found: PublicAddress;
+  readonly address: Address;
+  /** Undefined: could not be read. */
+  readonly details: AddressDetails | undefined;
+  /** A records that point to it; a listing with gaps may hide some. */
+  readonly records: Listing<DnsRecord>;
+}
+
+/** Elastic IPs, as the gate sees them. */
+export function addressSort({ cloud, addresses, prices, released }: AddressParts): Sort {
+  const hourly = ({ verdict: { charged } }: PublicAddress): Money | Problem =>
+    charged === 'yes' ? prices.publicIpv4().perHour : charged === 'no' ? zero : notPriced;
+
+  /** What is ours now. */
+  const held = async (kind: Kind, targets: readonly Target[], reading: Reading): Promise<Listing<Candidate>> => {
+    const listing = await addresses.byId(targets, reading);
+    const known = listing.items.flatMap((found) => (found.address === undefined ? [] : [found.address]));
+    const [details, records] = await Promise.all([
+      cloud.addressDetails(known, reading),
+      kind === 'release' ? cloud.dnsRecords(known, reading) : { ...listing, items: [], gaps: [] },
+    ]);
+    const detailsOf = new Map(details.items.map((one) => [one.allocationId, one]));
+    const items = listing.items.flatMap((found) => {
+      const { address } = found;
+      if (address?.allocationId === undefined) return [];
+      const one: AddressCase = { found, address, details: detailsOf.get(address.allocationId), records };
+      return [candidate(kind, one, address.allocationId)];
+    });
+    return { ...listing, items, gaps: [...listing.gaps, ...details.gaps] };
+  };
+
+  const candidate = (kind: Kind, one: AddressCase, allocationId: string): Candidate => {
+    const { found, address, details } = one;
+    const { account, region, ip, tags } = found;
+    const associated = address.associationId !== undefined;
+    const named = details?.reverseDns !== undefined && details.reverseDns !== '';
+    const left: Left = {
+      what: 'address',
+      id: allocationId,
+      label: ip,
+      ...(found.verdict.charged === 'yes' && { perMonth: times(prices.publicIpv4().perHour, hoursPerMonth) }),
+    };
+    const ownBorder = address.networkBorderGroup !== undefined && address.networkBorderGroup !== region;
+    return {
+      named: { id: allocationId, name: ip, account, region },
+      target: {
+        id: allocationId,
+        account,
+        region,
+        ...(address.associationId !== undefined && { associationId: address.associationId }),
+        ...(ownBorder && { networkBorderGroup: address.networkBorderGroup }),
+      },
+      tags,
+      seen: {
+        state: associated ? 'associated' : 'free',
+        association: address.associationId ?? '',
+        use: address.instanceId ?? address.networkInterfaceId ?? '',
+        'reverse DNS name': details?.reverseDns ?? 'unknown',
+      },
+      judgement: judge(kind, one),
+      steps:
+        kind === 'release'
+          ? [...(named ? ['reset-dns' as const] : []), ...(associated ? ['disassociate' as const] : []), 'release']
+          : [kind],
+      about: [
+        ['Use', plain(found.verdict.says)],
+        ['Owner', ownerOf(tags) ?? '(none)'],
+      ],
+      word: ip,
+      hourly: rowOf(kind).money === 'none' ? zero : hourly(found),
+      consequences: consequencesOf(kind, one, prices),
+      left: found.verdict.charged === 'no' ? [] : [left],
+    };
+  };
+
+  /** What was released here, and may be had again. */
+  const recovered = async (targets: readonly Target[], reading: Reading): Promise<Listing<Candidate>> => {
+    const listing = await addresses.byId(targets, reading);
+    const ours = new Set(listing.items.map(({ ip }) => ip));
+    const items: Candidate[] = [];
+    for (const target of targets) {
+      const record = await released.find(target.id);
+      if (record !== undefined) items.push(recoverable(record, ours.has(target.id)));
+    }
+    return { ...listing, items };
+  };
+
+  const recoverable = (record: ReleasedRecord, ours: boolean): Candidate => ({
+    named: { id: record.ip, account: record.account, region: record.region },
+    target: { id: record.ip, account: record.account, region: record.region },
+    seen: { state: ours ? 'free' : 'released' },
+    judgement: ours ? { is: 'already', state: 'ours again' } : { is: 'move' },
+    steps: ['recover'],
+    about: [
+      ['Released', new Date(record.at).toISOString().slice(0, 10)],
+      ['By', record.by.name],
+    ],
+    word: record.ip,
+    hourly: prices.publicIpv4().perHour,
+    consequences: [
+      {
+        code: 'only-a-try',
+        level: 'warning',
+        says: say`AWS gives it back only while nobody else has it, and where the quota of the region allows.`,
+      },
+      {
+        code: 'tags-lost',
+        level: 'info',
+        says: say`Its tags and its association are not restored${
+          Object.keys(record.tags).length === 0
+            ? ''
+            : `; it had ${Object.entries(record.tags)
+                .map(([key, value]) => `${key}=${value}`)
+                .join(', ')}`
+        }.`,
+      },
+    ],
+    left: [],
+  });
+
+  return {
+    read: (kind, targets, _, reading) =>
+      kind === 'recover' ? recovered(targets, reading) : held(kind, targets, reading),
+    together: consequencesTogether,
+    async look(step, targets, reading) {
+      const { items, gaps } = await cloud.addresses(
+        {
+          accounts: [...new Set(targets.map(({ account }) => account.name))],
+          regions: [...new Set(targets.map(({ region }) => region))],
+        },
+        reading,
+      );
+      const details =
+        step === 'reset-dns' ? await cloud.addressDetails(items.filter(isOneOf(targets)), reading) : undefined;
+      const looks = new Map<string, Look>();
+      for (const target of targets) {
+        const address = items.find(isOneOf([target]));
+        // Where something could not be read, what is missing is not gone.
+        if (address === undefined && gaps.length > 0) continue;
+        looks.set(target.id, {
+          state: address === undefined ? 'released' : address.associationId === undefined ? 'free' : 'associated',
+          associationId: address?.associationId,
+          allocationId: address?.allocationId,
+          reverseDns: details?.items.find(({ allocationId }) => allocationId === address?.allocationId)?.reverseDns,
+        });
+      }
+      return looks;
+    },
+    standing,
+  };
+}
+
+const isOneOf =
+  (targets: readonly Target[]) =>
+  ({ allocationId, publicIp, account }: Address): boolean =>
+    targets.some(
+      (target) => target.account.name === account.name && (target.id === allocationId || target.id === publicIp),
+    );
+
+const notPriced: Problem = {
+  problem: 'no-price',
+  what: say`it is not known whether AWS charges for it.`,
+  todo: say`Its pool, or the account that owns its interface, tells.`,
+};

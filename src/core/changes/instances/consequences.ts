@@ -1,0 +1,208 @@
+import { managersOf } from '../../estate/managers.ts';
+import type { Whole } from '../../estate/estate.ts';
+import type { Catalogue } from '../../facts/instance-types/catalogue.ts';
+import type { Prices } from '../../facts/prices/prices.ts';
+import { isCharged, type RunningCost } from '../../facts/prices/running-cost.ts';
+import { exact, hoursPerMonth, isZero, plus, rounded, times, total, zero, type Money } from '../../money.ts';
+import type { Disk, Volume } from '../../ports/instance.ts';
+import { isProblem, type Problem } from '../../problem.ts';
+import { code, say, type Spans } from '../../text.ts';
+import type { Consequence, Left } from '../changes.ts';
+import { rowOf, type Kind } from '../kinds.ts';
+import { leftInWords } from '../left.ts';
+import type { Candidate } from '../sort.ts';
+import { nameOf } from './judge.ts';
+
+/** A target with what it costs. */
+export interface Costed {
+  readonly whole: Whole;
+  readonly cost: RunningCost;
+}
+
+/** What changes per hour: the machine, and an auto-assigned public IPv4; of volumes nothing. A Problem where the machine has no known price; zero where nothing is saved. */
+export function hourlyDifference(kind: Kind, { whole, cost }: Costed, prices: Prices): Money | Problem {
+  if (rowOf(kind).money === 'none') return zero;
+  if (kind === 'terminate' && !cost.billedNow) return zero;
+  if (isProblem(cost.rate)) return cost.rate;
+  if (whole.instance.capacityReservationId !== undefined) return zero;
+  return whole.instance.publicIp?.kind === 'auto-assigned'
+    ? plus(cost.rate.perHour, prices.publicIpv4().perHour)
+    : cost.rate.perHour;
+}
+
+const diskOf = ({ instance: { disks } }: Whole, { id }: Volume): Disk | undefined =>
+  disks.find(({ volumeId }) => volumeId === id);
+
+/** What goes on costing when it is done: after a termination only what the flags of its volumes keep, and its Elastic IPs. */
+export function leftOf(kind: Kind, whole: Whole, prices: Prices): readonly Left[] {
+  if (rowOf(kind).money !== 'saved') return [];
+  const volumes = whole.volumes.filter(
+    (volume) => kind !== 'terminate' || diskOf(whole, volume)?.deleteOnTermination !== true,
+  );
+  return [
+    ...volumes.map((volume): Left => {
+      const price = prices.volumePerMonth(volume);
+      return {
+        what: 'volume',
+        id: volume.id,
+        label: `${volume.kind} ${volume.sizeGiB} GiB`,
+        ...(!isProblem(price) && { perMonth: price }),
+      };
+    }),
+    ...whole.addresses.filter(isCharged).map(({ publicIp, allocationId }): Left => ({
+      what: 'address',
+      id: allocationId ?? publicIp,
+      label: publicIp,
+      perMonth: times(prices.publicIpv4().perHour, hoursPerMonth),
+    })),
+  ];
+}
+
+/** `vol-… (/dev/xvda, gp3 20 GiB, $1.60 a month)`. */
+function volumeInWords(whole: Whole, volume: Volume, prices: Prices): Spans {
+  const price = prices.volumePerMonth(volume);
+  const device = diskOf(whole, volume)?.device;
+  return say`${code(volume.id)} (${device === undefined ? '' : `${device}, `}${volume.kind} ${volume.sizeGiB} GiB, ${isProblem(price) ? 'price unknown' : `${rounded(price)} a month`})`;
+}
+
+/** What follows for one target. A pure function of what was read. */
+export function consequencesOf(kind: Kind, whole: Whole, types: Catalogue, prices: Prices): readonly Consequence[] {
+  const { instance, details, addresses } = whole;
+  const found: Consequence[] = [];
+  const add = (name: string, level: Consequence['level'], says: Spans) => found.push({ code: name, level, says });
+  const rests = kind === 'stop' || kind === 'hibernate';
+  const ends = rests || kind === 'terminate';
+  const storeGB = types.find(instance.type)?.instanceStoreGB;
+
+  if (kind === 'terminate') add('for-good', 'warning', say`It does not come back.`);
+  if (kind === 'reboot') {
+    add('downtime', 'warning', say`It is away for some minutes; addresses, volumes and the billing hour stay.`);
+    add('no-answer', 'info', say`EC2 queues the reboot and never tells how it went.`);
+  }
+  if (kind === 'hibernate') {
+    add('memory-kept', 'good', say`Its memory is saved to its root volume, and restored at the next start.`);
+    add('may-stop', 'warning', say`Where it cannot, EC2 stops it normally, and what was in memory is lost.`);
+    add(
+      'sixty-days',
+      'info',
+      say`It may stay hibernated for 60 days at most, and its type cannot be changed meanwhile.`,
+    );
+  }
+  if (ends && instance.publicIp?.kind === 'auto-assigned') {
+    add(
+      'public-ip-changes',
+      'warning',
+      kind === 'terminate'
+        ? say`Its public IPv4 ${code(instance.publicIp.ip)} is given back.`
+        : say`Its public IPv4 ${code(instance.publicIp.ip)} is given back; a later start brings another.`,
+    );
+  }
+  if (ends && storeGB !== undefined)
+    add(
+      'instance-store-lost',
+      'warning',
+      say`Everything on its local disks (${storeGB} GB of instance store) is erased.`,
+    );
+  if (kind === 'terminate') {
+    for (const volume of whole.volumes) {
+      if (diskOf(whole, volume)?.deleteOnTermination === true)
+        add('volume-deleted', 'warning', say`Volume ${volumeInWords(whole, volume, prices)} is deleted with it.`);
+      else add('volume-kept', 'info', say`Volume ${volumeInWords(whole, volume, prices)} stays, and goes on costing.`);
+    }
+    const read = new Set(whole.volumes.map(({ id }) => id));
+    for (const { volumeId, device, deleteOnTermination } of instance.disks.filter((disk) => !read.has(disk.volumeId)))
+      add(
+        'volume-unread',
+        'warning',
+        say`Volume ${code(volumeId)} (${device}) ${deleteOnTermination ? 'is deleted with it' : 'stays'}; its size and price could not be read.`,
+      );
+  }
+  if (rests && instance.type.startsWith('t2.')) add('credits-lost', 'warning', say`Its T2 CPU credits are lost.`);
+  if (kind === 'terminate' && /^t(3|3a|4g)\./.test(instance.type))
+    add('credits-charged', 'info', say`Surplus CPU credits that it has spent are charged now.`);
+  if (ends && instance.capacityReservationId !== undefined) {
+    add(
+      'reservation-goes-on',
+      'warning',
+      say`Its Capacity Reservation ${code(instance.capacityReservationId)} goes on costing the On-Demand price: ${kind === 'terminate' ? 'terminating' : 'stopping'} saves nothing while it exists.`,
+    );
+  }
+  const spot = details?.spotRequest;
+  if (spot?.type === 'persistent' && ends) {
+    if (kind === 'terminate')
+      add(
+        'spot-request-opens',
+        'warning',
+        say`Its persistent Spot request opens again and launches another instance in its place; cancel the request first.`,
+      );
+    else
+      add(
+        'spot-request-stays',
+        'info',
+        say`Its persistent Spot request stays open; cancelling that request while it is stopped would terminate it.`,
+      );
+  }
+  if (ends && instance.lifecycle === 'spot' && spot === undefined) {
+    add(
+      'spot-unknown',
+      'warning',
+      kind === 'terminate'
+        ? say`It is a Spot Instance whose request could not be read; a persistent one launches another in its place.`
+        : say`It is a Spot Instance whose request could not be read; if the request is one-time, EC2 refuses.`,
+    );
+  }
+  if (ends && details?.stopProtected === undefined)
+    add('protection-unknown', 'warning', say`Its stop protection could not be read; EC2 refuses if it is on.`);
+  if (kind === 'terminate' && details?.terminationProtected === undefined)
+    add('protection-unknown', 'warning', say`Its termination protection could not be read; EC2 refuses if it is on.`);
+  if (kind === 'start' && addresses.length === 0)
+    add('public-ip-new', 'info', say`It gets a new public IPv4 if its subnet assigns one.`);
+  if (kind !== 'reboot') {
+    for (const address of addresses) {
+      if (kind === 'terminate')
+        add(
+          'elastic-ip-idles',
+          'warning',
+          say`Its Elastic IP ${code(address.publicIp)} stays with nothing to use it${isCharged(address) ? `, and goes on costing ${exact(prices.publicIpv4().perHour)} an hour` : ''}.`,
+        );
+      else
+        add('elastic-ip-stays', 'info', say`Its Elastic IP ${code(address.publicIp)} stays, and its charge goes on.`);
+    }
+  }
+  for (const manager of managersOf(instance.tags, instance.operator)) {
+    add(
+      `managed-by-${manager.kind}`,
+      'warning',
+      say`${manager.name}${manager.id === undefined ? '' : [{ kind: 'text', text: ' ' }, code(manager.id)]} manages it: ${manager.advice}`,
+    );
+  }
+  return found;
+}
+
+/** What follows for all targets together: what is saved or begins to cost, and what goes on being paid. */
+export function consequencesTogether(kind: Kind, moves: readonly Candidate[]): readonly Consequence[] {
+  const { money } = rowOf(kind);
+  if (money === 'none') return [];
+  const found: Consequence[] = [];
+  const known = moves.flatMap(({ hourly }) => (isProblem(hourly) ? [] : [hourly]));
+  const hourly = total(known);
+  const unpriced = moves.flatMap(({ named, hourly: one }) => (isProblem(one) ? [{ named, why: one }] : []));
+  const atLeast = unpriced.length > 0 ? 'at least ' : '';
+  if (known.length > 0 && !isZero(hourly)) {
+    const figure = say`${atLeast}${exact(hourly)} an hour, ${rounded(times(hourly, hoursPerMonth))} a month of 730 hours`;
+    found.push(
+      money === 'saved'
+        ? { code: 'saves', level: 'good', says: say`Saves ${figure}.` }
+        : { code: 'begins-to-cost', level: 'info', says: say`Begins to cost ${figure}.` },
+    );
+  }
+  for (const { named, why } of unpriced) {
+    found.push({
+      code: 'price-unknown',
+      level: 'warning',
+      says: say`The price of ${nameOf(named)} is not known: ${why.what}`,
+    });
+  }
+  found.push(...leftInWords(moves));
+  return found;
+}

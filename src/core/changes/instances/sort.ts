@@ -1,0 +1,104 @@
+import { ownerOf } from '../../estate/managers.ts';
+import type { Estate, Whole } from '../../estate/estate.ts';
+import type { Catalogue } from '../../facts/instance-types/catalogue.ts';
+import type { Prices } from '../../facts/prices/prices.ts';
+import { runningCost } from '../../facts/prices/running-cost.ts';
+import type { Cloud, Reading } from '../../ports/cloud.ts';
+import type { Instance } from '../../ports/instance.ts';
+import { isoTime } from '../../time.ts';
+import type { Kind } from '../kinds.ts';
+import type { Candidate, Seen, Sort } from '../sort.ts';
+import { consequencesOf, consequencesTogether, hourlyDifference, leftOf } from './consequences.ts';
+import { judge } from './judge.ts';
+import { lookOf, standing } from './standing.ts';
+
+/** What instances are read and priced with. */
+export interface InstanceParts {
+  readonly cloud: Cloud;
+  readonly estate: Estate;
+  readonly prices: Prices;
+  readonly types: Catalogue;
+}
+
+/** Instances, as the gate sees them. */
+export function instanceSort({ cloud, estate, prices, types }: InstanceParts): Sort {
+  return {
+    async read(kind, targets, { evenInGroup }, reading) {
+      const found = await cloud.instancesById(targets, reading);
+      const wholes = await estate.whole(found.items, reading);
+      const words = kind === 'terminate' ? await wordsOf(found.items, estate, reading) : undefined;
+      const items = await Promise.all(
+        wholes.items.map((whole) => candidate(kind, whole, evenInGroup, words?.get(whole.instance.id), reading)),
+      );
+      return { ...found, items, gaps: [...found.gaps, ...wholes.gaps] };
+    },
+    together: (kind, moves) => consequencesTogether(kind, moves),
+    async look(_, targets, reading) {
+      const { items } = await cloud.instancesById(targets, reading);
+      return new Map(items.map((instance) => [instance.id, lookOf(instance)]));
+    },
+    standing,
+  };
+
+  async function candidate(
+    kind: Kind,
+    whole: Whole,
+    evenInGroup: boolean,
+    word: string | undefined,
+    reading: Reading,
+  ): Promise<Candidate> {
+    const { instance } = whole;
+    const { id, name, account, region, state, type, tags } = instance;
+    const cost = await runningCost(whole, prices, reading);
+    return {
+      named: { id, ...(name !== undefined && { name }), account, region },
+      target: { id, account, region },
+      seen: seenOf(kind, whole),
+      judgement: judge(kind, whole, types.find(type), evenInGroup),
+      steps: [kind],
+      about: [
+        ['State', state],
+        ['Type', type],
+        ['Owner', ownerOf(tags) ?? '(none)'],
+      ],
+      word: word ?? id,
+      hourly: hourlyDifference(kind, { whole, cost }, prices),
+      consequences: consequencesOf(kind, whole, types, prices),
+      left: leftOf(kind, whole, prices),
+    };
+  }
+}
+
+/** What would make it another target: for a termination also what its volumes' flags say. */
+export function seenOf(kind: Kind, { instance, addresses }: Whole): Seen {
+  const volumes = instance.disks.map(({ volumeId, deleteOnTermination }) =>
+    kind === 'terminate' ? `${volumeId} ${deleteOnTermination ? 'deleted' : 'kept'}` : volumeId,
+  );
+  return {
+    state: instance.state,
+    type: instance.type,
+    'last start': isoTime(instance.launchedAt),
+    name: instance.name ?? '',
+    volumes: volumes.toSorted().join(', '),
+    'Elastic IPs': addresses
+      .map(({ publicIp }) => publicIp)
+      .toSorted()
+      .join(', '),
+  };
+}
+
+/** Names that can be typed as one plain word. */
+const plainName = /^[\p{L}\p{N}_.-]{1,64}$/u;
+
+/** By id the name, where it is one instance's alone and can be typed as it is. */
+async function wordsOf(
+  instances: readonly Instance[],
+  estate: Estate,
+  reading: Reading,
+): Promise<ReadonlyMap<string, string>> {
+  const [only] = instances;
+  if (only?.name === undefined || instances.length > 1 || !plainName.test(only.name)) return new Map();
+  const { items, gaps } = await estate.list([{ by: 'name', value: only.name }], reading);
+  // What could not be read may bear the same name.
+  return gaps.length === 0 && items.every(({ id }) => id === only.id) ? new Map([[only.id, only.name]]) : new Map();
+}

@@ -1,0 +1,62 @@
+import type { Instant } from '../time.ts';
+import { keptLeft } from './left.ts';
+import type { LeftBehind } from './left-behind.ts';
+import { leftBy } from './outcome.ts';
+import type { ChangeRecord, Records, TargetRecord } from './record.ts';
+import type { Released } from './released.ts';
+
+/** What is remembered beyond a change itself. */
+export interface Ledgers {
+  readonly leftBehind: LeftBehind;
+  readonly released: Released;
+}
+
+/** Writes what a change that has ended leaves to be remembered. May be done again: every write says the same. Rejects with StoreUnwritable. */
+export async function settle(
+  { last }: Records,
+  ledgers: Ledgers,
+  key: string,
+  record: ChangeRecord,
+  now: Instant,
+): Promise<void> {
+  for (const target of record.targets) {
+    await noteLeft(ledgers, record, target, now);
+    if (target.phase === 'done') await noteDone(ledgers, record, target, now);
+  }
+  if (record.targets.some(({ phase }) => phase === 'done')) await last.put(record.by.id, key);
+}
+
+async function noteLeft(
+  { leftBehind }: Ledgers,
+  record: ChangeRecord,
+  target: TargetRecord,
+  at: Instant,
+): Promise<void> {
+  const { account, region, id, name } = target;
+  for (const left of leftBy(record, target)) {
+    await leftBehind.note({
+      ...keptLeft(left),
+      account,
+      region,
+      kind: record.kind,
+      by: record.by,
+      at,
+      of: { id, ...(name !== undefined && { name }) },
+    });
+  }
+}
+
+async function noteDone(
+  { leftBehind, released }: Ledgers,
+  { kind, by }: ChangeRecord,
+  target: TargetRecord,
+  at: Instant,
+): Promise<void> {
+  const { id, name: ip = id, account, region, tags = {} } = target;
+  if (kind === 'start') await leftBehind.forgetOf(id);
+  if (kind === 'release') {
+    await leftBehind.forget(target);
+    await released.note({ ip, allocationId: id, account, region, tags, by, at });
+  }
+  if (kind === 'recover') await released.forget(id);
+}

@@ -1,0 +1,89 @@
+import type { Money } from '../money.ts';
+import type { Listing, Reading } from '../ports/cloud.ts';
+import type { Target } from '../ports/control.ts';
+import type { Problem } from '../problem.ts';
+import type { Instant } from '../time.ts';
+import { code, say, type Spans } from '../text.ts';
+import type { Consequence, Left, Named, TargetProgress } from './changes.ts';
+import type { Kind } from './kinds.ts';
+import type { TargetRecord } from './record.ts';
+
+/** What one target is for a change: it will be changed, is there already, or cannot be changed. */
+export type Judgement =
+  | { readonly is: 'move' }
+  | { readonly is: 'already'; readonly state: string }
+  | { readonly is: 'refused'; readonly because: Problem };
+
+/** What a plan remembers of a target to know it again at the press: what would make it another target, by its name in words. */
+export type Seen = Readonly<Record<string, string>>;
+
+/** A target as it is now, seen through what is asked of it. */
+export interface Candidate {
+  readonly named: Named;
+  /** What the calls take. */
+  readonly target: Target;
+  /** Tags, where the target may be gone afterwards. */
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly seen: Seen;
+  readonly judgement: Judgement;
+  /** The calls that it takes, in order; the last is the kind itself. */
+  readonly steps: readonly Kind[];
+  /** What a table shows of it: title and value. */
+  readonly about: readonly (readonly [title: string, value: string])[];
+  /** The word to type where the kind asks for one. */
+  readonly word: string;
+  /** What begins or ends to cost an hour; a Problem where that is not known. */
+  readonly hourly: Money | Problem;
+  readonly consequences: readonly Consequence[];
+  /** What goes on costing when it is done. */
+  readonly left: readonly Left[];
+}
+
+/** What a light read tells of a target: enough to see where a call has brought it. */
+export type Look = Readonly<Record<string, string | number | boolean | undefined>> & { readonly state: string };
+
+/** What a read tells of a target that was called. */
+export type Found = Pick<TargetProgress, 'phase' | 'says'> & { readonly state?: string };
+
+/** What the gate must know of one sort of thing that can be changed. Reads and pure decisions; it calls nothing. */
+export interface Sort {
+  /** The targets as they are now; those that are gone are left out. */
+  read(
+    kind: Kind,
+    targets: readonly Target[],
+    wish: { readonly evenInGroup: boolean },
+    reading: Reading,
+  ): Promise<Listing<Candidate>>;
+  /** What follows for all of them together. */
+  together(kind: Kind, moves: readonly Candidate[]): readonly Consequence[];
+  /** Where these targets of one step stand; undefined for one that cannot be read. */
+  look(step: Kind, targets: readonly Target[], reading: Reading): Promise<ReadonlyMap<string, Look>>;
+  /** What `look` says of a target that a step was called for. Undefined: nothing new is known yet. */
+  standing(step: Kind, calledAt: Instant, target: TargetRecord, look: Look | undefined): Found | undefined;
+}
+
+/** What differs in a way that matters between the plan and now, in words; undefined: nothing. */
+export function difference(then: Seen, now: Seen): Spans | undefined {
+  for (const [what, before] of Object.entries(then)) {
+    const after = now[what] ?? '';
+    if (after !== before) return wordsOf(what, before, after);
+  }
+  return undefined;
+}
+
+/** See {@link difference}. */
+function wordsOf(what: string, before: string, after: string): Spans {
+  const none = (value: string): string => (value === '' ? '(none)' : value);
+  switch (what) {
+    case 'state':
+      return say`it was ${before} and is now ${after}`;
+    case 'last start':
+      return say`it was restarted meanwhile`;
+    case 'volumes':
+      return say`other volumes are attached to it now`;
+    case 'Elastic IPs':
+      return say`other Elastic IPs are associated with it now`;
+    default:
+      return say`its ${what} was ${code(none(before))} and is now ${code(none(after))}`;
+  }
+}

@@ -1,0 +1,137 @@
+import type { EC2Client } from '@aws-sdk/client-ec2';
+import { nearest } from '../../near.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Listing, Reading, Scope, Source } from '../../ports/cloud.ts';
+import type { Account, Home } from '../../ports/instance.ts';
+import { isProblem, type Problem } from '../../problem.ts';
+import { code, list, say } from '../../text.ts';
+import type { AccountConfig, Clients } from './clients.ts';
+import { readProblem } from './errors.ts';
+import type { Identify } from './identify.ts';
+import { pooled } from './pool.ts';
+
+const source: Source = { name: 'AWS' };
+/** Records of one page; with it, EC2 takes the calls from the larger of its request buckets ("Request throttling"). */
+export const pageSize = 1_000;
+/** Values of one filter (EC2 API: at most 200). */
+const idsAtOnce = 200;
+
+/** One account in one region: what one client speaks to. */
+export interface Pair {
+  readonly config: AccountConfig;
+  readonly account: Account;
+  readonly region: string;
+}
+
+/** Where to ask, and why elsewhere is not asked. */
+export interface Asked {
+  readonly pairs: readonly Pair[];
+  readonly gaps: readonly Problem[];
+}
+
+/** A thing with its home. */
+export type Located = Home & { readonly id: string };
+
+/** Asks accounts and regions at once; each that fails is a gap. */
+export interface Ask {
+  pairsOf(scope: Scope, signal: AbortSignal): Promise<Asked>;
+  /** The pairs that these things are in, and the ids of each. */
+  homesOf(
+    things: readonly Located[],
+    signal: AbortSignal,
+  ): Promise<Asked & { readonly idsOf: (pair: Pair) => readonly string[] }>;
+  /** Asks every pair; the answers in one listing, the failures as its gaps. */
+  over<T>(
+    asked: Asked | Promise<Asked>,
+    reading: Reading,
+    ask: (client: EC2Client, pair: Pair) => Promise<readonly T[]>,
+  ): Promise<Listing<T>>;
+}
+
+/** See {@link Ask}. */
+export function createAsk(accounts: readonly AccountConfig[], clients: Clients, identify: Identify, clock: Clock): Ask {
+  const pairsOf = async (scope: Scope, signal: AbortSignal): Promise<Asked> => {
+    const named = await Promise.all(
+      accounts.map(async (config) => ({ config, account: await identify(config, signal) })),
+    );
+    const wanted = named.filter(
+      ({ config, account }) =>
+        scope.accounts === undefined ||
+        scope.accounts.includes(config.name) ||
+        (!isProblem(account) && scope.accounts.includes(account.id)),
+    );
+    signal.throwIfAborted();
+    const pairs = wanted.flatMap(({ config, account }) =>
+      isProblem(account)
+        ? []
+        : config.regions
+            .filter((region) => scope.regions?.includes(region) ?? true)
+            .map((region) => ({ config, account, region })),
+    );
+    const known = named.flatMap(({ config, account }) =>
+      isProblem(account) ? [config.name] : [config.name, account.id],
+    );
+    const regions = [...new Set(accounts.flatMap((config) => config.regions))];
+    return {
+      pairs,
+      gaps: [
+        ...wanted.flatMap(({ account }) => (isProblem(account) ? [account] : [])),
+        ...(scope.accounts ?? [])
+          .filter((name) => !known.includes(name))
+          .map((name) => notConfigured('account', name, known)),
+        ...(scope.regions ?? [])
+          .filter((name) => !regions.includes(name))
+          .map((name) => notConfigured('region', name, regions)),
+      ],
+    };
+  };
+
+  return {
+    pairsOf,
+    async homesOf(things, signal) {
+      const scope = {
+        accounts: [...new Set(things.map(({ account }) => account.name))],
+        regions: [...new Set(things.map(({ region }) => region))],
+      };
+      const { pairs, gaps } = await pairsOf(scope, signal);
+      const idsOf = (pair: Pair) =>
+        things
+          .filter(({ account, region }) => account.name === pair.account.name && region === pair.region)
+          .map(({ id }) => id);
+      return { gaps, pairs: pairs.filter((pair) => idsOf(pair).length > 0), idsOf };
+    },
+    async over(asked, reading, ask) {
+      const { pairs, gaps } = await asked;
+      const failed: Problem[] = [];
+      let done = 0;
+      const parts = await pooled(pairs, async (pair) => {
+        try {
+          return await ask(clients.reading(pair.config, pair.region), pair);
+        } catch (error) {
+          reading.signal.throwIfAborted();
+          failed.push(readProblem(error, say`${pair.account.name} in ${pair.region}`));
+          return [];
+        } finally {
+          done += 1;
+          reading.seen?.(done, pairs.length);
+        }
+      });
+      return { items: parts.flat(), gaps: [...gaps, ...failed], asOf: clock.now(), source };
+    },
+  };
+}
+
+/** Ids in lots that one filter takes. */
+export const chunks = (ids: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: Math.ceil(ids.length / idsAtOnce) }, (_, index) =>
+    ids.slice(index * idsAtOnce, (index + 1) * idsAtOnce),
+  );
+
+const notConfigured = (kind: 'account' | 'region', name: string, known: readonly string[]): Problem => {
+  const near = nearest(name, known);
+  return {
+    problem: kind === 'region' ? 'unknown-region' : 'bad-value',
+    what: say`No ${kind} ${code(name)} is configured.`,
+    todo: say`${near.length > 0 ? 'Did you mean' : 'There are'} ${list((near.length > 0 ? near : known).map(code), 'or')}?`,
+  };
+};
