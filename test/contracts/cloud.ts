@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Applied, Control, ControlKind, Target } from '../../src/core/ports/control.ts';
 import type { Cloud, Reading } from '../../src/core/ports/cloud.ts';
-import type { Instance } from '../../src/core/ports/instance.ts';
+import type { Address, Instance } from '../../src/core/ports/instance.ts';
 import { isProblem } from '../../src/core/problem.ts';
 import { plain } from '../../src/core/text.ts';
 
@@ -203,12 +203,183 @@ export function cloudContract(name: string, open: () => Promise<CloudSubject>): 
       ['old-1', 'start', 'IncorrectInstanceState'],
       ['gone-2', 'start', 'IncorrectInstanceState'],
       ['eks-auto-1', 'stop', 'UnauthorizedOperation'],
+      ['db-1', 'hibernate', 'OperationNotPermitted'],
+      ['web-1', 'hibernate', 'UnsupportedHibernationConfiguration'],
+      ['cache-store', 'hibernate', 'UnsupportedOperation'],
+      ['batch-7', 'reboot', 'IncorrectInstanceState'],
+      ['eks-auto-1', 'reboot', 'UnauthorizedOperation'],
+      ['db-1', 'terminate', 'OperationNotPermitted'],
+      ['ledger', 'terminate', 'OperationNotPermitted'],
+      ['eks-auto-1', 'terminate', 'UnauthorizedOperation'],
     ])('%s refuses a %s with %s', async (target, kind, code) => {
       const [instance] = await named(target);
       if (instance === undefined) throw new Error('missing');
       const [applied] = await apply(kind, [instance]);
       expect(applied?.result).toMatchObject({ kind: 'refused', code });
       expect((await named(target))[0]?.state).toBe(instance.state);
+    });
+
+    it('hibernates over time, and says that it was no ordinary stop', async () => {
+      const [notebook] = await named('notebook-2');
+      if (notebook === undefined) throw new Error('missing');
+      const [answer] = await apply('hibernate', [notebook]);
+      expect(answer?.result).toMatchObject({ kind: 'accepted', previous: 'running', current: 'stopping' });
+      await subject.pass(20_000);
+      const stopped = await settled(notebook.id);
+      expect(stopped).toMatchObject({ state: 'stopped', stateReason: { code: 'Client.UserInitiatedHibernate' } });
+      await apply('start', [notebook]);
+      expect((await settled(notebook.id))?.state).toBe('running');
+    });
+
+    it('takes a reboot, which leaves nothing that could be read', async () => {
+      const [web] = await named('web-1');
+      if (web === undefined) throw new Error('missing');
+      expect((await apply('reboot', [web]))[0]?.result).toMatchObject({ kind: 'accepted', current: 'running' });
+      expect(await settled(web.id)).toEqual(web);
+    });
+
+    it('terminates over time: volumes go or stay by their flag, the Elastic IP stays with nothing to use it', async () => {
+      const [web, bastion] = await named('web-1', 'bastion');
+      if (web === undefined || bastion === undefined) throw new Error('missing');
+      const volumesOf = (one: Instance, deleted: boolean) =>
+        one.disks.filter(({ deleteOnTermination }) => deleteOnTermination === deleted).map(({ volumeId }) => volumeId);
+      expect(volumesOf(web, true).length * volumesOf(web, false).length).toBeGreaterThan(0);
+      const answers = await apply('terminate', [web, bastion]);
+      expect(answers.map(({ result }) => result)).toMatchObject([
+        { kind: 'accepted', previous: 'running', current: 'shutting-down' },
+        { kind: 'accepted', previous: 'running', current: 'shutting-down' },
+      ]);
+      expect((await settled(web.id))?.state).toBe('terminated');
+      expect(outcomes(await apply('terminate', [web]))).toEqual({ [web.id]: 'accepted' });
+      const volumes = (await subject.cloud.volumes({}, reading())).items;
+      expect(volumes.filter(({ id }) => volumesOf(web, true).includes(id))).toEqual([]);
+      expect(volumes.filter(({ id }) => volumesOf(web, false).includes(id))).toMatchObject([
+        { state: 'available', attachedTo: [] },
+      ]);
+      const address = await ip('198.51.100.10');
+      expect(address).toMatchObject({ allocationId: expect.stringMatching(/^eipalloc-/) });
+      expect(address?.associationId).toBeUndefined();
+    });
+
+    it('calls a termination for each target alone: one that is protected spares no other', async () => {
+      const [web, db, web2] = await named('web-1', 'db-1', 'web-2');
+      if (web === undefined || db === undefined || web2 === undefined) throw new Error('missing');
+      const batches: number[] = [];
+      const applied = await subject.control.apply(
+        'terminate',
+        [web, db, web2],
+        async (batch) => void batches.push(batch.length),
+        silent,
+        new AbortController().signal,
+      );
+      expect(batches).toEqual([1, 1, 1]);
+      expect(outcomes(applied)).toEqual({
+        [web.id]: 'accepted',
+        [db.id]: 'OperationNotPermitted',
+        [web2.id]: 'accepted',
+      });
+    });
+
+    const ip = async (wanted: string): Promise<Address | undefined> =>
+      (await subject.cloud.addresses({}, reading())).items.find(({ publicIp }) => publicIp === wanted);
+    const target = async (wanted: string) => {
+      const found = await ip(wanted);
+      if (found?.allocationId === undefined) throw new Error(`there is no ${wanted}`);
+      const { account, region, associationId, allocationId: id } = found;
+      return { id, account, region, ...(associationId !== undefined && { associationId }) };
+    };
+
+    it('disassociates: the address is free, its running instance has another one, and a repeat is no error', async () => {
+      const bastion = await target('198.51.100.10');
+      expect(outcomes(await apply('disassociate', [bastion]))).toEqual({ [bastion.id]: 'accepted' });
+      expect(await ip('198.51.100.10')).not.toHaveProperty('instanceId');
+      expect((await named('bastion'))[0]?.publicIp?.ip).not.toBe('198.51.100.10');
+      expect(outcomes(await apply('disassociate', [bastion]))).toEqual({ [bastion.id]: 'accepted' });
+    });
+
+    it('releases an address for good; a repeat finds nothing', async () => {
+      const forgotten = await target('198.51.100.45');
+      expect(outcomes(await apply('release', [forgotten]))).toEqual({ [forgotten.id]: 'accepted' });
+      expect(await ip('198.51.100.45')).toBeUndefined();
+      expect(outcomes(await apply('release', [forgotten]))).toEqual({ [forgotten.id]: 'InvalidAllocationID.NotFound' });
+    });
+
+    it('recovers an address under another allocation id, without its tags, as long as nobody has it', async () => {
+      const forgotten = await target('198.51.100.38');
+      const wanted = { ...forgotten, id: '198.51.100.38' };
+      expect(outcomes(await apply('recover', [wanted]))).toEqual({ '198.51.100.38': 'InvalidAddress.NotFound' });
+      await apply('release', [forgotten]);
+      expect(outcomes(await apply('recover', [wanted]))).toEqual({ '198.51.100.38': 'accepted' });
+      const again = await ip('198.51.100.38');
+      expect(again?.allocationId).not.toBe(forgotten.id);
+      expect(again?.tags).toEqual({});
+    });
+
+    it('refuses to release what is in use, and what has a reverse DNS name until that is reset', async () => {
+      const bastion = await target('198.51.100.10');
+      expect(outcomes(await apply('release', [bastion]))).toEqual({ [bastion.id]: 'InvalidIPAddress.InUse' });
+      const mail = await target('198.51.100.108');
+      expect(outcomes(await apply('release', [mail]))).toEqual({ [mail.id]: 'InvalidAddress.Locked' });
+      expect(outcomes(await apply('reset-dns', [mail]))).toEqual({ [mail.id]: 'accepted' });
+      await subject.pass(10_000);
+      expect(outcomes(await apply('release', [mail]))).toEqual({ [mail.id]: 'accepted' });
+    });
+
+    it('refuses to recover more than the quota allows', async () => {
+      const forgotten = await target('198.51.100.38');
+      const gone = [forgotten, await target('198.51.100.45')];
+      for (const one of gone) await apply('release', [one]);
+      const taken = Array.from({ length: 12 }, (_, index) => ({ ...forgotten, id: `198.51.100.${200 + index}` }));
+      const answers = Object.values(outcomes(await apply('recover', taken)));
+      expect(answers).toContain('accepted');
+      expect(answers.at(-1)).toBe('AddressLimitExceeded');
+    });
+
+    it('tells of addresses what a release must know: transfer, reverse DNS, records that point to them', async () => {
+      const { items } = await subject.cloud.addresses({}, reading());
+      const [mail, moving, plainOne] = ['198.51.100.108', '198.51.100.115', '198.51.100.38'].map((wanted) =>
+        items.find(({ publicIp }) => publicIp === wanted),
+      );
+      if (mail === undefined || moving === undefined || plainOne === undefined) throw new Error('missing');
+      const details = await subject.cloud.addressDetails([mail, moving, plainOne], reading());
+      expect(details.gaps).toEqual([]);
+      const of = ({ allocationId }: Address) => details.items.find((one) => one.allocationId === allocationId);
+      expect(of(mail)).toMatchObject({ transfer: 'none', reverseDns: 'mail.example.com.' });
+      expect(of(moving)).toMatchObject({ transfer: { toAccount: '777788889999' }, reverseDns: '' });
+      expect(of(plainOne)).toMatchObject({ transfer: 'none', reverseDns: '' });
+      const records = await subject.cloud.dnsRecords([mail, moving, plainOne], reading());
+      expect(records.gaps).toEqual([]);
+      expect(records.items.toSorted((one, other) => (one.name < other.name ? -1 : 1))).toEqual([
+        { ip: '198.51.100.38', name: 'load.dev.example.com', zone: 'example.com' },
+        { ip: '198.51.100.108', name: 'mail.example.com', zone: 'example.com' },
+      ]);
+    });
+
+    it('tells of interfaces who has them, and leaves out those that are not shown to us', async () => {
+      const { items } = await subject.cloud.addresses({}, reading());
+      const on = items.flatMap(({ networkInterfaceId, instanceId, account, region }) =>
+        networkInterfaceId === undefined || instanceId !== undefined
+          ? []
+          : [{ id: networkInterfaceId, account, region }],
+      );
+      expect(on).toHaveLength(4);
+      const found = await subject.cloud.interfaces(on, reading());
+      expect(found.gaps).toEqual([]);
+      expect(
+        found.items.map(({ type, status, requesterManaged }) => `${type} ${status} ${requesterManaged}`).toSorted(),
+      ).toEqual(['interface available false', 'interface in-use true', 'nat_gateway in-use true']);
+    });
+
+    it.each<[ControlKind, string]>([
+      ['release', '198.51.100.45'],
+      ['disassociate', '198.51.100.10'],
+      ['reset-dns', '198.51.100.108'],
+    ])('a dry run of %s changes nothing', async (kind, wanted) => {
+      const before = await ip(wanted);
+      const verdicts = await subject.control.dryRun(kind, [await target(wanted)], new AbortController().signal);
+      expect(verdicts.map(({ refusal }) => refusal)).toEqual([undefined]);
+      await subject.pass(10_000);
+      expect(await ip(wanted)).toEqual(before);
     });
 
     it('answers each target by itself, however EC2 takes a batch', async () => {
