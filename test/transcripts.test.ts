@@ -7,7 +7,7 @@ const begin = '<!-- transcript:start -->\n```text\n';
 const end = '```\n<!-- transcript:end -->';
 
 /** The transcript of a document: what was typed, and the whole text between its marks. */
-const documents = ['README.md'] as const;
+const documents = ['README.md', 'docs/cleanup.md'] as const;
 
 describe('transcripts in documents are what the program says', () => {
   let machine: Machine;

@@ -1,6 +1,7 @@
 import type { PublicAddress } from '../core/estate/addresses.ts';
 import { ownerOf } from '../core/estate/managers.ts';
 import type { Standing } from '../core/estate/verdict.ts';
+import type { Address } from '../core/ports/instance.ts';
 import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
 import { exact, hoursPerMonth, rounded, times, type Money } from '../core/money.ts';
 import { code, say, type Spans } from '../core/text.ts';
@@ -13,7 +14,7 @@ import { pageOf, turning } from './paging.ts';
 import { changeAction } from './reply/plan-reply.ts';
 import { actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
 import { scoped } from './scope.ts';
-import { leftInWords, listingNotes, nothingRead, rateNote } from './words.ts';
+import { causeInWords, listingNotes, nothingRead, rateNote } from './words.ts';
 
 /** What is to be looked at first. */
 const order: readonly Standing[] = [
@@ -76,7 +77,7 @@ export const addresses = command({
       ),
       rateNote(rate),
       ...listingNotes(listing),
-      ...(withCli === true ? await cliOfRead(core.cloud, 'describe-addresses', within) : []),
+      ...(withCli === true ? await cliOfRead(core.cloud, ['describe-addresses'], within) : []),
       actions(
         ...part.items
           .filter(({ verdict, kind }) => verdict.is === 'idle' && kind === 'elastic')
@@ -104,32 +105,37 @@ function tableOf(
   now: Instant,
   history: ReadonlyMap<string, LeftBehindRecord>,
 ) {
+  const leftOf = ({ verdict, address }: Pick<PublicAddress, 'verdict'> & { readonly address?: Address | undefined }) =>
+    verdict.is === 'idle' ? history.get(address?.allocationId ?? '') : undefined;
+  const anyLeft = items.some((one) => leftOf(one) !== undefined);
   return table(
     [
       column('Address'),
       column('Verdict'),
       column('Why'),
-      column('$/hour', 'right', 4),
-      column('$/month', 'right', 1),
-      column('For', 'left', 3),
-      column('Account', 'left', 5),
-      column('Region', 'left', 2),
-      column('Owner', 'left', 6),
+      column('$/hour', 'right', 5),
+      column('$/month', 'right', 2),
+      column('For', 'left', 4),
+      column('Account', 'left', 6),
+      column('Region', 'left', 3),
+      column('Owner', 'left', 7),
+      ...(anyLeft ? [column('Left by', 'left', 1)] : []),
     ],
     items.map(({ ip, kind, verdict, address, account, region, tags }) => {
       const charged = verdict.charged === 'yes';
       const none = verdict.charged === 'no' ? '0' : 'unknown';
-      const left = verdict.is === 'idle' ? history.get(address?.allocationId ?? '') : undefined;
+      const left = leftOf({ verdict, address });
       return [
         code(ip),
         kind === 'elastic' ? standingWords[verdict.is] : 'auto-assigned',
-        left === undefined ? verdict.says : say`${verdict.says}; ${leftInWords(left)}`,
+        verdict.says,
         charged ? exact(perHour) : none,
         charged ? rounded(times(perHour, hoursPerMonth)) : none,
         sinceWords(verdict.since ?? left?.at, now),
         account.name,
         region,
         ownerOf(tags) ?? '(none)',
+        ...(anyLeft ? [left === undefined ? '' : causeInWords(left)] : []),
       ];
     }),
   );

@@ -3,6 +3,9 @@ import { kinds, rowOf, type Kind } from '../core/changes/kinds.ts';
 import { scopeOf, type Clause, type Filter } from '../core/estate/filter.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
 import type { Target } from '../core/ports/control.ts';
+import type { Home, Instance } from '../core/ports/instance.ts';
+import type { Product } from '../core/ports/price-list.ts';
+import { platformRow } from '../core/facts/prices/platforms.ts';
 import { code, say } from '../core/text.ts';
 import { yesNo } from './options/kinds.ts';
 import { note, paragraph, type Block } from './reply/reply.ts';
@@ -114,27 +117,62 @@ function filterOf(clause: Clause): readonly string[] {
   }
 }
 
-/** A read of every account and region that the filter leaves. */
-export async function cliOfRead(cloud: Cloud, action: string, filter: Filter): Promise<readonly Block[]> {
+/** Reads of every account and region that the filter leaves. */
+export async function cliOfRead(cloud: Cloud, actions: readonly string[], filter: Filter): Promise<readonly Block[]> {
   const { accounts, regions } = scopeOf(filter);
-  const filters = action === 'describe-instances' ? filter.flatMap(filterOf) : [];
   const lines = (await cloud.homes()).flatMap(({ account, regions: all }) =>
     accounts === undefined || accounts.includes(account.name) || accounts.includes(account.id)
       ? all
           .filter((region) => regions?.includes(region) ?? true)
-          .map((region) =>
-            words(
-              'aws',
-              'ec2',
-              action,
-              ...(filters.length > 0 ? ['--filters', ...filters] : []),
-              '--region',
-              region,
-              '--profile',
-              account.name,
-            ),
-          )
+          .flatMap((region) => actions.map((action) => read(action, filter, { account, region })))
       : [],
   );
   return cliBlocks(lines);
 }
+
+function read(action: string, filter: Filter, { account, region }: Home): string {
+  const filters = action === 'describe-instances' ? filter.flatMap(filterOf) : [];
+  return words(
+    'aws',
+    'ec2',
+    action,
+    ...(filters.length > 0 ? ['--filters', ...filters] : []),
+    '--region',
+    region,
+    '--profile',
+    account.name,
+  );
+}
+
+/** A read of one instance. */
+export const cliOfInstance = ({ id, region, account }: Instance): readonly Block[] =>
+  cliBlocks([
+    words('aws', 'ec2', 'describe-instances', '--instance-ids', id, '--region', region, '--profile', account.name),
+  ]);
+
+/** The question to the price list that has one product as its answer. */
+export const cliOfPrice = ({ type, region, os }: Product): readonly Block[] => {
+  const { operatingSystem, preInstalledSw, operations } = platformRow(os);
+  const fields = {
+    regionCode: region,
+    instanceType: type,
+    operatingSystem,
+    preInstalledSw,
+    operation: operations[0],
+    tenancy: 'Shared',
+    capacitystatus: 'Used',
+  };
+  return cliBlocks([
+    words(
+      'aws',
+      'pricing',
+      'get-products',
+      '--service-code',
+      'AmazonEC2',
+      '--filters',
+      ...Object.entries(fields).map(([field, value]) => `Type=TERM_MATCH,Field=${field},Value=${value}`),
+      '--region',
+      'us-east-1',
+    ),
+  ]);
+};

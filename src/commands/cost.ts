@@ -4,6 +4,7 @@ import { ownerOf } from '../core/estate/managers.ts';
 import { scopeOf, tagValue } from '../core/estate/filter.ts';
 import type { Instance } from '../core/ports/instance.ts';
 import { say, strong } from '../core/text.ts';
+import { cli, cliOfRead } from './cli.ts';
 import { command } from './command.ts';
 import { scoped } from './scope.ts';
 import { filter, grouping, type Grouping } from './options/filter.ts';
@@ -22,11 +23,11 @@ export const cost = command({
   name: 'cost',
   summary: 'What runs now costs, and what stopped machines still cost',
   examples: ['cost', 'cost by:owner', 'cost by:env region:us-east-1', 'cost by:type account:demo-dev'],
-  options: { by: grouping(), filter: filter() },
+  options: { by: grouping(), filter: filter(), cli },
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ by = byAccount, filter: named = [] }, context) {
+  async run({ by = byAccount, filter: named = [], cli: withCli }, context) {
     const { core, signal } = context;
     const wanted = scoped(named, context);
     const reading = { signal };
@@ -67,6 +68,9 @@ export const cost = command({
         say`On-Demand prices, a month of 730 hours, USD; Reserved Instances and Savings Plans are not taken off. Prices: ${priceSource(core.cloud.demo)}.`,
       ),
       ...listingNotes(all),
+      ...(withCli === true
+        ? await cliOfRead(core.cloud, ['describe-instances', 'describe-volumes', 'describe-addresses'], wanted)
+        : []),
     );
   },
 });

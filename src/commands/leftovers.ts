@@ -10,7 +10,7 @@ import { pageOf, turning } from './paging.ts';
 import { changeAction } from './reply/plan-reply.ts';
 import { action, actions, column, line, note, paragraph, reply, table, type Action } from './reply/reply.ts';
 import { scoped } from './scope.ts';
-import { leftInWords, listingNotes } from './words.ts';
+import { causeInWords, keptInWords, listingNotes } from './words.ts';
 
 /** Things that get buttons of their own. */
 const offered = 3;
@@ -58,15 +58,17 @@ export const leftovers = command({
               column('$/month', 'right'),
               column('Account', 'left', 4),
               column('Region', 'left', 1),
+              ...(only === 'kept' ? [column('Kept')] : []),
             ],
             part.items.map((record) => [
               record.what === 'address' ? code(record.label) : record.label,
               code(record.id),
-              leftInWords(record),
+              causeInWords(record),
               time(record.at),
               record.perMonth === undefined ? 'unknown' : rounded(usd(record.perMonth)),
               record.account.name,
               record.region,
+              ...(only === 'kept' ? [keptInWords(record)] : []),
             ]),
           ),
       still.items.some(({ what }) => what === 'volume')

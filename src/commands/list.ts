@@ -80,7 +80,7 @@ export const list = command({
           .join(', ')}. ${typed('show NAME')} tells all of one.`,
       ),
       ...listingNotes(found),
-      ...(withCli === true ? await cliOfRead(core.cloud, 'describe-instances', within) : []),
+      ...(withCli === true ? await cliOfRead(core.cloud, ['describe-instances'], within) : []),
       actions(
         page < last ? action('More', lineTo(page + 1)) : undefined,
         page > 1 ? action('Back', lineTo(page - 1)) : undefined,

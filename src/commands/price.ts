@@ -3,6 +3,7 @@ import { quoteOf } from '../core/facts/prices/quote.ts';
 import { exact, rounded } from '../core/money.ts';
 import { isProblem } from '../core/problem.ts';
 import { code, say, strong } from '../core/text.ts';
+import { cli, cliOfPrice } from './cli.ts';
 import { command } from './command.ts';
 import { instanceType, os, region } from './options/kinds.ts';
 import { action, actions, fields, line, note, reply } from './reply/reply.ts';
@@ -22,13 +23,15 @@ export const price = command({
     type: instanceType().required(),
     region: region('A region, such as eu-west-1; us-east-1 if left out'),
     os: os(),
+    cli,
   },
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ type, region: asked, os: system = 'linux' }, { core, signal }) {
-    const where = asked ?? defaultRegion;
-    const rate = await core.prices.onDemand({ type, region: where, os: system }, { signal });
+  async run({ type, region: asked, os: system = 'linux', cli: withCli }, { core, uses, signal }) {
+    const where = asked ?? uses.region ?? defaultRegion;
+    const product = { type, region: where, os: system };
+    const rate = await core.prices.onDemand(product, { signal });
     if (isProblem(rate)) return rate;
     const quote = quoteOf(rate.perHour);
     const facts = core.types.find(type);
@@ -38,7 +41,7 @@ export const price = command({
       say`${code(type)} costs ${strong(exact(quote.perHour))} an hour`,
       fields(
         ['Type', facts === undefined ? undefined : typeInWords(facts)],
-        ['Region', `${where}${asked === undefined ? ' (none was named)' : ''}`],
+        ['Region', `${where}${asked === undefined && uses.region === undefined ? ' (none was named)' : ''}`],
         ['System', `${platformRow(system).words}, On-Demand, shared tenancy`],
         ['Hour', exact(quote.perHour)],
         ['Day', rounded(quote.perDay)],
@@ -47,6 +50,7 @@ export const price = command({
       ),
       rateNote(rate),
       note(say`The machine alone: EBS volumes and public IPv4 ($0.005 an hour each) come on top.`),
+      ...(withCli === true ? cliOfPrice(product) : []),
       actions(
         ...others.slice(0, offered).map((one) => action(platformRow(one).words, line`price ${type} ${where} ${one}`)),
       ),

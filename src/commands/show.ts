@@ -7,6 +7,7 @@ import type { Instance } from '../core/ports/instance.ts';
 import { isProblem } from '../core/problem.ts';
 import { code, list, say, time, type Spans } from '../core/text.ts';
 import { hourMs, spanInWords, type Instant } from '../core/time.ts';
+import { cli, cliOfInstance } from './cli.ts';
 import { command, type Context } from './command.ts';
 import { instance } from './options/kinds.ts';
 import { called, changeAction } from './reply/plan-reply.ts';
@@ -18,11 +19,11 @@ export const show = command({
   name: 'show',
   summary: 'Show one instance: what it is, who it belongs to, what it costs',
   examples: ['show web-1', 'show db-1'],
-  options: { instance: instance().required() },
+  options: { instance: instance().required(), cli },
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ instance: word }, { core, now, signal }) {
+  async run({ instance: word, cli: withCli }, { core, now, signal }) {
     const seen = await core.estate.one(word, { signal });
     if (isProblem(seen)) return seen;
     const parts = await core.estate.whole(seen.items, { signal });
@@ -60,6 +61,7 @@ export const show = command({
       volumesTable(whole, core),
       ...costBlocks(found, cost, now),
       ...listingNotes({ ...parts, gaps: [...seen.gaps, ...parts.gaps] }),
+      ...(withCli === true ? cliOfInstance(found) : []),
       actions(
         found.state === 'running' ? changeAction('stop', found.id) : undefined,
         found.state === 'stopped' ? changeAction('start', found.id) : undefined,

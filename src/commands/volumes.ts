@@ -13,7 +13,7 @@ import { choice, pageNumber } from './options/kinds.ts';
 import { pageOf, turning } from './paging.ts';
 import { actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
 import { scoped } from './scope.ts';
-import { leftInWords, listingNotes, nothingRead } from './words.ts';
+import { causeInWords, listingNotes, nothingRead } from './words.ts';
 
 /** A volume with what it costs and who has it. */
 interface Row {
@@ -63,6 +63,7 @@ export const volumes = command({
     const part = pageOf(rows.toSorted(dearestFirst), page, context.everything);
     const holders = await holdersOf(part.items, instances.items, signal);
     const left = new Map(history.map((record) => [record.id, record]));
+    const anyLeft = part.items.some(({ volume }) => left.has(volume.id));
     return reply(
       'plain',
       say`${rows.length} volume${rows.length === 1 ? '' : 's'}${only === undefined ? '' : ' attached to nothing'}${part.words}`,
@@ -80,16 +81,16 @@ export const volumes = command({
               column('Account', 'left', 6),
               column('Region', 'left', 2),
               column('Owner', 'left', 5),
+              ...(anyLeft ? [column('Left by', 'left', 1)] : []),
             ],
             part.items.map(({ volume, price }) => {
               const leftBy = left.get(volume.id);
-              const holder = holderInWords(volume, holders);
               return [
                 code(volume.id),
                 volume.tags['Name'] ?? '',
                 volume.kind,
                 String(volume.sizeGiB),
-                leftBy === undefined ? holder : say`${holder}; ${leftInWords(leftBy)}`,
+                holderInWords(volume, holders),
                 isProblem(price) ? 'unknown' : rounded(price),
                 volume.createdAt === undefined
                   ? 'unknown'
@@ -97,6 +98,7 @@ export const volumes = command({
                 volume.account.name,
                 volume.region,
                 ownerOf(volume.tags) ?? '(none)',
+                ...(anyLeft ? [leftBy === undefined ? '' : causeInWords(leftBy)] : []),
               ];
             }),
           ),
@@ -108,7 +110,7 @@ export const volumes = command({
         ...found,
         gaps: [...found.gaps, ...instances.gaps.filter((gap) => !found.gaps.includes(gap))],
       }),
-      ...(withCli === true ? await cliOfRead(core.cloud, 'describe-volumes', within) : []),
+      ...(withCli === true ? await cliOfRead(core.cloud, ['describe-volumes'], within) : []),
       actions(
         ...turning(
           part,

@@ -6,6 +6,7 @@ import type { Instance } from '../core/ports/instance.ts';
 import type { Rate } from '../core/ports/price-list.ts';
 import type { Problem } from '../core/problem.ts';
 import { code, list, say, strong, time, type Span, type Spans } from '../core/text.ts';
+import { isoTime } from '../core/time.ts';
 import { note, type Note } from './reply/reply.ts';
 
 /** Name in bold, or that there is none. */
@@ -50,9 +51,15 @@ export const rateNote = ({ source, asOf, readAt, sku }: Rate): Note =>
     say`Source: ${source.name}${source.detail === undefined ? '' : `, ${source.detail}`}; as of ${asOf}${readAt === undefined ? '' : say`, read ${time(readAt)}`}${sku === undefined ? '; the source has no SKU' : say`; SKU ${code(sku)}`}. USD.`,
   );
 
-/** `left by maria's stop of web-1`, and why it is kept where it is. */
-export const leftInWords = ({ by, kind, of, kept }: LeftBehindRecord): Spans =>
-  say`left by ${by.name}'s ${kind} of ${of.name ?? of.id}${kept === undefined ? '' : `; kept by ${kept.by.name}: ${kept.reason}`}`;
+/** `maria's stop of web-1`. */
+export const causeInWords = ({ by, kind, of }: LeftBehindRecord): string =>
+  `${by.name}'s ${kind} of ${of.name ?? of.id}`;
+
+/** `by maria: partners know it`, and until when; nothing where it is not kept. */
+export const keptInWords = ({ kept }: LeftBehindRecord): string =>
+  kept === undefined
+    ? ''
+    : `by ${kept.by.name}: ${kept.reason}${kept.until === undefined ? '' : `, until ${isoTime(kept.until).slice(0, 10)}`}`;
 
 /** Where nothing could be read at all: the first reason, as the answer. An empty list that was read is no Problem. */
 export const nothingRead = ({ items, gaps }: Listing<unknown>): Problem | undefined =>

@@ -118,7 +118,7 @@ describe('a line is understood', () => {
     ['demo', 'There is demo reset.'],
     ['demo rest', 'There is no demo rest. There is demo reset.'],
     ['xylophone', 'help lists all there are.'],
-    ['price m5.large --zzz 1', 'It has type:, region: and os:.'],
+    ['price m5.large --zzz 1', 'It has type:, region:, os: and cli:.'],
     ['whoami now', 'It takes nothing more.'],
     ['price m5.large --region', 'Write region:REGION.'],
     ['stop "open', 'is not closed'],

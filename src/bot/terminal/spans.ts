@@ -91,14 +91,26 @@ export function wrap(spans: Spans, width: number, style: Styler, hang = ''): rea
     }
     write(rest, kind);
   };
+  /** Words of several spans with no space between them, as a value and the full stop after it: they stay together. */
+  let glued: Piece[] = [];
+  const flush = () => {
+    const together = glued.reduce((sum, { text }) => sum + widthOf(text), 0);
+    if (used + gap + together > width && used > hang.length && together <= width - hang.length) turn();
+    for (const { text, style: kind } of glued) put(text, kind);
+    glued = [];
+  };
   for (const { text, style: kind } of spans.map(piece)) {
     for (const word of text.split(/( +)/)) {
       if (word === '') continue;
-      if (!word.startsWith(' ')) put(word, kind);
-      // Spaces at the beginning of a line that was turned are dropped; those of the first are an indent.
-      else if (used > hang.length || lines.length === 0) gap += word.length;
+      if (!word.startsWith(' ')) glued.push({ text: word, style: kind });
+      else {
+        flush();
+        // Spaces at the beginning of a line that was turned are dropped; those of the first are an indent.
+        if (used > hang.length || lines.length === 0) gap += word.length;
+      }
     }
   }
+  flush();
   if (used > hang.length || lines.length === 0) lines.push(line);
   return lines;
 }

@@ -1,10 +1,10 @@
 import type { Outcome, Progress, TargetProgress } from '../../core/changes/changes.ts';
 import { kinds, rowOf, type Kind } from '../../core/changes/kinds.ts';
-import { exact, hoursPerMonth, rounded, times } from '../../core/money.ts';
+import { exact, hoursPerMonth, isZero, rounded, times } from '../../core/money.ts';
 import { mention, say, time, type Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
-import { called, lineOf } from './plan-reply.ts';
-import { action, actions, column, line, paragraph, reply, table, type Reply, type Tone } from './reply.ts';
+import { called, changeAction, lineOf } from './plan-reply.ts';
+import { action, actions, column, line, paragraph, reply, table, type Action, type Reply, type Tone } from './reply.ts';
 
 /** Each phase in the words people read. */
 const phaseWords = {
@@ -38,13 +38,15 @@ export function outcomeReply(outcome: Outcome): Reply {
     toneOf(outcome),
     titleOf(kind, count, targets),
     targetsTable(targets),
-    outcome.hourly &&
-      paragraph(
-        say`${outcome.hourly.way === 'saved' ? 'Saves' : 'Costs'} ${exact(outcome.hourly.amount)} an hour, ${rounded(times(outcome.hourly.amount, hoursPerMonth))} a month.`,
-      ),
+    outcome.hourly !== undefined && !isZero(outcome.hourly.amount)
+      ? paragraph(
+          say`${outcome.hourly.way === 'saved' ? 'Saves' : 'Costs'} ${exact(outcome.hourly.amount)} an hour, ${rounded(times(outcome.hourly.amount, hoursPerMonth))} a month.`,
+        )
+      : undefined,
     ...outcome.leftBehind.map(lineOf),
     actions(
       back && action(backLabel(back.kind), line`${back.kind} ${back.words}`),
+      ...leftActions(outcome.left),
       ...unfinished(targets).map(({ target }) => action(`Show ${target.name ?? target.id}`, line`show ${target.id}`)),
     ),
   );
@@ -76,6 +78,16 @@ function toneOf({ targets }: Outcome): Tone {
   if (targets.every(({ phase }) => phase === 'done')) return 'good';
   return targets.some(({ phase }) => phase === 'failed' || phase === 'cannot-tell') ? 'danger' : 'warning';
 }
+
+/** To release what an address costs, and to see, or keep on purpose, all that was left behind. */
+function leftActions(left: Outcome['left']): readonly Action[] {
+  if (left.length === 0) return [];
+  const addresses = left.filter(({ what }) => what === 'address').slice(0, releasesOffered);
+  return [...addresses.map(({ label }) => changeAction('release', label, label)), action('Leftovers', 'leftovers')];
+}
+
+/** Buttons to release are given for so many. */
+const releasesOffered = 3;
 
 /** `Start again`; an address is recovered or released, not again. */
 const backLabel = (kind: Kind): string =>

@@ -116,8 +116,9 @@ export interface Outcome extends Progress {
   /** Place where it was asked. */
   readonly where: string;
   readonly cancelled: boolean;
-  /** What goes on costing, or was lost. */
+  /** What goes on costing, in sentences, and thing by thing. */
   readonly leftBehind: readonly Consequence[];
+  readonly left: readonly Left[];
   /** What the targets that are done save or begin to cost per hour, as far as it is known. */
   readonly hourly?: { readonly amount: Money; readonly way: 'saved' | 'begun' };
   /** The change that leads back, and what to name in it. */

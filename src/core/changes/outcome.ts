@@ -12,15 +12,17 @@ export function outcomeOf(key: string, record: ChangeRecord): Outcome {
   const known = done.flatMap(({ hourly }) => (hourly === undefined ? [] : [usd(hourly)]));
   const { money } = rowOf(record.kind);
   const back = cancelled ? undefined : wayBackOf(record);
+  const left = cancelled
+    ? []
+    : record.targets.map((target) => ({ named: namedOf(target), left: leftBy(record, target) }));
   return {
     ...progressOf(record),
     key,
     by: record.by,
     where: record.where,
     cancelled,
-    leftBehind: cancelled
-      ? []
-      : leftInWords(record.targets.map((target) => ({ named: namedOf(target), left: leftBy(record, target) }))),
+    leftBehind: leftInWords(left),
+    left: left.flatMap((one) => one.left),
     ...(!cancelled && money !== 'none' && known.length > 0 && { hourly: { amount: total(known), way: money } }),
     ...(back && { wayBack: back }),
   };

@@ -34,6 +34,8 @@ export interface Candidate {
   readonly word: string;
   /** What begins or ends to cost an hour; a Problem where that is not known. */
   readonly hourly: Money | Problem;
+  /** What ends to cost besides, for 730 hours: volumes that go with their instance. Absent: nothing. */
+  readonly goes?: Money;
   readonly consequences: readonly Consequence[];
   /** What goes on costing when it is done. */
   readonly left: readonly Left[];

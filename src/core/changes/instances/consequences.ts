@@ -58,6 +58,17 @@ export function leftOf(kind: Kind, whole: Whole, prices: Prices): readonly Left[
   ];
 }
 
+/** What the volumes cost that go with a termination, as far as that is known. */
+export const goesWith = (kind: Kind, whole: Whole, prices: Prices): Money =>
+  kind === 'terminate'
+    ? total(
+        whole.volumes.flatMap((volume) => {
+          const price = prices.volumePerMonth(volume);
+          return diskOf(whole, volume)?.deleteOnTermination === true && !isProblem(price) ? [price] : [];
+        }),
+      )
+    : zero;
+
 /** `vol-… (/dev/xvda, gp3 20 GiB, $1.60 a month)`. */
 function volumeInWords(whole: Whole, volume: Volume, prices: Prices): Spans {
   const price = prices.volumePerMonth(volume);
@@ -196,6 +207,13 @@ export function consequencesTogether(kind: Kind, moves: readonly Candidate[]): r
         : { code: 'begins-to-cost', level: 'info', says: say`Begins to cost ${figure}.` },
     );
   }
+  const gone = total(moves.flatMap(({ goes }) => goes ?? []));
+  if (!isZero(gone))
+    found.push({
+      code: 'volumes-go',
+      level: 'good',
+      says: say`Volumes that go with them save ${rounded(gone)} a month.`,
+    });
   for (const { named, why } of unpriced) {
     found.push({
       code: 'price-unknown',

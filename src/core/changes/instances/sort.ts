@@ -8,7 +8,7 @@ import type { Instance } from '../../ports/instance.ts';
 import { isoTime } from '../../time.ts';
 import type { Kind } from '../kinds.ts';
 import type { Candidate, Seen, Sort } from '../sort.ts';
-import { consequencesOf, consequencesTogether, hourlyDifference, leftOf } from './consequences.ts';
+import { consequencesOf, consequencesTogether, goesWith, hourlyDifference, leftOf } from './consequences.ts';
 import { judge } from './judge.ts';
 import { lookOf, standing } from './standing.ts';
 
@@ -65,6 +65,7 @@ export function instanceSort({ cloud, estate, prices, types }: InstanceParts): S
       hourly: hourlyDifference(kind, { whole, cost }, prices),
       consequences: consequencesOf(kind, whole, types, prices),
       left: leftOf(kind, whole, prices),
+      goes: goesWith(kind, whole, prices),
     };
   }
 }
