@@ -1,4 +1,5 @@
 import { arch, cpus } from 'node:os';
+import { benchChanges } from './changes.ts';
 import { benchReads } from './reads.ts';
 import { benchStart } from './start.ts';
 import { machineBaseline } from './measure.ts';
@@ -6,11 +7,13 @@ import { machineBaseline } from './measure.ts';
 /** `npm run bench`: one JSON document on stdout. Figures stand beside a baseline of the same run, for machines differ. */
 const baselineMs = machineBaseline();
 const start = await benchStart();
+const changes = await benchChanges();
 const reads = await benchReads();
 const report = {
   machine: { node: process.version, arch: arch(), cores: cpus().length, cpu: cpus()[0]?.model },
   baseline: { what: '20 million additions modulo a prime, ms', ms: baselineMs },
   start,
+  changes,
   reads,
 };
 process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);

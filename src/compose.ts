@@ -51,7 +51,7 @@ export interface Quartermaster {
   readonly dispatch: Dispatch;
   /** What is missing to begin (credentials); undefined: nothing. */
   missing(): Promise<Problem | undefined>;
-  /** Looks up changes whose process is gone, and posts what waits to be said in this place. */
+  /** Looks up changes whose process is gone, and posts what waits to be said in this place. Never rejects: what fails is logged, and tried again the next time. */
   notices(placeId: string, post: (reply: Reply) => Promise<void>, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
@@ -138,13 +138,23 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     store,
     dispatch,
     async notices(placeId, post, signal) {
-      await changes.reconcile(signal);
-      await outbox.deliver(placeId, async (notice) => {
-        const outcome = await changes.outcome(notice.change);
-        if (outcome === undefined) return;
-        const found = foundReply(outcome, notice.at);
-        await post(driver.cloud.demo ? stampedAsDemo(found) : found);
-      });
+      // What waits to be said must not keep anybody from being answered: a store that cannot be written is said in the log.
+      const attempt = async (what: string, work: () => Promise<unknown>): Promise<void> => {
+        try {
+          await work();
+        } catch (error) {
+          if (!signal.aborted) log.error({ error: error instanceof Error ? error.message : String(error) }, what);
+        }
+      };
+      await attempt('changes under way could not be looked up', () => changes.reconcile(signal));
+      await attempt('notices could not be posted', () =>
+        outbox.deliver(placeId, async (notice) => {
+          const outcome = await changes.outcome(notice.change);
+          if (outcome === undefined) return;
+          const found = foundReply(outcome, notice.at);
+          await post(driver.cloud.demo ? stampedAsDemo(found) : found);
+        }),
+      );
     },
     missing: async () => driver.missing?.(),
     async close() {

@@ -47,7 +47,7 @@ async function run(flags: Flags): Promise<number> {
       dispatch: house.dispatch,
       commands,
       complete: (line) => complete(line, commands, house.core),
-      notices: (post) => house.notices(place.id, post, new AbortController().signal),
+      notices: (post, signal) => house.notices(place.id, post, signal),
       person,
       place,
       streams: { stdin, stdout },

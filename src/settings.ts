@@ -47,6 +47,8 @@ export function createSettings({
   return {
     async resetDemo(asked) {
       if (resetDemo === undefined) return notTheDemo;
+      const denied = mayChange(asked.by);
+      if (denied !== undefined) return denied;
       await write(asked, 'demo reset', 'the demo account starts over');
       await resetDemo();
       return undefined;

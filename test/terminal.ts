@@ -82,7 +82,7 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
         dispatch: house.dispatch,
         commands,
         complete: (line) => complete(line, commands, house.core),
-        notices: (post) => house.notices(`terminal:${house.store.id}:${person.id}`, post, AbortSignal.timeout(60_000)),
+        notices: (post, signal) => house.notices(`terminal:${house.store.id}:${person.id}`, post, signal),
         person,
         place: { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id },
         streams: { stdin, stdout },

@@ -48,7 +48,7 @@ export async function askForAddress(
   const items = found.items.flatMap(({ address, account, region }) =>
     address?.allocationId === undefined ? [] : [{ id: address.allocationId, account, region }],
   );
-  return askFor(kind, { ...found, items, gaps: [] }, asking, context);
+  return askFor(kind, { ...found, items }, asking, context);
 }
 
 async function askFor(

@@ -5,7 +5,7 @@ import type { Cloud } from '../core/ports/cloud.ts';
 import type { Target } from '../core/ports/control.ts';
 import type { Home, Instance } from '../core/ports/instance.ts';
 import type { Product } from '../core/ports/price-list.ts';
-import { platformRow } from '../core/facts/prices/platforms.ts';
+import { priceAttributes } from '../core/facts/prices/platforms.ts';
 import { code, say } from '../core/text.ts';
 import { yesNo } from './options/kinds.ts';
 import { note, paragraph, type Block } from './reply/reply.ts';
@@ -49,7 +49,9 @@ function named(kind: Kind, targets: readonly Target[]): readonly string[] {
   const [first] = targets;
   if (rowOf(kind).of === 'instance') return ['--instance-ids', ...targets.map(({ id }) => id)];
   if (kind === 'disassociate') return ['--association-id', first?.associationId ?? ''];
-  return kind === 'recover' ? ['--address', first?.id ?? ''] : ['--allocation-id', first?.id ?? ''];
+  if (kind === 'recover') return ['--address', first?.id ?? ''];
+  const border = kind === 'release' ? first?.networkBorderGroup : undefined;
+  return ['--allocation-id', first?.id ?? '', ...(border === undefined ? [] : ['--network-border-group', border])];
 }
 
 /** The calls that a confirmation would make. */
@@ -85,7 +87,7 @@ export function cliOfChange({ wish: { kind }, moves }: Plan): readonly Block[] {
   return cliBlocks(lines);
 }
 
-/** EC2's filter names for our clauses (EC2 API, "DescribeInstances"); what EC2 cannot ask, as an owner, is left out. */
+/** EC2's filter names for our clauses (EC2 API, "DescribeInstances"); what EC2 cannot ask in one filter, as an owner or an address of either kind, is left out. */
 function filterOf(clause: Clause): readonly string[] {
   switch (clause.by) {
     case 'type':
@@ -102,8 +104,6 @@ function filterOf(clause: Clause): readonly string[] {
         : [`Name=tag:Name,Values=${clause.value}*`];
     case 'id':
       return [`Name=instance-id,Values=${clause.value}`];
-    case 'ip':
-      return [`Name=private-ip-address,Values=${clause.value}`];
     case 'tag':
       return [
         clause.value === undefined
@@ -113,6 +113,7 @@ function filterOf(clause: Clause): readonly string[] {
     case 'account':
     case 'region':
     case 'owner':
+    case 'ip':
       return [];
   }
 }
@@ -151,18 +152,8 @@ export const cliOfInstance = ({ id, region, account }: Instance): readonly Block
   ]);
 
 /** The question to the price list that has one product as its answer. */
-export const cliOfPrice = ({ type, region, os }: Product): readonly Block[] => {
-  const { operatingSystem, preInstalledSw, operations } = platformRow(os);
-  const fields = {
-    regionCode: region,
-    instanceType: type,
-    operatingSystem,
-    preInstalledSw,
-    operation: operations[0],
-    tenancy: 'Shared',
-    capacitystatus: 'Used',
-  };
-  return cliBlocks([
+export const cliOfPrice = (product: Product): readonly Block[] =>
+  cliBlocks([
     words(
       'aws',
       'pricing',
@@ -170,9 +161,10 @@ export const cliOfPrice = ({ type, region, os }: Product): readonly Block[] => {
       '--service-code',
       'AmazonEC2',
       '--filters',
-      ...Object.entries(fields).map(([field, value]) => `Type=TERM_MATCH,Field=${field},Value=${value}`),
+      ...Object.entries(priceAttributes(product)).map(
+        ([field, value]) => `Type=TERM_MATCH,Field=${field},Value=${value}`,
+      ),
       '--region',
       'us-east-1',
     ),
   ]);
-};

@@ -2,6 +2,7 @@ import { estateCost, together, type EstateCost, type GroupCost } from '../core/f
 import { exact, isZero, rounded } from '../core/money.ts';
 import { ownerOf } from '../core/estate/managers.ts';
 import { scopeOf, tagValue } from '../core/estate/filter.ts';
+import { distinct } from '../core/problem.ts';
 import type { Instance } from '../core/ports/instance.ts';
 import { say, strong } from '../core/text.ts';
 import { cli, cliOfRead } from './cli.ts';
@@ -52,7 +53,7 @@ export const cost = command({
       },
       reading,
     );
-    const all = { ...instances, gaps: [...instances.gaps, ...volumes.gaps, ...addresses.gaps] };
+    const all = { ...instances, gaps: distinct([...instances.gaps, ...volumes.gaps, ...addresses.gaps]) };
     const atLeast = found.unknown.size + all.gaps.length > 0 ? 'at least ' : '';
     return reply(
       'plain',
@@ -65,7 +66,7 @@ export const cost = command({
           ),
       ...unknownParts(found),
       note(
-        say`On-Demand prices, a month of 730 hours, USD; Reserved Instances and Savings Plans are not taken off. Prices: ${priceSource(core.cloud.demo)}.`,
+        say`On-Demand prices, a month of 730 hours, USD; Reserved Instances and Savings Plans are not taken off. Prices: ${[...found.sources, 'EBS and public IPv4 from the embedded catalogue'].join('; ')}.`,
       ),
       ...listingNotes(all),
       ...(withCli === true
@@ -76,9 +77,6 @@ export const cost = command({
 });
 
 const exactHour = ({ perHour }: GroupCost): string => (perHour.amount.gte(1) ? rounded(perHour) : exact(perHour));
-
-const priceSource = (demo: boolean): string =>
-  demo ? 'embedded catalogue, as of 2026-07' : 'AWS Price List; EBS from the embedded catalogue';
 
 function groupOf(by: Grouping): (instance: Instance) => string {
   switch (by.by) {

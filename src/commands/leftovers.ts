@@ -2,7 +2,7 @@ import { isOpen, type LeftBehindRecord } from '../core/changes/left-behind.ts';
 import { compileFilter } from '../core/estate/filter.ts';
 import { rounded, total, usd } from '../core/money.ts';
 import { code, say, time } from '../core/text.ts';
-import type { Problem } from '../core/problem.ts';
+import { distinct, type Problem } from '../core/problem.ts';
 import { command, type Context } from './command.ts';
 import { filter, printClause } from './options/filter.ts';
 import { choice, pageNumber } from './options/kinds.ts';
@@ -76,6 +76,9 @@ export const leftovers = command({
             say`A volume is deleted, or put away as a snapshot, in the EC2 console: Quartermaster deletes no data.`,
           )
         : undefined,
+      still.unchecked > 0
+        ? paragraph(say`${still.unchecked} more could not be checked, for not everything could be read.`)
+        : undefined,
       note(
         say`Only what was left by changes made here. ${code('addresses idle')} and ${code('volumes unattached')} look at everything.`,
       ),
@@ -115,19 +118,27 @@ async function stillThere(records: readonly LeftBehindRecord[], { core, signal, 
     of('volume').length === 0 ? nothing : core.cloud.instances(scope, { signal }),
     of('address').length === 0 ? nothing : core.addresses.byId(of('address'), { signal }),
   ]);
-  const running = new Set(instances.items.flatMap(({ id, state }) => (state === 'running' ? [id] : [])));
-  const loose = new Set(
-    volumes.items.flatMap(({ id, attachedTo }) =>
-      attachedTo.some(({ instanceId }) => running.has(instanceId)) ? [] : [id],
-    ),
-  );
-  const idle = new Set(
-    addresses.items.flatMap(({ verdict, address }) => (verdict.is === 'idle' ? [address?.allocationId] : [])),
-  );
-  const unread = volumes.gaps.length + addresses.gaps.length > 0;
+  const states = new Map(instances.items.map(({ id, state }) => [id, state]));
+  const volumeOf = new Map(volumes.items.map((one) => [one.id, one]));
+  const addressOf = new Map(addresses.items.map((one) => [one.address?.allocationId, one]));
+  const gaps = distinct([...volumes.gaps, ...instances.gaps, ...addresses.gaps]);
+  /** Undefined: what was read does not tell. */
+  const costs = ({ what, id }: LeftBehindRecord): boolean | undefined => {
+    if (what === 'address') {
+      const found = addressOf.get(id);
+      if (found === undefined) return gaps.length > 0 ? undefined : false;
+      return found.verdict.is === 'unknown' ? undefined : found.verdict.is === 'idle';
+    }
+    const found = volumeOf.get(id);
+    if (found === undefined) return gaps.length > 0 ? undefined : false;
+    const holders = found.attachedTo.map(({ instanceId }) => states.get(instanceId));
+    if (holders.includes('running')) return false;
+    return holders.includes(undefined) && gaps.length > 0 ? undefined : true;
+  };
   return {
     ...nothing,
-    items: records.filter(({ what, id }) => unread || (what === 'volume' ? loose.has(id) : idle.has(id))),
-    gaps: [...volumes.gaps, ...addresses.gaps],
+    items: records.filter((record) => costs(record) === true),
+    unchecked: records.filter((record) => costs(record) === undefined).length,
+    gaps,
   };
 }

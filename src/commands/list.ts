@@ -32,12 +32,14 @@ export const list = command({
     const last = Math.max(1, Math.ceil(found.total / size));
     const unread = found.total === 0 ? nothingRead(found) : undefined;
     if (unread !== undefined) return unread;
+    const asked = withCli === true ? await cliOfRead(core.cloud, ['describe-instances'], within) : [];
     if (found.total === 0) {
       return reply(
         'plain',
         say`No instance fits.`,
         paragraph(say`${typed('list')} shows all there are.`),
         ...listingNotes(found),
+        ...asked,
       );
     }
     if (page > last)
@@ -80,7 +82,7 @@ export const list = command({
           .join(', ')}. ${typed('show NAME')} tells all of one.`,
       ),
       ...listingNotes(found),
-      ...(withCli === true ? await cliOfRead(core.cloud, ['describe-instances'], within) : []),
+      ...asked,
       actions(
         page < last ? action('More', lineTo(page + 1)) : undefined,
         page > 1 ? action('Back', lineTo(page - 1)) : undefined,

@@ -2,7 +2,7 @@ import { ownerOf } from '../core/estate/managers.ts';
 import { compileFilter, scopeOf } from '../core/estate/filter.ts';
 import { rounded, total, type Money } from '../core/money.ts';
 import type { Instance, Volume } from '../core/ports/instance.ts';
-import { isProblem, type Problem } from '../core/problem.ts';
+import { distinct, isProblem, type Problem } from '../core/problem.ts';
 import { inSlices } from '../core/slices.ts';
 import { code, list, say, time, type Spans } from '../core/text.ts';
 import { spanInWords } from '../core/time.ts';
@@ -108,7 +108,7 @@ export const volumes = command({
       ),
       ...listingNotes({
         ...found,
-        gaps: [...found.gaps, ...instances.gaps.filter((gap) => !found.gaps.includes(gap))],
+        gaps: distinct([...found.gaps, ...instances.gaps]),
       }),
       ...(withCli === true ? await cliOfRead(core.cloud, ['describe-volumes'], within) : []),
       actions(

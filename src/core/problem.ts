@@ -52,3 +52,8 @@ export interface Problem {
 /** Whether a result is a Problem. */
 export const isProblem = (value: unknown): value is Problem =>
   typeof value === 'object' && value !== null && 'problem' in value && 'todo' in value;
+
+/** Each reason once, by its words: two reads of one place fail for one reason. */
+export const distinct = (problems: readonly Problem[]): readonly Problem[] => [
+  ...new Map(problems.map((problem) => [JSON.stringify(problem.what), problem])).values(),
+];

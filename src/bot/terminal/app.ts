@@ -24,7 +24,7 @@ export async function runTerminal(parts: TerminalParts): Promise<number> {
     person: parts.person,
     place: parts.place,
     words,
-    notices: (post) => parts.notices(post),
+    notices: (post, signal) => parts.notices(post, signal),
   });
   const gone = new AbortController();
   // Who reads us has gone: nothing more can be said, but what is under way at AWS is written down.

@@ -11,7 +11,7 @@ export interface TerminalParts {
   readonly commands: readonly Pick<Command, 'name'>[];
   complete(line: string): Promise<Completion>;
   /** Outcomes of changes whose process is gone, found now; told before the first prompt and before each answer. */
-  notices(post: (reply: Reply) => Promise<void>): Promise<void>;
+  notices(post: (reply: Reply) => Promise<void>, signal: AbortSignal): Promise<void>;
   readonly person: Person;
   readonly place: Place;
   readonly streams: { readonly stdin: Readable; readonly stdout: Writable };

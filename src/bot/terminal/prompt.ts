@@ -19,7 +19,7 @@ export interface ConverseParts extends TerminalParts {
 export async function converse(parts: ConverseParts): Promise<number> {
   const { screen, session } = parts;
   screen.say(parts.greeting);
-  await parts.notices(async (reply) => screen.answer({ final: true, reply }));
+  await parts.notices(async (reply) => screen.answer({ final: true, reply }), parts.signal);
   const lines = createInterface({
     input: parts.streams.stdin,
     output: parts.streams.stdout,
@@ -149,6 +149,12 @@ function createTypist(lines: Interface, out: Writable, closed: AbortSignal): Typ
       return next();
     },
     async ask(question) {
+      // What was typed before the question was shown is no answer to it.
+      if (waiting.length > 0)
+        out.write(
+          `Not taken, for it was typed before the question: ${waiting.length} line${waiting.length === 1 ? '' : 's'}.\n`,
+        );
+      waiting = [];
       const usual = lines.getPrompt();
       asking = true;
       lines.setPrompt(question);

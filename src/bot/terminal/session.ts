@@ -24,7 +24,7 @@ export interface SessionParts {
   readonly person: Person;
   readonly place: Place;
   /** Posts what waits to be said here: outcomes of changes whose process is gone. */
-  notices(post: (reply: Reply) => Promise<void>): Promise<void>;
+  notices(post: (reply: Reply) => Promise<void>, signal: AbortSignal): Promise<void>;
   /** First words of commands: labels of actions never hide them. */
   readonly words: ReadonlySet<string>;
 }
@@ -35,7 +35,7 @@ export function createSession({ dispatch, screen, person, place, words, notices 
 
   const run = async (typed: string, signal: AbortSignal): Promise<boolean> => {
     // A lease may have run out since the start: what it hid is told before the next answer.
-    await notices(async (reply) => screen.answer({ final: true, reply }));
+    await notices(async (reply) => screen.answer({ final: true, reply }), signal);
     const { line, csv } = withoutCsv(typed);
     const answer: Answer = await dispatch(
       { id: randomUUID(), person, place, line: lineFor(line), signal, everything: csv },

@@ -1,6 +1,6 @@
 import type { Asked, Consequence, Named, Plan } from '../../core/changes/changes.ts';
 import { kinds, rowOf, type Kind } from '../../core/changes/kinds.ts';
-import type { Problem } from '../../core/problem.ts';
+import { distinct, type Problem } from '../../core/problem.ts';
 import { code, list, say, strong, time, type Spans } from '../../core/text.ts';
 import {
   action,
@@ -27,6 +27,7 @@ export function askedReply(
 ): Reply {
   const { label, of } = kinds[plan.wish.kind];
   const [only] = plan.moves;
+  const unread = distinct([...gaps, ...plan.gaps]);
   const what =
     plan.moves.length === 1 && only !== undefined
       ? called(only.named)
@@ -39,8 +40,8 @@ export function askedReply(
     ...stepsOf(plan.moves),
     ...consequences(plan.moves, plan.together),
     ...leftOut(plan.already, plan.refused),
-    plan.gaps.length + gaps.length > 0
-      ? note(say`Not everything could be read: ${list([...gaps, ...plan.gaps].map(({ what: gap }) => gap))}`)
+    unread.length > 0
+      ? note(say`Not everything could be read: ${list(unread.map(({ what: gap }) => gap))}`)
       : undefined,
     note(
       say`EC2's dry run would let ${plan.moves.length === 1 ? 'it' : 'them'} through. Key ${code(key)}, until ${time(expiresAt)}${form === undefined ? '' : say`; type ${code(form.typed)} to confirm`}.`,

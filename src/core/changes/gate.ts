@@ -116,7 +116,7 @@ export function createChanges(parts: GateParts): Changes {
       const wrong =
         mayPress(record, press, clock.now()) ?? (press.verb === 'confirm' ? parts.mayChange(press.by) : undefined);
       if (wrong !== undefined) return refuse(subject, record.targets.map(namedOf), wrong);
-      return press.verb === 'cancel' ? cancel(kept, subject) : confirm(kept, subject, told, signal);
+      return press.verb === 'cancel' ? cancel(kept, subject) : confirm(kept, subject, press, told, signal);
     },
 
     async outcome(key) {
@@ -151,6 +151,7 @@ export function createChanges(parts: GateParts): Changes {
   async function confirm(
     kept: Kept<ChangeRecord>,
     subject: Subject,
+    { reason }: Press,
     told: Parameters<Changes['step']>[2],
     signal: AbortSignal,
   ): Promise<Outcome | Problem> {
@@ -161,7 +162,7 @@ export function createChanges(parts: GateParts): Changes {
       subject,
       'confirmed',
       kept.value.targets.map(namedOf),
-      say`confirmed by ${subject.person.name}`,
+      say`confirmed by ${subject.person.name}${reason === undefined ? '' : `, reason: ${reason}`}`,
     );
     const record = await holding(hold, clock, () => act(parts, hold, subject, told, signal));
     const unfinished =

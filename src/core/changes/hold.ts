@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import type { Kept } from '../ports/store.ts';
+import { StoreUnwritable, type Kept } from '../ports/store.ts';
 import { secondMs } from '../time.ts';
 import { withTargets, type ChangeRecord, type Records, type TargetRecord } from './record.ts';
 
@@ -76,7 +76,9 @@ export async function holding<T>(hold: Hold, clock: Clock, work: () => Promise<T
   const beat = async (): Promise<void> => {
     while (!over.signal.aborted) {
       await clock.sleep(leaseMs / beatsALease, over.signal);
-      await hold.renew();
+      await hold.renew().catch((error: unknown) => {
+        if (!(error instanceof StoreUnwritable)) throw error;
+      });
     }
   };
   beat().catch(() => {});

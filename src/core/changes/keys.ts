@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import type { Problem } from '../problem.ts';
 import { say } from '../text.ts';
-import { minuteMs } from '../time.ts';
+import { dayMs, minuteMs } from '../time.ts';
 
 /** Digits and letters that are not taken for one another when read or typed. */
 export const keyAlphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -19,6 +19,8 @@ export const newKey = (): string =>
 /** Wrong keys in a minute that make a person pause for a minute. */
 export const wrongKeysAllowed = 5;
 const pauseMs = minuteMs;
+/** Counters that nobody adds to go after so long. */
+const keptMs = dayMs;
 /** Tries to write a counter that several windows of one person write at once. */
 const swapTries = 8;
 
@@ -32,7 +34,7 @@ export interface KeyGuard {
 
 /** Guards against guessing: the times of each person's wrong keys, in the store. */
 export function createKeyGuard(store: Store, clock: Clock): KeyGuard {
-  const family = store.family('wrong-keys', z.array(z.number()), { ttlMs: 'forever' });
+  const family = store.family('wrong-keys', z.array(z.number()), { ttlMs: keptMs });
   const recent = (times: readonly number[]) =>
     times.filter((at) => at > clock.now() - pauseMs).slice(-wrongKeysAllowed);
   return {

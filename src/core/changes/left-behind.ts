@@ -33,6 +33,7 @@ const readAtOnce = 500;
 
 /** What changes left behind that goes on costing. Whether it still does is for a read of AWS to say. */
 export interface LeftBehind {
+  /** What is there already is told as left by the newer change, and stays kept where it was kept. */
   note(record: LeftBehindRecord): Promise<void>;
   /** Every entry, in the order of account, region and id. */
   list(): Promise<readonly LeftBehindRecord[]>;
@@ -62,7 +63,12 @@ export function createLeftBehind(store: Store): LeftBehind {
   };
   return {
     list: all,
-    note: (record) => family.put(keyOf(record), record),
+    async note(record) {
+      const known = await family.get(keyOf(record));
+      const { kept } = known?.value ?? {};
+      // What somebody keeps on purpose stays kept, whoever leaves it behind again.
+      await family.put(keyOf(record), { ...record, ...(kept && { kept }) });
+    },
     find: async (thing) => (await family.get(keyOf(thing)))?.value,
     async keep(thing, kept) {
       const known = await family.get(keyOf(thing));

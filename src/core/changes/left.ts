@@ -50,10 +50,15 @@ export function leftInWords(
   }
   const addresses = all.flatMap(({ left }) => left.filter(({ what }) => what === 'address'));
   if (addresses.length > 0) {
+    const priced = addresses.flatMap(({ perMonth }) => perMonth ?? []);
+    const figure =
+      priced.length === 0
+        ? 'an unknown sum'
+        : `${priced.length < addresses.length ? 'at least ' : ''}${exact(anHourOf(total(priced)))}`;
     found.push({
       code: 'addresses-go-on',
       level: 'info',
-      says: say`${list(addresses.map(({ label }) => code(label)))} (Elastic IP) still cost${addresses.length === 1 ? 's' : ''} ${exact(anHourOf(total(addresses.flatMap(({ perMonth }) => perMonth ?? []))))} an hour.`,
+      says: say`${list(addresses.map(({ label }) => code(label)))} (Elastic IP) still cost${addresses.length === 1 ? 's' : ''} ${figure} an hour.`,
     });
   }
   return found;

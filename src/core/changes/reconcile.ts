@@ -4,15 +4,15 @@ import { secondMs } from '../time.ts';
 import { progressed, type ActParts } from './act.ts';
 import { write, type Subject } from './book.ts';
 import type { Outcome } from './changes.ts';
-import { takeHold } from './hold.ts';
+import { holding, takeHold } from './hold.ts';
 import { kinds, rowOf, type Kind } from './kinds.ts';
 import { outcomeOf } from './outcome.ts';
 import { isCalled, namedOf, stepOf, targetOf, type ChangeRecord, type Records, type TargetRecord } from './record.ts';
 import { settle, type Ledgers } from './settle.ts';
 import type { Found, Look } from './sort.ts';
 
-/** Changes looked at in one go; the rest wait for the next start. */
-const mostAtOnce = 100;
+/** Keys read at once. */
+const readAtOnce = 100;
 
 /** What looking up needs of the rest; `holder` names this process. */
 export interface ReconcileParts extends ActParts {
@@ -32,7 +32,7 @@ export async function reconcileAll(
   signal: AbortSignal,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const { key } of await records.acting.list({ limit: mostAtOnce })) {
+  for await (const key of actingKeys(records)) {
     const kept = await records.changes.get(key);
     try {
       if (kept === undefined || kept.value.state === 'ended' || kept.value.state === 'cancelled') {
@@ -47,7 +47,9 @@ export async function reconcileAll(
       if ((kept.value.lease?.until ?? 0) > parts.clock.now()) continue;
       const hold = await takeHold(records, parts.clock, parts.holder, kept);
       if (hold === undefined) continue;
-      await hold.write(await lookUp(parts, hold.record(), signal));
+      const looked = await holding(hold, parts.clock, () => lookUp(parts, hold.record(), signal));
+      // Taken over meanwhile: whoever has it now tells how it ended.
+      if (!(await hold.write(looked))) continue;
       const subject: Subject = {
         request: `reconcile-${key}`,
         person: kept.value.by,
@@ -72,6 +74,16 @@ export async function reconcileAll(
     }
   }
   return outcomes;
+}
+
+/** Every change that acts, or did when its process went. */
+async function* actingKeys({ acting }: Records): AsyncGenerator<string> {
+  let after: string | undefined;
+  do {
+    const page = await acting.list({ limit: readAtOnce, ...(after !== undefined && { after }) });
+    for (const { key } of page) yield key;
+    after = page.length < readAtOnce ? undefined : page.at(-1)?.key;
+  } while (after !== undefined);
 }
 
 /** What became of each target that has no end yet. */

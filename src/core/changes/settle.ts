@@ -11,7 +11,7 @@ export interface Ledgers {
   readonly released: Released;
 }
 
-/** Writes what a change that has ended leaves to be remembered. May be done again: every write says the same. Rejects with StoreUnwritable. */
+/** Writes what a change that has ended leaves to be remembered. May be done again: every write says the same, but for its time. Rejects with StoreUnwritable. */
 export async function settle(
   { last }: Records,
   ledgers: Ledgers,

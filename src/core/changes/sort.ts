@@ -67,8 +67,9 @@ export interface Sort {
 /** What differs in a way that matters between the plan and now, in words; undefined: nothing. */
 export function difference(then: Seen, now: Seen): Spans | undefined {
   for (const [what, before] of Object.entries(then)) {
-    const after = now[what] ?? '';
-    if (after !== before) return wordsOf(what, before, after);
+    const after = now[what];
+    // What could not be read now is not told as changed: EC2 has the last word.
+    if (after !== undefined && after !== before) return wordsOf(what, before, after);
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import { nearest } from '../near.ts';
 import type { Cloud, Listing, Reading } from '../ports/cloud.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Address, AddressDetails, Home, Instance, NetworkInterface } from '../ports/instance.ts';
-import type { Problem } from '../problem.ts';
+import { distinct, type Problem } from '../problem.ts';
 import { inSlices } from '../slices.ts';
 import { code, command, list, say } from '../text.ts';
 import { compileFilter, scopeOf, type Filter } from './filter.ts';
@@ -112,7 +112,7 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
     return {
       ...addresses,
       items,
-      gaps: unique([...addresses.gaps, ...instances.gaps, ...(interfaces?.gaps ?? []), ...(details?.gaps ?? [])]),
+      gaps: distinct([...addresses.gaps, ...instances.gaps, ...(interfaces?.gaps ?? []), ...(details?.gaps ?? [])]),
     };
   };
 
@@ -238,12 +238,6 @@ const asFiltered = ({ ip, name, account, region, tags, address, instance }: Publ
   ...(name !== undefined && { name }),
   ...(address?.privateIp !== undefined && { privateIp: address.privateIp }),
 });
-
-/** The same account may fail in two reads for one reason. */
-const unique = (gaps: readonly Problem[]): readonly Problem[] => {
-  const seen = new Map(gaps.map((gap) => [JSON.stringify(gap.what), gap]));
-  return [...seen.values()];
-};
 
 function notFound(word: string, { items, gaps }: Listing<PublicAddress>): Problem {
   const near = nearest(

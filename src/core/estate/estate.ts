@@ -12,6 +12,8 @@ export interface Whole {
   readonly details?: InstanceDetails;
   readonly volumes: readonly Volume[];
   readonly addresses: readonly Address[];
+  /** Not every Elastic IP could be read: `addresses` may lack some. */
+  readonly addressesUnread?: true;
 }
 
 /** A part of a long list, and how many there are in all. */
@@ -139,6 +141,7 @@ export function createEstate(cloud: Cloud): Estate {
             ...(own && { details: own }),
             volumes: volumesOf.get(instance.id) ?? [],
             addresses: addressesOf.get(instance.id) ?? [],
+            ...(addresses.gaps.length > 0 && { addressesUnread: true as const }),
           };
         }),
       };

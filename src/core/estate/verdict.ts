@@ -1,6 +1,7 @@
 import type { Address, AddressDetails, Instance, NetworkInterface } from '../ports/instance.ts';
 import { code, say, strong, type Spans } from '../text.ts';
 import { spanInWords, type Instant } from '../time.ts';
+import { chargeOf } from './charge.ts';
 
 /** Everything a verdict on an Elastic IP is made from. */
 export interface AddressFacts {
@@ -23,6 +24,7 @@ export type Standing =
   | 'in-transfer'
   | 'idle'
   | 'in-use'
+  | 'used-by-service'
   | 'extra'
   | 'unknown';
 
@@ -75,16 +77,19 @@ const rows: readonly Row[] = [
       ? undefined
       : { is: 'service-managed', charged: 'yes', says: say`managed by a service of AWS (${code(manager)})` };
   },
-  ({ address: { pool } }) =>
-    pool === undefined || pool === 'amazon'
-      ? undefined
-      : pool.startsWith('ipam-pool-')
-        ? {
-            is: 'own-range',
-            charged: 'unknown',
-            says: say`of the IPAM pool ${code(pool)}; whose range that is, the pool tells`,
-          }
-        : { is: 'own-range', charged: 'no', says: say`of an address range brought to AWS (${code(pool)})` },
+  ({ address }) => {
+    const { pool } = address;
+    if (pool === undefined || pool === 'amazon') return undefined;
+    const charged = chargeOf(address);
+    return {
+      is: 'own-range',
+      charged,
+      says:
+        charged === 'unknown'
+          ? say`of the IPAM pool ${code(pool)}; whose range that is, the pool tells`
+          : say`of an address range brought to AWS (${code(pool)})`,
+    };
+  },
   ({ transfer }) =>
     transfer === undefined || transfer === 'none'
       ? undefined
@@ -122,7 +127,7 @@ const rows: readonly Row[] = [
     (on.requesterManaged ||
       on.attachment?.instanceOwnerId?.startsWith('amazon-') === true ||
       !ordinary.includes(on.type.toLowerCase()))
-      ? { is: 'in-use', charged: 'yes', says: say`used by ${serviceOf(on)}` }
+      ? { is: 'used-by-service', charged: 'yes', says: say`used by ${serviceOf(on)}` }
       : undefined,
   ({ address, instance, interface: on }) => {
     const { instanceId, networkInterfaceId, networkInterfaceOwnerId: owner } = address;

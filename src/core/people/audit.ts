@@ -10,7 +10,7 @@ export const AuditRecord = z.object({
   place: z.string(),
   /** Kind of change, or the command of a settings change. */
   does: z.string(),
-  /** Key of the confirmation, hashed where it is still live. */
+  /** Key of the confirmation. It opens nothing to whoever reads it here: it works for who asked alone, once. */
   change: z.string().optional(),
   targets: z.array(z.object({ id: z.string(), name: z.string().optional(), account: z.string(), region: z.string() })),
   /** In words: the decision, the refusal, AWS's answer per target. */

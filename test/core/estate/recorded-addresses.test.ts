@@ -99,7 +99,16 @@ const recorded: readonly (readonly [
   ['test_eip_shield_sync_1/2', '54.234.162.204', '', '', 'amazon', 'idle', 'idle', 'idle'],
   ['test_eip_shield_sync_2/1', '3.230.55.239', '', '', 'amazon', 'idle', 'idle', 'idle'],
   ['test_eip_shield_sync_2/2', '3.230.55.239', '', '', 'amazon', 'idle', 'idle', 'idle'],
-  ['test_eip_used_by/1', '100.20.250.96', '', 'eni-0d4abd825d8d1a18a', 'amazon', 'in-use', 'in-use', 'in-use'],
+  [
+    'test_eip_used_by/1',
+    '100.20.250.96',
+    '',
+    'eni-0d4abd825d8d1a18a',
+    'amazon',
+    'used-by-service',
+    'used-by-service',
+    'used-by-service',
+  ],
   ['test_eip_used_by/1', '35.85.26.59', '', '', 'amazon', 'idle', 'idle', 'idle'],
   [
     'test_eip_used_by/1',

@@ -20,16 +20,12 @@ export function judge(kind: Kind, { found: { ip, verdict }, address }: AddressCa
       return refuse(say`Wait until the transfer is over, or take the offer back in the EC2 console.`);
     case 'unknown':
       return refuse(say`Whoever can see what uses it may change it.`);
+    case 'used-by-service':
+      return refuse(say`Change or delete that first; the address goes with it.`);
     case 'in-use':
-      return verdict.row === serviceRow
-        ? refuse(say`Change or delete that first; the address goes with it.`)
-        : { is: 'move' };
     case 'own-range':
     case 'idle':
     case 'extra':
       return { is: 'move' };
   }
 }
-
-/** The row of the verdicts that says: a service uses it. */
-const serviceRow = 9;

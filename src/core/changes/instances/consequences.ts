@@ -1,8 +1,9 @@
+import { chargeOf } from '../../estate/charge.ts';
 import { managersOf } from '../../estate/managers.ts';
 import type { Whole } from '../../estate/estate.ts';
 import type { Catalogue } from '../../facts/instance-types/catalogue.ts';
 import type { Prices } from '../../facts/prices/prices.ts';
-import { isCharged, type RunningCost } from '../../facts/prices/running-cost.ts';
+import type { RunningCost } from '../../facts/prices/running-cost.ts';
 import { exact, hoursPerMonth, isZero, plus, rounded, times, total, zero, type Money } from '../../money.ts';
 import type { Disk, Volume } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';
@@ -49,12 +50,14 @@ export function leftOf(kind: Kind, whole: Whole, prices: Prices): readonly Left[
         ...(!isProblem(price) && { perMonth: price }),
       };
     }),
-    ...whole.addresses.filter(isCharged).map(({ publicIp, allocationId }): Left => ({
-      what: 'address',
-      id: allocationId ?? publicIp,
-      label: publicIp,
-      perMonth: times(prices.publicIpv4().perHour, hoursPerMonth),
-    })),
+    ...whole.addresses
+      .filter((address) => chargeOf(address) !== 'no')
+      .map((address): Left => ({
+        what: 'address',
+        id: address.allocationId ?? address.publicIp,
+        label: address.publicIp,
+        ...(chargeOf(address) === 'yes' && { perMonth: times(prices.publicIpv4().perHour, hoursPerMonth) }),
+      })),
   ];
 }
 
@@ -174,7 +177,7 @@ export function consequencesOf(kind: Kind, whole: Whole, types: Catalogue, price
         add(
           'elastic-ip-idles',
           'warning',
-          say`Its Elastic IP ${code(address.publicIp)} stays with nothing to use it${isCharged(address) ? `, and goes on costing ${exact(prices.publicIpv4().perHour)} an hour` : ''}.`,
+          say`Its Elastic IP ${code(address.publicIp)} stays with nothing to use it${chargeOf(address) === 'yes' ? `, and goes on costing ${exact(prices.publicIpv4().perHour)} an hour` : ''}.`,
         );
       else
         add('elastic-ip-stays', 'info', say`Its Elastic IP ${code(address.publicIp)} stays, and its charge goes on.`);

@@ -71,7 +71,7 @@ export function instanceSort({ cloud, estate, prices, types }: InstanceParts): S
 }
 
 /** What would make it another target: for a termination also what its volumes' flags say. */
-export function seenOf(kind: Kind, { instance, addresses }: Whole): Seen {
+export function seenOf(kind: Kind, { instance, addresses, addressesUnread }: Whole): Seen {
   const volumes = instance.disks.map(({ volumeId, deleteOnTermination }) =>
     kind === 'terminate' ? `${volumeId} ${deleteOnTermination ? 'deleted' : 'kept'}` : volumeId,
   );
@@ -81,10 +81,12 @@ export function seenOf(kind: Kind, { instance, addresses }: Whole): Seen {
     'last start': isoTime(instance.launchedAt),
     name: instance.name ?? '',
     volumes: volumes.toSorted().join(', '),
-    'Elastic IPs': addresses
-      .map(({ publicIp }) => publicIp)
-      .toSorted()
-      .join(', '),
+    ...(addressesUnread === undefined && {
+      'Elastic IPs': addresses
+        .map(({ publicIp }) => publicIp)
+        .toSorted()
+        .join(', '),
+    }),
   };
 }
 

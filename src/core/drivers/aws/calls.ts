@@ -24,9 +24,14 @@ export function createCalls(clients: Clients, accountOf: (account: Account) => A
       const account = accountOf(home.account);
       if (account === undefined) throw new Ec2Error('NotSent', `no account ${home.account.name} is configured`);
       try {
-        const { changes, requestId } = await send[kind](clients.changing(account, home.region), targets, dryRun, {
-          abortSignal: signal,
-        });
+        // A call that changes something is never cut off: its answer is what tells whether it was done.
+        const sending = dryRun ? { abortSignal: signal } : {};
+        const { changes, requestId } = await send[kind](
+          clients.changing(account, home.region),
+          targets,
+          dryRun,
+          sending,
+        );
         // A DryRun's success is an error: an answer without one did not come from EC2, or from one that knows no DryRun.
         if (dryRun) throw new NotAnswered();
         return { changes, requestId: requestId ?? '' };
@@ -42,7 +47,7 @@ type Send = (
   client: EC2Client,
   targets: readonly Target[],
   dryRun: boolean,
-  sending: { readonly abortSignal: AbortSignal },
+  sending: { readonly abortSignal?: AbortSignal },
 ) => Promise<{ readonly changes: readonly StateChange[]; readonly requestId: string | undefined }>;
 
 /** What EC2 answers for instances. */

@@ -1,6 +1,6 @@
 import { GetProductsCommand } from '@aws-sdk/client-pricing';
 import { z } from 'zod';
-import { platformRow } from '../../facts/prices/platforms.ts';
+import { platformRow, priceAttributes } from '../../facts/prices/platforms.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Reading } from '../../ports/cloud.ts';
 import type { PriceList, Product, Rate } from '../../ports/price-list.ts';
@@ -57,21 +57,9 @@ export function createPriceList(account: AccountConfig, clients: Clients, clock:
   };
 }
 
-/** The attributes that leave one product (AWS Price List Query API, AmazonEC2). */
-export function filtersOf({ type, region, os }: Product) {
-  const { operatingSystem, preInstalledSw, operations } = platformRow(os);
-  const wanted = {
-    instanceType: type,
-    regionCode: region,
-    operatingSystem,
-    preInstalledSw,
-    licenseModel: 'No License required',
-    tenancy: 'Shared',
-    capacitystatus: 'Used',
-    operation: operations[0],
-  };
-  return Object.entries(wanted).map(([Field, Value]) => ({ Type: 'TERM_MATCH' as const, Field, Value }));
-}
+/** Filters that leave one product. */
+export const filtersOf = (product: Product) =>
+  Object.entries(priceAttributes(product)).map(([Field, Value]) => ({ Type: 'TERM_MATCH' as const, Field, Value }));
 
 /** Older shapes lack `marketoption`; a Capacity Block product is priced at 0 and not sold by the hour. */
 const isOnDemand = (attributes: Readonly<Record<string, string>>): boolean =>

@@ -5,7 +5,8 @@ import type { Product, Rate } from '../../ports/price-list.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { inSlices } from '../../slices.ts';
 import { plain } from '../../text.ts';
-import { anHourOf, billedNow, isCharged } from './running-cost.ts';
+import { chargeOf } from '../../estate/charge.ts';
+import { anHourOf, billedNow, chargeUnknown } from './running-cost.ts';
 import type { Prices } from './prices.ts';
 
 /** What one group costs now. */
@@ -27,6 +28,8 @@ export interface EstateCost {
   readonly all: GroupCost;
   /** Why how many things could not be priced; where there is any, every sum is "at least". */
   readonly unknown: ReadonlyMap<string, { readonly count: number; readonly because: Problem }>;
+  /** Where the machines' rates are from, with the day of each: `embedded catalogue, as of 2026-07`. */
+  readonly sources: readonly string[];
 }
 
 /** What to sum up, and by what. */
@@ -42,7 +45,7 @@ export interface CostQuestion {
 }
 
 /** Machines that are billed alike; their price is asked once. */
-interface Kind extends Pick<Instance, 'usageOperation' | 'tenancy' | 'lifecycle'> {
+interface BilledAs extends Pick<Instance, 'usageOperation' | 'tenancy' | 'lifecycle'> {
   readonly product: Product | Problem;
 }
 
@@ -56,7 +59,7 @@ interface Sum {
   running: number;
   stopped: number;
   /** How many machines of each kind run; sums are made once at the end. */
-  readonly machines: Map<Kind, number>;
+  readonly machines: Map<BilledAs, number>;
   readonly volumes: Map<Money, { running: number; stopped: number }>;
   addressesRunning: number;
   addressesStopped: number;
@@ -136,8 +139,10 @@ export async function estateCost(
     addresses,
     (address) => {
       const holder = holderOf(holders, address.instanceId, loose, sumOf);
-      if (holder !== undefined && isCharged(address))
-        holder.sum[holder.runs ? 'addressesRunning' : 'addressesStopped'] += 1;
+      if (holder === undefined) return;
+      const charged = chargeOf(address);
+      if (charged === 'unknown') miss(chargeUnknown(address));
+      else if (charged === 'yes') holder.sum[holder.runs ? 'addressesRunning' : 'addressesStopped'] += 1;
     },
     reading.signal,
   );
@@ -146,8 +151,18 @@ export async function estateCost(
   const groups = [...sums]
     .map(([label, sum]) => summed(label, sum, rates, ipv4))
     .toSorted((one, other) => other.perMonth.amount.cmp(one.perMonth.amount) || (one.label < other.label ? -1 : 1));
-  return { groups, all: together('all', groups), unknown: byReason(missed) };
+  return { groups, all: together('all', groups), unknown: byReason(missed), sources: sourcesOf(rates) };
 }
+
+const sourcesOf = (rates: ReadonlyMap<unknown, Rate | Problem>): readonly string[] => [
+  ...new Set(
+    [...rates.values()].flatMap((rate) =>
+      isProblem(rate)
+        ? []
+        : [`${rate.source.name === 'AWS' ? 'AWS Price List' : rate.source.name}, as of ${rate.asOf}`],
+    ),
+  ),
+];
 
 /** Equal reasons counted together. */
 function byReason(missed: ReadonlyMap<Problem, number>): EstateCost['unknown'] {
@@ -171,11 +186,11 @@ function holderOf(
 }
 
 /** The one object of all machines that are billed alike. Told apart without making a text for each: a long list asks this for every machine. */
-function kindsBy(prices: Prices): (instance: Instance) => Kind {
-  const types = new Map<string, Map<string, Kind[]>>();
+function kindsBy(prices: Prices): (instance: Instance) => BilledAs {
+  const types = new Map<string, Map<string, BilledAs[]>>();
   return (instance) => {
     const { type, region, usageOperation, tenancy, lifecycle } = instance;
-    const regions = types.get(type) ?? new Map<string, Kind[]>();
+    const regions = types.get(type) ?? new Map<string, BilledAs[]>();
     if (regions.size === 0) types.set(type, regions);
     const kinds = regions.get(region) ?? [];
     if (kinds.length === 0) regions.set(region, kinds);
@@ -189,19 +204,28 @@ function kindsBy(prices: Prices): (instance: Instance) => Kind {
   };
 }
 
+/** Prices asked at once: the price list's own limits are low. */
+const ratesAtOnce = 8;
+
 /** What each kind of machine costs an hour. */
 async function ratesOf(
   sums: readonly Sum[],
   prices: Prices,
   reading: Reading,
-): Promise<ReadonlyMap<Kind, Rate | Problem>> {
-  const rates = new Map<Kind, Rate | Problem>();
-  for (const kind of new Set(sums.flatMap(({ machines }) => [...machines.keys()])))
-    rates.set(kind, isProblem(kind.product) ? kind.product : await prices.onDemand(kind.product, reading));
+): Promise<ReadonlyMap<BilledAs, Rate | Problem>> {
+  const rates = new Map<BilledAs, Rate | Problem>();
+  const asked = [...new Set(sums.flatMap(({ machines }) => [...machines.keys()]))];
+  for (let from = 0; from < asked.length; from += ratesAtOnce) {
+    await Promise.all(
+      asked.slice(from, from + ratesAtOnce).map(async (kind) => {
+        rates.set(kind, isProblem(kind.product) ? kind.product : await prices.onDemand(kind.product, reading));
+      }),
+    );
+  }
   return rates;
 }
 
-function summed(label: string, sum: Sum, rates: ReadonlyMap<Kind, Rate | Problem>, ipv4: Money): GroupCost {
+function summed(label: string, sum: Sum, rates: ReadonlyMap<BilledAs, Rate | Problem>, ipv4: Money): GroupCost {
   let compute = zero;
   for (const [kind, count] of sum.machines) {
     const rate = rates.get(kind);

@@ -1,4 +1,4 @@
-import { operatingSystems, type OperatingSystem } from '../../ports/price-list.ts';
+import { operatingSystems, type OperatingSystem, type Product } from '../../ports/price-list.ts';
 
 /** One platform that EC2 bills: how people call it, what an instance carries, what the Price List calls it. */
 export interface Platform {
@@ -106,3 +106,18 @@ export const platformRow = (os: OperatingSystem): Platform => platforms[os];
 /** The platform with this billing code; undefined: one whose price we cannot tell (`RunInstances:0800` is Windows with a licence of one's own). */
 export const platformOf = (usageOperation: string): OperatingSystem | undefined =>
   operatingSystems.find((os) => platformRow(os).operations.includes(usageOperation.replace(/:SV\d+$/, '')));
+
+/** The attributes that leave one product (AWS Price List Query API, AmazonEC2): without licenceModel and operation Windows alone has three. */
+export function priceAttributes({ type, region, os }: Product): Readonly<Record<string, string>> {
+  const { operatingSystem, preInstalledSw, operations } = platformRow(os);
+  return {
+    instanceType: type,
+    regionCode: region,
+    operatingSystem,
+    preInstalledSw,
+    licenseModel: 'No License required',
+    tenancy: 'Shared',
+    capacitystatus: 'Used',
+    operation: operations[0],
+  };
+}

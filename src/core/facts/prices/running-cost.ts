@@ -3,7 +3,8 @@ import type { Reading } from '../../ports/cloud.ts';
 import type { Address, Instance } from '../../ports/instance.ts';
 import type { Rate } from '../../ports/price-list.ts';
 import { isProblem, type Problem } from '../../problem.ts';
-import { say, type Spans } from '../../text.ts';
+import { chargeOf } from '../../estate/charge.ts';
+import { code, say, type Spans } from '../../text.ts';
 import type { Whole } from '../../estate/estate.ts';
 import type { Prices } from './prices.ts';
 
@@ -35,14 +36,6 @@ export interface RunningCost {
 export const billedNow = ({ state, stateReason }: Pick<Instance, 'state' | 'stateReason'>): boolean =>
   state === 'running' || (state === 'stopping' && stateReason?.code === 'Client.UserInitiatedHibernate');
 
-/** Addresses of one's own range, of an Outpost or of a carrier are not AWS's public IPv4, and not charged as such. */
-export const isCharged = ({
-  pool,
-  customerOwnedIp,
-  carrierIp,
-}: Pick<Address, 'pool' | 'customerOwnedIp' | 'carrierIp'>): boolean =>
-  (pool === undefined || pool === 'amazon') && customerOwnedIp === undefined && carrierIp === undefined;
-
 /** What is charged for this machine now. */
 export async function runningCost(
   { instance, volumes, addresses }: Whole,
@@ -60,7 +53,8 @@ export async function runningCost(
   ];
   const volumesPerMonth = total(volumePrices.flatMap((price) => (isProblem(price) ? [] : [price])));
   const ipv4 = prices.publicIpv4().perHour;
-  const elastic = addresses.filter(isCharged).length;
+  const elastic = addresses.filter((address) => chargeOf(address) === 'yes').length;
+  const uncertain = addresses.filter((address) => chargeOf(address) === 'unknown');
   const own = instance.publicIp;
   // Whether it is charged is for its own record to say: an address of one's own range is not.
   const addressUnread = own?.kind === 'elastic' && !addresses.some(({ publicIp }) => publicIp === own.ip);
@@ -76,7 +70,7 @@ export async function runningCost(
     volumesUnknown: volumePrices.some(isProblem),
     addresses: elastic + auto,
     addressesPerHour,
-    addressesUnknown: addressUnread,
+    addressesUnknown: addressUnread || uncertain.length > 0,
     elasticPerHour,
     perMonth,
     perHour: anHourOf(perMonth),
@@ -84,6 +78,7 @@ export async function runningCost(
       ...(billed && isProblem(rate) ? [rate] : []),
       ...volumePrices.filter(isProblem),
       ...(addressUnread ? [notRead(say`Its Elastic IP`)] : []),
+      ...uncertain.map(chargeUnknown),
     ],
   };
 }
@@ -93,6 +88,13 @@ const notRead = (part: Spans): Problem => ({
   problem: 'no-price',
   what: say`${part} could not be read.`,
   todo: say`Ask again; the permission to read it may be missing.`,
+});
+
+/** Whether AWS charges for it is not told by its record. */
+export const chargeUnknown = ({ publicIp }: Pick<Address, 'publicIp'>): Problem => ({
+  problem: 'no-price',
+  what: say`Whether AWS charges for ${code(publicIp)} is not known: its IPAM pool tells whose range it is.`,
+  todo: say`See the pool in the IPAM console.`,
 });
 
 /** Digits of an hour's share of a month: a sixth digit is a thousandth of a cent a day. */
