@@ -253,6 +253,16 @@ describe('what a change leaves behind', () => {
     expect(await left()).toEqual(['volume gp3 100 GiB: terminate of web-1']);
   });
 
+  it('stays kept on purpose, whatever leaves it behind again', async () => {
+    await change('stop', 'web-1');
+    const [kept] = (await house.ledgers.leftBehind.list()).filter(({ label }) => label === 'gp3 100 GiB');
+    if (kept === undefined) throw new Error('missing');
+    const reason = { by: { id: ana.id, name: ana.name }, at: house.clock.now(), reason: 'data' };
+    expect(await house.ledgers.leftBehind.keep(kept, reason)).toBe(true);
+    await change('terminate', 'web-1');
+    expect(await house.ledgers.leftBehind.find(kept)).toMatchObject({ kind: 'terminate', kept: reason });
+  });
+
   it('is written down also where the process was killed', async () => {
     const wish = { kind: 'stop', by: ana, where: channel, request: 'r', evenInGroup: false } as const;
     const made = await house.settle(changes.plan(wish, await house.byName('bastion'), { signal: open }));

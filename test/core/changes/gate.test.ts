@@ -279,6 +279,14 @@ describe('after a killed process', () => {
   });
 });
 
+it('the reason of a press stands in the audit beside who confirmed', async () => {
+  const { key } = await changes.ask(await plan('stop', 'web-1'));
+  const press = { verb: 'confirm', by: ana, where: channel, request: 'r', reason: 'OPS-12' } as const;
+  await house.settle(changes.step(key, press, () => {}, open));
+  const entries = (await house.journal.read(1, 50)).map(({ record }) => record);
+  expect(entries.find(({ event }) => event === 'confirmed')?.says).toBe('confirmed by ana, reason: OPS-12');
+});
+
 it('five wrong keys in a minute pause a person, and nobody else', async () => {
   const { key } = await changes.ask(await plan('stop', 'web-1'));
   const guess = (by: typeof ana) =>

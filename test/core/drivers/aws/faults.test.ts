@@ -159,6 +159,25 @@ describe('when AWS, or the way to it, misbehaves', () => {
     stopped.abort(new Error('stopped by Ctrl-C'));
     await expect(read).rejects.toThrow('stopped by Ctrl-C');
   });
+
+  it('never cuts off a call that changes something: what EC2 answers is told, whoever stopped waiting', async () => {
+    const [web] = (await house.cloud.instances({}, reading())).items.filter(({ name }) => name === 'web-1');
+    if (web === undefined) throw new Error('missing');
+    const stopped = new AbortController();
+    house.peer.fault = ({ action, dryRun }) => {
+      if (action !== 'StopInstances' || dryRun) return undefined;
+      stopped.abort(new Error('stopped by Ctrl-C'));
+      return { delayMs: 50 };
+    };
+    const [answer] = await house.control.apply(
+      'stop',
+      [web],
+      async () => undefined,
+      async () => {},
+      stopped.signal,
+    );
+    expect(answer?.result).toMatchObject({ kind: 'accepted', current: 'stopping' });
+  });
 });
 
 describe('whose credentials they are', () => {
