@@ -4,7 +4,7 @@ import { ownerOf } from '../core/estate/managers.ts';
 import { scopeOf, tagValue } from '../core/estate/filter.ts';
 import { distinct } from '../core/problem.ts';
 import type { Instance } from '../core/ports/instance.ts';
-import { say, strong } from '../core/text.ts';
+import { command as typed, say, strong } from '../core/text.ts';
 import { cli, cliOfRead } from './cli.ts';
 import { command } from './command.ts';
 import { scoped } from './scope.ts';
@@ -40,6 +40,13 @@ export const cost = command({
     ]);
     const unread = nothingRead(instances);
     if (unread !== undefined) return unread;
+    if (instances.items.length === 0 && wanted.length > 0)
+      return reply(
+        'plain',
+        say`No instance fits, so nothing is summed up.`,
+        paragraph(say`${typed('cost by:owner')} groups; other words choose instances, by name, id or filter.`),
+        ...listingNotes(instances),
+      );
     // What no instance holds belongs to the whole estate, not to a selection of instances.
     const everything = wanted.every((clause) => clause.by === 'account' || clause.by === 'region');
     const found = await estateCost(

@@ -1,7 +1,7 @@
 import { isProblem } from '../core/problem.ts';
 import { say } from '../core/text.ts';
 import { command } from './command.ts';
-import { reply } from './reply/reply.ts';
+import { note, reply } from './reply/reply.ts';
 
 /** Starts the demo account over. Real accounts have no such thing. */
 export const demoReset = command({
@@ -15,6 +15,10 @@ export const demoReset = command({
   async run(_, { core, person, place, request }) {
     const problem = await core.settings.resetDemo({ by: person, where: place, request });
     if (isProblem(problem)) return problem;
-    return reply('good', say`The demo account is back at its beginning.`);
+    return reply(
+      'good',
+      say`The demo account is back at its beginning.`,
+      note(say`The audit is kept: it says what was done before.`),
+    );
   },
 });

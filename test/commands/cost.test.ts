@@ -19,7 +19,7 @@ describe('cost', () => {
     ['cost db-1', '$0.563849 an hour, $411.61 a month'],
     ['cost batch-7', '$0.004384 an hour, $3.20 a month'],
     ['cost edge-2', 'at least $0 an hour, $0.00 a month'],
-    ['cost nothing-like-it', '$0 an hour, $0.00 a month'],
+    ['cost nothing-like-it', 'No instance fits, so nothing is summed up.'],
   ])('%s: %s', async (line, title) => {
     expect(plain((await talk.reply(line)).title)).toBe(title);
   });

@@ -207,3 +207,19 @@ describe('the values of a command', () => {
     expect(isProblem(refused) && plain(refused.where ?? [])).toBe('In times of price.');
   });
 });
+
+describe('a word that reads like a filter of a key that there is not', () => {
+  it.each([
+    [
+      'onwer:maria',
+      'There is no filter onwer.',
+      'Did you mean owner:, or the tag tag:onwer=maria? A name is said as name:onwer:maria.',
+    ],
+    ['env=dev', 'There is no filter env.', 'For a tag say tag:env=dev. A name is said as name:env=dev.'],
+  ])('%s', (word, what, todo) => {
+    const clause = clauseOf(word);
+    if (!isProblem(clause)) throw new Error('it was taken');
+    expect(plain(clause.what)).toBe(what);
+    expect(plain(clause.todo)).toBe(todo);
+  });
+});

@@ -18,6 +18,7 @@ export interface ConverseParts extends TerminalParts {
 /** A conversation with a person at a terminal, until they leave. Always ends with 0: who talks sees what failed. */
 export async function converse(parts: ConverseParts): Promise<number> {
   const { screen, session } = parts;
+  const words = new Set(parts.commands.flatMap(({ name }) => name.split(' ')[0] ?? name));
   screen.say(parts.greeting);
   await parts.notices(async (reply) => screen.answer({ final: true, reply }), parts.signal);
   const lines = createInterface({
@@ -59,7 +60,7 @@ export async function converse(parts: ConverseParts): Promise<number> {
       }
       await typist.during((signal) => session.run(line, signal));
       for (let action = confirmation(session); action !== undefined; action = confirmation(session)) {
-        const next = await press(action, typist, session);
+        const next = await press(action, typist, session, words);
         await typist.during((signal) => session.run(next, signal));
       }
     }
@@ -73,16 +74,25 @@ export async function converse(parts: ConverseParts): Promise<number> {
 const confirmation = (session: Session): Action | undefined =>
   session.actions().find(({ does }) => does.startsWith('confirm '));
 
-/** Asks as the plan wants it; gives the line that presses Confirm, or Cancel. */
-async function press({ does, form }: Action, typist: Typist, session: Session): Promise<string> {
+/** Asks as the plan wants it; gives the line that presses Confirm, or Cancel, or another command that was typed instead: the plan's key then stays. */
+async function press(
+  { does, form }: Action,
+  typist: Typist,
+  session: Session,
+  words: ReadonlySet<string>,
+): Promise<string> {
   const cancel =
     session.actions().find(({ does: other }) => other.startsWith('cancel '))?.does ??
     `cancel ${does.slice('confirm '.length)}`;
-  if (form?.typed === undefined) {
-    if (!/^y(es)?$/i.test((await typist.ask('Confirm? [y/N] ')) ?? '')) return cancel;
-  } else if ((await typist.ask(`Type ${form.typed} to confirm, anything else cancels: `)) !== form.typed) return cancel;
+  const typed = form?.typed;
+  const answer =
+    (await typist.ask(typed === undefined ? 'Confirm? [y/N] ' : `Type ${typed} to confirm, anything else cancels: `)) ??
+    '';
+  const first = answer.trim().split(/\s+/)[0]?.toLowerCase() ?? '';
+  const confirmed = typed === undefined ? /^y(es)?$/i.test(answer.trim()) : answer === typed;
+  if (!confirmed) return words.has(first) ? answer : cancel;
   const reason = form?.reason === true ? await typist.ask('Reason: ') : undefined;
-  return `${does}${form?.typed === undefined ? '' : ` ${quoted(form.typed)}`}${reason === undefined ? '' : ` reason:${quoted(reason)}`}`;
+  return `${does}${typed === undefined ? '' : ` ${quoted(typed)}`}${reason === undefined ? '' : ` reason:${quoted(reason)}`}`;
 }
 
 /** The person at the keys. */
@@ -118,7 +128,11 @@ function createTypist(lines: Interface, out: Writable, closed: AbortSignal): Typ
   closed.addEventListener('abort', leave, { once: true });
   lines.on('SIGINT', () => {
     if (running !== undefined) running.abort(new Error('stopped by Ctrl-C'));
-    else if (lines.line !== '') {
+    else if (asking) {
+      // At a question it says no.
+      lines.write(null, { ctrl: true, name: 'u' });
+      lines.write('\n');
+    } else if (lines.line !== '') {
       lines.write(null, { ctrl: true, name: 'e' });
       lines.write(null, { ctrl: true, name: 'u' });
     } else if (warned) lines.close();

@@ -1,7 +1,7 @@
 import type { Column, Table } from '../../commands/reply/reply.ts';
-import { cell, wordsOf } from './spans.ts';
+import { cell, wordsOf, wrap } from './spans.ts';
 import type { Styler } from './style.ts';
-import { cut, widthOf } from './width.ts';
+import { widthOf } from './width.ts';
 
 /** Columns between two cells. */
 const gap = 2;
@@ -38,7 +38,11 @@ export function tableLines({ columns, rows }: Table, width: number, style: Style
     ...rows.map((row) =>
       joined(laid.map(({ column, index, width: wide }) => cell(row[index] ?? [], wide, column.align, style))),
     ),
-    ...(hidden.length > 0 ? [style('dim', cut(`Hidden for lack of width: ${hidden.join(', ')}`, width))] : []),
+    ...(hidden.length > 0
+      ? wrap([{ kind: 'text', text: `Hidden for lack of width: ${hidden.join(', ')}` }], width, (_, words) =>
+          style('dim', words),
+        )
+      : []),
   ];
 }
 

@@ -15,5 +15,7 @@ export const tour: readonly TourStep[] = [
   { says: 'A change is shown as a plan first. Nothing happens until it is confirmed.', line: 'stop web-1' },
   { says: 'We cancel this one: its key works no longer.', presses: 'Cancel' },
   { says: 'Everything that was asked is in the audit.', line: 'audit' },
-  { says: 'That was the tour. “help” lists all commands; “stop web-1”, then “y”, really stops that demo machine.' },
+  {
+    says: 'That was the tour. “help” lists all commands; “stop web-1”, then the line its plan gives for Confirm, really stops that demo machine.',
+  },
 ];

@@ -1,7 +1,9 @@
 import type { Clause, Filter } from '../../core/estate/filter.ts';
 import { tooWide } from '../../core/estate/estate.ts';
 import { instanceStates, type InstanceState } from '../../core/ports/instance.ts';
+import { nearest } from '../../core/near.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
+import { code, say } from '../../core/text.ts';
 import { badValue, oneWord, optionOf, startingWith, type Declared, type Suggestion } from './option.ts';
 import { isRegionWord, isTypeWord, suggestInstances } from './kinds.ts';
 
@@ -20,6 +22,8 @@ export function clauseOf(word: string): Clause | Problem {
       ? { by: 'state', value: asState(value) }
       : badValue('state:', value, instanceStates.join(', '));
   if (key.toLowerCase() === 'tag') return tagOf(word, value);
+  const [meant] = key === '' ? [] : nearest(key, keys, 1);
+  if (key !== '' && !key.includes('.')) return unknownKey(word, key, meant);
   if (isState(word.toLowerCase())) return { by: 'state', value: asState(word) };
   if (/^i-[0-9a-f]{8}([0-9a-f]{9})?$/.test(word)) return { by: 'id', value: word };
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(word)) return { by: 'ip', value: word };
@@ -27,6 +31,15 @@ export function clauseOf(word: string): Clause | Problem {
   if (isTypeWord(word)) return { by: 'type', value: word.toLowerCase() };
   return word.trim() === '' ? empty(word) : { by: 'word', value: word };
 }
+
+const tagged = (word: string) => code(`tag:${word.replace(':', '=')}`);
+
+/** `onwer:maria`, `env=dev`: a name may hold such signs, but hardly does. */
+const unknownKey = (word: string, key: string, meant: string | undefined): Problem => ({
+  problem: 'bad-value',
+  what: say`There is no filter ${code(key)}.`,
+  todo: say`${meant === undefined ? say`For a tag say ${tagged(word)}.` : say`Did you mean ${code(`${meant}:`)}, or the tag ${tagged(word)}?`} A name is said as ${code(`name:${word}`)}.`,
+});
 
 const asState = (word: string): InstanceState =>
   instanceStates.find((state) => state === word.toLowerCase()) ?? 'running';

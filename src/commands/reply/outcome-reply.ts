@@ -52,12 +52,12 @@ export function outcomeReply(outcome: Outcome): Reply {
   );
 }
 
-/** An outcome that was found after a restart: says that it is told late, and for whom. */
+/** An outcome that nobody was there to see, found afterwards: says that it is told late, and for whom. */
 export const foundReply = (outcome: Outcome, foundAt: Instant): Reply => {
   const told = outcomeReply(outcome);
   return {
     ...told,
-    title: say`Found after a restart (${time(foundAt)}): ${mention(outcome.by)} asked to ${kinds[outcome.kind].verb}. ${told.title}`,
+    title: say`Found later, at ${time(foundAt)}: ${mention(outcome.by)} asked to ${kinds[outcome.kind].verb}. ${told.title}`,
   };
 };
 

@@ -1,9 +1,10 @@
 import { StoreUnwritable } from '../ports/store.ts';
 import { plain, say } from '../text.ts';
-import { secondMs } from '../time.ts';
+import { secondMs, type Instant } from '../time.ts';
 import { progressed, type ActParts } from './act.ts';
 import { write, type Subject } from './book.ts';
 import type { Outcome } from './changes.ts';
+import { followMs } from './follow.ts';
 import { holding, takeHold } from './hold.ts';
 import { kinds, rowOf, type Kind } from './kinds.ts';
 import { outcomeOf } from './outcome.ts';
@@ -24,7 +25,8 @@ export interface ReconcileParts extends ActParts {
 
 /**
  * Looks for changes whose process is gone (their lease ran out), takes each over, reads its targets and says
- * how it ended: done, not done, or cannot tell. Calls nothing that changes anything.
+ * how it ended: done, not done, or cannot tell. What AWS is still at is looked at again, until ten minutes have passed.
+ * Calls nothing that changes anything.
  */
 export async function reconcileAll(
   parts: ReconcileParts,
@@ -58,6 +60,11 @@ export async function reconcileAll(
         change: key,
       };
       const record = hold.record();
+      if (goesOn(record, parts.clock.now())) {
+        // AWS is still at it: told when it is over, by whoever looks next.
+        await hold.release();
+        continue;
+      }
       for (const target of record.targets) {
         await write(parts.journal, subject, 'reconciled', [namedOf(target)], say`${target.phase}: ${target.says}`);
       }
@@ -114,6 +121,12 @@ async function lookUp(
   }
   return changed;
 }
+
+/** Whether looking again will tell more: a call was made not long ago, and its end is not reached. */
+const goesOn = ({ targets }: ChangeRecord, now: Instant): boolean =>
+  targets.some(
+    ({ phase, intentAt = 0 }) => (phase === 'under-way' || phase === 'cannot-tell') && now - intentAt < followMs,
+  );
 
 /** A step that is found done, with others to come: those were not called, and are not called now. */
 function ended(target: TargetRecord, found: Pick<TargetRecord, 'phase' | 'says'>): Partial<TargetRecord> {

@@ -151,11 +151,12 @@ describe('a reply', () => {
   });
 
   it('hides the least important columns first, and says which', () => {
-    expect(render(wide, 32, plain).slice(1, 5)).toEqual([
+    expect(render(wide, 32, plain).slice(1, 6)).toEqual([
       'Name                  $/month',
       'web-1                   $8.00',
       'a-much-longer-name  $1,108.00',
-      'Hidden for lack of width: Regio…',
+      'Hidden for lack of width:',
+      'Region, Owner',
     ]);
   });
 

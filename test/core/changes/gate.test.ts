@@ -235,6 +235,7 @@ describe('a press', () => {
       ),
     );
     expect(ended.targets.map(({ phase }) => phase)).toEqual(['not-yet']);
+    expect(await (await house.process('p0b')).reconcile(open), 'AWS is still at it').toEqual([]);
     await house.clock.pass(30_000);
     const found = await (await house.process('p1')).reconcile(open);
     expect(found.map(({ key: one, targets }) => [one, targets[0]?.phase])).toEqual([[key, 'done']]);
