@@ -32,7 +32,7 @@ const facts = (): readonly AddressFacts[] =>
 /** Verdicts of 40,000 addresses, the whole answer about as many, and a plan of 25 targets over 40 instances and over 40,000. */
 export async function benchChanges() {
   const all = facts();
-  const verdicts = await spread(40, async () => {
+  const verdicts = await spread(100, async () => {
     let idle = 0;
     for (const one of all) if (verdict(one, 1_000_000).is === 'idle') idle += 1;
     if (idle === 0) throw new Error('none idles');

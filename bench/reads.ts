@@ -47,13 +47,13 @@ async function readsOver(copies: number, runs: number) {
   const store = await openSqliteStore({ path: config.store.path, clock: systemClock, purpose: 'demo' });
   const journal = store.journal(
     'demo',
-    z.object({ do: z.literal('change'), action: z.literal('StopInstances'), ids: z.array(z.string()) }),
+    z.object({ do: z.literal('change'), kind: z.literal('stop'), ids: z.array(z.string()) }),
   );
   const { items } = await house.core.cloud.instances({}, { signal: new AbortController().signal });
   const running = items.filter(({ state }) => state === 'running').map(({ id }) => id);
   let next = 0;
   const change = async () => {
-    await journal.append({ do: 'change', action: 'StopInstances', ids: running.slice(next, (next += 1)) });
+    await journal.append({ do: 'change', kind: 'stop', ids: running.slice(next, (next += 1)) });
   };
   const warm: Record<string, Spread> = {};
   for (const name of names) warm[name] = await spread(runs, () => ask(lines[name]), change);

@@ -130,7 +130,7 @@ function tableOf(
       return [
         code(ip),
         kind === 'elastic' ? standingWords[verdict.is] : 'auto-assigned',
-        verdict.says,
+        verdict.says(),
         charged ? exact(perHour) : none,
         charged ? rounded(times(perHour, hoursPerMonth)) : none,
         sinceWords(verdict.since ?? left?.at, now),

@@ -224,7 +224,7 @@ const autoAssigned = (instance: Instance, ip: string): PublicAddress => ({
     is: 'in-use',
     row: 0,
     charged: 'yes',
-    says: say`${instance.name === undefined ? code(instance.id) : instance.name} has it while it runs`,
+    says: () => say`${instance.name === undefined ? code(instance.id) : instance.name} has it while it runs`,
   },
   ...(instance.name !== undefined && { name: instance.name }),
 });

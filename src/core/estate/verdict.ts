@@ -31,17 +31,24 @@ export type Standing =
 /** What is known of one address, and why. */
 export interface Verdict {
   readonly is: Standing;
-  /** Which row of {@link rows} said it, from 1. */
+  /** Which row of the decision table said it, from 1. */
   readonly row: number;
   /** Whether AWS charges for it as a public IPv4 (Amazon VPC pricing). */
   readonly charged: 'yes' | 'no' | 'unknown';
-  /** Why, in words that go on from `198.51.100.10:`. */
-  readonly says: Spans;
+  /** Why, in words that go on from `198.51.100.10:`. Made when they are asked for: most of a long list is never shown. */
+  says(): Spans;
   /** Since when it idles, where EC2 tells that; it tells no date of an allocation. */
   readonly since?: Instant;
 }
 
-type Row = (facts: AddressFacts, now: Instant) => Omit<Verdict, 'row'> | undefined;
+/** A row of the decision table. Some rows of AWS's rules have several of ours, which share their number. */
+interface Row {
+  readonly row: number;
+  readonly is: Standing;
+  readonly charged: Verdict['charged'];
+  fits(facts: AddressFacts): boolean;
+  says(facts: AddressFacts, now: Instant): Spans;
+}
 
 const runs: readonly string[] = ['running', 'pending'];
 const rests: readonly string[] = ['stopped', 'stopping'];
@@ -50,6 +57,12 @@ const ordinary: readonly string[] = ['interface', 'efa', 'branch', 'trunk'];
 
 const called = ({ id, name }: Pick<Instance, 'id' | 'name'>): Spans =>
   name === undefined ? [code(id)] : [strong(name)];
+
+/** Whether a service of AWS made or holds an interface. */
+const isOfService = ({ requesterManaged, attachment, type }: NetworkInterface): boolean =>
+  requesterManaged ||
+  attachment?.instanceOwnerId?.startsWith('amazon-') === true ||
+  !ordinary.includes(type.toLowerCase());
 
 /** What the description and requester of a service's interface say of it. */
 function serviceOf({ type, description, requesterId }: NetworkInterface): Spans {
@@ -61,114 +74,153 @@ function serviceOf({ type, description, requesterId }: NetworkInterface): Spans 
   return say`a service of AWS (${description === '' ? (requesterId ?? type) : description})`;
 }
 
+const isPublic = ({ customerOwnedIp, carrierIp }: Address): boolean =>
+  customerOwnedIp === undefined && carrierIp === undefined;
+const managerOf = ({ address, interface: on }: AddressFacts): string | undefined =>
+  address.serviceManaged ?? on?.operator;
+const isFree = ({ associationId, instanceId, networkInterfaceId, privateIp }: Address): boolean =>
+  associationId === undefined &&
+  instanceId === undefined &&
+  networkInterfaceId === undefined &&
+  privateIp === undefined;
+const isElsewhere = ({ address: { networkInterfaceOwnerId: owner, account }, interface: on }: AddressFacts): boolean =>
+  owner !== undefined && owner !== account.id && on === undefined;
+/** EC2's rows name the instance only where there is one. */
+const holderOf = ({ instance, address }: AddressFacts): Spans =>
+  instance === undefined ? [code(address.instanceId ?? 'unknown')] : called(instance);
+
 /** The decision table, first row that fits (AWS's rules of charging and of release; see docs/decisions.md). */
 const rows: readonly Row[] = [
-  ({ address: { customerOwnedIp, carrierIp } }) =>
-    customerOwnedIp === undefined && carrierIp === undefined
-      ? undefined
-      : {
-          is: 'not-public',
-          charged: 'no',
-          says: say`${customerOwnedIp === undefined ? 'a carrier address' : 'a customer-owned address of an Outpost'}, not one of AWS's public IPv4`,
-        },
-  ({ address: { serviceManaged }, interface: on }) => {
-    const manager = serviceManaged ?? on?.operator;
-    return manager === undefined
-      ? undefined
-      : { is: 'service-managed', charged: 'yes', says: say`managed by a service of AWS (${code(manager)})` };
+  {
+    row: 1,
+    is: 'not-public',
+    charged: 'no',
+    fits: ({ address }) => !isPublic(address),
+    says: ({ address: { customerOwnedIp } }) =>
+      say`${customerOwnedIp === undefined ? 'a carrier address' : 'a customer-owned address of an Outpost'}, not one of AWS's public IPv4`,
   },
-  ({ address }) => {
-    const { pool } = address;
-    if (pool === undefined || pool === 'amazon') return undefined;
-    const charged = chargeOf(address);
-    return {
-      is: 'own-range',
-      charged,
-      says:
-        charged === 'unknown'
-          ? say`of the IPAM pool ${code(pool)}; whose range that is, the pool tells`
-          : say`of an address range brought to AWS (${code(pool)})`,
-    };
+  {
+    row: 2,
+    is: 'service-managed',
+    charged: 'yes',
+    fits: (facts) => managerOf(facts) !== undefined,
+    says: (facts) => say`managed by a service of AWS (${code(managerOf(facts) ?? '')})`,
   },
-  ({ transfer }) =>
-    transfer === undefined || transfer === 'none'
-      ? undefined
-      : {
-          is: 'in-transfer',
-          charged: 'yes',
-          says: say`offered to account ${code(transfer.toAccount)}; wait for that`,
-        },
-  ({ address: { associationId, instanceId, networkInterfaceId, privateIp } }) =>
-    [associationId, instanceId, networkInterfaceId, privateIp].every((one) => one === undefined)
-      ? { is: 'idle', charged: 'yes', says: say`associated with nothing` }
-      : undefined,
-  ({ instance, extra }) => {
-    if (instance === undefined || !runs.includes(instance.state)) return undefined;
-    return extra
-      ? { is: 'extra', charged: 'yes', says: say`a further address of ${called(instance)}` }
-      : { is: 'in-use', charged: 'yes', says: say`${called(instance)} uses it` };
+  {
+    row: 3,
+    is: 'own-range',
+    charged: 'no',
+    fits: ({ address }) => chargeOf(address) === 'no',
+    says: ({ address: { pool = '' } }) => say`of an address range brought to AWS (${code(pool)})`,
   },
-  ({ instance }, now) => {
-    if (instance === undefined || !rests.includes(instance.state)) return undefined;
-    const { stateSince: since, state } = instance;
-    return {
-      is: 'idle',
-      charged: 'yes',
-      says: say`${called(instance)} is ${state}${since === undefined ? '' : `, for ${spanInWords(now - since)}`}`,
-      ...(since !== undefined && { since }),
-    };
+  {
+    row: 3,
+    is: 'own-range',
+    charged: 'unknown',
+    fits: ({ address }) => chargeOf(address) === 'unknown',
+    says: ({ address: { pool = '' } }) => say`of the IPAM pool ${code(pool)}; whose range that is, the pool tells`,
   },
-  ({ address, interface: on }) =>
-    address.instanceId === undefined && on !== undefined && on.status === 'available'
-      ? { is: 'idle', charged: 'yes', says: say`on the interface ${code(on.id)}, which is attached to nothing` }
-      : undefined,
-  ({ interface: on }) =>
-    on !== undefined &&
-    (on.requesterManaged ||
-      on.attachment?.instanceOwnerId?.startsWith('amazon-') === true ||
-      !ordinary.includes(on.type.toLowerCase()))
-      ? { is: 'used-by-service', charged: 'yes', says: say`used by ${serviceOf(on)}` }
-      : undefined,
-  ({ address, instance, interface: on }) => {
-    const { instanceId, networkInterfaceId, networkInterfaceOwnerId: owner } = address;
-    if (owner !== undefined && owner !== address.account.id && on === undefined)
-      return {
-        is: 'unknown',
-        charged: 'unknown',
-        says: say`on an interface of account ${code(owner)} (a shared VPC), which is not shown to us`,
-      };
-    if (instanceId !== undefined)
-      return {
-        is: 'unknown',
-        charged: 'unknown',
-        says:
-          instance === undefined
-            ? say`its instance ${code(instanceId)} was not found`
-            : say`${called(instance)} is ${instance.state}`,
-      };
-    return on === undefined
-      ? {
-          is: 'unknown',
-          charged: 'unknown',
-          says: say`its interface ${code(networkInterfaceId ?? 'unknown')} could not be read`,
-        }
-      : undefined;
+  {
+    row: 4,
+    is: 'in-transfer',
+    charged: 'yes',
+    fits: ({ transfer }) => transfer !== undefined && transfer !== 'none',
+    says: ({ transfer }) =>
+      say`offered to account ${code(typeof transfer === 'object' ? transfer.toAccount : 'unknown')}; wait for that`,
   },
-  ({ interface: on }) => ({
+  {
+    row: 5,
+    is: 'idle',
+    charged: 'yes',
+    fits: ({ address }) => isFree(address),
+    says: () => say`associated with nothing`,
+  },
+  {
+    row: 6,
+    is: 'extra',
+    charged: 'yes',
+    fits: ({ instance, extra }) => extra && instance !== undefined && runs.includes(instance.state),
+    says: (facts) => say`a further address of ${holderOf(facts)}`,
+  },
+  {
+    row: 6,
     is: 'in-use',
     charged: 'yes',
-    says: say`used by the interface ${code(on?.id ?? 'unknown')}`,
-  }),
+    fits: ({ instance }) => instance !== undefined && runs.includes(instance.state),
+    says: (facts) => say`${holderOf(facts)} uses it`,
+  },
+  {
+    row: 7,
+    is: 'idle',
+    charged: 'yes',
+    fits: ({ instance }) => instance !== undefined && rests.includes(instance.state),
+    says: (facts, now) =>
+      say`${holderOf(facts)} is ${facts.instance?.state ?? 'stopped'}${facts.instance?.stateSince === undefined ? '' : `, for ${spanInWords(now - facts.instance.stateSince)}`}`,
+  },
+  {
+    row: 8,
+    is: 'idle',
+    charged: 'yes',
+    fits: ({ address, interface: on }) => address.instanceId === undefined && on?.status === 'available',
+    says: ({ interface: on }) => say`on the interface ${code(on?.id ?? 'unknown')}, which is attached to nothing`,
+  },
+  {
+    row: 9,
+    is: 'used-by-service',
+    charged: 'yes',
+    fits: ({ interface: on }) => on !== undefined && isOfService(on),
+    says: ({ interface: on }) => say`used by ${on === undefined ? 'a service of AWS' : serviceOf(on)}`,
+  },
+  {
+    row: 10,
+    is: 'unknown',
+    charged: 'unknown',
+    fits: isElsewhere,
+    says: ({ address: { networkInterfaceOwnerId: owner = 'unknown' } }) =>
+      say`on an interface of account ${code(owner)} (a shared VPC), which is not shown to us`,
+  },
+  {
+    row: 10,
+    is: 'unknown',
+    charged: 'unknown',
+    fits: ({ address }) => address.instanceId !== undefined,
+    says: (facts) =>
+      facts.instance === undefined
+        ? say`its instance ${holderOf(facts)} was not found`
+        : say`${holderOf(facts)} is ${facts.instance.state}`,
+  },
+  {
+    row: 10,
+    is: 'unknown',
+    charged: 'unknown',
+    fits: ({ interface: on }) => on === undefined,
+    says: ({ address: { networkInterfaceId = 'unknown' } }) =>
+      say`its interface ${code(networkInterfaceId)} could not be read`,
+  },
+  {
+    row: 11,
+    is: 'in-use',
+    charged: 'yes',
+    fits: () => true,
+    says: ({ interface: on }) => say`used by the interface ${code(on?.id ?? 'unknown')}`,
+  },
 ];
-
-/** How many rows there are. */
-export const verdictRows = rows.length;
 
 /** What an Elastic IP is to us: the first row of the table that fits. A pure function; every rule about addresses reads its answer. */
 export function verdict(facts: AddressFacts, now: Instant): Verdict {
-  for (const [index, row] of rows.entries()) {
-    const found = row(facts, now);
-    if (found !== undefined) return { ...found, row: index + 1 };
+  for (const found of rows) {
+    if (!found.fits(facts)) continue;
+    const { row, is, charged } = found;
+    const made: Verdict = {
+      row,
+      is,
+      charged,
+      says() {
+        return found.says(facts, now);
+      },
+    };
+    const since = is === 'idle' ? facts.instance?.stateSince : undefined;
+    return since === undefined ? made : { ...made, since };
   }
   throw new Error('the last row fits everything');
 }

@@ -20,7 +20,7 @@ export function consequencesOf(kind: Kind, one: AddressCase, prices: Prices): re
     add(
       'loses-address',
       'warning',
-      say`${code(found.ip)}: ${verdict.says}. Who uses this address will not reach it any longer.`,
+      say`${code(found.ip)}: ${verdict.says()}. Who uses this address will not reach it any longer.`,
     );
     if (instance !== undefined && (instance.state === 'running' || instance.state === 'pending'))
       add(

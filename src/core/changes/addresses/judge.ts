@@ -8,7 +8,7 @@ import type { AddressCase } from './sort.ts';
 export function judge(kind: Kind, { found: { ip, verdict }, address }: AddressCase): Judgement {
   if (kind === 'disassociate' && address.associationId === undefined) return { is: 'already', state: 'free' };
   const refuse = (todo: Spans): Judgement => {
-    const because: Problem = { problem: 'target-refused', what: say`${code(ip)}: ${verdict.says}.`, todo };
+    const because: Problem = { problem: 'target-refused', what: say`${code(ip)}: ${verdict.says()}.`, todo };
     return { is: 'refused', because };
   };
   switch (verdict.is) {

@@ -90,7 +90,7 @@ export function addressSort({ cloud, addresses, prices, released }: AddressParts
           ? [...(named ? ['reset-dns' as const] : []), ...(associated ? ['disassociate' as const] : []), 'release']
           : [kind],
       about: [
-        ['Use', plain(found.verdict.says)],
+        ['Use', plain(found.verdict.says())],
         ['Owner', ownerOf(tags) ?? '(none)'],
       ],
       word: ip,
