@@ -37,7 +37,7 @@ export interface SeenRequest {
 export interface AwsPeer {
   readonly url: string;
   /** Every request that came, in order. */
-  readonly seen: readonly SeenRequest[];
+  readonly seen: SeenRequest[];
   /** Decides what goes wrong with a request; nothing, until it is set. */
   fault: (request: SeenRequest) => Fault | undefined;
   close(): Promise<void>;
