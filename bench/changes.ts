@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compose } from '../src/compose.ts';
 import { readConfig } from '../src/config/read.ts';
-import { instanceSort } from '../src/core/changes/instances/sort.ts';
+import { instanceResource } from '../src/core/changes/instances/resource.ts';
 import { systemClock } from '../src/core/drivers/system-clock.ts';
 import { verdict, type AddressFacts } from '../src/core/estate/verdict.ts';
 import { instanceStates, type Address } from '../src/core/ports/instance.ts';
@@ -53,11 +53,11 @@ async function planOver(copies: number) {
   const signal = new AbortController().signal;
   const { items } = await house.core.cloud.instances({}, { signal });
   const targets = items.filter(({ state }) => state === 'running').slice(0, targetCount);
-  const sort = instanceSort(house.core);
+  const resource = instanceResource(house.core);
   const plan = async (): Promise<void> => {
-    const { items: candidates } = await sort.read('stop', targets, { evenInGroup: true }, { signal });
+    const { items: candidates } = await resource.read('stop', targets, { evenInGroup: true }, { signal });
     if (candidates.length !== targetCount) throw new Error('targets are missing');
-    sort.together('stop', candidates);
+    resource.together('stop', candidates);
   };
   // What the plan asks of the cloud, without the plan.
   const calls = async (): Promise<void> => {

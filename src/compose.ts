@@ -6,9 +6,9 @@ import type { CoreReads } from './commands/core-reads.ts';
 import { foundReply } from './commands/reply/outcome-reply.ts';
 import type { Reply } from './commands/reply/reply.ts';
 import type { Config } from './config/schema.ts';
-import { addressSort } from './core/changes/addresses/sort.ts';
+import { addressResource } from './core/changes/addresses/resource.ts';
 import { createChanges } from './core/changes/gate.ts';
-import { instanceSort } from './core/changes/instances/sort.ts';
+import { instanceResource } from './core/changes/instances/resource.ts';
 import { newKey } from './core/changes/keys.ts';
 import { createLeftBehind } from './core/changes/left-behind.ts';
 import { createReleased } from './core/changes/released.ts';
@@ -96,7 +96,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
   };
   const may = (person: Person) => mayChange(person, config.access.changes);
   const changes = createChanges({
-    sorts: { instance: instanceSort(core), address: addressSort({ ...core, released }) },
+    resources: { instance: instanceResource(core), address: addressResource({ ...core, released }) },
     control: createControl(driver.calls, clock),
     ledgers: { leftBehind, released },
     clock,

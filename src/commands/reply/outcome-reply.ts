@@ -1,4 +1,5 @@
-import type { Outcome, Progress, TargetProgress } from '../../core/changes/changes.ts';
+import type { Outcome, Progress } from '../../core/changes/changes.ts';
+import type { TargetProgress } from '../../core/changes/target.ts';
 import { kinds, rowOf, type Kind } from '../../core/changes/kinds.ts';
 import { exact, hoursPerMonth, isZero, rounded, times } from '../../core/money.ts';
 import { mention, say, time, type Spans } from '../../core/text.ts';

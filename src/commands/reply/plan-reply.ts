@@ -1,4 +1,5 @@
-import type { Asked, Consequence, Named, Plan } from '../../core/changes/changes.ts';
+import type { Asked, Plan } from '../../core/changes/changes.ts';
+import type { Consequence, Named } from '../../core/changes/target.ts';
 import { kinds, rowOf, type Kind } from '../../core/changes/kinds.ts';
 import { distinct, type Problem } from '../../core/problem.ts';
 import { code, list, say, strong, time, type Spans } from '../../core/text.ts';

@@ -11,14 +11,14 @@ import type { Progress } from './changes.ts';
 import { follow } from './follow.ts';
 import type { Hold } from './hold.ts';
 import { kinds, rowOf, type Kind } from './kinds.ts';
-import type { Sorts } from './plan.ts';
+import type { Resources } from './plan.ts';
 import { afterSteps, namedOf, stepOf, targetOf, withTargets, type ChangeRecord, type TargetRecord } from './record.ts';
-import { difference, type Sort } from './sort.ts';
+import { difference, type Resource } from './resource.ts';
 
 /** What acting needs of the rest. */
 export interface ActParts {
   readonly control: Control;
-  readonly sorts: Sorts;
+  readonly resources: Resources;
   readonly clock: Clock;
   readonly log: Log;
   readonly journal: Journal<AuditRecord>;
@@ -51,7 +51,7 @@ export async function act(
   told: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<ChangeRecord> {
-  const sort = parts.sorts[rowOf(hold.record().kind).of];
+  const resource = parts.resources[rowOf(hold.record().kind).of];
   const states = new Map<string, string>();
   /** In memory first: what is known must reach the person even where the store no longer takes it. */
   let record = hold.record();
@@ -70,7 +70,7 @@ export async function act(
   };
   const now = (id: string): TargetRecord | undefined => record.targets.find((target) => target.id === id);
 
-  const stale = await readAgain(sort, record, signal);
+  const stale = await readAgain(resource, record, signal);
   if (stale.size > 0) await keep(stale);
   // Each round makes the next call of those that wait for the same one; a target that is through with a step waits again.
   for (let open = waiting(record); open !== undefined; open = waiting(record)) await round(open.step, open.targets);
@@ -109,7 +109,7 @@ export async function act(
     );
     try {
       await follow(
-        sort,
+        resource,
         parts.clock,
         step,
         open,
@@ -193,11 +193,11 @@ const guarded =
 
 /** What changed between plan and press. Targets that differ in a way that matters are left alone. */
 async function readAgain(
-  sort: Sort,
+  resource: Resource,
   record: ChangeRecord,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Partial<TargetRecord>>> {
-  const { items, gaps } = await sort.read(record.kind, record.targets.map(targetOf), record, { signal });
+  const { items, gaps } = await resource.read(record.kind, record.targets.map(targetOf), record, { signal });
   const now = new Map(items.map((candidate) => [candidate.target.id, candidate]));
   const stale = new Map<string, Partial<TargetRecord>>();
   const leave = (id: string, phase: 'left-alone' | 'withheld', says: Spans) =>

@@ -1,7 +1,7 @@
 import type { AuditRecord } from '../people/audit.ts';
 import type { Journal } from '../ports/store.ts';
 import { plain, type Spans } from '../text.ts';
-import type { Named } from './changes.ts';
+import type { Named } from './target.ts';
 import type { Kind } from './kinds.ts';
 
 /** What all entries of one change share. */

@@ -2,12 +2,12 @@ import type { Money } from '../money.ts';
 import type { Person, Place } from '../people/person.ts';
 import type { Reading } from '../ports/cloud.ts';
 import type { Target } from '../ports/control.ts';
-import type { Account } from '../ports/instance.ts';
 import type { Problem } from '../problem.ts';
-import type { Spans } from '../text.ts';
+
 import type { Instant } from '../time.ts';
 import type { Kind } from './kinds.ts';
-import type { Candidate } from './sort.ts';
+import type { Candidate } from './resource.ts';
+import type { Named, Consequence, Left, TargetProgress } from './target.ts';
 
 /** Which change, by whom, where. */
 export interface Wish {
@@ -19,24 +19,6 @@ export interface Wish {
   /** Members of Auto Scaling groups may be changed too. */
   readonly evenInGroup: boolean;
   readonly reason?: string;
-}
-
-/** Something that follows from a change, or goes on in spite of it. */
-export interface Consequence {
-  readonly code: string;
-  readonly level: 'good' | 'info' | 'warning';
-  readonly says: Spans;
-}
-
-/** Something that goes on costing when a change is done. */
-export interface Left {
-  readonly what: 'volume' | 'address';
-  /** `vol-…` or `eipalloc-…`. */
-  readonly id: string;
-  /** How people know it: `gp3 100 GiB`, the address. */
-  readonly label: string;
-  /** For 730 hours; undefined: no price is known. */
-  readonly perMonth?: Money;
 }
 
 /** What a change would do. Nothing has happened yet. */
@@ -70,37 +52,6 @@ export interface Press {
   readonly request: string;
   readonly typed?: string;
   readonly reason?: string;
-}
-
-/** A target as records keep it. */
-export interface Named {
-  readonly id: string;
-  readonly name?: string;
-  readonly account: Account;
-  readonly region: string;
-}
-
-/** Where one target stands while a change acts, and how it ended. */
-export interface TargetProgress {
-  readonly target: Named;
-  readonly phase:
-    /** Not called yet. */
-    | 'waiting'
-    /** AWS took the call; the state is not reached. */
-    | 'under-way'
-    | 'done'
-    /** Changed since the plan in a way that matters: nothing was called. */
-    | 'left-alone'
-    /** AWS refused, or reached another state. */
-    | 'failed'
-    /** The call was not made. */
-    | 'withheld'
-    /** Ten minutes passed, or the watching was stopped: it may still come. */
-    | 'not-yet'
-    /** The answer was lost and reading did not tell. */
-    | 'cannot-tell';
-  readonly state?: string;
-  readonly says: Spans;
 }
 
 /** How far a change is, target by target. */

@@ -4,7 +4,7 @@ import { say } from '../text.ts';
 import { minuteMs, secondMs, type Instant } from '../time.ts';
 import type { Kind } from './kinds.ts';
 import { targetOf, type TargetRecord } from './record.ts';
-import type { Found, Look, Sort } from './sort.ts';
+import type { Found, Look, Resource } from './resource.ts';
 
 /** How long a step is followed until its state is reached. */
 export const followMs = 10 * minuteMs;
@@ -16,7 +16,7 @@ const longestPauseMs = 8 * secondMs;
 
 /** Reads targets that a step was called for again and again, with growing pauses, until each is where it should be, ten minutes pass, or the signal is aborted. */
 export async function follow(
-  sort: Sort,
+  resource: Resource,
   clock: Clock,
   step: Kind,
   targets: readonly TargetRecord[],
@@ -24,16 +24,16 @@ export async function follow(
   reading: Reading,
 ): Promise<void> {
   const endsAt = clock.now() + followMs;
-  let open = await settled(sort, step, targets, found);
+  let open = await settled(resource, step, targets, found);
   for (let pauseMs = firstPauseMs; open.length > 0; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     await clock.sleep(pauseMs, reading.signal);
-    const looks = await sort.look(step, open.map(targetOf), reading);
+    const looks = await resource.look(step, open.map(targetOf), reading);
     const now = clock.now();
     const timeUp = now >= endsAt;
     const news = new Map<string, Found>();
     for (const target of open) {
       const look = looks.get(target.id);
-      const stands = sort.standing(step, target.intentAt ?? 0, target, look);
+      const stands = resource.standing(step, target.intentAt ?? 0, target, look);
       if (stands !== undefined && stands.phase !== 'under-way') news.set(target.id, stands);
       else if (stands === undefined && neverReached(now, target, look)) news.set(target.id, untouched);
       else if (timeUp) news.set(target.id, late(target, look));
@@ -46,14 +46,14 @@ export async function follow(
 
 /** Those that reading would tell nothing more of are over at once; gives the rest. */
 async function settled(
-  sort: Sort,
+  resource: Resource,
   step: Kind,
   targets: readonly TargetRecord[],
   found: (news: ReadonlyMap<string, Found>) => Promise<void>,
 ): Promise<readonly TargetRecord[]> {
   const news = new Map<string, Found>();
   for (const target of targets) {
-    const stands = sort.standing(step, target.intentAt ?? 0, target, undefined);
+    const stands = resource.standing(step, target.intentAt ?? 0, target, undefined);
     if (stands !== undefined) news.set(target.id, stands);
   }
   if (news.size > 0) await found(news);

@@ -2,7 +2,7 @@ import { anHourOf } from '../facts/prices/running-cost.ts';
 import { exact, isZero, rounded, total, usd } from '../money.ts';
 import { code, list, say } from '../text.ts';
 import type { z } from 'zod';
-import type { Consequence, Left, Named } from './changes.ts';
+import type { Consequence, Left, Named } from './target.ts';
 import { nameOf } from './instances/judge.ts';
 import type { LeftRecord } from './record.ts';
 

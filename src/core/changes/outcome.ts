@@ -1,6 +1,7 @@
 import { total, usd } from '../money.ts';
 import { progressOf } from './act.ts';
-import type { Left, Outcome, WayBack } from './changes.ts';
+import type { Outcome, WayBack } from './changes.ts';
+import type { Left } from './target.ts';
 import { rowOf } from './kinds.ts';
 import { leftInWords, readLeft } from './left.ts';
 import { namedOf, type ChangeRecord, type TargetRecord } from './record.ts';

@@ -6,19 +6,19 @@ import { list, say } from '../text.ts';
 import type { Plan, Wish } from './changes.ts';
 import { nameOf } from './instances/judge.ts';
 import { rowOf, type ChangeKind } from './kinds.ts';
-import type { Candidate, Sort } from './sort.ts';
+import type { Candidate, Resource } from './resource.ts';
 
 /** What planning needs of the rest. */
 export interface PlanParts {
   readonly clock: Clock;
   readonly control: Control;
-  readonly sorts: Sorts;
+  readonly resources: Resources;
   /** Targets of one change at most (`confirmations.maxTargets`). */
   readonly maxTargets: number;
 }
 
-/** How each sort of thing is read, judged and followed. */
-export type Sorts = Readonly<Record<ChangeKind['of'], Sort>>;
+/** How each type of resource is read, judged and followed. */
+export type Resources = Readonly<Record<ChangeKind['of'], Resource>>;
 
 /** More targets than this ask to type their number. */
 const countAskedOver = 5;
@@ -27,13 +27,13 @@ const reasonsTold = 5;
 
 /** Reads the targets, asks EC2 for its verdict on every step, and says what would happen; a Problem where nothing can. */
 export async function makePlan(
-  { control, sorts, maxTargets }: PlanParts,
+  { control, resources, maxTargets }: PlanParts,
   wish: Wish,
   targets: readonly Target[],
   reading: Reading,
 ): Promise<Plan | Problem> {
   const row = rowOf(wish.kind);
-  const sort = sorts[row.of];
+  const resource = resources[row.of];
   if (targets.length > maxTargets) {
     return {
       problem: 'too-many-targets',
@@ -41,7 +41,7 @@ export async function makePlan(
       todo: say`Narrow the filter, or raise confirmations.maxTargets in the configuration.`,
     };
   }
-  const { items, gaps } = await sort.read(wish.kind, targets, wish, reading);
+  const { items, gaps } = await resource.read(wish.kind, targets, wish, reading);
   const already = items.flatMap(({ named, judgement }) =>
     judgement.is === 'already' ? [{ named, state: judgement.state }] : [],
   );
@@ -65,7 +65,7 @@ export async function makePlan(
     moves,
     already,
     refused,
-    together: sort.together(wish.kind, moves),
+    together: resource.together(wish.kind, moves),
     gaps,
     ...(typed !== undefined && { typed }),
   };

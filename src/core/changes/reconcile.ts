@@ -10,7 +10,7 @@ import { kinds, rowOf, type Kind } from './kinds.ts';
 import { outcomeOf } from './outcome.ts';
 import { isCalled, namedOf, stepOf, targetOf, type ChangeRecord, type Records, type TargetRecord } from './record.ts';
 import { settle, type Ledgers } from './settle.ts';
-import type { Found, Look } from './sort.ts';
+import type { Found, Look } from './resource.ts';
 
 /** Keys read at once. */
 const readAtOnce = 100;
@@ -99,7 +99,7 @@ async function lookUp(
   record: ChangeRecord,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Partial<TargetRecord>>> {
-  const sort = parts.sorts[rowOf(record.kind).of];
+  const resource = parts.resources[rowOf(record.kind).of];
   const open = record.targets.filter(
     ({ phase }) => phase === 'waiting' || phase === 'under-way' || phase === 'not-yet' || phase === 'cannot-tell',
   );
@@ -112,10 +112,10 @@ async function lookUp(
   const called = open.filter(isCalled);
   for (const step of new Set(called.map(stepOf))) {
     const targets = called.filter((target) => stepOf(target) === step);
-    const looks = await sort.look(step, targets.map(targetOf), { signal });
+    const looks = await resource.look(step, targets.map(targetOf), { signal });
     for (const target of targets) {
       const look = looks.get(target.id);
-      const stands = sort.standing(step, target.intentAt ?? 0, target, look);
+      const stands = resource.standing(step, target.intentAt ?? 0, target, look);
       changed.set(target.id, ended(target, foundOf(step, target, look, stands, parts.clock.now())));
     }
   }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Target } from '../ports/control.ts';
 import type { Family, Store } from '../ports/store.ts';
 import { dayMs } from '../time.ts';
-import type { Named } from './changes.ts';
+import type { Named } from './target.ts';
 import { kinds, type Kind } from './kinds.ts';
 
 /** A kind of change by its name. */

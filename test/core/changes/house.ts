@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addressSort } from '../../../src/core/changes/addresses/sort.ts';
+import { addressResource } from '../../../src/core/changes/addresses/resource.ts';
 import { createChanges } from '../../../src/core/changes/gate.ts';
 import type { Changes } from '../../../src/core/changes/changes.ts';
-import { instanceSort } from '../../../src/core/changes/instances/sort.ts';
+import { instanceResource } from '../../../src/core/changes/instances/resource.ts';
 import { createLeftBehind } from '../../../src/core/changes/left-behind.ts';
 import { createReleased } from '../../../src/core/changes/released.ts';
 import { createDemoCloud } from '../../../src/core/drivers/demo/cloud.ts';
@@ -99,14 +99,14 @@ export async function openHouse(options: { readonly ttlMs?: number; readonly max
       const prices = await openPrices();
       return createChanges({
         control: createControl(calls, own),
-        sorts: {
-          instance: instanceSort({
+        resources: {
+          instance: instanceResource({
             cloud: house.cloud,
             estate: createEstate(house.cloud),
             prices,
             types: await openCatalogue(),
           }),
-          address: addressSort({
+          address: addressResource({
             cloud: house.cloud,
             addresses: house.addresses,
             prices,

@@ -3,10 +3,10 @@ import type { Prices } from '../../facts/prices/prices.ts';
 import { exact, hoursPerMonth, isZero, rounded, times, total } from '../../money.ts';
 import { isProblem } from '../../problem.ts';
 import { code, list, say, type Spans } from '../../text.ts';
-import type { Consequence } from '../changes.ts';
+import type { Consequence } from '../target.ts';
 import { rowOf, type Kind } from '../kinds.ts';
-import type { Candidate } from '../sort.ts';
-import type { AddressCase } from './sort.ts';
+import type { Candidate } from '../resource.ts';
+import type { AddressCase } from './case.ts';
 
 /** What follows for one address. A pure function of what was read. */
 export function consequencesOf(kind: Kind, one: AddressCase, prices: Prices): readonly Consequence[] {

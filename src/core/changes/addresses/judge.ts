@@ -1,8 +1,8 @@
 import type { Problem } from '../../problem.ts';
 import { code, say, type Spans } from '../../text.ts';
 import type { Kind } from '../kinds.ts';
-import type { Judgement } from '../sort.ts';
-import type { AddressCase } from './sort.ts';
+import type { Judgement } from '../resource.ts';
+import type { AddressCase } from './case.ts';
 
 /** Whether an address may be taken from what uses it, or given back. Its verdict decides; what a service of AWS holds is that service's. */
 export function judge(kind: Kind, { found: { ip, verdict }, address }: AddressCase): Judgement {

@@ -2,7 +2,7 @@ import { code, say } from '../../text.ts';
 import type { Instant } from '../../time.ts';
 import type { Kind } from '../kinds.ts';
 import type { TargetRecord } from '../record.ts';
-import type { Found, Look } from '../sort.ts';
+import type { Found, Look } from '../resource.ts';
 
 /** Where an address that a step was called for stands. Undefined: nothing new is known yet. */
 export function standing(step: Kind, _: Instant, target: TargetRecord, look: Look | undefined): Found | undefined {

@@ -8,10 +8,10 @@ import { exact, hoursPerMonth, isZero, plus, rounded, times, total, zero, type M
 import type { Disk, Volume } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, say, type Spans } from '../../text.ts';
-import type { Consequence, Left } from '../changes.ts';
+import type { Consequence, Left } from '../target.ts';
 import { rowOf, type Kind } from '../kinds.ts';
 import { leftInWords } from '../left.ts';
-import type { Candidate } from '../sort.ts';
+import type { Candidate } from '../resource.ts';
 import { nameOf } from './judge.ts';
 
 /** A target with what it costs. */

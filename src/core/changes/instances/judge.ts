@@ -5,7 +5,7 @@ import type { Instance } from '../../ports/instance.ts';
 import type { Problem } from '../../problem.ts';
 import { code, command, list, say, strong, type Spans } from '../../text.ts';
 import { rowOf, type Kind } from '../kinds.ts';
-import type { Judgement } from '../sort.ts';
+import type { Judgement } from '../resource.ts';
 
 /** Reasons of a stop by EC2 itself: such a Spot Instance is started again by EC2 alone (EC2 guide, "Spot Instance interruptions"). */
 const interruptions: readonly string[] = ['Server.SpotInstanceShutdown', 'Server.SpotInstanceTermination'];

@@ -3,7 +3,7 @@ import { code, say, type Spans } from '../../text.ts';
 import { secondMs, type Instant } from '../../time.ts';
 import { rowOf, type Kind } from '../kinds.ts';
 import { isCalled, type TargetRecord } from '../record.ts';
-import type { Found, Look } from '../sort.ts';
+import type { Found, Look } from '../resource.ts';
 
 /** What of an instance tells where a call has brought it. */
 export const lookOf = ({ state, stateSince, stateReason, transitionReason, publicIp }: Instance): Look => ({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../../src/core/changes/instances/judge.ts';
-import { seenOf } from '../../../../src/core/changes/instances/sort.ts';
+import { seenOf } from '../../../../src/core/changes/instances/resource.ts';
 import { rowOf, type Kind } from '../../../../src/core/changes/kinds.ts';
-import { difference } from '../../../../src/core/changes/sort.ts';
+import { difference } from '../../../../src/core/changes/resource.ts';
 import type { Whole } from '../../../../src/core/estate/estate.ts';
 import type { TypeFacts } from '../../../../src/core/facts/instance-types/catalogue.ts';
 import {

@@ -7,7 +7,7 @@ import type { Cloud, Reading } from '../../ports/cloud.ts';
 import type { Instance } from '../../ports/instance.ts';
 import { isoTime } from '../../time.ts';
 import type { Kind } from '../kinds.ts';
-import type { Candidate, Seen, Sort } from '../sort.ts';
+import type { Candidate, Seen, Resource } from '../resource.ts';
 import { consequencesOf, consequencesTogether, goesWith, hourlyDifference, leftOf } from './consequences.ts';
 import { judge } from './judge.ts';
 import { lookOf, standing } from './standing.ts';
@@ -21,7 +21,7 @@ export interface InstanceParts {
 }
 
 /** Instances, as the gate sees them. */
-export function instanceSort({ cloud, estate, prices, types }: InstanceParts): Sort {
+export function instanceResource({ cloud, estate, prices, types }: InstanceParts): Resource {
   return {
     async read(kind, targets, { evenInGroup }, reading) {
       const found = await cloud.instancesById(targets, reading);

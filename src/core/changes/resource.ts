@@ -4,7 +4,7 @@ import type { Target } from '../ports/control.ts';
 import type { Problem } from '../problem.ts';
 import type { Instant } from '../time.ts';
 import { code, say, type Spans } from '../text.ts';
-import type { Consequence, Left, Named, TargetProgress } from './changes.ts';
+import type { Consequence, Left, Named, TargetProgress } from './target.ts';
 import type { Kind } from './kinds.ts';
 import type { TargetRecord } from './record.ts';
 
@@ -47,8 +47,8 @@ export type Look = Readonly<Record<string, string | number | boolean | undefined
 /** What a read tells of a target that was called. */
 export type Found = Pick<TargetProgress, 'phase' | 'says'> & { readonly state?: string };
 
-/** What the gate must know of one sort of thing that can be changed. Reads and pure decisions; it calls nothing. */
-export interface Sort {
+/** What the gate must know of one type of resource (an instance, an address). Reads and pure decisions; it calls nothing. */
+export interface Resource {
   /** The targets as they are now; those that are gone are left out. */
   read(
     kind: Kind,

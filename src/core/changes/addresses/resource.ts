@@ -4,13 +4,14 @@ import type { Prices } from '../../facts/prices/prices.ts';
 import { hoursPerMonth, times, zero, type Money } from '../../money.ts';
 import type { Cloud, Listing, Reading } from '../../ports/cloud.ts';
 import type { Target } from '../../ports/control.ts';
-import type { Address, AddressDetails, DnsRecord } from '../../ports/instance.ts';
+import type { Address } from '../../ports/instance.ts';
 import type { Problem } from '../../problem.ts';
 import { plain, say } from '../../text.ts';
-import type { Left } from '../changes.ts';
+import type { Left } from '../target.ts';
 import { rowOf, type Kind } from '../kinds.ts';
 import type { Released, ReleasedRecord } from '../released.ts';
-import type { Candidate, Look, Sort } from '../sort.ts';
+import type { Candidate, Look, Resource } from '../resource.ts';
+import type { AddressCase } from './case.ts';
 import { consequencesOf, consequencesTogether } from './consequences.ts';
 import { judge } from './judge.ts';
 import { standing } from './standing.ts';
@@ -23,18 +24,8 @@ export interface AddressParts {
   readonly released: Released;
 }
 
-/** What a plan about one address is made from. */
-export interface AddressCase {
-  readonly found: PublicAddress;
-  readonly address: Address;
-  /** Undefined: could not be read. */
-  readonly details: AddressDetails | undefined;
-  /** A records that point to it; a listing with gaps may hide some. */
-  readonly records: Listing<DnsRecord>;
-}
-
 /** Elastic IPs, as the gate sees them. */
-export function addressSort({ cloud, addresses, prices, released }: AddressParts): Sort {
+export function addressResource({ cloud, addresses, prices, released }: AddressParts): Resource {
   const hourly = ({ verdict: { charged } }: PublicAddress): Money | Problem =>
     charged === 'yes' ? prices.publicIpv4().perHour : charged === 'no' ? zero : notPriced;
 

@@ -1,0 +1,13 @@
+import type { PublicAddress } from '../../estate/addresses.ts';
+import type { Listing } from '../../ports/cloud.ts';
+import type { Address, AddressDetails, DnsRecord } from '../../ports/instance.ts';
+
+/** What a plan about one address is made from. */
+export interface AddressCase {
+  readonly found: PublicAddress;
+  readonly address: Address;
+  /** Undefined: could not be read. */
+  readonly details: AddressDetails | undefined;
+  /** A records that point to it; a listing with gaps may hide some. */
+  readonly records: Listing<DnsRecord>;
+}
