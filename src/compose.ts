@@ -74,7 +74,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     clock,
     purpose: config.accounts === undefined ? 'demo' : 'aws',
   });
-  const driver = await openDriver(config, clock, store, copies);
+  const driver = await openDriver(config, clock, log, store, copies);
   const types = await openCatalogue();
   const estate = createEstate(driver.cloud);
   const prices = await openPrices(driver.priceList && { live: driver.priceList });
@@ -164,12 +164,12 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
   };
 }
 
-async function openDriver(config: Config, clock: Clock, store: Store, copies = 1): Promise<Driver> {
+async function openDriver(config: Config, clock: Clock, log: Log, store: Store, copies = 1): Promise<Driver> {
   if (config.accounts === undefined) {
     const ec2 = await createDemoEc2({ store, clock, copies });
     return { cloud: createDemoCloud({ ec2, clock }), calls: ec2, reset: () => ec2.reset() };
   }
   // Loaded only where it is used: the AWS SDK is most of the start-up time.
   const { createAws } = await import('./core/drivers/aws/aws.ts');
-  return createAws({ accounts: config.accounts, clock });
+  return createAws({ accounts: config.accounts, clock, log });
 }

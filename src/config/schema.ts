@@ -29,12 +29,39 @@ const roleName = z
 
 const unique = <T>(values: readonly T[]): boolean => new Set(values).size === values.length;
 
-/** One AWS account: what we call it, the profile of the AWS configuration that opens it (else the default credential chain), and where to look. */
-const account = z.strictObject({
-  name: accountName,
-  profile: z.string().min(1, 'expected the name of a profile').optional(),
-  regions: z.array(region).min(1, 'expected at least one region').refine(unique, 'a region stands twice'),
-});
+/** STS API, "AssumeRole": RoleArn and ExternalId. */
+const roleArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,
+    'expected the ARN of a role, arn:aws:iam::111122223333:role/NAME',
+  );
+const externalId = z
+  .string()
+  .regex(/^[\w+=,.@:/-]{2,1224}$/, 'expected 2 to 1224 letters, digits and signs of _+=,.@:/-');
+
+/** One AWS account: what we call it, what opens it (a profile of the AWS configuration, else the default credential chain; with them a role, where one is named), and where to look. */
+const account = z
+  .strictObject({
+    name: accountName,
+    profile: z.string().min(1, 'expected the name of a profile').optional(),
+    roleArn: roleArn.optional(),
+    externalId: externalId.optional(),
+    /** Changes are made in a session that bears the name of who asked, as SourceIdentity too. The role's trust policy must allow that. */
+    namesPeople: z.boolean().optional(),
+    regions: z.union(
+      [
+        z.literal('all'),
+        z.array(region).min(1, 'expected at least one region').refine(unique, 'a region stands twice'),
+      ],
+      'expected a list of regions, or all',
+    ),
+  })
+  .refine(
+    ({ roleArn: role, externalId: id, namesPeople }) =>
+      role !== undefined || (id === undefined && namesPeople !== true),
+    'externalId and namesPeople go with a roleArn',
+  );
 
 /** Everything that can be configured. Keys, their environment variables and what is said of a wrong key are all derived from here. */
 export const Config = z.strictObject({

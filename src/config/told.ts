@@ -38,10 +38,14 @@ function words(issue: z.core.$ZodIssue, path: Path, schema: z.core.$ZodType): st
       return issue.origin === 'number' ? `expected ${issue.maximum} at most` : issue.message;
     case 'invalid_type':
       return wrongType(issue.expected, issue.message);
+    case 'invalid_union':
+      // Of a value that is not there every choice says so.
+      return issue.errors.flat().some(({ message }) => message.endsWith('received undefined'))
+        ? 'is missing'
+        : issue.message;
     case 'custom':
     case 'invalid_format':
     case 'invalid_value':
-    case 'invalid_union':
     case 'invalid_element':
     case 'not_multiple_of':
       return issue.message;

@@ -107,6 +107,14 @@ describe('a wrong file is told in one sentence with its place', () => {
     ],
     ['accounts:\n  - name: a', 'quartermaster.yaml:2:5 accounts[0].regions: is missing'],
     [
+      'accounts:\n  - { name: a, regions: [eu-west-1], roleArn: operator }',
+      'quartermaster.yaml:2:47 accounts[0].roleArn: expected the ARN of a role, arn:aws:iam::111122223333:role/NAME',
+    ],
+    [
+      'accounts:\n  - { name: a, regions: all, externalId: qm-1 }',
+      'quartermaster.yaml:2:5 accounts[0]: externalId and namesPeople go with a roleArn',
+    ],
+    [
       'accounts:\n  - { name: a, regions: [eu-west-1] }\n  - { name: a, regions: [eu-west-2] }',
       'quartermaster.yaml:2:3 accounts: two accounts have the same name',
     ],

@@ -98,7 +98,7 @@ export async function act(
         );
       }
     };
-    const all = await parts.control.apply(step, targets.map(targetOf), guarded(may), answered, signal);
+    const all = await parts.control.apply(step, targets.map(targetOf), guarded(may), answered, signal, subject.person);
     // Answers that came without `told` (withheld before any call) are learned here.
     const missed = all.filter(({ id }) => now(id)?.phase === 'waiting');
     if (missed.length > 0) await answered(missed);

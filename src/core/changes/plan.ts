@@ -46,7 +46,7 @@ export async function makePlan(
     judgement.is === 'already' ? [{ named, state: judgement.state }] : [],
   );
   const wanted = items.filter(({ judgement }) => judgement.is === 'move');
-  const denied = await dryRun(control, wanted, reading.signal);
+  const denied = await dryRun(control, wanted, wish, reading.signal);
   const read = new Set(items.map(({ target }) => target.id));
   const refused = [
     ...items.flatMap(({ named, target, judgement }) => {
@@ -82,12 +82,13 @@ function typedWord(moves: readonly Candidate[], asked: boolean): string | undefi
 async function dryRun(
   control: Control,
   wanted: readonly Candidate[],
+  { by }: Wish,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Problem>> {
   const denied = new Map<string, Problem>();
   for (const step of new Set(wanted.flatMap(({ steps }) => steps))) {
     const targets = wanted.flatMap(({ steps, target }) => (steps.includes(step) ? [target] : []));
-    for (const { id, refusal } of await control.dryRun(step, targets, signal))
+    for (const { id, refusal } of await control.dryRun(step, targets, signal, by))
       if (refusal !== undefined && !denied.has(id)) denied.set(id, refusal);
   }
   return denied;

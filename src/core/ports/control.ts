@@ -23,6 +23,11 @@ export interface Target extends Home {
   readonly networkBorderGroup?: string;
 }
 
+/** Whom CloudTrail is to name, by the id that the platform gives them. */
+export interface Caller {
+  readonly id: string;
+}
+
 /** What a DryRun says of one target: permission and syntax, never state or protection (EC2 API, "DryRun"). */
 export interface Verdict {
   readonly id: string;
@@ -51,7 +56,8 @@ export interface Applied {
  * No call is ever repeated after its answer was lost.
  */
 export interface Control {
-  dryRun(kind: ControlKind, targets: readonly Target[], signal: AbortSignal): Promise<readonly Verdict[]>;
+  /** @param by Who asks: AWS is told where the account is configured so. */
+  dryRun(kind: ControlKind, targets: readonly Target[], signal: AbortSignal, by?: Caller): Promise<readonly Verdict[]>;
   /**
    * @param may Asked before every call to AWS, also of a halved batch: writes the intent, reads whether changes may go on. A Problem withholds the call.
    * @param told After every call, with the answers of its batch, so that they can be written down at once.
@@ -63,5 +69,6 @@ export interface Control {
     may: (batch: readonly Target[]) => Promise<Problem | undefined>,
     told: (batch: readonly Applied[]) => Promise<void>,
     signal: AbortSignal,
+    by?: Caller,
   ): Promise<readonly Applied[]>;
 }

@@ -81,6 +81,8 @@ export async function answerEc2(ec2: DemoEc2, call: Call): Promise<Xml> {
       const page = paged(found, call);
       return { volumeSet: page.items.map(volumeXml), nextToken: page.next };
     }
+    case 'DescribeRegions':
+      return { regionInfo: ec2.regions.map((regionName) => ({ regionName, optInStatus: 'opt-in-not-required' })) };
     case 'DescribeAddresses':
       return { addressesSet: own(world.addresses.values()).map(addressXml) };
     case 'DescribeInstanceAttribute':

@@ -32,6 +32,8 @@ export interface SeenRequest {
   readonly region: string;
   readonly ids: readonly string[];
   readonly dryRun: boolean;
+  /** Of an assumed role: the session's name, and whom its SourceIdentity names. */
+  readonly session?: string;
 }
 
 export interface AwsPeer {
@@ -47,6 +49,11 @@ export interface AwsPeerParts {
   readonly ec2: DemoEc2;
   /** Account by access key id; a request with another key is refused as AWS refuses it. */
   readonly keys: ReadonlyMap<string, string>;
+  /** Roles by ARN: which account they are of, and what their trust policies ask for. */
+  readonly roles?: ReadonlyMap<
+    string,
+    { readonly accountId: string; readonly externalId?: string; readonly takesSourceIdentity?: boolean }
+  >;
   /** Products as GetProducts hands them over, each a JSON document. */
   readonly products: readonly {
     readonly product: { readonly sku: string; readonly attributes: Readonly<Record<string, string>> };
@@ -63,7 +70,9 @@ const statusOf: Readonly<Record<string, number>> = {
 };
 
 /** AWS's part on a loopback socket: EC2's query protocol and XML, STS, and the Price List's JSON, over the demo account's own state. */
-export async function startAwsPeer({ ec2, keys, products }: AwsPeerParts): Promise<AwsPeer> {
+export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: AwsPeerParts): Promise<AwsPeer> {
+  const sessions = new Map<string, { readonly accountId: string; readonly name: string; readonly source?: string }>();
+  let sessionsGiven = 0;
   const seen: SeenRequest[] = [];
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
@@ -78,7 +87,8 @@ export async function startAwsPeer({ ec2, keys, products }: AwsPeerParts): Promi
       /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request, *SignedHeaders=[^,]*host[^,]*, *Signature=[0-9a-f]{64}/.exec(
         request.headers.authorization ?? '',
       ) ?? [];
-    const accountId = keys.get(key);
+    const session = sessions.get(key);
+    const accountId = keys.get(key) ?? session?.accountId;
     const target = request.headers['x-amz-target'];
     const params = new Map(new URLSearchParams(body));
     const action = typeof target === 'string' ? (target.split('.')[1] ?? '') : (params.get('Action') ?? '');
@@ -95,6 +105,7 @@ export async function startAwsPeer({ ec2, keys, products }: AwsPeerParts): Promi
       region,
       ids: [...params].filter(([name]) => name.startsWith('InstanceId')).map(([, value]) => value),
       dryRun: params.get('DryRun') === 'true',
+      ...(session && { session: session.source === undefined ? session.name : `${session.name} by ${session.source}` }),
     };
     seen.push(entry);
     const fault = peer.fault(entry);
@@ -140,6 +151,7 @@ export async function startAwsPeer({ ec2, keys, products }: AwsPeerParts): Promi
     recorded: Xml,
   ): Promise<readonly [type: string, text: string]> {
     if (service === 'pricing') return ['application/x-amz-json-1.1', JSON.stringify(productsFor(products, body))];
+    if (service === 'sts' && call.action === 'AssumeRole') return ['text/xml', await assumed(call)];
     if (service === 'sts') {
       const identity = { UserId: 'AIDA', Account: call.accountId, Arn: `arn:aws:iam::${call.accountId}:user/peer` };
       return [
@@ -158,6 +170,39 @@ export async function startAwsPeer({ ec2, keys, products }: AwsPeerParts): Promi
       'text/xml;charset=UTF-8',
       `<?xml version="1.0" encoding="UTF-8"?>\n<${call.action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>${randomUUID()}</requestId>${toXml(tree)}</${call.action}Response>`,
     ];
+  }
+
+  /** A session of a role: its key opens the role's account, and says in `seen` whose session it is. */
+  async function assumed({ params }: Call): Promise<string> {
+    const role = roles.get(params.get('RoleArn') ?? '');
+    const source = params.get('SourceIdentity');
+    if (
+      role === undefined ||
+      role.externalId !== params.get('ExternalId') ||
+      (source !== undefined && role.takesSourceIdentity !== true)
+    )
+      throw new Ec2Error('AccessDenied', 'User is not authorized to perform: sts:AssumeRole on the resource');
+    const key = `ASIA${String((sessionsGiven += 1)).padStart(16, '0')}`;
+    sessions.set(key, {
+      accountId: role.accountId,
+      name: params.get('RoleSessionName') ?? '',
+      ...(source && { source }),
+    });
+    const { at } = await ec2.world();
+    const seconds = Number(params.get('DurationSeconds') ?? '3600');
+    return toXml({
+      AssumeRoleResponse: {
+        AssumeRoleResult: {
+          Credentials: {
+            AccessKeyId: key,
+            SecretAccessKey: 'not-a-secret',
+            SessionToken: 'not-a-token',
+            Expiration: new Date(at + seconds * 1_000).toISOString(),
+          },
+        },
+        ResponseMetadata: { RequestId: randomUUID() },
+      },
+    });
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -5,10 +5,12 @@ import type { Listing, Reading, Scope, Source } from '../../ports/cloud.ts';
 import type { Account, Home } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, list, say } from '../../text.ts';
-import type { AccountConfig, Clients } from './clients.ts';
+import type { AccountConfig } from './account.ts';
+import type { Clients } from './clients.ts';
 import { readProblem } from './errors.ts';
 import type { Identify } from './identify.ts';
 import { pooled } from './pool.ts';
+import type { RegionsOf } from './regions.ts';
 
 const source: Source = { name: 'AWS' };
 /** Records of one page; with it, EC2 takes the calls from the larger of its request buckets ("Request throttling"). */
@@ -49,10 +51,19 @@ export interface Ask {
 }
 
 /** See {@link Ask}. */
-export function createAsk(accounts: readonly AccountConfig[], clients: Clients, identify: Identify, clock: Clock): Ask {
+export function createAsk(
+  accounts: readonly AccountConfig[],
+  clients: Clients,
+  identify: Identify,
+  regionsOf: RegionsOf,
+  clock: Clock,
+): Ask {
   const pairsOf = async (scope: Scope, signal: AbortSignal): Promise<Asked> => {
     const named = await Promise.all(
-      accounts.map(async (config) => ({ config, account: await identify(config, signal) })),
+      accounts.map(async (config) => {
+        const account = await identify(config, signal);
+        return { config, account, regions: isProblem(account) ? [] : await regionsOf(config, signal) };
+      }),
     );
     const wanted = named.filter(
       ({ config, account }) =>
@@ -61,17 +72,19 @@ export function createAsk(accounts: readonly AccountConfig[], clients: Clients, 
         (!isProblem(account) && scope.accounts.includes(account.id)),
     );
     signal.throwIfAborted();
-    const pairs = wanted.flatMap(({ config, account }) =>
+    const pairs = wanted.flatMap(({ config, account, regions: own }) =>
       isProblem(account)
         ? []
-        : config.regions
+        : own
             .filter((region) => scope.regions?.includes(region) ?? true)
             .map((region) => ({ config, account, region })),
     );
     const known = named.flatMap(({ config, account }) =>
       isProblem(account) ? [config.name] : [config.name, account.id],
     );
-    const regions = [...new Set(accounts.flatMap((config) => config.regions))];
+    const regions = [
+      ...new Set(named.flatMap(({ config, regions: own }) => (config.regions === 'all' ? own : config.regions))),
+    ];
     return {
       pairs,
       gaps: [

@@ -1,13 +1,16 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Cloud } from '../../ports/cloud.ts';
+import type { Log } from '../../ports/log.ts';
 import type { PriceList } from '../../ports/price-list.ts';
 import type { Problem } from '../../problem.ts';
 import { say } from '../../text.ts';
 import type { Ec2Calls } from '../ec2/calls.ts';
 import { createCalls } from './calls.ts';
-import { createClients, type AccountConfig } from './clients.ts';
+import type { AccountConfig } from './account.ts';
+import { createClients } from './clients.ts';
 import { createAwsCloud } from './cloud.ts';
 import { readProblem } from './errors.ts';
+import { createRegions } from './regions.ts';
 import { createPriceList } from './price-list.ts';
 
 /** One AWS: reads, changing calls, prices. */
@@ -15,35 +18,50 @@ export interface Aws {
   readonly cloud: Cloud;
   readonly calls: Ec2Calls;
   readonly priceList: PriceList;
-  /** What is missing to begin: a Problem where no account has credentials. */
+  /** What is missing to begin: a Problem where no account has credentials. Warns in the log of long-lived access keys. */
   missing(): Promise<Problem | undefined>;
   close(): void;
 }
+
+/** Keys of users begin so, those of sessions with ASIA (IAM guide, "IAM identifiers"). */
+const longLived = 'AKIA';
 
 /** The real AWS, with the SDK's credential chain. @param accounts At least one. Nothing is asked of AWS before it is needed. */
 export function createAws({
   accounts,
   clock,
+  log,
 }: {
   readonly accounts: readonly AccountConfig[];
   readonly clock: Clock;
+  readonly log: Log;
 }): Aws {
   const [first] = accounts;
   if (first === undefined) throw new Error('the AWS driver needs an account');
-  const clients = createClients();
+  const clients = createClients(clock);
+  const regionsOf = createRegions(clients, clock);
   return {
-    cloud: createAwsCloud(accounts, clients, clock),
+    cloud: createAwsCloud(accounts, clients, regionsOf, clock),
     calls: createCalls(clients, ({ name }) => accounts.find((one) => one.name === name)),
     priceList: createPriceList(first, clients, clock),
     async missing() {
+      const longLivedOf: string[] = [];
       const found = await Promise.all(
         accounts.map((account) =>
           clients.credentials(account).then(
-            () => undefined,
+            ({ accessKeyId }) => {
+              if (accessKeyId.startsWith(longLived)) longLivedOf.push(account.name);
+              return undefined;
+            },
             (error: unknown) => readProblem(error, say`account ${account.name}`),
           ),
         ),
       );
+      if (longLivedOf.length > 0)
+        log.warn(
+          { accounts: longLivedOf },
+          'long-lived access keys are in use; AWS advises roles: give the machine one, or use single sign-on',
+        );
       return found.includes(undefined) ? undefined : found[0];
     },
     close: () => clients.close(),

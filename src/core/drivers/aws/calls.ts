@@ -14,20 +14,21 @@ import type { ControlKind, Target } from '../../ports/control.ts';
 import type { Account } from '../../ports/instance.ts';
 import type { Ec2Calls, StateChange } from '../ec2/calls.ts';
 import { Ec2Error } from '../ec2/error.ts';
-import type { AccountConfig, Clients } from './clients.ts';
+import type { AccountConfig } from './account.ts';
+import type { Clients } from './clients.ts';
 import { changeError, isDryRunSuccess, NotAnswered } from './errors.ts';
 
 /** The changing calls of AWS's EC2: one request each, never repeated here. */
 export function createCalls(clients: Clients, accountOf: (account: Account) => AccountConfig | undefined): Ec2Calls {
   return {
-    async change(kind, home, targets, dryRun, signal) {
+    async change(kind, home, targets, dryRun, signal, by) {
       const account = accountOf(home.account);
       if (account === undefined) throw new Ec2Error('NotSent', `no account ${home.account.name} is configured`);
       try {
         // A call that changes something is never cut off: its answer is what tells whether it was done.
         const sending = dryRun ? { abortSignal: signal } : {};
         const { changes, requestId } = await send[kind](
-          clients.changing(account, home.region),
+          clients.changing(account, home.region, by?.id),
           targets,
           dryRun,
           sending,

@@ -5,15 +5,10 @@ import { PricingClient } from '@aws-sdk/client-pricing';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { Clock } from '../../ports/clock.ts';
 import { secondMs } from '../../time.ts';
-
-/** One account as the configuration names it. */
-export interface AccountConfig {
-  readonly name: string;
-  /** Profile of the AWS configuration files; the default credential chain where it is left out. */
-  readonly profile?: string | undefined;
-  readonly regions: readonly string[];
-}
+import { firstRegion, type AccountConfig } from './account.ts';
+import { createSessions } from './sessions.ts';
 
 /** Connections to AWS at once, over all accounts and regions: more gains nothing, for the SDK's own work is the limit. */
 export const socketsAtMost = 25;
@@ -29,20 +24,23 @@ const pricingRegion = 'us-east-1';
 export interface Clients {
   /** For reads: the SDK repeats what failed. */
   reading(account: AccountConfig, region: string): EC2Client;
-  /** For changes: one call is one request, never repeated by the SDK. */
-  changing(account: AccountConfig, region: string): EC2Client;
+  /** For changes: one call is one request, never repeated by the SDK. @param personId Who asked. */
+  changing(account: AccountConfig, region: string, personId?: string): EC2Client;
   /** Without a region, in the one of the price list. */
   identity(account: AccountConfig, region?: string): STSClient;
   pricing(account: AccountConfig): PricingClient;
   /** Route 53, which is of no region. */
   dns(account: AccountConfig): Route53Client;
   /** Finds the account's credentials, which asks nothing of AWS itself but may ask the machine's metadata service. Rejects where there are none. */
-  credentials(account: AccountConfig): Promise<unknown>;
+  credentials(account: AccountConfig): Promise<{ readonly accessKeyId: string }>;
   close(): void;
 }
 
+/** Clients of people's own sessions kept at once; those asked for longest ago go first. */
+const peoplesClientsKept = 500;
+
 /** Clients made as they are asked for, and kept: there are as many as accounts and regions. */
-export function createClients(): Clients {
+export function createClients(clock: Clock): Clients {
   const agent = { keepAlive: true, maxSockets: socketsAtMost };
   const handler = new NodeHttpHandler({
     httpAgent: new HttpAgent(agent),
@@ -57,11 +55,6 @@ export function createClients(): Clients {
     requestHandler: handler,
     ...(profile !== undefined && { profile }),
   });
-  /** With the credentials of the account's first client: by itself each client would assume the role or run the process of a profile again. */
-  const shared = (account: AccountConfig, region: string, maxAttempts: number) => ({
-    ...options(account, region, maxAttempts),
-    credentials: first(account).config.credentials,
-  });
   const once = <C>(make: (account: AccountConfig, region: string) => C) => {
     const made = new Map<string, C>();
     return (account: AccountConfig, region: string): C => {
@@ -71,14 +64,36 @@ export function createClients(): Clients {
       return client;
     };
   };
+  /** With the credentials of the account's profile, before any role. */
   const firsts = once((account, region) => new STSClient(options(account, region, readTries)));
-  const first = (account: AccountConfig) => firsts(account, account.regions[0] ?? pricingRegion);
+  const first = (account: AccountConfig) => firsts(account, firstRegion(account));
+  const sessions = createSessions(first, clock);
+  /** With the account's role where it has one, else with the credentials of its first client: by itself each client would run the process of a profile again. */
+  const shared = (account: AccountConfig, region: string, maxAttempts: number, personId?: string) => {
+    const { roleArn } = account;
+    return {
+      ...options(account, region, maxAttempts),
+      credentials:
+        roleArn === undefined ? first(account).config.credentials : sessions.of({ ...account, roleArn }, personId),
+    };
+  };
   const identity = once((account, region) => new STSClient(shared(account, region, readTries)));
   const pricing = once((account, region) => new PricingClient(shared(account, region, readTries)));
   const dns = once((account, region) => new Route53Client(shared(account, region, readTries)));
+  const changing = once((account, region) => new EC2Client(shared(account, region, 1)));
+  const peoples = new Map<string, EC2Client>();
   return {
     reading: once((account, region) => new EC2Client(shared(account, region, readTries))),
-    changing: once((account, region) => new EC2Client(shared(account, region, 1))),
+    changing(account, region, personId) {
+      if (personId === undefined || account.namesPeople !== true) return changing(account, region);
+      const key = `${account.name} ${region} ${personId}`;
+      const client = peoples.get(key) ?? new EC2Client(shared(account, region, 1, personId));
+      peoples.delete(key);
+      peoples.set(key, client);
+      const [oldest] = peoples.keys();
+      if (peoples.size > peoplesClientsKept && oldest !== undefined) peoples.delete(oldest);
+      return client;
+    },
     identity: (account, region = pricingRegion) => identity(account, region),
     pricing: (account) => pricing(account, pricingRegion),
     dns: (account) => dns(account, pricingRegion),

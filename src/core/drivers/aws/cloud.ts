@@ -11,17 +11,24 @@ import { isProblem, type Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
 import { createAddressReads } from './addresses.ts';
 import { chunks, createAsk, pageSize, type Pair } from './ask.ts';
-import type { AccountConfig, Clients } from './clients.ts';
+import type { AccountConfig } from './account.ts';
+import type { Clients } from './clients.ts';
 import { stated, readProblem } from './errors.ts';
 import { createIdentify } from './identify.ts';
 import { addressNoun, instanceNoun, volumeNoun } from './nouns.ts';
 import { pooled } from './pool.ts';
 import { detailsOf } from './protection.ts';
+import type { RegionsOf } from './regions.ts';
 
 /** What AWS tells. Each account and region is asked by itself, and one that fails is a gap. */
-export function createAwsCloud(accounts: readonly AccountConfig[], clients: Clients, clock: Clock): Cloud {
+export function createAwsCloud(
+  accounts: readonly AccountConfig[],
+  clients: Clients,
+  regionsOf: RegionsOf,
+  clock: Clock,
+): Cloud {
   const identify = createIdentify(clients);
-  const ask = createAsk(accounts, clients, identify, clock);
+  const ask = createAsk(accounts, clients, identify, regionsOf, clock);
   const { pairsOf, homesOf, over } = ask;
 
   /** Instances of one pair; with ids, only those, by filter: an unknown id then fails nobody's read. */
@@ -56,9 +63,15 @@ export function createAwsCloud(accounts: readonly AccountConfig[], clients: Clie
       const named = await Promise.all(
         accounts.map((config) => identify(config, AbortSignal.timeout(homesMs)).catch(() => undefined)),
       );
-      return accounts.map(({ name, regions }, index) => {
+      const regions = await Promise.all(
+        accounts.map((config) => regionsOf(config, AbortSignal.timeout(homesMs)).catch(() => [])),
+      );
+      return accounts.map(({ name }, index) => {
         const account = named[index];
-        return { account: account === undefined || isProblem(account) ? { name, id: '' } : account, regions };
+        return {
+          account: account === undefined || isProblem(account) ? { name, id: '' } : account,
+          regions: regions[index] ?? [],
+        };
       });
     },
     instances: (scope, reading) =>

@@ -1,4 +1,4 @@
-import type { ControlKind, Target } from '../../ports/control.ts';
+import type { Caller, ControlKind, Target } from '../../ports/control.ts';
 import type { Home } from '../../ports/instance.ts';
 
 /** What EC2 answers for each target: of instances their states, of addresses `associated`, `free`, `released`. */
@@ -11,7 +11,7 @@ export interface StateChange {
 /**
  * The changing calls of one EC2, one request each. Rejects with Ec2Error where EC2 refuses (then nothing is changed:
  * one unknown id refuses the whole call), with AnswerLost where it cannot be known. A DryRun that EC2 would let
- * through resolves with no changes. Of kinds whose call takes one target alone, `targets` holds one.
+ * through resolves with no changes. `by` is who asked. Of kinds whose call takes one target alone, `targets` holds one.
  */
 export interface Ec2Calls {
   change(
@@ -20,6 +20,7 @@ export interface Ec2Calls {
     targets: readonly Target[],
     dryRun: boolean,
     signal: AbortSignal,
+    by?: Caller,
   ): Promise<{ readonly changes: readonly StateChange[]; readonly requestId: string }>;
 }
 

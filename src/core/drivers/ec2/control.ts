@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { Applied, Control, ControlKind, Target, Verdict } from '../../ports/control.ts';
+import type { Applied, Caller, Control, ControlKind, Target, Verdict } from '../../ports/control.ts';
 import type { Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
 import { secondMs } from '../../time.ts';
@@ -18,11 +18,17 @@ type Batch = readonly [Target, ...Target[]];
 export function createControl(calls: Ec2Calls, clock: Clock): Control {
   const pace = createPace(clock);
 
-  const call = async (kind: ControlKind, batch: Batch, dryRun: boolean, signal: AbortSignal) => {
+  const call = async (
+    kind: ControlKind,
+    batch: Batch,
+    dryRun: boolean,
+    signal: AbortSignal,
+    by: Caller | undefined,
+  ) => {
     const { api, rate } = ec2Rates[kind];
     const [{ account, region }] = batch;
     await pace(`${account.id || account.name}/${region}/${api}`, rate, signal);
-    return calls.change(kind, { account, region }, batch, dryRun, signal);
+    return calls.change(kind, { account, region }, batch, dryRun, signal, by);
   };
   /** Whether a call may be made again: only where EC2 says that it was not done for its rate. Waits before it says yes. */
   const mayRepeat = async (error: unknown, tries: number, signal: AbortSignal): Promise<boolean> => {
@@ -32,11 +38,11 @@ export function createControl(calls: Ec2Calls, clock: Clock): Control {
   };
 
   return {
-    async dryRun(kind, targets, signal) {
+    async dryRun(kind, targets, signal, by) {
       const verdicts: Verdict[] = [];
       const ask = async (batch: Batch, tries = 1): Promise<void> => {
         try {
-          await call(kind, batch, true, signal);
+          await call(kind, batch, true, signal, by);
           verdicts.push(...batch.map(({ id }) => ({ id })));
         } catch (error) {
           signal.throwIfAborted();
@@ -51,7 +57,7 @@ export function createControl(calls: Ec2Calls, clock: Clock): Control {
       return verdicts;
     },
 
-    async apply(kind, targets, may, told, signal) {
+    async apply(kind, targets, may, told, signal, by) {
       const applied: Applied[] = [];
       const note = async (answers: readonly Applied[]): Promise<void> => {
         applied.push(...answers);
@@ -64,7 +70,7 @@ export function createControl(calls: Ec2Calls, clock: Clock): Control {
         const withheld = await may(batch);
         if (withheld !== undefined) return withhold(batch, withheld);
         try {
-          const { changes, requestId } = await call(kind, batch, false, signal);
+          const { changes, requestId } = await call(kind, batch, false, signal, by);
           const byId = new Map(changes.map((change) => [change.id, change]));
           return await note(
             batch.map(({ id }) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAws } from '../../../../src/core/drivers/aws/aws.ts';
 import { createDemoEc2 } from '../../../../src/core/drivers/demo/engine.ts';
+import type { Log } from '../../../../src/core/ports/log.ts';
 import { createControl } from '../../../../src/core/drivers/ec2/control.ts';
 import { fakeClock } from '../../../fake-clock.ts';
 import { startAwsPeer, type AwsPeerParts } from '../../../peers/aws/server.ts';
@@ -71,12 +72,14 @@ async function withEnvironment(url: string) {
 
 export interface AwsHouseOptions {
   readonly products?: AwsPeerParts['products'];
+  readonly roles?: AwsPeerParts['roles'];
   readonly accounts?: Parameters<typeof createAws>[0]['accounts'];
 }
 
 /** The aws driver through the real SDK and a real socket, against the peer over the demo account. */
 export async function openAwsHouse({
   products = [],
+  roles = new Map(),
   accounts = [
     { name: 'demo-prod', profile: 'prod', regions },
     { name: 'demo-dev', profile: 'dev', regions },
@@ -85,14 +88,21 @@ export async function openAwsHouse({
   const clock = fakeClock();
   const { store, remove } = await temporaryStore(clock);
   const ec2 = await createDemoEc2({ store, clock });
-  const peer = await startAwsPeer({ ec2, keys, products });
+  const peer = await startAwsPeer({ ec2, keys, products, roles });
   const { restore, processRuns } = await withEnvironment(peer.url);
-  const aws = createAws({ accounts, clock });
+  const warnings: string[] = [];
+  const log: Log = {
+    info() {},
+    warn: (facts, words) => warnings.push(`${words} ${JSON.stringify(facts)}`),
+    error() {},
+  };
+  const aws = createAws({ accounts, clock, log });
   return {
     clock,
     ec2,
     peer,
     ...aws,
+    warnings,
     control: createControl(aws.calls, clock),
     pass: (ms: number) => clock.pass(ms),
     processRuns,

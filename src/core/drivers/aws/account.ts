@@ -1,0 +1,16 @@
+/** One account as the configuration names it. */
+export interface AccountConfig {
+  readonly name: string;
+  /** Profile of the AWS configuration files; the default credential chain where it is left out. */
+  readonly profile?: string | undefined;
+  /** The role that is assumed with those credentials; left out, they are used themselves. */
+  readonly roleArn?: string | undefined;
+  readonly externalId?: string | undefined;
+  /** Changes bear the name of who asked, as session and SourceIdentity. */
+  readonly namesPeople?: boolean | undefined;
+  readonly regions: readonly string[] | 'all';
+}
+
+/** Where questions are asked that concern the whole account. */
+export const firstRegion = ({ regions }: AccountConfig): string =>
+  (regions === 'all' ? undefined : regions[0]) ?? 'us-east-1';
