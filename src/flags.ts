@@ -7,10 +7,20 @@ export interface Flags {
   readonly once?: string;
   readonly as?: string;
   readonly roles?: readonly string[];
+  /** Something else than the terminal: what stands before the flags. */
+  readonly program?: Program;
+  /** `--tag KEY=VALUE`, `--principal ARN`, `--external-id ID`: for `iam-policy`. */
+  readonly tag?: { readonly key: string; readonly value: string };
+  readonly principal?: string;
+  readonly externalId?: string;
   readonly json: boolean;
   readonly help: boolean;
   readonly version: boolean;
 }
+
+/** What can be run besides the terminal. */
+const programs = ['iam-policy'] as const;
+export type Program = (typeof programs)[number];
 
 /** The command line is wrong: one sentence. */
 export class FlagError extends Error {
@@ -22,6 +32,9 @@ const options = {
   once: { type: 'string' },
   as: { type: 'string' },
   roles: { type: 'string' },
+  tag: { type: 'string' },
+  principal: { type: 'string' },
+  'external-id': { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -50,18 +63,26 @@ export function readFlags(args: readonly string[]): Flags {
     if (known[1].type === 'boolean' && token.value !== undefined)
       throw new FlagError(`${token.rawName} takes no value.`);
   }
-  if (positionals.length > 0)
+  const [first] = positionals;
+  const program = programs.find((one) => one === first);
+  if (positionals.length > (program === undefined ? 0 : 1))
     throw new FlagError(
       `“${positionals.join(' ')}” is no flag; to run one line, write --once "${positionals.join(' ')}".`,
     );
-  const text = (name: 'config' | 'once' | 'as' | 'roles'): string | undefined => {
+  const text = (name: keyof typeof options): string | undefined => {
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
   };
   const [config, once, as, roles] = [text('config'), text('once'), text('as'), text('roles')];
   if (as !== undefined && !/^[\w.@-]{1,64}$/.test(as))
     throw new FlagError('--as takes a name of letters, digits, dots, dashes and underscores.');
+  const [principal, externalId] = [text('principal'), text('external-id')];
+  const tag = tagOf(text('tag'));
   return {
+    ...(program && { program }),
+    ...(tag && { tag }),
+    ...(principal !== undefined && { principal }),
+    ...(externalId !== undefined && { externalId }),
     ...(config !== undefined && { config }),
     ...(once !== undefined && { once }),
     ...(as !== undefined && { as }),
@@ -77,11 +98,20 @@ export function readFlags(args: readonly string[]): Flags {
   };
 }
 
+function tagOf(text: string | undefined): Flags['tag'] {
+  if (text === undefined) return undefined;
+  const [, key = '', value = ''] = /^([^=]{1,128})=(.{1,256})$/.exec(text) ?? [];
+  if (key === '') throw new FlagError('--tag takes a tag as KEY=VALUE.');
+  return { key, value };
+}
+
 /** What `--help` says. */
 export const flagHelp = `Usage: quartermaster [flags]
+       quartermaster iam-policy [--tag KEY=VALUE] [--principal ARN] [--external-id ID]
 
 Without flags: a terminal, on the demo account unless accounts are configured.
 With something else than a terminal as input: one command a line.
+iam-policy prints two roles, a reader and an operator narrowed by tag, with their trust policies.
 
   --once "LINE"      run one line and end
   --json             one line of JSON for each answer

@@ -7,6 +7,7 @@ import { wantsColours } from './bot/terminal/style.ts';
 import { commands } from './commands/index.ts';
 import { compose } from './compose.ts';
 import { ConfigError, readConfig } from './config/read.ts';
+import { bothRoles, usualTag } from './core/changes/iam-policy.ts';
 import { systemClock } from './core/drivers/system-clock.ts';
 import { stderrLog } from './core/drivers/stderr-log.ts';
 import { speaker } from './core/people/roles.ts';
@@ -80,6 +81,16 @@ async function main(): Promise<number> {
   const flags = readFlags(process.argv.slice(2));
   if (flags.help || flags.version) {
     process.stdout.write(`${flags.help ? flagHelp : version}\n`);
+    return 0;
+  }
+  if (flags.program === 'iam-policy') {
+    const { tag = usualTag, principal, externalId } = flags;
+    const roles = bothRoles({
+      tag,
+      ...(principal !== undefined && { principal }),
+      ...(externalId !== undefined && { externalId }),
+    });
+    process.stdout.write(`${JSON.stringify(roles, undefined, 2)}\n`);
     return 0;
   }
   return run(flags);

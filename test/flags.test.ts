@@ -15,6 +15,24 @@ describe('flags are read', () => {
       argv: ['--as', 'ana', '--roles', 'operator, reader'],
       is: { ...none, as: 'ana', roles: ['operator', 'reader'] },
     },
+    {
+      argv: [
+        'iam-policy',
+        '--tag',
+        'team=web',
+        '--principal',
+        'arn:aws:iam::111122223333:role/qm',
+        '--external-id',
+        'x-1',
+      ],
+      is: {
+        ...none,
+        program: 'iam-policy',
+        tag: { key: 'team', value: 'web' },
+        principal: 'arn:aws:iam::111122223333:role/qm',
+        externalId: 'x-1',
+      },
+    },
     { argv: ['-h'], is: { ...none, help: true } },
     { argv: ['--help', '--version'], is: { ...none, help: true, version: true } },
   ])('$argv', ({ argv, is }) => {
@@ -28,6 +46,7 @@ describe('what is no flag is refused in one sentence', () => {
     { argv: ['--qqqqqqqqqq'], says: 'There is no flag --qqqqqqqqqq; --help lists all.' },
     { argv: ['--once'], says: '--once needs a value; --help shows which.' },
     { argv: ['--config='], says: '--config needs a value; --help shows which.' },
+    { argv: ['--tag', 'team'], says: '--tag takes a tag as KEY=VALUE.' },
     { argv: ['--json=yes'], says: '--json takes no value.' },
     { argv: ['--as', 'a b'], says: '--as takes a name of letters, digits, dots, dashes and underscores.' },
     {
