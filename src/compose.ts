@@ -7,6 +7,7 @@ import { foundReply } from './commands/reply/outcome-reply.ts';
 import type { Reply } from './commands/reply/reply.ts';
 import type { Config } from './config/schema.ts';
 import { addressResource } from './core/changes/addresses/resource.ts';
+import { examine } from './core/changes/doctor.ts';
 import { createChanges } from './core/changes/gate.ts';
 import { instanceResource } from './core/changes/instances/resource.ts';
 import { newKey } from './core/changes/keys.ts';
@@ -27,6 +28,7 @@ import { createPlaceDefaults } from './core/people/defaults.ts';
 import type { Person } from './core/people/person.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Cloud } from './core/ports/cloud.ts';
+import type { Check, Examiner } from './core/ports/examiner.ts';
 import type { Log } from './core/ports/log.ts';
 import type { PriceList } from './core/ports/price-list.ts';
 import type { Store } from './core/ports/store.ts';
@@ -39,6 +41,7 @@ interface Driver {
   readonly cloud: Cloud;
   readonly calls: Ec2Calls;
   readonly priceList?: PriceList;
+  readonly examiner?: Examiner;
   reset?(): Promise<void>;
   missing?(): Promise<Problem | undefined>;
   close?(): void;
@@ -53,6 +56,8 @@ export interface Quartermaster {
   missing(): Promise<Problem | undefined>;
   /** Looks up changes whose process is gone, and posts what waits to be said in this place. Never rejects: what fails is logged, and tried again the next time. */
   notices(placeId: string, post: (reply: Reply) => Promise<void>, signal: AbortSignal): Promise<void>;
+  /** Looks whether everything works that answers and changes need. */
+  doctor(signal: AbortSignal): Promise<readonly Check[]>;
   close(): Promise<void>;
 }
 
@@ -94,10 +99,11 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     leftBehind,
     released,
   };
+  const control = createControl(driver.calls, clock);
   const may = (person: Person) => mayChange(person, config.access.changes);
   const changes = createChanges({
     resources: { instance: instanceResource(core), address: addressResource({ ...core, released }) },
-    control: createControl(driver.calls, clock),
+    control,
     ledgers: { leftBehind, released },
     clock,
     log,
@@ -157,6 +163,8 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
       );
     },
     missing: async () => driver.missing?.(),
+    doctor: (signal) =>
+      examine({ cloud: driver.cloud, control, ...(driver.examiner && { examiner: driver.examiner }) }, { signal }),
     async close() {
       driver.close?.();
       await store.close();

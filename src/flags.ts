@@ -19,7 +19,7 @@ export interface Flags {
 }
 
 /** What can be run besides the terminal. */
-const programs = ['iam-policy'] as const;
+const programs = ['iam-policy', 'doctor'] as const;
 export type Program = (typeof programs)[number];
 
 /** The command line is wrong: one sentence. */
@@ -107,10 +107,12 @@ function tagOf(text: string | undefined): Flags['tag'] {
 
 /** What `--help` says. */
 export const flagHelp = `Usage: quartermaster [flags]
+       quartermaster doctor [--config FILE]
        quartermaster iam-policy [--tag KEY=VALUE] [--principal ARN] [--external-id ID]
 
 Without flags: a terminal, on the demo account unless accounts are configured.
 With something else than a terminal as input: one command a line.
+doctor tells for each account and region what is missing; exit code 1 where answers lack something.
 iam-policy prints two roles, a reader and an operator narrowed by tag, with their trust policies.
 
   --once "LINE"      run one line and end

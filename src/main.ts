@@ -3,8 +3,10 @@ import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { complete } from './bot/complete.ts';
 import { runTerminal } from './bot/terminal/app.ts';
-import { wantsColours } from './bot/terminal/style.ts';
+import { render } from './bot/terminal/render.ts';
+import { styler, wantsColours } from './bot/terminal/style.ts';
 import { commands } from './commands/index.ts';
+import { doctorReply, isWell } from './commands/reply/doctor-reply.ts';
 import { compose } from './compose.ts';
 import { ConfigError, readConfig } from './config/read.ts';
 import { bothRoles, usualTag } from './core/changes/iam-policy.ts';
@@ -40,8 +42,14 @@ async function run(flags: Flags): Promise<number> {
   if (isProblem(person)) throw new StartError(`${plain(person.what)} ${plain(person.todo)}`);
   const house = await compose({ config, clock: systemClock, log: stderrLog });
   try {
-    const missing = await house.missing();
+    const missing = flags.program === 'doctor' ? undefined : await house.missing();
     if (missing !== undefined) throw new StartError(`${plain(missing.what)} ${plain(missing.todo)}`);
+    if (flags.program === 'doctor') {
+      const checks = await house.doctor(new AbortController().signal);
+      const lines = render(doctorReply(checks), pipedColumns, styler(wantsColours(process.env, stdout.isTTY)));
+      stdout.write(`${lines.join('\n')}\n`);
+      return isWell(checks) ? 0 : 1;
+    }
     const place = { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id };
     const isTTY = stdin.isTTY && stdout.isTTY;
     return await runTerminal({

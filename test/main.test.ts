@@ -123,6 +123,14 @@ describe('the program', () => {
     30_000,
   );
 
+  it('looks after itself: doctor tells what is missing by its exit code, iam-policy prints what IAM takes', async () => {
+    const well = await run(['doctor']);
+    expect([well.code, well.out.split('\n')[0]]).toEqual([0, 'Done: Everything works that answers need.']);
+    const policy = await run(['iam-policy', '--tag', 'team=web']);
+    expect(policy.code).toBe(0);
+    expect(JSON.stringify(JSON.parse(policy.out))).toContain('"aws:ResourceTag/team":"web"');
+  }, 60_000);
+
   it('refuses a foreign store file, and leaves it as it is', async () => {
     await mkdir(join(folder, '.quartermaster'));
     const file = join(folder, '.quartermaster', 'demo.db');

@@ -58,6 +58,9 @@ export async function answerEc2(ec2: DemoEc2, call: Call): Promise<Xml> {
     [...all].filter((one) => one.accountId === call.accountId && one.region === call.region);
   const filters = filtersOf(call.params);
   const within = (name: string, value: string): boolean => filters.get(name)?.includes(value) ?? true;
+  // EC2 refuses to do what it would let through; DescribeInstanceAttribute and the changes have their own place below.
+  if (call.params.get('DryRun') === 'true' && call.action.startsWith('Describe'))
+    throw new Ec2Error('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.');
   switch (call.action) {
     case 'DescribeInstances': {
       if (call.params.has('MaxResults') && listOf(call.params, 'InstanceId').length > 0) {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Cloud } from '../../ports/cloud.ts';
+import type { Examiner } from '../../ports/examiner.ts';
 import type { Log } from '../../ports/log.ts';
 import type { PriceList } from '../../ports/price-list.ts';
 import type { Problem } from '../../problem.ts';
@@ -10,6 +11,8 @@ import type { AccountConfig } from './account.ts';
 import { createClients } from './clients.ts';
 import { createAwsCloud } from './cloud.ts';
 import { readProblem } from './errors.ts';
+import { createExaminer } from './examiner.ts';
+import { createIdentify } from './identify.ts';
 import { createRegions } from './regions.ts';
 import { createPriceList } from './price-list.ts';
 
@@ -18,6 +21,7 @@ export interface Aws {
   readonly cloud: Cloud;
   readonly calls: Ec2Calls;
   readonly priceList: PriceList;
+  readonly examiner: Examiner;
   /** What is missing to begin: a Problem where no account has credentials. Warns in the log of long-lived access keys. */
   missing(): Promise<Problem | undefined>;
   close(): void;
@@ -40,10 +44,12 @@ export function createAws({
   if (first === undefined) throw new Error('the AWS driver needs an account');
   const clients = createClients(clock);
   const regionsOf = createRegions(clients, clock);
+  const identify = createIdentify(clients);
   return {
-    cloud: createAwsCloud(accounts, clients, regionsOf, clock),
+    cloud: createAwsCloud(accounts, clients, identify, regionsOf, clock),
     calls: createCalls(clients, ({ name }) => accounts.find((one) => one.name === name)),
     priceList: createPriceList(first, clients, clock),
+    examiner: createExaminer(accounts, clients, identify, regionsOf),
     async missing() {
       const longLivedOf: string[] = [];
       const found = await Promise.all(

@@ -14,7 +14,7 @@ import { chunks, createAsk, pageSize, type Pair } from './ask.ts';
 import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import { stated, readProblem } from './errors.ts';
-import { createIdentify } from './identify.ts';
+import type { Identify } from './identify.ts';
 import { addressNoun, instanceNoun, volumeNoun } from './nouns.ts';
 import { pooled } from './pool.ts';
 import { detailsOf } from './protection.ts';
@@ -24,10 +24,10 @@ import type { RegionsOf } from './regions.ts';
 export function createAwsCloud(
   accounts: readonly AccountConfig[],
   clients: Clients,
+  identify: Identify,
   regionsOf: RegionsOf,
   clock: Clock,
 ): Cloud {
-  const identify = createIdentify(clients);
   const ask = createAsk(accounts, clients, identify, regionsOf, clock);
   const { pairsOf, homesOf, over } = ask;
 

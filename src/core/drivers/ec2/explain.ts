@@ -15,6 +15,11 @@ const meanings: Readonly<Record<string, Meaning>> = {
     say: 'the role lacks the right for this, or a policy denies it',
     todo: 'Ask whoever keeps the role to allow it.',
   },
+  AccessDenied: {
+    say: 'the credentials may not do this, or the trust policy of the role does not let them assume it',
+    todo: 'Check the permissions, and in the trust policy the external id and sts:SetSourceIdentity.',
+    wholeCall: true,
+  },
   AuthFailure: {
     say: 'the credentials are wrong, the region is not enabled, or the instance belongs to another account',
     todo: 'Check the role, the region and the account.',

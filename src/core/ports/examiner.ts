@@ -1,0 +1,20 @@
+import type { Spans } from '../text.ts';
+
+/** One thing that was looked at: an account's identity, a right in a region, the clock. */
+export interface Check {
+  readonly account: string;
+  /** Absent: it concerns the whole account. */
+  readonly region?: string;
+  /** `identity`, `clock`, or the IAM action. */
+  readonly what: string;
+  readonly is: 'fine' | 'missing' | 'unknown';
+  /** Whether answers need it; changes are wanted, not needed: an account may be looked at only. */
+  readonly needed: boolean;
+  /** Why it is not fine, and what to do; empty where it is. */
+  readonly says: Spans;
+}
+
+/** Looks whether the reads that answers need work: identity, clock, rights, prices. Changes nothing, and never rejects for what AWS says; rejects when the signal is aborted. */
+export interface Examiner {
+  examine(signal: AbortSignal): Promise<readonly Check[]>;
+}
