@@ -185,6 +185,9 @@ describe('use', () => {
       );
       expect(asideOf(list).join(' ')).toContain('This place looks at demo-prod, eu-west-1 where a line does not say');
       expect(rowsOf(await own.reply('list account:demo-dev region:us-east-1 name:web-1'))).toHaveLength(1);
+      expect(new Set(rowsOf(await own.reply('list region:us-east-1')).map((row) => row['Region']))).toEqual(
+        new Set(['us-east-1']),
+      );
       expect((await own.ask('stop web-1')).problem?.problem).toBe('instance-not-found');
       expect(wordsOf(await own.reply('price m5.large'))).toContain('eu-west-1');
       await own.reply('use everything');
@@ -193,6 +196,25 @@ describe('use', () => {
     } finally {
       await own.close();
     }
+  });
+
+  it('of a place that others share is set by those who may change things', async () => {
+    const dispatch = talk.machine.house.dispatch;
+    const say = (line: string, roles: readonly string[]) =>
+      dispatch(
+        {
+          id: 'r',
+          person: { id: 'slack:U1', name: 'vera', roles },
+          place: { id: 'slack:C1' },
+          line,
+          signal: new AbortController().signal,
+        },
+        () => {},
+      );
+    expect((await say('use region:eu-west-1', [])).problem?.problem).toBe('not-allowed');
+    expect(wordsOf((await say('list', [])).reply)).not.toContain('This place looks at');
+    expect((await say('use region:eu-west-1', ['operator'])).problem).toBeUndefined();
+    expect(wordsOf((await say('list', [])).reply)).toContain('This place looks at every account, eu-west-1');
   });
 
   it.each([

@@ -3,6 +3,11 @@ import type { Changes, Outcome, Plan } from '../../../src/core/changes/changes.t
 import { Ec2Error } from '../../../src/core/drivers/ec2/error.ts';
 import { leaseMs } from '../../../src/core/changes/hold.ts';
 import type { Kind } from '../../../src/core/changes/kinds.ts';
+import { addressResource } from '../../../src/core/changes/addresses/resource.ts';
+import { standing } from '../../../src/core/changes/addresses/standing.ts';
+import { targetOf, type TargetRecord } from '../../../src/core/changes/record.ts';
+import { openPrices } from '../../../src/core/facts/prices/prices.ts';
+import { partlyBlind } from '../../partly-blind.ts';
 import { isProblem, type Problem } from '../../../src/core/problem.ts';
 import { plain } from '../../../src/core/text.ts';
 import { ana, channel, openHouse, type House } from './house.ts';
@@ -292,5 +297,47 @@ describe('the way back', () => {
     await done('disassociate', ips.bastion);
     const none = await changes.wayBack(ana);
     expect(isProblem(none) && plain(none.what)).toContain('Your last change was to disassociate 198.51.100.10');
+  });
+});
+
+describe('where an address stands', () => {
+  const record = async (): Promise<TargetRecord> => {
+    const { id, account, region, associationId } = await house.byIp(ips.bastion);
+    return {
+      id,
+      account,
+      region,
+      ...(associationId !== undefined && { associationId }),
+      seen: {},
+      left: [],
+      steps: ['disassociate', 'release'],
+      done: 0,
+      called: 1,
+      phase: 'under-way',
+      says: '',
+    };
+  };
+
+  it('that somebody associated with something else meanwhile is told so', async () => {
+    const target = await record();
+    const look = { state: 'associated', associationId: 'eipassoc-0123456789abcdef0' };
+    expect(standing('disassociate', 0, target, look)).toMatchObject({ phase: 'failed' });
+    expect(standing('disassociate', 0, target, { ...look, associationId: target.associationId })).toBeUndefined();
+  });
+
+  it('is not called released where its region could not be read', async () => {
+    const target = await record();
+    const parts = {
+      cloud: partlyBlind(house.cloud, 'us-east-1', ['addresses']),
+      addresses: house.addresses,
+      prices: await openPrices(),
+      released: house.ledgers.released,
+    };
+    const blind = await addressResource(parts).look('release', [targetOf(target)], { signal: open });
+    expect(blind.get(target.id)).toBeUndefined();
+    const seeing = await addressResource({ ...parts, cloud: house.cloud }).look('release', [targetOf(target)], {
+      signal: open,
+    });
+    expect(seeing.get(target.id)).toMatchObject({ state: 'associated' });
   });
 });
