@@ -1,8 +1,8 @@
 import type { Check } from '../../core/ports/examiner.ts';
-import { code, say } from '../../core/text.ts';
-import { column, note, paragraph, reply, table, type Reply } from './reply.ts';
+import { code, list, plain, say, strong, type Spans } from '../../core/text.ts';
+import { note, paragraph, reply, type Reply } from './reply.ts';
 
-/** Checks that are told one by one. */
+/** Places that are told one by one. */
 const told = 100;
 
 /** Whether something is missing that answers need. */
@@ -19,26 +19,35 @@ export function doctorReply(checks: readonly Check[]): Reply {
     missing === 0
       ? say`Everything works that answers need.`
       : say`${missing} of ${checks.length} checks say that answers lack something.`,
-    odd.length === 0
-      ? undefined
-      : table(
-          [column('Account'), column('Region'), column('What'), column('Result'), column('Needed for', 'left', 1)],
-          odd
-            .slice(0, told)
-            .map(({ account, region, what, is, needed }) => [
-              account,
-              region ?? '(all)',
-              code(what),
-              is,
-              needed ? 'answers' : 'changes and extras',
-            ]),
-        ),
-    ...odd
+    ...grouped(odd)
       .slice(0, told)
-      .map(({ account, region, what, says }) =>
-        paragraph(say`${account}${region === undefined ? '' : `, ${region}`}, ${code(what)}: ${says}`),
+      .map(({ where, whats, is, needed, says }) =>
+        paragraph(
+          say`${strong(is === 'missing' ? 'Missing' : 'Unknown')}, ${needed ? 'needed for answers' : 'wanted for changes and extras'}: ${list(whats.map(code))} in ${where}. ${says}`,
+        ),
       ),
-    odd.length > told ? paragraph(say`And ${odd.length - told} more.`) : undefined,
+    grouped(odd).length > told ? paragraph(say`And more.`) : undefined,
     note(say`${checks.length - odd.length} checks are fine. Changes were tried by dry runs; nothing was changed.`),
   );
+}
+
+interface Group {
+  readonly where: string;
+  readonly is: Check['is'];
+  readonly needed: boolean;
+  readonly says: Spans;
+  readonly whats: string[];
+}
+
+/** Checks of one place that say the same are told together. */
+function grouped(checks: readonly Check[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const { account, region, what, is, needed, says } of checks) {
+    const where = region === undefined ? account : `${account}, ${region}`;
+    const key = `${where} ${is} ${needed} ${plain(says)}`;
+    const group = groups.get(key) ?? { where, is, needed, says, whats: [] };
+    group.whats.push(what);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
 }

@@ -58,7 +58,7 @@ describe('the doctor', () => {
       .blocks.map((block) => ('spans' in block ? plain(block.spans) : ''))
       .join(' ');
     expect(words).toContain(
-      'demo-dev, eu-west-1, ec2:DescribeVolumes: demo-dev in eu-west-1: AWS refused: the role lacks the right',
+      'Missing, needed for answers: ec2:DescribeVolumes in demo-dev, eu-west-1. demo-dev in eu-west-1: AWS refused: the role lacks the right',
     );
   });
 
