@@ -17,13 +17,23 @@ const home = { account: { name: 'bench', id: '111122223333' }, region: 'us-east-
 const facts = (): readonly AddressFacts[] =>
   Array.from({ length: addressCount }, (_, index): AddressFacts => {
     const held = index % 4 !== 0;
+    // Every field, as drivers write them.
     const address: Address = {
-      ...home,
+      account: home.account,
+      region: home.region,
       publicIp: `198.18.${Math.floor(index / 256) % 256}.${index % 256}`,
       allocationId: `eipalloc-${index}`,
+      associationId: held ? `eipassoc-${index}` : undefined,
+      instanceId: held ? `i-${index}` : undefined,
+      networkInterfaceId: undefined,
+      networkInterfaceOwnerId: undefined,
+      privateIp: held ? '10.0.0.1' : undefined,
       pool: 'amazon',
+      networkBorderGroup: home.region,
+      customerOwnedIp: undefined,
+      carrierIp: undefined,
+      serviceManaged: undefined,
       tags: {},
-      ...(held && { associationId: `eipassoc-${index}`, instanceId: `i-${index}`, privateIp: '10.0.0.1' }),
     };
     const state = instanceStates[index % instanceStates.length] ?? 'running';
     return { address, extra: index % 8 === 7, ...(held && { instance: { id: `i-${index}`, state, stateSince: 0 } }) };

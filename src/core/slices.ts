@@ -7,12 +7,29 @@ const stride = 64;
  * Calls `each` for every item, giving the event loop a turn every few milliseconds, so that long lists hold nobody up.
  * What is added to `items` meanwhile is not seen. Rejects with the signal's reason when that is aborted between slices.
  */
-export async function inSlices<T>(items: Iterable<T>, each: (item: T) => void, signal: AbortSignal): Promise<void> {
-  const all = [...items];
-  for (let from = slice(all, 0, each); from < all.length; from = slice(all, from, each)) {
+export async function inSlices<T>(items: readonly T[], each: (item: T) => void, signal: AbortSignal): Promise<void> {
+  const end = items.length;
+  for (let from = slice(items, 0, end, each); from < end; from = slice(items, from, end, each)) {
     await turn();
     signal.throwIfAborted();
   }
+}
+
+/** Those that fit, in their order; walked as by {@link inSlices}. */
+export async function filtered<T>(
+  items: readonly T[],
+  fits: (item: T) => boolean,
+  signal: AbortSignal,
+): Promise<readonly T[]> {
+  const found: T[] = [];
+  await inSlices(
+    items,
+    (item) => {
+      if (fits(item)) found.push(item);
+    },
+    signal,
+  );
+  return found;
 }
 
 let turns: Promise<void> = Promise.resolve();
@@ -24,12 +41,13 @@ function turn(): Promise<void> {
 }
 
 /** One slice, in a function that does not wait: V8 makes such loops several times faster. Gives where the next one begins. */
-function slice<T>(all: readonly T[], from: number, each: (item: T) => void): number {
+function slice<T>(items: readonly T[], from: number, end: number, each: (item: T) => void): number {
   const until = performance.now() + sliceMs;
   let at = from;
-  while (at < all.length) {
-    for (const item of all.slice(at, at + stride)) each(item);
-    at += stride;
+  while (at < end) {
+    const next = Math.min(at + stride, end);
+    for (const item of items.slice(at, next)) each(item);
+    at = next;
     if (performance.now() >= until) break;
   }
   return at;

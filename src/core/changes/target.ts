@@ -5,7 +5,7 @@ import type { Spans } from '../text.ts';
 /** A target as records keep it. */
 export interface Named {
   readonly id: string;
-  readonly name?: string;
+  readonly name?: string | undefined;
   readonly account: Account;
   readonly region: string;
 }

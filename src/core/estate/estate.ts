@@ -1,6 +1,6 @@
 import type { Cloud, Listing, Reading } from '../ports/cloud.ts';
 import type { Address, Instance, InstanceDetails, InstanceState, Volume } from '../ports/instance.ts';
-import { inSlices } from '../slices.ts';
+import { filtered, inSlices } from '../slices.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { command, say } from '../text.ts';
 import { asksForTerminated, compileFilter, scopeOf, wordOf, type Clause, type Filter } from './filter.ts';
@@ -55,12 +55,9 @@ export function createEstate(cloud: Cloud): Estate {
   ): Promise<Listing<Instance>> => {
     const listing = await cloud.instances(scopeOf(filter), reading);
     const fits = compileFilter(filter);
-    const items: Instance[] = [];
-    await inSlices(
+    const items = await filtered(
       listing.items,
-      (instance) => {
-        if ((terminated || instance.state !== 'terminated') && fits(instance)) items.push(instance);
-      },
+      (instance) => (terminated || instance.state !== 'terminated') && fits(instance),
       reading.signal,
     );
     return { ...listing, items };

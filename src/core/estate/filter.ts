@@ -17,7 +17,7 @@ export type Filter = readonly Clause[];
 /** What a filter can be held against: an instance, or anything with some of its fields. What it has not, fits no clause about it. */
 export type Filtered = Pick<Instance, 'id' | 'account' | 'region' | 'tags'> &
   Partial<Pick<Instance, 'name' | 'privateIp' | 'type' | 'zone' | 'state'>> & {
-    readonly publicIp?: { readonly ip: string };
+    readonly publicIp?: { readonly ip: string } | undefined;
   };
 
 type Test = (thing: Filtered) => boolean;

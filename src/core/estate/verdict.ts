@@ -38,7 +38,7 @@ export interface Verdict {
   /** Why, in words that go on from `198.51.100.10:`. Made when they are asked for: most of a long list is never shown. */
   says(): Spans;
   /** Since when it idles, where EC2 tells that; it tells no date of an allocation. */
-  readonly since?: Instant;
+  readonly since?: Instant | undefined;
 }
 
 /** A row of the decision table. Some rows of AWS's rules have several of ours, which share their number. */
@@ -211,16 +211,13 @@ export function verdict(facts: AddressFacts, now: Instant): Verdict {
   for (const found of rows) {
     if (!found.fits(facts)) continue;
     const { row, is, charged } = found;
-    const made: Verdict = {
+    return {
       row,
       is,
       charged,
-      says() {
-        return found.says(facts, now);
-      },
+      says: () => found.says(facts, now),
+      since: is === 'idle' ? facts.instance?.stateSince : undefined,
     };
-    const since = is === 'idle' ? facts.instance?.stateSince : undefined;
-    return since === undefined ? made : { ...made, since };
   }
   throw new Error('the last row fits everything');
 }

@@ -18,9 +18,9 @@ export interface Target extends Home {
   /** Of an instance `i-…`; of an Elastic IP `eipalloc-…`; of an address that is to be recovered, the address itself. */
   readonly id: string;
   /** What DisassociateAddress takes. */
-  readonly associationId?: string;
+  readonly associationId?: string | undefined;
   /** Where a release must name it: the address belongs to a Local or Wavelength Zone. */
-  readonly networkBorderGroup?: string;
+  readonly networkBorderGroup?: string | undefined;
 }
 
 /** Whom CloudTrail is to name, by the id that the platform gives them. */

@@ -25,12 +25,16 @@ export interface Home {
   readonly region: string;
 }
 
-/** One EC2 instance as DescribeInstances tells it, unchanged where not said. Names and tag values are other people's text. */
+/**
+ * One EC2 instance as DescribeInstances tells it, unchanged where not said. Names and tag values are other people's text.
+ * Drivers write every field of this and the following nouns, also those that AWS did not tell: objects of one shape are
+ * read several times faster, and there may be tens of thousands.
+ */
 export interface Instance extends Home {
   /** `i-` and 8 or 17 hex digits. */
   readonly id: string;
   /** The tag `Name`, where it is set and not empty. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Availability Zone name; letters differ between accounts. */
   readonly zone: string;
   readonly type: string;
@@ -38,35 +42,35 @@ export interface Instance extends Home {
   /** `StateTransitionReason`, AWS's text, `User initiated (2026-01-31 10:00:00 GMT)`; empty where AWS gives none. */
   readonly transitionReason: string;
   /** The moment in {@link transitionReason}, where there is one: when the last stop or termination was asked. */
-  readonly stateSince?: Instant;
-  readonly stateReason?: { readonly code: string; readonly message: string };
+  readonly stateSince?: Instant | undefined;
+  readonly stateReason?: { readonly code: string; readonly message: string } | undefined;
   /** The last start, not the creation (EC2 API, `Instance.LaunchTime`). */
   readonly launchedAt: Instant;
   /** The making: when the primary network interface was attached. */
-  readonly createdAt?: Instant;
+  readonly createdAt?: Instant | undefined;
   /** The billing code (`PlatformDetails`, `UsageOperation`): decides the price, also where the image is gone. */
   readonly platformDetails: string;
   readonly usageOperation: string;
   readonly architecture: string;
   readonly tenancy: 'default' | 'dedicated' | 'host';
   readonly lifecycle: Lifecycle;
-  readonly spotRequestId?: string;
+  readonly spotRequestId?: string | undefined;
   readonly imageId: string;
   readonly rootDevice: 'ebs' | 'instance-store';
-  readonly rootDeviceName?: string;
+  readonly rootDeviceName?: string | undefined;
   /** The attached EBS volumes, as the block device mapping has them. */
   readonly disks: readonly Disk[];
-  readonly privateIp?: string;
-  readonly publicIp?: PublicIp;
-  readonly vpcId?: string;
-  readonly subnetId?: string;
-  readonly keyName?: string;
+  readonly privateIp?: string | undefined;
+  readonly publicIp?: PublicIp | undefined;
+  readonly vpcId?: string | undefined;
+  readonly subnetId?: string | undefined;
+  readonly keyName?: string | undefined;
   /** Name of the instance profile, the last part of its ARN. */
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   readonly hibernation: boolean;
-  readonly capacityReservationId?: string;
+  readonly capacityReservationId?: string | undefined;
   /** A service of AWS runs it (`Operator.Managed`): the principal. */
-  readonly operator?: string;
+  readonly operator?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -103,14 +107,16 @@ export interface NetworkInterface extends Home {
   /** As it comes on the wire (`interface`, `nat_gateway`, `network_load_balancer` …): compare loosely. */
   readonly type: string;
   /** Who made it: `amazon-elb`, `amazon-rds`, an account. */
-  readonly requesterId?: string;
+  readonly requesterId?: string | undefined;
   readonly requesterManaged: boolean;
   /** A service of AWS runs it (`Operator.Managed`): the principal. */
-  readonly operator?: string;
+  readonly operator?: string | undefined;
   readonly description: string;
-  readonly ownerId?: string;
+  readonly ownerId?: string | undefined;
   /** Absent: attached to nothing. */
-  readonly attachment?: { readonly instanceId?: string; readonly instanceOwnerId?: string };
+  readonly attachment?:
+    | { readonly instanceId?: string | undefined; readonly instanceOwnerId?: string | undefined }
+    | undefined;
 }
 
 /** What DescribeAddresses does not tell of an Elastic IP: read for those that may be released. Undefined: could not be read. */
@@ -134,30 +140,30 @@ export interface Volume extends Home {
   readonly id: string;
   readonly kind: string;
   readonly sizeGiB: number;
-  readonly iops?: number;
+  readonly iops?: number | undefined;
   /** MiB/s; gp3 only. */
-  readonly throughputMiBps?: number;
+  readonly throughputMiBps?: number | undefined;
   readonly encrypted: boolean;
   readonly state: string;
   readonly attachedTo: readonly { readonly instanceId: string; readonly device: string }[];
-  readonly createdAt?: Instant;
+  readonly createdAt?: Instant | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 
 /** An Elastic IP as DescribeAddresses tells it. Every field but the address may be missing (old records). */
 export interface Address extends Home {
   readonly publicIp: string;
-  readonly allocationId?: string;
-  readonly associationId?: string;
-  readonly instanceId?: string;
-  readonly networkInterfaceId?: string;
-  readonly networkInterfaceOwnerId?: string;
-  readonly privateIp?: string;
+  readonly allocationId?: string | undefined;
+  readonly associationId?: string | undefined;
+  readonly instanceId?: string | undefined;
+  readonly networkInterfaceId?: string | undefined;
+  readonly networkInterfaceOwnerId?: string | undefined;
+  readonly privateIp?: string | undefined;
   /** `amazon`, or a pool of the customer's own. */
-  readonly pool?: string;
-  readonly networkBorderGroup?: string;
-  readonly customerOwnedIp?: string;
-  readonly carrierIp?: string;
-  readonly serviceManaged?: string;
+  readonly pool?: string | undefined;
+  readonly networkBorderGroup?: string | undefined;
+  readonly customerOwnedIp?: string | undefined;
+  readonly carrierIp?: string | undefined;
+  readonly serviceManaged?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }

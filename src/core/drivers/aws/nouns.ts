@@ -36,12 +36,9 @@ export function instanceNoun(wire: WireInstance, account: Account, region: strin
   const state = statesByCode[(wire.State?.Code ?? -1) & 0xff] ?? instanceStates.find((one) => one === wire.State?.Name);
   if (wire.InstanceId === undefined || state === undefined) return undefined;
   const tags = tagsOf(wire.Tags);
-  const name = tags['Name'];
   const reason = wire.StateTransitionReason ?? '';
-  const since = transitionTime(reason);
   const primary =
     wire.NetworkInterfaces?.find(({ Attachment }) => Attachment?.DeviceIndex === 0) ?? wire.NetworkInterfaces?.[0];
-  const publicIp = publicIpOf(wire, primary?.Association);
   const tenancy = wire.Placement?.Tenancy;
   return {
     id: wire.InstanceId,
@@ -66,22 +63,23 @@ export function instanceNoun(wire: WireInstance, account: Account, region: strin
     ),
     hibernation: wire.HibernationOptions?.Configured ?? false,
     tags,
-    ...(name !== undefined && name !== '' && { name }),
-    ...(since !== undefined && { stateSince: since }),
-    ...(wire.StateReason?.Code !== undefined && {
-      stateReason: { code: wire.StateReason.Code, message: wire.StateReason.Message ?? '' },
-    }),
-    ...(primary?.Attachment?.AttachTime !== undefined && { createdAt: primary.Attachment.AttachTime.getTime() }),
-    ...given('spotRequestId', wire.SpotInstanceRequestId),
-    ...given('rootDeviceName', wire.RootDeviceName),
-    ...given('privateIp', wire.PrivateIpAddress),
-    ...(publicIp && { publicIp }),
-    ...given('vpcId', wire.VpcId),
-    ...given('subnetId', wire.SubnetId),
-    ...given('keyName', wire.KeyName),
-    ...given('profile', wire.IamInstanceProfile?.Arn?.split('/').at(-1)),
-    ...given('capacityReservationId', wire.CapacityReservationId),
-    ...(wire.Operator?.Managed === true && { operator: wire.Operator.Principal ?? 'a service of AWS' }),
+    name: filled(tags['Name']),
+    stateSince: transitionTime(reason),
+    stateReason:
+      wire.StateReason?.Code === undefined
+        ? undefined
+        : { code: wire.StateReason.Code, message: wire.StateReason.Message ?? '' },
+    createdAt: primary?.Attachment?.AttachTime?.getTime(),
+    spotRequestId: filled(wire.SpotInstanceRequestId),
+    rootDeviceName: filled(wire.RootDeviceName),
+    privateIp: filled(wire.PrivateIpAddress),
+    publicIp: publicIpOf(wire, primary?.Association),
+    vpcId: filled(wire.VpcId),
+    subnetId: filled(wire.SubnetId),
+    keyName: filled(wire.KeyName),
+    profile: filled(wire.IamInstanceProfile?.Arn?.split('/').at(-1)),
+    capacityReservationId: filled(wire.CapacityReservationId),
+    operator: operatorOf(wire),
   };
 }
 
@@ -113,9 +111,9 @@ export function volumeNoun(wire: WireVolume, account: Account, region: string): 
       InstanceId === undefined ? [] : [{ instanceId: InstanceId, device: Device ?? '' }],
     ),
     tags: tagsOf(wire.Tags),
-    ...(wire.Iops !== undefined && { iops: wire.Iops }),
-    ...(wire.Throughput !== undefined && { throughputMiBps: wire.Throughput }),
-    ...(wire.CreateTime !== undefined && { createdAt: wire.CreateTime.getTime() }),
+    iops: wire.Iops,
+    throughputMiBps: wire.Throughput,
+    createdAt: wire.CreateTime?.getTime(),
   };
 }
 
@@ -127,24 +125,23 @@ export function addressNoun(wire: WireAddress, account: Account, region: string)
     region,
     publicIp: wire.PublicIp,
     tags: tagsOf(wire.Tags),
-    ...given('allocationId', wire.AllocationId),
-    ...given('associationId', wire.AssociationId),
-    ...given('instanceId', wire.InstanceId),
-    ...given('networkInterfaceId', wire.NetworkInterfaceId),
-    ...given('networkInterfaceOwnerId', wire.NetworkInterfaceOwnerId),
-    ...given('privateIp', wire.PrivateIpAddress),
-    ...given('pool', wire.PublicIpv4Pool),
-    ...given('networkBorderGroup', wire.NetworkBorderGroup),
-    ...given('customerOwnedIp', wire.CustomerOwnedIp),
-    ...given('carrierIp', wire.CarrierIp),
-    ...given('serviceManaged', wire.ServiceManaged),
+    allocationId: filled(wire.AllocationId),
+    associationId: filled(wire.AssociationId),
+    instanceId: filled(wire.InstanceId),
+    networkInterfaceId: filled(wire.NetworkInterfaceId),
+    networkInterfaceOwnerId: filled(wire.NetworkInterfaceOwnerId),
+    privateIp: filled(wire.PrivateIpAddress),
+    pool: filled(wire.PublicIpv4Pool),
+    networkBorderGroup: filled(wire.NetworkBorderGroup),
+    customerOwnedIp: filled(wire.CustomerOwnedIp),
+    carrierIp: filled(wire.CarrierIp),
+    serviceManaged: filled(wire.ServiceManaged),
   };
 }
 
 /** What DescribeNetworkInterfaces tells of one interface. Undefined: a record without an id. */
 export function interfaceNoun(wire: WireInterface, account: Account, region: string): NetworkInterface | undefined {
   if (wire.NetworkInterfaceId === undefined) return undefined;
-  const { InstanceId, InstanceOwnerId } = wire.Attachment ?? {};
   return {
     id: wire.NetworkInterfaceId,
     account,
@@ -153,21 +150,19 @@ export function interfaceNoun(wire: WireInterface, account: Account, region: str
     type: wire.InterfaceType ?? 'interface',
     requesterManaged: wire.RequesterManaged ?? false,
     description: wire.Description ?? '',
-    ...given('requesterId', wire.RequesterId),
-    ...given('ownerId', wire.OwnerId),
-    ...(wire.Operator?.Managed === true && { operator: wire.Operator.Principal ?? 'a service of AWS' }),
-    ...(wire.Attachment !== undefined && {
-      attachment: { ...given('instanceId', InstanceId), ...given('instanceOwnerId', InstanceOwnerId) },
-    }),
+    requesterId: filled(wire.RequesterId),
+    ownerId: filled(wire.OwnerId),
+    operator: operatorOf(wire),
+    attachment: wire.Attachment && {
+      instanceId: filled(wire.Attachment.InstanceId),
+      instanceOwnerId: filled(wire.Attachment.InstanceOwnerId),
+    },
   };
 }
 
 /** Old records hold empty texts where new ones leave a field out. */
-const given = <K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } =>
-  value === undefined || value === '' ? {} : asRecord(key, value);
+const filled = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
 
-const asRecord = <K extends string>(key: K, value: string): { readonly [P in K]?: string } => {
-  const record: { [P in K]?: string } = {};
-  record[key] = value;
-  return record;
-};
+/** The service of AWS that runs it, where one does. */
+const operatorOf = ({ Operator }: Pick<WireInstance, 'Operator'>): string | undefined =>
+  Operator?.Managed === true ? (Operator.Principal ?? 'a service of AWS') : undefined;

@@ -1,68 +1,51 @@
 import { nearest } from '../../near.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Cloud, Listing, Reading, Scope, Source } from '../../ports/cloud.ts';
-import type { Account } from '../../ports/instance.ts';
+import type { Account, Home } from '../../ports/instance.ts';
 import type { Problem } from '../../problem.ts';
-import { inSlices } from '../../slices.ts';
+import { filtered, inSlices } from '../../slices.ts';
 import { code, list, say } from '../../text.ts';
 import type { DemoAddress, DemoEc2, DemoInstance, DemoVolume } from './ec2.ts';
 import { addressNoun, instanceNoun, interfaceNoun, volumeNoun } from './nouns.ts';
 
 const source: Source = { name: 'demo account' };
 
-/** The reads of the demo account. A record that has not changed is the same object as before, so long lists cost little. */
+/** The reads of the demo account. A record that has not changed is told by the same object as before, so long lists cost little. */
 export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonly clock: Clock }): Cloud {
   const accounts = new Map<string, Account>(ec2.accounts.map((account) => [account.id, account]));
   const unknown: Account = { name: 'unknown', id: '' };
   const accountOf = (id: string): Account => accounts.get(id) ?? unknown;
-  const instanceOf = remembered((one: DemoInstance) => instanceNoun(one, accountOf(one.accountId)));
-  const volumeOf = remembered((one: DemoVolume) => volumeNoun(one, accountOf(one.accountId)));
-  const addressOf = remembered((one: DemoAddress) => addressNoun(one, accountOf(one.accountId)));
+  const instanceOf = (one: DemoInstance) => instanceNoun(one, accountOf(one.accountId));
+  const volumeOf = (one: DemoVolume) => volumeNoun(one, accountOf(one.accountId));
+  const allInstances = remembered(instanceOf);
+  const allVolumes = remembered(volumeOf);
+  const allAddresses = remembered((one: DemoAddress) => addressNoun(one, accountOf(one.accountId)));
 
-  const within = (
+  /** What of a whole list is in the scope, and which of its names there are not. */
+  const within = async <T extends Home>(
     scope: Scope,
-  ): { readonly fits: (one: { accountId: string; region: string }) => boolean; readonly gaps: readonly Problem[] } => {
+    reading: Reading,
+    all: Promise<readonly T[]>,
+  ): Promise<Listing<T>> => {
+    const items = await all;
+    const { accounts: named, regions } = scope;
+    const fits = ({ account, region }: Home): boolean =>
+      (named === undefined || named.includes(account.name) || named.includes(account.id)) &&
+      (regions === undefined || regions.includes(region));
+    const narrow = named !== undefined || regions !== undefined;
     const names = ec2.accounts.flatMap(({ name, id }) => [name, id]);
-    const wanted =
-      scope.accounts &&
-      new Set(
-        ec2.accounts
-          .filter(({ name, id }) => scope.accounts?.includes(name) || scope.accounts?.includes(id))
-          .map(({ id }) => id),
-      );
-    const regions = scope.regions && new Set(scope.regions);
+    reading.seen?.(1, 1);
     return {
-      fits: (one) => (wanted?.has(one.accountId) ?? true) && (regions?.has(one.region) ?? true),
+      items: narrow ? await filtered(items, fits, reading.signal) : items,
       gaps: [
-        ...(scope.accounts ?? [])
-          .filter((name) => !names.includes(name))
-          .map((name) => notLookedAt('account', name, names)),
-        ...(scope.regions ?? [])
+        ...(named ?? []).filter((name) => !names.includes(name)).map((name) => notLookedAt('account', name, names)),
+        ...(regions ?? [])
           .filter((name) => !ec2.regions.includes(name))
           .map((name) => notLookedAt('region', name, ec2.regions)),
       ],
+      asOf: clock.now(),
+      source,
     };
-  };
-
-  /** Walks one of the world's maps; its order is the maps' own. */
-  const walk = async <From extends { accountId: string; region: string }, To>(
-    from: Iterable<From>,
-    scope: Scope,
-    reading: Reading,
-    to: (one: From) => To,
-  ): Promise<Listing<To>> => {
-    const { fits, gaps } = within(scope);
-    const items: To[] = [];
-    // The engine may go on while this walk gives the event loop its turns: each record is whole, as with AWS's pages.
-    await inSlices(
-      from,
-      (one) => {
-        if (fits(one)) items.push(to(one));
-      },
-      reading.signal,
-    );
-    reading.seen?.(1, 1);
-    return { items, gaps, asOf: clock.now(), source };
   };
 
   return {
@@ -70,7 +53,8 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
     homes: async () => ec2.accounts.map((account) => ({ account, regions: ec2.regions })),
     async instances(scope, reading) {
       reading.signal.throwIfAborted();
-      return walk((await ec2.world()).instances.values(), scope, reading, instanceOf);
+      const { instances } = await ec2.world();
+      return within(scope, reading, allInstances(instances.values(), reading.signal));
     },
     async instancesById(ids, reading) {
       reading.signal.throwIfAborted();
@@ -84,7 +68,7 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
     async volumes(scope, reading, of) {
       reading.signal.throwIfAborted();
       const { volumes, at } = await ec2.world();
-      if (of === undefined) return walk(volumes.values(), scope, reading, volumeOf);
+      if (of === undefined) return within(scope, reading, allVolumes(volumes.values(), reading.signal));
       const items = of
         .flatMap(({ disks }) => disks.flatMap(({ volumeId }) => volumes.get(volumeId) ?? []))
         .map(volumeOf);
@@ -92,7 +76,8 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
     },
     async addresses(scope, reading) {
       reading.signal.throwIfAborted();
-      return walk((await ec2.world()).addresses.values(), scope, reading, addressOf);
+      const { addresses } = await ec2.world();
+      return within(scope, reading, allAddresses(addresses.values(), reading.signal));
     },
     async interfaces(ids, reading) {
       reading.signal.throwIfAborted();
@@ -157,14 +142,28 @@ const notLookedAt = (kind: 'account' | 'region', name: string, known: readonly s
   };
 };
 
-/** The same answer for the same record. */
-function remembered<From extends object, To>(make: (from: From) => To): (from: From) => To {
-  const made = new WeakMap<From, { readonly to: To }>();
-  return (from) => {
-    const known = made.get(from);
-    if (known !== undefined) return known.to;
-    const to = make(from);
-    made.set(from, { to });
+/**
+ * Makes a list of records into what the ports speak of. The list before is kept, and what stands at its place unchanged is
+ * not made again: then a list of tens of thousands costs a comparison for each, and none of them is looked into.
+ */
+function remembered<From, To>(
+  make: (from: From) => To,
+): (records: Iterable<From>, signal: AbortSignal) => Promise<readonly To[]> {
+  let before: { readonly from: readonly From[]; readonly to: readonly To[] } = { from: [], to: [] };
+  return async (records, signal) => {
+    // The account may change while this walk gives the event loop its turns: each record is whole, as with AWS's pages.
+    const from = [...records];
+    const { from: old, to: made } = before;
+    const to: To[] = [];
+    await inSlices(
+      from,
+      (one) => {
+        const known = old[to.length] === one ? made[to.length] : undefined;
+        to.push(known ?? make(one));
+      },
+      signal,
+    );
+    before = { from, to };
     return to;
   };
 }

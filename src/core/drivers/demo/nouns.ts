@@ -4,10 +4,8 @@ import type { DemoAddress, DemoInstance, DemoInterface, DemoVolume } from './ec2
 
 /** A demo record as the ports speak of it. */
 export function instanceNoun(one: DemoInstance, account: Account): Instance {
-  const { tags, spot, publicIp, stateReason } = one;
-  const since = one.transitionReason === '' ? undefined : transitionTime(one.transitionReason);
+  const { tags, spot, publicIp } = one;
   const name = tags['Name'];
-  const [root] = one.disks;
   // Field by field: an estate of tens of thousands is mapped at once, and a spread of the rest takes ten times as long.
   return {
     id: one.id,
@@ -32,16 +30,16 @@ export function instanceNoun(one: DemoInstance, account: Account): Instance {
     subnetId: one.subnetId,
     hibernation: one.hibernation,
     tags,
-    ...(name !== undefined && name !== '' && { name }),
-    ...(since !== undefined && { stateSince: since }),
-    ...(stateReason && { stateReason }),
-    ...(spot && { spotRequestId: spot.requestId }),
-    ...(root && { rootDeviceName: root.device }),
-    ...(publicIp && { publicIp: { ip: publicIp.ip, kind: publicIp.elastic ? 'elastic' : 'auto-assigned' } }),
-    ...(one.keyName !== undefined && { keyName: one.keyName }),
-    ...(one.profile !== undefined && { profile: one.profile }),
-    ...(one.capacityReservationId !== undefined && { capacityReservationId: one.capacityReservationId }),
-    ...(one.operator !== undefined && { operator: one.operator }),
+    name: name === '' ? undefined : name,
+    stateSince: one.transitionReason === '' ? undefined : transitionTime(one.transitionReason),
+    stateReason: one.stateReason,
+    spotRequestId: spot?.requestId,
+    rootDeviceName: one.disks[0]?.device,
+    publicIp: publicIp && { ip: publicIp.ip, kind: publicIp.elastic ? 'elastic' : 'auto-assigned' },
+    keyName: one.keyName,
+    profile: one.profile,
+    capacityReservationId: one.capacityReservationId,
+    operator: one.operator,
   };
 }
 
@@ -59,24 +57,41 @@ export function volumeNoun(one: DemoVolume, account: Account): Volume {
     attachedTo: attachedTo === undefined ? [] : [attachedTo],
     createdAt: one.createdAt,
     tags: one.tags,
-    ...(one.iops !== undefined && { iops: one.iops }),
-    ...(one.throughputMiBps !== undefined && { throughputMiBps: one.throughputMiBps }),
+    iops: one.iops,
+    throughputMiBps: one.throughputMiBps,
   };
 }
 
 /** A demo address as the ports speak of it. */
-export const addressNoun = (
-  { accountId: _, reverseDns: __, transferTo: ___, ...same }: DemoAddress,
-  account: Account,
-): Address => ({ ...same, account });
+export const addressNoun = (one: DemoAddress, account: Account): Address => ({
+  account,
+  region: one.region,
+  publicIp: one.publicIp,
+  allocationId: one.allocationId,
+  associationId: one.associationId,
+  instanceId: one.instanceId,
+  networkInterfaceId: one.networkInterfaceId,
+  networkInterfaceOwnerId: one.networkInterfaceOwnerId,
+  privateIp: one.privateIp,
+  pool: one.pool,
+  networkBorderGroup: one.networkBorderGroup,
+  customerOwnedIp: undefined,
+  carrierIp: undefined,
+  serviceManaged: one.serviceManaged,
+  tags: one.tags,
+});
 
 /** A demo interface as the ports speak of it. */
-export const interfaceNoun = (
-  { accountId: _, instanceOwnerId, ...same }: DemoInterface,
-  account: Account,
-): NetworkInterface => ({
-  ...same,
+export const interfaceNoun = (one: DemoInterface, account: Account): NetworkInterface => ({
   account,
+  region: one.region,
+  id: one.id,
+  status: one.status,
+  type: one.type,
+  requesterId: one.requesterId,
+  requesterManaged: one.requesterManaged,
+  operator: undefined,
+  description: one.description,
   ownerId: account.id,
-  ...(instanceOwnerId !== undefined && { attachment: { instanceOwnerId } }),
+  attachment: one.instanceOwnerId === undefined ? undefined : { instanceOwnerId: one.instanceOwnerId },
 });

@@ -128,9 +128,11 @@ export async function estateCost(
       if (holder === undefined) return;
       const price = prices.volumePerMonth(volume);
       if (isProblem(price)) return miss(price);
-      const counted = holder.sum.volumes.get(price) ?? { running: 0, stopped: 0 };
-      counted[holder.runs ? 'running' : 'stopped'] += 1;
-      holder.sum.volumes.set(price, counted);
+      const counted = holder.sum.volumes.get(price);
+      if (counted === undefined)
+        holder.sum.volumes.set(price, { running: holder.runs ? 1 : 0, stopped: holder.runs ? 0 : 1 });
+      else if (holder.runs) counted.running += 1;
+      else counted.stopped += 1;
     },
     reading.signal,
   );
