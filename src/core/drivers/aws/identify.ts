@@ -5,7 +5,7 @@ import { say } from '../../text.ts';
 import { firstRegion, type AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import { stated, readProblem } from './errors.ts';
-import { untilAborted } from './until-aborted.ts';
+import { untilAborted } from '../../until-aborted.ts';
 
 /** Whose credentials an account's are. Rejects when the signal is aborted. */
 export type Identify = (config: AccountConfig, signal: AbortSignal) => Promise<Account | Problem>;

@@ -11,7 +11,7 @@ import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import { stated, readProblem } from './errors.ts';
 import { readProduct, type PricedProduct } from './product.ts';
-import { untilAborted } from './until-aborted.ts';
+import { untilAborted } from '../../until-aborted.ts';
 
 /** How long a figure is believed without asking again; a price list changes at most a few times a month. */
 const freshMs = hourMs;

@@ -4,7 +4,7 @@ import { dayMs, type Instant } from '../../time.ts';
 import { firstRegion, type AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import { stated } from './errors.ts';
-import { untilAborted } from './until-aborted.ts';
+import { untilAborted } from '../../until-aborted.ts';
 
 /** Regions that every account of the `aws` partition has without opting in (Account Management guide, "Region availability"); asked where AWS does not tell which are enabled. */
 export const defaultRegions: readonly string[] = [
