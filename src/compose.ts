@@ -72,6 +72,9 @@ export interface ComposeParts {
   readonly keys?: () => string;
 }
 
+/** Whoever waits for an answer waits at most so long for changes of lost processes to be looked up; what is left is looked up the next time. */
+const lookUpMs = 5_000;
+
 /** The only place that puts the parts together. Rejects with StoreForeign or StoreUnwritable where the store cannot be opened. */
 export async function compose({ config, clock, log, copies, keys }: ComposeParts): Promise<Quartermaster> {
   const store = await openSqliteStore({
@@ -152,7 +155,8 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
           if (!signal.aborted) log.error({ error: error instanceof Error ? error.message : String(error) }, what);
         }
       };
-      await attempt('changes under way could not be looked up', () => changes.reconcile(signal));
+      const inTime = AbortSignal.any([signal, AbortSignal.timeout(lookUpMs)]);
+      await attempt('changes under way could not be looked up', () => changes.reconcile(inTime));
       await attempt('notices could not be posted', () =>
         outbox.deliver(placeId, async (notice) => {
           const outcome = await changes.outcome(notice.change);

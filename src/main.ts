@@ -59,7 +59,7 @@ async function run(flags: Flags): Promise<number> {
       notices: (post, signal) => house.notices(place.id, post, signal),
       person,
       place,
-      streams: { stdin, stdout },
+      streams: { stdin, stdout, stderr: process.stderr },
       isTTY,
       colours: wantsColours(process.env, stdout.isTTY),
       columns: () => (stdout.isTTY ? stdout.columns : pipedColumns),

@@ -19,6 +19,8 @@ import { fakeClock } from './fake-clock.ts';
 export interface Recorded {
   readonly code: number;
   readonly out: string;
+  /** What went to stderr. */
+  readonly aside: string;
 }
 
 export interface Machine {
@@ -39,6 +41,18 @@ export interface Machine {
   /** One conversation: each line is answered as a pipe would be, and the last answer is remembered. */
   talk(): (line: string) => Promise<string>;
   close(): Promise<void>;
+}
+
+/** A stream that keeps what is written to it. */
+function collected() {
+  let written = '';
+  const stream = new Writable({
+    write(part, _, done) {
+      written += String(part);
+      done();
+    },
+  });
+  return { stream, text: () => written };
 }
 
 /** Keys as people see them in documents. */
@@ -70,13 +84,8 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
       });
       if (isProblem(person)) throw new Error('nobody speaks');
       const stdin = new PassThrough();
-      let out = '';
-      const stdout = new Writable({
-        write(part, _, done) {
-          out += String(part);
-          done();
-        },
-      });
+      const stdout = collected();
+      const stderr = collected();
       stdin.end(lines.map((line) => `${line}\n`).join(''));
       const running = runTerminal({
         dispatch: house.dispatch,
@@ -85,7 +94,7 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
         notices: (post, signal) => house.notices(`terminal:${house.store.id}:${person.id}`, post, signal),
         person,
         place: { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id },
-        streams: { stdin, stdout },
+        streams: { stdin, stdout: stdout.stream, stderr: stderr.stream },
         isTTY: false,
         colours: false,
         columns: () => 100,
@@ -100,27 +109,28 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
       };
       running.then(mark, mark);
       while (!ended) await clock.pass(500);
-      return { code: await running, out };
+      return { code: await running, out: stdout.text(), aside: stderr.text() };
     },
     talk() {
-      let out = '';
-      const stream = new Writable({
-        write(part, _, done) {
-          out += String(part);
-          done();
-        },
-      });
+      const { stream, text } = collected();
       const person = { id: 'os:maria', name: 'maria', roles: ['operator'] };
       const session = createSession({
         dispatch: house.dispatch,
-        screen: createScreen({ out: stream, columns: () => 100, style: styler(false), isTTY: false, json: false }),
+        screen: createScreen({
+          out: stream,
+          aside: stream,
+          columns: () => 100,
+          style: styler(false),
+          isTTY: false,
+          json: false,
+        }),
         person,
         place: { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id },
         words: new Set(commands.map(({ name }) => name)),
         notices: async () => {},
       });
       return async (line) => {
-        out = '';
+        const before = text().length;
         let ended = false;
         const mark = () => {
           ended = true;
@@ -129,7 +139,7 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
         running.then(mark, mark);
         while (!ended) await clock.pass(500);
         await running;
-        return out;
+        return text().slice(before);
       };
     },
     async close() {

@@ -37,6 +37,7 @@ export function createDispatch({ commands, log, demo, contexts }: DispatchParts)
       name = parsed.command.name;
       const run = parsed.command.bind(parsed.raw);
       if (isProblem(run)) return answer(true, run);
+      if (request.everything === true && parsed.command.effect !== 'reads') return answer(true, rowsAlone(name));
       const all = await contexts(request, (reply) => show(answer(false, reply)));
       request.signal.throwIfAborted();
       const result = await run(all);
@@ -68,6 +69,13 @@ const bounded = (reply: Reply, { uses: { account, region } }: Context<'reads'>):
 export const stampedAsDemo = (reply: Reply): Reply => ({ ...reply, blocks: [...reply.blocks, demoStamp] });
 
 const demoStamp = note(say`Demo account: nothing here is real, and nobody is billed.`);
+
+/** A program that asks for rows alone would not see a plan, nor what it warns of. */
+const rowsAlone = (name: string): Problem => ({
+  problem: 'bad-value',
+  what: say`Rows alone are told by what only reads; ${command(name)} was not run.`,
+  todo: say`Say it without asking for rows.`,
+});
 
 function problemOf(error: unknown, { id, signal }: Request, log: Log): Problem {
   if (error instanceof StoreUnwritable) {

@@ -8,7 +8,7 @@ import { cliOfChange } from './cli.ts';
 import type { Context } from './command.ts';
 import { askedReply } from './reply/plan-reply.ts';
 import type { Reply } from './reply/reply.ts';
-import { scoped } from './scope.ts';
+import { placeOf, scoped } from './scope.ts';
 
 /** What every asking for a change may carry. */
 export interface Asking {
@@ -39,11 +39,12 @@ export async function askForAddress(
   if (kind === 'recover') {
     const record = await core.released.find(word);
     if (record === undefined) return notReleasedHere(word);
-    const { ip: id, account, region } = record;
-    const listing = { items: [{ id, account, region }], gaps: [], asOf: now, source: { name: 'AWS' } as const };
+    const { ip: id, account, region, networkBorderGroup } = record;
+    const source = { name: core.cloud.demo ? 'demo account' : 'AWS' } as const;
+    const listing = { items: [{ id, account, region, networkBorderGroup }], gaps: [], asOf: now, source };
     return askFor(kind, listing, asking, context);
   }
-  const found = await core.addresses.one(word, { signal });
+  const found = await core.addresses.one(word, placeOf(word, context), { signal });
   if (isProblem(found)) return found;
   const items = found.items.flatMap(({ address, account, region }) =>
     address?.allocationId === undefined ? [] : [{ id: address.allocationId, account, region }],

@@ -1,6 +1,7 @@
 import { code, list, say, time } from '../core/text.ts';
 import { command } from './command.ts';
 import { wholeNumber } from './options/kinds.ts';
+import { rowsAtMost } from './paging.ts';
 import { action, actions, column, line, note, reply, table } from './reply/reply.ts';
 
 const pageSize = 15;
@@ -15,8 +16,8 @@ export const audit = command({
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ before }, { core }) {
-    const entries = await core.audit.recent(pageSize, before);
+  async run({ before }, { core, everything }) {
+    const entries = await core.audit.recent(everything ? rowsAtMost : pageSize, before);
     const [oldest] = entries.slice(-1);
     if (oldest === undefined)
       return reply('plain', say`Nothing was asked${before === undefined ? ' yet' : ' before that'}.`);
@@ -38,7 +39,7 @@ export const audit = command({
           record.person.name,
           `${record.does} ${record.event}`,
           record.targets.length > targetsTold
-            ? `${record.targets.length} instances`
+            ? `${record.targets.length} targets`
             : list(record.targets.map(({ id, name }) => (name === undefined ? code(id) : name))),
           record.says,
         ]),

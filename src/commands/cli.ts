@@ -49,9 +49,12 @@ function named(kind: Kind, targets: readonly Target[]): readonly string[] {
   const [first] = targets;
   if (rowOf(kind).of === 'instance') return ['--instance-ids', ...targets.map(({ id }) => id)];
   if (kind === 'disassociate') return ['--association-id', first?.associationId ?? ''];
-  if (kind === 'recover') return ['--address', first?.id ?? ''];
-  const border = kind === 'release' ? first?.networkBorderGroup : undefined;
-  return ['--allocation-id', first?.id ?? '', ...(border === undefined ? [] : ['--network-border-group', border])];
+  const border = kind === 'release' || kind === 'recover' ? first?.networkBorderGroup : undefined;
+  return [
+    kind === 'recover' ? '--address' : '--allocation-id',
+    first?.id ?? '',
+    ...(border === undefined ? [] : ['--network-border-group', border]),
+  ];
 }
 
 /** The calls that a confirmation would make. */

@@ -65,7 +65,7 @@ export const cost = command({
     return reply(
       'plain',
       say`${atLeast}${strong(`${exactHour(found.all)} an hour`)}, ${strong(`${rounded(found.all.perMonth)} a month`)}`,
-      costTable(by, found),
+      costTable(by, found, context.everything),
       isZero(found.all.stoppedPerMonth)
         ? undefined
         : paragraph(
@@ -102,13 +102,11 @@ function groupOf(by: Grouping): (instance: Instance) => string {
   }
 }
 
-function costTable(by: Grouping, { groups }: EstateCost) {
+function costTable(by: Grouping, { groups }: EstateCost, everything: boolean) {
   const heading = by.by === 'tag' ? by.key : by.by;
-  const rest = groups.slice(groupsShown);
-  const shown = [
-    ...groups.slice(0, groupsShown),
-    ...(rest.length > 0 ? [together(`and ${rest.length} more`, rest)] : []),
-  ];
+  const most = everything ? groups.length : groupsShown;
+  const rest = groups.slice(most);
+  const shown = [...groups.slice(0, most), ...(rest.length > 0 ? [together(`and ${rest.length} more`, rest)] : [])];
   return table(
     [
       column(heading),

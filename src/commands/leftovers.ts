@@ -3,6 +3,7 @@ import { compileFilter } from '../core/estate/filter.ts';
 import { rounded, total, usd } from '../core/money.ts';
 import { code, say, time } from '../core/text.ts';
 import { distinct, type Problem } from '../core/problem.ts';
+import { cli, cliOfRead } from './cli.ts';
 import { command, type Context } from './command.ts';
 import { filter, printClause } from './options/filter.ts';
 import { choice, pageNumber } from './options/kinds.ts';
@@ -21,20 +22,20 @@ export const leftovers = command({
   summary: 'Volumes and addresses that changes made here left behind, and that still cost',
   examples: ['leftovers', 'leftovers kept'],
   options: {
-    only: choice('Also those that are kept on purpose', ['kept']),
+    also: choice('Also those that are kept on purpose', ['kept']),
     page: pageNumber(),
     filter: filter(),
+    cli,
   },
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ only, page = 1, filter: wanted = [] }, context) {
+  async run({ also, page = 1, filter: wanted = [], cli: withCli }, context) {
     const { core, now } = context;
-    const fits = compileFilter(scoped(wanted, context));
-    const recorded = (await core.leftBehind.list()).filter(
-      (record) => fits({ ...record, tags: {}, name: record.of.name ?? '' }) && (only === 'kept' || isOpen(record, now)),
-    );
-    const still = await stillThere(recorded, context);
+    const within = scoped(wanted, context);
+    const fits = compileFilter(within);
+    const recorded = (await core.leftBehind.list()).filter((record) => also === 'kept' || isOpen(record, now));
+    const still = await stillThere(recorded, fits, context);
     const part = pageOf(
       still.items.toSorted((one, other) => other.at - one.at),
       page,
@@ -45,7 +46,7 @@ export const leftovers = command({
     return reply(
       still.items.length > 0 ? 'warning' : 'plain',
       still.items.length === 0
-        ? say`Nothing that was left behind here still costs.`
+        ? say`Nothing that was left behind here${within.length > 0 ? ' and fits' : ''} still costs.`
         : say`${still.items.length} thing${still.items.length === 1 ? '' : 's'} left behind still cost${still.items.length === 1 ? 's' : ''} ${atLeast}${rounded(total(known))} a month${part.words}`,
       part.items.length === 0
         ? undefined
@@ -58,7 +59,7 @@ export const leftovers = command({
               column('$/month', 'right'),
               column('Account', 'left', 4),
               column('Region', 'left', 1),
-              ...(only === 'kept' ? [column('Kept')] : []),
+              ...(also === 'kept' ? [column('Kept')] : []),
             ],
             part.items.map((record) => [
               record.what === 'address' ? code(record.label) : record.label,
@@ -68,7 +69,7 @@ export const leftovers = command({
               record.perMonth === undefined ? 'unknown' : rounded(usd(record.perMonth)),
               record.account.name,
               record.region,
-              ...(only === 'kept' ? [keptInWords(record)] : []),
+              ...(also === 'kept' ? [keptInWords(record)] : []),
             ]),
           ),
       still.items.some(({ what }) => what === 'volume')
@@ -83,12 +84,13 @@ export const leftovers = command({
         say`Only what was left by changes made here. ${code('addresses idle')} and ${code('volumes unattached')} look at everything.`,
       ),
       ...listingNotes(still),
+      ...(withCli === true ? await cliOfRead(core.cloud, ['describe-volumes', 'describe-addresses'], within) : []),
       actions(
         ...part.items.slice(0, offered).flatMap(buttonsOf),
         ...turning(
           part,
           (number) =>
-            line`leftovers ${[...(only === undefined ? [] : [only]), ...wanted.map(printClause), `page:${number}`]}`,
+            line`leftovers ${[...(also === undefined ? [] : [also]), ...wanted.map(printClause), `page:${number}`]}`,
         ),
       ),
     );
@@ -97,11 +99,15 @@ export const leftovers = command({
 
 const buttonsOf = ({ what, label, id }: LeftBehindRecord): readonly Action[] => [
   ...(what === 'address' ? [changeAction('release', label, label)] : []),
-  action(`Keep ${what === 'address' ? label : id}`, line`keep ${id}`, 'normal', { reason: true }),
+  action(`Keep ${what === 'address' ? label : id}`, line`keep ${id}`, 'normal', { reason: true, until: true }),
 ];
 
 /** Those that AWS still has, and that nothing uses: a volume whose instance runs again, an address that is in use, are left behind no longer. */
-async function stillThere(records: readonly LeftBehindRecord[], { core, signal, now }: Context<'reads'>) {
+async function stillThere(
+  records: readonly LeftBehindRecord[],
+  fits: ReturnType<typeof compileFilter>,
+  { core, signal, now }: Context<'reads'>,
+) {
   const of = (what: LeftBehindRecord['what']) => records.filter((record) => record.what === what);
   const scope = {
     accounts: [...new Set(of('volume').map(({ account }) => account.name))],
@@ -135,9 +141,14 @@ async function stillThere(records: readonly LeftBehindRecord[], { core, signal, 
     if (holders.includes('running')) return false;
     return holders.includes(undefined) && gaps.length > 0 ? undefined : true;
   };
+  /** Held against what AWS says of it now: the ledger keeps no tags. */
+  const wanted = (record: LeftBehindRecord): boolean => {
+    const tags = volumeOf.get(record.id)?.tags ?? addressOf.get(record.id)?.tags ?? {};
+    return fits({ ...record, tags, name: tags['Name'] ?? record.of.name });
+  };
   return {
     ...nothing,
-    items: records.filter((record) => costs(record) === true),
+    items: records.filter((record) => costs(record) === true && wanted(record)),
     unchecked: records.filter((record) => costs(record) === undefined).length,
     gaps,
   };

@@ -6,12 +6,9 @@ import { cli, cliOfRead } from './cli.ts';
 import { filter, printClause } from './options/filter.ts';
 import { pageNumber } from './options/kinds.ts';
 import { action, actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
+import { pageSize, rowsAtMost, turning } from './paging.ts';
 import { scoped } from './scope.ts';
 import { listingNotes, nameSpan, nothingRead } from './words.ts';
-
-const pageSize = 10;
-/** Rows that a program gets at once. */
-const rowsAtMost = 100_000;
 
 /** What we have, ten at a time. */
 export const list = command({
@@ -83,10 +80,7 @@ export const list = command({
       ),
       ...listingNotes(found),
       ...asked,
-      actions(
-        page < last ? action('More', lineTo(page + 1)) : undefined,
-        page > 1 ? action('Back', lineTo(page - 1)) : undefined,
-      ),
+      actions(...turning({ page, last }, lineTo)),
     );
   },
 });

@@ -1,7 +1,10 @@
 import { action, type Action } from './reply/reply.ts';
 
 /** Rows of one page. */
-const pageSize = 10;
+export const pageSize = 10;
+
+/** Rows that a program gets at once. */
+export const rowsAtMost = 100_000;
 
 /** A part of a list that is known whole. */
 export interface Part<T> {
@@ -26,7 +29,10 @@ export function pageOf<T>(all: readonly T[], wanted: number, everything: boolean
 }
 
 /** The buttons to the next page and the one before, where there are such. */
-export const turning = <T>({ page, last }: Part<T>, lineTo: (page: number) => string): readonly Action[] => [
+export const turning = (
+  { page, last }: Pick<Part<unknown>, 'page' | 'last'>,
+  lineTo: (page: number) => string,
+): readonly Action[] => [
   ...(page < last ? [action('More', lineTo(page + 1))] : []),
   ...(page > 1 ? [action('Back', lineTo(page - 1))] : []),
 ];

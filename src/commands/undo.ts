@@ -1,6 +1,7 @@
 import { rowOf } from '../core/changes/kinds.ts';
 import { isProblem } from '../core/problem.ts';
 import { askForAddress, askForInstances } from './ask.ts';
+import { cli } from './cli.ts';
 import { command } from './command.ts';
 import { freeText } from './options/kinds.ts';
 
@@ -9,11 +10,11 @@ export const undo = command({
   name: 'undo',
   summary: 'The way back of your last change, where there is one',
   examples: ['undo'],
-  options: { reason: freeText('Why, for the audit') },
+  options: { reason: freeText('Why, for the audit'), cli },
   effect: 'changes',
   audience: 'place',
   alone: true,
-  async run({ reason }, context) {
+  async run({ reason, cli: withCli }, context) {
     const back = await context.core.changes.wayBack(context.person);
     if (isProblem(back)) return back;
     const { kind, words } = back;
@@ -23,10 +24,10 @@ export const undo = command({
       return askForInstances(
         kind,
         words.map((value) => ({ by: 'id', value })),
-        { reason, 'even-in-group': true },
+        { reason, 'even-in-group': true, cli: withCli },
         anywhere,
       );
     // Changes of addresses have one target: `release ADDRESS`.
-    return askForAddress(kind, words[0] ?? '', { reason }, anywhere);
+    return askForAddress(kind, words[0] ?? '', { reason, cli: withCli }, anywhere);
   },
 });

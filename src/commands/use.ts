@@ -33,8 +33,11 @@ export const use = command({
     const regions = [...new Set((home === undefined ? homes : [home]).flatMap((one) => one.regions))];
     if (where !== undefined && !regions.includes(where)) return unknown('region', where, regions);
     const changed = account !== undefined || where !== undefined || everything !== undefined;
+    // A region that another account was looked at in stays only where this one has it.
+    const { region: usual, ...rest } = uses;
+    const stays = usual !== undefined && regions.includes(usual) ? { region: usual } : {};
     const to: PlaceDefault = {
-      ...(everything === undefined ? uses : {}),
+      ...(everything === undefined ? { ...rest, ...stays } : {}),
       ...(home !== undefined && { account: home.account.name }),
       ...(where !== undefined && { region: where }),
     };

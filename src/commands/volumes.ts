@@ -62,7 +62,9 @@ export const volumes = command({
     );
     const part = pageOf(rows.toSorted(dearestFirst), page, context.everything);
     const holders = await holdersOf(part.items, instances.items, signal);
-    const left = new Map(history.map((record) => [record.id, record]));
+    // What runs again uses its volumes, whoever started it.
+    const idle = new Set(part.items.filter((row) => !inUse(row, holders)).map(({ volume }) => volume.id));
+    const left = new Map(history.flatMap((record) => (idle.has(record.id) ? [[record.id, record] as const] : [])));
     const anyLeft = part.items.some(({ volume }) => left.has(volume.id));
     return reply(
       'plain',
@@ -157,6 +159,9 @@ async function holdersOf(
   );
   return holders;
 }
+
+const inUse = ({ volume }: Row, holders: ReadonlyMap<string, Instance>): boolean =>
+  volume.attachedTo.some(({ instanceId }) => holders.get(instanceId)?.state === 'running');
 
 function holderInWords({ attachedTo }: Volume, holders: ReadonlyMap<string, Instance>): Spans {
   if (attachedTo.length === 0) return say`nothing`;

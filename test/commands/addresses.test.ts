@@ -138,7 +138,7 @@ describe('leftovers', () => {
       await own.reply(linesOf(await own.reply('stop bastion'))['Confirm'] ?? '');
       const { estate } = own.machine.house.core;
       const signal = AbortSignal.timeout(10_000);
-      const target = await estate.one('bastion', { signal });
+      const target = await estate.one('bastion', {}, { signal });
       expect('items' in target && target.items[0]?.state).toBe('stopped');
       // Started again by somebody else: its volume and address are in use.
       await own.reply(linesOf(await own.reply('start bastion'))['Confirm'] ?? '');

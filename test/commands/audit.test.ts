@@ -59,7 +59,7 @@ describe('audit', () => {
     await talk.reply('stop web-1 web-2 api-1');
     expect(rowsOf(await talk.reply('audit')).map(({ Targets }) => Targets)).toEqual([
       expect.stringMatching(/^\S+, \S+ and \S+$/),
-      '4 instances',
+      '4 targets',
     ]);
   });
 

@@ -12,6 +12,7 @@ export async function runTerminal(parts: TerminalParts): Promise<number> {
   const style = styler(parts.colours);
   const screen = createScreen({
     out: stdout,
+    aside: parts.streams.stderr,
     columns: () => parts.columns(),
     style,
     isTTY: parts.isTTY,

@@ -1,15 +1,20 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Reply, Table } from '../../commands/reply/reply.ts';
+import { isProblem } from '../../core/problem.ts';
 import { plain } from '../../core/text.ts';
+import { tokens } from '../tokens.ts';
 
-/** `as:csv` at the end of a line. */
-const asked = /(^|\s)(--)?as[:=]csv\s*$/i;
+/** What asks for CSV, anywhere in a line but in quotes. */
+export const csvWord = 'as:csv';
+const wanted = /^(--)?as[:=]csv$/i;
+const lastInLine = /(^|\s)(--)?as[:=]csv(?=\s|$)(?!.*\sas[:=]csv(?=\s|$))/i;
 
-/** A line without its `as:csv`, and whether it had one. */
-export const withoutCsv = (line: string): { readonly line: string; readonly csv: boolean } => ({
-  line: line.replace(asked, ''),
-  csv: asked.test(line),
-});
+/** A line without its {@link csvWord}, and whether it had one. */
+export function withoutCsv(line: string): { readonly line: string; readonly csv: boolean } {
+  const words = tokens(line);
+  const csv = !isProblem(words) && words.some(({ text, quoted }) => !quoted && wanted.test(text));
+  return csv ? { line: line.replace(lastInLine, '').trimEnd(), csv } : { line, csv };
+}
 
 /**
  * The tables of a reply as CSV (RFC 4180), a header each, an empty line between them; undefined where it has none.
@@ -25,3 +30,9 @@ export function csvOf(reply: Reply): string | undefined {
     )
     .join('\n');
 }
+
+/** What a reply says besides its tables: what was not seen, whose account it is, sums. Told apart from the rows, so that it is neither lost nor in their way. */
+export const besideTables = (reply: Reply): Reply => ({
+  ...reply,
+  blocks: reply.blocks.filter(({ kind }) => kind !== 'table' && kind !== 'actions'),
+});

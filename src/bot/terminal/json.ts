@@ -15,6 +15,7 @@ export function jsonLine({ command, final, reply, problem }: Answer): string {
       style,
       typed: form?.typed ?? null,
       ...(form?.reason === true && { reason: true }),
+      ...(form?.until === true && { until: true }),
     })),
     problem:
       problem === undefined

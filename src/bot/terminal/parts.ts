@@ -14,7 +14,7 @@ export interface TerminalParts {
   notices(post: (reply: Reply) => Promise<void>, signal: AbortSignal): Promise<void>;
   readonly person: Person;
   readonly place: Place;
-  readonly streams: { readonly stdin: Readable; readonly stdout: Writable };
+  readonly streams: { readonly stdin: Readable; readonly stdout: Writable; readonly stderr: Writable };
   readonly isTTY: boolean;
   readonly colours: boolean;
   columns(): number;

@@ -61,4 +61,5 @@ const hint = ({ label, does, form }: Action): Reply['title'] => [
   { kind: 'text', text: `  ${label}: ` },
   { kind: 'command', line: form?.typed === undefined ? does : `${does} ${form.typed}` },
   ...(form?.reason === true ? [{ kind: 'text', text: ' reason:"…"' } as const] : []),
+  ...(form?.until === true ? [{ kind: 'text', text: ' [until:YYYY-MM-DD]' } as const] : []),
 ];

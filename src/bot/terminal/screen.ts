@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Answer } from '../request.ts';
-import { csvOf } from './csv.ts';
+import { besideTables, csvOf } from './csv.ts';
 import { jsonLine } from './json.ts';
 import { render } from './render.ts';
 import type { Styler } from './style.ts';
@@ -8,7 +8,7 @@ import type { Styler } from './style.ts';
 /** Where answers go. Progress is drawn over itself on a terminal, told as lines to machines, and left out elsewhere. */
 export interface Screen {
   progress(answer: Answer): void;
-  /** @param csv The tables alone, as CSV; machines that asked for JSON get that. */
+  /** @param csv The tables as CSV, all else beside them; machines that asked for JSON get that. */
   answer(answer: Answer, csv?: boolean): void;
   /** A line of our own: greeting, question, hint. Machines do not see it. */
   say(words: string): void;
@@ -17,6 +17,8 @@ export interface Screen {
 /** What a screen writes to, and how. */
 export interface ScreenParts {
   readonly out: Writable;
+  /** Where what is said beside rows of CSV goes, so that `out` holds nothing but rows. */
+  readonly aside: Writable;
   /** Columns, asked anew for each answer: windows are resized. */
   columns(): number;
   readonly style: Styler;
@@ -25,7 +27,7 @@ export interface ScreenParts {
 }
 
 /** A screen on a stream. It remembers only how many lines of progress stand at its end. */
-export function createScreen({ out, columns, style, isTTY, json }: ScreenParts): Screen {
+export function createScreen({ out, aside, columns, style, isTTY, json }: ScreenParts): Screen {
   /** Lines of progress that stand at the end of the screen, to be drawn over. */
   let drawn = 0;
   const wipe = (): string => {
@@ -45,7 +47,11 @@ export function createScreen({ out, columns, style, isTTY, json }: ScreenParts):
     },
     answer(answer, csv = false) {
       const rows = csv && !json ? csvOf(answer.reply) : undefined;
-      if (rows !== undefined) return void out.write(`${wipe()}${rows}`);
+      if (rows !== undefined) {
+        out.write(`${wipe()}${rows}`);
+        aside.write(`${render(besideTables(answer.reply), columns(), style).join('\n')}\n`);
+        return;
+      }
       out.write(json ? `${jsonLine(answer)}\n` : `${wipe()}${linesOf(answer).join('\n')}\n${isTTY ? '\n' : ''}`);
     },
     say(words) {

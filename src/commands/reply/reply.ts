@@ -66,6 +66,8 @@ export interface Form {
   /** The word to type after the line, where one is asked. */
   readonly typed?: string;
   readonly reason?: boolean;
+  /** A day may be said as well, until when it holds. */
+  readonly until?: boolean;
 }
 
 /**

@@ -168,7 +168,7 @@ export function createChanges(parts: GateParts): Changes {
     const unfinished =
       signal.aborted && record.targets.some(({ phase }) => phase === 'not-yet' || phase === 'cannot-tell');
     try {
-      await write(journal, subject, 'ended', record.targets.map(namedOf), endedInWords(record));
+      if (!unfinished) await write(journal, subject, 'ended', record.targets.map(namedOf), endedInWords(record));
       await settle(records, parts.ledgers, kept.key, record, clock.now());
       await (unfinished ? hold.release() : hold.end());
     } catch (error) {

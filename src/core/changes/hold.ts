@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import { StoreUnwritable, type Kept } from '../ports/store.ts';
+import type { Kept } from '../ports/store.ts';
 import { secondMs } from '../time.ts';
 import { withTargets, type ChangeRecord, type Records, type TargetRecord } from './record.ts';
 
@@ -70,15 +70,13 @@ export async function takeHold(
 /** Signs of life within one lease: one that is missed is no loss. */
 const beatsALease = 4;
 
-/** Renews the lease while `work` goes on, however long a call to AWS takes. A store that takes no sign of life for a while is `work`'s to find out. */
+/** Renews the lease while `work` goes on, however long a call to AWS takes. A sign of life that fails is tried again at the next beat: what is wrong with the store is for the writes of `work` to tell. */
 export async function holding<T>(hold: Hold, clock: Clock, work: () => Promise<T>): Promise<T> {
   const over = new AbortController();
   const beat = async (): Promise<void> => {
     while (!over.signal.aborted) {
       await clock.sleep(leaseMs / beatsALease, over.signal);
-      await hold.renew().catch((error: unknown) => {
-        if (!(error instanceof StoreUnwritable)) throw error;
-      });
+      await hold.renew().catch(() => {});
     }
   };
   beat().catch(() => {});

@@ -41,7 +41,7 @@ export interface LeftBehind {
   /** Keeps it on purpose; false where it is not in the ledger. */
   keep(thing: Home & { readonly id: string }, kept: NonNullable<LeftBehindRecord['kept']>): Promise<boolean>;
   forget(thing: Home & { readonly id: string }): Promise<void>;
-  /** Forgets what an instance left behind: it runs again. */
+  /** Forgets what an instance left behind, for it runs again; what is kept on purpose stays, for the next stop. */
   forgetOf(instanceId: string): Promise<void>;
 }
 
@@ -76,7 +76,8 @@ export function createLeftBehind(store: Store): LeftBehind {
     },
     forget: (thing) => family.delete(keyOf(thing)),
     async forgetOf(instanceId) {
-      for (const record of await all()) if (record.of.id === instanceId) await family.delete(keyOf(record));
+      for (const record of await all())
+        if (record.of.id === instanceId && record.kept === undefined) await family.delete(keyOf(record));
     },
   };
 }

@@ -1,5 +1,4 @@
-import { anHourOf } from '../facts/prices/running-cost.ts';
-import { exact, isZero, rounded, total, usd } from '../money.ts';
+import { isZero, rounded, total, usd } from '../money.ts';
 import { code, list, say } from '../text.ts';
 import type { z } from 'zod';
 import type { Consequence, Left, Named } from './target.ts';
@@ -54,11 +53,11 @@ export function leftInWords(
     const figure =
       priced.length === 0
         ? 'an unknown sum'
-        : `${priced.length < addresses.length ? 'at least ' : ''}${exact(anHourOf(total(priced)))}`;
+        : `${priced.length < addresses.length ? 'at least ' : ''}${rounded(total(priced))}`;
     found.push({
       code: 'addresses-go-on',
       level: 'info',
-      says: say`${list(addresses.map(({ label }) => code(label)))} (Elastic IP) still cost${addresses.length === 1 ? 's' : ''} ${figure} an hour.`,
+      says: say`${list(addresses.map(({ label }) => code(label)))} (Elastic IP) still cost${addresses.length === 1 ? 's' : ''} ${figure} a month.`,
     });
   }
   return found;

@@ -1,4 +1,3 @@
-import { StoreUnwritable } from '../ports/store.ts';
 import { plain, say } from '../text.ts';
 import { secondMs, type Instant } from '../time.ts';
 import { progressed, type ActParts } from './act.ts';
@@ -73,10 +72,11 @@ export async function reconcileAll(
       await hold.end();
       outcomes.push(outcomeOf(key, record));
     } catch (error) {
-      if (!(error instanceof StoreUnwritable)) throw error;
+      if (signal.aborted) throw error;
+      // One that cannot be looked up must not hide the others; its lease runs out, and it is looked up again.
       parts.log.warn(
-        { change: key, error: error.message },
-        'a change under way could not be looked up: the store cannot be written',
+        { change: key, error: error instanceof Error ? error.message : String(error) },
+        'a change under way could not be looked up',
       );
     }
   }

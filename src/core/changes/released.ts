@@ -8,6 +8,8 @@ export const ReleasedRecord = z.object({
   allocationId: z.string(),
   account: z.object({ name: z.string(), id: z.string() }),
   region: z.string(),
+  /** Of an address of a Local or Wavelength Zone: where it can be had again. */
+  networkBorderGroup: z.string().optional(),
   /** What it was tagged with: AWS forgets that. */
   tags: z.record(z.string(), z.string()),
   by: z.object({ id: z.string(), name: z.string() }),

@@ -52,11 +52,20 @@ async function noteDone(
   target: TargetRecord,
   at: Instant,
 ): Promise<void> {
-  const { id, name: ip = id, account, region, tags = {} } = target;
+  const { id, name: ip = id, account, region, tags = {}, networkBorderGroup } = target;
   if (kind === 'start') await leftBehind.forgetOf(id);
   if (kind === 'release') {
     await leftBehind.forget(target);
-    await released.note({ ip, allocationId: id, account, region, tags, by, at });
+    await released.note({
+      ip,
+      allocationId: id,
+      account,
+      region,
+      tags,
+      by,
+      at,
+      ...(networkBorderGroup !== undefined && { networkBorderGroup }),
+    });
   }
   if (kind === 'recover') await released.forget(id);
 }

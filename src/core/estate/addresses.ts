@@ -1,5 +1,5 @@
 import { nearest } from '../near.ts';
-import type { Cloud, Listing, Reading } from '../ports/cloud.ts';
+import type { Cloud, Listing, Reading, Scope } from '../ports/cloud.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Address, AddressDetails, Home, Instance, NetworkInterface } from '../ports/instance.ts';
 import { distinct, type Problem } from '../problem.ts';
@@ -28,8 +28,8 @@ export interface PublicAddress extends Home {
 export interface Addresses {
   /** Elastic IPs and auto-assigned ones of instances that fit, in no order. Those that load balancers and other services bring along are not among them. */
   list(filter: Filter, reading: Reading): Promise<Listing<PublicAddress>>;
-  /** One Elastic IP: by address, allocation id or Name. `address-not-found` names the nearest, `ambiguous-name` the candidates. */
-  one(word: string, reading: Reading): Promise<Listing<PublicAddress> | Problem>;
+  /** One Elastic IP: by address, allocation id or Name. `address-not-found` names the nearest, `ambiguous-name` the candidates. @param within Where to look. */
+  one(word: string, within: Scope, reading: Reading): Promise<Listing<PublicAddress> | Problem>;
   /** Elastic IPs by allocation id or address, read now. One that is not ours is left out. */
   byId(ids: readonly (Home & { readonly id: string })[], reading: Reading): Promise<Listing<PublicAddress>>;
 }
@@ -116,8 +116,7 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
     };
   };
 
-  const elastic = async (filter: Filter, reading: Reading) => {
-    const scope = scopeOf(filter);
+  const elastic = async (scope: Scope, reading: Reading) => {
     const [addresses, instances] = await Promise.all([
       cloud.addresses(scope, reading),
       cloud.instances(scope, reading),
@@ -127,7 +126,7 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
 
   return {
     async list(filter, reading) {
-      const { judged: all, instances } = await elastic(filter, reading);
+      const { judged: all, instances } = await elastic(scopeOf(filter), reading);
       const fits = compileFilter(filter);
       const items = all.items.filter((one) => fits(asFiltered(one)));
       await inSlices(
@@ -142,8 +141,8 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
       return { ...all, items };
     },
 
-    async one(word, reading) {
-      const { judged: all } = await elastic([], reading);
+    async one(word, within, reading) {
+      const { judged: all } = await elastic(within, reading);
       const wanted = word.toLowerCase();
       const found = all.items.filter(
         ({ ip, name, address }) => ip === wanted || address?.allocationId === wanted || name?.toLowerCase() === wanted,

@@ -1,4 +1,4 @@
-import type { Cloud, Listing, Reading } from '../ports/cloud.ts';
+import type { Cloud, Listing, Reading, Scope } from '../ports/cloud.ts';
 import type { Address, Instance, InstanceDetails, InstanceState, Volume } from '../ports/instance.ts';
 import { filtered, inSlices } from '../slices.ts';
 import { isProblem, type Problem } from '../problem.ts';
@@ -28,8 +28,8 @@ export interface Estate {
   list(filter: Filter, reading: Reading): Promise<Listing<Instance>>;
   /** `count` of them from the `from`-th on, in the order of name, then id (code units; unnamed last). The others are not put in order. */
   page(filter: Filter, part: { readonly from: number; readonly count: number }, reading: Reading): Promise<Page>;
-  /** A listing of exactly one: by id, exact Name, IPv4, or a beginning that only one has; its gaps may hide others. `ambiguous-name` lists candidates, `instance-not-found` the nearest names. */
-  one(word: string, reading: Reading): Promise<Listing<Instance> | Problem>;
+  /** A listing of exactly one: by id, exact Name, IPv4, or a beginning that only one has; its gaps may hide others. `ambiguous-name` lists candidates, `instance-not-found` the nearest names. @param within Where to look. */
+  one(word: string, within: Scope, reading: Reading): Promise<Listing<Instance> | Problem>;
   /** The targets of a change: each word, id and address exactly one instance as in {@link one}; other clauses take all that fit. */
   targets(filter: Filter, reading: Reading): Promise<Listing<Instance> | Problem>;
   /** The parts of these instances, read now: volumes, Elastic IPs, protection, Spot request. */
@@ -64,9 +64,9 @@ export function createEstate(cloud: Cloud): Estate {
   };
 
   return {
-    async one(word, reading) {
-      const listing = await cloud.instances({}, reading);
-      const found = await only(word, listing, cloud, reading.signal);
+    async one(word, within, reading) {
+      const listing = await cloud.instances(within, reading);
+      const found = await only(word, listing, within, cloud, reading.signal);
       return isProblem(found) ? found : { ...listing, items: [found] };
     },
 
@@ -102,11 +102,11 @@ export function createEstate(cloud: Cloud): Estate {
       if (words.length === 0) {
         return listing.items.length > 0
           ? { ...listing, items: listing.items.toSorted(before) }
-          : notFound(undefined, listing, await cloud.homes(), []);
+          : notFound(undefined, listing, await homesWithin(scopeOf(rest), cloud), []);
       }
       const items = new Map<string, Instance>();
       for (const word of words) {
-        const found = await only(word, listing, cloud, reading.signal);
+        const found = await only(word, listing, scopeOf(rest), cloud, reading.signal);
         if (isProblem(found)) return found;
         items.set(found.id, found);
       }
@@ -149,13 +149,24 @@ export function createEstate(cloud: Cloud): Estate {
 async function only(
   word: string,
   listing: Listing<Instance>,
+  looked: Scope,
   cloud: Cloud,
   signal: AbortSignal,
 ): Promise<Instance | Problem> {
   const candidates = wholeWordsFirst(word, await candidatesOf(word, listing.items, signal));
   const [first, second] = candidates;
-  if (first === undefined) return notFound(word, listing, await cloud.homes(), listing.items);
+  if (first === undefined) return notFound(word, listing, await homesWithin(looked, cloud), listing.items);
   return second === undefined ? first : ambiguous(word, candidates.toSorted(before));
+}
+
+/** The accounts and regions that a scope leaves. */
+async function homesWithin({ accounts, regions }: Scope, cloud: Cloud): Promise<Awaited<ReturnType<Cloud['homes']>>> {
+  const homes = await cloud.homes();
+  return homes.flatMap(({ account, regions: all }) => {
+    const looked = all.filter((region) => regions?.includes(region) ?? true);
+    const wanted = accounts === undefined || accounts.includes(account.name) || accounts.includes(account.id);
+    return wanted && looked.length > 0 ? [{ account, regions: looked }] : [];
+  });
 }
 
 function groupedBy<T>(items: readonly T[], keysOf: (item: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {

@@ -83,7 +83,7 @@ export function notFound(
   return {
     problem: 'instance-not-found',
     what: word === undefined ? say`No instance fits.` : say`No instance matches ${code(word)}.`,
-    where: say`Looked in ${where}.${gaps}`,
+    where: say`Looked in ${homes.length === 0 ? 'no account and region that is looked at here' : where}.${gaps}`,
     todo:
       near.length > 0 ? say`Did you mean ${list(near.map(code), 'or')}?` : say`${command('list')} shows all there are.`,
   };

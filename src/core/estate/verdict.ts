@@ -31,7 +31,7 @@ export type Standing =
 /** What is known of one address, and why. */
 export interface Verdict {
   readonly is: Standing;
-  /** Which row of the decision table said it, from 1. */
+  /** Which row of the decision table said it, from 1; 0 of an address that an instance has while it runs, which no row concerns. */
   readonly row: number;
   /** Whether AWS charges for it as a public IPv4 (Amazon VPC pricing). */
   readonly charged: 'yes' | 'no' | 'unknown';

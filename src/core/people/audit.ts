@@ -28,18 +28,23 @@ export interface Audit {
 /** The journal that core/changes writes to before and after acting. */
 export const auditJournal = (store: Store): Journal<AuditRecord> => store.journal('audit', AuditRecord);
 
-/** How far back one read of the journal goes at once. */
-const readLimit = 200;
+/** Entries of one read of the journal. */
+const readAtOnce = 200;
 
 /** Reads of the audit journal. */
 export function createAudit(journal: Journal<AuditRecord>): Audit {
   return {
     async recent(limit, before) {
       const head = await journal.head();
-      const end = Math.min(before ?? head.position + 1, head.position + 1);
-      const from = Math.max(head.first, end - Math.min(limit, readLimit));
-      const entries = await journal.read(from, readLimit);
-      return entries.filter((entry) => entry.position < end).toReversed();
+      let end = Math.min(before ?? head.position + 1, head.position + 1);
+      const newestFirst: Entry<AuditRecord>[] = [];
+      while (end > head.first && newestFirst.length < limit) {
+        const from = Math.max(head.first, end - Math.min(limit - newestFirst.length, readAtOnce));
+        const entries = await journal.read(from, end - from);
+        newestFirst.push(...entries.toReversed());
+        end = from;
+      }
+      return newestFirst;
     },
   };
 }

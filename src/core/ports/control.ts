@@ -19,7 +19,7 @@ export interface Target extends Home {
   readonly id: string;
   /** What DisassociateAddress takes. */
   readonly associationId?: string | undefined;
-  /** Where a release must name it: the address belongs to a Local or Wavelength Zone. */
+  /** Where a release or a recovery must name it: the address belongs to a Local or Wavelength Zone. */
   readonly networkBorderGroup?: string | undefined;
 }
 

@@ -30,9 +30,9 @@ const readAtOnce = 100;
 
 /** What waits to be said, until a platform has said it. At least once each: a process that dies between the post and the note of it posts again. */
 export interface Outbox {
-  /** Once a key, ever. Rejects with StoreUnwritable. */
+  /** Once a key, as long as it is remembered (30 days). Rejects with StoreUnwritable. */
   put(key: string, place: string, notice: Notice): Promise<void>;
-  /** Posts what is due in this place, oldest key first; a post that rejects is tried again later. Gives how many were posted. */
+  /** Posts what is due in this place, in the order of the keys; a post that rejects is tried again later. Gives how many were posted. */
   deliver(place: string, post: (notice: Notice) => Promise<void>): Promise<number>;
 }
 

@@ -11,7 +11,9 @@ describe('CSV', () => {
     ['AS:CSV', '', true],
     ['list has:csv', 'list has:csv', false],
     ['stop web-1 reason:"as:csv"', 'stop web-1 reason:"as:csv"', false],
-    ['list as:csv stopped', 'list as:csv stopped', false],
+    ['list as:csv stopped', 'list stopped', true],
+    ['keep x "as:csv" as:csv', 'keep x "as:csv"', true],
+    ['keep x "unclosed as:csv', 'keep x "unclosed as:csv', false],
   ])('%j is %j, asked for: %s', (typed, line, csv) => {
     expect(withoutCsv(typed)).toEqual({ line, csv });
   });
@@ -37,14 +39,31 @@ describe('CSV', () => {
     expect(csvOf(reply('plain', 'None'))).toBeUndefined();
   });
 
+  it('is never made of a plan: its key and warnings would be lost', async () => {
+    const machine = await openMachine();
+    try {
+      const { out, code: exit } = await machine.pipe(['stop web-1 as:csv', 'audit']);
+      expect(exit).toBe(1);
+      expect(out).toContain('Say it without asking for rows');
+      expect(out).toContain('Nothing was asked yet');
+    } finally {
+      await machine.close();
+    }
+  });
+
   it('of a list has all rows, not a page, and nothing but rows', async () => {
     const machine = await openMachine();
     try {
-      const { out } = await machine.pipe(['list as:csv']);
+      const { out, aside } = await machine.pipe(['list as:csv']);
+      expect(aside).toContain('Demo account');
+      expect(aside).not.toContain('i-');
       const lines = out.trim().split('\n');
       expect(lines[0]).toBe('Name,Id,State,Type,Account,Region,Owner,Public IPv4');
       expect(lines.length).toBeGreaterThan(35);
       expect(lines.every((line) => line.split(',').length >= 8)).toBe(true);
+      const costs = await machine.pipe(['cost by:type as:csv']);
+      expect(costs.out).not.toContain('more');
+      expect(costs.aside).toMatch(/at least .* an hour[\s\S]*Not priced/);
       const { out: problem } = await machine.pipe(['lst as:csv']);
       expect(problem).toContain('Did you mean list');
     } finally {

@@ -91,7 +91,7 @@ describe('a plan', () => {
     const text = says(await plan('stop', 'web-1', 'bastion'));
     expect(text).toContain('Saves $0.1126 an hour, $82.20 a month of 730 hours.');
     expect(text).toContain('3 volumes still cost $10.40 a month.');
-    expect(text).toContain('198.51.100.10 (Elastic IP) still costs $0.005 an hour.');
+    expect(text).toContain('198.51.100.10 (Elastic IP) still costs $3.65 a month.');
   });
 
   it('names those that are there already, and those that are refused, and goes on with the rest', async () => {

@@ -145,7 +145,7 @@ describe('one instance', () => {
     { by: 'its public address', word: () => named('web-1').publicIp?.ip ?? '', name: 'web-1' },
     { by: 'the id of a terminated one', word: () => named('gone-2').id, name: 'gone-2' },
   ])('is found by $by', async ({ word: of, name }) => {
-    const found = await estate.one(of(), reading);
+    const found = await estate.one(of(), {}, reading);
     expect(isProblem(found) ? plain(found.what) : names(found.items)).toEqual([name]);
   });
 
@@ -159,13 +159,13 @@ describe('one instance', () => {
     { word: 'nothing-like-it', problem: 'instance-not-found', todo: 'list shows all there are.' },
     { word: 'that', problem: 'instance-not-found', todo: 'list shows all there are.' },
   ])('is not told by $word: $problem', async ({ word: value, problem, todo }) => {
-    const found = await estate.one(value, reading);
+    const found = await estate.one(value, {}, reading);
     expect(isProblem(found) && [found.problem, plain(found.todo)]).toEqual([problem, todo]);
     expect(isProblem(found) && plain(found.what)).toContain(value);
   });
 
   it('is asked for again where several have its name, each with what tells them apart', async () => {
-    const found = await estate.one('scratch', reading);
+    const found = await estate.one('scratch', {}, reading);
     const [running, stopped] = all
       .filter(({ name }) => name === 'scratch')
       .toSorted((a, b) => (a.state < b.state ? -1 : 1));
@@ -175,7 +175,7 @@ describe('one instance', () => {
 
   it('that is not found is told with every place that was looked at, and those that could not be', async () => {
     const blind = createEstate(partlyBlind(cloud, 'eu-west-1', ['instances']));
-    const found = await blind.one('sql-1', reading);
+    const found = await blind.one('sql-1', {}, reading);
     expect(isProblem(found) && plain(found.where ?? [])).toBe(
       'Looked in demo-prod (us-east-1, eu-west-1, ap-northeast-1) and demo-dev (us-east-1, eu-west-1, ap-northeast-1).' +
         ' Not everything could be read: AWS did not answer in eu-west-1.',
@@ -184,7 +184,7 @@ describe('one instance', () => {
 
   it('comes with what could not be read, for another of its name may be there', async () => {
     const blind = createEstate(partlyBlind(cloud, 'eu-west-1', ['instances']));
-    const found = await blind.one('web-1', reading);
+    const found = await blind.one('web-1', {}, reading);
     expect(found).toMatchObject({ gaps: [{ problem: 'cloud-away' }] });
   });
 });

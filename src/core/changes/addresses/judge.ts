@@ -21,7 +21,9 @@ export function judge(kind: Kind, { found: { ip, verdict }, address }: AddressCa
     case 'unknown':
       return refuse(say`Whoever can see what uses it may change it.`);
     case 'used-by-service':
-      return refuse(say`Change or delete that first; the address goes with it.`);
+      return refuse(
+        say`Change or delete that first. An Elastic IP of your own then stays, and idles: release it afterwards.`,
+      );
     case 'in-use':
     case 'own-range':
     case 'idle':

@@ -105,7 +105,12 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
 
   const recoverable = (record: ReleasedRecord, ours: boolean): Candidate => ({
     named: { id: record.ip, account: record.account, region: record.region },
-    target: { id: record.ip, account: record.account, region: record.region },
+    target: {
+      id: record.ip,
+      account: record.account,
+      region: record.region,
+      networkBorderGroup: record.networkBorderGroup,
+    },
     seen: { state: ours ? 'free' : 'released' },
     judgement: ours ? { is: 'already', state: 'ours again' } : { is: 'move' },
     steps: ['recover'],

@@ -125,18 +125,15 @@ const send: Readonly<Record<ControlKind, Send>> = {
   async release(client, targets, DryRun, sending) {
     const { id, networkBorderGroup } = only(targets);
     const { $metadata } = await client.send(
-      new ReleaseAddressCommand({
-        AllocationId: id,
-        DryRun,
-        ...(networkBorderGroup !== undefined && { NetworkBorderGroup: networkBorderGroup }),
-      }),
+      new ReleaseAddressCommand({ AllocationId: id, DryRun, NetworkBorderGroup: networkBorderGroup }),
       sending,
     );
     return { changes: all(targets, 'free', 'released'), requestId: $metadata.requestId };
   },
   async recover(client, targets, DryRun, sending) {
+    const { id, networkBorderGroup } = only(targets);
     const { AllocationId, $metadata } = await client.send(
-      new AllocateAddressCommand({ Address: only(targets).id, Domain: 'vpc', DryRun }),
+      new AllocateAddressCommand({ Address: id, Domain: 'vpc', DryRun, NetworkBorderGroup: networkBorderGroup }),
       sending,
     );
     // An answer without one is none of EC2's: whether there is an address now is for reading to tell.

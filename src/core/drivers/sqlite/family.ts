@@ -42,7 +42,12 @@ export function sqliteFamily<T>(
   };
   const expires = () => (bounds.ttlMs === 'forever' ? null : clock.now() + bounds.ttlMs);
   const sweep = () => {
-    if (bounds.ttlMs !== 'forever') statements.sweep.run(clock.now());
+    if (bounds.ttlMs === 'forever') return;
+    try {
+      statements.sweep.run(clock.now());
+    } catch {
+      // The write itself is done: what is left unswept goes with the next one.
+    }
   };
   const read = (row: { key: string; value: string; version: number }): Kept<T> => {
     const value = schema.safeParse(JSON.parse(row.value));
@@ -62,13 +67,13 @@ export function sqliteFamily<T>(
     async put(key, value) {
       const json = JSON.stringify(value);
       writing(path, () => statements.put.run(key, json, expires()));
-      writing(path, sweep);
+      sweep();
     },
     async claim(key, value) {
       const won = changed(
         writing(path, () => statements.claim.run(key, JSON.stringify(value), expires(), clock.now())),
       );
-      if (won) writing(path, sweep);
+      if (won) sweep();
       return won;
     },
     async take(key) {
