@@ -1,11 +1,11 @@
 import type { Setting, Settings } from './commands/command.ts';
-import type { LeftBehind } from './core/changes/left-behind.ts';
+import type { LeftBehind, LeftBehindRecord } from './core/changes/left-behind.ts';
 import type { AuditRecord } from './core/people/audit.ts';
 import type { PlaceDefaults } from './core/people/defaults.ts';
 import type { Person } from './core/people/person.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Journal } from './core/ports/store.ts';
-import type { Problem } from './core/problem.ts';
+import { isProblem, type Problem } from './core/problem.ts';
 import { code, command, say } from './core/text.ts';
 
 /** What the settings are made of. */
@@ -44,6 +44,11 @@ export function createSettings({
       says,
     });
   };
+  /** What was left behind, by its id or address; a Problem where the person may not alter it, or there is no such thing. */
+  const left = async ({ by }: Setting, word: string): Promise<LeftBehindRecord | Problem> =>
+    mayChange(by) ??
+    (await leftBehind.list()).find(({ id, label, what }) => id === word || (what === 'address' && label === word)) ??
+    notLeft(word);
   return {
     async resetDemo(asked) {
       if (resetDemo === undefined) return notTheDemo;
@@ -64,14 +69,9 @@ export function createSettings({
     },
 
     async keep(asked, word, reason, until) {
-      const denied = mayChange(asked.by);
-      if (denied !== undefined) return denied;
-      const found = (await leftBehind.list()).find(
-        ({ id, label, what }) => id === word || (what === 'address' && label === word),
-      );
-      if (found === undefined) return notLeft(word);
-      const { id, account, region, label } = found;
-      await write(asked, 'keep', `kept: ${reason}`, [{ id, name: label, account: account.name, region }]);
+      const found = await left(asked, word);
+      if (isProblem(found)) return found;
+      await write(asked, 'keep', `kept: ${reason}`, [namedOf(found)]);
       const kept = {
         by: { id: asked.by.id, name: asked.by.name },
         at: clock.now(),
@@ -79,6 +79,14 @@ export function createSettings({
         ...(until !== undefined && { until }),
       };
       return (await leftBehind.keep(found, kept)) ? { ...found, kept } : notLeft(word);
+    },
+
+    async unkeep(asked, word) {
+      const found = await left(asked, word);
+      if (isProblem(found)) return found;
+      if (found.kept === undefined) return notKept(word);
+      await write(asked, 'unkeep', 'kept no longer', [namedOf(found)]);
+      return (await leftBehind.keep(found, undefined)) ? found : notLeft(word);
     },
   };
 }
@@ -88,6 +96,19 @@ const notTheDemo: Problem = {
   what: say`Real accounts are configured; there is no demo account to reset.`,
   todo: say`Start without accounts in the configuration to use the demo account.`,
 };
+
+const namedOf = ({ id, label, account, region }: LeftBehindRecord): AuditRecord['targets'][number] => ({
+  id,
+  name: label,
+  account: account.name,
+  region,
+});
+
+const notKept = (word: string): Problem => ({
+  problem: 'nothing-to-undo',
+  what: say`${code(word)} is not kept.`,
+  todo: say`${command('leftovers kept')} lists what is.`,
+});
 
 const notLeft = (word: string): Problem => ({
   problem: 'bad-value',

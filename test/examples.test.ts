@@ -15,6 +15,8 @@ const before = (name: string, example: string): readonly string[] => {
       return ['release 198.51.100.38', `confirm ${first} 198.51.100.38`];
     case 'keep':
       return ['stop bastion', `confirm ${first}`];
+    case 'unkeep':
+      return ['stop bastion', `confirm ${first}`, 'keep 198.51.100.10 reason:wanted'];
     default:
       return [];
   }

@@ -41,10 +41,8 @@ export function createDispatch({ commands, log, demo, contexts }: DispatchParts)
       const all = await contexts(request, (reply) => show(answer(false, reply)));
       request.signal.throwIfAborted();
       const result = await run(all);
-      return answer(
-        true,
-        isProblem(result) || parsed.command.effect === 'settings' ? result : bounded(result, all.reads),
-      );
+      const said = answer(true, result);
+      return parsed.command.effect === 'settings' ? said : { ...said, reply: bounded(said.reply, all.reads) };
     } catch (error) {
       return answer(true, problemOf(error, request, log));
     }
@@ -60,7 +58,7 @@ const bounded = (reply: Reply, { uses: { account, region } }: Context<'reads'>):
         blocks: [
           ...reply.blocks,
           note(
-            say`This place looks at ${account ?? 'every account'}, ${region ?? 'every region'} where a line does not say (${command('use')}).`,
+            say`This place looks at ${account ?? 'every account'}, ${region ?? 'every region'} where a line does not say; ${command('use everything')} looks everywhere.`,
           ),
         ],
       };

@@ -20,6 +20,8 @@ export interface Answer {
   /** Name of the command that answered; undefined where the line named none. */
   readonly command?: string;
   readonly final: boolean;
+  /** Nobody asked for it: an outcome that was found later. */
+  readonly notice?: true;
   readonly reply: Reply;
   /** Present where the command did not succeed; `reply` words it. */
   readonly problem?: Problem;

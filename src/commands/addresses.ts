@@ -4,7 +4,7 @@ import type { Standing } from '../core/estate/verdict.ts';
 import type { Address } from '../core/ports/instance.ts';
 import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
 import { exact, hoursPerMonth, rounded, times, type Money } from '../core/money.ts';
-import { code, say, type Spans } from '../core/text.ts';
+import { code, money, say, type Spans } from '../core/text.ts';
 import { spanInWords, type Instant } from '../core/time.ts';
 import { cli, cliOfRead } from './cli.ts';
 import { command } from './command.ts';
@@ -131,8 +131,8 @@ function tableOf(
         code(ip),
         kind === 'elastic' ? standingWords[verdict.is] : 'auto-assigned',
         verdict.says(),
-        charged ? exact(perHour) : none,
-        charged ? rounded(times(perHour, hoursPerMonth)) : none,
+        charged ? money(perHour, 'exact') : none,
+        charged ? money(times(perHour, hoursPerMonth)) : none,
         sinceWords(verdict.since ?? left?.at, now),
         account.name,
         region,

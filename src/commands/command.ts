@@ -32,6 +32,8 @@ export interface Settings {
   use(asked: Setting, to: PlaceDefault): Promise<Problem | undefined>;
   /** Keeps on purpose what a change left behind; a Problem where the person may not, or nothing of that id was left. */
   keep(asked: Setting, word: string, reason: string, until: Instant | undefined): Promise<LeftBehindRecord | Problem>;
+  /** Takes that back; a Problem where it is not kept. */
+  unkeep(asked: Setting, word: string): Promise<LeftBehindRecord | Problem>;
 }
 
 /** What a command may use: the person, the place, core, and the declarations of all commands. No platform object gets in here. */

@@ -4,7 +4,7 @@ import { ownerOf } from '../core/estate/managers.ts';
 import { scopeOf, tagValue } from '../core/estate/filter.ts';
 import { distinct } from '../core/problem.ts';
 import type { Instance } from '../core/ports/instance.ts';
-import { command as typed, say, strong } from '../core/text.ts';
+import { command as typed, money, say, strong } from '../core/text.ts';
 import { cli, cliOfRead } from './cli.ts';
 import { command } from './command.ts';
 import { scoped } from './scope.ts';
@@ -120,9 +120,9 @@ function costTable(by: Grouping, { groups }: EstateCost, everything: boolean) {
       group.label,
       String(group.running),
       String(group.stopped),
-      exactHour(group),
-      rounded(group.perMonth),
-      rounded(group.stoppedPerMonth),
+      money(group.perHour, group.perHour.amount.gte(1) ? 'rounded' : 'exact'),
+      money(group.perMonth),
+      money(group.stoppedPerMonth),
     ]),
   );
 }

@@ -3,6 +3,7 @@ import { changeCommands } from './changes.ts';
 import { keep } from './keep.ts';
 import { leftovers } from './leftovers.ts';
 import { undo } from './undo.ts';
+import { unkeep } from './unkeep.ts';
 import { use } from './use.ts';
 import { volumes } from './volumes.ts';
 import { audit } from './audit.ts';
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   undo,
   leftovers,
   keep,
+  unkeep,
   use,
   audit,
   whoami,

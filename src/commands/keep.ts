@@ -1,8 +1,23 @@
-import { isProblem } from '../core/problem.ts';
-import { code, say } from '../core/text.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
+import { code, command as typed, say } from '../core/text.ts';
+import { isoTime, type Instant } from '../core/time.ts';
 import { command } from './command.ts';
 import { day, freeText, word } from './options/kinds.ts';
-import { note, reply } from './reply/reply.ts';
+import { action, actions, line, note, reply } from './reply/reply.ts';
+
+const dayOf = (at: Instant): string => isoTime(at).slice(0, 10);
+
+const passed: Problem = {
+  problem: 'bad-value',
+  what: say`That day has passed.`,
+  todo: say`Give a day to come, or leave ${code('until:')} out to keep it for good.`,
+};
+
+const noReason: Problem = {
+  problem: 'missing-value',
+  what: say`There is no word in that reason.`,
+  todo: say`Say why it is wanted, as ${code('reason:"partners know this address"')}.`,
+};
 
 /** Says that something that was left behind is wanted. */
 export const keep = command({
@@ -17,15 +32,18 @@ export const keep = command({
   effect: 'settings',
   audience: 'place',
   alone: false,
-  async run({ what, reason, until }, { core, person: by, place: where, request }) {
+  async run({ what, reason, until }, { core, now, person: by, place: where, request }) {
+    if (until !== undefined && until <= now) return passed;
+    if (!/[\p{L}\p{N}]/u.test(reason)) return noReason;
     const kept = await core.settings.keep({ by, where, request }, what, reason, until);
     if (isProblem(kept)) return kept;
     return reply(
       'good',
       say`${code(kept.label)} is kept: ${reason}`,
       note(
-        say`${until === undefined ? 'It is not listed any longer' : `It is not listed until ${new Date(until).toISOString().slice(0, 10)}`}; ${code('leftovers kept')} shows it.`,
+        say`${until === undefined ? 'It is not asked about any longer' : `It is not asked about until ${dayOf(until)}`}, and goes on costing; ${typed('leftovers kept')} shows it.`,
       ),
+      actions(action('Keep no longer', line`unkeep ${what}`)),
     );
   },
 });

@@ -1,7 +1,7 @@
 import { isOpen, type LeftBehindRecord } from '../core/changes/left-behind.ts';
 import { compileFilter } from '../core/estate/filter.ts';
 import { rounded, total, usd } from '../core/money.ts';
-import { code, say, time } from '../core/text.ts';
+import { code, command as typed, money, say, time } from '../core/text.ts';
 import { distinct, type Problem } from '../core/problem.ts';
 import { cli, cliOfRead } from './cli.ts';
 import { command, type Context } from './command.ts';
@@ -22,7 +22,7 @@ export const leftovers = command({
   summary: 'Volumes and addresses that changes made here left behind, and that still cost',
   examples: ['leftovers', 'leftovers kept'],
   options: {
-    also: choice('Also those that are kept on purpose', ['kept']),
+    only: choice('Only those that are kept on purpose', ['kept']),
     page: pageNumber(),
     filter: filter(),
     cli,
@@ -30,24 +30,24 @@ export const leftovers = command({
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ also, page = 1, filter: wanted = [], cli: withCli }, context) {
+  async run({ only, page = 1, filter: wanted = [], cli: withCli }, context) {
     const { core, now } = context;
     const within = scoped(wanted, context);
     const fits = compileFilter(within);
-    const recorded = (await core.leftBehind.list()).filter((record) => also === 'kept' || isOpen(record, now));
-    const still = await stillThere(recorded, fits, context);
+    const all = await stillThere(await core.leftBehind.list(), fits, context);
+    const open = all.items.filter((record) => isOpen(record, now));
+    const kept = all.items.filter((record) => !isOpen(record, now));
+    const still = { ...all, items: only === 'kept' ? kept : open };
     const part = pageOf(
       still.items.toSorted((one, other) => other.at - one.at),
       page,
       context.everything,
     );
-    const known = still.items.flatMap(({ perMonth }) => (perMonth === undefined ? [] : [usd(perMonth)]));
-    const atLeast = known.length < still.items.length ? 'at least ' : '';
     return reply(
       still.items.length > 0 ? 'warning' : 'plain',
       still.items.length === 0
-        ? say`Nothing that was left behind here${within.length > 0 ? ' and fits' : ''} still costs.`
-        : say`${still.items.length} thing${still.items.length === 1 ? '' : 's'} left behind still cost${still.items.length === 1 ? 's' : ''} ${atLeast}${rounded(total(known))} a month${part.words}`,
+        ? say`Nothing ${only === undefined && kept.length > 0 ? 'else ' : ''}that was left behind here${within.length > 0 ? ' and fits' : ''} ${only === 'kept' ? 'is kept' : 'still costs'}.`
+        : say`${inWords(still.items, only === 'kept' ? 'kept on purpose' : 'left behind')}${part.words}`,
       part.items.length === 0
         ? undefined
         : table(
@@ -59,23 +59,26 @@ export const leftovers = command({
               column('$/month', 'right'),
               column('Account', 'left', 4),
               column('Region', 'left', 1),
-              ...(also === 'kept' ? [column('Kept')] : []),
+              ...(only === 'kept' ? [column('Kept')] : []),
             ],
             part.items.map((record) => [
               record.what === 'address' ? code(record.label) : record.label,
               code(record.id),
               causeInWords(record),
               time(record.at),
-              record.perMonth === undefined ? 'unknown' : rounded(usd(record.perMonth)),
+              record.perMonth === undefined ? 'unknown' : money(usd(record.perMonth)),
               record.account.name,
               record.region,
-              ...(also === 'kept' ? [keptInWords(record)] : []),
+              ...(only === 'kept' ? [keptInWords(record)] : []),
             ]),
           ),
       still.items.some(({ what }) => what === 'volume')
         ? paragraph(
             say`A volume is deleted, or put away as a snapshot, in the EC2 console: Quartermaster deletes no data.`,
           )
+        : undefined,
+      only === undefined && kept.length > 0
+        ? paragraph(say`Besides, ${inWords(kept, 'kept on purpose')}: ${typed('leftovers kept')}.`)
         : undefined,
       still.unchecked > 0
         ? paragraph(say`${still.unchecked} more could not be checked, for not everything could be read.`)
@@ -90,16 +93,26 @@ export const leftovers = command({
         ...turning(
           part,
           (number) =>
-            line`leftovers ${[...(also === undefined ? [] : [also]), ...wanted.map(printClause), `page:${number}`]}`,
+            line`leftovers ${[...(only === undefined ? [] : [only]), ...wanted.map(printClause), `page:${number}`]}`,
         ),
       ),
     );
   },
 });
 
-const buttonsOf = ({ what, label, id }: LeftBehindRecord): readonly Action[] => [
+/** `2 things left behind still cost $14.05 a month`. */
+function inWords(records: readonly LeftBehindRecord[], how: string): string {
+  const known = records.flatMap(({ perMonth }) => (perMonth === undefined ? [] : [usd(perMonth)]));
+  const atLeast = known.length < records.length ? 'at least ' : '';
+  const one = records.length === 1;
+  return `${records.length} thing${one ? '' : 's'} ${how} still cost${one ? 's' : ''} ${atLeast}${rounded(total(known))} a month`;
+}
+
+const buttonsOf = ({ what, label, id, kept }: LeftBehindRecord): readonly Action[] => [
   ...(what === 'address' ? [changeAction('release', label, label)] : []),
-  action(`Keep ${what === 'address' ? label : id}`, line`keep ${id}`, 'normal', { reason: true, until: true }),
+  kept === undefined
+    ? action(`Keep ${what === 'address' ? label : id}`, line`keep ${id}`, 'normal', { reason: true, until: true })
+    : action(`Keep ${what === 'address' ? label : id} no longer`, line`unkeep ${id}`),
 ];
 
 /** Those that AWS still has, and that nothing uses: a volume whose instance runs again, an address that is in use, are left behind no longer. */

@@ -1,3 +1,4 @@
+import { asksForTerminated } from '../core/estate/filter.ts';
 import { ownerOf } from '../core/estate/managers.ts';
 import { instanceStates } from '../core/ports/instance.ts';
 import { code, command as typed, say } from '../core/text.ts';
@@ -29,12 +30,24 @@ export const list = command({
     const last = Math.max(1, Math.ceil(found.total / size));
     const unread = found.total === 0 ? nothingRead(found) : undefined;
     if (unread !== undefined) return unread;
+    /** Terminated ones are told of where nothing else fits: AWS shows them for an hour or so. */
+    const gone = async () => {
+      const terminated = [...within, { by: 'state', value: 'terminated' } as const];
+      const { total } = await core.estate.page(terminated, { from: 0, count: 0 }, { signal });
+      const one = total === 1;
+      return total === 0 || asksForTerminated(within)
+        ? undefined
+        : paragraph(
+            say`${total} terminated ${one ? 'one fits' : 'ones fit'}: ${typed(line`list ${[...wanted.map(printClause), 'terminated']}`)}.`,
+          );
+    };
     const asked = withCli === true ? await cliOfRead(core.cloud, ['describe-instances'], within) : [];
     if (found.total === 0) {
       return reply(
         'plain',
         say`No instance fits.`,
-        paragraph(say`${typed('list')} shows all there are.`),
+        await gone(),
+        paragraph(say`${typed('list')} shows all that are not terminated.`),
         ...listingNotes(found),
         ...asked,
       );

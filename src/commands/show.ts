@@ -5,7 +5,7 @@ import type { Whole } from '../core/estate/estate.ts';
 import { exact, rounded, times, usd, type Money } from '../core/money.ts';
 import type { Instance } from '../core/ports/instance.ts';
 import { isProblem } from '../core/problem.ts';
-import { code, list, say, time, type Spans } from '../core/text.ts';
+import { code, list, money, say, time, type Spans } from '../core/text.ts';
 import { hourMs, spanInWords, type Instant } from '../core/time.ts';
 import { cli, cliOfInstance } from './cli.ts';
 import { command, type Context } from './command.ts';
@@ -143,7 +143,7 @@ function volumesTable({ instance: { disks }, volumes }: Whole, core: Context<'re
         String(volume.sizeGiB),
         volume.encrypted ? 'yes' : 'no',
         own === undefined ? 'unknown' : own.deleteOnTermination ? 'deleted' : 'kept',
-        isProblem(price) ? 'unknown' : rounded(price),
+        isProblem(price) ? 'unknown' : money(price),
       ];
     }),
   );
@@ -184,6 +184,15 @@ function costBlocks(found: Instance, cost: RunningCost, now: Instant): readonly 
   ];
 }
 
-/** Whole hours at one rate; a running hour counts as begun seconds, so the last part is a fraction. */
+/** Digits of a sum over a time that may be minutes: a hundredth of a cent. */
+const centDigits = 4;
+
+/** At one rate for so long; EC2 bills by the second. */
 const since = (perHour: Money, from: Instant, now: Instant, how: string): string =>
-  `${rounded(usd(times(perHour, now - from).amount.div(hourMs)))} in ${spanInWords(now - from)} (${how})`;
+  `${rounded(
+    usd(
+      times(perHour, now - from)
+        .amount.div(hourMs)
+        .round(centDigits),
+    ),
+  )} in ${spanInWords(now - from)} (${how})`;

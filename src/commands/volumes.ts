@@ -4,7 +4,7 @@ import { rounded, total, type Money } from '../core/money.ts';
 import type { Instance, Volume } from '../core/ports/instance.ts';
 import { distinct, isProblem, type Problem } from '../core/problem.ts';
 import { inSlices } from '../core/slices.ts';
-import { code, list, say, time, type Spans } from '../core/text.ts';
+import { code, list, money, say, time, type Spans } from '../core/text.ts';
 import { spanInWords } from '../core/time.ts';
 import { cli, cliOfRead } from './cli.ts';
 import { command } from './command.ts';
@@ -93,7 +93,7 @@ export const volumes = command({
                 volume.kind,
                 String(volume.sizeGiB),
                 holderInWords(volume, holders),
-                isProblem(price) ? 'unknown' : rounded(price),
+                isProblem(price) ? 'unknown' : money(price),
                 volume.createdAt === undefined
                   ? 'unknown'
                   : say`${time(volume.createdAt)} (${spanInWords(context.now - volume.createdAt)} ago)`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { localRoles } from '../core/people/roles.ts';
+import { isRegionWord } from '../core/regions.ts';
 
 /** How long a plan waits for its press, in seconds: the least, the most, and where nothing is said. */
 const ttlSeconds = { least: 30, most: 3_600, usual: 300 } as const;
@@ -13,7 +14,7 @@ const accountName = z
   .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/i, 'expected a plain word of at most 63 letters, digits, dots and hyphens');
 
 /** Only the form: which regions an account may use, AWS says. */
-const region = z.string().regex(/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/, 'expected a region such as eu-west-1');
+const region = z.string().refine(isRegionWord, 'expected a region such as eu-west-1');
 
 /** Who somebody is: the platform, then what the platform calls them. */
 const personId = z

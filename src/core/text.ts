@@ -1,3 +1,4 @@
+import { exact, rounded, type Money } from './money.ts';
 import { isoTime, type Instant } from './time.ts';
 
 /**
@@ -11,6 +12,8 @@ export type Span =
   | { readonly kind: 'command'; readonly line: string }
   /** A person, notified where the platform can. */
   | { readonly kind: 'mention'; readonly personId: string; readonly name: string }
+  /** A sum as it is shown, and exact to the last digit for programs. */
+  | { readonly kind: 'money'; readonly text: string; readonly usd: string }
   /** A moment, shown in the reader's zone where the platform can. */
   | { readonly kind: 'time'; readonly at: Instant }
   /** An address we wrote ourselves; never one from AWS or from a person. */
@@ -36,6 +39,12 @@ export const strong = (value: string): Span => ({ kind: 'strong', text: harmless
 export const code = (value: string): Span => ({ kind: 'code', text: harmless(value) });
 /** What to type. */
 export const command = (line: string): Span => ({ kind: 'command', line: harmless(line) });
+/** A sum in USD, to the cent or with every digit. */
+export const money = (value: Money, form: 'rounded' | 'exact' = 'rounded'): Span => ({
+  kind: 'money',
+  text: form === 'exact' ? exact(value) : rounded(value),
+  usd: value.amount.toFixed(),
+});
 /** A moment. */
 export const time = (at: Instant): Span => ({ kind: 'time', at });
 /** A link to a page of our choice. */
@@ -82,6 +91,7 @@ export const plain = (spans: Spans): string =>
         case 'text':
         case 'strong':
         case 'code':
+        case 'money':
           return span.text;
         case 'command':
           return span.line;

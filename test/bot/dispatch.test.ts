@@ -101,7 +101,10 @@ describe('one road', () => {
           };
           return {
             reads: { ...own, core },
-            settings: { ...own, core: { ...core, settings: { resetDemo: nothing, use: nothing, keep: nothing } } },
+            settings: {
+              ...own,
+              core: { ...core, settings: { resetDemo: nothing, use: nothing, keep: nothing, unkeep: nothing } },
+            },
             changes: { ...own, core: { ...core, changes } },
           };
         },

@@ -86,7 +86,10 @@ export async function openTalk(): Promise<Talk> {
           };
           return {
             reads: { ...shared, core },
-            settings: { ...shared, core: { ...core, settings: { resetDemo: never, use: never, keep: never } } },
+            settings: {
+              ...shared,
+              core: { ...core, settings: { resetDemo: never, use: never, keep: never, unkeep: never } },
+            },
             changes: {
               ...shared,
               core: {

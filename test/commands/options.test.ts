@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { isRegionWord } from '../../src/core/regions.ts';
 import { describe, expect, it } from 'vitest';
 import { clauseOf, filter, grouping, targets, type Grouping } from '../../src/commands/options/filter.ts';
 import {
   freeText,
   instance,
   instanceType,
-  isRegionWord,
   isTypeWord,
   key,
   os,

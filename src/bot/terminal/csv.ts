@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Reply, Table } from '../../commands/reply/reply.ts';
 import { isProblem } from '../../core/problem.ts';
-import { plain } from '../../core/text.ts';
+import { plain, type Spans } from '../../core/text.ts';
 import { tokens } from '../tokens.ts';
 
 /** What asks for CSV, anywhere in a line but in quotes. */
@@ -18,7 +18,7 @@ export function withoutCsv(line: string): { readonly line: string; readonly csv:
 
 /**
  * The tables of a reply as CSV (RFC 4180), a header each, an empty line between them; undefined where it has none.
- * Times are ISO 8601 in UTC. What a spreadsheet would take for a formula has an apostrophe before it: names and tags are
+ * Times are ISO 8601 in UTC, sums USD without a sign. What a spreadsheet would take for a formula has an apostrophe before it: names and tags are
  * other people's text.
  */
 export function csvOf(reply: Reply): string | undefined {
@@ -26,10 +26,13 @@ export function csvOf(reply: Reply): string | undefined {
   if (tables.length === 0) return undefined;
   return tables
     .map(({ columns, rows }) =>
-      stringify([columns.map(({ title }) => title), ...rows.map((row) => row.map(plain))], { escape_formulas: true }),
+      stringify([columns.map(({ title }) => title), ...rows.map((row) => row.map(cellOf))], { escape_formulas: true }),
     )
     .join('\n');
 }
+
+/** Sums as bare numbers in USD: a program is to add them up. */
+const cellOf = (cell: Spans): string => cell.map((span) => (span.kind === 'money' ? span.usd : plain([span]))).join('');
 
 /** What a reply says besides its tables: what was not seen, whose account it is, sums. Told apart from the rows, so that it is neither lost nor in their way. */
 export const besideTables = (reply: Reply): Reply => ({

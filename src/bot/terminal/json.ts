@@ -3,11 +3,12 @@ import { plain } from '../../core/text.ts';
 import type { Answer } from '../request.ts';
 
 /** One line for machines: the neutral reply, its actions as lines to say, the problem in plain text. Signs that a terminal might obey are escaped. */
-export function jsonLine({ command, final, reply, problem }: Answer): string {
+export function jsonLine({ command, final, notice, reply, problem }: Answer): string {
   const line = JSON.stringify({
     ok: problem === undefined,
     command: command ?? null,
     final,
+    ...(notice && { notice }),
     reply,
     actions: actionsOf(reply).map(({ label, does, style, form }) => ({
       label,

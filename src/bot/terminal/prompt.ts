@@ -20,7 +20,7 @@ export async function converse(parts: ConverseParts): Promise<number> {
   const { screen, session } = parts;
   const words = new Set(parts.commands.flatMap(({ name }) => name.split(' ')[0] ?? name));
   screen.say(parts.greeting);
-  await parts.notices(async (reply) => screen.answer({ final: true, reply }), parts.signal);
+  await parts.notices((reply) => screen.notice(reply), parts.signal);
   const lines = createInterface({
     input: parts.streams.stdin,
     output: parts.streams.stdout,

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { Reply } from '../../commands/reply/reply.ts';
 import type { Answer } from '../request.ts';
 import { besideTables, csvOf } from './csv.ts';
 import { jsonLine } from './json.ts';
@@ -10,6 +11,8 @@ export interface Screen {
   progress(answer: Answer): void;
   /** @param csv The tables as CSV, all else beside them; machines that asked for JSON get that. */
   answer(answer: Answer, csv?: boolean): void;
+  /** Something said unasked. Never among rows of CSV; machines that want JSON see it marked. Rejects where nobody reads it any longer. */
+  notice(reply: Reply, csv?: boolean): Promise<void>;
   /** A line of our own: greeting, question, hint. Machines do not see it. */
   say(words: string): void;
 }
@@ -53,6 +56,15 @@ export function createScreen({ out, aside, columns, style, isTTY, json }: Screen
         return;
       }
       out.write(json ? `${jsonLine(answer)}\n` : `${wipe()}${linesOf(answer).join('\n')}\n${isTTY ? '\n' : ''}`);
+    },
+    notice(reply, csv = false) {
+      const words = json
+        ? jsonLine({ final: true, notice: true, reply })
+        : `${wipe()}${render(reply, columns(), style).join('\n')}${isTTY ? '\n' : ''}`;
+      return new Promise((resolve, reject) => {
+        const to = csv && !json ? aside : out;
+        to.write(`${words}\n`, (error) => (error ? reject(error) : resolve()));
+      });
     },
     say(words) {
       if (json) return;

@@ -5,7 +5,7 @@ import type { Dispatch } from '../dispatch.ts';
 import type { Answer } from '../request.ts';
 import { withoutCsv } from './csv.ts';
 import type { Screen } from './screen.ts';
-import { tour } from './tour.ts';
+import { firstLine, machineOf, tour } from './tour.ts';
 
 /** One conversation in a terminal: lines in, answers on the screen, the last answer remembered for its actions. */
 export interface Session {
@@ -32,16 +32,18 @@ export interface SessionParts {
 /** A session without a history: only the last answer is remembered. */
 export function createSession({ dispatch, screen, person, place, words, notices }: SessionParts): Session {
   let last: readonly Action[] = [];
+  let lastReply: Reply | undefined;
 
   const run = async (typed: string, signal: AbortSignal): Promise<boolean> => {
     // A lease may have run out since the start: what it hid is told before the next answer.
-    await notices(async (reply) => screen.answer({ final: true, reply }), signal);
     const { line, csv } = withoutCsv(typed);
+    await notices((reply) => screen.notice(reply, csv), signal);
     const answer: Answer = await dispatch(
       { id: randomUUID(), person, place, line: lineFor(line), signal, everything: csv },
       (progress) => screen.progress(progress),
     );
     last = actionsOf(answer.reply);
+    lastReply = answer.reply;
     screen.answer(answer, csv);
     return answer.problem === undefined;
   };
@@ -57,13 +59,17 @@ export function createSession({ dispatch, screen, person, place, words, notices 
     actions: () => last,
     async tour(next, signal) {
       let fine = true;
+      let machine: string | undefined;
       for (const [index, step] of tour.entries()) {
+        const line = step.line?.(machine) ?? last.find(({ label }) => label === step.presses)?.does;
+        const silent = step.line === undefined && step.presses === undefined;
+        if (line === undefined && !silent) continue;
         if (index > 0 && !(await next())) return fine;
         screen.say(`\n${step.says}`);
-        const line = step.line ?? last.find(({ label }) => label === step.presses)?.does;
         if (line === undefined) continue;
         screen.say(`> ${line}`);
         fine = (await run(line, signal)) && fine;
+        if (line === firstLine && lastReply !== undefined) machine = machineOf(lastReply);
       }
       return fine;
     },

@@ -13,6 +13,7 @@ export interface Piece {
 export function piece(span: Span): Piece {
   switch (span.kind) {
     case 'text':
+    case 'money':
       return { text: span.text, style: 'plain' };
     case 'strong':
       return { text: span.text, style: 'strong' };

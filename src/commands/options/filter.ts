@@ -2,10 +2,11 @@ import type { Clause, Filter } from '../../core/estate/filter.ts';
 import { tooWide } from '../../core/estate/estate.ts';
 import { instanceStates, type InstanceState } from '../../core/ports/instance.ts';
 import { nearest } from '../../core/near.ts';
+import { isRegionWord } from '../../core/regions.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { code, say } from '../../core/text.ts';
 import { badValue, oneWord, optionOf, startingWith, type Declared, type Suggestion } from './option.ts';
-import { isRegionWord, isTypeWord, suggestInstances } from './kinds.ts';
+import { isTypeWord, suggestInstances } from './kinds.ts';
 
 const fields = ['id', 'name', 'ip', 'type', 'account', 'region', 'zone', 'owner'] as const;
 const keys = [...fields, 'state', 'tag'] as const;

@@ -1,6 +1,7 @@
 import { keyAlphabet, keyLength } from '../../core/changes/keys.ts';
 import { platformRow } from '../../core/facts/prices/platforms.ts';
 import { nearest } from '../../core/near.ts';
+import { isRegionWord } from '../../core/regions.ts';
 import { operatingSystems, type OperatingSystem } from '../../core/ports/price-list.ts';
 import type { Problem } from '../../core/problem.ts';
 import { code, list, say } from '../../core/text.ts';
@@ -12,14 +13,6 @@ const typeForm = /^[a-z][a-z-]*\d[a-z0-9-]*\.[a-z0-9-]+$/i;
 const sizeForm = /\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/i;
 /** Whether a bare word reads like an instance type. */
 export const isTypeWord = (word: string): boolean => typeForm.test(word) && sizeForm.test(word);
-
-/**
- * `eu-west-1`, and Local and Wavelength Zones as `us-west-2-lax-1`. A part of the world and a point of the compass
- * are asked for, because people call machines `web-api-1`.
- */
-export const isRegionWord = (word: string): boolean => regionForm.test(word);
-const regionForm =
-  /^(af|ap|ca|cn|eu|eusc|il|me|mx|sa|us)(-[a-z]+)?-(central|(north|south)?(east|west)|north|south)-\d(-[a-z]+-\d+[a-z]?|-wl\d(-[a-z0-9]+)?)?$/i;
 
 /** An instance type by its name. */
 export const instanceType = (about = 'An instance type, such as m5.large'): Declared<string> =>

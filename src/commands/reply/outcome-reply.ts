@@ -2,7 +2,7 @@ import type { Outcome, Progress } from '../../core/changes/changes.ts';
 import type { TargetProgress } from '../../core/changes/target.ts';
 import { kinds, rowOf, type Kind } from '../../core/changes/kinds.ts';
 import { exact, hoursPerMonth, isZero, rounded, times } from '../../core/money.ts';
-import { mention, say, time, type Spans } from '../../core/text.ts';
+import { list, mention, say, time, type Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
 import { called, changeAction, lineOf } from './plan-reply.ts';
 import { action, actions, column, line, paragraph, reply, table, type Action, type Reply, type Tone } from './reply.ts';
@@ -48,7 +48,9 @@ export function outcomeReply(outcome: Outcome): Reply {
     actions(
       back && action(backLabel(back.kind), line`${back.kind} ${back.words}`),
       ...leftActions(outcome.left),
-      ...unfinished(targets).map(({ target }) => action(`Show ${target.name ?? target.id}`, line`show ${target.id}`)),
+      ...unfinished(targets).map(({ target: { id, name = id } }) =>
+        action(`Show ${name}`, rowOf(kind).of === 'address' ? line`addresses ${name}` : line`show ${id}`),
+      ),
     ),
   );
 }
@@ -63,16 +65,18 @@ export const foundReply = (outcome: Outcome, foundAt: Instant): Reply => {
 };
 
 function titleOf(kind: Kind, count: number, targets: readonly TargetProgress[]): Spans {
-  const { verb, done } = rowOf(kind);
+  const { done } = rowOf(kind);
   const [only] = targets;
   if (targets.length === 1 && only !== undefined) {
     return count === 1
       ? say`${called(only.target)} is ${done}.`
       : say`${called(only.target)}: ${phaseWords[only.phase]}.`;
   }
-  return count === targets.length
-    ? say`All ${counted(kind, count)} are ${done}.`
-    : say`${count} of ${counted(kind, targets.length)} are ${done}; it did not ${verb} the rest.`;
+  if (count === targets.length) return say`All ${counted(kind, count)} are ${done}.`;
+  const rest = new Map<string, number>();
+  for (const { phase } of targets)
+    if (phase !== 'done') rest.set(phaseWords[phase], (rest.get(phaseWords[phase]) ?? 0) + 1);
+  return say`${count} of ${counted(kind, targets.length)} ${count === 1 ? 'is' : 'are'} ${done}; ${list([...rest].map(([words, many]) => `${many} ${words}`))}.`;
 }
 
 function toneOf({ targets }: Outcome): Tone {

@@ -38,8 +38,8 @@ export interface LeftBehind {
   /** Every entry, in the order of account, region and id. */
   list(): Promise<readonly LeftBehindRecord[]>;
   find(thing: Home & { readonly id: string }): Promise<LeftBehindRecord | undefined>;
-  /** Keeps it on purpose; false where it is not in the ledger. */
-  keep(thing: Home & { readonly id: string }, kept: NonNullable<LeftBehindRecord['kept']>): Promise<boolean>;
+  /** Keeps it on purpose, or no longer (undefined); false where it is not in the ledger. */
+  keep(thing: Home & { readonly id: string }, kept: LeftBehindRecord['kept']): Promise<boolean>;
   forget(thing: Home & { readonly id: string }): Promise<void>;
   /** Forgets what an instance left behind, for it runs again; what is kept on purpose stays, for the next stop. */
   forgetOf(instanceId: string): Promise<void>;
@@ -72,7 +72,9 @@ export function createLeftBehind(store: Store): LeftBehind {
     find: async (thing) => (await family.get(keyOf(thing)))?.value,
     async keep(thing, kept) {
       const known = await family.get(keyOf(thing));
-      return known !== undefined && family.swap(known, { ...known.value, kept });
+      if (known === undefined) return false;
+      const { kept: _, ...rest } = known.value;
+      return family.swap(known, { ...rest, ...(kept && { kept }) });
     },
     forget: (thing) => family.delete(keyOf(thing)),
     async forgetOf(instanceId) {

@@ -67,7 +67,12 @@ export function createEstate(cloud: Cloud): Estate {
     async one(word, within, reading) {
       const listing = await cloud.instances(within, reading);
       const found = await only(word, listing, within, cloud, reading.signal);
-      return isProblem(found) ? found : { ...listing, items: [found] };
+      if (!isProblem(found)) return { ...listing, items: [found] };
+      // What AWS still shows may be looked at by its name too, where nothing that lives bears it.
+      const [buried, second] = listing.items.filter(({ name, state }) => state === 'terminated' && name === word);
+      return found.problem === 'instance-not-found' && buried !== undefined && second === undefined
+        ? { ...listing, items: [buried] }
+        : found;
     },
 
     list: (filter, reading) => read(filter, reading),

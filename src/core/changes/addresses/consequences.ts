@@ -26,7 +26,7 @@ export function consequencesOf(kind: Kind, one: AddressCase, prices: Prices): re
       add(
         'auto-assigned-instead',
         'info',
-        say`An instance with one interface gets another public IPv4 within minutes where its subnet assigns one.`,
+        say`An instance with one interface gets another public IPv4 within minutes where its subnet assigns one, which costs the same.`,
       );
   }
   if (kind === 'disassociate') {

@@ -90,7 +90,11 @@ export function consequencesOf(kind: Kind, whole: Whole, types: Catalogue, price
 
   if (kind === 'terminate') add('for-good', 'warning', say`It does not come back.`);
   if (kind === 'reboot') {
-    add('downtime', 'warning', say`It is away for some minutes; addresses, volumes and the billing hour stay.`);
+    add(
+      'downtime',
+      'warning',
+      say`It is away for some minutes; its addresses and volumes stay, and it goes on costing.`,
+    );
     add('no-answer', 'info', say`EC2 queues the reboot and never tells how it went.`);
   }
   if (kind === 'hibernate') {
@@ -170,7 +174,11 @@ export function consequencesOf(kind: Kind, whole: Whole, types: Catalogue, price
   if (kind === 'terminate' && details?.terminationProtected === undefined)
     add('protection-unknown', 'warning', say`Its termination protection could not be read; EC2 refuses if it is on.`);
   if (kind === 'start' && addresses.length === 0)
-    add('public-ip-new', 'info', say`It gets a new public IPv4 if its subnet assigns one.`);
+    add(
+      'public-ip-new',
+      'info',
+      say`It gets a new public IPv4 if its subnet assigns one, which costs ${exact(prices.publicIpv4().perHour)} an hour more.`,
+    );
   if (kind !== 'reboot') {
     for (const address of addresses) {
       if (kind === 'terminate')
@@ -215,7 +223,7 @@ export function consequencesTogether(kind: Kind, moves: readonly Candidate[]): r
     found.push({
       code: 'volumes-go',
       level: 'good',
-      says: say`Volumes that go with them save ${rounded(gone)} a month.`,
+      says: say`Volumes that go with ${moves.length === 1 ? 'it' : 'them'} save ${rounded(gone)} a month.`,
     });
   for (const { named, why } of unpriced) {
     found.push({

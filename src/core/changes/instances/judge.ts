@@ -40,7 +40,9 @@ const refusals: readonly ((one: Case) => Refusal)[] = [
       say`${nameOf(instance)} is ${instance.state}: it cannot be ${row.done} from there.`,
       instance.state === 'terminated' || instance.state === 'shutting-down'
         ? say`A terminated instance does not come back.`
-        : say`Wait until it is ${list(row.from, 'or')}, then ask again.`,
+        : instance.state === 'stopped'
+          ? say`${command(`start ${instance.id}`)} starts it.`
+          : say`Wait until it is ${list(row.from, 'or')}, then ask again.`,
     ];
   },
   ({ kind, whole: { instance } }) =>

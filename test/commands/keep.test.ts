@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { documentKeys } from '../terminal.ts';
+import { dayMs } from '../../src/core/time.ts';
+import { openTalk, rowsOf, wordsOf, type Talk } from './house.ts';
+
+const ip = '198.51.100.10';
+let talk: Talk;
+beforeEach(async () => {
+  talk = await openTalk();
+  await talk.reply('stop bastion');
+  await talk.reply(`confirm ${documentKeys[0]}`);
+});
+afterEach(() => talk.close());
+
+/** What `leftovers` lists. */
+const listed = async (line = 'leftovers') => rowsOf(await talk.reply(line)).map(({ What }) => What);
+
+describe('what is kept on purpose', () => {
+  it('is listed apart, and never said to cost nothing', async () => {
+    expect(await listed()).toContain(ip);
+    expect(await listed('leftovers kept')).toEqual([]);
+    await talk.reply(`keep ${ip} reason:"partners know it"`);
+    expect(await listed()).not.toContain(ip);
+    expect(await listed('leftovers kept')).toEqual([ip]);
+    expect(wordsOf(await talk.reply('leftovers'))).toContain('1 thing kept on purpose still costs $3.65 a month');
+  });
+
+  it('is asked about again from its day on', async () => {
+    await talk.reply(`keep ${ip} reason:"until the move" until:2026-11-26`);
+    expect(await listed()).not.toContain(ip);
+    await talk.machine.clock.pass(2 * dayMs);
+    expect(await listed()).toContain(ip);
+  });
+
+  it('is taken back by unkeep, once', async () => {
+    await talk.reply(`keep ${ip} reason:wanted`);
+    await talk.reply(`unkeep ${ip}`);
+    expect(await listed()).toContain(ip);
+    expect((await talk.ask(`unkeep ${ip}`)).problem?.problem).toBe('nothing-to-undo');
+  });
+
+  it('stays so over a start and the next stop', async () => {
+    await talk.reply(`keep ${ip} reason:wanted`);
+    await talk.reply('start bastion');
+    await talk.reply(`confirm ${documentKeys[1]}`);
+    await talk.reply('stop bastion');
+    await talk.reply(`confirm ${documentKeys[2]}`);
+    expect(await listed()).not.toContain(ip);
+    expect(await listed('leftovers kept')).toEqual([ip]);
+  });
+
+  it.each([
+    [`keep ${ip} reason:x until:2020-01-01`, 'bad-value'],
+    [`keep ${ip} reason:"…"`, 'missing-value'],
+    ['keep 198.51.100.200 reason:x', 'bad-value'],
+    ['unkeep 198.51.100.200', 'bad-value'],
+  ])('%s is refused: %s', async (line, problem) => {
+    expect((await talk.ask(line)).problem?.problem).toBe(problem);
+    expect(await listed()).toContain(ip);
+  });
+});
