@@ -1,12 +1,14 @@
 import type { PublicAddress } from '../core/estate/addresses.ts';
 import { ownerOf } from '../core/estate/managers.ts';
 import type { Standing } from '../core/estate/verdict.ts';
+import type { Listing } from '../core/ports/cloud.ts';
 import type { Address } from '../core/ports/instance.ts';
 import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
 import { exact, hoursPerMonth, rounded, times, type Money } from '../core/money.ts';
 import { code, money, say, type Spans } from '../core/text.ts';
 import { spanInWords, type Instant } from '../core/time.ts';
-import { cli, cliOfRead } from './cli.ts';
+import { cli } from './cli/line.ts';
+import { cliOfRead } from './cli/reads.ts';
 import { command } from './command.ts';
 import { filter, printClause } from './options/filter.ts';
 import { choice, pageNumber } from './options/kinds.ts';
@@ -72,14 +74,16 @@ export const addresses = command({
       idle.length > 0 ? 'warning' : 'plain',
       say`${countOf(shown.length)}${only === 'idle' ? ' that idle' : ''}${part.words}`,
       part.items.length === 0 ? undefined : tableOf(part.items, rate.perHour, now, leftBy),
-      paragraph(totals(listing.items, idle, rate.perHour)),
+      paragraph(totals(listing, idle, rate.perHour)),
       extras(listing.items),
       note(
         say`Load balancers and other services also bring public IPv4 of their own, which are not listed here. AWS tells no date of an allocation, so how long one idles is known only where a stop or a change made here left it.`,
       ),
       rateNote(rate),
       ...listingNotes(listing),
-      ...(withCli === true ? await cliOfRead(core.cloud, ['describe-addresses'], within) : []),
+      ...(withCli === true
+        ? await cliOfRead(core.cloud, ['describe-addresses'], within, only === undefined ? '' : 'what idles')
+        : []),
       actions(
         ...part.items
           .filter(({ verdict, kind }) => verdict.is === 'idle' && kind === 'elastic')
@@ -133,7 +137,7 @@ function tableOf(
         verdict.says(),
         charged ? money(perHour, 'exact') : none,
         charged ? money(times(perHour, hoursPerMonth)) : none,
-        sinceWords(verdict.since ?? left?.at, now),
+        sinceWords(verdict.since, left?.at, now),
         account.name,
         region,
         ownerOf(tags) ?? '(none)',
@@ -143,12 +147,14 @@ function tableOf(
   );
 }
 
-/** EC2 tells no date of an allocation. */
-const sinceWords = (since: Instant | undefined, now: Instant): Spans =>
-  since === undefined ? say`unknown` : say`${spanInWords(now - since)}`;
+/** EC2 tells no date of an allocation; what a change made here left may have been used since by somebody else. */
+const sinceWords = (since: Instant | undefined, leftAt: Instant | undefined, now: Instant): Spans => {
+  if (since !== undefined) return say`${spanInWords(now - since)}`;
+  return leftAt === undefined ? say`unknown` : say`up to ${spanInWords(now - leftAt)}`;
+};
 
 /** What idles, and what all of them cost. Those of which it is not known whether AWS charges are counted, not summed. */
-function totals(all: readonly PublicAddress[], idle: readonly PublicAddress[], perHour: Money): Spans {
+function totals({ items: all, gaps }: Listing<PublicAddress>, idle: readonly PublicAddress[], perHour: Money): Spans {
   const charged = (items: readonly PublicAddress[]) => items.filter(({ verdict }) => verdict.charged === 'yes').length;
   const unknown = all.filter(({ verdict }) => verdict.charged === 'unknown').length;
   const sum = (count: number): string => {
@@ -156,7 +162,9 @@ function totals(all: readonly PublicAddress[], idle: readonly PublicAddress[], p
     return `${exact(hourly)} an hour, ${rounded(times(hourly, hoursPerMonth))} a month`;
   };
   const waste = charged(idle);
-  return say`${waste === 0 ? 'None idles' : `${waste} idle${waste === 1 ? 's' : ''}: ${sum(waste)}`}. ${charged(all)} ${charged(all) === 1 ? 'is' : 'are'} charged in all: ${sum(charged(all))}${unknown > 0 ? `; whether ${unknown} more ${unknown === 1 ? 'is' : 'are'} charged is not known` : ''}.`;
+  // What could not be read may idle as well.
+  const [none, atLeast] = gaps.length === 0 ? ['None idles', ''] : ['None of those that were read idles', 'at least '];
+  return say`${waste === 0 ? none : `${atLeast}${waste} idle${waste === 1 ? 's' : ''}: ${atLeast}${sum(waste)}`}. ${atLeast === '' ? '' : 'At least '}${charged(all)} ${charged(all) === 1 ? 'is' : 'are'} charged in all: ${atLeast}${sum(charged(all))}${unknown > 0 ? `; whether ${unknown} more ${unknown === 1 ? 'is' : 'are'} charged is not known` : ''}.`;
 }
 
 /** Weak findings are told, and neither summed nor offered for release. */

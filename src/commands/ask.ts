@@ -4,7 +4,7 @@ import type { Target } from '../core/ports/control.ts';
 import type { Listing } from '../core/ports/cloud.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command, say } from '../core/text.ts';
-import { cliOfChange } from './cli.ts';
+import { cliOfChange } from './cli/changes.ts';
 import type { Context } from './command.ts';
 import { askedReply } from './reply/plan-reply.ts';
 import type { Reply } from './reply/reply.ts';
@@ -69,7 +69,7 @@ async function askFor(
   const plan = await core.changes.plan(wish, targets.items, { signal });
   if (isProblem(plan)) return plan;
   const asked = await core.changes.ask(plan);
-  return askedReply(asked, targets.gaps, asking.cli === true ? cliOfChange(plan) : undefined);
+  return askedReply(asked, targets.gaps, asking.cli === true ? cliOfChange(kind, plan.moves) : undefined);
 }
 
 const notReleasedHere = (word: string): Problem => ({

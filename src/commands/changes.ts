@@ -3,7 +3,7 @@ import { askForAddress, askForInstances } from './ask.ts';
 import { command, type Command } from './command.ts';
 import { targets } from './options/filter.ts';
 import { address, freeText, yesNo } from './options/kinds.ts';
-import { cli } from './cli.ts';
+import { cli } from './cli/line.ts';
 
 const reason = freeText('Why, for the audit');
 

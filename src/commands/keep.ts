@@ -1,6 +1,7 @@
+import { keepAtMostMs } from '../core/changes/left-behind.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command as typed, say } from '../core/text.ts';
-import { isoTime, type Instant } from '../core/time.ts';
+import { dayMs, isoTime, type Instant } from '../core/time.ts';
 import { command } from './command.ts';
 import { day, freeText, word } from './options/kinds.ts';
 import { action, actions, line, note, reply } from './reply/reply.ts';
@@ -11,6 +12,12 @@ const passed: Problem = {
   problem: 'bad-value',
   what: say`That day has passed.`,
   todo: say`Give a day to come, or leave ${code('until:')} out to keep it for good.`,
+};
+
+const tooFar: Problem = {
+  problem: 'bad-value',
+  what: say`That day is more than ${Math.round(keepAtMostMs / (365 * dayMs))} years away.`,
+  todo: say`Give a nearer day, or leave ${code('until:')} out to keep it for good.`,
 };
 
 const noReason: Problem = {
@@ -34,6 +41,7 @@ export const keep = command({
   alone: false,
   async run({ what, reason, until }, { core, now, person: by, place: where, request }) {
     if (until !== undefined && until <= now) return passed;
+    if (until !== undefined && until - now > keepAtMostMs) return tooFar;
     if (!/[\p{L}\p{N}]/u.test(reason)) return noReason;
     const kept = await core.settings.keep({ by, where, request }, what, reason, until);
     if (isProblem(kept)) return kept;

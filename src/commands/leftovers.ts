@@ -3,7 +3,8 @@ import { compileFilter } from '../core/estate/filter.ts';
 import { rounded, total, usd } from '../core/money.ts';
 import { code, command as typed, money, say, time } from '../core/text.ts';
 import { distinct, type Problem } from '../core/problem.ts';
-import { cli, cliOfRead } from './cli.ts';
+import { cli } from './cli/line.ts';
+import { cliOfRead } from './cli/reads.ts';
 import { command, type Context } from './command.ts';
 import { filter, printClause } from './options/filter.ts';
 import { choice, pageNumber } from './options/kinds.ts';
@@ -32,6 +33,8 @@ export const leftovers = command({
   alone: true,
   async run({ only, page = 1, filter: wanted = [], cli: withCli }, context) {
     const { core, now } = context;
+    const unfit = wanted.find(({ by }) => by === 'state' || by === 'type' || by === 'zone');
+    if (unfit !== undefined) return cannotTell(printClause(unfit));
     const within = scoped(wanted, context);
     const fits = compileFilter(within);
     const all = await stillThere(await core.leftBehind.list(), fits, context);
@@ -98,6 +101,12 @@ export const leftovers = command({
       ),
     );
   },
+});
+
+const cannotTell = (clause: string): Problem => ({
+  problem: 'bad-value',
+  what: say`What was left behind is not told apart by ${code(clause)}.`,
+  todo: say`Narrow by account, region, owner, tag, name or id.`,
 });
 
 /** `2 things left behind still cost $14.05 a month`. */

@@ -1,7 +1,7 @@
 import { rowOf } from '../core/changes/kinds.ts';
 import { isProblem } from '../core/problem.ts';
 import { askForAddress, askForInstances } from './ask.ts';
-import { cli } from './cli.ts';
+import { cli } from './cli/line.ts';
 import { command } from './command.ts';
 import { freeText } from './options/kinds.ts';
 

@@ -1,12 +1,13 @@
 import { ownerOf } from '../core/estate/managers.ts';
-import { compileFilter, scopeOf } from '../core/estate/filter.ts';
+import { compileFilter, scopeOf, type Filtered } from '../core/estate/filter.ts';
 import { rounded, total, type Money } from '../core/money.ts';
 import type { Instance, Volume } from '../core/ports/instance.ts';
 import { distinct, isProblem, type Problem } from '../core/problem.ts';
 import { inSlices } from '../core/slices.ts';
 import { code, list, money, say, time, type Spans } from '../core/text.ts';
 import { spanInWords } from '../core/time.ts';
-import { cli, cliOfRead } from './cli.ts';
+import { cli } from './cli/line.ts';
+import { cliOfRead } from './cli/reads.ts';
 import { command } from './command.ts';
 import { filter, printClause } from './options/filter.ts';
 import { choice, pageNumber } from './options/kinds.ts';
@@ -47,16 +48,14 @@ export const volumes = command({
     const unread = nothingRead(found);
     if (unread !== undefined) return unread;
     const fits = compileFilter(within);
+    const narrows = within.some(({ by }) => by !== 'account' && by !== 'region');
+    const all = narrows ? new Map(instances.items.map((one) => [one.id, one])) : undefined;
     const rows: Row[] = [];
     await inSlices(
       found.items,
       (volume) => {
-        const { id, account, region, tags } = volume;
-        if (
-          fits({ id, account, region, tags, name: tags['Name'] ?? '' }) &&
-          (only === undefined || volume.attachedTo.length === 0)
-        )
-          rows.push({ volume, price: core.prices.volumePerMonth(volume) });
+        if (only !== undefined && volume.attachedTo.length > 0) return;
+        if (asFiltered(volume, all).some(fits)) rows.push({ volume, price: core.prices.volumePerMonth(volume) });
       },
       signal,
     );
@@ -112,7 +111,14 @@ export const volumes = command({
         ...found,
         gaps: distinct([...found.gaps, ...instances.gaps]),
       }),
-      ...(withCli === true ? await cliOfRead(core.cloud, ['describe-volumes'], within) : []),
+      ...(withCli === true
+        ? await cliOfRead(
+            core.cloud,
+            ['describe-volumes'],
+            within,
+            only === undefined ? '' : 'what is attached to nothing',
+          )
+        : []),
       actions(
         ...turning(
           part,
@@ -123,6 +129,14 @@ export const volumes = command({
     );
   },
 });
+
+/** A filter may speak of the volume itself, whose type is its kind, or of an instance that has it. */
+const asFiltered = (volume: Volume, instances: ReadonlyMap<string, Instance> | undefined): readonly Filtered[] => {
+  const { id, account, region, tags, kind } = volume;
+  const holders = volume.attachedTo.flatMap(({ instanceId }) => instances?.get(instanceId) ?? []);
+  const own = { id, account, region, tags, name: tags['Name'], type: kind };
+  return [own, ...holders.flatMap((holder) => [holder, { ...own, state: holder.state, zone: holder.zone }])];
+};
 
 const dearestFirst = (one: Row, other: Row): number => {
   if (isProblem(one.price) || isProblem(other.price))

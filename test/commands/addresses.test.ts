@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { render } from '../../src/bot/terminal/render.ts';
+import { styler } from '../../src/bot/terminal/style.ts';
 import { partlyBlind } from '../partly-blind.ts';
 import { asideOf, linesOf, openTalk, rowsOf, wordsOf, type Talk } from './house.ts';
 
@@ -70,12 +72,46 @@ describe('addresses', () => {
   it('says what it could not see, and calls nothing idle for it', async () => {
     const ask = talk.over((cloud) => partlyBlind(cloud, 'us-east-1', ['instances']));
     const page = await ask('addresses 198.51.100.10');
-    expect(rowsOf(page)).toMatchObject([{ Verdict: 'unknown', Why: expect.stringContaining('was not found') }]);
+    expect(rowsOf(page)).toMatchObject([{ Verdict: 'unknown', Why: expect.stringContaining('could not be read') }]);
     expect(wordsOf(page)).toContain('AWS did not answer in us-east-1');
+  });
+
+  it('never says that none idles where some could not be read', async () => {
+    const ask = talk.over((cloud) => partlyBlind(cloud, 'us-east-1', ['addresses']));
+    const page = wordsOf(await ask('addresses idle region:us-east-1'));
+    expect(page).toContain('None of those that were read idles. At least');
+    expect(wordsOf(await ask('addresses idle'))).toMatch(/at least \d+ idle: at least \$/);
+  });
+
+  it('tells where a transfer could not be read, and the plan of a release warns of it', async () => {
+    const ask = talk.over((cloud) => ({
+      ...cloud,
+      addressDetails: async (all, reading) => ({ ...(await cloud.addressDetails(all, reading)), items: [] }),
+    }));
+    const [row] = rowsOf(await ask('addresses 198.51.100.38'));
+    expect(row?.['Why']).toContain('whether it is offered to another account could not be read');
+  });
+
+  it.each([
+    ['addresses bastion', ['198.51.100.10']],
+    ['addresses gpu-train-2', ['198.51.100.24']],
+    ['addresses idle stopped', ['198.51.100.101', '198.51.100.24', '198.51.100.31']],
+    ['addresses idle type:x1.16xlarge', []],
+  ])('%s finds by the instance that has it', async (line, expected) => {
+    expect(rowsOf(await talk.reply(line)).map(({ Address }) => Address)).toEqual(expected);
   });
 });
 
 describe('volumes', () => {
+  it.each([
+    ['volumes bastion', ['gp2 of bastion (running)']],
+    ['volumes type:io2', ['io2 of ledger (running)']],
+    ['volumes name:gpu-train-2', ['gp3 of gpu-train-2 (stopped)']],
+  ])('%s finds by the volume or by the instance that has it', async (line, expected) => {
+    const rows = rowsOf(await talk.reply(line));
+    expect(rows.map((row) => `${row['Kind']} of ${row['Attached to']}`)).toEqual(expected);
+  });
+
   it('shows the dearest first, who has it, and the sum', async () => {
     const page = await talk.reply('volumes');
     expect(rowsOf(page)[0]).toMatchObject({ Kind: 'io2', GiB: '300', 'Attached to': 'ledger (running)' });
@@ -245,8 +281,27 @@ describe('cli:yes', () => {
       'price m5.large windows cli:yes',
       /^aws pricing get-products .*Field=operation,Value=RunInstances:0002 .*--region us-east-1$/m,
     ],
-    ['list "name:$(reboot)\'; rm x" cli:yes', /Values=\$\(reboot\)'\\''; rm x' --region/m],
+    [
+      'list "name:$(reboot)\'; rm x" cli:yes',
+      /--filters '\[{"Name":"tag:Name","Values":\["\$\(reboot\)'\\''; rm x"\]}\]' --region/m,
+    ],
+    ['list "tag:env=dev,prod" cli:yes', /--filters '\[{"Name":"tag:env","Values":\["dev,prod"\]}\]'/m],
+    ['list name:web-1 name:web-2 cli:yes', /--filters Name=tag:Name,Values=web-1,web-2 --region/m],
+    ['list "tag:a=*x*" cli:yes', /"Values":\["\\\\\*x\*"\]/m],
+    [
+      'list web-1 owner:maria cli:yes',
+      /^aws ec2 describe-instances --region [^]*Narrowed here, not there: owner:maria and web-1\./m,
+    ],
+    ['addresses idle owner:maria cli:yes', /Narrowed here, not there: owner:maria and what idles\./m],
   ])('%s', async (line, expected) => {
     expect(wordsOf(await talk.reply(line))).toMatch(expected);
+  });
+
+  it('tells every call of a change, and breaks none of them, whatever the width', async () => {
+    const reply = await talk.reply('terminate tag:env=dev even-in-group:yes region:us-east-1 cli:yes');
+    const calls = wordsOf(reply).match(/^aws ec2 terminate-instances .*$/gm) ?? [];
+    expect(calls.length).toBeGreaterThan(8);
+    const shown = render(reply, 40, styler(false));
+    expect(shown).toEqual(expect.arrayContaining([...calls]));
   });
 });

@@ -138,6 +138,8 @@ export const textsOf = (reply: Reply): readonly string[] => [
       case 'text':
       case 'note':
         return [plain(block.spans)];
+      case 'code':
+        return block.lines;
       case 'fields':
         return block.fields.flatMap(({ label, value }) => [label, plain(value)]);
       case 'table':

@@ -1,5 +1,6 @@
 import type { Action, Block, Reply, Tone } from '../../commands/reply/reply.ts';
 import { cell, wrap } from './spans.ts';
+import { harmless } from '../../core/text.ts';
 import type { Styler } from './style.ts';
 import { tableLines } from './table.ts';
 import { widthOf } from './width.ts';
@@ -38,6 +39,8 @@ function renderBlock(block: Block, width: number, style: Styler): readonly strin
       return wrap(block.spans, width, style);
     case 'note':
       return wrap(block.spans, width, (_, words) => style('dim', words));
+    case 'code':
+      return block.lines.map((words) => style('code', harmless(words)));
     case 'table':
       return tableLines(block, width, style);
     case 'fields': {

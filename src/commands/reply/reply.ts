@@ -11,7 +11,7 @@ export interface Reply {
 }
 
 /** Closed, and switched over without default: a new kind does not compile until every renderer shows it. */
-export type Block = Text | Fields | Table | Actions | Note;
+export type Block = Text | Fields | Table | CodeBlock | Actions | Note;
 
 /** A paragraph. */
 export interface Text {
@@ -37,6 +37,12 @@ export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
   readonly rank: number;
+}
+
+/** Lines to copy as they are: never broken, whatever the width. Control characters are replaced. */
+export interface CodeBlock {
+  readonly kind: 'code';
+  readonly lines: readonly string[];
 }
 
 /** What can be done next. */

@@ -26,8 +26,10 @@ export const LeftBehindRecord = LeftRecord.extend({
 });
 export type LeftBehindRecord = z.infer<typeof LeftBehindRecord>;
 
+/** A keep is for so long at most, so that nothing kept is forgotten before it is asked about again. */
+export const keepAtMostMs = 3 * 365 * dayMs;
 /** How long something is remembered that nobody looks at. */
-const rememberedMs = 365 * dayMs;
+const rememberedMs = 5 * 365 * dayMs;
 /** Entries read at once; a listing goes on until there are no more. */
 const readAtOnce = 500;
 

@@ -5,7 +5,7 @@ import type { Address, AddressDetails, Home, Instance, NetworkInterface } from '
 import { distinct, type Problem } from '../problem.ts';
 import { inSlices } from '../slices.ts';
 import { code, command, list, say } from '../text.ts';
-import { compileFilter, scopeOf, type Filter } from './filter.ts';
+import { compileFilter, scopeOf, type Filter, type Filtered } from './filter.ts';
 import { verdict, type AddressFacts, type Verdict } from './verdict.ts';
 
 /** A public IPv4 of ours: an Elastic IP, or one that an instance has for as long as it runs. */
@@ -79,6 +79,7 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
       return {
         address,
         extra: instance !== undefined && firsts.get(instance.id) !== address,
+        instanceUnread: instances.gaps.length > 0,
         ...(instance && { instance }),
         ...(on && { interface: on }),
       };
@@ -106,7 +107,7 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
       const known = facts.get(address);
       const own = detailsOf.get(address.allocationId ?? '');
       if (known === undefined) continue;
-      const all = { ...known, ...(own?.transfer !== undefined && { transfer: own.transfer }) };
+      const all: AddressFacts = { ...known, transfer: own?.transfer ?? 'unread' };
       items.push({ ...publicAddress(address, all, verdict(all, now), byId), ...(own && { details: own }) });
     }
     return {
@@ -128,13 +129,13 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
     async list(filter, reading) {
       const { judged: all, instances } = await elastic(scopeOf(filter), reading);
       const fits = compileFilter(filter);
-      const items = all.items.filter((one) => fits(asFiltered(one)));
+      const items = all.items.filter((one) => asFiltered(one).some(fits));
       await inSlices(
         instances.items,
         (instance) => {
           if (instance.publicIp?.kind !== 'auto-assigned') return;
           const lent = autoAssigned(instance, instance.publicIp.ip);
-          if (fits(asFiltered(lent))) items.push(lent);
+          if (asFiltered(lent).some(fits)) items.push(lent);
         },
         reading.signal,
       );
@@ -228,15 +229,22 @@ const autoAssigned = (instance: Instance, ip: string): PublicAddress => ({
   ...(instance.name !== undefined && { name: instance.name }),
 });
 
-const asFiltered = ({ ip, name, account, region, tags, address, instance }: PublicAddress) => ({
-  id: address?.allocationId ?? instance?.id ?? '',
-  account,
-  region,
-  tags,
-  publicIp: { ip },
-  ...(name !== undefined && { name }),
-  ...(address?.privateIp !== undefined && { privateIp: address.privateIp }),
-});
+/** A filter may speak of the address itself, or of the instance that has it. */
+const asFiltered = ({ ip, name, account, region, tags, address, instance }: PublicAddress): readonly Filtered[] => [
+  {
+    id: address?.allocationId ?? instance?.id ?? '',
+    name,
+    account,
+    region,
+    tags,
+    publicIp: { ip },
+    privateIp: address?.privateIp,
+    type: instance?.type,
+    zone: instance?.zone,
+    state: instance?.state,
+  },
+  ...(instance === undefined ? [] : [{ ...instance, publicIp: { ip } }]),
+];
 
 function notFound(word: string, { items, gaps }: Listing<PublicAddress>): Problem {
   const near = nearest(

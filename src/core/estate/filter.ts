@@ -16,7 +16,10 @@ export type Filter = readonly Clause[];
 
 /** What a filter can be held against: an instance, or anything with some of its fields. What it has not, fits no clause about it. */
 export type Filtered = Pick<Instance, 'id' | 'account' | 'region' | 'tags'> &
-  Partial<Pick<Instance, 'name' | 'privateIp' | 'type' | 'zone' | 'state'>> & {
+  Partial<Pick<Instance, 'name' | 'privateIp'>> & {
+    readonly type?: string | undefined;
+    readonly zone?: string | undefined;
+    readonly state?: InstanceState | undefined;
     readonly publicIp?: { readonly ip: string } | undefined;
   };
 

@@ -12,8 +12,10 @@ export interface AddressFacts {
   readonly extra: boolean;
   /** The interface that the address sits on, where it was shown to us; read only for addresses that name no instance. */
   readonly interface?: NetworkInterface;
-  /** Whether it is offered to another account; undefined: not read. */
-  readonly transfer?: AddressDetails['transfer'];
+  /** Its instance was not found where not everything could be read. */
+  readonly instanceUnread?: boolean;
+  /** Whether it is offered to another account; undefined: not asked; `unread`: asked, and not told. */
+  readonly transfer?: AddressDetails['transfer'] | 'unread';
 }
 
 /** What an address is to us. `extra` may be waste and may be meant: it is listed, never summed, never offered for release. */
@@ -124,7 +126,7 @@ const rows: readonly Row[] = [
     row: 4,
     is: 'in-transfer',
     charged: 'yes',
-    fits: ({ transfer }) => transfer !== undefined && transfer !== 'none',
+    fits: ({ transfer }) => typeof transfer === 'object',
     says: ({ transfer }) =>
       say`offered to account ${code(typeof transfer === 'object' ? transfer.toAccount : 'unknown')}; wait for that`,
   },
@@ -186,7 +188,7 @@ const rows: readonly Row[] = [
     fits: ({ address }) => address.instanceId !== undefined,
     says: (facts) =>
       facts.instance === undefined
-        ? say`its instance ${holderOf(facts)} was not found`
+        ? say`its instance ${holderOf(facts)} ${facts.instanceUnread === true ? 'could not be read' : 'was not found'}`
         : say`${holderOf(facts)} is ${facts.instance.state}`,
   },
   {
@@ -215,7 +217,10 @@ export function verdict(facts: AddressFacts, now: Instant): Verdict {
       row,
       is,
       charged,
-      says: () => found.says(facts, now),
+      says: () =>
+        is === 'idle' && facts.transfer === 'unread'
+          ? say`${found.says(facts, now)}; whether it is offered to another account could not be read`
+          : found.says(facts, now),
       since: is === 'idle' ? facts.instance?.stateSince : undefined,
     };
   }

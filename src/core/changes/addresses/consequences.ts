@@ -49,6 +49,12 @@ export function consequencesOf(kind: Kind, one: AddressCase, prices: Prices): re
       );
     else if (details.reverseDns !== '')
       add('dns-reset', 'warning', say`Its reverse DNS name ${code(details.reverseDns)} is reset first.`);
+    if (details?.transfer === undefined)
+      add(
+        'transfer-unknown',
+        'warning',
+        say`Whether it is offered to another account could not be read; a release takes it from whoever waits for it.`,
+      );
     const own = records.items.filter(({ ip }) => ip === found.ip);
     for (const { name, zone } of own)
       add(

@@ -119,11 +119,13 @@ export function volumeNoun(wire: WireVolume, account: Account, region: string): 
 
 /** What DescribeAddresses tells of one address. Undefined: a record without an address. */
 export function addressNoun(wire: WireAddress, account: Account, region: string): Address | undefined {
-  if (wire.PublicIp === undefined) return undefined;
+  // An address of a carrier or of an Outpost may come without a public one.
+  const publicIp = wire.PublicIp ?? wire.CarrierIp ?? wire.CustomerOwnedIp;
+  if (publicIp === undefined) return undefined;
   return {
     account,
     region,
-    publicIp: wire.PublicIp,
+    publicIp,
     tags: tagsOf(wire.Tags),
     allocationId: filled(wire.AllocationId),
     associationId: filled(wire.AssociationId),
