@@ -8,6 +8,8 @@ export const ReleasedRecord = z.object({
   allocationId: z.string(),
   account: z.object({ name: z.string(), id: z.string() }),
   region: z.string(),
+  /** What it cost an hour, a decimal in USD, where that was known: an address of one's own range costs nothing. */
+  perHour: z.string().optional(),
   /** Of an address of a Local or Wavelength Zone: where it can be had again. */
   networkBorderGroup: z.string().optional(),
   /** What it was tagged with: AWS forgets that. */

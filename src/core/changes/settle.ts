@@ -52,7 +52,7 @@ async function noteDone(
   target: TargetRecord,
   at: Instant,
 ): Promise<void> {
-  const { id, name: ip = id, account, region, tags = {}, networkBorderGroup } = target;
+  const { id, name: ip = id, account, region, tags = {}, networkBorderGroup, hourly: perHour } = target;
   if (kind === 'start') await leftBehind.forgetOf(id);
   if (kind === 'release') {
     await leftBehind.forget(target);
@@ -65,6 +65,7 @@ async function noteDone(
       by,
       at,
       ...(networkBorderGroup !== undefined && { networkBorderGroup }),
+      ...(perHour !== undefined && { perHour }),
     });
   }
   if (kind === 'recover') await released.forget(id);

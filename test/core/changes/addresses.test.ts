@@ -82,7 +82,7 @@ describe('a plan to release', () => {
     ['stopped', ['disassociate', 'release'], ['saves', 'loses-address', 'for-good', 'no-record']],
     ['loose', ['disassociate', 'release'], ['saves', 'loses-address', 'for-good', 'no-record']],
     ['named', ['reset-dns', 'release'], ['saves', 'for-good', 'dns-reset', 'record-left']],
-    ['own', ['release'], ['saves', 'for-good', 'back-to-pool', 'no-record']],
+    ['own', ['release'], ['saves', 'back-to-pool', 'no-record']],
   ])('%s takes %j and says %j', async (name, steps, expected) => {
     const made = await plan('release', ips[name]);
     expect(made.moves.map((move) => move.steps)).toEqual([steps]);

@@ -34,13 +34,18 @@ export function consequencesOf(kind: Kind, one: AddressCase, prices: Prices): re
       add('idles', 'info', say`It stays ours, and goes on costing ${exact(prices.publicIpv4().perHour)} an hour.`);
   }
   if (kind === 'release') {
-    add(
-      'for-good',
-      'warning',
-      say`AWS may give it to anybody next; ${code('recover')} can only try to get it back, without its tags.`,
-    );
     if (address.pool !== undefined && address.pool !== 'amazon')
-      add('back-to-pool', 'info', say`It goes back to the pool ${code(address.pool)}.`);
+      add(
+        'back-to-pool',
+        'warning',
+        say`It goes back to the pool ${code(address.pool)}; ${code('recover')} can try to get it back, without its tags.`,
+      );
+    else
+      add(
+        'for-good',
+        'warning',
+        say`AWS may give it to anybody next; ${code('recover')} can only try to get it back, without its tags.`,
+      );
     if (details?.reverseDns === undefined)
       add(
         'dns-unknown',
@@ -91,12 +96,13 @@ export function consequencesTogether(kind: Kind, moves: readonly Candidate[]): r
   const known = total(moves.flatMap(({ hourly }) => (isProblem(hourly) ? [] : [hourly])));
   if (money === 'none') return [];
   const unknown = moves.some(({ hourly }) => isProblem(hourly));
+  const does = money === 'saved' ? 'saves' : 'costs';
   if (isZero(known))
     return [
       {
         code: 'saves',
         level: 'info',
-        says: say`${unknown ? 'Whether this saves anything is not known.' : 'This saves nothing: AWS does not charge for it.'}`,
+        says: say`${unknown ? `Whether this ${does} anything is not known.` : `This ${does} nothing: AWS does not charge for it.`}`,
       },
     ];
   const figure = say`${unknown ? 'at least ' : ''}${exact(known)} an hour, ${rounded(times(known, hoursPerMonth))} a month of 730 hours`;

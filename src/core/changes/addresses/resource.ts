@@ -1,7 +1,7 @@
 import type { Addresses, PublicAddress } from '../../estate/addresses.ts';
 import { ownerOf } from '../../estate/managers.ts';
 import type { Prices } from '../../facts/prices/prices.ts';
-import { hoursPerMonth, times, zero, type Money } from '../../money.ts';
+import { hoursPerMonth, times, usd, zero, type Money } from '../../money.ts';
 import type { Cloud, Listing, Reading } from '../../ports/cloud.ts';
 import type { Target } from '../../ports/control.ts';
 import type { Address } from '../../ports/instance.ts';
@@ -119,7 +119,7 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
       ['By', record.by.name],
     ],
     word: record.ip,
-    hourly: prices.publicIpv4().perHour,
+    hourly: record.perHour === undefined ? notPriced : usd(record.perHour),
     consequences: [
       {
         code: 'only-a-try',

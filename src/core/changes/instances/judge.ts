@@ -31,6 +31,12 @@ interface Case {
 const stops = (kind: Kind): boolean => kind === 'stop' || kind === 'hibernate';
 const onlyRebootOrTerminate = say`EC2 can only reboot or terminate it.`;
 
+/** The fleet that launched a Spot Instance; AWS alone can write such a tag. */
+const spotFleetOf = (tags: Readonly<Record<string, string>>): string | undefined =>
+  tags['aws:ec2spot:fleet-request-id'] ?? tags['aws:ec2:fleet-id'];
+
+const isOfEcs = (tags: Readonly<Record<string, string>>): boolean => Object.hasOwn(tags, 'AmazonECSManaged');
+
 /** Rules of EC2 ("Instance lifecycle", "Stop protection", "Termination protection") and one of ours, in the order in which they are told. */
 const refusals: readonly ((one: Case) => Refusal)[] = [
   ({ kind, whole: { instance } }) => {
@@ -61,6 +67,11 @@ const refusals: readonly ((one: Case) => Refusal)[] = [
         ],
   ({ kind, whole: { instance, details } }) => {
     const spot = details?.spotRequest;
+    if (stops(kind) && instance.lifecycle === 'spot' && spotFleetOf(instance.tags) !== undefined)
+      return [
+        say`${nameOf(instance)} belongs to the fleet ${code(spotFleetOf(instance.tags) ?? '')}: EC2 stops no Spot Instance of a fleet.`,
+        say`Change the target capacity of the fleet instead; it would replace this one.`,
+      ];
     if (!stops(kind) || instance.lifecycle !== 'spot' || spot === undefined) return undefined;
     if (spot.type === 'one-time')
       return [
@@ -110,6 +121,7 @@ function cannotHibernate({ whole: { instance, volumes }, facts }: Case): Refusal
   const because = (why: Spans): Refusal => [say`${nameOf(instance)} cannot hibernate: ${why}.`, stopInstead];
   if (!instance.hibernation) return because(say`hibernation was not enabled at its launch, and cannot be later`);
   if (autoScalingGroupOf(instance.tags) !== undefined) return because(say`members of Auto Scaling groups cannot`);
+  if (isOfEcs(instance.tags)) return because(say`machines of an ECS capacity provider cannot`);
   if (facts?.bareMetal === true) return because(say`bare-metal types cannot`);
   if (facts !== undefined && !facts.hibernation)
     return because(say`its type ${code(instance.type)} does not support it`);
