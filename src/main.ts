@@ -25,10 +25,18 @@ const pipedColumns = 100;
 /** It could not start: one clear sentence, nothing changed. */
 class StartError extends Error {}
 
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new StartError('the working folder is gone; change to one that is there');
+  }
+}
+
 async function run(flags: Flags): Promise<number> {
   const { stdin, stdout } = process;
   const config = await readConfig({
-    cwd: process.cwd(),
+    cwd: workingFolder(),
     env: process.env,
     ...(flags.config !== undefined && { file: flags.config }),
   });
@@ -104,9 +112,14 @@ async function main(): Promise<number> {
   return run(flags);
 }
 
+// Who reads us may go: what was under way is still written down, and the exit code tells.
+process.stdout.on('error', () => {
+  process.exitCode = 1;
+});
+
 main().then(
   (code) => {
-    process.exitCode = code;
+    process.exitCode = Math.max(code, Number(process.exitCode ?? 0));
   },
   (error: unknown) => {
     const known = [FlagError, ConfigError, StoreForeign, StoreUnwritable, StartError].some(

@@ -15,6 +15,9 @@ export interface Request {
   readonly everything?: boolean;
 }
 
+/** Whether a command did what was asked: for exit codes and scripts. */
+export const succeeded = ({ problem, reply }: Answer): boolean => problem === undefined && reply.undone !== true;
+
 /** What a platform shows. Progress comes with `final: false`, the last one wins. */
 export interface Answer {
   /** Name of the command that answered; undefined where the line named none. */

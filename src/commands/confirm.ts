@@ -26,6 +26,8 @@ export const confirm = command({
       ...(args.reason !== undefined && { reason: args.reason }),
     };
     const outcome = await core.changes.step(args.key, press, (progress) => show(progressReply(progress)), signal);
-    return isProblem(outcome) ? outcome : outcomeReply(outcome);
+    if (isProblem(outcome)) return outcome;
+    const told = outcomeReply(outcome);
+    return outcome.targets.every(({ phase }) => phase === 'done') ? told : { ...told, undone: true };
   },
 });

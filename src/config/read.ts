@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fromEnvironment, type Given } from './environment.ts';
 import { ConfigError } from './error.ts';
@@ -40,9 +40,13 @@ export async function readConfig({ file, cwd, env }: ConfigSource): Promise<Conf
 async function fileSource(cwd: string, file: string | undefined): Promise<Source | undefined> {
   const name = file ?? defaultFile;
   try {
-    const bytes = await readFile(resolve(cwd, name));
-    if (bytes.length > largestFile)
+    const path = resolve(cwd, name);
+    const found = await stat(path);
+    // A pipe or a device may never end; a folder is told as one when it is read.
+    if (!found.isFile() && !found.isDirectory()) throw new ConfigError(`the configuration ${name} is no file`);
+    if (found.size > largestFile)
       throw new ConfigError(`${name} is larger than ${largestFile / 1_024} KiB, which is no configuration`);
+    const bytes = await readFile(path);
     return readYaml(name, new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     if (error instanceof ConfigError) throw error;

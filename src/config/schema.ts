@@ -66,7 +66,14 @@ const account = z
 
 /** Everything that can be configured. Keys, their environment variables and what is said of a wrong key are all derived from here. */
 export const Config = z.strictObject({
-  store: z.strictObject({ path: z.string().min(1, 'expected the path of a file').optional() }).prefault({}),
+  store: z
+    .strictObject({
+      path: z
+        .string()
+        .regex(/^\P{Cc}+$/u, 'expected the path of a file')
+        .optional(),
+    })
+    .prefault({}),
   confirmations: z
     .strictObject({
       ttlSeconds: z.int().min(ttlSeconds.least).max(ttlSeconds.most).default(ttlSeconds.usual),

@@ -28,7 +28,10 @@ export function readYaml(name: string, text: string): Source {
   const [wrong] = [...doc.errors, ...doc.warnings];
   if (wrong !== undefined) throw new ConfigError(`${place(wrong.pos[0])} ${sentence(wrong.code, wrong.message)}`);
   visit(doc, {
-    Pair(_, { key }) {
+    Pair(_, { key }, around) {
+      // Below the top, where the schema names what it knows, JavaScript would drop it without a word.
+      if (isScalar(key) && key.value === '__proto__' && around.length > topLevel)
+        throw new ConfigError(`${place(key.range?.[0] ?? 0)} no key can be called __proto__`);
       if (isNode(key) && !isScalar(key) && !(key instanceof Alias))
         throw new ConfigError(`${place(key.range?.[0] ?? 0)} a key must be a plain word`);
     },
@@ -56,6 +59,9 @@ export function readYaml(name: string, text: string): Source {
     atKey: (path) => place(keyOffsetOf(doc, path) ?? offsetOf(doc, path)),
   };
 }
+
+/** What stands around a pair at the top: the document and its map. */
+const topLevel = 2;
 
 const isPlainMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;

@@ -117,13 +117,31 @@ describe('a filter reads a word as', () => {
 });
 
 describe('targets of a change', () => {
-  it.each(['*', '**', '*web', 'all', 'ALL', 'tag:', 'tag=', 'tag:*', 'name:', 'name:*', 'name:**', 'id:i-*', 'id:i*'])(
-    'are never as wide as %s',
-    (wide) => {
-      expect(value(targets(), wide)).toBe('too-wide');
-      expect(value(targets(), 'web-1', wide)).toBe('too-wide');
-    },
-  );
+  it.each([
+    'tag:env=*',
+    '*',
+    '**',
+    '*web',
+    'all',
+    'ALL',
+    'tag:',
+    'tag=',
+    'tag:*',
+    'name:',
+    'name:*',
+    'name:**',
+    'id:i-*',
+    'id:i*',
+  ])('are never as wide as %s', (wide) => {
+    expect(value(targets(), wide)).toBe('too-wide');
+    expect(value(targets(), 'web-1', wide)).toBe('too-wide');
+  });
+
+  it('are no whole account, nor whatever runs in it, but may be something of it', () => {
+    expect(value(targets(), 'account:prod')).toBe('too-wide');
+    expect(value(targets(), 'account:prod', 'running')).toBe('too-wide');
+    expect(value(targets(), 'account:prod', 'tag:env=dev')).toHaveLength(2);
+  });
 
   it.each(['web-1', 'name:web-*', 'tag:env=dev', 'id:i-0123*', 'region:eu-west-1', 'allocator'])(
     'may be %s',

@@ -64,6 +64,12 @@ describe('a wrong file is told in one sentence with its place', () => {
       'accounts:\n  - nam: a\n    regions: [eu-west-1]',
       'quartermaster.yaml:2:5 accounts[0].nam: unknown key; did you mean name?',
     ],
+    ['roles: {__proto__: [os:root]}', 'quartermaster.yaml:1:9 no key can be called __proto__'],
+    ['store: {path: "a\\0b"}', 'quartermaster.yaml:1:15 store.path: expected the path of a file'],
+    [
+      'accounts: [{name: a, regions: [eu-wset-1]}]',
+      'quartermaster.yaml:1:32 accounts[0].regions[0]: expected a region such as eu-west-1',
+    ],
     [
       '__proto__: 1',
       'quartermaster.yaml:1:1 __proto__: unknown key; there are store, confirmations, access, roles, accounts',

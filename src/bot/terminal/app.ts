@@ -36,7 +36,7 @@ export async function runTerminal(parts: TerminalParts): Promise<number> {
   process.on('SIGINT', interrupted);
   process.on('SIGTERM', interrupted);
   try {
-    if (parts.once !== undefined) return (await runLine(parts.once)) ? 0 : 1;
+    if (parts.once !== undefined) return (await runLine(parts.once)) && !gone.signal.aborted ? 0 : 1;
     let fine = true;
     for await (const line of createInterface({ input: stdin, crlfDelay: Infinity })) {
       if (gone.signal.aborted) break;

@@ -1,11 +1,12 @@
 import { actionsOf } from '../../commands/reply/reply.ts';
 import { plain } from '../../core/text.ts';
-import type { Answer } from '../request.ts';
+import { succeeded, type Answer } from '../request.ts';
 
 /** One line for machines: the neutral reply, its actions as lines to say, the problem in plain text. Signs that a terminal might obey are escaped. */
-export function jsonLine({ command, final, notice, reply, problem }: Answer): string {
+export function jsonLine(answer: Answer): string {
+  const { command, final, notice, reply, problem } = answer;
   const line = JSON.stringify({
-    ok: problem === undefined,
+    ok: succeeded(answer),
     command: command ?? null,
     final,
     ...(notice && { notice }),

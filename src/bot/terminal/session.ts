@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { actionsOf, type Action, type Reply } from '../../commands/reply/reply.ts';
 import type { Person, Place } from '../../core/people/person.ts';
 import type { Dispatch } from '../dispatch.ts';
-import type { Answer } from '../request.ts';
+import { succeeded, type Answer } from '../request.ts';
 import { withoutCsv } from './csv.ts';
 import type { Screen } from './screen.ts';
 import { firstLine, machineOf, tour } from './tour.ts';
@@ -45,7 +45,7 @@ export function createSession({ dispatch, screen, person, place, words, notices 
     last = actionsOf(answer.reply);
     lastReply = answer.reply;
     screen.answer(answer, csv);
-    return answer.problem === undefined;
+    return succeeded(answer);
   };
   /** An action's label stands for its line: `more`, `start again`. */
   const lineFor = (typed: string): string => {

@@ -114,7 +114,10 @@ export const filter = (): Declared<Filter> =>
   });
 
 /** Words that would take whatever there is. */
-const everything = /^\*|^(name|owner|type|zone|tag)[:=]\**$|^id[:=](i-?)?\**$|^all$/i;
+const everything = /^\*|^(name|owner|type|zone|tag)[:=]\**$|^tag[:=][^:=]+[:=]\**$|^id[:=](i-?)?\**$|^all$/i;
+
+/** What by itself takes whatever there is: a whole account, whatever runs. */
+const wide: ReadonlySet<Clause['by']> = new Set(['state', 'account']);
 
 /** Which instances a change is for: like a filter, but never empty or everything. */
 export const targets = (): Declared<Filter> =>
@@ -125,8 +128,7 @@ export const targets = (): Declared<Filter> =>
     parse(words) {
       if (words.some((word) => everything.test(word))) return tooWide;
       const read = filterOf(words);
-      // A state alone is whatever there is: everything that can be stopped runs.
-      return !isProblem(read) && read.every(({ by }) => by === 'state') ? tooWide : read;
+      return !isProblem(read) && read.every(({ by }) => wide.has(by)) ? tooWide : read;
     },
   });
 

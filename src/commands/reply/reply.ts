@@ -8,6 +8,8 @@ export interface Reply {
   readonly tone: Tone;
   readonly title: Spans;
   readonly blocks: readonly Block[];
+  /** Not all of what was asked was done: a script must not take it for a success. */
+  readonly undone?: true;
 }
 
 /** Closed, and switched over without default: a new kind does not compile until every renderer shows it. */

@@ -1,5 +1,17 @@
+import { writeSync } from 'node:fs';
 import { pino } from 'pino';
 import type { Log } from '../ports/log.ts';
 
-/** JSON lines on stderr, written at once, so that the last words before a crash are not lost. Only warnings and errors: a terminal is no place for chatter. */
-export const stderrLog: Log = pino({ level: 'warn', base: null }, pino.destination({ dest: 2, sync: true }));
+/** stderr, written at once, so that the last words before a crash are not lost. A line that cannot be written is lost, and nothing else: no answer and no change depends on the log. */
+const stderr = {
+  write(line: string): void {
+    try {
+      writeSync(2, line);
+    } catch {
+      // A full disk, or nobody who reads it any longer.
+    }
+  },
+};
+
+/** JSON lines on stderr. Only warnings and errors: a terminal is no place for chatter. */
+export const stderrLog: Log = pino({ level: 'warn', base: null }, stderr);

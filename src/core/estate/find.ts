@@ -58,7 +58,7 @@ function together(word: string, candidates: readonly Instance[]): Spans {
   const key = (['name', 'id'] as const).find((field) =>
     candidates.every((one) => one[field]?.toLowerCase().startsWith(beginning.toLowerCase())),
   );
-  return key === undefined || !/^[\w.-]+$/.test(beginning)
+  return key === undefined || !/^[\w.-]+$/.test(beginning) || (key === 'id' && /^i-?$/i.test(beginning))
     ? []
     : say`, or name them all with ${command(`${key}:${beginning}*`)}`;
 }
