@@ -1,9 +1,9 @@
-/** Signs that take two columns of a terminal: East Asian wide and full-width forms, and emoji (Unicode Standard Annex 11). */
-const wide =
-  /[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\u9FFF\uA000-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|[\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+import { eastAsianWidth } from 'get-east-asian-width';
+
 const marks = /\p{Mn}|\p{Me}/u;
 
-const ofSign = (sign: string): number => (wide.test(sign) ? 2 : marks.test(sign) ? 0 : 1);
+/** Two columns for wide and full-width signs, emoji among them (Unicode Standard Annex 11); marks stand on the sign before. */
+const ofSign = (sign: string): number => (marks.test(sign) ? 0 : eastAsianWidth(sign.codePointAt(0) ?? 0));
 const ascii = /^[\x20-\x7E]*$/;
 
 /** Columns that a text takes in a terminal. The text holds no control characters. */
