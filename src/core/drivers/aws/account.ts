@@ -9,8 +9,10 @@ export interface AccountConfig {
   /** Changes bear the name of who asked, as session and SourceIdentity. */
   readonly namesPeople?: boolean | undefined;
   readonly regions: readonly string[] | 'all';
+  /** Of `all`: where to look as long as AWS does not tell which regions are enabled; the first is asked for them. */
+  readonly fallbackRegions?: readonly string[] | undefined;
 }
 
 /** Where questions are asked that concern the whole account. */
-export const firstRegion = ({ regions }: AccountConfig): string =>
-  (regions === 'all' ? undefined : regions[0]) ?? 'us-east-1';
+export const firstRegion = ({ regions, fallbackRegions }: AccountConfig): string =>
+  (regions === 'all' ? fallbackRegions : regions)?.[0] ?? 'us-east-1';

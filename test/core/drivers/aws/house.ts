@@ -96,7 +96,7 @@ export async function openAwsHouse({
     warn: (facts, words) => warnings.push(`${words} ${JSON.stringify(facts)}`),
     error() {},
   };
-  const aws = createAws({ accounts, clock, log });
+  const aws = createAws({ accounts, clock, log, store });
   return {
     clock,
     ec2,
