@@ -16,3 +16,12 @@ export interface AccountConfig {
 /** Where questions are asked that concern the whole account. */
 export const firstRegion = ({ regions, fallbackRegions }: AccountConfig): string =>
   (regions === 'all' ? fallbackRegions : regions)?.[0] ?? 'us-east-1';
+
+/** Where STS is asked of an account, in order: the regional endpoints of its regions, then one that cannot be switched off (IAM guide, "Manage AWS STS in an AWS Region"). */
+export const homeRegions = (account: AccountConfig): readonly string[] => [
+  ...new Set([
+    firstRegion(account),
+    ...(account.regions === 'all' ? (account.fallbackRegions ?? []) : account.regions),
+    'us-east-1',
+  ]),
+];
