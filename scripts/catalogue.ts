@@ -125,7 +125,7 @@ const typeFacts = Types.parse(
 const typesText = [
   '# Facts of instance types, as DescribeInstanceTypes tells them. Made by scripts/catalogue.ts; see NOTICE for the source.',
   `# Columns, parted by tabs: ${columns}`,
-  writeCatalogue('2026-08-02', typeFacts),
+  await writeCatalogue('2026-08-02', typeFacts, new AbortController().signal),
 ].join('\n');
 
 /** By region the letters of its zones that have a type. */

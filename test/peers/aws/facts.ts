@@ -70,7 +70,7 @@ export function answerFacts(
       const page = paged(
         facts.images.filter(
           ({ ImageId, DeprecationTime }) =>
-            (ids?.includes(String(ImageId)) ?? true) && (deprecated || DeprecationTime === undefined),
+            (ids?.some((id) => id === ImageId) ?? true) && (deprecated || DeprecationTime === undefined),
         ),
         call,
       );

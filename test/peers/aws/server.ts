@@ -21,7 +21,7 @@ export type Fault =
   | { readonly page: string; readonly status: number }
   /** EC2 fails by itself, and may have done the work. */
   | 'internal-error'
-  | { readonly refuse: string }
+  | { readonly refuse: string; readonly message?: string }
   /** Another answer than the demo account's: a recorded one. */
   | { readonly answers: Xml }
   | { readonly delayMs: number }
@@ -32,6 +32,8 @@ export interface SeenRequest {
   readonly service: string;
   readonly action: string;
   readonly accountId: string;
+  /** The access key that signed. */
+  readonly key: string;
   readonly region: string;
   readonly ids: readonly string[];
   readonly dryRun: boolean;
@@ -112,6 +114,7 @@ export async function startAwsPeer({
       service,
       action: call.action,
       accountId: accountId ?? '',
+      key,
       region,
       ids: [...params].filter(([name]) => name.startsWith('InstanceId')).map(([, value]) => value),
       dryRun: params.get('DryRun') === 'true',
@@ -131,7 +134,8 @@ export async function startAwsPeer({
       if (aheadMs !== 0 && Math.abs(signedAt(request) - Date.now() - aheadMs) > signatureLivesMs)
         throw new Ec2Error('RequestExpired', 'Request has expired.');
       if (fault === 'throttle') throw new Ec2Error('RequestLimitExceeded', 'Request limit exceeded.');
-      if (typeof fault === 'object' && 'refuse' in fault) throw new Ec2Error(fault.refuse, `refused: ${fault.refuse}`);
+      if (typeof fault === 'object' && 'refuse' in fault)
+        throw new Ec2Error(fault.refuse, fault.message ?? `refused: ${fault.refuse}`);
       const [type, text] = await work(
         service,
         call,

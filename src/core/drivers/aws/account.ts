@@ -17,11 +17,12 @@ export interface AccountConfig {
 export const firstRegion = ({ regions, fallbackRegions }: AccountConfig): string =>
   (regions === 'all' ? fallbackRegions : regions)?.[0] ?? 'us-east-1';
 
+/** Regions of other partitions, which know no credentials of `aws` and none of whose credentials it knows. */
+const otherPartition = /^(cn|us-gov|us-iso\w*|eu-iso\w*|eusc)-/;
+
 /** Where STS is asked of an account, in order: the regional endpoints of its regions, then one that cannot be switched off (IAM guide, "Manage AWS STS in an AWS Region"). */
-export const homeRegions = (account: AccountConfig): readonly string[] => [
-  ...new Set([
-    firstRegion(account),
-    ...(account.regions === 'all' ? (account.fallbackRegions ?? []) : account.regions),
-    'us-east-1',
-  ]),
-];
+export function homeRegions(account: AccountConfig): readonly string[] {
+  const own = account.regions === 'all' ? (account.fallbackRegions ?? []) : account.regions;
+  const first = firstRegion(account);
+  return [...new Set([first, ...own, ...(otherPartition.test(first) ? [] : ['us-east-1'])])];
+}

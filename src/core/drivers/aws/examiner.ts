@@ -39,6 +39,7 @@ const replaced: readonly string[] = [
   'ec2:DescribeRegions',
 ];
 
+// Small pages for endpoints that know no dry run.
 const probes: readonly Probe[] = [
   [
     'ec2:DescribeInstances',
@@ -71,11 +72,13 @@ const probes: readonly Probe[] = [
   ],
   [
     'ec2:DescribeInstanceTypes',
-    (client, abortSignal) => client.send(new DescribeInstanceTypesCommand({ DryRun: true }), { abortSignal }),
+    (client, abortSignal) =>
+      client.send(new DescribeInstanceTypesCommand({ DryRun: true, MaxResults: 5 }), { abortSignal }),
   ],
   [
     'ec2:DescribeInstanceTypeOfferings',
-    (client, abortSignal) => client.send(new DescribeInstanceTypeOfferingsCommand({ DryRun: true }), { abortSignal }),
+    (client, abortSignal) =>
+      client.send(new DescribeInstanceTypeOfferingsCommand({ DryRun: true, MaxResults: 5 }), { abortSignal }),
   ],
   [
     'ec2:DescribeImages',

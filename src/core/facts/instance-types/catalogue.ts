@@ -1,4 +1,5 @@
 import type { TypeFacts } from '../../ports/instance-type.ts';
+import { inSlices } from '../../slices.ts';
 import { readData } from '../data/locate.ts';
 import { readType, writeType } from './line.ts';
 
@@ -15,9 +16,12 @@ export interface Catalogue {
 /** Reads the embedded file; a type's line is taken apart when it is asked for. */
 export const openCatalogue = async (): Promise<Catalogue> => readCatalogue(await readData('instance-types.txt'));
 
-/** The text that {@link readCatalogue} reads. @param types In the order in which `names` tells them. */
-export const writeCatalogue = (asOf: string, types: readonly TypeFacts[]): string =>
-  [`asOf\t${asOf}`, ...types.map(writeType), ''].join('\n');
+/** The text that {@link readCatalogue} reads. Writes in slices. @param types In the order in which `names` tells them. */
+export async function writeCatalogue(asOf: string, types: readonly TypeFacts[], signal: AbortSignal): Promise<string> {
+  const lines = [`asOf\t${asOf}`];
+  await inSlices(types, (one) => lines.push(writeType(one)), signal);
+  return [...lines, ''].join('\n');
+}
 
 /** Reads the text of {@link writeCatalogue}; lines that begin with # are remarks. */
 export function readCatalogue(text: string): Catalogue {

@@ -61,13 +61,8 @@ export function createLive({
     async fetch(region) {
       const types = await reads.types(region, { signal: never });
       if (isProblem(types)) return types;
-      return (
-        form +
-        writeCatalogue(
-          day(clock.now()),
-          types.toSorted((one, other) => typeOrder(one.name, other.name)),
-        )
-      );
+      const sorted = types.toSorted((one, other) => typeOrder(one.name, other.name));
+      return form + (await writeCatalogue(day(clock.now()), sorted, never));
     },
   });
   const ofZones = createCache<NamedHome, string>({

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { openCatalogue } from '../../../../src/core/facts/instance-types/catalogue.ts';
+import { openCatalogue, readCatalogue } from '../../../../src/core/facts/instance-types/catalogue.ts';
 import { imageNoun, typeNoun } from '../../../../src/core/drivers/aws/type-nouns.ts';
 import { createTypes, openTypes } from '../../../../src/core/facts/instance-types/types.ts';
 import { readOfferings } from '../../../../src/core/facts/instance-types/offerings.ts';
-import { readCatalogue } from '../../../../src/core/facts/instance-types/catalogue.ts';
+import { openPrices } from '../../../../src/core/facts/prices/prices.ts';
+import { runningCost } from '../../../../src/core/facts/prices/running-cost.ts';
 import { isProblem, type Problem } from '../../../../src/core/problem.ts';
 import { plain } from '../../../../src/core/text.ts';
 import { dayMs } from '../../../../src/core/time.ts';
@@ -262,4 +263,51 @@ describe('what is known of types', () => {
     });
     expect(house.peer.seen).toEqual([]);
   });
+});
+
+describe('the price of a machine', () => {
+  it.each([
+    ['Windows', 'RunInstances:0002', '0.188'],
+    ['Linux/UNIX', 'RunInstances', '0.096'],
+    ['Red Hat Enterprise Linux', 'RunInstances:0010', '0.125'],
+  ])(
+    'follows its own billing code, %s, and not that of its image',
+    async (platformDetails, usageOperation, perHour) => {
+      const imageId = 'ami-02a11ce792e2bc296';
+      await open({
+        images: [
+          { ImageId: imageId, PlatformDetails: 'SUSE Linux', UsageOperation: 'RunInstances:000g', State: 'available' },
+        ],
+      });
+      house.peer.fault = ({ action, region, accountId }) =>
+        action === 'DescribeInstances' && region === 'us-east-1' && accountId === '444455556666'
+          ? {
+              answers: {
+                reservationSet: [
+                  {
+                    instancesSet: [
+                      {
+                        instanceId: 'i-0123456789abcdef0',
+                        imageId,
+                        instanceState: { code: 16, name: 'running' },
+                        instanceType: 'm5.large',
+                        platformDetails,
+                        usageOperation,
+                      },
+                    ],
+                  },
+                ],
+              },
+            }
+          : undefined;
+      const { items } = await house.cloud.instances({ accounts: ['demo-dev'], regions: ['us-east-1'] }, reading);
+      const [instance] = items;
+      if (instance === undefined) throw new Error('it was not read');
+      const image = (await house.accountReads.images([{ ...instance, id: imageId }], reading)).items[0];
+      expect(image?.usageOperation).toBe('RunInstances:000g');
+      const whole = { instance, volumes: [], addresses: [] };
+      const { rate } = await runningCost(whole, await openPrices(), reading);
+      expect(told(rate).perHour.amount.toFixed()).toBe(perHour);
+    },
+  );
 });

@@ -95,7 +95,7 @@ describe('embedded facts of types', () => {
   it('are the same after they were kept, every one of them', async () => {
     const types = await openCatalogue();
     const all = types.names().flatMap((name) => types.find(name) ?? []);
-    const again = readCatalogue(writeCatalogue('2026-01-01', all));
+    const again = readCatalogue(await writeCatalogue('2026-01-01', all, new AbortController().signal));
     expect(again.names()).toEqual(types.names());
     for (const facts of all) expect(again.find(facts.name)).toEqual(facts);
   });
