@@ -5,8 +5,14 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import Big from 'big.js';
 import { z } from 'zod';
+import type { InstanceTypeInfo } from '@aws-sdk/client-ec2';
+import { typeNoun } from '../src/core/drivers/aws/type-nouns.ts';
+import { readCatalogue, typeOrder, writeCatalogue } from '../src/core/facts/instance-types/catalogue.ts';
+import { columns } from '../src/core/facts/instance-types/line.ts';
+import { readOfferings, writeOfferings } from '../src/core/facts/instance-types/offerings.ts';
 import { readOnDemand } from '../src/core/facts/prices/on-demand.ts';
 import { operatingSystems, type OperatingSystem } from '../src/core/ports/price-list.ts';
 
@@ -71,18 +77,6 @@ const second: Section = {
   ),
 };
 
-/** Families, then sizes as they grow: what a person expects of a list. */
-const sizeOrder = (size: string): number => {
-  const named = ['nano', 'micro', 'small', 'medium', 'large', 'xlarge'].indexOf(size);
-  if (named >= 0) return named - 10;
-  return Number(/(\d+)xl/.exec(size)?.[1] ?? 999) + (size.startsWith('metal') ? 0.5 : 0);
-};
-const typeOrder = (one: string, other: string): number => {
-  const [family = '', size = ''] = one.split('.');
-  const [otherFamily = '', otherSize = ''] = other.split('.');
-  return family === otherFamily ? sizeOrder(size) - sizeOrder(otherSize) : family < otherFamily ? -1 : 1;
-};
-
 function onDemandText(sections: readonly Section[]): string {
   const regions = [
     ...new Set(sections.flatMap(({ prices }) => [...prices.values()].flatMap((byRegion) => [...byRegion.keys()]))),
@@ -120,58 +114,36 @@ function onDemandText(sections: readonly Section[]): string {
   ].join('\n');
 }
 
-const Types = z.object({
-  InstanceTypes: z.array(
-    z.object({
-      InstanceType: z.string(),
-      VCpuInfo: z.object({ DefaultVCpus: z.number() }),
-      MemoryInfo: z.object({ SizeInMiB: z.number() }),
-      ProcessorInfo: z.object({
-        Manufacturer: z.string().default('unknown'),
-        SupportedArchitectures: z.array(z.string()),
-      }),
-      CurrentGeneration: z.boolean(),
-      BurstablePerformanceSupported: z.boolean(),
-      BareMetal: z.boolean(),
-      HibernationSupported: z.boolean(),
-      InstanceStorageInfo: z.object({ TotalSizeInGB: z.number() }).optional(),
-      GpuInfo: z
-        .object({
-          Gpus: z.array(
-            z.object({ Count: z.number(), Name: z.string(), MemoryInfo: z.object({ SizeInMiB: z.number() }) }),
-          ),
-        })
-        .optional(),
-    }),
-  ),
-});
+/** Records with the field names of the API, as the SDK hands them over. */
+const Types = z.object({ InstanceTypes: z.array(z.custom<InstanceTypeInfo>((record) => typeof record === 'object')) });
 
 const typeFacts = Types.parse(
   JSON.parse(await readFile(join(folder, 'instance-types/describe-instance-types.json'), 'utf8')),
-).InstanceTypes;
+)
+  .InstanceTypes.flatMap((record) => typeNoun(record) ?? [])
+  .toSorted((one, other) => typeOrder(one.name, other.name));
 const typesText = [
   '# Facts of instance types, as DescribeInstanceTypes tells them. Made by scripts/catalogue.ts; see NOTICE for the source.',
-  '# Columns, parted by tabs: name, vCPUs, memory in MiB, architectures, maker of the processor, flags',
-  '# (c current generation, b burstable, m bare metal, h can hibernate), instance store in GB, GPUs (COUNT NAME, MEMORY in MiB each).',
-  'asOf\t2026-08-02',
-  ...typeFacts
-    .toSorted((one, other) => typeOrder(one.InstanceType, other.InstanceType))
-    .map((one) => {
-      const [gpu] = one.GpuInfo?.Gpus ?? [];
-      const flags = `${one.CurrentGeneration ? 'c' : ''}${one.BurstablePerformanceSupported ? 'b' : ''}${one.BareMetal ? 'm' : ''}${one.HibernationSupported ? 'h' : ''}`;
-      return [
-        one.InstanceType,
-        one.VCpuInfo.DefaultVCpus,
-        one.MemoryInfo.SizeInMiB,
-        one.ProcessorInfo.SupportedArchitectures.join(','),
-        one.ProcessorInfo.Manufacturer,
-        flags,
-        one.InstanceStorageInfo?.TotalSizeInGB ?? '',
-        gpu === undefined ? '' : `${gpu.Count} ${gpu.Name}`,
-        gpu?.MemoryInfo.SizeInMiB ?? '',
-      ].join('\t');
-    }),
-  '',
+  `# Columns, parted by tabs: ${columns}`,
+  await writeCatalogue('2026-08-02', typeFacts, new AbortController().signal),
+].join('\n');
+
+/** By region the letters of its zones that have a type. */
+const Offerings = z.record(z.string(), z.object({ types: z.record(z.string(), z.string()) }));
+const offerings = new Map(
+  Object.entries(
+    Offerings.parse(JSON.parse(await readFile(join(folder, 'instance-types/instance-type-offerings.json'), 'utf8'))),
+  ).map(([region, { types }]) => [
+    region,
+    Object.entries(types)
+      .toSorted(([one], [other]) => typeOrder(one, other))
+      .map(([type, letters]) => ({ type, zones: Array.from(letters, (letter) => `${region}${letter}`) })),
+  ]),
+);
+const offeringsText = [
+  '# Which zones have which instance types. Made by scripts/catalogue.ts; see NOTICE for the source. The letters of zones are',
+  '# those of the account that was asked. A cell is the number (base 36) of a + line, which has the letters; empty: not there.',
+  writeOfferings('2026-08-01', offerings),
 ].join('\n');
 
 /** Items of the volume table that quotes use; requests and snapshots come with later questions. */
@@ -213,9 +185,24 @@ for (const { asOf, prices } of [first, second]) {
     }
   }
 }
+const readTypes = readCatalogue(typesText);
+for (const facts of typeFacts) {
+  if (!isDeepStrictEqual(readTypes.find(facts.name), facts))
+    throw new Error(`${facts.name} is read otherwise than written`);
+}
+const readZones = readOfferings(offeringsText);
+for (const [region, rows] of offerings) {
+  const there = readZones.of(region);
+  if (there?.types.length !== rows.length) throw new Error(`${region} has other types than written`);
+  for (const { type, zones } of rows) {
+    if (!isDeepStrictEqual(there.zonesOf(type), zones))
+      throw new Error(`${type} in ${region} is read otherwise than written`);
+  }
+}
 await writeFile(new URL('on-demand.txt', out), text);
+await writeFile(new URL('offerings.txt', out), offeringsText);
 await writeFile(new URL('instance-types.txt', out), typesText);
 await writeFile(new URL('volumes.txt', out), volumesText);
 console.error(
-  `${typeFacts.length} types, ${compared} prices compared, ${text.length + typesText.length + volumesText.length} characters`,
+  `${typeFacts.length} types, ${compared} prices compared, ${text.length + typesText.length + offeringsText.length + volumesText.length} characters`,
 );

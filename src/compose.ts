@@ -13,6 +13,7 @@ import { instanceResource } from './core/changes/instances/resource.ts';
 import { newKey } from './core/changes/keys.ts';
 import { createLeftBehind } from './core/changes/left-behind.ts';
 import { createReleased } from './core/changes/released.ts';
+import { createDemoAccountReads } from './core/drivers/demo/account-reads.ts';
 import { createDemoCloud } from './core/drivers/demo/cloud.ts';
 import { createDemoEc2 } from './core/drivers/demo/engine.ts';
 import type { Ec2Calls } from './core/drivers/ec2/calls.ts';
@@ -20,7 +21,7 @@ import { createControl } from './core/drivers/ec2/control.ts';
 import { openSqliteStore } from './core/drivers/sqlite/open.ts';
 import { createAddresses } from './core/estate/addresses.ts';
 import { createEstate } from './core/estate/estate.ts';
-import { openCatalogue } from './core/facts/instance-types/catalogue.ts';
+import { openTypes } from './core/facts/instance-types/types.ts';
 import { openPrices } from './core/facts/prices/prices.ts';
 import { mayChange } from './core/people/access.ts';
 import { auditJournal, createAudit } from './core/people/audit.ts';
@@ -32,15 +33,18 @@ import type { Check, Examiner } from './core/ports/examiner.ts';
 import type { Log } from './core/ports/log.ts';
 import type { PriceList } from './core/ports/price-list.ts';
 import type { Store } from './core/ports/store.ts';
+import type { AccountReads, TypeReads } from './core/ports/type-reads.ts';
 import type { Problem } from './core/problem.ts';
 import { createOutbox } from './core/watch/outbox.ts';
 import { createSettings } from './settings.ts';
 
-/** What a cloud driver brings: reads, the changing calls, live prices where it has them. */
+/** What a cloud driver brings: reads, the changing calls, live prices and types where it has them. */
 interface Driver {
   readonly cloud: Cloud;
   readonly calls: Ec2Calls;
   readonly priceList?: PriceList;
+  readonly typeReads?: TypeReads;
+  readonly accountReads: AccountReads;
   readonly examiner?: Examiner;
   reset?(): Promise<void>;
   missing?(): Promise<Problem | undefined>;
@@ -83,7 +87,13 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     purpose: config.accounts === undefined ? 'demo' : 'aws',
   });
   const driver = await openDriver(config, clock, log, store, copies);
-  const types = await openCatalogue();
+  const types = await openTypes({
+    account: driver.accountReads,
+    store,
+    clock,
+    log,
+    ...(driver.typeReads && { reads: driver.typeReads }),
+  });
   const estate = createEstate(driver.cloud);
   const prices = await openPrices(driver.priceList && { live: driver.priceList });
   const journal = auditJournal(store);
@@ -179,9 +189,14 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
 async function openDriver(config: Config, clock: Clock, log: Log, store: Store, copies = 1): Promise<Driver> {
   if (config.accounts === undefined) {
     const ec2 = await createDemoEc2({ store, clock, copies });
-    return { cloud: createDemoCloud({ ec2, clock }), calls: ec2, reset: () => ec2.reset() };
+    return {
+      cloud: createDemoCloud({ ec2, clock }),
+      calls: ec2,
+      accountReads: createDemoAccountReads({ ec2, clock }),
+      reset: () => ec2.reset(),
+    };
   }
   // Loaded only where it is used: the AWS SDK is most of the start-up time.
   const { createAws } = await import('./core/drivers/aws/aws.ts');
-  return createAws({ accounts: config.accounts, clock, log });
+  return createAws({ accounts: config.accounts, clock, log, store });
 }

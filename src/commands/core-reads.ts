@@ -2,7 +2,7 @@ import type { LeftBehind } from '../core/changes/left-behind.ts';
 import type { Released } from '../core/changes/released.ts';
 import type { Addresses } from '../core/estate/addresses.ts';
 import type { Estate } from '../core/estate/estate.ts';
-import type { Catalogue } from '../core/facts/instance-types/catalogue.ts';
+import type { Types } from '../core/facts/instance-types/types.ts';
 import type { Prices } from '../core/facts/prices/prices.ts';
 import type { Audit } from '../core/people/audit.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
@@ -13,7 +13,8 @@ export interface CoreReads {
   readonly estate: Estate;
   readonly addresses: Addresses;
   readonly prices: Prices;
-  readonly types: Catalogue;
+  /** What is true of instance types, images and regions. */
+  readonly types: Types;
   readonly audit: Audit;
   readonly leftBehind: Pick<LeftBehind, 'list'>;
   readonly released: Pick<Released, 'find'>;

@@ -35,7 +35,8 @@ export const price = command({
     const rate = await core.prices.onDemand(product, { signal });
     if (isProblem(rate)) return rate;
     const quote = quoteOf(rate.perHour);
-    const facts = core.types.find(type);
+    await core.types.know([{ type, region: where }], signal);
+    const facts = core.types.find(type, where);
     const others = core.prices.systems(type, where).filter((one) => one !== system);
     return reply(
       'plain',

@@ -14,7 +14,7 @@ import { instance } from './options/kinds.ts';
 import { called, changeAction } from './reply/plan-reply.ts';
 import { action, actions, column, fields, line, note, paragraph, reply, table, type Block } from './reply/reply.ts';
 import { placeOf } from './scope.ts';
-import { listingNotes, platformInWords, rateNote, typeInWords } from './words.ts';
+import { ebsInWords, listingNotes, networkInWords, platformInWords, rateNote, typeInWords } from './words.ts';
 
 /** Everything about one machine. */
 export const show = command({
@@ -34,13 +34,16 @@ export const show = command({
     if (whole === undefined) throw new Error('an instance that was found has no parts');
     const found = whole.instance;
     const cost = await runningCost(whole, core.prices, { signal });
-    const facts = core.types.find(found.type);
+    await core.types.know([found], signal);
+    const facts = core.types.find(found.type, found.region);
     return reply(
       'plain',
       called(found),
       fields(
         ['State', stateInWords(found, now)],
         ['Type', say`${code(found.type)}${facts === undefined ? ' (no facts known)' : `: ${typeInWords(facts)}`}`],
+        ['Network', facts && networkInWords(facts)],
+        ['EBS', facts && ebsInWords(facts)],
         ['Platform', `${platformInWords(found)}, ${found.architecture}`],
         ['Purchase', purchase(whole)],
         ['Account', `${found.account.name} (${found.account.id})`],

@@ -1,6 +1,6 @@
 import { platformOf, platformRow } from '../core/facts/prices/platforms.ts';
 import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
-import type { TypeFacts } from '../core/facts/instance-types/catalogue.ts';
+import type { Accelerator, TypeFacts } from '../core/ports/instance-type.ts';
 import type { Listing } from '../core/ports/cloud.ts';
 import type { Instance } from '../core/ports/instance.ts';
 import type { Rate } from '../core/ports/price-list.ts';
@@ -19,21 +19,44 @@ export function typeInWords({
   memoryMiB,
   processor,
   instanceStoreGB,
-  gpus,
+  accelerators,
   burstable,
   currentGeneration,
 }: TypeFacts): string {
-  const gpu = gpus === undefined ? [] : [`${gpus.count} ${gpus.name} GPU${gpus.count === 1 ? '' : 's'}`];
   const store = instanceStoreGB === undefined ? [] : [`${instanceStoreGB} GB instance store`];
   return [
     `${vCpus} vCPU`,
     `${memoryMiB / 1_024} GiB`,
     processor,
-    ...gpu,
+    ...accelerators.map(acceleratorInWords),
     ...store,
     ...(burstable ? ['burstable'] : []),
     ...(currentGeneration ? [] : ['previous generation']),
   ].join(', ');
+}
+
+/** `8 H100 GPUs`, `1/8 L4 GPU`, `1 Inferentia2`. */
+function acceleratorInWords({ kind, count, name, share }: Accelerator): string {
+  const many = share === undefined ? String(count) : `1/${Math.round(1 / share)}`;
+  return `${many} ${name}${kind === 'gpu' ? ' GPU' : ''}${kind === 'gpu' && share === undefined && count !== 1 ? 's' : ''}`;
+}
+
+/** What it has all the time and what for a while: `0.75 Gbit/s, up to 10`; where both are one, that one. */
+const range = (baseline: number, most: number | undefined, unit: string): string =>
+  most === undefined || most === baseline ? `${baseline} ${unit}` : `${baseline} ${unit}, up to ${most} for a while`;
+
+/** `0.75 Gbit/s, up to 10 for a while`; AWS's own words where it tells no figures. Empty: nothing is known. */
+export function networkInWords({ network: { baselineGbps, peakGbps, performance, efaInterfaces } }: TypeFacts): string {
+  const speed = baselineGbps === undefined ? performance : range(baselineGbps, peakGbps, 'Gbit/s');
+  return `${speed}${efaInterfaces > 0 ? ', EFA' : ''}`;
+}
+
+/** The way to its volumes, `650 Mbit/s, up to 4750 for a while; 3600 IOPS, up to 18750 for a while`. Empty: nothing is known. */
+export function ebsInWords({ ebs: { baselineMbps, maximumMbps, baselineIops, maximumIops } }: TypeFacts): string {
+  return [
+    ...(baselineMbps === undefined ? [] : [range(baselineMbps, maximumMbps, 'Mbit/s')]),
+    ...(baselineIops === undefined ? [] : [range(baselineIops, maximumIops, 'IOPS')]),
+  ].join('; ');
 }
 
 /** What the billing code says the machine runs, in words. */

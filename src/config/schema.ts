@@ -30,6 +30,8 @@ const roleName = z
 
 const unique = <T>(values: readonly T[]): boolean => new Set(values).size === values.length;
 
+const regionList = z.array(region).min(1, 'expected at least one region').refine(unique, 'a region stands twice');
+
 /** STS API, "AssumeRole": RoleArn and ExternalId. */
 const roleArn = z
   .string()
@@ -50,18 +52,18 @@ const account = z
     externalId: externalId.optional(),
     /** Changes are made in a session that bears the name of who asked, as SourceIdentity too. The role's trust policy must allow that. */
     namesPeople: z.boolean().optional(),
-    regions: z.union(
-      [
-        z.literal('all'),
-        z.array(region).min(1, 'expected at least one region').refine(unique, 'a region stands twice'),
-      ],
-      'expected a list of regions, or all',
-    ),
+    /** Of `regions: all`: where to look as long as AWS does not tell which are enabled. */
+    fallbackRegions: regionList.optional(),
+    regions: z.union([z.literal('all'), regionList], 'expected a list of regions, or all'),
   })
   .refine(
     ({ roleArn: role, externalId: id, namesPeople }) =>
       role !== undefined || (id === undefined && namesPeople !== true),
     'externalId and namesPeople go with a roleArn',
+  )
+  .refine(
+    ({ regions, fallbackRegions }) => regions === 'all' || fallbackRegions === undefined,
+    'fallbackRegions go with regions: all',
   );
 
 /** Everything that can be configured. Keys, their environment variables and what is said of a wrong key are all derived from here. */

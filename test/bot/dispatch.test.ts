@@ -7,7 +7,7 @@ import { wholeNumber } from '../../src/commands/options/kinds.ts';
 import { reply } from '../../src/commands/reply/reply.ts';
 import { createAddresses } from '../../src/core/estate/addresses.ts';
 import { createEstate } from '../../src/core/estate/estate.ts';
-import { openCatalogue } from '../../src/core/facts/instance-types/catalogue.ts';
+import { embeddedTypes } from '../embedded-types.ts';
 import { openPrices } from '../../src/core/facts/prices/prices.ts';
 import { createAudit } from '../../src/core/people/audit.ts';
 import { StoreUnwritable } from '../../src/core/ports/store.ts';
@@ -74,7 +74,7 @@ describe('one road', () => {
       cloud: house.cloud,
       estate: createEstate(house.cloud),
       prices: await openPrices(),
-      types: await openCatalogue(),
+      types: await embeddedTypes(),
       audit: createAudit(house.journal),
     };
     const changes = await house.process('only');

@@ -121,6 +121,14 @@ describe('a wrong file is told in one sentence with its place', () => {
       'quartermaster.yaml:2:5 accounts[0]: externalId and namesPeople go with a roleArn',
     ],
     [
+      'accounts:\n  - { name: a, regions: [eu-west-1], fallbackRegions: [eu-west-2] }',
+      'quartermaster.yaml:2:5 accounts[0]: fallbackRegions go with regions: all',
+    ],
+    [
+      'accounts:\n  - { name: a, regions: all, fallbackRegions: [] }',
+      'quartermaster.yaml:2:47 accounts[0].fallbackRegions: expected at least one region',
+    ],
+    [
       'accounts:\n  - { name: a, regions: [eu-west-1] }\n  - { name: a, regions: [eu-west-2] }',
       'quartermaster.yaml:2:3 accounts: two accounts have the same name',
     ],

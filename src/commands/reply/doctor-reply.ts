@@ -27,6 +27,9 @@ export function doctorReply(checks: readonly Check[]): Reply {
         ),
       ),
     grouped(odd).length > told ? paragraph(say`And more.`) : undefined,
+    ...grouped(checks.filter(({ is, says }) => is === 'fine' && says.length > 0))
+      .slice(0, told)
+      .map(({ where, says }) => paragraph(say`${strong('Hint')}: ${where}. ${says}`)),
     note(say`${checks.length - odd.length} checks are fine. Changes were tried by dry runs; nothing was changed.`),
   );
 }

@@ -22,6 +22,8 @@ export interface Cache<Question, T> {
    * signal's reason when that is aborted; the shared question goes on.
    */
   get(question: Question, signal: AbortSignal): Promise<Fetched<T> | Problem>;
+  /** What is known, at once; undefined: nothing, and nothing is asked. What has grown old is asked anew in the background. */
+  known(question: Question): Promise<Fetched<T> | undefined>;
 }
 
 /** What a cache is made of. */
@@ -98,15 +100,20 @@ export function createCache<Question, T>(parts: CacheParts<Question, T>): Cache<
     }
   };
 
+  const known = async (question: Question): Promise<Fetched<T> | undefined> => {
+    const key = keyOf(question);
+    const found = await kept(key);
+    if (found === undefined) return undefined;
+    const old = clock.now() - found.readAt >= freshMs;
+    if (old && clock.now() - (failedAt.get(key) ?? Number.NEGATIVE_INFINITY) >= retryMs) void refresh(key, question);
+    return found;
+  };
+
   return {
+    known,
     async get(question, signal) {
       signal.throwIfAborted();
-      const key = keyOf(question);
-      const known = await kept(key);
-      if (known === undefined) return untilAborted(ask(key, question), signal);
-      const old = clock.now() - known.readAt >= freshMs;
-      if (old && clock.now() - (failedAt.get(key) ?? Number.NEGATIVE_INFINITY) >= retryMs) void refresh(key, question);
-      return known;
+      return (await known(question)) ?? untilAborted(ask(keyOf(question), question), signal);
     },
   };
 }

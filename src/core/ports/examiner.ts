@@ -8,9 +8,9 @@ export interface Check {
   /** `identity`, `clock`, or the IAM action. */
   readonly what: string;
   readonly is: 'fine' | 'missing' | 'unknown';
-  /** Whether answers need it; changes are wanted, not needed: an account may be looked at only. */
+  /** Whether answers, or what the configuration asks for, need it; changes are wanted, not needed: an account may be looked at only. */
   readonly needed: boolean;
-  /** Why it is not fine, and what to do; empty where it is. */
+  /** Why it is not fine, and what to do; of what is fine a hint at most, empty mostly. */
   readonly says: Spans;
 }
 

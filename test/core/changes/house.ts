@@ -14,7 +14,7 @@ import { createControl } from '../../../src/core/drivers/ec2/control.ts';
 import { openSqliteStore } from '../../../src/core/drivers/sqlite/open.ts';
 import { createAddresses } from '../../../src/core/estate/addresses.ts';
 import { createEstate } from '../../../src/core/estate/estate.ts';
-import { openCatalogue } from '../../../src/core/facts/instance-types/catalogue.ts';
+import { embeddedTypes } from '../../embedded-types.ts';
 import { openPrices } from '../../../src/core/facts/prices/prices.ts';
 import { mayChange } from '../../../src/core/people/access.ts';
 import { auditJournal, type AuditRecord } from '../../../src/core/people/audit.ts';
@@ -104,7 +104,7 @@ export async function openHouse(options: { readonly ttlMs?: number; readonly max
             cloud: house.cloud,
             estate: createEstate(house.cloud),
             prices,
-            types: await openCatalogue(),
+            types: await embeddedTypes(),
           }),
           address: addressResource({
             cloud: house.cloud,

@@ -154,7 +154,7 @@ describe('one instance', () => {
     { word: 'scratch', problem: 'ambiguous-name', todo: 'Say which by its id, or name them all with name:scratch*.' },
     { word: 'web-', problem: 'ambiguous-name', todo: 'Say which by its id, or name them all with name:web-*.' },
     { word: 'web-*', problem: 'ambiguous-name', todo: 'Say which by its id, or name them all with name:web-*.' },
-    { word: 'i-', problem: 'ambiguous-name', todo: 'Say which by its id, or name them all with id:i-*.' },
+    { word: 'i-', problem: 'ambiguous-name', todo: 'Say which by its id.' },
     { word: 'webb-1', problem: 'instance-not-found', todo: 'Did you mean web-1 or web-2?' },
     { word: 'nothing-like-it', problem: 'instance-not-found', todo: 'list shows all there are.' },
     { word: 'that', problem: 'instance-not-found', todo: 'list shows all there are.' },

@@ -117,6 +117,18 @@ describe('answers of a slow source', () => {
     expect(await open().get('a', never)).toMatchObject({ value: 'first' });
   });
 
+  it('tells what is known without asking, and nothing where nothing is', async () => {
+    const cache = open();
+    expect(await cache.known('a')).toBeUndefined();
+    expect(asked).toEqual([]);
+    await cache.get('a', never);
+    expect(await cache.known('a')).toMatchObject({ value: 'first' });
+    await clock.pass(2 * hourMs);
+    expect(await cache.known('a')).toMatchObject({ value: 'first' });
+    await clock.pass(0);
+    expect(asked).toEqual(['a', 'a']);
+  });
+
   it('lets one who waits go, and answers the others', async () => {
     const cache = open();
     let tell: (value: string) => void = () => {};

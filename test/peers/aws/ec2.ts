@@ -8,6 +8,7 @@ import type {
   World,
 } from '../../../src/core/drivers/demo/ec2.ts';
 import { Ec2Error } from '../../../src/core/drivers/ec2/error.ts';
+import { answerFacts, type PeerFacts } from './facts.ts';
 import type { Xml } from './xml.ts';
 
 /** One call as it came: who, where, and the query parameters. */
@@ -52,7 +53,7 @@ function filtersOf(params: ReadonlyMap<string, string>): ReadonlyMap<string, rea
 }
 
 /** EC2's part over the demo account's own state: EC2 is written once. */
-export async function answerEc2(ec2: DemoEc2, call: Call): Promise<Xml> {
+export async function answerEc2(ec2: DemoEc2, call: Call, facts: PeerFacts): Promise<Xml> {
   const world = await ec2.world();
   const own = <T extends { accountId: string; region: string }>(all: Iterable<T>): readonly T[] =>
     [...all].filter((one) => one.accountId === call.accountId && one.region === call.region);
@@ -85,7 +86,14 @@ export async function answerEc2(ec2: DemoEc2, call: Call): Promise<Xml> {
       return { volumeSet: page.items.map(volumeXml), nextToken: page.next };
     }
     case 'DescribeRegions':
-      return { regionInfo: ec2.regions.map((regionName) => ({ regionName, optInStatus: 'opt-in-not-required' })) };
+      return {
+        regionInfo: [
+          ...ec2.regions.map((regionName) => ({ regionName, optInStatus: 'opt-in-not-required' })),
+          ...(call.params.get('AllRegions') === 'true'
+            ? [{ regionName: 'ap-east-1', optInStatus: 'not-opted-in' }]
+            : []),
+        ],
+      };
     case 'DescribeAddresses':
       return { addressesSet: own(world.addresses.values()).map(addressXml) };
     case 'DescribeInstanceAttribute':
@@ -130,8 +138,13 @@ export async function answerEc2(ec2: DemoEc2, call: Call): Promise<Xml> {
     case 'ReleaseAddress':
     case 'AllocateAddress':
       return changed(ec2, call);
-    default:
+    default: {
+      const told = answerFacts(facts, call, filters, paged, (code, message) => {
+        throw new Ec2Error(code, message);
+      });
+      if (told !== undefined) return told;
       throw new Ec2Error('InvalidAction', `The action ${call.action} is not valid for this web service.`);
+    }
   }
 }
 

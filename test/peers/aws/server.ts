@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { DemoEc2 } from '../../../src/core/drivers/demo/ec2.ts';
 import { Ec2Error } from '../../../src/core/drivers/ec2/error.ts';
 import { answerEc2, type Call } from './ec2.ts';
+import { noFacts, type PeerFacts } from './facts.ts';
 import { answerRoute53 } from './route53.ts';
 import { toXml, type Xml } from './xml.ts';
 
@@ -20,15 +21,19 @@ export type Fault =
   | { readonly page: string; readonly status: number }
   /** EC2 fails by itself, and may have done the work. */
   | 'internal-error'
-  | { readonly refuse: string }
+  | { readonly refuse: string; readonly message?: string }
   /** Another answer than the demo account's: a recorded one. */
   | { readonly answers: Xml }
-  | { readonly delayMs: number };
+  | { readonly delayMs: number }
+  /** AWS's clock is so far ahead of ours: signatures of ours are too old for it, until they are corrected. */
+  | { readonly aheadMs: number };
 
 export interface SeenRequest {
   readonly service: string;
   readonly action: string;
   readonly accountId: string;
+  /** The access key that signed. */
+  readonly key: string;
   readonly region: string;
   readonly ids: readonly string[];
   readonly dryRun: boolean;
@@ -55,6 +60,7 @@ export interface AwsPeerParts {
     { readonly accountId: string; readonly externalId?: string; readonly takesSourceIdentity?: boolean }
   >;
   /** Products as GetProducts hands them over, each a JSON document. */
+  readonly facts?: PeerFacts;
   readonly products: readonly {
     readonly product: { readonly sku: string; readonly attributes: Readonly<Record<string, string>> };
   }[];
@@ -70,7 +76,13 @@ const statusOf: Readonly<Record<string, number>> = {
 };
 
 /** AWS's part on a loopback socket: EC2's query protocol and XML, STS, and the Price List's JSON, over the demo account's own state. */
-export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: AwsPeerParts): Promise<AwsPeer> {
+export async function startAwsPeer({
+  ec2,
+  keys,
+  products,
+  roles = new Map(),
+  facts = noFacts,
+}: AwsPeerParts): Promise<AwsPeer> {
   const sessions = new Map<string, { readonly accountId: string; readonly name: string; readonly source?: string }>();
   let sessionsGiven = 0;
   const seen: SeenRequest[] = [];
@@ -102,6 +114,7 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
       service,
       action: call.action,
       accountId: accountId ?? '',
+      key,
       region,
       ids: [...params].filter(([name]) => name.startsWith('InstanceId')).map(([, value]) => value),
       dryRun: params.get('DryRun') === 'true',
@@ -110,14 +123,19 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
     seen.push(entry);
     const fault = peer.fault(entry);
     if (typeof fault === 'object' && 'delayMs' in fault) await pause(fault.delayMs);
+    const aheadMs = typeof fault === 'object' && 'aheadMs' in fault ? fault.aheadMs : 0;
+    if (aheadMs !== 0) response.setHeader('date', new Date(Date.now() + aheadMs).toUTCString());
     if (fault === 'reset-before') return void request.socket.destroy();
     if (typeof fault === 'object' && 'page' in fault)
       return void response.writeHead(fault.status, { 'content-type': 'text/html' }).end(fault.page);
     try {
       if (accountId === undefined)
         throw new Ec2Error('AuthFailure', 'AWS was not able to validate the provided access credentials');
+      if (aheadMs !== 0 && Math.abs(signedAt(request) - Date.now() - aheadMs) > signatureLivesMs)
+        throw new Ec2Error('RequestExpired', 'Request has expired.');
       if (fault === 'throttle') throw new Ec2Error('RequestLimitExceeded', 'Request limit exceeded.');
-      if (typeof fault === 'object' && 'refuse' in fault) throw new Ec2Error(fault.refuse, `refused: ${fault.refuse}`);
+      if (typeof fault === 'object' && 'refuse' in fault)
+        throw new Ec2Error(fault.refuse, fault.message ?? `refused: ${fault.refuse}`);
       const [type, text] = await work(
         service,
         call,
@@ -165,7 +183,7 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
       ];
     }
     if (service === 'route53') return ['text/xml', await answerRoute53(ec2, call.accountId, call.action)];
-    const tree = recorded ?? (await answerEc2(ec2, call));
+    const tree = recorded ?? (await answerEc2(ec2, call, facts));
     return [
       'text/xml;charset=UTF-8',
       `<?xml version="1.0" encoding="UTF-8"?>\n<${call.action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>${randomUUID()}</requestId>${toXml(tree)}</${call.action}Response>`,
@@ -217,6 +235,16 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
         server.closeAllConnections();
       }),
   });
+}
+
+/** AWS takes signatures of the last and the next minutes (Signature Version 4). */
+const signatureLivesMs = 15 * 60_000;
+function signedAt(request: IncomingMessage): number {
+  const at = String(request.headers['x-amz-date']).replace(
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/,
+    '$1-$2-$3T$4:$5:$6Z',
+  );
+  return Date.parse(at);
 }
 
 const PricingQuestion = z.object({

@@ -21,3 +21,21 @@ export function toXml(value: Xml): string {
 }
 
 const isList = (value: object): value is readonly Xml[] => Array.isArray(value);
+
+/** What JSON can hold. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+const isArray = (value: object): value is readonly Json[] => Array.isArray(value);
+
+/** A record with the API's field names as EC2 writes it: names begin small, but for some odd ones. */
+export function asXml(value: Json | undefined, odd: Readonly<Record<string, string>>): Xml {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value !== 'object') return value;
+  if (isArray(value)) return value.map((one) => asXml(one, odd));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, content]) => [
+      odd[name] ?? `${name.slice(0, 1).toLowerCase()}${name.slice(1)}`,
+      asXml(content, odd),
+    ]),
+  );
+}

@@ -1,7 +1,7 @@
 import { chargeOf } from '../../estate/charge.ts';
 import { managersOf } from '../../estate/managers.ts';
 import type { Whole } from '../../estate/estate.ts';
-import type { Catalogue } from '../../facts/instance-types/catalogue.ts';
+import type { Types } from '../../facts/instance-types/types.ts';
 import type { Prices } from '../../facts/prices/prices.ts';
 import type { RunningCost } from '../../facts/prices/running-cost.ts';
 import { exact, hoursPerMonth, isZero, plus, rounded, times, total, zero, type Money } from '../../money.ts';
@@ -80,13 +80,18 @@ function volumeInWords(whole: Whole, volume: Volume, prices: Prices): Spans {
 }
 
 /** What follows for one target. A pure function of what was read. */
-export function consequencesOf(kind: Kind, whole: Whole, types: Catalogue, prices: Prices): readonly Consequence[] {
+export function consequencesOf(
+  kind: Kind,
+  whole: Whole,
+  types: Pick<Types, 'find'>,
+  prices: Prices,
+): readonly Consequence[] {
   const { instance, details, addresses } = whole;
   const found: Consequence[] = [];
   const add = (name: string, level: Consequence['level'], says: Spans) => found.push({ code: name, level, says });
   const rests = kind === 'stop' || kind === 'hibernate';
   const ends = rests || kind === 'terminate';
-  const storeGB = types.find(instance.type)?.instanceStoreGB;
+  const storeGB = types.find(instance.type, instance.region)?.instanceStoreGB;
 
   if (kind === 'terminate') add('for-good', 'warning', say`It does not come back.`);
   if (kind === 'reboot') {

@@ -1,6 +1,6 @@
 import { autoScalingGroupOf } from '../../estate/managers.ts';
 import type { Whole } from '../../estate/estate.ts';
-import type { TypeFacts } from '../../facts/instance-types/catalogue.ts';
+import type { TypeFacts } from '../../ports/instance-type.ts';
 import type { Instance } from '../../ports/instance.ts';
 import type { Problem } from '../../problem.ts';
 import { code, command, list, say, strong, type Spans } from '../../text.ts';

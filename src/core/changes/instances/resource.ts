@@ -1,6 +1,6 @@
 import { ownerOf } from '../../estate/managers.ts';
 import type { Estate, Whole } from '../../estate/estate.ts';
-import type { Catalogue } from '../../facts/instance-types/catalogue.ts';
+import type { Types } from '../../facts/instance-types/types.ts';
 import type { Prices } from '../../facts/prices/prices.ts';
 import { runningCost } from '../../facts/prices/running-cost.ts';
 import type { Cloud, Reading } from '../../ports/cloud.ts';
@@ -17,7 +17,7 @@ export interface InstanceParts {
   readonly cloud: Cloud;
   readonly estate: Estate;
   readonly prices: Prices;
-  readonly types: Catalogue;
+  readonly types: Pick<Types, 'find' | 'know'>;
 }
 
 /** Instances, as the gate sees them. */
@@ -26,6 +26,7 @@ export function instanceResource({ cloud, estate, prices, types }: InstanceParts
     async read(kind, targets, { evenInGroup }, reading) {
       const found = await cloud.instancesById(targets, reading);
       const wholes = await estate.whole(found.items, reading);
+      await types.know(found.items, reading.signal);
       const words = kind === 'terminate' ? await wordsOf(found.items, estate, reading) : undefined;
       const items = await Promise.all(
         wholes.items.map((whole) => candidate(kind, whole, evenInGroup, words?.get(whole.instance.id), reading)),
@@ -54,7 +55,7 @@ export function instanceResource({ cloud, estate, prices, types }: InstanceParts
       named: { id, ...(name !== undefined && { name }), account, region },
       target: { id, account, region },
       seen: seenOf(kind, whole),
-      judgement: judge(kind, whole, types.find(type), evenInGroup),
+      judgement: judge(kind, whole, types.find(type, region), evenInGroup),
       steps: [kind],
       about: [
         ['State', state],

@@ -3,9 +3,12 @@ import type { Cloud } from '../../ports/cloud.ts';
 import type { Examiner } from '../../ports/examiner.ts';
 import type { Log } from '../../ports/log.ts';
 import type { PriceList } from '../../ports/price-list.ts';
+import type { Store } from '../../ports/store.ts';
+import type { AccountReads, TypeReads } from '../../ports/type-reads.ts';
 import type { Problem } from '../../problem.ts';
 import { say } from '../../text.ts';
 import type { Ec2Calls } from '../ec2/calls.ts';
+import { createAsk } from './ask.ts';
 import { createCalls } from './calls.ts';
 import type { AccountConfig } from './account.ts';
 import { createClients } from './clients.ts';
@@ -15,12 +18,15 @@ import { createExaminer } from './examiner.ts';
 import { createIdentify } from './identify.ts';
 import { createRegions } from './regions.ts';
 import { createPriceList } from './price-list.ts';
+import { createTypeReads } from './types.ts';
 
 /** One AWS: reads, changing calls, prices. */
 export interface Aws {
   readonly cloud: Cloud;
   readonly calls: Ec2Calls;
   readonly priceList: PriceList;
+  readonly typeReads: TypeReads;
+  readonly accountReads: AccountReads;
   readonly examiner: Examiner;
   /** What is missing to begin: a Problem where no account has credentials. Warns in the log of long-lived access keys. */
   missing(): Promise<Problem | undefined>;
@@ -35,20 +41,27 @@ export function createAws({
   accounts,
   clock,
   log,
+  store,
 }: {
   readonly accounts: readonly AccountConfig[];
   readonly clock: Clock;
   readonly log: Log;
+  readonly store: Store;
 }): Aws {
   const [first] = accounts;
   if (first === undefined) throw new Error('the AWS driver needs an account');
   const clients = createClients(clock);
-  const regionsOf = createRegions(clients, clock);
+  const regions = createRegions({ clients, store, clock, log });
+  const regionsOf = regions.of;
   const identify = createIdentify(clients);
+  const ask = createAsk(accounts, clients, identify, regionsOf, clock);
+  const typeReads = createTypeReads(accounts, clients, regions, ask);
   return {
-    cloud: createAwsCloud(accounts, clients, identify, regionsOf, clock),
+    cloud: createAwsCloud(accounts, clients, identify, regionsOf, ask),
     calls: createCalls(clients, ({ name }) => accounts.find((one) => one.name === name)),
     priceList: createPriceList(first, clients, clock),
+    typeReads,
+    accountReads: typeReads,
     examiner: createExaminer(accounts, clients, identify, regionsOf),
     async missing() {
       const longLivedOf: string[] = [];

@@ -8,6 +8,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Clock } from '../../ports/clock.ts';
 import { secondMs } from '../../time.ts';
 import { firstRegion, type AccountConfig } from './account.ts';
+import { forgetting, renewing, type Forget } from './renew.ts';
 import { createSessions } from './sessions.ts';
 
 /** Connections to AWS at once, over all accounts and regions: more gains nothing, for the SDK's own work is the limit. */
@@ -33,6 +34,8 @@ export interface Clients {
   dns(account: AccountConfig): Route53Client;
   /** Finds the account's credentials, which asks nothing of AWS itself but may ask the machine's metadata service. Rejects where there are none. */
   credentials(account: AccountConfig): Promise<{ readonly accessKeyId: string }>;
+  /** Assumes the account's role in the session that bears this person's name. Rejects where the role's trust policy does not let it, and where there is no role. */
+  assume(account: AccountConfig, personId: string): Promise<unknown>;
   close(): void;
 }
 
@@ -64,10 +67,14 @@ export function createClients(clock: Clock): Clients {
       return client;
     };
   };
+  const own = forgetting(clock);
   /** With the credentials of the account's profile, before any role. */
-  const firsts = once((account, region) => new STSClient(options(account, region, readTries)));
-  const first = (account: AccountConfig) => firsts(account, firstRegion(account));
-  const sessions = createSessions(first, clock);
+  const callers = once((account, region): STSClient => {
+    const elsewhere = region !== firstRegion(account) && { credentials: first(account).config.credentials };
+    return renewing(new STSClient({ ...options(account, region, readTries), ...elsewhere }), own(account.name));
+  });
+  const first = (account: AccountConfig): STSClient => callers(account, firstRegion(account));
+  const sessions = createSessions(callers, clock);
   /** With the account's role where it has one, else with the credentials of its first client: by itself each client would run the process of a profile again. */
   const shared = (account: AccountConfig, region: string, maxAttempts: number, personId?: string) => {
     const { roleArn } = account;
@@ -77,17 +84,27 @@ export function createClients(clock: Clock): Clients {
         roleArn === undefined ? first(account).config.credentials : sessions.of({ ...account, roleArn }, personId),
     };
   };
-  const identity = once((account, region) => new STSClient(shared(account, region, readTries)));
-  const pricing = once((account, region) => new PricingClient(shared(account, region, readTries)));
-  const dns = once((account, region) => new Route53Client(shared(account, region, readTries)));
-  const changing = once((account, region) => new EC2Client(shared(account, region, 1)));
+  /** What forgets the credentials of {@link shared}. */
+  const forget = (account: AccountConfig, personId?: string): Forget =>
+    account.roleArn === undefined ? own(account.name) : sessions.forget(account, personId);
+  const identity = once((account, region) =>
+    renewing(new STSClient(shared(account, region, readTries)), forget(account)),
+  );
+  const pricing = once((account, region) =>
+    renewing(new PricingClient(shared(account, region, readTries)), forget(account)),
+  );
+  const dns = once((account, region) =>
+    renewing(new Route53Client(shared(account, region, readTries)), forget(account)),
+  );
+  const changing = once((account, region) => renewing(new EC2Client(shared(account, region, 1)), forget(account)));
   const peoples = new Map<string, EC2Client>();
   return {
-    reading: once((account, region) => new EC2Client(shared(account, region, readTries))),
+    reading: once((account, region) => renewing(new EC2Client(shared(account, region, readTries)), forget(account))),
     changing(account, region, personId) {
       if (personId === undefined || account.namesPeople !== true) return changing(account, region);
       const key = `${account.name} ${region} ${personId}`;
-      const client = peoples.get(key) ?? new EC2Client(shared(account, region, 1, personId));
+      const client =
+        peoples.get(key) ?? renewing(new EC2Client(shared(account, region, 1, personId)), forget(account, personId));
       peoples.delete(key);
       peoples.set(key, client);
       const [oldest] = peoples.keys();
@@ -98,6 +115,11 @@ export function createClients(clock: Clock): Clients {
     pricing: (account) => pricing(account, pricingRegion),
     dns: (account) => dns(account, pricingRegion),
     credentials: (account) => first(account).config.credentials(),
+    async assume(account, personId) {
+      const { roleArn } = account;
+      if (roleArn === undefined) throw new Error(`${account.name} has no role`);
+      return sessions.of({ ...account, roleArn }, personId)();
+    },
     close: () => handler.destroy(),
   };
 }

@@ -4,13 +4,12 @@ import {
   paginateDescribeVolumes,
   type EC2Client,
 } from '@aws-sdk/client-ec2';
-import type { Clock } from '../../ports/clock.ts';
 import type { Cloud } from '../../ports/cloud.ts';
 import type { Instance } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
 import { createAddressReads } from './addresses.ts';
-import { chunks, createAsk, pageSize, type Pair } from './ask.ts';
+import { chunks, pageSize, type Ask, type Pair } from './ask.ts';
 import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import { stated, readProblem } from './errors.ts';
@@ -26,9 +25,8 @@ export function createAwsCloud(
   clients: Clients,
   identify: Identify,
   regionsOf: RegionsOf,
-  clock: Clock,
+  ask: Ask,
 ): Cloud {
-  const ask = createAsk(accounts, clients, identify, regionsOf, clock);
   const { pairsOf, homesOf, over } = ask;
 
   /** Instances of one pair; with ids, only those, by filter: an unknown id then fails nobody's read. */

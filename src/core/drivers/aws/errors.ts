@@ -52,6 +52,36 @@ function known(error: unknown): Known {
 /** EC2 says by this error that a DryRun would have been let through. */
 export const isDryRunSuccess = (error: unknown): boolean => known(error).name === 'DryRunOperation';
 
+/** AWS says these of credentials that were good once, and may say them of others: a region that is off refuses everybody's. */
+const sessionOver = [
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'RequestExpired',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'AuthFailure',
+];
+const denials = ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'];
+
+/** AWS refused, and new credentials might be taken. Ending the sessions of a role denies them everything by a policy of the role (IAM guide, "Revoke IAM role temporary security credentials"). */
+export function isSessionOver(error: unknown): boolean {
+  const { name, message, answered } = known(error);
+  if (!answered) return false;
+  return (
+    sessionOver.includes(name) ||
+    (denials.includes(name) && message.includes('explicit deny in an identity-based policy'))
+  );
+}
+
+/** STS is switched off in the region, or the region is not enabled for whoever calls: another may answer. */
+export function isRegionOff(error: unknown): boolean {
+  const { name, system } = known(error);
+  return (
+    ['RegionDisabledException', 'RegionDisabled', 'InvalidClientTokenId', 'OptInRequired'].includes(name) ||
+    system === 'ENOTFOUND'
+  );
+}
+
 /** Errors of the SDK that come before anything is sent. */
 const beforeSending = [
   'CredentialsProviderError',

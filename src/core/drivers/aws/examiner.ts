@@ -2,8 +2,12 @@ import {
   DescribeAddressesAttributeCommand,
   DescribeAddressesCommand,
   DescribeAddressTransfersCommand,
+  DescribeImagesCommand,
   DescribeInstancesCommand,
+  DescribeInstanceTypeOfferingsCommand,
+  DescribeInstanceTypesCommand,
   DescribeNetworkInterfacesCommand,
+  DescribeRegionsCommand,
   DescribeSpotInstanceRequestsCommand,
   DescribeVolumesCommand,
   type EC2Client,
@@ -12,7 +16,7 @@ import { GetProductsCommand } from '@aws-sdk/client-pricing';
 import { ListHostedZonesCommand } from '@aws-sdk/client-route-53';
 import type { Check, Examiner } from '../../ports/examiner.ts';
 import { isProblem } from '../../problem.ts';
-import { say, text, type Spans } from '../../text.ts';
+import { code, say, text, type Spans } from '../../text.ts';
 import { minuteMs, spanInWords } from '../../time.ts';
 import { firstRegion, type AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
@@ -27,6 +31,15 @@ const clockOffMs = 5 * minuteMs;
 /** What a read needs: its action, and a dry run of it, which EC2 lets through or refuses without doing it. */
 type Probe = readonly [action: string, ask: (client: EC2Client, signal: AbortSignal) => Promise<unknown>];
 
+/** What has embedded facts, or configured regions, in its place: wanted, not needed. */
+const replaced: readonly string[] = [
+  'ec2:DescribeInstanceTypes',
+  'ec2:DescribeInstanceTypeOfferings',
+  'ec2:DescribeImages',
+  'ec2:DescribeRegions',
+];
+
+// Small pages for endpoints that know no dry run.
 const probes: readonly Probe[] = [
   [
     'ec2:DescribeInstances',
@@ -57,6 +70,26 @@ const probes: readonly Probe[] = [
     'ec2:DescribeSpotInstanceRequests',
     (client, abortSignal) => client.send(new DescribeSpotInstanceRequestsCommand({ DryRun: true }), { abortSignal }),
   ],
+  [
+    'ec2:DescribeInstanceTypes',
+    (client, abortSignal) =>
+      client.send(new DescribeInstanceTypesCommand({ DryRun: true, MaxResults: 5 }), { abortSignal }),
+  ],
+  [
+    'ec2:DescribeInstanceTypeOfferings',
+    (client, abortSignal) =>
+      client.send(new DescribeInstanceTypeOfferingsCommand({ DryRun: true, MaxResults: 5 }), { abortSignal }),
+  ],
+  [
+    'ec2:DescribeImages',
+    // Without an owner EC2 would look through every public image.
+    (client, abortSignal) =>
+      client.send(new DescribeImagesCommand({ DryRun: true, Owners: ['self'] }), { abortSignal }),
+  ],
+  [
+    'ec2:DescribeRegions',
+    (client, abortSignal) => client.send(new DescribeRegionsCommand({ DryRun: true }), { abortSignal }),
+  ],
 ];
 
 /** Asks AWS for everything that answers need, each by a dry run or a small read. */
@@ -71,7 +104,7 @@ export function createExaminer(
     const checks: Check[] = [];
     for (const [action, ask] of probes) {
       const found = await tried(() => ask(client, signal), say`${config.name} in ${region}`, signal);
-      checks.push({ account: config.name, region, what: action, needed: true, ...found });
+      checks.push({ account: config.name, region, what: action, needed: !replaced.includes(action), ...found });
     }
     return checks;
   };
@@ -115,6 +148,7 @@ export function createExaminer(
       // Without it the embedded figures are quoted with their date.
       { account: name, what: 'pricing:GetProducts', needed: false, ...prices },
       { account: name, what: 'route53:ListHostedZones', needed: false, ...zones },
+      ...(config.roleArn === undefined ? [] : [{ account: name, ...(await naming(config, clients, signal)) }]),
       ...parts.flat(),
     ];
   };
@@ -125,6 +159,28 @@ export function createExaminer(
       return all.flat();
     },
   };
+}
+
+/** Whom the attempt is made as; it is seen in CloudTrail. */
+const tries = 'quartermaster-doctor';
+
+/**
+ * Whether sessions may bear who asked. Where that is configured and the role's trust policy, or the caller's own policy,
+ * does not let it, no change can be made: needed. Where it is not configured and would work, that is said.
+ */
+async function naming(config: AccountConfig, clients: Clients, signal: AbortSignal): Promise<Omit<Check, 'account'>> {
+  const what = 'sts:SetSourceIdentity';
+  const found = await tried(() => clients.assume(config, tries), say`the role of ${config.name}`, signal);
+  if (config.namesPeople === true) {
+    if (found.is !== 'missing') return { what, needed: true, ...found };
+    const says = say`namesPeople is on, and the role could not be assumed with a SourceIdentity: no change can be made. Allow sts:SetSourceIdentity in the trust policy of ${code(config.roleArn ?? '')} and in the policy of whoever runs Quartermaster, or switch namesPeople off. ${found.says}`;
+    return { what, needed: true, is: 'missing', says };
+  }
+  const says =
+    found.is === 'fine'
+      ? say`The role lets sessions name who asked: with ${code('namesPeople: true')} CloudTrail tells who made a change.`
+      : say`Changes bear no person's name in CloudTrail. To have them do, allow sts:SetSourceIdentity in the role's trust policy, and set ${code('namesPeople: true')}.`;
+  return { what, needed: false, is: 'fine', says };
 }
 
 /** An answer, or a dry run's refusal to do what it would have let through, is the right to it. */

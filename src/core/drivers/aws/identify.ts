@@ -2,7 +2,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Account } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { say } from '../../text.ts';
-import { firstRegion, type AccountConfig } from './account.ts';
+import { homeRegions, type AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import { stated, readProblem } from './errors.ts';
 import { untilAborted } from '../../until-aborted.ts';
@@ -24,7 +24,7 @@ export function createIdentify(clients: Clients): Identify {
   };
   /** A region that is not enabled, or does not exist, refuses everybody's credentials: then the others are asked, all at once. */
   const ask = async (config: AccountConfig): Promise<Account | Problem> => {
-    const [first, ...others] = config.regions === 'all' ? [firstRegion(config)] : config.regions;
+    const [first, ...others] = homeRegions(config);
     const answer = await askIn(config, first);
     if (!isProblem(answer)) return answer;
     const rest = await Promise.all(others.map((region) => askIn(config, region)));

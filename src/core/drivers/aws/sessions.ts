@@ -1,8 +1,9 @@
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
 import type { Clock } from '../../ports/clock.ts';
 import { minuteMs, type Instant } from '../../time.ts';
-import type { AccountConfig } from './account.ts';
-import { NotAnswered } from './errors.ts';
+import { homeRegions, type AccountConfig } from './account.ts';
+import { isRegionOff, NotAnswered } from './errors.ts';
+import { renewEveryMs, type Forget } from './renew.ts';
 
 /** Temporary credentials as the SDK takes them. */
 interface Credentials {
@@ -37,26 +38,55 @@ export const sessionNameOf = (personId: string): string =>
 export interface Sessions {
   /** @param personId Who asked, where CloudTrail is to name them; undefined: the session that reads share. */
   of(account: AccountConfig & { readonly roleArn: string }, personId?: string): CredentialProvider;
+  /** Forgets a session that AWS does not take any more, so that the next who asks assumes the role anew, for all. */
+  forget(account: AccountConfig, personId?: string): Forget;
 }
 
-/** @param caller The client that assumes: with the credentials of the account's profile, on a regional endpoint. */
-export function createSessions(caller: (account: AccountConfig) => STSClient, clock: Clock): Sessions {
-  const held = new Map<string, { readonly credentials: Promise<Credentials>; endsAt: Instant }>();
+/** What is held of one session. */
+interface Held {
+  readonly credentials: Promise<Credentials>;
+  readonly askedAt: Instant;
+  /** Known once AWS has answered. */
+  endsAt: Instant;
+  accessKeyId?: string;
+}
+
+/** @param caller The client that assumes: with the credentials of the account's profile, on the endpoint of a region. */
+export function createSessions(caller: (account: AccountConfig, region: string) => STSClient, clock: Clock): Sessions {
+  const held = new Map<string, Held>();
+  const keyOf = ({ name }: AccountConfig, personId: string | undefined): string => `${name} ${personId ?? ''}`;
+
+  /** On the endpoint of the account's first region; where STS is off there, on another. */
+  const inSomeRegion = async <T>(account: AccountConfig, ask: (client: STSClient) => Promise<T>): Promise<T> => {
+    const [first = '', ...others] = homeRegions(account);
+    try {
+      return await ask(caller(account, first));
+    } catch (error) {
+      if (!isRegionOff(error)) throw error;
+      for (const region of others) {
+        try {
+          return await ask(caller(account, region));
+        } catch (again) {
+          if (!isRegionOff(again)) throw again;
+        }
+      }
+      throw error;
+    }
+  };
 
   const assume = async (
     account: AccountConfig & { readonly roleArn: string },
     personId: string | undefined,
   ): Promise<Credentials> => {
     const name = personId === undefined ? readsAs : sessionNameOf(personId);
-    const { Credentials: given } = await caller(account).send(
-      new AssumeRoleCommand({
-        RoleArn: account.roleArn,
-        RoleSessionName: name,
-        DurationSeconds: sessionSeconds,
-        ...(account.externalId !== undefined && { ExternalId: account.externalId }),
-        ...(personId !== undefined && { SourceIdentity: name }),
-      }),
-    );
+    const asked = new AssumeRoleCommand({
+      RoleArn: account.roleArn,
+      RoleSessionName: name,
+      DurationSeconds: sessionSeconds,
+      ...(account.externalId !== undefined && { ExternalId: account.externalId }),
+      ...(personId !== undefined && { SourceIdentity: name }),
+    });
+    const { Credentials: given } = await inSomeRegion(account, (client) => client.send(asked));
     if (
       given?.AccessKeyId === undefined ||
       given.SecretAccessKey === undefined ||
@@ -74,25 +104,35 @@ export function createSessions(caller: (account: AccountConfig) => STSClient, cl
 
   return {
     of: (account, personId) => () => {
-      const key = `${account.name} ${personId ?? ''}`;
+      const key = keyOf(account, personId);
       const known = held.get(key);
       if (known !== undefined && clock.now() < known.endsAt - renewMs) return known.credentials;
       const credentials = assume(account, personId);
       // Until the answer tells when it ends, everybody who asks shares this one.
-      const entry = { credentials, endsAt: Number.POSITIVE_INFINITY };
+      const entry: Held = { credentials, askedAt: clock.now(), endsAt: Number.POSITIVE_INFINITY };
       held.delete(key);
       held.set(key, entry);
       const [oldest] = held.keys();
       if (held.size > sessionsKept && oldest !== undefined) held.delete(oldest);
       credentials.then(
-        ({ expiration }) => {
+        ({ expiration, accessKeyId }) => {
           entry.endsAt = expiration.getTime();
+          entry.accessKeyId = accessKeyId;
         },
         () => {
           if (held.get(key) === entry) held.delete(key);
         },
       );
       return credentials;
+    },
+    forget: (account, personId) => (accessKeyId) => {
+      const key = keyOf(account, personId);
+      const known = held.get(key);
+      // Somebody else has found out before, and there is another session, or soon will be.
+      if (known?.accessKeyId !== accessKeyId) return true;
+      if (clock.now() - known.askedAt < renewEveryMs) return false;
+      held.delete(key);
+      return true;
     },
   };
 }

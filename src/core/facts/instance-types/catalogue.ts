@@ -1,23 +1,9 @@
+import type { TypeFacts } from '../../ports/instance-type.ts';
+import { inSlices } from '../../slices.ts';
 import { readData } from '../data/locate.ts';
+import { readType, writeType } from './line.ts';
 
-/** Facts of one instance type, from DescribeInstanceTypes. */
-export interface TypeFacts {
-  readonly name: string;
-  readonly vCpus: number;
-  readonly memoryMiB: number;
-  readonly architectures: readonly string[];
-  /** Maker of the processor: Intel, AMD, AWS, Apple. */
-  readonly processor: string;
-  readonly currentGeneration: boolean;
-  readonly burstable: boolean;
-  readonly bareMetal: boolean;
-  /** Local instance-store disks in GB; absent: none. */
-  readonly instanceStoreGB?: number;
-  readonly gpus?: { readonly count: number; readonly name: string; readonly memoryMiB: number };
-  readonly hibernation: boolean;
-}
-
-/** The embedded facts of instance types. */
+/** Facts of instance types, at once. */
 export interface Catalogue {
   /** Undefined: no such name in the data. */
   find(type: string): TypeFacts | undefined;
@@ -30,7 +16,14 @@ export interface Catalogue {
 /** Reads the embedded file; a type's line is taken apart when it is asked for. */
 export const openCatalogue = async (): Promise<Catalogue> => readCatalogue(await readData('instance-types.txt'));
 
-/** Reads the text that scripts/catalogue.ts writes; its first lines say the columns. */
+/** The text that {@link readCatalogue} reads. Writes in slices. @param types In the order in which `names` tells them. */
+export async function writeCatalogue(asOf: string, types: readonly TypeFacts[], signal: AbortSignal): Promise<string> {
+  const lines = [`asOf\t${asOf}`];
+  await inSlices(types, (one) => lines.push(writeType(one)), signal);
+  return [...lines, ''].join('\n');
+}
+
+/** Reads the text of {@link writeCatalogue}; lines that begin with # are remarks. */
 export function readCatalogue(text: string): Catalogue {
   const lines = new Map<string, string>();
   let asOf = '';
@@ -47,28 +40,22 @@ export function readCatalogue(text: string): Catalogue {
     find(type) {
       const line = lines.get(type);
       if (line === undefined) return undefined;
-      const facts = known.get(type) ?? readLine(line);
+      const facts = known.get(type) ?? readType(line);
       known.set(type, facts);
       return facts;
     },
   };
 }
 
-function readLine(line: string): TypeFacts {
-  const [name = '', vCpus, memory, architectures = '', processor = '', flags = '', store = '', gpu = '', gpuMemory] =
-    line.split('\t');
-  const [, count, gpuName = ''] = /^(\d+) (.*)$/.exec(gpu) ?? [];
-  return {
-    name,
-    vCpus: Number(vCpus),
-    memoryMiB: Number(memory),
-    architectures: architectures.split(','),
-    processor,
-    currentGeneration: flags.includes('c'),
-    burstable: flags.includes('b'),
-    bareMetal: flags.includes('m'),
-    hibernation: flags.includes('h'),
-    ...(store !== '' && { instanceStoreGB: Number(store) }),
-    ...(count !== undefined && { gpus: { count: Number(count), name: gpuName, memoryMiB: Number(gpuMemory) } }),
-  };
+/** Families, then sizes as they grow: what a person expects of a list. */
+export function typeOrder(one: string, other: string): number {
+  const [family = '', size = ''] = one.split('.');
+  const [otherFamily = '', otherSize = ''] = other.split('.');
+  return family === otherFamily ? sizeOrder(size) - sizeOrder(otherSize) : family < otherFamily ? -1 : 1;
 }
+
+const sizeOrder = (size: string): number => {
+  const named = ['nano', 'micro', 'small', 'medium', 'large', 'xlarge'].indexOf(size);
+  if (named >= 0) return named - 10;
+  return Number(/(\d+)xl/.exec(size)?.[1] ?? 999) + (size.startsWith('metal') ? 0.5 : 0);
+};

@@ -4,7 +4,8 @@ import { seenOf } from '../../../../src/core/changes/instances/resource.ts';
 import { rowOf, type Kind } from '../../../../src/core/changes/kinds.ts';
 import { difference } from '../../../../src/core/changes/resource.ts';
 import type { Whole } from '../../../../src/core/estate/estate.ts';
-import type { TypeFacts } from '../../../../src/core/facts/instance-types/catalogue.ts';
+import { readType } from '../../../../src/core/facts/instance-types/line.ts';
+import type { TypeFacts } from '../../../../src/core/ports/instance-type.ts';
 import {
   instanceStates,
   type Instance,
@@ -159,17 +160,7 @@ describe('every kind and state', () => {
 });
 
 describe('hibernation', () => {
-  const facts: TypeFacts = {
-    name: 'm5.large',
-    vCpus: 2,
-    memoryMiB: 8_192,
-    architectures: ['x86_64'],
-    processor: 'Intel',
-    currentGeneration: true,
-    burstable: false,
-    bareMetal: false,
-    hibernation: true,
-  };
+  const facts = readType('m5.large\t2/1/2\t8192\tx86_64\tIntel\t3.1\tch');
   const root: Volume = {
     id: 'vol-1',
     account: { name: 'demo-dev', id: '444455556666' },

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { instanceResource } from '../../../../src/core/changes/instances/resource.ts';
 import { createEstate } from '../../../../src/core/estate/estate.ts';
-import { openCatalogue } from '../../../../src/core/facts/instance-types/catalogue.ts';
+import { embeddedTypes } from '../../../embedded-types.ts';
 import { openPrices } from '../../../../src/core/facts/prices/prices.ts';
 import type { Cloud } from '../../../../src/core/ports/cloud.ts';
 import { partlyBlind } from '../../../partly-blind.ts';
@@ -16,7 +16,7 @@ const reading = { signal: new AbortController().signal };
 
 /** The word that a termination asks to type. */
 const word = async (name: string, cloud: Cloud = house.cloud): Promise<string | undefined> => {
-  const parts = { cloud, estate: createEstate(cloud), prices: await openPrices(), types: await openCatalogue() };
+  const parts = { cloud, estate: createEstate(cloud), prices: await openPrices(), types: await embeddedTypes() };
   const { items } = await instanceResource(parts).read(
     'terminate',
     await house.byName(name),

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { doctorReply, isWell } from '../../../../src/commands/reply/doctor-reply.ts';
 import { examine } from '../../../../src/core/changes/doctor.ts';
+import { readActions } from '../../../../src/core/changes/iam-policy.ts';
 import { kindNames, rowOf } from '../../../../src/core/changes/kinds.ts';
 import { plain } from '../../../../src/core/text.ts';
 import { openAwsHouse, type AwsHouseOptions } from './house.ts';
@@ -101,8 +102,38 @@ describe('the doctor', () => {
       accounts: [{ name: 'demo-dev', profile: 'prod', roleArn: role, namesPeople: true, regions: ['us-east-1'] }],
       roles: new Map([[role, { accountId: '444455556666' }]]),
     });
-    const stop = (await look()).find(({ what }) => what === 'ec2:StopInstances');
+    const checks = await look();
+    const naming = checks.find(({ what }) => what === 'sts:SetSourceIdentity');
+    expect(naming).toMatchObject({ account: 'demo-dev', is: 'missing', needed: true });
+    expect(plain(naming?.says ?? [])).toContain(`Allow sts:SetSourceIdentity in the trust policy of ${role}`);
+    expect(isWell(checks)).toBe(false);
+    const stop = checks.find(({ what }) => what === 'ec2:StopInstances');
     expect(stop?.is).toBe('missing');
     expect(plain(stop?.says ?? [])).toContain('AccessDenied');
+  });
+
+  it.each([
+    [true, 'with namesPeople: true CloudTrail tells who made a change'],
+    [false, "allow sts:SetSourceIdentity in the role's trust policy"],
+  ])('hints that people could be named where they are not (the role takes it: %s)', async (takes, says) => {
+    const role = 'arn:aws:iam::444455556666:role/qm';
+    await open({
+      accounts: [{ name: 'demo-dev', profile: 'prod', roleArn: role, regions: ['us-east-1'] }],
+      roles: new Map([[role, { accountId: '444455556666', takesSourceIdentity: takes }]]),
+    });
+    const checks = await look();
+    const naming = checks.find(({ what }) => what === 'sts:SetSourceIdentity');
+    expect(naming).toMatchObject({ is: 'fine', needed: false });
+    expect(plain(naming?.says ?? [])).toContain(says);
+    expect(isWell(checks)).toBe(true);
+    const words = doctorReply(checks).blocks.map((block) => ('spans' in block ? plain(block.spans) : ''));
+    expect(words.join(' ')).toContain('Hint: demo-dev.');
+  });
+
+  it('asks for every read that the reader’s policy grants', async () => {
+    await open();
+    const seen = new Set((await look()).map(({ what }) => what));
+    // Asked where a zone was found; the right to list zones stands for both.
+    expect(readActions.filter((action) => !seen.has(action))).toEqual(['route53:ListResourceRecordSets']);
   });
 });

@@ -73,6 +73,7 @@ async function withEnvironment(url: string) {
 export interface AwsHouseOptions {
   readonly products?: AwsPeerParts['products'];
   readonly roles?: AwsPeerParts['roles'];
+  readonly facts?: AwsPeerParts['facts'];
   readonly accounts?: Parameters<typeof createAws>[0]['accounts'];
 }
 
@@ -80,6 +81,7 @@ export interface AwsHouseOptions {
 export async function openAwsHouse({
   products = [],
   roles = new Map(),
+  facts,
   accounts = [
     { name: 'demo-prod', profile: 'prod', regions },
     { name: 'demo-dev', profile: 'dev', regions },
@@ -88,7 +90,7 @@ export async function openAwsHouse({
   const clock = fakeClock();
   const { store, remove } = await temporaryStore(clock);
   const ec2 = await createDemoEc2({ store, clock });
-  const peer = await startAwsPeer({ ec2, keys, products, roles });
+  const peer = await startAwsPeer({ ec2, keys, products, roles, ...(facts && { facts }) });
   const { restore, processRuns } = await withEnvironment(peer.url);
   const warnings: string[] = [];
   const log: Log = {
@@ -96,11 +98,13 @@ export async function openAwsHouse({
     warn: (facts, words) => warnings.push(`${words} ${JSON.stringify(facts)}`),
     error() {},
   };
-  const aws = createAws({ accounts, clock, log });
+  const aws = createAws({ accounts, clock, log, store });
   return {
     clock,
     ec2,
     peer,
+    store,
+    log,
     ...aws,
     warnings,
     control: createControl(aws.calls, clock),

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { createAws } from '../../../../src/core/drivers/aws/aws.ts';
 import { defaultRegions } from '../../../../src/core/drivers/aws/regions.ts';
 import { sessionNameOf } from '../../../../src/core/drivers/aws/sessions.ts';
 import { plain } from '../../../../src/core/text.ts';
@@ -115,6 +116,139 @@ it('long-lived access keys are warned of once, with the accounts that use them',
   expect(house.warnings).toEqual([expect.stringMatching(/^long-lived access keys .*\{"accounts":\["demo-dev"\]\}$/)]);
 });
 
+describe('a session that AWS ended before its time', () => {
+  /** AWS takes the session's key no more that has been seen so far. */
+  const refusing = (refuse: string, message?: string) => {
+    const over = house.peer.seen.find(({ service, session }) => service === 'ec2' && session !== undefined)?.key;
+    house.peer.fault = ({ service, key }) =>
+      service === 'ec2' && key === over ? { refuse, ...(message !== undefined && { message }) } : undefined;
+  };
+
+  it.each<[string, string | undefined]>([
+    ['ExpiredToken', undefined],
+    ['RequestExpired', undefined],
+    ['AuthFailure', undefined],
+    ['UnauthorizedOperation', 'is not authorized to perform it with an explicit deny in an identity-based policy'],
+  ])('is assumed anew, once for all who read then (%s)', async (code, message) => {
+    await opened();
+    await house.cloud.instances({}, reading());
+    await house.pass(2 * 60_000);
+    refusing(code, message);
+    const listings = await Promise.all([
+      house.cloud.instances({}, reading()),
+      house.cloud.volumes({}, reading()),
+      house.cloud.addresses({}, reading()),
+    ]);
+    expect(listings.flatMap(({ gaps }) => gaps)).toEqual([]);
+    expect(listings[0]?.items.length).toBeGreaterThan(0);
+    expect(assumptions()).toHaveLength(2);
+  });
+
+  it('is assumed anew for a change that was refused for it, which is then made once', async () => {
+    await opened({ namesPeople: false });
+    const target = await web();
+    await house.pass(2 * 60_000);
+    refusing('ExpiredToken');
+    const [applied] = await house.control.apply(
+      'stop',
+      [target],
+      async () => undefined,
+      async () => {},
+      open,
+    );
+    expect(applied?.result).toMatchObject({ kind: 'accepted', current: 'stopping' });
+    const stops = house.peer.seen.filter(({ action }) => action === 'StopInstances');
+    expect(stops).toHaveLength(2);
+    expect(new Set(stops.map(({ key }) => key)).size).toBe(2);
+  });
+
+  it('is not looked for again within a minute, whatever is refused', async () => {
+    await opened();
+    house.peer.fault = ({ service }) => (service === 'ec2' ? { refuse: 'ExpiredToken' } : undefined);
+    await house.cloud.instances({}, reading());
+    await house.cloud.instances({}, reading());
+    expect(assumptions()).toHaveLength(1);
+  });
+
+  it('leaves a right that is missing alone', async () => {
+    await opened();
+    await house.cloud.instances({}, reading());
+    await house.pass(2 * 60_000);
+    refusing('UnauthorizedOperation');
+    expect((await house.cloud.instances({}, reading())).gaps).toHaveLength(regions.length);
+    expect(assumptions()).toHaveLength(1);
+  });
+});
+
+describe('where STS is switched off', () => {
+  /** The account that has machines in every region. */
+  const roles = new Map([[role, { accountId: '111122223333', externalId: 'qm-1234' }]]);
+
+  it('in the first region, the role is assumed in another', async () => {
+    await opened({ regions: ['eu-west-1', 'ap-northeast-1'] }, { roles });
+    house.peer.fault = ({ service, region }) =>
+      service === 'sts' && region === 'eu-west-1' ? { refuse: 'RegionDisabledException' } : undefined;
+    const { items, gaps } = await house.cloud.instances({}, reading());
+    expect(gaps).toEqual([]);
+    expect(new Set(items.map(({ region }) => region))).toEqual(new Set(['eu-west-1', 'ap-northeast-1']));
+    expect(assumptions().map(({ region }) => region)).toEqual(['eu-west-1', 'ap-northeast-1']);
+  });
+
+  it('in the only region, it is assumed where it cannot be switched off', async () => {
+    await opened({ regions: ['eu-west-1'] }, { roles });
+    house.peer.fault = ({ service, region }) =>
+      service === 'sts' && region !== 'us-east-1' ? { refuse: 'RegionDisabledException' } : undefined;
+    const { items, gaps } = await house.cloud.instances({}, reading());
+    expect(gaps).toEqual([]);
+    expect(items.length).toBeGreaterThan(0);
+  });
+
+  it('a role that may not be assumed is not tried elsewhere', async () => {
+    await opened({ externalId: 'wrong' });
+    await house.cloud.instances({}, reading());
+    expect(new Set(assumptions().map(({ region }) => region))).toEqual(new Set(['us-east-1']));
+  });
+});
+
+describe('accounts, regions and clocks that fail', () => {
+  it('are gaps, and the others are told: one account is denied, and one region is off', async () => {
+    house = await openAwsHouse({
+      accounts: [
+        { ...account, roleArn: `${role}-of-nobody` },
+        { name: 'demo-prod', profile: 'prod', regions },
+      ],
+    });
+    house.peer.fault = ({ region, service }) =>
+      service === 'ec2' && region === 'eu-west-1' ? { refuse: 'OptInRequired' } : undefined;
+    const { items, gaps } = await house.cloud.instances({}, reading());
+    expect(new Set(items.map((one) => `${one.account.name} ${one.region}`))).toEqual(
+      new Set(['demo-prod us-east-1', 'demo-prod ap-northeast-1']),
+    );
+    const told = gaps.map(({ what }) => plain(what)).join(' ');
+    expect(told).toContain('account demo-dev: AWS refused');
+    expect(told).toContain('demo-prod in eu-west-1: AWS refused: the region or the service is not enabled');
+  });
+
+  it.each([
+    ['reads', false],
+    ['changes', true],
+  ] as const)('a clock that is off is made good for %s', async (_, changes) => {
+    await opened({ namesPeople: false, regions: ['us-east-1'] });
+    const target = await web();
+    house.peer.fault = ({ service }) => (service === 'ec2' ? { aheadMs: 3_600_000 } : undefined);
+    await house.pass(2 * 60_000);
+    if (!changes) return expect((await house.cloud.instances({}, reading())).gaps).toEqual([]);
+    const [applied] = await house.control.apply(
+      'stop',
+      [target],
+      async () => undefined,
+      async () => {},
+      open,
+    );
+    expect(applied?.result).toMatchObject({ kind: 'accepted' });
+  });
+});
+
 describe('regions: all', () => {
   it('are those that are enabled, asked once a day', async () => {
     house = await openAwsHouse({ accounts: [{ name: 'demo-dev', profile: 'dev', regions: 'all' }] });
@@ -131,6 +265,31 @@ describe('regions: all', () => {
     house = await openAwsHouse({ accounts: [{ name: 'demo-dev', profile: 'dev', regions: 'all' }] });
     house.peer.fault = ({ action }) => (action === 'DescribeRegions' ? { refuse: 'UnauthorizedOperation' } : undefined);
     expect(await house.cloud.homes()).toMatchObject([{ regions: defaultRegions }]);
+  });
+
+  it('are the configured fallback where AWS does not tell, and are asked in the first of them', async () => {
+    const fallbackRegions = ['eu-west-1', 'us-east-1'];
+    house = await openAwsHouse({
+      accounts: [{ ...account, regions: 'all', fallbackRegions }],
+      roles: new Map([[role, { accountId: '444455556666', externalId: 'qm-1234' }]]),
+    });
+    house.peer.fault = ({ action }) => (action === 'DescribeRegions' ? { refuse: 'UnauthorizedOperation' } : undefined);
+    expect(await house.cloud.homes()).toMatchObject([{ regions: fallbackRegions }]);
+    const asked = house.peer.seen.filter(({ action }) => action === 'DescribeRegions');
+    expect(new Set(asked.map(({ region, session }) => `${region} ${session}`))).toEqual(
+      new Set(['eu-west-1 quartermaster']),
+    );
+  });
+
+  it('are those that were enabled when AWS last told, also after a restart', async () => {
+    const accounts = [{ name: 'demo-dev', profile: 'dev', regions: 'all' }] as const;
+    house = await openAwsHouse({ accounts });
+    await house.cloud.homes();
+    house.peer.fault = ({ action }) => (action === 'DescribeRegions' ? { refuse: 'UnauthorizedOperation' } : undefined);
+    await house.pass(25 * 3_600_000);
+    const again = createAws({ ...house, accounts });
+    expect(await again.cloud.homes()).toMatchObject([{ regions }]);
+    again.close();
   });
 });
 

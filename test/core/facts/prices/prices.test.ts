@@ -1,7 +1,7 @@
 import Big from 'big.js';
 import { describe, expect, it } from 'vitest';
 import { readData } from '../../../../src/core/facts/data/locate.ts';
-import { openCatalogue, readCatalogue } from '../../../../src/core/facts/instance-types/catalogue.ts';
+import { openCatalogue } from '../../../../src/core/facts/instance-types/catalogue.ts';
 import { readOnDemand } from '../../../../src/core/facts/prices/on-demand.ts';
 import { platformOf, platformRow } from '../../../../src/core/facts/prices/platforms.ts';
 import { createPrices, openPrices } from '../../../../src/core/facts/prices/prices.ts';
@@ -176,28 +176,5 @@ describe('what a volume costs a month', () => {
       const price = volume(shape);
       expect(isProblem(price) ? price.problem : price.amount.toFixed()).toBe(expected);
     }
-  });
-});
-
-describe('facts of types', () => {
-  it('are read as they were written', async () => {
-    const types = await openCatalogue();
-    expect(types.names().length).toBeGreaterThan(1_300);
-    expect(types.find('m5d.xlarge')).toEqual({
-      name: 'm5d.xlarge',
-      vCpus: 4,
-      memoryMiB: 16_384,
-      architectures: ['x86_64'],
-      processor: 'Intel',
-      currentGeneration: true,
-      burstable: false,
-      bareMetal: false,
-      instanceStoreGB: 150,
-      hibernation: true,
-    });
-    expect(types.find('g5.xlarge')?.gpus).toEqual({ count: 1, name: 'A10G', memoryMiB: 22_888 });
-    expect(types.find('t3.micro')?.burstable).toBe(true);
-    expect(types.find('m5.huge')).toBeUndefined();
-    expect(readCatalogue('asOf\t2026-01-01\nx\t1\t512\tarm64\tAWS\tc\t\t\t\n').find('x')?.memoryMiB).toBe(512);
   });
 });

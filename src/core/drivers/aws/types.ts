@@ -1,0 +1,141 @@
+import {
+  paginateDescribeImages,
+  paginateDescribeInstanceTypeOfferings,
+  paginateDescribeInstanceTypes,
+  type EC2Client,
+} from '@aws-sdk/client-ec2';
+import type { Image, Offering, TypeFacts } from '../../ports/instance-type.ts';
+import type { AccountReads, NamedHome, TypeReads } from '../../ports/type-reads.ts';
+import type { Reading } from '../../ports/cloud.ts';
+import { isProblem, type Problem } from '../../problem.ts';
+import { code, say, type Spans } from '../../text.ts';
+import type { AccountConfig } from './account.ts';
+import { chunks, pageSize, type Ask } from './ask.ts';
+import type { Clients } from './clients.ts';
+import { readProblem, stated } from './errors.ts';
+import type { Regions } from './regions.ts';
+import { imageNoun, typeNoun } from './type-nouns.ts';
+
+/**
+ * Types of one page. EC2 takes 100 at most (EC2 API, `DescribeInstanceTypes`); a type of many network cards is some
+ * 10 KB of XML, and a page is parsed in one piece: so few of them hold the event loop no longer than anything else.
+ */
+const typesAtOnce = 25;
+
+/** What AWS tells of types, images and regions. */
+export function createTypeReads(
+  accounts: readonly AccountConfig[],
+  clients: Clients,
+  regions: Regions,
+  { homesOf, over }: Ask,
+): TypeReads & AccountReads {
+  const notConfigured = (what: Spans): Problem => ({
+    problem: 'bad-value',
+    what: say`${what} is not configured.`,
+    todo: say`Name an account and a region of the configuration.`,
+  });
+  const tried = async <T>(
+    { account, region }: NamedHome,
+    what: Spans,
+    signal: AbortSignal,
+    ask: (client: EC2Client) => Promise<T>,
+  ): Promise<T | Problem> => {
+    const config = accounts.find(({ name }) => name === account);
+    if (config === undefined) return notConfigured(say`The account ${code(account)}`);
+    try {
+      return await ask(clients.reading(config, region));
+    } catch (error) {
+      signal.throwIfAborted();
+      return readProblem(error, say`${what} in ${region}`);
+    }
+  };
+
+  return {
+    async types(region, { signal }) {
+      let problem: Problem | undefined;
+      for (const account of await accountsIn(accounts, regions, region, signal)) {
+        const home = { account: account.name, region };
+        const types = await tried(home, say`instance types of ${account.name}`, signal, (client) =>
+          everyType(client, signal),
+        );
+        if (!isProblem(types)) return types;
+        problem = types;
+      }
+      return problem ?? notConfigured(say`The region ${code(region)}`);
+    },
+    offerings: (home, { signal }) =>
+      tried(home, say`offerings of ${home.account}`, signal, (client) => everyOffering(client, signal)),
+    async images(wanted, reading: Reading) {
+      const { pairs, gaps, idsOf } = await homesOf(wanted, reading.signal);
+      return over({ pairs, gaps }, reading, async (client, { account, region, ...pair }) => {
+        const found: Image[] = [];
+        for (const some of chunks([...new Set(idsOf({ account, region, ...pair }))])) {
+          // By filter, not by id: one that is gone would fail the read of all.
+          for await (const page of paginateDescribeImages(
+            { client, pageSize },
+            {
+              Filters: [{ Name: 'image-id', Values: [...some] }],
+              IncludeDeprecated: true,
+              IncludeDisabled: true,
+            },
+            { abortSignal: reading.signal },
+          )) {
+            found.push(...stated(page.Images).flatMap((wire) => imageNoun(wire, account, region) ?? []));
+            reading.signal.throwIfAborted();
+          }
+        }
+        return found;
+      });
+    },
+    async regions(account, { signal }) {
+      const config = accounts.find(({ name }) => name === account);
+      return config === undefined ? notConfigured(say`The account ${code(account)}`) : regions.statuses(config, signal);
+    },
+  };
+}
+
+/** The accounts that look at a region, first of all those that have it for certain. */
+async function accountsIn(
+  accounts: readonly AccountConfig[],
+  { of }: Regions,
+  region: string,
+  signal: AbortSignal,
+): Promise<readonly AccountConfig[]> {
+  const all = await Promise.all(
+    accounts.map(async (config) => ((await of(config, signal)).includes(region) ? [config] : [])),
+  );
+  return all.flat().slice(0, accountsTried);
+}
+/** Accounts that are asked one after the other for what all of them are told alike. */
+const accountsTried = 3;
+
+async function everyType(client: EC2Client, signal: AbortSignal): Promise<readonly TypeFacts[]> {
+  const found: TypeFacts[] = [];
+  for await (const page of paginateDescribeInstanceTypes(
+    { client, pageSize: typesAtOnce },
+    {},
+    { abortSignal: signal },
+  )) {
+    found.push(...stated(page.InstanceTypes).flatMap((wire) => typeNoun(wire) ?? []));
+    signal.throwIfAborted();
+  }
+  return found;
+}
+
+async function everyOffering(client: EC2Client, signal: AbortSignal): Promise<readonly Offering[]> {
+  const zonesOf = new Map<string, string[]>();
+  for await (const page of paginateDescribeInstanceTypeOfferings(
+    { client, pageSize },
+    { LocationType: 'availability-zone' },
+    { abortSignal: signal },
+  )) {
+    for (const { InstanceType, Location } of stated(page.InstanceTypeOfferings)) {
+      if (InstanceType === undefined || Location === undefined) continue;
+      const zones = zonesOf.get(InstanceType);
+      if (zones === undefined) zonesOf.set(InstanceType, [Location]);
+      else zones.push(Location);
+    }
+    signal.throwIfAborted();
+  }
+  return [...zonesOf].map(([type, zones]) => ({ type, zones: zones.toSorted() }));
+}
