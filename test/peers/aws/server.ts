@@ -20,7 +20,8 @@ export type Fault =
   | { readonly page: string; readonly status: number }
   /** EC2 fails by itself, and may have done the work. */
   | 'internal-error'
-  | { readonly refuse: string }
+  /** AWS refuses by this code; the text is AWS's own. */
+  | { readonly refuse: string; readonly message?: string }
   /** Another answer than the demo account's: a recorded one. */
   | { readonly answers: Xml }
   | { readonly delayMs: number };
@@ -61,12 +62,23 @@ export interface AwsPeerParts {
 }
 
 const limitBytes = 1_000_000;
+/** EC2 API reference, "Error codes": common client errors come with 4xx, server errors with 5xx, a lack of capacity among them. */
 const statusOf: Readonly<Record<string, number>> = {
   DryRunOperation: 412,
   UnauthorizedOperation: 403,
+  AccessDenied: 403,
   AuthFailure: 401,
   RequestLimitExceeded: 503,
+  BandwidthLimitExceeded: 503,
+  ServiceUnavailable: 503,
+  Unavailable: 503,
   InternalError: 500,
+  InternalFailure: 500,
+  ServerInternal: 500,
+  InsufficientAddressCapacity: 500,
+  InsufficientHostCapacity: 500,
+  InsufficientCapacityOnHost: 500,
+  InsufficientInstanceCapacity: 500,
 };
 
 /** AWS's part on a loopback socket: EC2's query protocol and XML, STS, and the Price List's JSON, over the demo account's own state. */
@@ -117,7 +129,8 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
       if (accountId === undefined)
         throw new Ec2Error('AuthFailure', 'AWS was not able to validate the provided access credentials');
       if (fault === 'throttle') throw new Ec2Error('RequestLimitExceeded', 'Request limit exceeded.');
-      if (typeof fault === 'object' && 'refuse' in fault) throw new Ec2Error(fault.refuse, `refused: ${fault.refuse}`);
+      if (typeof fault === 'object' && 'refuse' in fault)
+        throw new Ec2Error(fault.refuse, fault.message ?? `refused: ${fault.refuse}`);
       const [type, text] = await work(
         service,
         call,
@@ -151,6 +164,7 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
     recorded: Xml,
   ): Promise<readonly [type: string, text: string]> {
     if (service === 'pricing') return ['application/x-amz-json-1.1', JSON.stringify(productsFor(products, body))];
+    if (service === 'sts' && call.action === 'DecodeAuthorizationMessage') return ['text/xml', decoded(call)];
     if (service === 'sts' && call.action === 'AssumeRole') return ['text/xml', await assumed(call)];
     if (service === 'sts') {
       const identity = { UserId: 'AIDA', Account: call.accountId, Arn: `arn:aws:iam::${call.accountId}:user/peer` };
@@ -218,6 +232,23 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
       }),
   });
 }
+
+/** The message of {@link encodedMessage}, as STS hands it over. */
+function decoded({ params }: Call): string {
+  const text = Buffer.from(params.get('EncodedMessage') ?? '', 'base64url').toString();
+  if (!text.startsWith('{'))
+    throw new Ec2Error('InvalidAuthorizationMessageException', 'Message is not encoded with valid format');
+  return toXml({
+    DecodeAuthorizationMessageResponse: {
+      DecodeAuthorizationMessageResult: { DecodedMessage: text },
+      ResponseMetadata: { RequestId: randomUUID() },
+    },
+  });
+}
+
+/** EC2's text of a refusal whose reason is encoded: with what STS decodes it to (STS API, "DecodeAuthorizationMessage"). */
+export const encodedMessage = (decodesTo: unknown): string =>
+  `You are not authorized to perform this operation. User: arn:aws:iam::444455556666:user/secret-principal is not authorized. Encoded authorization failure message: ${Buffer.from(JSON.stringify(decodesTo)).toString('base64url')}`;
 
 const PricingQuestion = z.object({
   ServiceCode: z.string(),
