@@ -10,6 +10,7 @@ import { createCalls } from './calls.ts';
 import type { AccountConfig } from './account.ts';
 import { createClients } from './clients.ts';
 import { createAwsCloud } from './cloud.ts';
+import { createDecode } from './decode.ts';
 import { readProblem } from './errors.ts';
 import { createExaminer } from './examiner.ts';
 import { createIdentify } from './identify.ts';
@@ -47,7 +48,7 @@ export function createAws({
   const identify = createIdentify(clients);
   return {
     cloud: createAwsCloud(accounts, clients, identify, regionsOf, clock),
-    calls: createCalls(clients, ({ name }) => accounts.find((one) => one.name === name)),
+    calls: createCalls(clients, ({ name }) => accounts.find((one) => one.name === name), createDecode(clients, clock)),
     priceList: createPriceList(first, clients, clock),
     examiner: createExaminer(accounts, clients, identify, regionsOf),
     async missing() {

@@ -52,6 +52,9 @@ function known(error: unknown): Known {
 /** EC2 says by this error that a DryRun would have been let through. */
 export const isDryRunSuccess = (error: unknown): boolean => known(error).name === 'DryRunOperation';
 
+/** STS says by this error that it would decode, were this a message of its own (STS API, "DecodeAuthorizationMessage"). */
+export const isNoMessage = (error: unknown): boolean => known(error).name.startsWith('InvalidAuthorizationMessage');
+
 /** Errors of the SDK that come before anything is sent. */
 const beforeSending = [
   'CredentialsProviderError',
