@@ -34,6 +34,7 @@ export const progressOf = (record: ChangeRecord, states: ReadonlyMap<string, str
       phase: target.phase,
       says: target.says === '' ? [] : [text(target.says)],
       ...(state !== undefined && { state }),
+      ...(target.why !== undefined && { why: target.why }),
     };
   }),
 });
@@ -116,7 +117,9 @@ export async function act(
         async (found) => {
           for (const [id, { state }] of found) if (state !== undefined) states.set(id, state);
           const changed = new Map(
-            [...found].flatMap(([id, { phase, says }]) => news(id, { phase, says: plain(says) })),
+            [...found].flatMap(([id, { phase, says, why }]) =>
+              news(id, { phase, says: plain(says), ...(why !== undefined && { why }) }),
+            ),
           );
           if (changed.size > 0) await keep(changed);
         },
@@ -138,7 +141,7 @@ export async function act(
   /** What was learned of a target: a step that is done counts, and where more follow the target waits for the next. Nothing where it is known. */
   function news(
     id: string,
-    found: Pick<TargetRecord, 'phase' | 'says'>,
+    found: Pick<TargetRecord, 'phase' | 'says' | 'why'>,
   ): readonly (readonly [string, Partial<TargetRecord>])[] {
     const target = now(id);
     if (target === undefined) return [];
@@ -150,9 +153,10 @@ export async function act(
 /** A target after what was found of its step. */
 export function progressed(
   target: TargetRecord,
-  { phase, says }: Pick<TargetRecord, 'phase' | 'says'>,
-): Pick<TargetRecord, 'phase' | 'says' | 'done'> {
-  if (phase !== 'done') return { phase, says: afterSteps(target, says), done: target.done };
+  { phase, says, why }: Pick<TargetRecord, 'phase' | 'says' | 'why'>,
+): Pick<TargetRecord, 'phase' | 'says' | 'why' | 'done'> {
+  if (phase !== 'done')
+    return { phase, says: afterSteps(target, says), done: target.done, ...(why !== undefined && { why }) };
   const done = target.done + 1;
   return done < target.steps.length
     ? { phase: 'waiting', says: afterSteps({ ...target, done }, ''), done }
@@ -219,12 +223,16 @@ async function readAgain(
   return stale;
 }
 
-function answerOf({ result }: Applied): Pick<TargetRecord, 'phase' | 'says'> {
+function answerOf({ result }: Applied): Pick<TargetRecord, 'phase' | 'says' | 'why'> {
   switch (result.kind) {
     case 'accepted':
       return { phase: 'under-way', says: result.current };
     case 'refused':
-      return { phase: 'failed', says: plain([...result.because.what, text(' '), ...result.because.todo]) };
+      return {
+        phase: 'failed',
+        says: plain([...result.because.what, text(' '), ...result.because.todo]),
+        why: result.code,
+      };
     case 'withheld':
       return { phase: 'withheld', says: plain(result.because.what) };
     case 'unknown':

@@ -129,7 +129,7 @@ const goesOn = ({ targets }: ChangeRecord, now: Instant): boolean =>
   );
 
 /** A step that is found done, with others to come: those were not called, and are not called now. */
-function ended(target: TargetRecord, found: Pick<TargetRecord, 'phase' | 'says'>): Partial<TargetRecord> {
+function ended(target: TargetRecord, found: Pick<TargetRecord, 'phase' | 'says' | 'why'>): Partial<TargetRecord> {
   const changed = progressed(target, found);
   return changed.phase === 'waiting'
     ? {
@@ -149,8 +149,9 @@ function foundOf(
   look: Look | undefined,
   stands: Found | undefined,
   now: number,
-): Pick<TargetRecord, 'phase' | 'says'> {
-  if (stands !== undefined) return { phase: stands.phase, says: plain(stands.says) };
+): Pick<TargetRecord, 'phase' | 'says' | 'why'> {
+  if (stands !== undefined)
+    return { phase: stands.phase, says: plain(stands.says), ...(stands.why !== undefined && { why: stands.why }) };
   if (look === undefined) return { phase: 'cannot-tell', says: 'cannot tell: it could not be read' };
   if (now - intentAt < settledMs)
     return { phase: 'cannot-tell', says: `cannot tell yet: it is ${look.state}, and AWS may still be at it` };

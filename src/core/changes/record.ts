@@ -43,6 +43,8 @@ const TargetRecord = z.object({
   /** What became of it, once that is known. */
   phase: z.enum(['waiting', 'under-way', 'done', 'left-alone', 'failed', 'withheld', 'not-yet', 'cannot-tell']),
   says: z.string(),
+  /** EC2's code, where it refused, or let a start fall back. */
+  why: z.string().optional(),
 });
 export type TargetRecord = z.infer<typeof TargetRecord>;
 

@@ -45,7 +45,7 @@ export interface Candidate {
 export type Look = Readonly<Record<string, string | number | boolean | undefined>> & { readonly state: string };
 
 /** What a read tells of a target that was called. */
-export type Found = Pick<TargetProgress, 'phase' | 'says'> & { readonly state?: string };
+export type Found = Pick<TargetProgress, 'phase' | 'says' | 'why'> & { readonly state?: string };
 
 /** What the gate must know of one type of resource (an instance, an address). Reads and pure decisions; it calls nothing. */
 export interface Resource {

@@ -7,10 +7,11 @@ import type { Cloud, Reading } from '../../ports/cloud.ts';
 import type { Instance } from '../../ports/instance.ts';
 import { isoTime } from '../../time.ts';
 import type { Kind } from '../kinds.ts';
-import type { Candidate, Seen, Resource } from '../resource.ts';
+import type { Candidate, Look, Seen, Resource } from '../resource.ts';
 import { consequencesOf, consequencesTogether, goesWith, hourlyDifference, leftOf } from './consequences.ts';
 import { judge } from './judge.ts';
-import { lookOf, standing } from './standing.ts';
+import { rawReason } from './reasons.ts';
+import { lookOf, standing, stopReason } from './standing.ts';
 
 /** What instances are read and priced with. */
 export interface InstanceParts {
@@ -33,9 +34,13 @@ export function instanceResource({ cloud, estate, prices, types }: InstanceParts
       return { ...found, items, gaps: [...found.gaps, ...wholes.gaps] };
     },
     together: (kind, moves) => consequencesTogether(kind, moves),
-    async look(_, targets, reading) {
-      const { items } = await cloud.instancesById(targets, reading);
-      return new Map(items.map((instance) => [instance.id, lookOf(instance)]));
+    async look(step, targets, reading) {
+      const { items, gaps, asOf } = await cloud.instancesById(targets, reading);
+      const looks = new Map<string, Look>(items.map((instance) => [instance.id, lookOf(instance, asOf)]));
+      // EC2 shows a terminated instance for about an hour; one that it knows no longer has come to its end.
+      const gone = step === 'terminate' && gaps.length === 0 ? targets.filter(({ id }) => !looks.has(id)) : [];
+      for (const { id } of gone) looks.set(id, { state: 'terminated' });
+      return looks;
     },
     standing,
   };
@@ -80,6 +85,7 @@ export function seenOf(kind: Kind, { instance, addresses, addressesUnread }: Who
     type: instance.type,
     'last start': isoTime(instance.launchedAt),
     name: instance.name ?? '',
+    ...(kind === 'start' && { [stopReason]: rawReason(instance) }),
     volumes: volumes.toSorted().join(', '),
     ...(addressesUnread === undefined && {
       'Elastic IPs': addresses
