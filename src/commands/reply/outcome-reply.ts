@@ -2,10 +2,22 @@ import type { Outcome, Progress } from '../../core/changes/changes.ts';
 import type { TargetProgress } from '../../core/changes/target.ts';
 import { kinds, rowOf, type Kind } from '../../core/changes/kinds.ts';
 import { exact, hoursPerMonth, isZero, rounded, times } from '../../core/money.ts';
-import { mention, say, time, type Spans } from '../../core/text.ts';
-import type { Instant } from '../../core/time.ts';
+import { command, mention, say, time, type Spans } from '../../core/text.ts';
+import { secondMs, spanInWords, type Instant } from '../../core/time.ts';
 import { called, changeAction, lineOf } from './plan-reply.ts';
-import { action, actions, column, line, paragraph, reply, table, type Action, type Reply, type Tone } from './reply.ts';
+import {
+  action,
+  actions,
+  column,
+  line,
+  note,
+  paragraph,
+  reply,
+  table,
+  type Action,
+  type Reply,
+  type Tone,
+} from './reply.ts';
 
 /** Each phase in the words people read. */
 const phaseWords = {
@@ -19,13 +31,14 @@ const phaseWords = {
   'cannot-tell': 'cannot tell',
 } as const satisfies Record<TargetProgress['phase'], string>;
 
-/** How far a change is. */
-export const progressReply = ({ kind, targets }: Progress): Reply => {
+/** How far a change is; where it is tried again and again, with a timer and the way to stop it. */
+export const progressReply = ({ kind, targets, trying }: Progress): Reply => {
   const done = targets.filter(({ phase }) => phase === 'done').length;
   return reply(
     'plain',
-    say`${kinds[kind].going} ${counted(kind, targets.length)}: ${done} of ${targets.length} done`,
+    say`${kinds[kind].going} ${counted(kind, targets.length)}: ${done} of ${targets.length} done${trying === undefined ? '' : say`; attempt ${trying.attempt}${trying.nextInMs === undefined ? ' is under way' : `, the next in ${spanInWords(trying.nextInMs)}`}, until ${time(trying.until)}`}`,
     targetsTable(targets),
+    trying && actions(action('Stop trying', line`cancel ${trying.key}`)),
   );
 };
 
@@ -33,8 +46,10 @@ export const progressReply = ({ kind, targets }: Progress): Reply => {
 export function outcomeReply(outcome: Outcome): Reply {
   const { kind, targets } = outcome;
   if (outcome.cancelled) return reply('plain', say`Cancelled. Nothing was done, and this key works no longer.`);
+  if (outcome.stopping === true)
+    return reply('plain', say`No further attempt is made. How it ended is told where it was confirmed.`);
   const count = targets.filter(({ phase }) => phase === 'done').length;
-  const back = outcome.wayBack;
+  const { wayBack: back, keepTrying } = outcome;
   return reply(
     toneOf(outcome),
     titleOf(kind, count, targets),
@@ -45,7 +60,13 @@ export function outcomeReply(outcome: Outcome): Reply {
         )
       : undefined,
     ...outcome.leftBehind.map(lineOf),
+    ...(outcome.instead ?? []).map(lineOf),
+    keepTrying &&
+      note(
+        say`AWS's room changes from minute to minute. ${command(`confirm ${keepTrying.key}`)}, until ${time(keepTrying.expiresAt)}, tries ${keepTrying.plan.moves.length === 1 ? 'it' : 'these'} again every ${seconds(keepTrying.everyMs)} for up to ${spanInWords(keepTrying.forMs)}, and can be stopped.`,
+      ),
     actions(
+      ...(keepTrying === undefined ? [] : keepTryingActions(keepTrying)),
       back && action(backLabel(back.kind), line`${back.kind} ${back.words}`),
       ...leftActions(outcome.left),
       ...unfinished(targets).map(({ target }) => action(`Show ${target.name ?? target.id}`, line`show ${target.id}`)),
@@ -79,6 +100,17 @@ function toneOf({ targets }: Outcome): Tone {
   if (targets.every(({ phase }) => phase === 'done')) return 'good';
   return targets.some(({ phase }) => phase === 'failed' || phase === 'cannot-tell') ? 'danger' : 'warning';
 }
+
+/** The press that tries again and again: a change like any other, with a key of its own. */
+function keepTryingActions({ key, plan: { typed } }: NonNullable<Outcome['keepTrying']>): readonly Action[] {
+  return [
+    action('Keep trying', line`confirm ${key}`, 'primary', typed === undefined ? undefined : { typed }),
+    action('Leave it', line`cancel ${key}`),
+  ];
+}
+
+/** `30 seconds`, `90 seconds`: an interval is not rounded. */
+const seconds = (ms: number): string => `${ms / secondMs} second${ms === secondMs ? '' : 's'}`;
 
 /** To release what an address costs, and to see, or keep on purpose, all that was left behind. */
 function leftActions(left: Outcome['left']): readonly Action[] {

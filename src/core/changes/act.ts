@@ -40,10 +40,11 @@ export const progressOf = (record: ChangeRecord, states: ReadonlyMap<string, str
 });
 
 /**
- * Does what was confirmed: reads the targets again, leaves alone what has changed, then step by step writes the intent
+ * Does what was confirmed: reads the targets that wait again, leaves alone what has changed, then step by step writes the intent
  * before each call and the answer after it, and follows the targets. Ends with every target in a phase that says what is
  * true; an aborted signal stops the following, never a call under way. Gives the record as far as it is known: the store
  * may have less.
+ * @param mayGoOn Asked before every call: a Problem withholds it.
  */
 export async function act(
   parts: ActParts,
@@ -51,6 +52,7 @@ export async function act(
   subject: Subject,
   told: (progress: Progress) => void,
   signal: AbortSignal,
+  mayGoOn: () => Promise<Problem | undefined>,
 ): Promise<ChangeRecord> {
   const resource = parts.resources[rowOf(hold.record().kind).of];
   const states = new Map<string, string>();
@@ -79,6 +81,8 @@ export async function act(
 
   async function round(step: Kind, targets: readonly TargetRecord[]): Promise<void> {
     const may = async (batch: readonly { readonly id: string }[]): Promise<Problem | undefined> => {
+      const no = await mayGoOn();
+      if (no !== undefined) return no;
       const ids = new Set(batch.map(({ id }) => id));
       const named = targets.filter(({ id }) => ids.has(id)).map(namedOf);
       await write(parts.journal, subject, 'intent', named, say`about to call ${kinds[step].permission}`);
@@ -201,12 +205,13 @@ async function readAgain(
   record: ChangeRecord,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Partial<TargetRecord>>> {
-  const { items, gaps } = await resource.read(record.kind, record.targets.map(targetOf), record, { signal });
+  const waits = record.targets.filter(({ phase }) => phase === 'waiting');
+  const { items, gaps } = await resource.read(record.kind, waits.map(targetOf), record, { signal });
   const now = new Map(items.map((candidate) => [candidate.target.id, candidate]));
   const stale = new Map<string, Partial<TargetRecord>>();
   const leave = (id: string, phase: 'left-alone' | 'withheld', says: Spans) =>
     stale.set(id, { phase, says: plain(says) });
-  for (const target of record.targets) {
+  for (const target of waits) {
     const candidate = now.get(target.id);
     if (candidate === undefined) {
       const [gap] = gaps;

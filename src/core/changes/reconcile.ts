@@ -107,7 +107,13 @@ async function lookUp(
   for (const target of open.filter((one) => !isCalled(one)))
     changed.set(
       target.id,
-      progressed(target, { phase: 'withheld', says: 'not done: the process ended before its call' }),
+      progressed(target, {
+        phase: 'withheld',
+        says:
+          record.trying === undefined
+            ? 'not done: the process ended before its call'
+            : `not done: the process that kept trying has ended, and nothing tries any longer${target.says === '' ? '' : ` (${target.says})`}`,
+      }),
     );
   const called = open.filter(isCalled);
   for (const step of new Set(called.map(stepOf))) {

@@ -58,6 +58,8 @@ export interface Resource {
   ): Promise<Listing<Candidate>>;
   /** What follows for all of them together. */
   together(kind: Kind, moves: readonly Candidate[]): readonly Consequence[];
+  /** Where AWS had no room for these: what else there is, and what it costs. */
+  instead?(targets: readonly Target[], reading: Reading): Promise<readonly Consequence[]>;
   /** Where these targets of one step stand; undefined for one that cannot be read. */
   look(step: Kind, targets: readonly Target[], reading: Reading): Promise<ReadonlyMap<string, Look>>;
   /** What `look` says of a target that a step was called for. Undefined: nothing new is known yet. */

@@ -5,11 +5,13 @@ import type { Prices } from '../../facts/prices/prices.ts';
 import { runningCost } from '../../facts/prices/running-cost.ts';
 import type { Cloud, Reading } from '../../ports/cloud.ts';
 import type { Instance } from '../../ports/instance.ts';
+import { say } from '../../text.ts';
 import { isoTime } from '../../time.ts';
 import type { Kind } from '../kinds.ts';
 import type { Candidate, Look, Seen, Resource } from '../resource.ts';
 import { consequencesOf, consequencesTogether, goesWith, hourlyDifference, leftOf } from './consequences.ts';
-import { judge } from './judge.ts';
+import { insteadOf, type InsteadParts } from './instead.ts';
+import { judge, nameOf } from './judge.ts';
 import { rawReason } from './reasons.ts';
 import { lookOf, standing, stopReason } from './standing.ts';
 
@@ -19,10 +21,15 @@ export interface InstanceParts {
   readonly estate: Estate;
   readonly prices: Prices;
   readonly types: Catalogue;
+  /** See {@link InsteadParts}. */
+  readonly zonesOf?: InsteadParts['zonesOf'];
 }
 
+/** Alternatives are looked for of so many instances of one change. */
+const insteadOfAtMost = 3;
+
 /** Instances, as the gate sees them. */
-export function instanceResource({ cloud, estate, prices, types }: InstanceParts): Resource {
+export function instanceResource({ cloud, estate, prices, types, zonesOf }: InstanceParts): Resource {
   return {
     async read(kind, targets, { evenInGroup }, reading) {
       const found = await cloud.instancesById(targets, reading);
@@ -43,6 +50,18 @@ export function instanceResource({ cloud, estate, prices, types }: InstanceParts
       return looks;
     },
     standing,
+    async instead(targets, reading) {
+      const { items } = await cloud.instancesById(targets, reading);
+      const known = { types, prices, ...(zonesOf && { zonesOf }) };
+      const several = items.length > 1;
+      const found = await Promise.all(
+        items.slice(0, insteadOfAtMost).map(async (instance) => {
+          const lines = await insteadOf(instance, known, reading);
+          return lines.map((one) => (several ? { ...one, says: say`${nameOf(instance)}: ${one.says}` } : one));
+        }),
+      );
+      return found.flat();
+    },
   };
 
   async function candidate(
