@@ -36,6 +36,13 @@ export interface Machine {
       readonly once?: string;
     },
   ): Promise<Recorded>;
+  /** A terminal that is one: what is typed, and all that was written since. */
+  converse(): {
+    type(line: string): Promise<void>;
+    out(): string;
+    /** Ctrl-D. */
+    leave(): Promise<Recorded>;
+  };
   /** One conversation: each line is answered as a pipe would be, and the last answer is remembered. */
   talk(): (line: string) => Promise<string>;
   close(): Promise<void>;
@@ -101,6 +108,46 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
       running.then(mark, mark);
       while (!ended) await clock.pass(500);
       return { code: await running, out };
+    },
+    converse() {
+      const stdin = new PassThrough();
+      let out = '';
+      const stdout = new Writable({
+        write(part, _, done) {
+          out += String(part);
+          done();
+        },
+      });
+      const person = { id: 'os:maria', name: 'maria', roles: ['operator'] };
+      const placeId = `terminal:${house.store.id}:${person.id}`;
+      const running = runTerminal({
+        dispatch: house.dispatch,
+        commands,
+        complete: (line) => complete(line, commands, house.core),
+        notices: (post, signal) => house.notices(placeId, post, signal),
+        person,
+        place: { id: placeId, privateTo: person.id },
+        streams: { stdin, stdout },
+        isTTY: true,
+        colours: false,
+        columns: () => 120,
+        json: false,
+        greeting: '',
+        historyPath: join(folder, 'history'),
+      });
+      return {
+        async type(line) {
+          await clock.pass(0);
+          stdin.write(`${line}\n`);
+          await clock.pass(0);
+        },
+        out: () => out,
+        async leave() {
+          stdin.write('\u0004');
+          await clock.pass(1_000);
+          return { code: await running, out };
+        },
+      };
     },
     talk() {
       let out = '';

@@ -10,6 +10,10 @@ export interface Screen {
   progress(answer: Answer): void;
   /** @param csv The tables alone, as CSV; machines that asked for JSON get that. */
   answer(answer: Answer, csv?: boolean): void;
+  /** What is drawn stays where it is: somebody has typed a line below it. */
+  moved(): void;
+  /** Called after everything that is written while an answer is under way; true: a prompt stands at the end of the screen now. */
+  whenWritten(listener: () => boolean): void;
   /** A line of our own: greeting, question, hint. Machines do not see it. */
   say(words: string): void;
 }
@@ -28,10 +32,17 @@ export interface ScreenParts {
 export function createScreen({ out, columns, style, isTTY, json }: ScreenParts): Screen {
   /** Lines of progress that stand at the end of the screen, to be drawn over. */
   let drawn = 0;
+  let written: () => boolean = () => false;
+  let prompted = false;
   const wipe = (): string => {
-    const up = drawn === 0 ? '' : `\u001B[${drawn}A\u001B[0J`;
+    const up = drawn === 0 ? '' : `\u001B[${drawn}A`;
+    const away = drawn > 0 || prompted ? `\r${up}\u001B[0J` : '';
     drawn = 0;
-    return up;
+    prompted = false;
+    return away;
+  };
+  const after = (): void => {
+    prompted = written();
   };
   const linesOf = ({ reply }: Answer): readonly string[] => render(reply, columns(), style);
   return {
@@ -41,12 +52,21 @@ export function createScreen({ out, columns, style, isTTY, json }: ScreenParts):
         const lines = linesOf(answer);
         out.write(`${wipe()}${lines.join('\n')}\n`);
         drawn = lines.length;
+        after();
       }
     },
     answer(answer, csv = false) {
       const rows = csv && !json ? csvOf(answer.reply) : undefined;
-      if (rows !== undefined) return void out.write(`${wipe()}${rows}`);
-      out.write(json ? `${jsonLine(answer)}\n` : `${wipe()}${linesOf(answer).join('\n')}\n${isTTY ? '\n' : ''}`);
+      if (rows !== undefined) out.write(`${wipe()}${rows}`);
+      else out.write(json ? `${jsonLine(answer)}\n` : `${wipe()}${linesOf(answer).join('\n')}\n${isTTY ? '\n' : ''}`);
+      after();
+    },
+    moved() {
+      drawn = 0;
+      prompted = false;
+    },
+    whenWritten(listener) {
+      written = listener;
     },
     say(words) {
       if (json) return;
