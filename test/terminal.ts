@@ -39,7 +39,8 @@ export interface Machine {
   /** A terminal that is one: what is typed, and all that was written since. */
   converse(): {
     type(line: string): Promise<void>;
-    out(): string;
+    /** Lets time run until this is written; gives all that was written since this was last asked. */
+    shows(pattern: RegExp): Promise<string>;
     /** Ctrl-D. */
     leave(): Promise<Recorded>;
   };
@@ -135,13 +136,22 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
         greeting: '',
         historyPath: join(folder, 'history'),
       });
+      let read = 0;
       return {
         async type(line) {
-          await clock.pass(0);
           stdin.write(`${line}\n`);
           await clock.pass(0);
         },
-        out: () => out,
+        async shows(pattern) {
+          while (!pattern.test(out.slice(read))) {
+            await clock.pass(500);
+            // Files are read in real time.
+            await new Promise((resolve) => setImmediate(resolve));
+          }
+          const fresh = out.slice(read);
+          read = out.length;
+          return fresh;
+        },
         async leave() {
           stdin.write('\u0004');
           await clock.pass(1_000);

@@ -2,7 +2,7 @@ import type { Outcome, Progress } from '../../core/changes/changes.ts';
 import type { TargetProgress } from '../../core/changes/target.ts';
 import { kinds, rowOf, type Kind } from '../../core/changes/kinds.ts';
 import { exact, hoursPerMonth, isZero, rounded, times } from '../../core/money.ts';
-import { command, mention, say, time, type Spans } from '../../core/text.ts';
+import { command, list, mention, plain, say, time, type Spans } from '../../core/text.ts';
 import { secondMs, spanInWords, type Instant } from '../../core/time.ts';
 import { called, changeAction, lineOf } from './plan-reply.ts';
 import {
@@ -15,6 +15,7 @@ import {
   reply,
   table,
   type Action,
+  type Block,
   type Reply,
   type Tone,
 } from './reply.ts';
@@ -53,7 +54,8 @@ export function outcomeReply(outcome: Outcome): Reply {
   return reply(
     toneOf(outcome),
     titleOf(kind, count, targets),
-    targetsTable(targets),
+    targetsTable(targets.map((one) => (isShortfall(one) ? { ...one, says: [] } : one))),
+    ...shortfalls(targets),
     outcome.hourly !== undefined && !isZero(outcome.hourly.amount)
       ? paragraph(
           say`${outcome.hourly.way === 'saved' ? 'Saves' : 'Costs'} ${exact(outcome.hourly.amount)} an hour, ${rounded(times(outcome.hourly.amount, hoursPerMonth))} a month.`,
@@ -125,6 +127,30 @@ const releasesOffered = 3;
 /** `Start again`; an address is recovered or released, not again. */
 const backLabel = (kind: Kind): string =>
   rowOf(kind).of === 'instance' ? `${rowOf(kind).label} again` : rowOf(kind).label;
+
+/** Why a target is not where it should be takes sentences, and a table cuts them. */
+const isShortfall = ({ phase, says }: TargetProgress): boolean => phase !== 'done' && says.length > 0;
+
+/** Reasons told in whole; those that are the same are told once. */
+const reasonsTold = 25;
+
+function shortfalls(targets: readonly TargetProgress[]): readonly Block[] {
+  const reasons = new Map<string, { readonly says: Spans; readonly of: TargetProgress[] }>();
+  for (const target of targets.filter(isShortfall)) {
+    const known = reasons.get(plain(target.says)) ?? { says: target.says, of: [] };
+    known.of.push(target);
+    reasons.set(plain(target.says), known);
+  }
+  const told = [...reasons.values()].slice(0, reasonsTold);
+  return [
+    ...told.map(({ says, of }) =>
+      paragraph(targets.length === 1 ? says : say`${list(of.map(({ target }) => called(target)))}: ${says}`),
+    ),
+    ...(reasons.size > told.length
+      ? [paragraph(say`Why the others are not done is in the audit (${command('audit')}).`)]
+      : []),
+  ];
+}
 
 const unfinished = (targets: readonly TargetProgress[]) =>
   targets.filter(({ phase }) => phase === 'not-yet' || phase === 'cannot-tell' || phase === 'left-alone').slice(0, 3);
