@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import type { DemoEc2 } from '../../../src/core/drivers/demo/ec2.ts';
+import type { DemoEc2, World } from '../../../src/core/drivers/demo/ec2.ts';
 import { Ec2Error } from '../../../src/core/drivers/ec2/error.ts';
 import { answerEc2, type Call } from './ec2.ts';
 import { answerRoute53 } from './route53.ts';
@@ -24,6 +24,8 @@ export type Fault =
   | { readonly refuse: string; readonly message?: string }
   /** Another answer than the demo account's: a recorded one. */
   | { readonly answers: Xml }
+  /** EC2 answers out of another world: as it was, for reads lag behind calls. */
+  | { readonly world: World }
   | { readonly delayMs: number };
 
 export interface SeenRequest {
@@ -123,6 +125,7 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
     const fault = peer.fault(entry);
     if (typeof fault === 'object' && 'delayMs' in fault) await pause(fault.delayMs);
     if (fault === 'reset-before') return void request.socket.destroy();
+    if (typeof fault === 'object' && 'page' in fault) response.removeHeader('x-amzn-requestid');
     if (typeof fault === 'object' && 'page' in fault)
       return void response.writeHead(fault.status, { 'content-type': 'text/html' }).end(fault.page);
     try {
@@ -136,6 +139,7 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
         call,
         body,
         typeof fault === 'object' && 'answers' in fault ? fault.answers : undefined,
+        typeof fault === 'object' && 'world' in fault ? { ...ec2, world: async () => fault.world } : ec2,
       );
       if (fault === 'internal-error') throw new Ec2Error('InternalError', 'An internal error has occurred');
       if (fault === 'reset-after') return void request.socket.destroy();
@@ -162,6 +166,7 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
     call: Call,
     body: string,
     recorded: Xml,
+    seenBy: DemoEc2,
   ): Promise<readonly [type: string, text: string]> {
     if (service === 'pricing') return ['application/x-amz-json-1.1', JSON.stringify(productsFor(products, body))];
     if (service === 'sts' && call.action === 'DecodeAuthorizationMessage') return ['text/xml', decoded(call)];
@@ -179,7 +184,7 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
       ];
     }
     if (service === 'route53') return ['text/xml', await answerRoute53(ec2, call.accountId, call.action)];
-    const tree = recorded ?? (await answerEc2(ec2, call));
+    const tree = recorded ?? (await answerEc2(seenBy, call));
     return [
       'text/xml;charset=UTF-8',
       `<?xml version="1.0" encoding="UTF-8"?>\n<${call.action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>${randomUUID()}</requestId>${toXml(tree)}</${call.action}Response>`,
