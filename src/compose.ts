@@ -35,6 +35,7 @@ import type { PriceList } from './core/ports/price-list.ts';
 import type { Store } from './core/ports/store.ts';
 import type { AccountReads, TypeReads } from './core/ports/type-reads.ts';
 import type { Problem } from './core/problem.ts';
+import { minuteMs, secondMs } from './core/time.ts';
 import { createOutbox } from './core/watch/outbox.ts';
 import { createSettings } from './settings.ts';
 
@@ -123,7 +124,11 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     store,
     journal,
     maxTargets: config.confirmations.maxTargets,
-    ttlMs: config.confirmations.ttlSeconds * 1_000,
+    ttlMs: config.confirmations.ttlSeconds * secondMs,
+    keepTrying: {
+      everyMs: config.changes.keepTrying.everySeconds * secondMs,
+      forMs: config.changes.keepTrying.forMinutes * minuteMs,
+    },
     holder: `${hostname()}:${process.pid}:${randomUUID()}`,
     newKey: keys ?? newKey,
     mayChange: may,

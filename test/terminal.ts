@@ -38,6 +38,14 @@ export interface Machine {
       readonly once?: string;
     },
   ): Promise<Recorded>;
+  /** A terminal that is one: what is typed, and all that was written since. */
+  converse(): {
+    type(line: string): Promise<void>;
+    /** Lets time run until this is written; gives all that was written since this was last asked. */
+    shows(pattern: RegExp): Promise<string>;
+    /** Ctrl-D. */
+    leave(): Promise<Recorded>;
+  };
   /** One conversation: each line is answered as a pipe would be, and the last answer is remembered. */
   talk(): (line: string) => Promise<string>;
   close(): Promise<void>;
@@ -110,6 +118,50 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
       running.then(mark, mark);
       while (!ended) await clock.pass(500);
       return { code: await running, out: stdout.text(), aside: stderr.text() };
+    },
+    converse() {
+      const stdin = new PassThrough();
+      const stdout = collected();
+      const stderr = collected();
+      const person = { id: 'os:maria', name: 'maria', roles: ['operator'] };
+      const placeId = `terminal:${house.store.id}:${person.id}`;
+      const running = runTerminal({
+        dispatch: house.dispatch,
+        commands,
+        complete: (line) => complete(line, commands, house.core),
+        notices: (post, signal) => house.notices(placeId, post, signal),
+        person,
+        place: { id: placeId, privateTo: person.id },
+        streams: { stdin, stdout: stdout.stream, stderr: stderr.stream },
+        isTTY: true,
+        colours: false,
+        columns: () => 120,
+        json: false,
+        greeting: '',
+        historyPath: join(folder, 'history'),
+      });
+      let read = 0;
+      return {
+        async type(line) {
+          stdin.write(`${line}\n`);
+          await clock.pass(0);
+        },
+        async shows(pattern) {
+          while (!pattern.test(stdout.text().slice(read))) {
+            await clock.pass(500);
+            // Files are read in real time.
+            await new Promise((resolve) => setImmediate(resolve));
+          }
+          const fresh = stdout.text().slice(read);
+          read += fresh.length;
+          return fresh;
+        },
+        async leave() {
+          stdin.write('\u0004');
+          await clock.pass(1_000);
+          return { code: await running, out: stdout.text(), aside: stderr.text() };
+        },
+      };
     },
     talk() {
       const { stream, text } = collected();

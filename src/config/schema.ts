@@ -8,6 +8,10 @@ const ttlSeconds = { least: 30, most: 3_600, usual: 300 } as const;
 /** Targets of one change at most: the least that can be configured, the most, and where nothing is said. */
 const maxTargets = { least: 1, most: 1_000, usual: 25 } as const;
 
+/** A start that AWS has no room for is tried again so often, in seconds, and for so long altogether, in minutes. */
+const everySeconds = { least: 10, most: 600, usual: 30 } as const;
+const forMinutes = { least: 1, most: 60, usual: 15 } as const;
+
 /** An account's name is typed in filters (`account:prod`), so it is one plain word. */
 const accountName = z
   .string()
@@ -80,6 +84,16 @@ export const Config = z.strictObject({
     .strictObject({
       ttlSeconds: z.int().min(ttlSeconds.least).max(ttlSeconds.most).default(ttlSeconds.usual),
       maxTargets: z.int().min(maxTargets.least).max(maxTargets.most).default(maxTargets.usual),
+    })
+    .prefault({}),
+  changes: z
+    .strictObject({
+      keepTrying: z
+        .strictObject({
+          everySeconds: z.int().min(everySeconds.least).max(everySeconds.most).default(everySeconds.usual),
+          forMinutes: z.int().min(forMinutes.least).max(forMinutes.most).default(forMinutes.usual),
+        })
+        .prefault({}),
     })
     .prefault({}),
   /** The roles that may change anything. */

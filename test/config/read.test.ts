@@ -29,6 +29,7 @@ const message = (error: unknown): string => {
 const usual = (path: string) => ({
   store: { path },
   confirmations: { ttlSeconds: 300, maxTargets: 25 },
+  changes: { keepTrying: { everySeconds: 30, forMinutes: 15 } },
   access: { changes: ['operator'] },
 });
 
@@ -50,6 +51,7 @@ describe('what holds where nothing is said', () => {
   it('holds for the keys that a section leaves out', async () => {
     expect(await read('confirmations: { ttlSeconds: 60 }')).toMatchObject({
       confirmations: { ttlSeconds: 60, maxTargets: 25 },
+      changes: { keepTrying: { everySeconds: 30, forMinutes: 15 } },
     });
   });
 });
@@ -58,7 +60,10 @@ describe('a wrong file is told in one sentence with its place', () => {
   it.each([
     ['stoer:\n  path: x', 'quartermaster.yaml:1:1 stoer: unknown key; did you mean store?'],
     ['store:\n  pth: x', 'quartermaster.yaml:2:3 store.pth: unknown key; did you mean path?'],
-    ['zzz: 1', 'quartermaster.yaml:1:1 zzz: unknown key; there are store, confirmations, access, roles, accounts'],
+    [
+      'zzz: 1',
+      'quartermaster.yaml:1:1 zzz: unknown key; there are store, confirmations, changes, access, roles, accounts',
+    ],
     ['store: { zzzzzzzz: 1 }', 'quartermaster.yaml:1:10 store.zzzzzzzz: unknown key; there is path'],
     [
       'accounts:\n  - nam: a\n    regions: [eu-west-1]',
@@ -72,7 +77,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ],
     [
       '__proto__: 1',
-      'quartermaster.yaml:1:1 __proto__: unknown key; there are store, confirmations, access, roles, accounts',
+      'quartermaster.yaml:1:1 __proto__: unknown key; there are store, confirmations, changes, access, roles, accounts',
     ],
     ['store:\n  path: 5', 'quartermaster.yaml:2:9 store.path: expected string, received number'],
     ['store:', 'quartermaster.yaml:1:7 store: expected keys with values, received nothing'],
@@ -89,6 +94,14 @@ describe('a wrong file is told in one sentence with its place', () => {
       'quartermaster.yaml:1:30 confirmations.ttlSeconds: expected number, received string',
     ],
     ['confirmations: { maxTargets: 0 }', 'quartermaster.yaml:1:30 confirmations.maxTargets: expected 1 at least'],
+    [
+      'changes: { keepTrying: { everySeconds: 1 } }',
+      'quartermaster.yaml:1:40 changes.keepTrying.everySeconds: expected 10 at least',
+    ],
+    [
+      'changes: { keepTrying: { forMinutes: 600 } }',
+      'quartermaster.yaml:1:38 changes.keepTrying.forMinutes: expected 60 at most',
+    ],
     ['confirmations: { maxTargets: 1001 }', 'quartermaster.yaml:1:30 confirmations.maxTargets: expected 1000 at most'],
     ['access: { changes: operator }', 'quartermaster.yaml:1:20 access.changes: expected a list, received string'],
     [
@@ -158,7 +171,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ['[store]: 1', 'quartermaster.yaml:1:1 a key must be a plain word'],
     [
       '"\\e[31m": 1',
-      'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, confirmations, access, roles, accounts',
+      'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, confirmations, changes, access, roles, accounts',
     ],
     ['#'.repeat(300_000), 'quartermaster.yaml is larger than 256 KiB, which is no configuration'],
   ])('%#: %j', async (text, says) => {
@@ -231,6 +244,8 @@ describe('the environment', () => {
       'QUARTERMASTER_STORE_PATH',
       'QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS',
       'QUARTERMASTER_CONFIRMATIONS_MAX_TARGETS',
+      'QUARTERMASTER_CHANGES_KEEP_TRYING_EVERY_SECONDS',
+      'QUARTERMASTER_CHANGES_KEEP_TRYING_FOR_MINUTES',
       'QUARTERMASTER_ACCESS_CHANGES',
       'QUARTERMASTER_ROLES',
       'QUARTERMASTER_ACCOUNTS',
@@ -250,6 +265,7 @@ describe('the environment', () => {
     expect(await read('store: { path: x }\nconfirmations: { maxTargets: 7 }\nroles: { old: [os:paul] }', env)).toEqual({
       store: { path: '/elsewhere/q.db' },
       confirmations: { ttlSeconds: 60, maxTargets: 7 },
+      changes: { keepTrying: { everySeconds: 30, forMinutes: 15 } },
       access: { changes: ['sre'] },
       roles: { sre: ['os:maria'] },
       accounts: [{ name: 'prod', regions: ['eu-west-1'] }],

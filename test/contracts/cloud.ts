@@ -219,6 +219,28 @@ export function cloudContract(name: string, open: () => Promise<CloudSubject>): 
       expect((await named(target))[0]?.state).toBe(instance.state);
     });
 
+    it('takes a start that falls back to stopped, and says why without saying when', async () => {
+      const [vault] = await named('vault');
+      if (vault === undefined) throw new Error('missing');
+      expect((await apply('start', [vault]))[0]?.result).toMatchObject({ kind: 'accepted', current: 'pending' });
+      const back = await settled(vault.id);
+      expect(back).toMatchObject({
+        state: 'stopped',
+        stateSince: undefined,
+        stateReason: { code: 'Client.InternalError', message: 'Client.InternalError: Client error on launch' },
+        transitionReason: 'Client.InternalError: Client error on launch',
+      });
+      expect(back?.launchedAt).toBeGreaterThan(vault.launchedAt);
+    });
+
+    it('has room at one time that it did not have at another', async () => {
+      const [gpu] = await named('gpu-train-2');
+      if (gpu === undefined) throw new Error('missing');
+      expect(outcomes(await apply('start', [gpu]))).toEqual({ [gpu.id]: 'InsufficientInstanceCapacity' });
+      await subject.pass(20 * 60_000);
+      expect(outcomes(await apply('start', [gpu]))).toEqual({ [gpu.id]: 'accepted' });
+    });
+
     it('hibernates over time, and says that it was no ordinary stop', async () => {
       const [notebook] = await named('notebook-2');
       if (notebook === undefined) throw new Error('missing');

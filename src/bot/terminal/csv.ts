@@ -4,12 +4,11 @@ import { isProblem } from '../../core/problem.ts';
 import { plain, type Spans } from '../../core/text.ts';
 import { tokens } from '../tokens.ts';
 
-/** What asks for CSV, anywhere in a line but in quotes. */
-export const csvWord = 'as:csv';
+/** `as:csv`, anywhere in a line but in quotes. */
 const wanted = /^(--)?as[:=]csv$/i;
 const lastInLine = /(^|\s)(--)?as[:=]csv(?=\s|$)(?!.*\sas[:=]csv(?=\s|$))/i;
 
-/** A line without its {@link csvWord}, and whether it had one. */
+/** A line without its `as:csv`, and whether it had one. */
 export function withoutCsv(line: string): { readonly line: string; readonly csv: boolean } {
   const words = tokens(line);
   const csv = !isProblem(words) && words.some(({ text, quoted }) => !quoted && wanted.test(text));

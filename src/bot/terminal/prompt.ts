@@ -42,6 +42,17 @@ export async function converse(parts: ConverseParts): Promise<number> {
   });
   let history: readonly string[] = [];
   const typist = createTypist(lines, parts.streams.stdout, parts.signal);
+  /** While an answer under way offers something, other lines are run beside it; gives what is run, or nothing where the line must wait. */
+  const beside = (line: string, signal: AbortSignal): Promise<unknown> | undefined => {
+    if (session.offers().length === 0) return undefined;
+    screen.moved();
+    return line.trim() === '' ? Promise.resolve() : session.run(line, signal);
+  };
+  screen.whenWritten(() => {
+    if (!typist.busy() || session.offers().length === 0) return false;
+    lines.prompt(true);
+    return true;
+  });
   lines.on('history', (all: string[]) => {
     // An answer to a question is no command to come back to.
     if (typist.asking()) all.shift();
@@ -58,10 +69,10 @@ export async function converse(parts: ConverseParts): Promise<number> {
         );
         continue;
       }
-      await typist.during((signal) => session.run(line, signal));
+      await typist.during((signal) => session.run(line, signal), beside);
       for (let action = confirmation(session); action !== undefined; action = confirmation(session)) {
         const next = await press(action, typist, session, words);
-        await typist.during((signal) => session.run(next, signal));
+        await typist.during((signal) => session.run(next, signal), beside);
       }
     }
   } finally {
@@ -76,7 +87,7 @@ const confirmation = (session: Session): Action | undefined =>
 
 /** Asks as the plan wants it; gives the line that presses Confirm, or Cancel, or another command that was typed instead: the plan's key then stays. */
 async function press(
-  { does, form }: Action,
+  { label, does, form }: Action,
   typist: Typist,
   session: Session,
   words: ReadonlySet<string>,
@@ -86,8 +97,9 @@ async function press(
     `cancel ${does.slice('confirm '.length)}`;
   const typed = form?.typed;
   const answer =
-    (await typist.ask(typed === undefined ? 'Confirm? [y/N] ' : `Type ${typed} to confirm, anything else cancels: `)) ??
-    '';
+    (await typist.ask(
+      typed === undefined ? `${label}? [y/N] ` : `Type ${typed} to confirm, anything else cancels: `,
+    )) ?? '';
   const first = answer.trim().split(/\s+/)[0]?.toLowerCase() ?? '';
   const confirmed = typed === undefined ? /^y(es)?$/i.test(answer.trim()) : answer === typed;
   if (!confirmed) return words.has(first) ? answer : cancel;
@@ -103,8 +115,13 @@ interface Typist {
   asking(): boolean;
   /** An answer to a question, without a place in the history. */
   ask(question: string): Promise<string | undefined>;
-  /** Runs something that Ctrl-C stops. */
-  during(work: (signal: AbortSignal) => Promise<unknown>): Promise<void>;
+  /** Whether something runs. */
+  busy(): boolean;
+  /** Runs something that Ctrl-C stops. @param beside Takes a line that is typed meanwhile, or leaves it for afterwards. */
+  during(
+    work: (signal: AbortSignal) => Promise<unknown>,
+    beside?: (line: string, signal: AbortSignal) => Promise<unknown> | undefined,
+  ): Promise<void>;
 }
 
 function createTypist(lines: Interface, out: Writable, closed: AbortSignal): Typist {
@@ -119,10 +136,11 @@ function createTypist(lines: Interface, out: Writable, closed: AbortSignal): Typ
     running?.abort(new Error('the terminal is closed'));
     take?.(undefined);
   };
+  let meanwhile: (line: string) => boolean = () => false;
   lines.on('line', (line) => {
     warned = false;
-    if (take === undefined) waiting.push(line);
-    else take(line);
+    if (take !== undefined) take(line);
+    else if (!meanwhile(line)) waiting.push(line);
   });
   lines.on('close', leave);
   closed.addEventListener('abort', leave, { once: true });
@@ -178,12 +196,22 @@ function createTypist(lines: Interface, out: Writable, closed: AbortSignal): Typ
       asking = false;
       return answer;
     },
-    async during(work) {
-      running = new AbortController();
+    busy: () => running !== undefined,
+    async during(work, beside) {
+      const own = new AbortController();
+      const others: Promise<unknown>[] = [];
+      running = own;
+      meanwhile = (line) => {
+        const other = isLeaving(line) ? undefined : beside?.(line, own.signal);
+        if (other !== undefined) others.push(other);
+        return other !== undefined;
+      };
       try {
-        await work(running.signal);
+        await work(own.signal);
+        await Promise.all(others);
       } finally {
         running = undefined;
+        meanwhile = () => false;
       }
     },
   };

@@ -13,6 +13,10 @@ export interface Screen {
   answer(answer: Answer, csv?: boolean): void;
   /** Something said unasked. Never among rows of CSV; machines that want JSON see it marked. Rejects where nobody reads it any longer. */
   notice(reply: Reply, csv?: boolean): Promise<void>;
+  /** What is drawn stays where it is: somebody has typed a line below it. */
+  moved(): void;
+  /** Called after everything that is written while an answer is under way; true: a prompt stands at the end of the screen now. */
+  whenWritten(listener: () => boolean): void;
   /** A line of our own: greeting, question, hint. Machines do not see it. */
   say(words: string): void;
 }
@@ -33,10 +37,17 @@ export interface ScreenParts {
 export function createScreen({ out, aside, columns, style, isTTY, json }: ScreenParts): Screen {
   /** Lines of progress that stand at the end of the screen, to be drawn over. */
   let drawn = 0;
+  let written: () => boolean = () => false;
+  let prompted = false;
   const wipe = (): string => {
-    const up = drawn === 0 ? '' : `\u001B[${drawn}A\u001B[0J`;
+    const up = drawn === 0 ? '' : `\u001B[${drawn}A`;
+    const away = drawn > 0 || prompted ? `\r${up}\u001B[0J` : '';
     drawn = 0;
-    return up;
+    prompted = false;
+    return away;
+  };
+  const after = (): void => {
+    prompted = written();
   };
   const linesOf = ({ reply }: Answer): readonly string[] => render(reply, columns(), style);
   return {
@@ -46,16 +57,25 @@ export function createScreen({ out, aside, columns, style, isTTY, json }: Screen
         const lines = linesOf(answer);
         out.write(`${wipe()}${lines.join('\n')}\n`);
         drawn = lines.length;
+        after();
       }
     },
     answer(answer, csv = false) {
       const rows = csv && !json ? csvOf(answer.reply) : undefined;
-      if (rows !== undefined) {
+      if (rows === undefined)
+        out.write(json ? `${jsonLine(answer)}\n` : `${wipe()}${linesOf(answer).join('\n')}\n${isTTY ? '\n' : ''}`);
+      else {
         out.write(`${wipe()}${rows}`);
         aside.write(`${render(besideTables(answer.reply), columns(), style).join('\n')}\n`);
-        return;
       }
-      out.write(json ? `${jsonLine(answer)}\n` : `${wipe()}${linesOf(answer).join('\n')}\n${isTTY ? '\n' : ''}`);
+      after();
+    },
+    moved() {
+      drawn = 0;
+      prompted = false;
+    },
+    whenWritten(listener) {
+      written = listener;
     },
     notice(reply, csv = false) {
       const words = json

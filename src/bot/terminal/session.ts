@@ -13,6 +13,8 @@ export interface Session {
   run(line: string, signal: AbortSignal): Promise<boolean>;
   /** Actions of the last answer. */
   actions(): readonly Action[];
+  /** Actions of an answer that is still under way: while there are some, other lines may be run beside it. */
+  offers(): readonly Action[];
   /** Shows the tour; `next` lets the person read. */
   tour(next: () => Promise<boolean>, signal: AbortSignal): Promise<boolean>;
 }
@@ -33,15 +35,22 @@ export interface SessionParts {
 export function createSession({ dispatch, screen, person, place, words, notices }: SessionParts): Session {
   let last: readonly Action[] = [];
   let lastReply: Reply | undefined;
+  let offered: { readonly by: symbol; readonly actions: readonly Action[] } | undefined;
 
   const run = async (typed: string, signal: AbortSignal): Promise<boolean> => {
     // A lease may have run out since the start: what it hid is told before the next answer.
     const { line, csv } = withoutCsv(typed);
     await notices((reply) => screen.notice(reply, csv), signal);
+    const by = Symbol('an answer');
     const answer: Answer = await dispatch(
       { id: randomUUID(), person, place, line: lineFor(line), signal, everything: csv },
-      (progress) => screen.progress(progress),
+      (progress) => {
+        const actions = actionsOf(progress.reply);
+        if (actions.length > 0) offered = { by, actions };
+        screen.progress(progress);
+      },
     );
+    if (offered?.by === by) offered = undefined;
     last = actionsOf(answer.reply);
     lastReply = answer.reply;
     screen.answer(answer, csv);
@@ -51,12 +60,13 @@ export function createSession({ dispatch, screen, person, place, words, notices 
   const lineFor = (typed: string): string => {
     const wanted = typed.trim().toLowerCase();
     if (words.has(wanted)) return typed;
-    return last.find(({ label }) => label.toLowerCase() === wanted)?.does ?? typed;
+    return [...(offered?.actions ?? []), ...last].find(({ label }) => label.toLowerCase() === wanted)?.does ?? typed;
   };
 
   return {
     run,
     actions: () => last,
+    offers: () => offered?.actions ?? [],
     async tour(next, signal) {
       let fine = true;
       let machine: string | undefined;

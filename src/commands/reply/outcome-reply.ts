@@ -2,10 +2,23 @@ import type { Outcome, Progress } from '../../core/changes/changes.ts';
 import type { TargetProgress } from '../../core/changes/target.ts';
 import { kinds, rowOf, type Kind } from '../../core/changes/kinds.ts';
 import { exact, hoursPerMonth, isZero, rounded, times } from '../../core/money.ts';
-import { list, mention, say, time, type Spans } from '../../core/text.ts';
-import type { Instant } from '../../core/time.ts';
+import { command, list, mention, plain, say, time, type Spans } from '../../core/text.ts';
+import { secondMs, spanInWords, type Instant } from '../../core/time.ts';
 import { called, changeAction, lineOf } from './plan-reply.ts';
-import { action, actions, column, line, paragraph, reply, table, type Action, type Reply, type Tone } from './reply.ts';
+import {
+  action,
+  actions,
+  column,
+  line,
+  note,
+  paragraph,
+  reply,
+  table,
+  type Action,
+  type Block,
+  type Reply,
+  type Tone,
+} from './reply.ts';
 
 /** Each phase in the words people read. */
 const phaseWords = {
@@ -19,13 +32,14 @@ const phaseWords = {
   'cannot-tell': 'cannot tell',
 } as const satisfies Record<TargetProgress['phase'], string>;
 
-/** How far a change is. */
-export const progressReply = ({ kind, targets }: Progress): Reply => {
+/** How far a change is; where it is tried again and again, with a timer and the way to stop it. */
+export const progressReply = ({ kind, targets, trying }: Progress): Reply => {
   const done = targets.filter(({ phase }) => phase === 'done').length;
   return reply(
     'plain',
-    say`${kinds[kind].going} ${counted(kind, targets.length)}: ${done} of ${targets.length} done`,
+    say`${kinds[kind].going} ${counted(kind, targets.length)}: ${done} of ${targets.length} done${trying === undefined ? '' : say`; attempt ${trying.attempt}${trying.nextInMs === undefined ? ' is under way' : `, the next in ${spanInWords(trying.nextInMs)}`}, until ${time(trying.until)}`}`,
     targetsTable(targets),
+    trying && actions(action('Stop trying', line`cancel ${trying.key}`)),
   );
 };
 
@@ -33,19 +47,28 @@ export const progressReply = ({ kind, targets }: Progress): Reply => {
 export function outcomeReply(outcome: Outcome): Reply {
   const { kind, targets } = outcome;
   if (outcome.cancelled) return reply('plain', say`Cancelled. Nothing was done, and this key works no longer.`);
+  if (outcome.stopping === true)
+    return reply('plain', say`No further attempt is made. How it ended is told where it was confirmed.`);
   const count = targets.filter(({ phase }) => phase === 'done').length;
-  const back = outcome.wayBack;
+  const { wayBack: back, keepTrying } = outcome;
   return reply(
     toneOf(outcome),
     titleOf(kind, count, targets),
-    targetsTable(targets),
+    targetsTable(targets.map((one) => (isShortfall(one) ? { ...one, says: [] } : one))),
+    ...shortfalls(targets),
     outcome.hourly !== undefined && !isZero(outcome.hourly.amount)
       ? paragraph(
           say`${outcome.hourly.way === 'saved' ? 'Saves' : 'Costs'} ${exact(outcome.hourly.amount)} an hour, ${rounded(times(outcome.hourly.amount, hoursPerMonth))} a month.`,
         )
       : undefined,
     ...outcome.leftBehind.map(lineOf),
+    ...(outcome.instead ?? []).map(lineOf),
+    keepTrying &&
+      note(
+        say`AWS's room changes from minute to minute. ${command(`confirm ${keepTrying.key}`)}, until ${time(keepTrying.expiresAt)}, tries ${keepTrying.plan.moves.length === 1 ? 'it' : 'these'} again every ${seconds(keepTrying.everyMs)} for up to ${spanInWords(keepTrying.forMs)}, and can be stopped.`,
+      ),
     actions(
+      ...(keepTrying === undefined ? [] : keepTryingActions(keepTrying)),
       back && action(backLabel(back.kind), line`${back.kind} ${back.words}`),
       ...leftActions(outcome.left),
       ...unfinished(targets).map(({ target: { id, name = id } }) =>
@@ -84,6 +107,17 @@ function toneOf({ targets }: Outcome): Tone {
   return targets.some(({ phase }) => phase === 'failed' || phase === 'cannot-tell') ? 'danger' : 'warning';
 }
 
+/** The press that tries again and again: a change like any other, with a key of its own. */
+function keepTryingActions({ key, plan: { typed } }: NonNullable<Outcome['keepTrying']>): readonly Action[] {
+  return [
+    action('Keep trying', line`confirm ${key}`, 'primary', typed === undefined ? undefined : { typed }),
+    action('Leave it', line`cancel ${key}`),
+  ];
+}
+
+/** `30 seconds`, `90 seconds`: an interval is not rounded. */
+const seconds = (ms: number): string => `${ms / secondMs} second${ms === secondMs ? '' : 's'}`;
+
 /** To release what an address costs, and to see, or keep on purpose, all that was left behind. */
 function leftActions(left: Outcome['left']): readonly Action[] {
   if (left.length === 0) return [];
@@ -97,6 +131,30 @@ const releasesOffered = 3;
 /** `Start again`; an address is recovered or released, not again. */
 const backLabel = (kind: Kind): string =>
   rowOf(kind).of === 'instance' ? `${rowOf(kind).label} again` : rowOf(kind).label;
+
+/** Why a target is not where it should be takes sentences, and a table cuts them. */
+const isShortfall = ({ phase, says }: TargetProgress): boolean => phase !== 'done' && says.length > 0;
+
+/** Reasons told in whole; those that are the same are told once. */
+const reasonsTold = 25;
+
+function shortfalls(targets: readonly TargetProgress[]): readonly Block[] {
+  const reasons = new Map<string, { readonly says: Spans; readonly of: TargetProgress[] }>();
+  for (const target of targets.filter(isShortfall)) {
+    const known = reasons.get(plain(target.says)) ?? { says: target.says, of: [] };
+    known.of.push(target);
+    reasons.set(plain(target.says), known);
+  }
+  const told = [...reasons.values()].slice(0, reasonsTold);
+  return [
+    ...told.map(({ says, of }) =>
+      paragraph(targets.length === 1 ? says : say`${list(of.map(({ target }) => called(target)))}: ${says}`),
+    ),
+    ...(reasons.size > told.length
+      ? [paragraph(say`Why the others are not done is in the audit (${command('audit')}).`)]
+      : []),
+  ];
+}
 
 const unfinished = (targets: readonly TargetProgress[]) =>
   targets.filter(({ phase }) => phase === 'not-yet' || phase === 'cannot-tell' || phase === 'left-alone').slice(0, 3);

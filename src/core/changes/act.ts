@@ -34,15 +34,17 @@ export const progressOf = (record: ChangeRecord, states: ReadonlyMap<string, str
       phase: target.phase,
       says: target.says === '' ? [] : [text(target.says)],
       ...(state !== undefined && { state }),
+      ...(target.why !== undefined && { why: target.why }),
     };
   }),
 });
 
 /**
- * Does what was confirmed: reads the targets again, leaves alone what has changed, then step by step writes the intent
+ * Does what was confirmed: reads the targets that wait again, leaves alone what has changed, then step by step writes the intent
  * before each call and the answer after it, and follows the targets. Ends with every target in a phase that says what is
  * true; an aborted signal stops the following, never a call under way. Gives the record as far as it is known: the store
  * may have less.
+ * @param mayGoOn Asked before every call: a Problem withholds it.
  */
 export async function act(
   parts: ActParts,
@@ -50,6 +52,7 @@ export async function act(
   subject: Subject,
   told: (progress: Progress) => void,
   signal: AbortSignal,
+  mayGoOn: () => Promise<Problem | undefined>,
 ): Promise<ChangeRecord> {
   const resource = parts.resources[rowOf(hold.record().kind).of];
   const states = new Map<string, string>();
@@ -78,6 +81,8 @@ export async function act(
 
   async function round(step: Kind, targets: readonly TargetRecord[]): Promise<void> {
     const may = async (batch: readonly { readonly id: string }[]): Promise<Problem | undefined> => {
+      const no = await mayGoOn();
+      if (no !== undefined) return no;
       const ids = new Set(batch.map(({ id }) => id));
       const named = targets.filter(({ id }) => ids.has(id)).map(namedOf);
       await write(parts.journal, subject, 'intent', named, say`about to call ${kinds[step].permission}`);
@@ -116,7 +121,9 @@ export async function act(
         async (found) => {
           for (const [id, { state }] of found) if (state !== undefined) states.set(id, state);
           const changed = new Map(
-            [...found].flatMap(([id, { phase, says }]) => news(id, { phase, says: plain(says) })),
+            [...found].flatMap(([id, { phase, says, why }]) =>
+              news(id, { phase, says: plain(says), ...(why !== undefined && { why }) }),
+            ),
           );
           if (changed.size > 0) await keep(changed);
         },
@@ -138,7 +145,7 @@ export async function act(
   /** What was learned of a target: a step that is done counts, and where more follow the target waits for the next. Nothing where it is known. */
   function news(
     id: string,
-    found: Pick<TargetRecord, 'phase' | 'says'>,
+    found: Pick<TargetRecord, 'phase' | 'says' | 'why'>,
   ): readonly (readonly [string, Partial<TargetRecord>])[] {
     const target = now(id);
     if (target === undefined) return [];
@@ -150,9 +157,10 @@ export async function act(
 /** A target after what was found of its step. */
 export function progressed(
   target: TargetRecord,
-  { phase, says }: Pick<TargetRecord, 'phase' | 'says'>,
-): Pick<TargetRecord, 'phase' | 'says' | 'done'> {
-  if (phase !== 'done') return { phase, says: afterSteps(target, says), done: target.done };
+  { phase, says, why }: Pick<TargetRecord, 'phase' | 'says' | 'why'>,
+): Pick<TargetRecord, 'phase' | 'says' | 'why' | 'done'> {
+  if (phase !== 'done')
+    return { phase, says: afterSteps(target, says), done: target.done, ...(why !== undefined && { why }) };
   const done = target.done + 1;
   return done < target.steps.length
     ? { phase: 'waiting', says: afterSteps({ ...target, done }, ''), done }
@@ -197,12 +205,13 @@ async function readAgain(
   record: ChangeRecord,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Partial<TargetRecord>>> {
-  const { items, gaps } = await resource.read(record.kind, record.targets.map(targetOf), record, { signal });
+  const waits = record.targets.filter(({ phase }) => phase === 'waiting');
+  const { items, gaps } = await resource.read(record.kind, waits.map(targetOf), record, { signal });
   const now = new Map(items.map((candidate) => [candidate.target.id, candidate]));
   const stale = new Map<string, Partial<TargetRecord>>();
   const leave = (id: string, phase: 'left-alone' | 'withheld', says: Spans) =>
     stale.set(id, { phase, says: plain(says) });
-  for (const target of record.targets) {
+  for (const target of waits) {
     const candidate = now.get(target.id);
     if (candidate === undefined) {
       const [gap] = gaps;
@@ -219,12 +228,16 @@ async function readAgain(
   return stale;
 }
 
-function answerOf({ result }: Applied): Pick<TargetRecord, 'phase' | 'says'> {
+function answerOf({ result }: Applied): Pick<TargetRecord, 'phase' | 'says' | 'why'> {
   switch (result.kind) {
     case 'accepted':
       return { phase: 'under-way', says: result.current };
     case 'refused':
-      return { phase: 'failed', says: plain([...result.because.what, text(' '), ...result.because.todo]) };
+      return {
+        phase: 'failed',
+        says: plain([...result.because.what, text(' '), ...result.because.todo]),
+        why: result.code,
+      };
     case 'withheld':
       return { phase: 'withheld', says: plain(result.because.what) };
     case 'unknown':

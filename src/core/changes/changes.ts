@@ -5,6 +5,7 @@ import type { Target } from '../ports/control.ts';
 import type { Problem } from '../problem.ts';
 
 import type { Instant } from '../time.ts';
+import type { Trying } from './keep-trying.ts';
 import type { Kind } from './kinds.ts';
 import type { Candidate } from './resource.ts';
 import type { Named, Consequence, Left, TargetProgress } from './target.ts';
@@ -58,6 +59,13 @@ export interface Press {
 export interface Progress {
   readonly kind: Kind;
   readonly targets: readonly TargetProgress[];
+  /** It is tried again while AWS has no room: which attempt this is, how long until the next (absent: it is under way), and when no other follows. Its key stops it. */
+  readonly trying?: {
+    readonly key: string;
+    readonly attempt: number;
+    readonly nextInMs?: number;
+    readonly until: Instant;
+  };
 }
 
 /** How a confirmed change ended. */
@@ -74,6 +82,11 @@ export interface Outcome extends Progress {
   readonly hourly?: { readonly amount: Money; readonly way: 'saved' | 'begun' };
   /** The change that leads back, and what to name in it. */
   readonly wayBack?: WayBack;
+  /** It was tried again and again, and is asked to stop: no further attempt is made. */
+  readonly stopping?: true;
+  /** AWS had no room: what there is instead, and a plan that tries again until there is, which waits for a press of its own. */
+  readonly instead?: readonly Consequence[];
+  readonly keepTrying?: Asked & Trying;
 }
 
 /** A change that leads back, and what to name in it: ids of instances, addresses. */
@@ -88,7 +101,7 @@ export interface Changes {
   plan(wish: Wish, targets: readonly Target[], reading: Reading): Promise<Plan | Problem>;
   /** Keeps the plan under a key that works once. Rejects with StoreUnwritable where the store cannot be written. */
   ask(plan: Plan): Promise<Asked>;
-  /** A press: cancels, or acts and follows the targets until they are there. */
+  /** A press: cancels, or acts and follows the targets until they are there. A cancel of what is tried again and again stops that. */
   step(key: string, press: Press, told: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome | Problem>;
   /** How a change stands that was confirmed, by its key; undefined: no such record. */
   outcome(key: string): Promise<Outcome | undefined>;

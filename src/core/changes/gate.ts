@@ -1,20 +1,22 @@
 import type { Person } from '../people/person.ts';
 import { isProblem, type Problem } from '../problem.ts';
+import type { Target } from '../ports/control.ts';
 import { StoreUnwritable, type Kept, type Store } from '../ports/store.ts';
-import { code, list, say, type Spans } from '../text.ts';
+import { say, type Spans } from '../text.ts';
 import { spanInWords } from '../time.ts';
 import { act, type ActParts } from './act.ts';
 import { write, type Subject } from './book.ts';
-import type { Changes, Outcome, Plan, Press } from './changes.ts';
+import type { Asked, Changes, Outcome, Plan, Press } from './changes.ts';
 import { holding, takeHold } from './hold.ts';
-import { nameOf } from './instances/judge.ts';
+import { keepTrying, lacksRoom, type Trying } from './keep-trying.ts';
 import { createKeyGuard } from './keys.ts';
 import { rowOf } from './kinds.ts';
 import { keptLeft } from './left.ts';
 import { outcomeOf, wayBackOf } from './outcome.ts';
 import { makePlan, type PlanParts } from './plan.ts';
+import { isStop, mayPress, noWayBack, nothingToUndo, unknownKey, usedKey } from './press.ts';
 import { reconcileAll } from './reconcile.ts';
-import { recordsOf, namedOf, type ChangeRecord } from './record.ts';
+import { recordsOf, namedOf, targetOf, type ChangeRecord } from './record.ts';
 import { settle, type Ledgers } from './settle.ts';
 
 /** What the gate needs of the rest. */
@@ -25,6 +27,8 @@ export interface GateParts extends ActParts, PlanParts {
   mayChange(person: Person): Problem | undefined;
   /** How long a confirmation waits for its press. */
   readonly ttlMs: number;
+  /** How often and how long a start without room may be tried again, where a person wants that. */
+  readonly keepTrying: Trying;
   /** Names this process among those that share the store. */
   readonly holder: string;
   /** A fresh key; see `keys.ts`. */
@@ -58,44 +62,7 @@ export function createChanges(parts: GateParts): Changes {
       return isProblem(plan) ? refuse(subject, targets, plan) : plan;
     },
 
-    async ask(plan) {
-      const { wish, moves } = plan;
-      const askedAt = clock.now();
-      const record: ChangeRecord = {
-        kind: wish.kind,
-        state: 'asked',
-        by: { id: wish.by.id, name: wish.by.name },
-        where: wish.where.id,
-        evenInGroup: wish.evenInGroup,
-        ...(wish.reason !== undefined && { reason: wish.reason }),
-        ...(plan.typed !== undefined && { typed: plan.typed }),
-        askedAt,
-        expiresAt: askedAt + parts.ttlMs,
-        targets: moves.map(({ named, target, tags, seen, hourly, left, steps }) => ({
-          ...named,
-          ...target,
-          ...(tags !== undefined && { tags }),
-          seen,
-          ...(!isProblem(hourly) && { hourly: hourly.amount.toFixed() }),
-          left: left.map(keptLeft),
-          steps: [...steps],
-          done: 0,
-          called: 0,
-          phase: 'waiting' as const,
-          says: '',
-        })),
-      };
-      const key = await keepUnderNewKey(record);
-      const subject: Subject = {
-        request: wish.request,
-        person: wish.by,
-        place: wish.where.id,
-        does: wish.kind,
-        change: key,
-      };
-      await write(journal, subject, 'asked', record.targets.map(namedOf), askedInWords(plan));
-      return { plan, key, expiresAt: record.expiresAt };
-    },
+    ask: (plan) => ask(plan),
 
     async step(key, press, told, signal) {
       const resting = await keyGuard.paused(press.by);
@@ -116,6 +83,7 @@ export function createChanges(parts: GateParts): Changes {
       const wrong =
         mayPress(record, press, clock.now()) ?? (press.verb === 'confirm' ? parts.mayChange(press.by) : undefined);
       if (wrong !== undefined) return refuse(subject, record.targets.map(namedOf), wrong);
+      if (isStop(record, press)) return stopTrying(kept, subject);
       return press.verb === 'cancel' ? cancel(kept, subject) : confirm(kept, subject, press, told, signal);
     },
 
@@ -134,6 +102,46 @@ export function createChanges(parts: GateParts): Changes {
     reconcile: (signal) => reconcileAll(parts, records, signal),
   };
 
+  async function ask(plan: Plan, trying?: Trying): Promise<Asked> {
+    const { wish, moves } = plan;
+    const askedAt = clock.now();
+    const record: ChangeRecord = {
+      kind: wish.kind,
+      state: 'asked',
+      by: { id: wish.by.id, name: wish.by.name },
+      where: wish.where.id,
+      evenInGroup: wish.evenInGroup,
+      ...(wish.reason !== undefined && { reason: wish.reason }),
+      ...(plan.typed !== undefined && { typed: plan.typed }),
+      ...(trying && { trying }),
+      askedAt,
+      expiresAt: askedAt + parts.ttlMs,
+      targets: moves.map(({ named, target, tags, seen, hourly, left, steps }) => ({
+        ...named,
+        ...target,
+        ...(tags !== undefined && { tags }),
+        seen,
+        ...(!isProblem(hourly) && { hourly: hourly.amount.toFixed() }),
+        left: left.map(keptLeft),
+        steps: [...steps],
+        done: 0,
+        called: 0,
+        phase: 'waiting' as const,
+        says: '',
+      })),
+    };
+    const key = await keepUnderNewKey(record);
+    const subject: Subject = {
+      request: wish.request,
+      person: wish.by,
+      place: wish.where.id,
+      does: wish.kind,
+      change: key,
+    };
+    await write(journal, subject, 'asked', record.targets.map(namedOf), askedInWords(plan, trying));
+    return { plan, key, expiresAt: record.expiresAt };
+  }
+
   async function keepUnderNewKey(record: ChangeRecord): Promise<string> {
     for (let tries = 0; tries < keyTries; tries += 1) {
       const key = parts.newKey();
@@ -151,7 +159,7 @@ export function createChanges(parts: GateParts): Changes {
   async function confirm(
     kept: Kept<ChangeRecord>,
     subject: Subject,
-    { reason }: Press,
+    press: Press,
     told: Parameters<Changes['step']>[2],
     signal: AbortSignal,
   ): Promise<Outcome | Problem> {
@@ -162,9 +170,16 @@ export function createChanges(parts: GateParts): Changes {
       subject,
       'confirmed',
       kept.value.targets.map(namedOf),
-      say`confirmed by ${subject.person.name}${reason === undefined ? '' : `, reason: ${reason}`}`,
+      say`confirmed by ${subject.person.name}${press.reason === undefined ? '' : `, reason: ${press.reason}`}`,
     );
-    const record = await holding(hold, clock, () => act(parts, hold, subject, told, signal));
+    const { trying } = kept.value;
+    const stopped = async () => (await records.stops.get(kept.key)) !== undefined;
+    const may = async () => parts.mayChange(press.by) ?? (trying && (await stopped()) ? stoppedBefore : undefined);
+    const record = await holding(hold, clock, () =>
+      trying === undefined
+        ? act(parts, hold, subject, told, signal, may)
+        : keepTrying(parts, hold, subject, trying, { may, stopped }, told, signal),
+    );
     const unfinished =
       signal.aborted && record.targets.some(({ phase }) => phase === 'not-yet' || phase === 'cannot-tell');
     try {
@@ -176,79 +191,50 @@ export function createChanges(parts: GateParts): Changes {
       if (!(error instanceof StoreUnwritable)) throw error;
       parts.log.error({ change: kept.key, error: error.message }, 'the end of a change could not be written');
     }
-    return outcomeOf(kept.key, record);
+    const outcome = outcomeOf(kept.key, record);
+    const short = record.targets.filter(lacksRoom);
+    return short.length === 0 || signal.aborted
+      ? outcome
+      : { ...outcome, ...(await withoutRoom(record, short.map(targetOf), press, signal)) };
+  }
+
+  /** What there is instead of a start without room, and a plan to keep trying it under a key of its own. What cannot be read is left out: the outcome stands without it. */
+  async function withoutRoom(
+    { kind, evenInGroup, reason }: ChangeRecord,
+    targets: readonly Target[],
+    { by, where, request }: Press,
+    signal: AbortSignal,
+  ): Promise<Pick<Outcome, 'instead' | 'keepTrying'>> {
+    try {
+      const instead = await parts.resources[rowOf(kind).of].instead?.(targets, { signal });
+      const wish = { kind, by, where, request, evenInGroup, ...(reason !== undefined && { reason }) };
+      const plan = parts.mayChange(by) ?? (await makePlan(parts, wish, targets, { signal }));
+      return {
+        ...(instead && { instead }),
+        ...(!isProblem(plan) && { keepTrying: { ...parts.keepTrying, ...(await ask(plan, parts.keepTrying)) } }),
+      };
+    } catch (error) {
+      if (!(error instanceof StoreUnwritable) && !signal.aborted) throw error;
+      return {};
+    }
+  }
+
+  /** Marks the key, so that whichever process tries makes no further attempt; what is under way at AWS is told there. */
+  async function stopTrying({ key, value }: Kept<ChangeRecord>, subject: Subject): Promise<Outcome> {
+    await records.stops.put(key, subject.person.name);
+    await write(journal, subject, 'cancelled', value.targets.map(namedOf), say`asked to stop trying`);
+    return { ...outcomeOf(key, value), stopping: true };
   }
 }
 
-/** Whether this press fits this record, in the order that says least to a stranger. */
-function mayPress(record: ChangeRecord, press: Press, now: number): Problem | undefined {
-  if (record.by.id !== press.by.id) {
-    return {
-      problem: 'wrong-person',
-      what: say`${record.by.name} asked for this; only ${record.by.name} can confirm or cancel it.`,
-      todo: say`Ask for the change yourself if you want it.`,
-    };
-  }
-  if (record.where !== press.where.id && press.where.privateTo !== press.by.id) {
-    return {
-      problem: 'wrong-place',
-      what: say`This was asked in another place.`,
-      todo: say`Confirm it where it was asked, or in private.`,
-    };
-  }
-  if (record.state !== 'asked') return usedKey(record);
-  if (now >= record.expiresAt) {
-    return {
-      problem: 'expired-key',
-      what: say`This confirmation ended ${spanInWords(now - record.expiresAt)} ago; nothing was done.`,
-      todo: say`Ask for the change anew.`,
-    };
-  }
-  if (press.verb === 'confirm' && record.typed !== undefined && record.typed !== press.typed) {
-    return {
-      problem: 'wrong-word',
-      what:
-        press.typed === undefined
-          ? say`This one asks to type ${code(record.typed)} after the key.`
-          : say`${code(press.typed)} is not ${code(record.typed)}; nothing was done.`,
-      todo: say`Type the key again, then ${code(record.typed)}.`,
-    };
-  }
-  return undefined;
-}
-
-const unknownKey = (key: string): Problem => ({
-  problem: 'unknown-key',
-  what: say`No confirmation has the key ${code(key)}.`,
-  todo: say`Copy the key as it was shown, or ask for the change anew.`,
-});
-
-const nothingToUndo: Problem = {
-  problem: 'nothing-to-undo',
-  what: say`You have changed nothing here in the last seven days.`,
-  todo: say`${code('audit')} shows what others did.`,
+const stoppedBefore: Problem = {
+  problem: 'interrupted',
+  what: say`It was stopped before this attempt.`,
+  todo: say`Ask again if it is still wanted.`,
 };
 
-const noWayBack = ({ kind, targets }: ChangeRecord): Problem => ({
-  problem: 'nothing-to-undo',
-  what: say`Your last change was to ${rowOf(kind).verb} ${list(targets.slice(0, namesTold).map((target) => nameOf(namedOf(target))))}${targets.length > namesTold ? ' and others' : ''}: nothing leads back from that.`,
-  todo: say`${code('audit')} shows what was done.`,
-});
-
-/** Names told in one sentence. */
-const namesTold = 3;
-
-const usedKey = (record: ChangeRecord): Problem => ({
-  problem: 'used-key',
-  what:
-    record.state === 'cancelled'
-      ? say`This was cancelled; nothing was done.`
-      : say`This was confirmed before: a key works once.`,
-  todo: say`Ask for the change anew if it is still wanted.`,
-});
-
-const askedInWords = ({ moves, already, refused, wish }: Plan): Spans =>
-  say`${wish.kind} of ${moves.length} asked${already.length > 0 ? `, ${already.length} already there` : ''}${refused.length > 0 ? `, ${refused.length} refused` : ''}${wish.reason === undefined ? '' : `, reason: ${wish.reason}`}`;
+const askedInWords = ({ moves, already, refused, wish }: Plan, trying?: Trying): Spans =>
+  say`${wish.kind} of ${moves.length} asked${trying === undefined ? '' : `, to be tried every ${spanInWords(trying.everyMs)} for ${spanInWords(trying.forMs)}`}${already.length > 0 ? `, ${already.length} already there` : ''}${refused.length > 0 ? `, ${refused.length} refused` : ''}${wish.reason === undefined ? '' : `, reason: ${wish.reason}`}`;
 
 /** `1 done, 1 failed`. */
 export const endedInWords = (record: ChangeRecord): Spans => {

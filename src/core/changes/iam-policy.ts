@@ -36,6 +36,9 @@ export const readActions = [
 /** Could also read user data, which may hold secrets and is never asked for; IAM has no finer right. */
 export const protectionAction = 'ec2:DescribeInstanceAttribute';
 
+/** Tells which right a refused change lacked, and of what IAM knows no resources; it can be left out. */
+export const decodeAction = 'sts:DecodeAuthorizationMessage';
+
 /** What IAM knows the targets of a kind by; an address that is to be recovered is not there yet. */
 const resourcesOf = (kind: Kind): readonly string[] => {
   if (kind === 'recover') return ['*'];
@@ -79,6 +82,7 @@ export function operatorPolicy(tag: { readonly key: string; readonly value: stri
       Resource: ['arn:aws:ec2:*:*:network-interface/*'],
     },
     { Sid: 'RecoverAddresses', Effect: 'Allow', Action: actions(['recover']), Resource: resourcesOf('recover') },
+    { Sid: 'ReadRefusals', Effect: 'Allow', Action: [decodeAction], Resource: ['*'] },
   );
 }
 

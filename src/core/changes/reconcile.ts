@@ -107,7 +107,13 @@ async function lookUp(
   for (const target of open.filter((one) => !isCalled(one)))
     changed.set(
       target.id,
-      progressed(target, { phase: 'withheld', says: 'not done: the process ended before its call' }),
+      progressed(target, {
+        phase: 'withheld',
+        says:
+          record.trying === undefined
+            ? 'not done: the process ended before its call'
+            : `not done: the process that kept trying has ended, and nothing tries any longer${target.says === '' ? '' : ` (${target.says})`}`,
+      }),
     );
   const called = open.filter(isCalled);
   for (const step of new Set(called.map(stepOf))) {
@@ -129,7 +135,7 @@ const goesOn = ({ targets }: ChangeRecord, now: Instant): boolean =>
   );
 
 /** A step that is found done, with others to come: those were not called, and are not called now. */
-function ended(target: TargetRecord, found: Pick<TargetRecord, 'phase' | 'says'>): Partial<TargetRecord> {
+function ended(target: TargetRecord, found: Pick<TargetRecord, 'phase' | 'says' | 'why'>): Partial<TargetRecord> {
   const changed = progressed(target, found);
   return changed.phase === 'waiting'
     ? {
@@ -149,8 +155,9 @@ function foundOf(
   look: Look | undefined,
   stands: Found | undefined,
   now: number,
-): Pick<TargetRecord, 'phase' | 'says'> {
-  if (stands !== undefined) return { phase: stands.phase, says: plain(stands.says) };
+): Pick<TargetRecord, 'phase' | 'says' | 'why'> {
+  if (stands !== undefined)
+    return { phase: stands.phase, says: plain(stands.says), ...(stands.why !== undefined && { why: stands.why }) };
   if (look === undefined) return { phase: 'cannot-tell', says: 'cannot tell: it could not be read' };
   if (now - intentAt < settledMs)
     return { phase: 'cannot-tell', says: `cannot tell yet: it is ${look.state}, and AWS may still be at it` };

@@ -43,6 +43,8 @@ const TargetRecord = z.object({
   /** What became of it, once that is known. */
   phase: z.enum(['waiting', 'under-way', 'done', 'left-alone', 'failed', 'withheld', 'not-yet', 'cannot-tell']),
   says: z.string(),
+  /** EC2's code, where it refused, or let a start fall back. */
+  why: z.string().optional(),
 });
 export type TargetRecord = z.infer<typeof TargetRecord>;
 
@@ -61,6 +63,8 @@ export const ChangeRecord = z.object({
   askedAt: z.number(),
   expiresAt: z.number(),
   targets: z.array(TargetRecord),
+  /** Present: while AWS has no room it is tried again, so often and so long. */
+  trying: z.object({ everyMs: z.number(), forMs: z.number() }).optional(),
   /** While acting: which process follows it, and until when that is believed without a sign of life. */
   lease: z.object({ holder: z.string(), until: z.number() }).optional(),
 });
@@ -74,6 +78,8 @@ export interface Records {
   readonly changes: Family<ChangeRecord>;
   /** Keys of changes that act, so that a start finds them without walking all records. Written before the record says `acting`, deleted after it says `ended`. */
   readonly acting: Family<string>;
+  /** Keys of changes that are to be tried no longer, with who said so. */
+  readonly stops: Family<string>;
   /** Of each person the key of the last change that did something: what `undo` leads back from. */
   readonly last: Family<string>;
 }
@@ -82,6 +88,7 @@ export interface Records {
 export const recordsOf = (store: Store): Records => ({
   changes: store.family('changes', ChangeRecord, { ttlMs: recordTtlMs }),
   acting: store.family('changes-acting', z.string(), { ttlMs: recordTtlMs }),
+  stops: store.family('changes-stopped', z.string(), { ttlMs: recordTtlMs }),
   last: store.family('changes-last', z.string(), { ttlMs: recordTtlMs }),
 });
 

@@ -45,7 +45,7 @@ export interface Candidate {
 export type Look = Readonly<Record<string, string | number | boolean | undefined>> & { readonly state: string };
 
 /** What a read tells of a target that was called. */
-export type Found = Pick<TargetProgress, 'phase' | 'says'> & { readonly state?: string };
+export type Found = Pick<TargetProgress, 'phase' | 'says' | 'why'> & { readonly state?: string };
 
 /** What the gate must know of one type of resource (an instance, an address). Reads and pure decisions; it calls nothing. */
 export interface Resource {
@@ -58,6 +58,8 @@ export interface Resource {
   ): Promise<Listing<Candidate>>;
   /** What follows for all of them together. */
   together(kind: Kind, moves: readonly Candidate[]): readonly Consequence[];
+  /** Where AWS had no room for these: what else there is, and what it costs. */
+  instead?(targets: readonly Target[], reading: Reading): Promise<readonly Consequence[]>;
   /** Where these targets of one step stand; undefined for one that cannot be read. */
   look(step: Kind, targets: readonly Target[], reading: Reading): Promise<ReadonlyMap<string, Look>>;
   /** What `look` says of a target that a step was called for. Undefined: nothing new is known yet. */

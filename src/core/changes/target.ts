@@ -48,5 +48,7 @@ export interface TargetProgress {
     /** The answer was lost and reading did not tell. */
     | 'cannot-tell';
   readonly state?: string;
+  /** EC2's code, where it refused, or let a start fall back. */
+  readonly why?: string;
   readonly says: Spans;
 }

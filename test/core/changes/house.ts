@@ -123,6 +123,7 @@ export async function openHouse(options: { readonly ttlMs?: number; readonly max
         journal: house.journal,
         maxTargets: options.maxTargets ?? 25,
         ttlMs: options.ttlMs ?? 300_000,
+        keepTrying: { everyMs: 30_000, forMs: 900_000 },
         holder: name,
         newKey: keysInOrder(),
         mayChange: (person) => mayChange(person, ['operator']),

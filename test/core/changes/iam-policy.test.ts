@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { bothRoles, operatorPolicy, readerPolicy, usualTag } from '../../../src/core/changes/iam-policy.ts';
+import {
+  bothRoles,
+  decodeAction,
+  operatorPolicy,
+  readerPolicy,
+  usualTag,
+} from '../../../src/core/changes/iam-policy.ts';
 import { kindNames, rowOf } from '../../../src/core/changes/kinds.ts';
 
 /** Actions that alter something, by their names (service authorization reference, access levels Write and Tagging). */
-const writes = /^(?!\w+:(Describe|List|Get))/;
+const writes = /^(?!\w+:(Describe|List|Get|Decode))/;
 
 describe('the two roles', () => {
   it('of a reader grants nothing that changes anything', () => {
@@ -17,6 +23,10 @@ describe('the two roles', () => {
     expect(new Set(actions.filter((action) => writes.test(action)))).toEqual(
       new Set(kindNames.map((kind) => rowOf(kind).permission)),
     );
+  });
+
+  it('of an operator reads why a change was refused', () => {
+    expect(operatorPolicy(usualTag).Statement.flatMap(({ Action }) => Action)).toContain(decodeAction);
   });
 
   it('of an operator reaches no instance and no address without the tag, but by what bears none', () => {

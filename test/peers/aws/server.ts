@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import type { DemoEc2 } from '../../../src/core/drivers/demo/ec2.ts';
+import type { DemoEc2, World } from '../../../src/core/drivers/demo/ec2.ts';
 import { Ec2Error } from '../../../src/core/drivers/ec2/error.ts';
 import { answerEc2, type Call } from './ec2.ts';
 import { noFacts, type PeerFacts } from './facts.ts';
@@ -21,9 +21,12 @@ export type Fault =
   | { readonly page: string; readonly status: number }
   /** EC2 fails by itself, and may have done the work. */
   | 'internal-error'
+  /** AWS refuses by this code; the text is AWS's own. */
   | { readonly refuse: string; readonly message?: string }
   /** Another answer than the demo account's: a recorded one. */
   | { readonly answers: Xml }
+  /** EC2 answers out of another world: as it was, for reads lag behind calls. */
+  | { readonly world: World }
   | { readonly delayMs: number }
   /** AWS's clock is so far ahead of ours: signatures of ours are too old for it, until they are corrected. */
   | { readonly aheadMs: number };
@@ -67,12 +70,23 @@ export interface AwsPeerParts {
 }
 
 const limitBytes = 1_000_000;
+/** EC2 API reference, "Error codes": common client errors come with 4xx, server errors with 5xx, a lack of capacity among them. */
 const statusOf: Readonly<Record<string, number>> = {
   DryRunOperation: 412,
   UnauthorizedOperation: 403,
+  AccessDenied: 403,
   AuthFailure: 401,
   RequestLimitExceeded: 503,
+  BandwidthLimitExceeded: 503,
+  ServiceUnavailable: 503,
+  Unavailable: 503,
   InternalError: 500,
+  InternalFailure: 500,
+  ServerInternal: 500,
+  InsufficientAddressCapacity: 500,
+  InsufficientHostCapacity: 500,
+  InsufficientCapacityOnHost: 500,
+  InsufficientInstanceCapacity: 500,
 };
 
 /** AWS's part on a loopback socket: EC2's query protocol and XML, STS, and the Price List's JSON, over the demo account's own state. */
@@ -126,6 +140,7 @@ export async function startAwsPeer({
     const aheadMs = typeof fault === 'object' && 'aheadMs' in fault ? fault.aheadMs : 0;
     if (aheadMs !== 0) response.setHeader('date', new Date(Date.now() + aheadMs).toUTCString());
     if (fault === 'reset-before') return void request.socket.destroy();
+    if (typeof fault === 'object' && 'page' in fault) response.removeHeader('x-amzn-requestid');
     if (typeof fault === 'object' && 'page' in fault)
       return void response.writeHead(fault.status, { 'content-type': 'text/html' }).end(fault.page);
     try {
@@ -141,6 +156,7 @@ export async function startAwsPeer({
         call,
         body,
         typeof fault === 'object' && 'answers' in fault ? fault.answers : undefined,
+        typeof fault === 'object' && 'world' in fault ? { ...ec2, world: async () => fault.world } : ec2,
       );
       if (fault === 'internal-error') throw new Ec2Error('InternalError', 'An internal error has occurred');
       if (fault === 'reset-after') return void request.socket.destroy();
@@ -167,8 +183,10 @@ export async function startAwsPeer({
     call: Call,
     body: string,
     recorded: Xml,
+    seenBy: DemoEc2,
   ): Promise<readonly [type: string, text: string]> {
     if (service === 'pricing') return ['application/x-amz-json-1.1', JSON.stringify(productsFor(products, body))];
+    if (service === 'sts' && call.action === 'DecodeAuthorizationMessage') return ['text/xml', decoded(call)];
     if (service === 'sts' && call.action === 'AssumeRole') return ['text/xml', await assumed(call)];
     if (service === 'sts') {
       const identity = { UserId: 'AIDA', Account: call.accountId, Arn: `arn:aws:iam::${call.accountId}:user/peer` };
@@ -183,7 +201,7 @@ export async function startAwsPeer({
       ];
     }
     if (service === 'route53') return ['text/xml', await answerRoute53(ec2, call.accountId, call.action)];
-    const tree = recorded ?? (await answerEc2(ec2, call, facts));
+    const tree = recorded ?? (await answerEc2(seenBy, call, facts));
     return [
       'text/xml;charset=UTF-8',
       `<?xml version="1.0" encoding="UTF-8"?>\n<${call.action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>${randomUUID()}</requestId>${toXml(tree)}</${call.action}Response>`,
@@ -246,6 +264,23 @@ function signedAt(request: IncomingMessage): number {
   );
   return Date.parse(at);
 }
+
+/** The message of {@link encodedMessage}, as STS hands it over. */
+function decoded({ params }: Call): string {
+  const text = Buffer.from(params.get('EncodedMessage') ?? '', 'base64url').toString();
+  if (!text.startsWith('{'))
+    throw new Ec2Error('InvalidAuthorizationMessageException', 'Message is not encoded with valid format');
+  return toXml({
+    DecodeAuthorizationMessageResponse: {
+      DecodeAuthorizationMessageResult: { DecodedMessage: text },
+      ResponseMetadata: { RequestId: randomUUID() },
+    },
+  });
+}
+
+/** EC2's text of a refusal whose reason is encoded: with what STS decodes it to (STS API, "DecodeAuthorizationMessage"). */
+export const encodedMessage = (decodesTo: unknown): string =>
+  `You are not authorized to perform this operation. User: arn:aws:iam::444455556666:user/secret-principal is not authorized. Encoded authorization failure message: ${Buffer.from(JSON.stringify(decodesTo)).toString('base64url')}`;
 
 const PricingQuestion = z.object({
   ServiceCode: z.string(),

@@ -5,20 +5,27 @@ import type { Prices } from '../../facts/prices/prices.ts';
 import { runningCost } from '../../facts/prices/running-cost.ts';
 import type { Cloud, Reading } from '../../ports/cloud.ts';
 import type { Instance } from '../../ports/instance.ts';
+import { say } from '../../text.ts';
+import { isProblem } from '../../problem.ts';
 import { isoTime } from '../../time.ts';
 import type { Kind } from '../kinds.ts';
-import type { Candidate, Seen, Resource } from '../resource.ts';
+import type { Candidate, Look, Seen, Resource } from '../resource.ts';
 import { consequencesOf, consequencesTogether, goesWith, hourlyDifference, leftOf } from './consequences.ts';
-import { judge } from './judge.ts';
-import { lookOf, standing } from './standing.ts';
+import { insteadOf } from './instead.ts';
+import { judge, nameOf } from './judge.ts';
+import { rawReason } from './reasons.ts';
+import { lookOf, standing, stopReason } from './standing.ts';
 
 /** What instances are read and priced with. */
 export interface InstanceParts {
   readonly cloud: Cloud;
   readonly estate: Estate;
   readonly prices: Prices;
-  readonly types: Pick<Types, 'find' | 'know'>;
+  readonly types: Pick<Types, 'find' | 'know' | 'names' | 'offerings'>;
 }
+
+/** Alternatives are looked for of so many instances of one change. */
+const insteadOfAtMost = 3;
 
 /** Instances, as the gate sees them. */
 export function instanceResource({ cloud, estate, prices, types }: InstanceParts): Resource {
@@ -34,11 +41,32 @@ export function instanceResource({ cloud, estate, prices, types }: InstanceParts
       return { ...found, items, gaps: [...found.gaps, ...wholes.gaps] };
     },
     together: (kind, moves) => consequencesTogether(kind, moves),
-    async look(_, targets, reading) {
-      const { items } = await cloud.instancesById(targets, reading);
-      return new Map(items.map((instance) => [instance.id, lookOf(instance)]));
+    async look(step, targets, reading) {
+      const { items, gaps, asOf } = await cloud.instancesById(targets, reading);
+      const looks = new Map<string, Look>(items.map((instance) => [instance.id, lookOf(instance, asOf)]));
+      // EC2 shows a terminated instance for about an hour; one that it knows no longer has come to its end.
+      const gone = step === 'terminate' && gaps.length === 0 ? targets.filter(({ id }) => !looks.has(id)) : [];
+      for (const { id } of gone) looks.set(id, { state: 'terminated' });
+      return looks;
     },
     standing,
+    async instead(targets, reading) {
+      const { items } = await cloud.instancesById(targets, reading);
+      const several = items.length > 1;
+      const found = await Promise.all(
+        items.slice(0, insteadOfAtMost).map(async (instance) => {
+          const home = { account: instance.account.name, region: instance.region };
+          const offered = await types.offerings(home, reading.signal);
+          const zonesOf = (type: string): readonly string[] => {
+            const zones = isProblem(offered) ? 'unknown' : offered.zonesOf(type);
+            return zones === 'unknown' ? [] : zones;
+          };
+          const lines = await insteadOf(instance, { types, prices, zonesOf }, reading);
+          return lines.map((one) => (several ? { ...one, says: say`${nameOf(instance)}: ${one.says}` } : one));
+        }),
+      );
+      return found.flat();
+    },
   };
 
   async function candidate(
@@ -81,6 +109,7 @@ export function seenOf(kind: Kind, { instance, addresses, addressesUnread }: Who
     type: instance.type,
     'last start': isoTime(instance.launchedAt),
     name: instance.name ?? '',
+    ...(kind === 'start' && { [stopReason]: rawReason(instance) }),
     volumes: volumes.toSorted().join(', '),
     ...(addressesUnread === undefined && {
       'Elastic IPs': addresses

@@ -13,6 +13,7 @@ import { createCalls } from './calls.ts';
 import type { AccountConfig } from './account.ts';
 import { createClients } from './clients.ts';
 import { createAwsCloud } from './cloud.ts';
+import { createDecode } from './decode.ts';
 import { readProblem } from './errors.ts';
 import { createExaminer } from './examiner.ts';
 import { createIdentify } from './identify.ts';
@@ -58,7 +59,7 @@ export function createAws({
   const typeReads = createTypeReads(accounts, clients, regions, ask);
   return {
     cloud: createAwsCloud(accounts, clients, identify, regionsOf, ask),
-    calls: createCalls(clients, ({ name }) => accounts.find((one) => one.name === name)),
+    calls: createCalls(clients, ({ name }) => accounts.find((one) => one.name === name), createDecode(clients, clock)),
     priceList: createPriceList(first, clients, clock),
     typeReads,
     accountReads: typeReads,

@@ -13,13 +13,30 @@ import {
 import type { ControlKind, Target } from '../../ports/control.ts';
 import type { Account } from '../../ports/instance.ts';
 import type { Ec2Calls, StateChange } from '../ec2/calls.ts';
-import { Ec2Error } from '../ec2/error.ts';
+import { Ec2Error, type AnswerLost } from '../ec2/error.ts';
+import { encodedMessageOf } from '../ec2/explain.ts';
 import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
-import { changeError, isDryRunSuccess, NotAnswered } from './errors.ts';
+import type { Decode } from './decode.ts';
+import { changeError, isDryRunSuccess, isPage, NotAnswered } from './errors.ts';
 
 /** The changing calls of AWS's EC2: one request each, never repeated here. */
-export function createCalls(clients: Clients, accountOf: (account: Account) => AccountConfig | undefined): Ec2Calls {
+export function createCalls(
+  clients: Clients,
+  accountOf: (account: Account) => AccountConfig | undefined,
+  decode: Decode,
+): Ec2Calls {
+  /** A refusal of several targets is halved by who called, so that only that of a single one is told, and decoded. */
+  const decoded = async (
+    error: Ec2Error | AnswerLost,
+    account: AccountConfig,
+    region: string,
+    targets: readonly Target[],
+  ): Promise<Ec2Error | AnswerLost> => {
+    const encoded = error instanceof Ec2Error && targets.length === 1 ? encodedMessageOf(error.message) : undefined;
+    if (!(error instanceof Ec2Error) || encoded === undefined) return error;
+    return new Ec2Error(error.code, error.message, error.requestId, await decode(account, region, encoded));
+  };
   return {
     async change(kind, home, targets, dryRun, signal, by) {
       const account = accountOf(home.account);
@@ -28,7 +45,7 @@ export function createCalls(clients: Clients, accountOf: (account: Account) => A
         // A call that changes something is never cut off: its answer is what tells whether it was done.
         const sending = dryRun ? { abortSignal: signal } : {};
         const { changes, requestId } = await send[kind](
-          clients.changing(account, home.region, by?.id),
+          refusingPages(clients.changing(account, home.region, by?.id)),
           targets,
           dryRun,
           sending,
@@ -38,10 +55,23 @@ export function createCalls(clients: Clients, accountOf: (account: Account) => A
         return { changes, requestId: requestId ?? '' };
       } catch (error) {
         if (dryRun && isDryRunSuccess(error)) return { requestId: '', changes: [] };
-        throw changeError(error);
+        throw await decoded(changeError(error), account, home.region, targets);
       }
     },
   };
+}
+
+/** EC2 answers some changes with nothing but success, and a page in HTML has nothing of EC2's either: it is a proxy's, whatever its status. */
+function refusingPages(client: EC2Client): EC2Client {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      if (isPage(result.response)) throw new NotAnswered();
+      return result;
+    },
+    { step: 'deserialize', name: 'refusingPages', override: true },
+  );
+  return client;
 }
 
 type Send = (

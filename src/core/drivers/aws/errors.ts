@@ -1,7 +1,7 @@
 import type { Problem } from '../../problem.ts';
 import { code, say, type Spans } from '../../text.ts';
 import { AnswerLost, Ec2Error } from '../ec2/error.ts';
-import { explain } from '../ec2/explain.ts';
+import { explain, isRefusal, mayBeDone } from '../ec2/explain.ts';
 
 /** What of an error of the SDK's can be used. Its message may hold a whole answer and is shown only where EC2 gave it with a code. */
 interface Known {
@@ -32,6 +32,10 @@ export function stated<T>(part: T | undefined): T {
   if (part === undefined) throw new NotAnswered();
   return part;
 }
+
+/** Whether a response of HTTP is a page for people. @param response As the SDK hands it to its middleware. */
+export const isPage = (response: unknown): boolean =>
+  text(field(field(response, 'headers'), 'content-type'))?.includes('text/html') === true;
 
 function known(error: unknown): Known {
   const metadata = field(error, '$metadata');
@@ -81,6 +85,8 @@ export function isRegionOff(error: unknown): boolean {
     system === 'ENOTFOUND'
   );
 }
+/** STS says by this error that it would decode, were this a message of its own (STS API, "DecodeAuthorizationMessage"). */
+export const isNoMessage = (error: unknown): boolean => known(error).name.startsWith('InvalidAuthorizationMessage');
 
 /** Errors of the SDK that come before anything is sent. */
 const beforeSending = [
@@ -91,27 +97,18 @@ const beforeSending = [
   'EAI_AGAIN',
   'InvalidIdentityToken',
 ];
-/** EC2 says these also of work that it may have begun ("Error codes", server errors). */
-const mayBeDone = ['InternalError', 'InternalFailure', 'ServiceUnavailable', 'Unavailable'];
-/** Codes that AWS writes in several ways. */
-const sameAs: Readonly<Record<string, string>> = {
-  ExpiredTokenException: 'ExpiredToken',
-  ThrottlingException: 'Throttling',
-  RequestLimitExceededException: 'RequestLimitExceeded',
-};
 
 /** An error of a changing call: EC2's refusal, or the loss of its answer. */
 export function changeError(error: unknown): Ec2Error | AnswerLost {
   const { name, message, requestId, system, answered, status } = known(error);
   if (beforeSending.includes(name) || (system !== undefined && beforeSending.includes(system)))
     return new Ec2Error('NotSent', reason(error));
-  if (!answered || mayBeDone.includes(name) || (status !== undefined && status >= 500 && !isThrottled(name)))
-    return new AnswerLost(reason(error));
-  return new Ec2Error(sameAs[name] ?? name, message, requestId);
+  // A status of 500 and more with a code that nobody knows may mean anything.
+  const certain = isRefusal(name) || (!mayBeDone(name) && (status === undefined || status < 500));
+  return answered && certain
+    ? new Ec2Error(name, message, requestId)
+    : new AnswerLost(reason(error), answered ? requestId : undefined);
 }
-
-const isThrottled = (name: string): boolean =>
-  ['RequestLimitExceeded', 'Throttling', 'ThrottlingException'].includes(name);
 
 /** Names the failure in a word, never with the SDK's message. */
 function reason(error: unknown): string {
@@ -130,9 +127,9 @@ export function readProblem(error: unknown, where: Spans): Problem {
       todo: say`Give some: a role of the machine, AWS_PROFILE, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or ${code('aws configure')}.`,
     };
   }
-  if (answered && !mayBeDone.includes(name)) {
-    const problem = explain(new Ec2Error(sameAs[name] ?? name, message.slice(0, messageLimit), requestId));
-    return { ...problem, what: say`${where}: ${problem.what}` };
+  if (answered) {
+    const problem = explain(new Ec2Error(name, message, requestId));
+    return { ...problem, ...(mayBeDone(name) && { problem: 'cloud-away' }), what: say`${where}: ${problem.what}` };
   }
   return {
     problem: 'cloud-away',
@@ -140,6 +137,3 @@ export function readProblem(error: unknown, where: Spans): Problem {
     todo: say`Try again; check the network and the endpoint if it stays.`,
   };
 }
-
-/** Of AWS's own messages so much is shown. */
-const messageLimit = 300;

@@ -14,13 +14,14 @@ import {
 } from '@aws-sdk/client-ec2';
 import { GetProductsCommand } from '@aws-sdk/client-pricing';
 import { ListHostedZonesCommand } from '@aws-sdk/client-route-53';
+import { DecodeAuthorizationMessageCommand } from '@aws-sdk/client-sts';
 import type { Check, Examiner } from '../../ports/examiner.ts';
 import { isProblem } from '../../problem.ts';
 import { code, say, text, type Spans } from '../../text.ts';
 import { minuteMs, spanInWords } from '../../time.ts';
 import { firstRegion, type AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
-import { isDryRunSuccess, readProblem } from './errors.ts';
+import { isDryRunSuccess, isNoMessage, readProblem } from './errors.ts';
 import type { Identify } from './identify.ts';
 import { pooled } from './pool.ts';
 import type { RegionsOf } from './regions.ts';
@@ -130,6 +131,18 @@ export function createExaminer(
       say`Route 53 of ${name}`,
       signal,
     );
+    const refusals = await tried(
+      () =>
+        clients
+          .identity(config, firstRegion(config))
+          .send(new DecodeAuthorizationMessageCommand({ EncodedMessage: 'none' }), { abortSignal: signal })
+          .catch((error: unknown) => {
+            // Whoever may decode is told that this is no such message.
+            if (!isNoMessage(error)) throw error;
+          }),
+      say`STS of ${name}`,
+      signal,
+    );
     const regions = await regionsOf(config, signal);
     const parts = await pooled(regions, (region) => inRegion(config, region, signal));
     return [
@@ -149,6 +162,8 @@ export function createExaminer(
       { account: name, what: 'pricing:GetProducts', needed: false, ...prices },
       { account: name, what: 'route53:ListHostedZones', needed: false, ...zones },
       ...(config.roleArn === undefined ? [] : [{ account: name, ...(await naming(config, clients, signal)) }]),
+      // Without it a refused change is told without the right that it lacks.
+      { account: name, what: 'sts:DecodeAuthorizationMessage', needed: false, ...refusals },
       ...parts.flat(),
     ];
   };

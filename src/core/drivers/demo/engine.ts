@@ -94,7 +94,7 @@ export async function createDemoEc2({
         targets.map(({ id }) => id),
       );
       if (dryRun) return { changes: [], requestId };
-      const changes = judged(kind, instances, fold.noCapacity);
+      const changes = judged(kind, instances, fold.noCapacity(clock.now()));
       const moving = changes.filter(({ previous, current }) => previous !== current).map(({ id }) => id);
       // Written before it takes effect: a store that cannot be written changes nothing.
       if (moving.length > 0) {

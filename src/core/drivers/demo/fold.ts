@@ -1,8 +1,9 @@
-import { hourMs, secondMs, type Instant } from '../../time.ts';
+import { hourMs, minuteMs, secondMs, type Instant } from '../../time.ts';
 import type { DemoAddress, DemoInstance, DemoInterface, DemoVolume, World } from './ec2.ts';
 import type { AddressKind, InstanceKind } from './refusals.ts';
 import { autoIp, buildSeed, seedDelays, type Seed } from './seed/build.ts';
 import {
+  fallenBack,
   hibernating,
   running,
   starting,
@@ -19,6 +20,10 @@ const terminatedVisibleMs = hourMs;
 /** How long a reverse DNS name takes to go. */
 const dnsResetMs = 5 * secondMs;
 
+/** Where room is short there is some at times: for the last minutes of each half hour since the beginning. */
+const roomEveryMs = 30 * minuteMs;
+const roomForMs = 10 * minuteMs;
+
 /** One entry of the demo's journal that changes the world. */
 export type Entered =
   | { readonly do: 'change'; readonly kind: InstanceKind; readonly ids: readonly string[] }
@@ -32,7 +37,8 @@ export type Entered =
 
 /** The world as the entries so far have made it. */
 export interface Fold {
-  readonly noCapacity: ReadonlySet<string>;
+  /** Ids that have no room in their zone at this moment. */
+  noCapacity(at: Instant): ReadonlySet<string>;
   /** @param position Of the entry: ids and durations are made from it, so that every process sees the same. */
   change(entry: Entered, at: Instant, position: number): void;
   advance(to: Instant): void;
@@ -123,7 +129,8 @@ export function foldFrom(beganAt: Instant, copies: number): Fold {
     // What it was on its way to is over.
     pending = pending.filter((one) => one.id !== id);
     instances.set(id, moved.instance);
-    pending.push(moved.pending);
+    const fails = kind === 'start' && seed.keyDisabled.has(id);
+    pending.push(fails ? { ...moved.pending, then: fallenBack } : moved.pending);
   };
 
   const changeAddress = (entry: Extract<Entered, { do: 'address' }>, at: Instant, position: number): void => {
@@ -156,7 +163,7 @@ export function foldFrom(beganAt: Instant, copies: number): Fold {
   };
 
   return {
-    noCapacity: seed.noCapacity,
+    noCapacity: (at) => ((at - beganAt) % roomEveryMs < roomEveryMs - roomForMs ? seed.noCapacity : new Set()),
     advance,
     change(entry, at, position) {
       advance(at);

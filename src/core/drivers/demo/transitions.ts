@@ -94,6 +94,16 @@ export function terminating(instance: DemoInstance, at: Instant, seed: number): 
 /** It has started. */
 export const running = (instance: DemoInstance): DemoInstance => ({ ...instance, state: 'running' });
 
+/** Its start has failed, and it is stopped again: the key of a volume cannot be used. EC2 gives no time with such a reason. */
+export function fallenBack(instance: DemoInstance): DemoInstance {
+  const message = 'Client.InternalError: Client error on launch';
+  return {
+    ...stopped(instance),
+    transitionReason: message,
+    stateReason: { code: 'Client.InternalError', message },
+  };
+}
+
 /** It has stopped, and an auto-assigned address is given back. */
 export function stopped(instance: DemoInstance): DemoInstance {
   const { publicIp, ...rest } = instance;

@@ -104,7 +104,7 @@ export function createControl(calls: Ec2Calls, clock: Clock): Control {
             );
           }
           if (error instanceof AnswerLost)
-            return note(batch.map(({ id }) => ({ id, result: { kind: 'unknown', because: answerLost } })));
+            return note(batch.map(({ id }) => ({ id, result: { kind: 'unknown', because: answerLost(error) } })));
           // Aborted while waiting for its turn: the call was not made.
           if (signal.aborted) return withhold(batch, stopped);
           throw error;
@@ -147,15 +147,15 @@ function halved(batch: Batch): readonly Batch[] | undefined {
 
 function because(error: unknown, target: Target): Problem {
   if (error instanceof Ec2Error) return explain(error, target);
-  if (error instanceof AnswerLost) return answerLost;
+  if (error instanceof AnswerLost) return answerLost(error);
   throw error;
 }
 
-const answerLost: Problem = {
+const answerLost = ({ message, requestId }: AnswerLost): Problem => ({
   problem: 'cannot-tell',
-  what: say`The call was sent, and AWS's answer was lost.`,
+  what: say`The call was sent, and AWS's answer was lost (${code(message)}${requestId === undefined ? '' : say`, request ${code(requestId)}`}).`,
   todo: say`What it concerns is read until that tells; the call is not made again.`,
-};
+});
 
 const notAnswered = (id: string): Problem => ({
   problem: 'cannot-tell',

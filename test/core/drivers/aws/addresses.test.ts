@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { explainedCodes } from '../../../../src/core/drivers/ec2/explain.ts';
 import type { Address } from '../../../../src/core/ports/instance.ts';
 import { plain } from '../../../../src/core/text.ts';
 import { openAwsHouse } from './house.ts';
@@ -55,28 +54,5 @@ describe('what an address must be known by', () => {
     house.peer.seen.splice(0);
     await house.cloud.dnsRecords(items, reading());
     expect(house.peer.seen.filter(({ action }) => action.endsWith('/hostedzone'))).toHaveLength(1);
-  });
-});
-
-/** Codes that are ours, that are repeated after a pause, or that the SDK writes in another way. */
-const elsewhere = ['NotSent', 'RequestLimitExceeded', 'Throttling', 'ExpiredTokenException'];
-
-describe('every refusal of EC2 that has words of its own', () => {
-  it.each(explainedCodes.filter((code) => !elsewhere.includes(code)))('%s', async (code) => {
-    house.peer.fault = ({ action, dryRun }) => (action === 'ReleaseAddress' && !dryRun ? { refuse: code } : undefined);
-    const target = { id: free.allocationId ?? '', account: free.account, region: free.region };
-    const open = new AbortController().signal;
-    const [applied] = await house.control.apply(
-      'release',
-      [target],
-      async () => undefined,
-      async () => {},
-      open,
-    );
-    expect(applied?.result).toMatchObject({ kind: 'refused', code });
-    const words = applied?.result.kind === 'refused' ? plain(applied.result.because.what) : '';
-    expect(words).toContain(`(${code}, request `);
-    expect(words, 'in words of our own').not.toContain('refused: ');
-    expect(house.peer.seen.filter(({ action, dryRun }) => action === 'ReleaseAddress' && !dryRun)).toHaveLength(1);
   });
 });

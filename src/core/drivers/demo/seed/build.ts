@@ -42,6 +42,8 @@ export interface Seed {
   readonly records: readonly DemoRecord[];
   /** Ids that have no room in their zone. */
   readonly noCapacity: ReadonlySet<string>;
+  /** Ids whose start falls back to stopped. */
+  readonly keyDisabled: ReadonlySet<string>;
 }
 
 /** The estate at its beginning. @param copies How often; more than once for benchmarks, with names and ids of their own. */
@@ -52,6 +54,7 @@ export function buildSeed(at: Instant, copies: number): Seed {
   const interfaces: DemoInterface[] = [];
   const records: DemoRecord[] = [];
   const noCapacity = new Set<string>();
+  const keyDisabled = new Set<string>();
   for (let copy = 0; copy < copies; copy += 1) {
     const suffix = copy === 0 ? '' : `-${copy + 1}`;
     const elastic = new Map(
@@ -74,6 +77,7 @@ export function buildSeed(at: Instant, copies: number): Seed {
         })),
       );
       if (row.noCapacity === true) noCapacity.add(one.id);
+      if (row.keyDisabled === true) keyDisabled.add(one.id);
     });
     const ofThisCopy = instances.slice(-seedRows.length);
     seedAddresses.forEach((row, index) => {
@@ -99,7 +103,7 @@ export function buildSeed(at: Instant, copies: number): Seed {
       });
     }
   }
-  return { instances, volumes, addresses, interfaces, records, noCapacity };
+  return { instances, volumes, addresses, interfaces, records, noCapacity, keyDisabled };
 }
 
 const deviceOf = (slot: number): string => (slot === 0 ? '/dev/xvda' : `/dev/sd${String.fromCharCode(101 + slot)}`);

@@ -28,8 +28,10 @@ export interface SeedRow {
   readonly profile?: string;
   readonly capacityReservation?: boolean;
   readonly operator?: string;
-  /** A start is refused for want of capacity. */
+  /** A start is refused for want of capacity, most of the time. */
   readonly noCapacity?: boolean;
+  /** A start falls back to stopped: the KMS key of its volume is disabled. */
+  readonly keyDisabled?: boolean;
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -87,4 +89,5 @@ export const seedRows: readonly SeedRow[] = [
   { ...ireland, key: 'search-eu-1', type: 'c6g.xlarge', arm: true, state: 'stopped', madeDaysAgo: 77, sinceDaysAgo: 21, publicIp: 'auto', disks: ['gp2 30'], tags: { env: 'dev', team: 'search', owner: 'tariq' } },
   { ...tokyo, key: 'edge-1', type: 'c5.large', madeDaysAgo: 330, sinceDaysAgo: 55, publicIp: 'auto', disks: ['gp3 20'], tags: { env: 'prod', team: 'edge', owner: 'kenji' } },
   { ...tokyo, key: 'edge-2', type: 'c5.large', state: 'stopped', madeDaysAgo: 330, sinceDaysAgo: 19, publicIp: 'auto', disks: ['gp3 20'], tags: { env: 'prod', team: 'edge', owner: 'kenji' } },
+  { ...dev, key: 'vault', type: 'm6i.large', state: 'stopped', madeDaysAgo: 260, sinceDaysAgo: 48, disks: ['gp3 40e'], keyDisabled: true, tags: { env: 'dev', team: 'data', owner: 'lena' } },
 ];
