@@ -2,17 +2,17 @@ import type { Catalogue, TypeFacts } from '../../facts/instance-types/catalogue.
 import type { Prices } from '../../facts/prices/prices.ts';
 import { exact, isZero, usd, type Money } from '../../money.ts';
 import type { Reading } from '../../ports/cloud.ts';
-import type { Instance } from '../../ports/instance.ts';
+import type { Home, Instance } from '../../ports/instance.ts';
 import { isProblem } from '../../problem.ts';
 import { code, list, say, type Spans } from '../../text.ts';
 import type { Consequence } from '../target.ts';
 
 /** What alternatives are found with. */
 export interface InsteadParts {
-  readonly types: Catalogue;
+  readonly types: Pick<Catalogue, 'find' | 'names'>;
   readonly prices: Prices;
-  /** Zones of the region where the type is offered; empty where that is not known. Never rejects. */
-  zonesOf?(type: string, region: string): Promise<readonly string[]>;
+  /** Zones of this account's region where the type is offered; empty where that is not known. Never rejects: what could not be read is not known. */
+  zonesOf?(type: string, home: Home): Promise<readonly string[]>;
 }
 
 /** Types whose price is asked for at most: each may be a call to the price list. */
@@ -31,7 +31,7 @@ export const standsIn = (wanted: TypeFacts, other: TypeFacts, architecture: stri
   (wanted.instanceStoreGB === undefined || other.instanceStoreGB !== undefined);
 
 /** Types that stand in for one, those of the current generation first. */
-export function equals(types: Catalogue, type: string, architecture: string): readonly TypeFacts[] {
+export function equals(types: InsteadParts['types'], type: string, architecture: string): readonly TypeFacts[] {
   const wanted = types.find(type);
   if (wanted === undefined) return [];
   const fitting = types.names().flatMap((name) => {
@@ -50,10 +50,10 @@ export async function insteadOf(
   { types, prices, zonesOf }: InsteadParts,
   reading: Reading,
 ): Promise<readonly Consequence[]> {
-  const { type, region, zone, architecture } = instance;
+  const { type, zone, architecture } = instance;
   const [cheapest, zones] = await Promise.all([
     pricedTypes(equals(types, type, architecture).slice(0, pricedAtMost), instance, prices, zonesOf, reading),
-    zonesOf?.(type, region) ?? [],
+    zonesOf?.(type, instance) ?? [],
   ]);
   const others = zones.filter((one) => one !== zone).toSorted();
   return [
@@ -92,7 +92,7 @@ async function pricedTypes(
   const priced = await Promise.all(
     candidates.map(async ({ name }) => {
       const rate = await prices.onDemand({ ...product, type: name }, reading);
-      const zones = (await zonesOf?.(name, instance.region)) ?? [];
+      const zones = (await zonesOf?.(name, instance)) ?? [];
       // What is not sold in the region, or known not to be offered in the zone, is no way out.
       return isProblem(rate) || (zones.length > 0 && !zones.includes(instance.zone))
         ? []
