@@ -239,4 +239,36 @@ describe('a start that AWS has no room for', () => {
     expect(outcome.targets.map(({ phase }) => phase).toSorted()).toEqual(['done', 'failed']);
     expect(outcome.keepTrying?.plan.moves.map(({ named }) => named.name)).toEqual(['gpu-train-2']);
   });
+
+  it('is tried again also where AWS took the call and let the start fall back for want of room', async () => {
+    const { cloud } = house;
+    const reason = 'Server.InsufficientInstanceCapacity';
+    house.cloud = {
+      ...cloud,
+      async instancesById(...args) {
+        const listing = await cloud.instancesById(...args);
+        const falls = house.seen.length > 0 && house.seen.length < 3;
+        return {
+          ...listing,
+          items: listing.items.map((one) =>
+            falls
+              ? {
+                  ...one,
+                  state: 'stopped' as const,
+                  stateSince: undefined,
+                  transitionReason: '',
+                  stateReason: { code: reason, message: `${reason}: no room` },
+                }
+              : one,
+          ),
+        };
+      },
+    };
+    changes = await house.process('p1');
+    const outcome = await refused(ana, 'batch-7');
+    expect(ended(outcome)).toEqual([expect.stringMatching(/^failed: it went back to stopped: AWS has no room/)]);
+    const again = await house.settle(changes.step(keyOf(outcome), press(), () => {}, open));
+    expect(ended(again)[0]).toMatch(/^done: /);
+    expect(house.seen.map(({ kind }) => kind)).toEqual(['start', 'start', 'start']);
+  });
 });
