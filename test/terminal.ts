@@ -7,6 +7,8 @@ import { runTerminal } from '../src/bot/terminal/app.ts';
 import { createScreen } from '../src/bot/terminal/screen.ts';
 import { createSession } from '../src/bot/terminal/session.ts';
 import { styler } from '../src/bot/terminal/style.ts';
+import { terminalWords } from '../src/bot/terminal/words.ts';
+import { pageSize } from '../src/commands/paging.ts';
 import { commands } from '../src/commands/index.ts';
 import { compose, type Quartermaster } from '../src/compose.ts';
 import { readConfig } from '../src/config/read.ts';
@@ -83,6 +85,7 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
         ...(config.roles && { roles: config.roles }),
       });
       if (isProblem(person)) throw new Error('nobody speaks');
+      const place = { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id };
       const stdin = new PassThrough();
       const stdout = collected();
       const stderr = collected();
@@ -90,14 +93,15 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
       const running = runTerminal({
         dispatch: house.dispatch,
         commands,
-        complete: (line) => complete(line, commands, house.core),
+        complete: (line) => complete(line, { commands, words: terminalWords, core: house.core, person, place }),
         notices: (post, signal) => house.notices(`terminal:${house.store.id}:${person.id}`, post, signal),
         person,
-        place: { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id },
+        place,
         streams: { stdin, stdout: stdout.stream, stderr: stderr.stream },
         isTTY: false,
         colours: false,
         columns: () => 100,
+        rows: () => 0,
         json,
         ...(once !== undefined && { once }),
         greeting: '',
@@ -120,14 +124,16 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
           out: stream,
           aside: stream,
           columns: () => 100,
+          rows: () => 0,
           style: styler(false),
           isTTY: false,
           json: false,
         }),
         person,
         place: { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id },
-        words: new Set(commands.map(({ name }) => name)),
+        commands,
         notices: async () => {},
+        pageRows: () => pageSize,
       });
       return async (line) => {
         const before = text().length;

@@ -32,7 +32,7 @@ export function createDispatch({ commands, log, demo, contexts }: DispatchParts)
       ...(isProblem(result) ? { reply: stamped(problemReply(result)), problem: result } : { reply: stamped(result) }),
     });
     try {
-      const parsed = parse(request.line, commands);
+      const parsed = parse(request.line, commands, request.words);
       if (isProblem(parsed)) return answer(true, parsed);
       name = parsed.command.name;
       const run = parsed.command.bind(parsed.raw);

@@ -1,5 +1,6 @@
 import type { Problem } from '../core/problem.ts';
 import type { Person, Place } from '../core/people/person.ts';
+import type { PlatformWord } from '../commands/command.ts';
 import type { Reply } from '../commands/reply/reply.ts';
 
 /** What a platform hands over: somebody said a line somewhere. */
@@ -13,6 +14,10 @@ export interface Request {
   readonly signal: AbortSignal;
   /** The answer goes to a program, which wants all rows and no pages. */
   readonly everything?: boolean;
+  /** What the platform understands besides the commands. */
+  readonly words?: readonly PlatformWord[];
+  /** Rows that a page of a list may have where it is shown; the usual page if left out. */
+  readonly pageRows?: number;
 }
 
 /** What a platform shows. Progress comes with `final: false`, the last one wins. */

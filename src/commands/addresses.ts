@@ -10,6 +10,7 @@ import { cli, cliOfRead } from './cli.ts';
 import { command } from './command.ts';
 import { filter, printClause } from './options/filter.ts';
 import { choice, pageNumber } from './options/kinds.ts';
+import { suggestAddresses } from './options/suggest.ts';
 import { pageOf, turning } from './paging.ts';
 import { changeAction } from './reply/plan-reply.ts';
 import { actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
@@ -51,7 +52,7 @@ export const addresses = command({
   options: {
     only: choice('Only those that idle', ['idle']),
     page: pageNumber(),
-    filter: filter(),
+    filter: filter(suggestAddresses),
     cli,
   },
   effect: 'reads',
@@ -65,7 +66,7 @@ export const addresses = command({
     if (unread !== undefined) return unread;
     const idle = listing.items.filter(({ verdict }) => verdict.is === 'idle');
     const shown = (only === 'idle' ? idle : listing.items).toSorted(before);
-    const part = pageOf(shown, page, context.everything);
+    const part = pageOf(shown, page, context);
     const rate = core.prices.publicIpv4();
     const leftBy = new Map(history.map((record) => [record.id, record]));
     return reply(

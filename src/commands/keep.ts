@@ -1,7 +1,7 @@
 import { isProblem } from '../core/problem.ts';
 import { code, say } from '../core/text.ts';
 import { command } from './command.ts';
-import { day, freeText, word } from './options/kinds.ts';
+import { day, freeText, leftThing } from './options/kinds.ts';
 import { note, reply } from './reply/reply.ts';
 
 /** Says that something that was left behind is wanted. */
@@ -10,7 +10,7 @@ export const keep = command({
   summary: 'Keep on purpose what a change left behind, with the reason',
   examples: ['keep 198.51.100.10 reason:"partners know this address" until:2027-03-01'],
   options: {
-    what: word('A volume or allocation id, or the address, as leftovers shows it').required(),
+    what: leftThing('A volume or allocation id, or the address, as leftovers shows it').required(),
     reason: freeText('Why it is wanted').required(),
     until: day('It is asked about again from this day on'),
   },

@@ -39,7 +39,7 @@ export const leftovers = command({
     const part = pageOf(
       still.items.toSorted((one, other) => other.at - one.at),
       page,
-      context.everything,
+      context,
     );
     const known = still.items.flatMap(({ perMonth }) => (perMonth === undefined ? [] : [usd(perMonth)]));
     const atLeast = known.length < still.items.length ? 'at least ' : '';

@@ -10,6 +10,7 @@ import { cli, cliOfRead } from './cli.ts';
 import { command } from './command.ts';
 import { filter, printClause } from './options/filter.ts';
 import { choice, pageNumber } from './options/kinds.ts';
+import { suggestVolumes } from './options/suggest.ts';
 import { pageOf, turning } from './paging.ts';
 import { actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
 import { scoped } from './scope.ts';
@@ -29,7 +30,7 @@ export const volumes = command({
   options: {
     only: choice('Only those that are attached to nothing', ['unattached']),
     page: pageNumber(),
-    filter: filter(),
+    filter: filter(suggestVolumes),
     cli,
   },
   effect: 'reads',
@@ -60,7 +61,7 @@ export const volumes = command({
       },
       signal,
     );
-    const part = pageOf(rows.toSorted(dearestFirst), page, context.everything);
+    const part = pageOf(rows.toSorted(dearestFirst), page, context);
     const holders = await holdersOf(part.items, instances.items, signal);
     // What runs again uses its volumes, whoever started it.
     const idle = new Set(part.items.filter((row) => !inUse(row, holders)).map(({ volume }) => volume.id));

@@ -3,7 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { complete } from '../../src/bot/complete.ts';
 import { commands } from '../../src/commands/index.ts';
 import { suggestionsAtMost } from '../../src/commands/options/option.ts';
+import { terminalWords } from '../../src/bot/terminal/words.ts';
+import { maria } from '../commands/house.ts';
 import { openMachine, type Machine } from '../terminal.ts';
+
+const place = { id: 'terminal:maria', privateTo: maria.id };
 
 describe('Tab', () => {
   let machine: Machine;
@@ -12,8 +16,9 @@ describe('Tab', () => {
   });
   afterAll(() => machine.close());
 
+  const parts = (core = machine.house.core) => ({ commands, words: terminalWords, core, person: maria, place });
   const offered = async (line: string): Promise<readonly string[]> =>
-    (await complete(line, commands, machine.house.core)).candidates.map(({ word }) => word);
+    (await complete(line, parts())).candidates.map(({ word }) => word);
 
   it.each<[string, readonly string[], readonly string[]]>([
     // line, words that are offered, words that are not
@@ -56,8 +61,8 @@ describe('Tab', () => {
   });
 
   it('goes on from the word that is being typed', async () => {
-    expect((await complete('price m5.large region:eu-w', commands, machine.house.core)).typed).toBe('region:eu-w');
-    expect((await complete('price m5.large ', commands, machine.house.core)).typed).toBe('');
+    expect((await complete('price m5.large region:eu-w', parts())).typed).toBe('region:eu-w');
+    expect((await complete('price m5.large ', parts())).typed).toBe('');
   });
 
   it('offers nothing where the cloud does not answer', async () => {
@@ -65,8 +70,8 @@ describe('Tab', () => {
     const away = async () => {
       throw new Error('the cloud is away');
     };
-    const estate = { ...core.estate, page: away };
-    expect(await complete('show web', commands, { ...core, estate })).toEqual({ typed: 'web', candidates: [] });
+    const estate = { ...core.estate, list: away };
+    expect(await complete('show web', parts({ ...core, estate }))).toEqual({ typed: 'web', candidates: [] });
   });
 
   it('never rejects, and offers no word twice and no more than fit a list, whatever is typed', async () => {

@@ -1,9 +1,12 @@
 import type { Writable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import { harmless } from '../../core/text.ts';
 import type { Answer } from '../request.ts';
 import { besideTables, csvOf } from './csv.ts';
 import { jsonLine } from './json.ts';
 import { render } from './render.ts';
 import type { Styler } from './style.ts';
+import { cut, widthOf } from './width.ts';
 
 /** Where answers go. Progress is drawn over itself on a terminal, told as lines to machines, and left out elsewhere. */
 export interface Screen {
@@ -12,6 +15,8 @@ export interface Screen {
   answer(answer: Answer, csv?: boolean): void;
   /** A line of our own: greeting, question, hint. Machines do not see it. */
   say(words: string): void;
+  /** What a person types while something is under way stands under its progress: lines that wait for their turn, and the one that is being typed. */
+  ahead(waiting: readonly string[], typing: string): void;
 }
 
 /** What a screen writes to, and how. */
@@ -21,43 +26,67 @@ export interface ScreenParts {
   readonly aside: Writable;
   /** Columns, asked anew for each answer: windows are resized. */
   columns(): number;
+  /** Lines of the window: what is drawn over never takes more, for what has scrolled away cannot be drawn over. */
+  rows(): number;
   readonly style: Styler;
   readonly isTTY: boolean;
   readonly json: boolean;
 }
 
-/** A screen on a stream. It remembers only how many lines of progress stand at its end. */
-export function createScreen({ out, aside, columns, style, isTTY, json }: ScreenParts): Screen {
-  /** Lines of progress that stand at the end of the screen, to be drawn over. */
-  let drawn = 0;
+/** A screen on a stream. Nobody else may write to it while something is under way, for it counts its lines. */
+export function createScreen({ out, aside, columns, rows, style, isTTY, json }: ScreenParts): Screen {
+  /** Lines that stand at the end of the screen, to be drawn over. */
+  let drawn: readonly string[] = [];
+  let going: readonly string[] = [];
+  let typed: readonly string[] = [];
+
+  /** Goes up over what is drawn; lines that a narrower window has broken since are counted as they stand now. */
   const wipe = (): string => {
-    const up = drawn === 0 ? '' : `\u001B[${drawn}A\u001B[0J`;
-    drawn = 0;
-    return up;
+    const wide = Math.max(1, columns());
+    const up = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(stripVTControlCharacters(line)) / wide)), 0);
+    drawn = [];
+    return up === 0 ? '' : `\u001B[${up}A\u001B[0J`;
+  };
+  const draw = (): string => {
+    if (!isTTY || json) return '';
+    const room = Math.max(1, rows() - 1 - typed.length);
+    const left = going.length - room;
+    const shown = left > 0 ? [...going.slice(0, room - 1), style('dim', `… ${left + 1} more lines`)] : going;
+    drawn = [...shown, ...typed];
+    return drawn.map((line) => `${line}\n`).join('');
   };
   const linesOf = ({ reply }: Answer): readonly string[] => render(reply, columns(), style);
+  /** Something that stays, above what is drawn over. */
+  const write = (lasting: string): void => {
+    out.write(`${wipe()}${lasting}${draw()}`);
+  };
   return {
     progress(answer) {
       if (json) out.write(`${jsonLine(answer)}\n`);
       else if (isTTY) {
-        const lines = linesOf(answer);
-        out.write(`${wipe()}${lines.join('\n')}\n`);
-        drawn = lines.length;
+        going = linesOf(answer);
+        write('');
       }
     },
     answer(answer, csv = false) {
-      const rows = csv && !json ? csvOf(answer.reply) : undefined;
-      if (rows !== undefined) {
-        out.write(`${wipe()}${rows}`);
+      going = [];
+      const csvRows = csv && !json ? csvOf(answer.reply) : undefined;
+      if (csvRows !== undefined) {
+        write(csvRows);
         aside.write(`${render(besideTables(answer.reply), columns(), style).join('\n')}\n`);
         return;
       }
-      out.write(json ? `${jsonLine(answer)}\n` : `${wipe()}${linesOf(answer).join('\n')}\n${isTTY ? '\n' : ''}`);
+      write(json ? `${jsonLine(answer)}\n` : `${linesOf(answer).join('\n')}\n${isTTY ? '\n' : ''}`);
     },
     say(words) {
-      if (json) return;
-      drawn = 0;
-      out.write(`${words}\n`);
+      if (!json) write(`${words}\n`);
+    },
+    ahead(waiting, typing) {
+      const before = typed.length;
+      const line = (label: string, words: string): readonly string[] =>
+        words === '' ? [] : [style('dim', cut(`${label}${harmless(words)}`, columns() - 1))];
+      typed = [...line('Queued: ', waiting.join('; ')), ...line('Typing: ', typing)];
+      if (before + typed.length > 0) write('');
     },
   };
 }

@@ -15,6 +15,7 @@ import { outcomeOf, wayBackOf } from './outcome.ts';
 import { makePlan, type PlanParts } from './plan.ts';
 import { reconcileAll } from './reconcile.ts';
 import { recordsOf, namedOf, type ChangeRecord } from './record.ts';
+import { createWaitingPlans } from './waiting.ts';
 import { settle, type Ledgers } from './settle.ts';
 
 /** What the gate needs of the rest. */
@@ -40,6 +41,7 @@ export function createChanges(parts: GateParts): Changes {
   const { clock, journal, store } = parts;
   const records = recordsOf(store);
   const keyGuard = createKeyGuard(store, clock);
+  const waiting = createWaitingPlans(store, records, parts.ttlMs);
 
   const refuse = async (
     subject: Subject,
@@ -94,6 +96,7 @@ export function createChanges(parts: GateParts): Changes {
         change: key,
       };
       await write(journal, subject, 'asked', record.targets.map(namedOf), askedInWords(plan));
+      await waiting.note(key, wish.by);
       return { plan, key, expiresAt: record.expiresAt };
     },
 
@@ -118,6 +121,8 @@ export function createChanges(parts: GateParts): Changes {
       if (wrong !== undefined) return refuse(subject, record.targets.map(namedOf), wrong);
       return press.verb === 'cancel' ? cancel(kept, subject) : confirm(kept, subject, press, told, signal);
     },
+
+    waiting: (by, where) => waiting.of(by, where, clock.now()),
 
     async outcome(key) {
       const kept = await records.changes.get(key);
