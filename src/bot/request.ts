@@ -1,6 +1,6 @@
 import type { Problem } from '../core/problem.ts';
 import type { Person, Place } from '../core/people/person.ts';
-import type { PlatformWord } from '../commands/command.ts';
+import type { Effect, PlatformWord } from '../commands/command.ts';
 import type { Reply } from '../commands/reply/reply.ts';
 
 /** What a platform hands over: somebody said a line somewhere. */
@@ -24,6 +24,8 @@ export interface Request {
 export interface Answer {
   /** Name of the command that answered; undefined where the line named none. */
   readonly command?: string;
+  /** What it may do to the world; undefined where the line named none. */
+  readonly effect?: Effect;
   readonly final: boolean;
   readonly reply: Reply;
   /** Present where the command did not succeed; `reply` words it. */

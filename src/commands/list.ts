@@ -3,6 +3,7 @@ import { instanceStates } from '../core/ports/instance.ts';
 import { code, command as typed, say } from '../core/text.ts';
 import { command } from './command.ts';
 import { cli, cliOfRead } from './cli.ts';
+import { nothingFits } from './no-fit.ts';
 import { filter, printClause } from './options/filter.ts';
 import { pageNumber } from './options/kinds.ts';
 import { action, actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
@@ -34,7 +35,7 @@ export const list = command({
       return reply(
         'plain',
         say`No instance fits.`,
-        paragraph(say`${typed('list')} shows all there are.`),
+        paragraph(await nothingFits(within, context)),
         ...listingNotes(found),
         ...asked,
       );

@@ -76,10 +76,10 @@ export const volumes = command({
             [
               column('Volume'),
               column('Name', 'left', 3),
-              column('Kind'),
+              column('Kind', 'left', 1),
               column('GiB', 'right'),
-              column('Attached to'),
-              column('$/month', 'right', 1),
+              column('Attached to', 'left', 1),
+              column('$/month', 'right'),
               column('Made', 'left', 4),
               column('Account', 'left', 6),
               column('Region', 'left', 2),

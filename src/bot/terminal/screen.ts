@@ -43,7 +43,10 @@ export function createScreen({ out, aside, columns, rows, style, isTTY, json }: 
   /** Goes up over what is drawn; lines that a narrower window has broken since are counted as they stand now. */
   const wipe = (): string => {
     const wide = Math.max(1, columns());
-    const up = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(stripVTControlCharacters(line)) / wide)), 0);
+    const up = drawn.reduce(
+      (sum, line) => sum + Math.max(1, Math.ceil(widthOf(stripVTControlCharacters(line)) / wide)),
+      0,
+    );
     drawn = [];
     return up === 0 ? '' : `\u001B[${up}A\u001B[0J`;
   };
@@ -55,7 +58,7 @@ export function createScreen({ out, aside, columns, rows, style, isTTY, json }: 
     drawn = [...shown, ...typed];
     return drawn.map((line) => `${line}\n`).join('');
   };
-  const linesOf = ({ reply }: Answer): readonly string[] => render(reply, columns(), style);
+  const linesOf = ({ reply, effect }: Answer): readonly string[] => render(reply, columns(), style, effect === 'reads');
   /** Something that stays, above what is drawn over. */
   const write = (lasting: string): void => {
     out.write(`${wipe()}${lasting}${draw()}`);
