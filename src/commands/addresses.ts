@@ -13,7 +13,7 @@ import { choice, pageNumber } from './options/kinds.ts';
 import { suggestAddresses } from './options/suggest.ts';
 import { pageOf, turning } from './paging.ts';
 import { changeAction } from './reply/plan-reply.ts';
-import { actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
+import { actions, column, line, note, paragraph, prose, reply, table } from './reply/reply.ts';
 import { scoped } from './scope.ts';
 import { causeInWords, listingNotes, nothingRead, rateNote } from './words.ts';
 
@@ -115,7 +115,7 @@ function tableOf(
     [
       column('Address'),
       column('Verdict'),
-      column('Why'),
+      prose('Why'),
       column('$/hour', 'right', 5),
       column('$/month', 'right', 2),
       column('For', 'left', 4),

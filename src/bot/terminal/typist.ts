@@ -80,7 +80,10 @@ export function createTypist(parts: TypistParts): Typist {
     taker?.(line);
   };
   const leave = (): void => {
+    if (left) return;
     left = true;
+    // What the shell writes next begins a line of its own.
+    if (!silent && !closed.aborted) stdout.write('\n');
     running?.abort(new Error('the terminal is closed'));
     give(undefined);
   };

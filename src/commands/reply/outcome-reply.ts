@@ -5,7 +5,19 @@ import { exact, hoursPerMonth, isZero, rounded, times } from '../../core/money.t
 import { mention, say, time, type Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
 import { called, changeAction, lineOf } from './plan-reply.ts';
-import { action, actions, column, line, paragraph, reply, table, type Action, type Reply, type Tone } from './reply.ts';
+import {
+  action,
+  actions,
+  column,
+  line,
+  paragraph,
+  prose,
+  reply,
+  table,
+  type Action,
+  type Reply,
+  type Tone,
+} from './reply.ts';
 
 /** Each phase in the words people read. */
 const phaseWords = {
@@ -104,13 +116,7 @@ const counted = (kind: Kind, count: number): string => {
 
 const targetsTable = (targets: readonly TargetProgress[]) =>
   table(
-    [
-      column('Target'),
-      column('Account', 'left', 2),
-      column('Region', 'left', 2),
-      column('Outcome'),
-      column('', 'left', 1),
-    ],
+    [prose('Target'), column('Account', 'left', 2), column('Region', 'left', 2), column('Outcome'), prose('', 1)],
     targets.map(({ target, phase, state, says }) => [
       called(target),
       target.account.name,
