@@ -5,6 +5,7 @@ import type { Answer } from '../request.ts';
 import { besideTables, csvOf } from './csv.ts';
 import { jsonLine } from './json.ts';
 import { render } from './render.ts';
+import { wrap } from './spans.ts';
 import type { Styler } from './style.ts';
 import { cut, widthOf } from './width.ts';
 
@@ -82,7 +83,12 @@ export function createScreen({ out, aside, columns, rows, style, isTTY, json }: 
       write(json ? `${jsonLine(answer)}\n` : `${linesOf(answer).join('\n')}\n${isTTY ? '\n' : ''}`);
     },
     say(words) {
-      if (!json) write(`${words}\n`);
+      if (json) return;
+      const plainly: Styler = (_, text) => text;
+      const lines = isTTY
+        ? words.split('\n').flatMap((text) => wrap([{ kind: 'text', text }], columns(), plainly))
+        : [words];
+      write(`${lines.join('\n')}\n`);
     },
     ahead(waiting, typing) {
       const before = typed.length;

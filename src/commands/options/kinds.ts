@@ -136,7 +136,7 @@ export const wholeNumber = (
 const lastPage = 100_000;
 
 /** Which page of a list. */
-export const pageNumber = (): Declared<number> => wholeNumber('Which page of ten', { min: 1, max: lastPage });
+export const pageNumber = (): Declared<number> => wholeNumber('Which page of the list', { min: 1, max: lastPage });
 
 const yes = ['yes', 'y', 'true', 'on', '1'];
 const no = ['no', 'n', 'false', 'off', '0'];

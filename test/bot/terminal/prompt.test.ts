@@ -51,6 +51,11 @@ describe('a conversation at a terminal', () => {
     expect(tty.seen().slice(-2)).toEqual(['ec2>', '']);
   });
 
+  it('breaks its own words between words, not within them', async () => {
+    const tty = await started({ columns: 30, greeting: 'Quartermaster, on the demo account.\nCtrl-D leaves.' });
+    expect(tty.seen().slice(0, 3)).toEqual(['Quartermaster, on the demo', 'account.', 'Ctrl-D leaves.']);
+  });
+
   it.each(['exit', 'quit', ' BYE '])('ends at %j', async (word) => {
     const tty = await started();
     await tty.press(word, key.enter);

@@ -57,6 +57,7 @@ export interface TtyWish {
   readonly columns?: number;
   readonly rows?: number;
   readonly colours?: boolean;
+  readonly greeting?: string;
   readonly machine?: Machine;
   readonly folder?: string;
   readonly dispatch?: (own: Dispatch) => Dispatch;
@@ -101,7 +102,7 @@ export async function openTty(wish: TtyWish = {}): Promise<Tty> {
     columns: () => wide,
     rows: () => rows,
     json: false,
-    greeting: 'Welcome.',
+    greeting: wish.greeting ?? 'Welcome.',
     historyPath,
   }).finally(() => {
     over = true;
