@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createDispatch, stampedAsDemo, type Dispatch } from './bot/dispatch.ts';
 import { commands } from './commands/index.ts';
+import { pageSize } from './commands/paging.ts';
 import type { CoreReads } from './commands/core-reads.ts';
 import { foundReply } from './commands/reply/outcome-reply.ts';
 import type { Reply } from './commands/reply/reply.ts';
@@ -103,7 +104,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
   const released = createReleased(store);
   const defaults = createPlaceDefaults(store);
   const outbox = createOutbox(store, clock, log);
-  const core: CoreReads = {
+  const looks = {
     cloud: driver.cloud,
     estate,
     addresses,
@@ -116,7 +117,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
   const control = createControl(driver.calls, clock);
   const may = (person: Person) => mayChange(person, config.access.changes);
   const changes = createChanges({
-    resources: { instance: instanceResource(core), address: addressResource({ ...core, released }) },
+    resources: { instance: instanceResource(looks), address: addressResource({ ...looks, released }) },
     control,
     ledgers: { leftBehind, released },
     clock,
@@ -135,6 +136,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     found: (change, { where }) =>
       outbox.put(`change/${change}`, where, { says: 'change-found', change, at: clock.now() }),
   });
+  const core: CoreReads = { ...looks, plans: { waiting: (by, where) => changes.waiting(by, where) } };
   const settings = createSettings({
     clock,
     journal,
@@ -147,9 +149,10 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     commands,
     log,
     demo: driver.cloud.demo,
-    async contexts({ person, place, id, signal, everything = false }, show) {
+    async contexts({ person, place, id, signal, everything = false, words = [], pageRows = pageSize }, show) {
       const uses = await defaults.of(place.id);
-      const shared = { person, place, request: id, now: clock.now(), uses, everything, signal, commands, show };
+      const asked = { person, place, request: id, now: clock.now(), uses, everything, words, pageRows };
+      const shared = { ...asked, signal, commands, show };
       return {
         reads: { ...shared, core },
         settings: { ...shared, core: { ...core, settings } },

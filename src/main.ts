@@ -5,6 +5,7 @@ import { complete } from './bot/complete.ts';
 import { runTerminal } from './bot/terminal/app.ts';
 import { render } from './bot/terminal/render.ts';
 import { styler, wantsColours } from './bot/terminal/style.ts';
+import { terminalWords } from './bot/terminal/words.ts';
 import { commands } from './commands/index.ts';
 import { doctorReply, isWell } from './commands/reply/doctor-reply.ts';
 import { compose } from './compose.ts';
@@ -63,7 +64,7 @@ async function run(flags: Flags): Promise<number> {
     return await runTerminal({
       dispatch: house.dispatch,
       commands,
-      complete: (line) => complete(line, commands, house.core),
+      complete: (line) => complete(line, { commands, words: terminalWords, core: house.core, person, place }),
       notices: (post, signal) => house.notices(place.id, post, signal),
       person,
       place,
@@ -71,6 +72,7 @@ async function run(flags: Flags): Promise<number> {
       isTTY,
       colours: wantsColours(process.env, stdout.isTTY),
       columns: () => (stdout.isTTY ? stdout.columns : pipedColumns),
+      rows: () => (stdout.isTTY ? stdout.rows : 0),
       json: flags.json,
       ...(flags.once !== undefined && { once: flags.once }),
       greeting: greeting(config.accounts?.map(({ name }) => name)),

@@ -7,6 +7,8 @@ import { runTerminal } from '../src/bot/terminal/app.ts';
 import { createScreen } from '../src/bot/terminal/screen.ts';
 import { createSession } from '../src/bot/terminal/session.ts';
 import { styler } from '../src/bot/terminal/style.ts';
+import { terminalWords } from '../src/bot/terminal/words.ts';
+import { pageSize } from '../src/commands/paging.ts';
 import { commands } from '../src/commands/index.ts';
 import { compose, type Quartermaster } from '../src/compose.ts';
 import { readConfig } from '../src/config/read.ts';
@@ -38,14 +40,6 @@ export interface Machine {
       readonly once?: string;
     },
   ): Promise<Recorded>;
-  /** A terminal that is one: what is typed, and all that was written since. */
-  converse(): {
-    type(line: string): Promise<void>;
-    /** Lets time run until this is written; gives all that was written since this was last asked. */
-    shows(pattern: RegExp): Promise<string>;
-    /** Ctrl-D. */
-    leave(): Promise<Recorded>;
-  };
   /** One conversation: each line is answered as a pipe would be, and the last answer is remembered. */
   talk(): (line: string) => Promise<string>;
   close(): Promise<void>;
@@ -91,6 +85,7 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
         ...(config.roles && { roles: config.roles }),
       });
       if (isProblem(person)) throw new Error('nobody speaks');
+      const place = { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id };
       const stdin = new PassThrough();
       const stdout = collected();
       const stderr = collected();
@@ -98,14 +93,15 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
       const running = runTerminal({
         dispatch: house.dispatch,
         commands,
-        complete: (line) => complete(line, commands, house.core),
+        complete: (line) => complete(line, { commands, words: terminalWords, core: house.core, person, place }),
         notices: (post, signal) => house.notices(`terminal:${house.store.id}:${person.id}`, post, signal),
         person,
-        place: { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id },
+        place,
         streams: { stdin, stdout: stdout.stream, stderr: stderr.stream },
         isTTY: false,
         colours: false,
         columns: () => 100,
+        rows: () => 0,
         json,
         ...(once !== undefined && { once }),
         greeting: '',
@@ -119,50 +115,6 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
       while (!ended) await clock.pass(500);
       return { code: await running, out: stdout.text(), aside: stderr.text() };
     },
-    converse() {
-      const stdin = new PassThrough();
-      const stdout = collected();
-      const stderr = collected();
-      const person = { id: 'os:maria', name: 'maria', roles: ['operator'] };
-      const placeId = `terminal:${house.store.id}:${person.id}`;
-      const running = runTerminal({
-        dispatch: house.dispatch,
-        commands,
-        complete: (line) => complete(line, commands, house.core),
-        notices: (post, signal) => house.notices(placeId, post, signal),
-        person,
-        place: { id: placeId, privateTo: person.id },
-        streams: { stdin, stdout: stdout.stream, stderr: stderr.stream },
-        isTTY: true,
-        colours: false,
-        columns: () => 120,
-        json: false,
-        greeting: '',
-        historyPath: join(folder, 'history'),
-      });
-      let read = 0;
-      return {
-        async type(line) {
-          stdin.write(`${line}\n`);
-          await clock.pass(0);
-        },
-        async shows(pattern) {
-          while (!pattern.test(stdout.text().slice(read))) {
-            await clock.pass(500);
-            // Files are read in real time.
-            await new Promise((resolve) => setImmediate(resolve));
-          }
-          const fresh = stdout.text().slice(read);
-          read += fresh.length;
-          return fresh;
-        },
-        async leave() {
-          stdin.write('\u0004');
-          await clock.pass(1_000);
-          return { code: await running, out: stdout.text(), aside: stderr.text() };
-        },
-      };
-    },
     talk() {
       const { stream, text } = collected();
       const person = { id: 'os:maria', name: 'maria', roles: ['operator'] };
@@ -172,14 +124,16 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
           out: stream,
           aside: stream,
           columns: () => 100,
+          rows: () => 0,
           style: styler(false),
           isTTY: false,
           json: false,
         }),
         person,
         place: { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id },
-        words: new Set(commands.map(({ name }) => name)),
+        commands,
         notices: async () => {},
+        pageRows: () => pageSize,
       });
       return async (line) => {
         const before = text().length;

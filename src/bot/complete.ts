@@ -1,6 +1,12 @@
-import type { Command } from '../commands/command.ts';
-import type { CoreReads } from '../commands/core-reads.ts';
-import { startingWith, suggestionsAtMost, type Option, type Suggestion } from '../commands/options/option.ts';
+import type { Command, PlatformWord } from '../commands/command.ts';
+import {
+  beginningWith,
+  startingWith,
+  suggestionsAtMost,
+  type Option,
+  type Sight,
+  type Suggestion,
+} from '../commands/options/option.ts';
 import { isProblem } from '../core/problem.ts';
 import { commandOf, parse } from './grammar.ts';
 import { tokens, type Token } from './tokens.ts';
@@ -13,12 +19,22 @@ export interface Completion {
   readonly typed: string;
 }
 
+/** What completion is made from: what can be said here, and what may be looked at, for whom. */
+export interface CompleteParts extends Pick<Sight, 'core' | 'person' | 'place'> {
+  readonly commands: readonly Command[];
+  readonly words: readonly PlatformWord[];
+}
+
+/** Who presses Tab does not wait longer. */
+const giveUpMs = 1_500;
+
 /** Goes on from what was typed: commands, options, values. Never rejects; where it cannot tell it offers nothing. */
-export async function complete(line: string, commands: readonly Command[], core: CoreReads): Promise<Completion> {
+export async function complete(line: string, parts: CompleteParts): Promise<Completion> {
   const typed = /\S*$/.exec(line)?.[0] ?? '';
   const before = line.slice(0, line.length - typed.length);
   try {
-    return { typed, candidates: (await candidates(before, typed, commands, core)).slice(0, suggestionsAtMost) };
+    const sight = { ...parts, given: [], signal: AbortSignal.timeout(giveUpMs) };
+    return { typed, candidates: await candidates(before, typed, parts, sight) };
   } catch {
     // Completion is a courtesy: a cloud that does not answer must not disturb who types.
     return { typed, candidates: [] };
@@ -28,51 +44,60 @@ export async function complete(line: string, commands: readonly Command[], core:
 async function candidates(
   before: string,
   typed: string,
-  commands: readonly Command[],
-  core: CoreReads,
+  { commands, words }: CompleteParts,
+  sight: Sight,
 ): Promise<readonly Suggestion[]> {
-  const words = tokens(before);
-  if (isProblem(words)) return [];
-  const first = words[0]?.text.toLowerCase();
+  const said = tokens(before);
+  if (isProblem(said)) return [];
+  const first = said[0]?.text.toLowerCase();
   if (first === undefined)
     return unique(
-      startingWith(
-        typed,
-        commands.map(({ name, summary }) => ({ word: name.split(' ')[0] ?? name, about: summary })),
-      ),
+      beginningWith(typed, [
+        ...commands.map(({ name, summary }) => ({ word: name.split(' ')[0] ?? name, about: summary })),
+        ...words.flatMap(({ word, summary, stands }) => (stands === 'alone' ? [{ word, about: summary }] : [])),
+      ]),
     );
   const group = commands.filter(({ name }) => name.startsWith(`${first} `));
-  if (words.length === 1 && group.length > 0)
+  if (said.length === 1 && group.length > 0)
     return startingWith(
       typed,
       group.map(({ name, summary }) => ({ word: name.slice(first.length + 1), about: summary })),
     );
-  if (first === 'help')
-    return startingWith(
-      typed,
-      commands.map(({ name, summary }) => ({ word: name, about: summary })),
-    );
-  const named = commandOf(words, commands);
+  const named = commandOf(said, commands);
   if (isProblem(named)) return [];
   const options = Object.entries(named.command.options);
+  const rest = options.find(([, option]) => option.rest)?.[1];
+  /** Values of `key`, be it an option of its own or a filter of the rest; undefined: there is no such key. */
+  const valuesOf = async (key: string, value: string): Promise<readonly Suggestion[] | undefined> => {
+    const own = options.find(([name]) => name === key)?.[1];
+    if (own !== undefined) return own.suggest(value, sight);
+    if (rest?.keys?.includes(key) !== true) return undefined;
+    const found = await rest.suggest(`${key}:${value}`, sight);
+    return found.map((one) => ({ ...one, word: one.word.slice(key.length + 1) }));
+  };
   const [, keyed = '', key = '', value = ''] = /^((?:--)?([a-z][a-z-]*)[:=])(.*)$/is.exec(typed) ?? [];
-  const own = options.find(([name]) => name === key.toLowerCase());
-  if (own !== undefined)
-    return (await own[1].suggest(value, core)).map((one) => ({ ...one, word: `${keyed}${one.word}` }));
-  const awaiting = dashedKey(words.at(-1));
-  const waiting = options.find(([name]) => name === awaiting);
-  if (waiting !== undefined && waiting[1].flag === undefined) return waiting[1].suggest(typed, core);
+  const ofKey = key === '' ? undefined : await valuesOf(key.toLowerCase(), value);
+  if (ofKey !== undefined) return ofKey.map((one) => ({ ...one, word: `${keyed}${one.word}` }));
+  const awaiting = dashedKey(said.at(-1));
+  const isFlag = options.some(([name, { flag }]) => name === awaiting && flag !== undefined);
+  const awaited = awaiting === undefined || isFlag ? undefined : await valuesOf(awaiting, typed);
+  if (awaited !== undefined) return awaited;
   const parsed = parse(before, commands);
   const given = isProblem(parsed) ? {} : parsed.raw;
-  const open = options.filter(([name, { rest }]) => rest || given[name] === undefined);
-  const values = await Promise.all(open.map(([, option]) => bareValues(option, typed, core)));
-  const [dash, colon] = typed.startsWith('--') ? ['--', ''] : ['', ':'];
-  const keys = startingWith(
-    typed,
-    open.filter(([, option]) => !option.rest).map(([name, { about }]) => ({ word: `${dash}${name}${colon}`, about })),
+  const open = options.filter(([name, option]) => option.rest || given[name] === undefined);
+  const values = await Promise.all(
+    open.map(([name, option]) => bareValues(option, typed, { ...sight, given: given[name] ?? [] })),
   );
-  // Keys are few, and no list of regions or types may push them out.
-  return unique([...inTurn(values).slice(0, suggestionsAtMost - keys.length), ...keys]);
+  const [dash, colon] = typed.startsWith('--') ? ['--', ''] : ['', ':'];
+  const keys = startingWith(typed, [
+    ...open.flatMap(([name, option]) => (option.rest ? [] : [{ word: `${dash}${name}${colon}`, about: option.about }])),
+    ...(rest?.keys ?? []).map((name) => ({ word: `${dash}${name}${colon}` })),
+    ...words.flatMap(({ word, summary, stands }) =>
+      stands === 'with-reads' && named.command.effect === 'reads' ? [{ word, about: summary }] : [],
+    ),
+  ]);
+  // Keys are few, and no list of names or types may push them out.
+  return unique([...inTurn(values).slice(0, Math.max(0, suggestionsAtMost - keys.length)), ...keys]);
 }
 
 /** The key of `--key`, whose value is the next word. */
@@ -82,9 +107,9 @@ const dashedKey = (word: Token | undefined): string | undefined =>
     : undefined;
 
 /** Values that would reach this option without its key. */
-async function bareValues(option: Option<unknown>, typed: string, core: CoreReads): Promise<readonly Suggestion[]> {
-  const all = await option.suggest(typed, core);
-  return option.rest || option.isRequired ? all : all.filter(({ word }) => option.recognises(word));
+async function bareValues(option: Option<unknown>, typed: string, sight: Sight): Promise<readonly Suggestion[]> {
+  const all = await option.suggest(typed, sight);
+  return option.rest || option.isRequired || option.bare ? all : all.filter(({ word }) => option.recognises(word));
 }
 
 /** The first of each list, then the second of each, so that no long list hides a short one. */

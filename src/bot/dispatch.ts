@@ -25,24 +25,25 @@ export interface DispatchParts {
 export function createDispatch({ commands, log, demo, contexts }: DispatchParts): Dispatch {
   const stamped = (reply: Reply): Reply => (demo ? stampedAsDemo(reply) : reply);
   return async (request, show) => {
-    let name: string | undefined;
+    let named: Pick<Answer, 'command' | 'effect'> = {};
     const answer = (final: boolean, result: Reply | Problem): Answer => ({
-      ...(name !== undefined && { command: name }),
+      ...named,
       final,
       ...(isProblem(result) ? { reply: stamped(problemReply(result)), problem: result } : { reply: stamped(result) }),
     });
     try {
-      const parsed = parse(request.line, commands);
+      const parsed = parse(request.line, commands, request.words);
       if (isProblem(parsed)) return answer(true, parsed);
-      name = parsed.command.name;
+      const { name, effect } = parsed.command;
+      named = { command: name, effect };
       const run = parsed.command.bind(parsed.raw);
       if (isProblem(run)) return answer(true, run);
-      if (request.everything === true && parsed.command.effect !== 'reads') return answer(true, rowsAlone(name));
+      if (request.everything === true && effect !== 'reads') return answer(true, rowsAlone(name));
       const all = await contexts(request, (reply) => show(answer(false, reply)));
       request.signal.throwIfAborted();
       const result = await run(all);
       const said = answer(true, result);
-      return parsed.command.effect === 'settings' ? said : { ...said, reply: bounded(said.reply, all.reads) };
+      return effect === 'settings' ? said : { ...said, reply: bounded(said.reply, all.reads) };
     } catch (error) {
       return answer(true, problemOf(error, request, log));
     }

@@ -1,6 +1,6 @@
-import type { Command } from '../commands/command.ts';
+import type { Command, PlatformWord } from '../commands/command.ts';
 import type { Option, RawArgs } from '../commands/options/option.ts';
-import { nearest } from '../core/near.ts';
+import { didYouMean } from '../core/near.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command as typed, list, say } from '../core/text.ts';
 import { tokens, type Token } from './tokens.ts';
@@ -11,11 +11,15 @@ export interface Parsed {
   readonly raw: RawArgs;
 }
 
-/** Reads a line. Never throws; what cannot be read is a Problem with the nearest right thing. */
-export function parse(line: string, commands: readonly Command[]): Parsed | Problem {
+/** Reads a line. Never throws; what cannot be read is a Problem with the nearest right thing. @param words What the platform understands besides: near to a mistyped command. */
+export function parse(
+  line: string,
+  commands: readonly Command[],
+  words: readonly PlatformWord[] = [],
+): Parsed | Problem {
   const all = tokens(line);
   if (isProblem(all)) return all;
-  const named = commandOf(all, commands);
+  const named = commandOf(all, commands, words);
   if (isProblem(named)) return named;
   const raw = sort(named.rest, named.command);
   return isProblem(raw) ? raw : { command: named.command, raw };
@@ -25,21 +29,37 @@ export function parse(line: string, commands: readonly Command[]): Parsed | Prob
 export function commandOf(
   all: readonly Token[],
   commands: readonly Command[],
+  words: readonly PlatformWord[] = [],
 ): { readonly command: Command; readonly rest: readonly Token[] } | Problem {
-  const [first = '', second = ''] = all.map(({ text }) => text.toLowerCase());
+  const [typedFirst = '', second = ''] = all.map(({ text }) => text.toLowerCase());
+  const first = typedFirst === '?' ? 'help' : typedFirst;
   const two = commands.find(({ name }) => name === `${first} ${second}`);
   if (two !== undefined) return { command: two, rest: all.slice(2) };
   const one = commands.find(({ name }) => name === first);
   if (one !== undefined) return { command: one, rest: all.slice(1) };
-  return unknownCommand(first, second, commands);
+  return unknownCommand(first, second, commands, words);
 }
 
-function unknownCommand(first: string, second: string, commands: readonly Command[]): Problem {
+/** Answers to a question of yes or no. */
+const yesOrNo: ReadonlySet<string> = new Set(['y', 'yes', 'n', 'no', 'ok']);
+
+function unknownCommand(
+  first: string,
+  second: string,
+  commands: readonly Command[],
+  words: readonly PlatformWord[],
+): Problem {
   if (first === '')
     return {
       problem: 'unknown-command',
       what: say`Nothing was typed.`,
       todo: say`${typed('help')} lists what can be.`,
+    };
+  if (yesOrNo.has(first) && second === '')
+    return {
+      problem: 'unknown-command',
+      what: say`Nothing waits for an answer now.`,
+      todo: say`A plan is confirmed by the line that it shows for Confirm; ask for the change anew, or see ${typed('help confirm')}.`,
     };
   const group = commands.filter(({ name }) => name.startsWith(`${first} `));
   if (group.length > 0) {
@@ -50,24 +70,17 @@ function unknownCommand(first: string, second: string, commands: readonly Comman
       todo: say`There ${group.length === 1 ? 'is' : 'are'} ${list(group.map(({ name }) => typed(name)))}.`,
     };
   }
-  const near = nearest(
-    first,
-    commands.map(({ name }) => name),
-  );
+  const names = [...commands.map(({ name }) => name), ...words.map(({ word }) => word)];
+  const shown = (name: string) => typed(name);
+  const near = didYouMean(first, names, [], shown);
   return {
     problem: 'unknown-command',
     what: say`There is no command ${code(first)}.`,
-    todo:
-      near.length > 0
-        ? say`Did you mean ${list(
-            near.map((name) => typed(name)),
-            'or',
-          )}? ${typed('help')} lists all.`
-        : say`${typed('help')} lists all there are.`,
+    todo: near.length > 0 ? say`${near} ${typed('help')} lists all.` : say`${typed('help')} lists all there are.`,
   };
 }
 
-/** Puts each word to its option: by its key, else by what it is recognised as, else where a value is still missing, else to the rest. */
+/** Puts each word to its option: by its key; else what is recognised, then what is mistyped but resembles something; else where a value is still missing, else to the rest. */
 function sort(words: readonly Token[], { name, options }: Command): RawArgs | Problem {
   const entries = Object.entries(options);
   const raw: Record<string, string[]> = {};
@@ -115,14 +128,20 @@ function sort(words: readonly Token[], { name, options }: Command): RawArgs | Pr
     bare.push(word);
   }
 
-  for (const { text, quoted } of bare) {
-    const free = entries.filter(([key, { rest }]) => !rest && raw[key] === undefined);
-    const recognised = quoted ? undefined : free.find(([, option]) => option.recognises(text));
+  const free = () => entries.filter(([key, { rest }]) => !rest && raw[key] === undefined);
+  // In turns, so that `price us-eats-1 m5.large` gives each word to whom it fits, whichever comes first.
+  let left: readonly Token[] = bare;
+  for (const fits of ['recognises', 'resembles'] as const) {
+    left = left.filter(({ text, quoted }) => {
+      const own = quoted ? undefined : free().find(([, option]) => option[fits](text));
+      if (own !== undefined) give(own[0], text);
+      return own === undefined;
+    });
+  }
+  for (const { text } of left) {
+    const open = free();
     const wanted =
-      recognised ??
-      free.find(([, { isRequired }]) => isRequired) ??
-      restOption ??
-      (quoted || entries.length > 0 ? free.find(([, { shape }]) => shape === 'WORD') : undefined);
+      open.find(([, { isRequired }]) => isRequired) ?? restOption ?? open.find(([, option]) => option.bare);
     if (wanted === undefined) return noPlace(name, text, entries);
     give(wanted[0], text);
   }
@@ -140,19 +159,11 @@ const noValue = (name: string, key: string, { shape }: Option<unknown>): Problem
 
 function unknownOption(name: string, key: string, entries: readonly (readonly [string, Option<unknown>])[]): Problem {
   const known = entries.flatMap(([own, { keys = [] }]) => [own, ...keys]);
-  const near = nearest(key, known);
+  const shown = (one: string) => code(`${one}:`);
   return {
     problem: 'unknown-option',
     what: say`${typed(name)} has no option ${code(key)}.`,
-    todo:
-      near.length > 0
-        ? say`Did you mean ${list(
-            near.map((one) => code(`${one}:`)),
-            'or',
-          )}?`
-        : known.length > 0
-          ? say`It has ${list(known.map((one) => code(`${one}:`)))}.`
-          : say`It has none.`,
+    todo: didYouMean(key, known, known.length > 0 ? say`It has ${list(known.map(shown))}.` : say`It has none.`, shown),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Problem } from '../core/problem.ts';
 import type { Person, Place } from '../core/people/person.ts';
+import type { Effect, PlatformWord } from '../commands/command.ts';
 import type { Reply } from '../commands/reply/reply.ts';
 
 /** What a platform hands over: somebody said a line somewhere. */
@@ -13,6 +14,10 @@ export interface Request {
   readonly signal: AbortSignal;
   /** The answer goes to a program, which wants all rows and no pages. */
   readonly everything?: boolean;
+  /** What the platform understands besides the commands. */
+  readonly words?: readonly PlatformWord[];
+  /** Rows that a page of a list may have where it is shown; the usual page if left out. */
+  readonly pageRows?: number;
 }
 
 /** Whether a command did what was asked: for exit codes and scripts. */
@@ -22,6 +27,8 @@ export const succeeded = ({ problem, reply }: Answer): boolean => problem === un
 export interface Answer {
   /** Name of the command that answered; undefined where the line named none. */
   readonly command?: string;
+  /** What it may do to the world; undefined where the line named none. */
+  readonly effect?: Effect;
   readonly final: boolean;
   /** Nobody asked for it: an outcome that was found later. */
   readonly notice?: true;

@@ -12,9 +12,10 @@ import { cliOfRead } from './cli/reads.ts';
 import { command } from './command.ts';
 import { filter, printClause } from './options/filter.ts';
 import { choice, pageNumber } from './options/kinds.ts';
+import { suggestAddresses } from './options/suggest.ts';
 import { pageOf, turning } from './paging.ts';
 import { changeAction } from './reply/plan-reply.ts';
-import { actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
+import { actions, column, line, note, paragraph, prose, reply, table } from './reply/reply.ts';
 import { scoped } from './scope.ts';
 import { causeInWords, listingNotes, nothingRead, rateNote } from './words.ts';
 
@@ -53,7 +54,7 @@ export const addresses = command({
   options: {
     only: choice('Only those that idle', ['idle']),
     page: pageNumber(),
-    filter: filter(),
+    filter: filter(suggestAddresses),
     cli,
   },
   effect: 'reads',
@@ -67,7 +68,7 @@ export const addresses = command({
     if (unread !== undefined) return unread;
     const idle = listing.items.filter(({ verdict }) => verdict.is === 'idle');
     const shown = (only === 'idle' ? idle : listing.items).toSorted(before);
-    const part = pageOf(shown, page, context.everything);
+    const part = pageOf(shown, page, context);
     const rate = core.prices.publicIpv4();
     const leftBy = new Map(history.map((record) => [record.id, record]));
     return reply(
@@ -118,7 +119,7 @@ function tableOf(
     [
       column('Address'),
       column('Verdict'),
-      column('Why'),
+      prose('Why'),
       column('$/hour', 'right', 5),
       column('$/month', 'right', 2),
       column('For', 'left', 4),

@@ -6,6 +6,7 @@ import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command, say } from '../core/text.ts';
 import { cliOfChange } from './cli/changes.ts';
 import type { Context } from './command.ts';
+import { meantInstead } from './no-fit.ts';
 import { askedReply } from './reply/plan-reply.ts';
 import type { Reply } from './reply/reply.ts';
 import { placeOf, scoped } from './scope.ts';
@@ -24,8 +25,11 @@ export async function askForInstances(
   asking: Asking,
   context: Context<'changes'>,
 ): Promise<Reply | Problem> {
-  const targets = await context.core.estate.targets(scoped(wanted, context), { signal: context.signal });
-  return isProblem(targets) ? targets : askFor(kind, targets, asking, context);
+  const within = scoped(wanted, context);
+  const targets = await context.core.estate.targets(within, { signal: context.signal });
+  if (!isProblem(targets)) return askFor(kind, targets, asking, context);
+  const meant = targets.problem === 'instance-not-found' ? await meantInstead(within, context) : [];
+  return meant.length > 0 ? { ...targets, todo: meant } : targets;
 }
 
 /** The same for an Elastic IP: ours by address, allocation id or Name; to be recovered, by its address. */

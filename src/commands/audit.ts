@@ -2,7 +2,7 @@ import { code, list, say, time } from '../core/text.ts';
 import { command } from './command.ts';
 import { wholeNumber } from './options/kinds.ts';
 import { rowsAtMost } from './paging.ts';
-import { action, actions, column, line, note, reply, table } from './reply/reply.ts';
+import { action, actions, column, line, note, prose, reply, table } from './reply/reply.ts';
 
 const pageSize = 15;
 const targetsTold = 3;
@@ -26,12 +26,12 @@ export const audit = command({
       say`The last ${entries.length === 1 ? 'entry' : `${entries.length} entries`}${before === undefined ? '' : ` before ${before}`}`,
       table(
         [
-          column('#', 'right', 3),
-          column('When'),
-          column('Who', 'left', 1),
+          column('#', 'right'),
+          column('When', 'left', 1),
+          column('Who', 'left', 2),
           column('What'),
-          column('Targets', 'left', 2),
-          column('Says'),
+          column('Targets', 'left', 3),
+          prose('Says', 1),
         ],
         entries.map(({ position, at, record }) => [
           String(position),

@@ -36,6 +36,17 @@ export interface Settings {
   unkeep(asked: Setting, word: string): Promise<LeftBehindRecord | Problem>;
 }
 
+/** What a platform understands besides the commands; `help` tells it there, and completion offers it. */
+export interface PlatformWord {
+  readonly word: string;
+  /** At most 100 characters, without a full stop. */
+  readonly summary: string;
+  /** The rest, for `help WORD`. */
+  readonly about: string;
+  /** A line of its own, or a word that goes with lines that only look. */
+  readonly stands: 'alone' | 'with-reads';
+}
+
 /** What a command may use: the person, the place, core, and the declarations of all commands. No platform object gets in here. */
 export interface Context<E extends Effect> {
   readonly person: Person;
@@ -50,6 +61,10 @@ export interface Context<E extends Effect> {
   readonly everything: boolean;
   readonly signal: AbortSignal;
   readonly commands: readonly Declaration[];
+  /** What the platform understands besides. */
+  readonly words: readonly PlatformWord[];
+  /** Rows of one page of a list. */
+  readonly pageRows: number;
   /** Progress: may be dropped, the last one wins. */
   show(reply: Reply): void;
 }

@@ -1,3 +1,4 @@
+import type { Changes } from '../core/changes/changes.ts';
 import type { LeftBehind } from '../core/changes/left-behind.ts';
 import type { Released } from '../core/changes/released.ts';
 import type { Addresses } from '../core/estate/addresses.ts';
@@ -18,4 +19,5 @@ export interface CoreReads {
   readonly audit: Audit;
   readonly leftBehind: Pick<LeftBehind, 'list'>;
   readonly released: Pick<Released, 'find'>;
+  readonly plans: Pick<Changes, 'waiting'>;
 }

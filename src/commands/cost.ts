@@ -2,9 +2,12 @@ import { estateCost, together, type EstateCost, type GroupCost } from '../core/f
 import { exact, isZero, rounded } from '../core/money.ts';
 import { ownerOf } from '../core/estate/managers.ts';
 import { scopeOf, tagValue } from '../core/estate/filter.ts';
-import { distinct } from '../core/problem.ts';
+import { tagKeysInUse } from '../core/estate/in-use.ts';
+import { didYouMean } from '../core/near.ts';
+import { nothingFits } from './no-fit.ts';
+import { distinct, type Problem } from '../core/problem.ts';
 import type { Instance } from '../core/ports/instance.ts';
-import { command as typed, money, say, strong } from '../core/text.ts';
+import { code, command as typed, money, say, strong } from '../core/text.ts';
 import { cli } from './cli/line.ts';
 import { cliOfRead } from './cli/reads.ts';
 import { command } from './command.ts';
@@ -45,9 +48,12 @@ export const cost = command({
       return reply(
         'plain',
         say`No instance fits, so nothing is summed up.`,
+        paragraph(await nothingFits(wanted, context)),
         paragraph(say`${typed('cost by:owner')} groups; other words choose instances, by name, id or filter.`),
         ...listingNotes(instances),
       );
+    const unused = by.by === 'tag' ? await noSuchTag(by.key, instances.items, signal) : undefined;
+    if (unused !== undefined) return unused;
     // What no instance holds belongs to the whole estate, not to a selection of instances.
     const everything = wanted.every((clause) => clause.by === 'account' || clause.by === 'region');
     const found = await estateCost(
@@ -83,6 +89,21 @@ export const cost = command({
     );
   },
 });
+
+/** Grouped by a tag that nothing has, everything would be one row. */
+async function noSuchTag(key: string, items: readonly Instance[], signal: AbortSignal): Promise<Problem | undefined> {
+  if (items.length === 0 || items.some(({ tags }) => tagValue(tags, key) !== undefined)) return undefined;
+  return {
+    problem: 'bad-value',
+    what: say`No instance here has a tag ${code(key)}.`,
+    todo: didYouMean(
+      key,
+      ['account', 'region', 'type', 'owner', ...(await tagKeysInUse(items, signal))],
+      undefined,
+      (near) => code(`by:${near}`),
+    ),
+  };
+}
 
 const exactHour = ({ perHour }: GroupCost): string => (perHour.amount.gte(1) ? rounded(perHour) : exact(perHour));
 

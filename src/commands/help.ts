@@ -1,9 +1,9 @@
 import { code, command as typed, list, say, strong, type Spans } from '../core/text.ts';
-import { command, type Declaration, type Effect } from './command.ts';
+import { command, type Declaration, type Effect, type PlatformWord } from './command.ts';
 import type { Option } from './options/option.ts';
 import { commandName } from './options/kinds.ts';
-import { nearest } from '../core/near.ts';
-import { column, fields, note, paragraph, reply, table } from './reply/reply.ts';
+import { didYouMean } from '../core/near.ts';
+import { column, fields, note, paragraph, prose, reply, table } from './reply/reply.ts';
 
 const effectWords = {
   reads: 'Look',
@@ -20,46 +20,49 @@ export const help = command({
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ command: name }, { commands }) {
-    if (name === undefined) return overview(commands);
+  async run({ command: name }, { commands, words }) {
+    if (name === undefined) return overview(commands, words);
     const found = commands.find((one) => one.name === name);
     if (found !== undefined) return about(found);
     const group = commands.filter((one) => one.name.startsWith(`${name} `));
-    if (group.length > 0) return overview(group);
-    const near = nearest(
-      name,
-      commands.map((one) => one.name),
-    );
+    if (group.length > 0) return overview(group, []);
+    const own = words.find(({ word }) => word === name);
+    if (own !== undefined) return aboutWord(own);
     return {
       problem: 'unknown-command',
       what: say`There is no command ${code(name)}.`,
-      todo:
-        near.length > 0
-          ? say`Did you mean ${list(
-              near.map((one) => typed(`help ${one}`)),
-              'or',
-            )}?`
-          : say`${typed('help')} lists all there are.`,
+      todo: didYouMean(
+        name,
+        [...commands.map((one) => one.name), ...words.map(({ word }) => word)],
+        say`${typed('help')} lists all there are.`,
+        (one) => typed(`help ${one}`),
+      ),
     };
   },
 });
 
-const overview = (commands: readonly Declaration[]) =>
+const overview = (commands: readonly Declaration[], words: readonly PlatformWord[]) =>
   reply(
     'plain',
     say`What can be said`,
     table(
-      [column('Command'), column('', 'left', 1), column('What it does')],
-      (['reads', 'changes', 'settings'] as const).flatMap((effect) =>
-        commands
-          .filter((one) => one.effect === effect)
-          .map((one) => [typed(one.name), effectWords[effect], one.summary]),
-      ),
+      [column('Command'), column('', 'left', 1), prose('What it does')],
+      [
+        ...(['reads', 'changes', 'settings'] as const).flatMap((effect) =>
+          commands
+            .filter((one) => one.effect === effect)
+            .map((one) => [typed(one.name), effectWords[effect], one.summary]),
+        ),
+        ...words.map(({ word, summary }) => [typed(word), 'Here', summary]),
+      ],
     ),
     note(
       say`${typed('help COMMAND')} tells more. Values may come as key:value, key=value, --key value, or bare, in any order.`,
     ),
   );
+
+const aboutWord = ({ word, summary, about: rest }: PlatformWord) =>
+  reply('plain', say`${strong(word)}: ${summary}`, paragraph(rest));
 
 const about = (one: Declaration) =>
   reply(

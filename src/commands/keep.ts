@@ -3,7 +3,7 @@ import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command as typed, say } from '../core/text.ts';
 import { dayMs, isoTime, type Instant } from '../core/time.ts';
 import { command } from './command.ts';
-import { day, freeText, word } from './options/kinds.ts';
+import { day, freeText, leftThing } from './options/kinds.ts';
 import { action, actions, line, note, reply } from './reply/reply.ts';
 
 const dayOf = (at: Instant): string => isoTime(at).slice(0, 10);
@@ -32,7 +32,7 @@ export const keep = command({
   summary: 'Keep on purpose what a change left behind, with the reason',
   examples: ['keep 198.51.100.10 reason:"partners know this address" until:2027-03-01'],
   options: {
-    what: word('A volume or allocation id, or the address, as leftovers shows it').required(),
+    what: leftThing('A volume or allocation id, or the address, as leftovers shows it').required(),
     reason: freeText('Why it is wanted').required(),
     until: day('It is asked about again from this day on'),
   },

@@ -44,7 +44,7 @@ export const leftovers = command({
     const part = pageOf(
       still.items.toSorted((one, other) => other.at - one.at),
       page,
-      context.everything,
+      context,
     );
     return reply(
       still.items.length > 0 ? 'warning' : 'plain',

@@ -5,10 +5,11 @@ import { code, command as typed, say } from '../core/text.ts';
 import { command } from './command.ts';
 import { cli } from './cli/line.ts';
 import { cliOfRead } from './cli/reads.ts';
+import { nothingFits } from './no-fit.ts';
 import { filter, printClause } from './options/filter.ts';
 import { pageNumber } from './options/kinds.ts';
 import { action, actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
-import { pageSize, rowsAtMost, turning } from './paging.ts';
+import { rowsOf, turning } from './paging.ts';
 import { scoped } from './scope.ts';
 import { listingNotes, nameSpan, nothingRead } from './words.ts';
 
@@ -22,9 +23,9 @@ export const list = command({
   audience: 'person',
   alone: true,
   async run({ filter: wanted = [], page = 1, cli: withCli }, context) {
-    const { core, signal, everything } = context;
+    const { core, signal } = context;
     const within = scoped(wanted, context);
-    const size = everything ? rowsAtMost : pageSize;
+    const size = rowsOf(context);
     const found = await core.estate.page(within, { from: (page - 1) * size, count: size }, { signal });
     // The page's number ends the line: words and number are one list, so that a line without words has no gap.
     const lineTo = (number: number): string => line`list ${[...wanted.map(printClause), `page:${number}`]}`;
@@ -48,7 +49,7 @@ export const list = command({
         'plain',
         say`No instance fits.`,
         await gone(),
-        paragraph(say`${typed('list')} shows all that are not terminated.`),
+        paragraph(await nothingFits(within, context)),
         ...listingNotes(found),
         ...asked,
       );

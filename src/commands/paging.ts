@@ -1,6 +1,7 @@
+import type { Context } from './command.ts';
 import { action, type Action } from './reply/reply.ts';
 
-/** Rows of one page. */
+/** Rows of one page where the platform does not say how many it has room for. */
 export const pageSize = 10;
 
 /** Rows that a program gets at once. */
@@ -15,9 +16,17 @@ export interface Part<T> {
   readonly words: string;
 }
 
-/** One page; a number past the end gives the last one. @param everything All rows on one page, for programs. */
-export function pageOf<T>(all: readonly T[], wanted: number, everything: boolean): Part<T> {
-  const size = everything ? Math.max(1, all.length) : pageSize;
+/** Rows that one answer holds: all for programs, else as many as the place has room for. */
+export const rowsOf = ({ everything, pageRows }: Pick<Context<'reads'>, 'everything' | 'pageRows'>): number =>
+  everything ? rowsAtMost : pageRows;
+
+/** One page; a number past the end gives the last one. @param context Says how many rows it has. */
+export function pageOf<T>(
+  all: readonly T[],
+  wanted: number,
+  context: Pick<Context<'reads'>, 'everything' | 'pageRows'>,
+): Part<T> {
+  const size = rowsOf(context);
   const last = Math.max(1, Math.ceil(all.length / size));
   const page = Math.min(wanted, last);
   return {

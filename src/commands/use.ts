@@ -1,9 +1,9 @@
-import { nearest } from '../core/near.ts';
+import { didYouMean } from '../core/near.ts';
 import type { PlaceDefault } from '../core/people/defaults.ts';
 import type { Problem } from '../core/problem.ts';
 import { code, command as typed, list, say } from '../core/text.ts';
 import { command } from './command.ts';
-import { choice, region, word } from './options/kinds.ts';
+import { account as ownAccount, choice, ownRegion } from './options/kinds.ts';
 import { fields, note, reply } from './reply/reply.ts';
 
 /** Where a place looks when a line does not say. */
@@ -12,8 +12,8 @@ export const use = command({
   summary: 'Where this place looks when a line names no account or region',
   examples: ['use', 'use account:demo-dev region:us-east-1', 'use everything'],
   options: {
-    account: word('An account by its name here'),
-    region: region(),
+    account: ownAccount(),
+    region: ownRegion(),
     everything: choice('Look everywhere again', ['everything']),
   },
   effect: 'settings',
@@ -56,11 +56,8 @@ export const use = command({
   },
 });
 
-function unknown(what: 'account' | 'region', wanted: string, known: readonly string[]): Problem {
-  const near = nearest(wanted, known);
-  return {
-    problem: what === 'region' ? 'unknown-region' : 'bad-value',
-    what: say`No ${what} ${code(wanted)} is looked at here.`,
-    todo: say`${near.length > 0 ? 'Did you mean' : 'There are'} ${list((near.length > 0 ? near : known).map(code), 'or')}?`,
-  };
-}
+const unknown = (what: 'account' | 'region', wanted: string, known: readonly string[]): Problem => ({
+  problem: what === 'region' ? 'unknown-region' : 'bad-value',
+  what: say`No ${what} ${code(wanted)} is looked at here.`,
+  todo: didYouMean(wanted, known),
+});

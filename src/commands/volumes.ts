@@ -11,6 +11,7 @@ import { cliOfRead } from './cli/reads.ts';
 import { command } from './command.ts';
 import { filter, printClause } from './options/filter.ts';
 import { choice, pageNumber } from './options/kinds.ts';
+import { suggestVolumes } from './options/suggest.ts';
 import { pageOf, turning } from './paging.ts';
 import { actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
 import { scoped } from './scope.ts';
@@ -30,7 +31,7 @@ export const volumes = command({
   options: {
     only: choice('Only those that are attached to nothing', ['unattached']),
     page: pageNumber(),
-    filter: filter(),
+    filter: filter(suggestVolumes),
     cli,
   },
   effect: 'reads',
@@ -59,7 +60,7 @@ export const volumes = command({
       },
       signal,
     );
-    const part = pageOf(rows.toSorted(dearestFirst), page, context.everything);
+    const part = pageOf(rows.toSorted(dearestFirst), page, context);
     const holders = await holdersOf(part.items, instances.items, signal);
     // What runs again uses its volumes, whoever started it.
     const idle = new Set(part.items.filter((row) => !inUse(row, holders)).map(({ volume }) => volume.id));
@@ -74,10 +75,10 @@ export const volumes = command({
             [
               column('Volume'),
               column('Name', 'left', 3),
-              column('Kind'),
+              column('Kind', 'left', 1),
               column('GiB', 'right'),
-              column('Attached to'),
-              column('$/month', 'right', 1),
+              column('Attached to', 'left', 1),
+              column('$/month', 'right'),
               column('Made', 'left', 4),
               column('Account', 'left', 6),
               column('Region', 'left', 2),

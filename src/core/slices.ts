@@ -32,6 +32,35 @@ export async function filtered<T>(
   return found;
 }
 
+/** More than are wanted are kept between two sortings, so that a long list is not sorted at every item. */
+const keptBeside = 64;
+
+/** The first so many in order, as a sorted list would have them; the others are not put in order. `each` sees every item. */
+export async function firstInOrder<T>(
+  items: readonly T[],
+  count: number,
+  order: (one: T, other: T) => number,
+  signal: AbortSignal,
+  each: (item: T) => void = () => {},
+): Promise<readonly T[]> {
+  let first: T[] = [];
+  let bound: { readonly last: T } | undefined;
+  await inSlices(
+    items,
+    (item) => {
+      each(item);
+      if (bound !== undefined && order(bound.last, item) <= 0) return;
+      first.push(item);
+      if (first.length < count * 2 + keptBeside) return;
+      first = first.toSorted(order).slice(0, count);
+      const [last] = first.slice(-1);
+      if (last !== undefined) bound = { last };
+    },
+    signal,
+  );
+  return first.toSorted(order).slice(0, count);
+}
+
 let turns: Promise<void> = Promise.resolve();
 
 /** Ends when it is one's turn: one walk goes on in each turn of the event loop, so that many at once hold it no longer than one. */

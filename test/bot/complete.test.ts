@@ -3,7 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { complete } from '../../src/bot/complete.ts';
 import { commands } from '../../src/commands/index.ts';
 import { suggestionsAtMost } from '../../src/commands/options/option.ts';
+import { terminalWords } from '../../src/bot/terminal/words.ts';
+import { parse } from '../../src/bot/grammar.ts';
+import type { Place } from '../../src/core/people/person.ts';
+import { maria, openTalk } from '../commands/house.ts';
 import { openMachine, type Machine } from '../terminal.ts';
+
+const place = { id: 'terminal:maria', privateTo: maria.id };
 
 describe('Tab', () => {
   let machine: Machine;
@@ -12,17 +18,54 @@ describe('Tab', () => {
   });
   afterAll(() => machine.close());
 
+  const parts = (core = machine.house.core) => ({ commands, words: terminalWords, core, person: maria, place });
   const offered = async (line: string): Promise<readonly string[]> =>
-    (await complete(line, commands, machine.house.core)).candidates.map(({ word }) => word);
+    (await complete(line, parts())).candidates.map(({ word }) => word);
 
   it.each<[string, readonly string[], readonly string[]]>([
     // line, words that are offered, words that are not
-    ['', ['list', 'stop', 'demo'], ['demo reset', 'reset']],
+    ['', ['list', 'stop', 'demo', 'tour', 'exit', 'quit'], ['demo reset', 'reset', 'as:csv']],
+    ['to', ['tour'], ['list']],
     ['st', ['start', 'stop'], ['list']],
     ['ST', ['start', 'stop'], ['list']],
     ['demo ', ['reset'], ['list']],
     ['demo x', [], ['reset']],
     ['help st', ['start', 'stop'], ['list']],
+    ['help ', ['stop', 'list'], []],
+    ['help demo ', ['reset'], ['list', 'demo reset']],
+    ['? st', ['start', 'stop'], ['list']],
+    ['list own', ['owner:'], ['web-1']],
+    ['list sta', ['state:'], []],
+    ['list --own', ['--owner'], ['owner:']],
+    ['list as', ['as:csv'], []],
+    ['stop web-1 as', [], ['as:csv']],
+    ['stop web-1 ', ['tag:', 'owner:', 'state:', 'reason:'], []],
+    ['stop ', ['ad-1', 'tag:', 'region:'], []],
+    ['list tag:', ['tag:env=', 'tag:team='], ['tag:Name=', 'tag:env']],
+    ['list tag:e', ['tag:env=', 'tag:eks:cluster-name='], ['tag:team=']],
+    ['list tag:env=', ['tag:env=dev', 'tag:env=prod'], ['tag:env=']],
+    ['list --tag:env=d', ['--tag:env=dev'], ['tag:env=dev']],
+    ['stop TAG=env=d', ['TAG=env=dev'], []],
+    ['list --tag env=d', ['env=dev'], ['tag:env=dev']],
+    ['list tag:nosuch=', [], []],
+    ['list owner:', ['owner:maria', 'owner:ines'], ['maria']],
+    ['list owner:ma', ['owner:maria'], ['owner:ines']],
+    ['list name:web', ['name:web-1'], ['name:db-1']],
+    ['list zone:us', ['zone:us-east-1a'], []],
+    ['list id:', [], ['web-1', 'id:web-1']],
+    ['list ip:203', ['ip:203.0.113.10'], []],
+    ['list state:running,st', ['state:running,stopped', 'state:running,stopping'], ['state:stopped']],
+    ['list account:demo-dev,', ['account:demo-dev,demo-prod'], []],
+    ['addresses 198', ['198.51.100.10'], ['web-1']],
+    ['release 203', [], ['203.0.113.10']],
+    ['volumes vol-a89', ['vol-a89b199d10317b161'], []],
+    ['use ', ['demo-dev', 'demo-prod', 'us-east-1', 'everything', 'account:', 'region:'], ['af-south-1']],
+    ['use account:', ['account:demo-dev', 'account:demo-prod'], []],
+    ['use region:', ['region:us-east-1'], ['region:af-south-1']],
+    ['use demo-dev eu', ['eu-west-1'], ['eu-north-1']],
+    ['cost by:', ['by:owner', 'by:env', 'by:team'], ['by:Name']],
+    ['confirm ', [], []],
+    ['keep ', [], ['web-1']],
     ['xylophone ', [], ['list']],
     ['stop "web', [], ['web-1']],
     ['stop "open ', [], ['web-1']],
@@ -55,9 +98,42 @@ describe('Tab', () => {
     expect(words.length > 0 || some.length === 0).toBe(true);
   });
 
+  it('offers names that run and can be typed first, then others', async () => {
+    const words = await offered('show ');
+    const { items } = await machine.house.core.estate.list([], { signal: AbortSignal.timeout(5_000) });
+    const running = new Set(items.flatMap(({ name, id, state }) => (state === 'running' ? [name, id] : [])));
+    const firstStopped = words.findIndex((word) => !running.has(word));
+    expect(firstStopped === -1 || words.slice(firstStopped).every((word) => !running.has(word))).toBe(true);
+    expect(words.slice(0, 3)).toEqual(['ad-1', 'api-1', 'api-2']);
+  });
+
+  it('offers types in use before those that could be', async () => {
+    const words = await offered('list type:');
+    const { items } = await machine.house.core.estate.list([], { signal: AbortSignal.timeout(5_000) });
+    const used = new Set(items.map(({ type }) => `type:${type}`));
+    expect(words.length).toBe(suggestionsAtMost);
+    expect(words.slice(0, Math.min(used.size, suggestionsAtMost)).every((word) => used.has(word))).toBe(true);
+    expect(await offered('list type:x2iedn.metal')).toEqual(['type:x2iedn.metal']);
+  });
+
+  it('offers a value with spaces in quotes that the grammar reads back', async () => {
+    const { core } = machine.house;
+    const list = async (...args: Parameters<typeof core.estate.list>) => {
+      const found = await core.estate.list(...args);
+      return { ...found, items: found.items.map((one) => ({ ...one, tags: { team: 'search infra', '--x y': 'z' } })) };
+    };
+    const within = parts({ ...core, estate: { ...core.estate, list } });
+    const after = async (line: string) => (await complete(line, within)).candidates.map(({ word }) => word);
+    expect(await after('list tag:')).toEqual(['tag:team=']);
+    expect(await after('list tag:team=')).toEqual(['tag:team="search infra"']);
+    expect(parse('list tag:team="search infra"', commands)).toMatchObject({
+      raw: { filter: ['tag:team=search infra'] },
+    });
+  });
+
   it('goes on from the word that is being typed', async () => {
-    expect((await complete('price m5.large region:eu-w', commands, machine.house.core)).typed).toBe('region:eu-w');
-    expect((await complete('price m5.large ', commands, machine.house.core)).typed).toBe('');
+    expect((await complete('price m5.large region:eu-w', parts())).typed).toBe('region:eu-w');
+    expect((await complete('price m5.large ', parts())).typed).toBe('');
   });
 
   it('offers nothing where the cloud does not answer', async () => {
@@ -65,8 +141,42 @@ describe('Tab', () => {
     const away = async () => {
       throw new Error('the cloud is away');
     };
-    const estate = { ...core.estate, page: away };
-    expect(await complete('show web', commands, { ...core, estate })).toEqual({ typed: 'web', candidates: [] });
+    const estate = { ...core.estate, list: away };
+    expect(await complete('show web', parts({ ...core, estate }))).toEqual({ typed: 'web', candidates: [] });
+  });
+
+  it('offers the keys that wait for this person in this place, newest first, and what was left behind', async () => {
+    const talk = await openTalk();
+    try {
+      const { core } = talk.machine.house;
+      const here = { id: `terminal:${maria.id}`, privateTo: maria.id };
+      const keys = async (line: string, person = maria, where: Place = here) =>
+        (await complete(line, { commands, words: terminalWords, core, person, place: where })).candidates;
+      await talk.reply('stop web-1');
+      await talk.machine.clock.pass(1_000);
+      await talk.reply('stop web-2');
+      expect(await keys('confirm ')).toMatchObject([
+        { word: 'B4XN9WHR', about: 'stop web-2' },
+        { word: '7QK2M8TD', about: 'stop web-1' },
+        { word: 'key:' },
+        { word: 'word:' },
+        { word: 'reason:' },
+      ]);
+      expect((await keys('cancel 7q')).map(({ word }) => word)).toEqual(['7QK2M8TD']);
+      expect((await keys('confirm ', { ...maria, id: 'os:ole' }))[0]?.word).toBe('key:');
+      expect((await keys('confirm ', maria, { id: 'channel' }))[0]?.word).toBe('key:');
+      await talk.reply('cancel B4XN9WHR');
+      await talk.reply('confirm 7QK2M8TD');
+      expect((await keys('confirm '))[0]?.word).toBe('key:');
+      const left = (await keys('keep vol-')).map(({ word }) => word);
+      expect(left.length).toBeGreaterThan(0);
+      expect(left.every((word) => word.startsWith('vol-'))).toBe(true);
+      await talk.reply('stop web-2');
+      await talk.machine.clock.pass(6 * 60_000);
+      expect((await keys('confirm '))[0]?.word).toBe('key:');
+    } finally {
+      await talk.close();
+    }
   });
 
   it('never rejects, and offers no word twice and no more than fit a list, whatever is typed', async () => {
@@ -74,7 +184,8 @@ describe('Tab', () => {
     await fc.assert(
       fc.asyncProperty(start, fc.string({ unit: 'binary', maxLength: 30 }), async (head, tail) => {
         const words = await offered(head + tail);
-        expect(words.length).toBeLessThanOrEqual(suggestionsAtMost);
+        // First words are a closed list, shown whole.
+        if (/\s/.test(head + tail)) expect(words.length).toBeLessThanOrEqual(suggestionsAtMost);
         expect(new Set(words).size).toBe(words.length);
       }),
       { numRuns: 300 },

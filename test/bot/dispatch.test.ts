@@ -68,8 +68,10 @@ describe('one road', () => {
   let logged: string[] = [];
   beforeAll(async () => {
     house = await openHouse();
+    const changes = await house.process('only');
     const core: CoreReads = {
       ...house.ledgers,
+      plans: changes,
       addresses: createAddresses(house.cloud, house.clock),
       cloud: house.cloud,
       estate: createEstate(house.cloud),
@@ -77,7 +79,6 @@ describe('one road', () => {
       types: await embeddedTypes(),
       audit: createAudit(house.journal),
     };
-    const changes = await house.process('only');
     const note = (facts: object, message: string) => {
       logged.push(`${message} ${JSON.stringify(facts)}`);
     };
@@ -95,6 +96,8 @@ describe('one road', () => {
             now: house.clock.now(),
             uses: {},
             everything: false,
+            words: [],
+            pageRows: 10,
             signal,
             commands: made,
             show,
@@ -189,9 +192,9 @@ describe('one road', () => {
   });
 
   it.each([
-    ['gets reads', 'addresses audit cloud estate leftBehind prices released types'],
-    ['gets settings', 'addresses audit cloud estate leftBehind prices released settings types'],
-    ['gets changes', 'addresses audit changes cloud estate leftBehind prices released types'],
+    ['gets reads', 'addresses audit cloud estate leftBehind plans prices released types'],
+    ['gets settings', 'addresses audit cloud estate leftBehind plans prices released settings types'],
+    ['gets changes', 'addresses audit changes cloud estate leftBehind plans prices released types'],
   ])('%s: nothing but what its effect allows', async (line, core) => {
     const [only] = await answers(line, real);
     expect(only && words(only)).toBe(core);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/bot/grammar.ts';
+import { terminalWords } from '../../src/bot/terminal/words.ts';
 import { commands } from '../../src/commands/index.ts';
 import { line, quoted } from '../../src/commands/reply/reply.ts';
 import { filter, printClause } from '../../src/commands/options/filter.ts';
@@ -20,9 +21,14 @@ function read(line: string): unknown {
 }
 
 const says = (line: string): string => {
-  const parsed = parse(line, commands);
+  const parsed = parse(line, commands, terminalWords);
   return isProblem(parsed) ? `${plain(parsed.what)} ${plain(parsed.todo)}` : 'fine';
 };
+
+const states = [
+  { by: 'state', value: 'running' },
+  { by: 'state', value: 'stopped' },
+];
 
 describe('a line is understood', () => {
   it.each<[string, unknown]>([
@@ -82,6 +88,37 @@ describe('a line is understood', () => {
     ['stop web-api-1', ['stop', { targets: [{ by: 'word', value: 'web-api-1' }] }]],
     ['list tag:team="my team"', ['list', { filter: [{ by: 'tag', key: 'team', value: 'my team' }] }]],
     ['list "--odd name"', ['list', { filter: [{ by: 'word', value: '--odd name' }] }]],
+    ['?', ['help', {}]],
+    ['? stop', ['help', { command: 'stop' }]],
+    ['list state:running,stopped', ['list', { filter: states }]],
+    ['list running,stopped', ['list', { filter: states }]],
+    ['list --state=running,stopped,', ['list', { filter: states }]],
+    [
+      'list type:t3.micro,t3.small,',
+      [
+        'list',
+        {
+          filter: [
+            { by: 'type', value: 't3.micro' },
+            { by: 'type', value: 't3.small' },
+          ],
+        },
+      ],
+    ],
+    ['list state:running,asleep', 'bad-value'],
+    ['list name:a,b', ['list', { filter: [{ by: 'name', value: 'a,b' }] }]],
+    ['list web,api', ['list', { filter: [{ by: 'word', value: 'web,api' }] }]],
+    ['list tag:team=a,b', ['list', { filter: [{ by: 'tag', key: 'team', value: 'a,b' }] }]],
+    ['stop running,stopped', 'too-wide'],
+    ['stop type:t3.micro,*', 'too-wide'],
+    ['price m5.large us-eats-1', ['price', { type: 'm5.large', region: 'us-eats-1' }]],
+    ['price us-eats-1 m5.large', ['price', { type: 'm5.large', region: 'us-eats-1' }]],
+    ['price eu-wst-1 m5.large windows', ['price', { type: 'm5.large', region: 'eu-wst-1', os: 'windows' }]],
+    ['price m5.large "us-eats-1"', 'bad-value'],
+    ['price m5.large web-1', 'bad-value'],
+    ['use us-web-1', ['use', { account: 'us-web-1' }]],
+    ['use us-esat-1 my-account', ['use', { account: 'my-account', region: 'us-esat-1' }]],
+    ['use everything', ['use', { everything: 'everything' }]],
     ['list 3', ['list', { page: 3 }]],
     ['list "3"', ['list', { filter: [{ by: 'word', value: '3' }] }]],
     ['list page:2 page:3', 'bad-value'],
@@ -115,6 +152,11 @@ describe('a line is understood', () => {
   it.each([
     ['pirce m5.large', 'Did you mean price?'],
     ['price m5.large --regoin eu-west-1', 'Did you mean region:?'],
+    ['y', 'Nothing waits for an answer now.'],
+    ['NO', 'Nothing waits for an answer now.'],
+    ['y stop', 'There is no command y.'],
+    ['exot', 'Did you mean exit? help lists all.'],
+    ['list state:runing', 'fine'],
     ['demo', 'There is demo reset.'],
     ['demo rest', 'There is no demo rest. There is demo reset.'],
     ['xylophone', 'help lists all there are.'],
@@ -165,7 +207,12 @@ describe('the grammar', () => {
     const word = fc.stringMatching(/^[a-z][a-z0-9.-]{0,20}$/);
     const text = fc.stringMatching(/^[ -~]{1,30}$/).filter((one) => one.trim() !== '');
     const clause: fc.Arbitrary<Clause> = fc.oneof(
-      fc.record({ by: fc.constantFrom('id', 'name', 'ip', 'type', 'account', 'region', 'zone', 'owner'), value: text }),
+      fc.record({ by: fc.constantFrom('name', 'owner'), value: text }),
+      // A comma parts the values of these.
+      fc.record({
+        by: fc.constantFrom('id', 'ip', 'type', 'account', 'region', 'zone'),
+        value: text.filter((one) => !one.includes(',')),
+      }),
       fc.record({ by: fc.constant('state'), value: fc.constantFrom(...instanceStates) }),
       fc.record({ by: fc.constant('tag'), key: word, value: text }),
       fc.record({ by: fc.constant('tag'), key: word }),

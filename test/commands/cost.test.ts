@@ -24,7 +24,7 @@ describe('cost', () => {
     expect(plain((await talk.reply(line)).title)).toBe(title);
   });
 
-  it.each(['account', 'region', 'type', 'owner', 'env', 'tag:team', 'tag:no-such-tag', 'constructor'])(
+  it.each(['account', 'region', 'type', 'owner', 'env', 'tag:team'])(
     'comes to the same in all by:%s, and its groups come to that sum',
     async (by) => {
       const [whole, grouped] = [await talk.reply('cost'), await talk.reply(`cost by:${by}`)];
@@ -35,6 +35,19 @@ describe('cost', () => {
       expect(Math.abs(sum - monthOf(plain(whole.title)))).toBeLessThan(0.01 * rows.length);
     },
   );
+
+  it.each([
+    ['cost by:enviroment', 'Did you mean by:env?'],
+    ['cost by:tag:no-such-tag', 'There are by:account, by:region, by:type, by:owner, by:env, '],
+    ['cost by:constructor', 'There are by:account, '],
+    ['cost by:toString region:us-east-1', 'There are by:account, '],
+  ])('%s: says that nothing has the tag, and what there is', async (line, todo) => {
+    const { problem } = await talk.ask(line);
+    expect(plain(problem?.what ?? [])).toMatch(
+      /^No instance here has a tag (enviroment|no-such-tag|constructor|toString)\.$/,
+    );
+    expect(plain(problem?.todo ?? [])).toContain(todo);
+  });
 
   it('comes to the sum of its accounts', async () => {
     const months = await Promise.all(

@@ -39,6 +39,17 @@ describe('help', () => {
     expect(fieldsOf(page)['os']).toMatch(/: linux, .* or linux-sql-ent$/);
   });
 
+  it('tells what a platform understands besides, where it does', async () => {
+    const there = await talk.machine.pipe(['help', 'help tour', 'help tuor', 'help as:csv']);
+    expect(there.out).toMatch(/^tour +Here +The first minute/m);
+    expect(there.out).toMatch(/^as:csv +Here /m);
+    expect(there.out).toContain('tour: The first minute');
+    expect(there.out).toContain('Did you mean help tour?');
+    expect(there.out).toContain('as:csv: After a line');
+    expect(rowsOf(await talk.reply('help')).map(({ Command }) => Command)).not.toContain('tour');
+    expect((await talk.ask('help tour')).problem?.problem).toBe('unknown-command');
+  });
+
   it('lists the commands of a group by its word', async () => {
     expect(rowsOf(await talk.reply('help demo')).map(({ Command }) => Command)).toEqual(['demo reset']);
   });

@@ -80,6 +80,8 @@ export async function openTalk(): Promise<Talk> {
             now: machine.clock.now(),
             uses: {},
             everything: false,
+            words: [],
+            pageRows: 10,
             signal,
             commands,
             show,
@@ -94,7 +96,15 @@ export async function openTalk(): Promise<Talk> {
               ...shared,
               core: {
                 ...core,
-                changes: { plan: never, ask: never, step: never, outcome: never, wayBack: never, reconcile: never },
+                changes: {
+                  plan: never,
+                  ask: never,
+                  step: never,
+                  outcome: never,
+                  wayBack: never,
+                  waiting: never,
+                  reconcile: never,
+                },
               },
             },
           };

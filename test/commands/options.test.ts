@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isRegionWord } from '../../src/core/regions.ts';
 import { describe, expect, it } from 'vitest';
-import { clauseOf, filter, grouping, targets, type Grouping } from '../../src/commands/options/filter.ts';
+import { clausesOf, filter, grouping, targets, type Grouping } from '../../src/commands/options/filter.ts';
 import {
   freeText,
   instance,
@@ -103,8 +103,9 @@ describe('a filter reads a word as', () => {
     ['', 'bad-value'],
     [' ', 'bad-value'],
   ])('%j', (typed, expected) => {
-    const clause = clauseOf(typed);
-    expect(isProblem(clause) ? clause.problem : clause).toEqual(expected);
+    const read = clausesOf(typed);
+    const clauses = typeof expected === 'string' || Array.isArray(expected) ? expected : [expected];
+    expect(isProblem(read) ? read.problem : read).toEqual(clauses);
   });
 
   it('takes every type of the catalogue for a type and every region with prices for a region', async () => {
@@ -235,7 +236,7 @@ describe('a word that reads like a filter of a key that there is not', () => {
     ],
     ['env=dev', 'There is no filter env.', 'For a tag say tag:env=dev. A name is said as name:env=dev.'],
   ])('%s', (word, what, todo) => {
-    const clause = clauseOf(word);
+    const clause = clausesOf(word);
     if (!isProblem(clause)) throw new Error('it was taken');
     expect(plain(clause.what)).toBe(what);
     expect(plain(clause.todo)).toBe(todo);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../../src/core/near.ts';
+import { didYouMean, nearest, thereAre } from '../../src/core/near.ts';
+import { command, plain, say } from '../../src/core/text.ts';
 
 const commandNames = ['list', 'show', 'price', 'cost', 'start', 'stop', 'confirm', 'cancel', 'demo reset'];
 
@@ -38,5 +39,33 @@ describe('the nearest names', () => {
         for (const name of all) expect(nearest(name, all, 1)[0]?.toLowerCase()).toBe(name.toLowerCase());
       }),
     );
+  });
+});
+
+describe('what there is instead is said', () => {
+  const names = ['stop', 'start', 'list'];
+  it.each<[string, readonly string[], string]>([
+    ['stpo', names, 'Did you mean stop?'],
+    ['st', names, 'Did you mean stop, start or list?'],
+    ['zzzzzz', names, 'There are stop, start and list.'],
+    ['zzzzzz', ['only'], 'There is only.'],
+    ['zzzzzz', ['only', 'only'], 'There is only.'],
+    ['zzzzzz', [], 'There is none.'],
+    ['', ['a', 'b'], 'There are a and b.'],
+  ])('to %j of %j: %s', (word, known, says) => {
+    expect(plain(didYouMean(word, known))).toBe(says);
+    expect(plain(didYouMean(word, new Set(known).values()))).toBe(says);
+  });
+
+  it('in other words where there are better ones, and as a line to type', () => {
+    expect(plain(didYouMean('zzzzzz', names, say`Look at the page.`))).toBe('Look at the page.');
+    expect(plain(didYouMean('stpo', names, say`Look at the page.`, (name) => command(`help ${name}`)))).toBe(
+      'Did you mean help stop?',
+    );
+  });
+
+  it('and of very many only the first', () => {
+    const many = Array.from({ length: 40 }, (_, index) => `region-${index}`);
+    expect(plain(thereAre(many))).toMatch(/^There are region-0, .*, region-11 and 28 more\.$/);
   });
 });

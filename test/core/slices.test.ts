@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inSlices } from '../../src/core/slices.ts';
+import { firstInOrder, inSlices } from '../../src/core/slices.ts';
 
 /** Keeps the thread busy, as a long list does. */
 const work = (ms: number): void => {
@@ -49,5 +50,25 @@ describe('long lists in slices', () => {
     const walk = inSlices(many, () => work(0.1), controller.signal);
     controller.abort(new Error('enough'));
     await expect(walk).rejects.toThrow('enough');
+  });
+});
+
+describe('the first in order', () => {
+  it('are those that a sorted list begins with, and every item was seen', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat({ max: 300 }), { maxLength: 400 }),
+        fc.nat({ max: 20 }),
+        async (items, count) => {
+          const order = (one: number, other: number) => one - other;
+          let seen = 0;
+          const first = await firstInOrder(items, count, order, never, () => {
+            seen += 1;
+          });
+          expect(first).toEqual(items.toSorted(order).slice(0, count));
+          expect(seen).toBe(items.length);
+        },
+      ),
+    );
   });
 });

@@ -1,9 +1,16 @@
 import { createInterface } from 'node:readline';
-import { isLeaving, type TerminalParts } from './parts.ts';
+import type { TerminalParts } from './parts.ts';
+import { pageSize } from '../../commands/paging.ts';
 import { converse } from './prompt.ts';
 import { createScreen } from './screen.ts';
 import { createSession } from './session.ts';
 import { styler } from './style.ts';
+import { isLeaving } from './words.ts';
+
+/** Lines of a window that an answer needs besides the rows of its table: title, headings, notes, actions, and the prompt after it. */
+const linesBeside = 14;
+/** Rows of one page in the tallest window. */
+const rowsAtMost = 100;
 
 /** Runs until the line, the input or the person ends; gives the exit code: 0, or 1 where a command failed. */
 export async function runTerminal(parts: TerminalParts): Promise<number> {
@@ -14,18 +21,20 @@ export async function runTerminal(parts: TerminalParts): Promise<number> {
     out: stdout,
     aside: parts.streams.stderr,
     columns: () => parts.columns(),
+    rows: () => parts.rows(),
     style,
     isTTY: parts.isTTY,
     json: parts.json,
   });
-  const words = new Set(parts.commands.flatMap(({ name }) => [name, name.split(' ')[0] ?? name]));
   const session = createSession({
     dispatch: parts.dispatch,
     screen,
     person: parts.person,
     place: parts.place,
-    words,
+    commands: parts.commands,
     notices: (post, signal) => parts.notices(post, signal),
+    pageRows: () =>
+      parts.isTTY && !parts.json ? Math.min(rowsAtMost, Math.max(pageSize, parts.rows() - linesBeside)) : pageSize,
   });
   const gone = new AbortController();
   // Who reads us has gone: nothing more can be said, but what is under way at AWS is written down.
@@ -36,23 +45,17 @@ export async function runTerminal(parts: TerminalParts): Promise<number> {
   process.on('SIGINT', interrupted);
   process.on('SIGTERM', interrupted);
   try {
-    if (parts.once !== undefined) return (await runLine(parts.once)) && !gone.signal.aborted ? 0 : 1;
+    if (parts.once !== undefined) return (await session.run(parts.once, gone.signal)) && !gone.signal.aborted ? 0 : 1;
     let fine = true;
     for await (const line of createInterface({ input: stdin, crlfDelay: Infinity })) {
       if (gone.signal.aborted) break;
       if (line.trim() === '' || line.trimStart().startsWith('#')) continue;
       if (isLeaving(line)) break;
-      fine = (await runLine(line)) && fine;
+      fine = (await session.run(line, gone.signal)) && fine;
     }
     return fine && !gone.signal.aborted ? 0 : 1;
   } finally {
     process.off('SIGINT', interrupted);
     process.off('SIGTERM', interrupted);
-  }
-
-  function runLine(line: string): Promise<boolean> {
-    return line.trim().toLowerCase() === 'tour'
-      ? session.tour(async () => true, gone.signal)
-      : session.run(line, gone.signal);
   }
 }

@@ -4,7 +4,10 @@ import { isProblem } from '../../core/problem.ts';
 import { plain, type Spans } from '../../core/text.ts';
 import { tokens } from '../tokens.ts';
 
-/** `as:csv`, anywhere in a line but in quotes. */
+/** What asks for CSV, anywhere in a line but in quotes. */
+export const csvWord = 'as:csv';
+/** `help as:csv` asks what the word means. */
+const helps = /^\s*(help|\?)$/i;
 const wanted = /^(--)?as[:=]csv$/i;
 const lastInLine = /(^|\s)(--)?as[:=]csv(?=\s|$)(?!.*\sas[:=]csv(?=\s|$))/i;
 
@@ -12,7 +15,8 @@ const lastInLine = /(^|\s)(--)?as[:=]csv(?=\s|$)(?!.*\sas[:=]csv(?=\s|$))/i;
 export function withoutCsv(line: string): { readonly line: string; readonly csv: boolean } {
   const words = tokens(line);
   const csv = !isProblem(words) && words.some(({ text, quoted }) => !quoted && wanted.test(text));
-  return csv ? { line: line.replace(lastInLine, '').trimEnd(), csv } : { line, csv };
+  const rest = csv ? line.replace(lastInLine, '').trimEnd() : line;
+  return helps.test(rest) ? { line, csv: false } : { line: rest, csv };
 }
 
 /**

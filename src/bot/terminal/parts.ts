@@ -18,6 +18,8 @@ export interface TerminalParts {
   readonly isTTY: boolean;
   readonly colours: boolean;
   columns(): number;
+  /** Lines of the window. */
+  rows(): number;
   readonly json: boolean;
   /** Run this line alone. */
   readonly once?: string;
@@ -25,6 +27,3 @@ export interface TerminalParts {
   readonly greeting: string;
   readonly historyPath: string;
 }
-
-/** Words that end a conversation. */
-export const isLeaving = (line: string): boolean => ['exit', 'quit', 'bye'].includes(line.trim().toLowerCase());

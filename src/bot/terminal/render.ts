@@ -19,8 +19,8 @@ const toneWords = {
   problem: 'Problem: ',
 } as const satisfies Record<Tone, string>;
 
-/** A reply as lines of at most `width` columns. Holds no control character but the styles that `style` adds. */
-export function render(reply: Reply, width: number, style: Styler): readonly string[] {
+/** A reply as lines of at most `width` columns. Holds no control character but the styles that `style` adds. @param csv Whether its tables can be had as CSV. */
+export function render(reply: Reply, width: number, style: Styler, csv = false): readonly string[] {
   const columns = Math.max(narrowest, width);
   const mark = toneWords[reply.tone];
   const bold: Styler = (kind, words) => style(kind === 'plain' ? 'strong' : kind, words);
@@ -28,12 +28,12 @@ export function render(reply: Reply, width: number, style: Styler): readonly str
     ...wrap([{ kind: 'text', text: mark }, ...reply.title], columns, (kind, words) =>
       words === mark.trim() ? style(reply.tone, words) : bold(kind, words),
     ),
-    ...reply.blocks.flatMap((block) => renderBlock(block, columns, style)),
+    ...reply.blocks.flatMap((block) => renderBlock(block, columns, style, csv)),
   ];
 }
 
 /** No `default`: a new kind of block does not compile until the terminal shows it. */
-function renderBlock(block: Block, width: number, style: Styler): readonly string[] {
+function renderBlock(block: Block, width: number, style: Styler, csv: boolean): readonly string[] {
   switch (block.kind) {
     case 'text':
       return wrap(block.spans, width, style);
@@ -42,7 +42,7 @@ function renderBlock(block: Block, width: number, style: Styler): readonly strin
     case 'code':
       return block.lines.map((words) => style('code', harmless(words)));
     case 'table':
-      return tableLines(block, width, style);
+      return tableLines(block, width, style, csv);
     case 'fields': {
       const label = Math.min(labelColumns, Math.max(...block.fields.map((field) => widthOf(field.label)))) + 2;
       return block.fields.flatMap((field) => {

@@ -1,61 +1,112 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Column, Table } from '../../commands/reply/reply.ts';
+import type { Spans } from '../../core/text.ts';
+import { csvWord } from './csv.ts';
 import { cell, wordsOf, wrap } from './spans.ts';
 import type { Styler } from './style.ts';
 import { widthOf } from './width.ts';
 
 /** Columns between two cells. */
 const gap = 2;
-/** A column may ask for so much; before a cell within it is cut (an id, a name of usual length), less important columns go. */
+/** A column of words may ask for so much; before a cell within it is cut (a name of usual length), less important columns go. */
 const fair = 24;
+/** Narrower than this no column of words gets while another has more. */
+const least = 8;
 
 interface Laid {
   readonly column: Column;
   readonly index: number;
   readonly width: number;
+  /** Ids and figures: cut, they would be wrong ones. */
+  readonly exact: boolean;
 }
 
-/** Lines of a table that fit the width: columns of the highest rank go first, then the widest cells are cut. What was hidden is said. */
-export function tableLines({ columns, rows }: Table, width: number, style: Styler): readonly string[] {
-  let laid: readonly Laid[] = columns.map((column, index) => ({
-    column,
-    index,
-    width: Math.max(widthOf(column.title), ...rows.map((row) => widthOf(wordsOf(row[index] ?? [])))),
-  }));
-  const hidden: string[] = [];
-  while (total(laid.map((one) => ({ ...one, width: Math.min(one.width, fair) }))) > width) {
+/**
+ * Lines of a table that fit the width. Columns of the highest rank go until every other one has what it needs: ids and
+ * figures all of it, words a fair part. Then words are cut, and only where nothing else is left, ids and figures too.
+ * What was hidden is said, and how to see it. @param csv Whether it can be had as CSV.
+ */
+export function tableLines({ columns, rows }: Table, width: number, style: Styler, csv: boolean): readonly string[] {
+  let laid: readonly Laid[] = columns.map((column, index) => {
+    const cells = rows.map((row) => row[index] ?? []);
+    const wide = Math.max(widthOf(column.title), ...cells.map((one) => widthOf(wordsOf(one))));
+    return { column, index, width: wide, exact: isExact(column, cells) };
+  });
+  const hidden: Laid[] = [];
+  while (total(laid.map(needs)) > width) {
     const rank = Math.max(...laid.map(({ column }) => column.rank));
     const last = laid.findLast(({ column }) => column.rank === rank);
     if (rank === 0 || last === undefined) break;
-    if (last.column.title !== '') hidden.push(last.column.title);
+    hidden.push(last);
     laid = laid.filter((one) => one !== last);
   }
   laid = squeezed(laid, width);
   const header = laid.map(({ column, width: wide }) =>
     cell([{ kind: 'strong', text: column.title }], wide, column.align, style),
   );
+  const named = hidden.flatMap(({ column }) => (column.title === '' ? [] : [column.title]));
   return [
     ...(columns.some(({ title }) => title !== '') ? [joined(header)] : []),
-    ...rows.map((row) =>
-      joined(laid.map(({ column, index, width: wide }) => cell(row[index] ?? [], wide, column.align, style))),
-    ),
-    ...(hidden.length > 0
-      ? wrap([{ kind: 'text', text: `Hidden for lack of width: ${hidden.join(', ')}` }], width, (_, words) =>
-          style('dim', words),
+    ...rows.flatMap((row) => rowLines(row, laid, style)),
+    ...(named.length > 0
+      ? wrap(
+          [
+            {
+              kind: 'text',
+              text: `Hidden: ${named.join(', ')} (a wider window${csv ? `, or ${csvWord},` : ''} shows all)`,
+            },
+          ],
+          width,
+          (_, words) => style('dim', words),
         )
       : []),
   ];
 }
 
-const total = (laid: readonly { readonly width: number }[]): number =>
-  laid.reduce((sum, { width }) => sum + width, 0) + gap * (laid.length - 1);
+/** What a column takes to be read. */
+const needs = ({ exact, width }: Laid): number => (exact ? width : Math.min(width, fair));
 
-/** Takes the columns that are too many from the widest, one by one. */
+/** Figures, and ids as they are written. */
+const isExact = ({ align }: Column, cells: readonly Spans[]): boolean =>
+  align === 'right' || (cells.length > 0 && cells.every((spans) => spans.every(({ kind }) => kind === 'code')));
+
+/** One row; a cell whose column wraps may take several lines, beside which the other cells are empty. */
+function rowLines(row: readonly Spans[], laid: readonly Laid[], style: Styler): readonly string[] {
+  const cells = laid.map(({ column, index, width }) => {
+    const spans = row[index] ?? [];
+    return column.wraps && widthOf(wordsOf(spans)) > width
+      ? wrap(spans, width, style).map((line) => line + ' '.repeat(Math.max(0, width - shownWidth(line))))
+      : [cell(spans, width, column.align, style)];
+  });
+  const height = Math.max(...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, at) =>
+    joined(laid.map(({ width }, index) => cells[index]?.[at] ?? ' '.repeat(width))),
+  );
+}
+
+/** Columns that a styled line takes. */
+const shownWidth = (line: string): number => widthOf(stripVTControlCharacters(line));
+
+const total = (widths: readonly number[]): number =>
+  widths.reduce((sum, width) => sum + width, 0) + gap * (widths.length - 1);
+
+/** Takes the columns that are too many from the widest words, one by one; from ids and figures last. */
 function squeezed(laid: readonly Laid[], width: number): readonly Laid[] {
   const widths = laid.map((one) => one.width);
-  for (let over = total(laid) - width; over > 0; over -= 1) {
-    const widest = widths.indexOf(Math.max(...widths));
-    if ((widths[widest] ?? 0) <= 1) break;
-    widths[widest] = (widths[widest] ?? 1) - 1;
+  /** The widest above a floor. */
+  const widest = (mine: (one: Laid) => boolean, floor: number): number | undefined => {
+    let found: number | undefined;
+    laid.forEach((one, index) => {
+      const wide = widths[index] ?? 0;
+      if (mine(one) && wide > floor && (found === undefined || wide > (widths[found] ?? 0))) found = index;
+    });
+    return found;
+  };
+  const words = ({ exact }: Laid) => !exact;
+  for (let over = total(widths) - width; over > 0; over -= 1) {
+    const at = widest(words, fair) ?? widest(words, least) ?? widest(() => true, 1);
+    if (at === undefined) break;
+    widths[at] = (widths[at] ?? 1) - 1;
   }
   return laid.map((one, index) => ({ ...one, width: widths[index] ?? one.width }));
 }

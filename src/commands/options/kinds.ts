@@ -1,12 +1,22 @@
+import { distance } from 'fastest-levenshtein';
 import { keyAlphabet, keyLength } from '../../core/changes/keys.ts';
 import { platformRow } from '../../core/facts/prices/platforms.ts';
-import { nearest } from '../../core/near.ts';
+import { didYouMean, thereAre } from '../../core/near.ts';
 import { isRegionWord } from '../../core/regions.ts';
 import { operatingSystems, type OperatingSystem } from '../../core/ports/price-list.ts';
 import type { Problem } from '../../core/problem.ts';
-import { code, list, say } from '../../core/text.ts';
+import { code, say } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
-import { badValue, oneWord, optionOf, startingWith, suggestionsAtMost, type Declared } from './option.ts';
+import { badValue, oneWord, optionOf, plainly, startingWith, type Declared } from './option.ts';
+import {
+  suggestAccounts,
+  suggestCommands,
+  suggestElasticIps,
+  suggestInstances,
+  suggestKeys,
+  suggestLeft,
+  suggestRegions,
+} from './suggest.ts';
 
 /** `m5.large`: a family with its generation, a dot, a size. Whether there is such a type is for whoever knows the types. */
 const typeForm = /^[a-z][a-z-]*\d[a-z0-9-]*\.[a-z0-9-]+$/i;
@@ -23,27 +33,57 @@ export const instanceType = (about = 'An instance type, such as m5.large'): Decl
     parse: (word) =>
       word === '' || /\s/.test(word) ? badValue('TYPE', word, 'a family and a size, as m5.large') : word.toLowerCase(),
     print: (value) => value,
-    suggest: async (typed, core) =>
-      startingWith(
-        typed,
-        core.types.names().map((word) => ({ word })),
-      ),
+    suggest: async (typed, { core }) => startingWith(typed, plainly(core.types.names())),
   });
 
-/** A region, or a Local or Wavelength Zone. */
-export const region = (about = 'A region, such as eu-west-1'): Declared<string> =>
+/** Letters of every region's name that has none of the rarer forms. */
+const regionLetters = ['af', 'ap', 'ca', 'cn', 'eu', 'eusc', 'il', 'me', 'mx', 'sa', 'us', 'usgov'].flatMap((part) =>
+  ['central', 'east', 'north', 'northeast', 'northwest', 'south', 'southeast', 'southwest', 'west'].map(
+    (point) => `${part}${point}`,
+  ),
+);
+
+/** A region with a letter too many, too few, wrong, or two changed over; `us-web-1` is a name. */
+const resemblesRegion = (word: string): boolean => {
+  if (!/^[a-z][a-z-]*-?\d?$/i.test(word) || !word.includes('-')) return false;
+  const letters = word.toLowerCase().replace(/[^a-z]/g, '');
+  const sorted = [...letters].toSorted().join('');
+  return regionLetters.some(
+    (known) =>
+      known.slice(0, 2) === letters.slice(0, 2) &&
+      (distance(known, letters) <= 1 || [...known].toSorted().join('') === sorted),
+  );
+};
+
+/** A region, or a Local or Wavelength Zone. @param suggest All regions with prices, where nothing else is said. */
+export const region = (
+  about = 'A region, such as eu-west-1',
+  suggest: Declared<string>['suggest'] = async (typed, { core }) => startingWith(typed, plainly(core.prices.regions())),
+): Declared<string> =>
   oneWord({
     shape: 'REGION',
     about,
     recognises: isRegionWord,
+    resembles: resemblesRegion,
     parse: (word) =>
       /^[a-z0-9-]+$/i.test(word) ? word.toLowerCase() : badValue('REGION', word, 'a region as eu-west-1'),
     print: (value) => value,
-    suggest: async (typed, core) =>
-      startingWith(
-        typed,
-        core.prices.regions().map((word) => ({ word })),
-      ),
+    suggest,
+  });
+
+/** A region that is looked at here. */
+export const ownRegion = (): Declared<string> =>
+  region('A region that is looked at, such as eu-west-1', suggestRegions);
+
+/** An account that is looked at here, by its name or its twelve digits. */
+export const account = (): Declared<string> =>
+  oneWord({
+    shape: 'ACCOUNT',
+    about: 'An account by its name here',
+    bare: true,
+    parse: (value) => value,
+    print: (value) => value,
+    suggest: suggestAccounts,
   });
 
 const systemWords = new Map<string, OperatingSystem>(
@@ -60,14 +100,10 @@ export const os = (): Declared<OperatingSystem> =>
     parse(word): OperatingSystem | Problem {
       const known = systemWords.get(word.toLowerCase());
       if (known !== undefined) return known;
-      const near = nearest(word, systemWords.keys());
       return {
         problem: 'bad-value',
         what: say`${code(word)} is no operating system with a price of its own.`,
-        todo:
-          near.length > 0
-            ? say`Did you mean ${list(near.map(code), 'or')}?`
-            : say`There are ${list(operatingSystems.map(code))}.`,
+        todo: didYouMean(word, systemWords.keys(), thereAre(operatingSystems)),
       };
     },
     print: (value) => value,
@@ -93,7 +129,7 @@ export const wholeNumber = (
 const lastPage = 100_000;
 
 /** Which page of a list. */
-export const pageNumber = (): Declared<number> => wholeNumber('Which page of ten', { min: 1, max: lastPage });
+export const pageNumber = (): Declared<number> => wholeNumber('Which page of the list', { min: 1, max: lastPage });
 
 const yes = ['yes', 'y', 'true', 'on', '1'];
 const no = ['no', 'n', 'false', 'off', '0'];
@@ -114,7 +150,11 @@ export const yesNo = (about: string): Declared<boolean> =>
 
 /** One word, whatever it is. */
 export const word = (about: string): Declared<string> =>
-  oneWord({ shape: 'WORD', about, parse: (value) => value, print: (value) => value });
+  oneWord({ shape: 'WORD', about, bare: true, parse: (value) => value, print: (value) => value });
+
+/** Something that a change left behind. */
+export const leftThing = (about: string): Declared<string> =>
+  oneWord({ shape: 'ID', about, parse: (value) => value, print: (value) => value, suggest: suggestLeft });
 
 /** Longest text a person may give. */
 const textLimit = 500;
@@ -142,6 +182,7 @@ export const key = (): Declared<string> =>
         ? value.toUpperCase()
         : badValue('KEY', value, `${keyLength} letters and digits, as the plan showed them`),
     print: (value) => value,
+    suggest: suggestKeys,
   });
 
 const keyForm = new RegExp(`^[${keyAlphabet}]{${keyLength}}$`);
@@ -154,6 +195,7 @@ export const commandName = (): Declared<string> =>
     rest: true,
     parse: (words) => words.join(' ').toLowerCase(),
     print: (value) => value.split(' '),
+    suggest: suggestCommands,
   });
 
 /** One instance, by whatever names it. */
@@ -173,15 +215,7 @@ export const address = (): Declared<string> =>
     about: 'An Elastic IP by its address, allocation id or Name',
     parse: (value) => (value.trim() === '' ? badValue('ADDRESS', value, 'an address as 198.51.100.10') : value),
     print: (value) => value,
-    async suggest(typed, core) {
-      const { items } = await core.addresses.list([], { signal: AbortSignal.timeout(suggestMs) });
-      return startingWith(
-        typed,
-        items
-          .filter(({ kind }) => kind === 'elastic')
-          .map(({ ip, verdict, region: where }) => ({ word: ip, about: `${verdict.is}, ${where}` })),
-      );
-    },
+    suggest: suggestElasticIps,
   });
 
 /** One of a few words, which may stand by itself in the line. */
@@ -211,19 +245,3 @@ export const day = (about: string): Declared<Instant> =>
     },
     print: (value) => new Date(value).toISOString().slice(0, 10),
   });
-
-/** Instances whose name or id goes on from what was typed. */
-export async function suggestInstances(typed: string, core: Parameters<NonNullable<Declared<string>['suggest']>>[1]) {
-  const { items } = await core.estate.page(
-    typed === '' ? [] : [{ by: 'word', value: typed }],
-    { from: 0, count: suggestionsAtMost },
-    { signal: AbortSignal.timeout(suggestMs) },
-  );
-  return items.map(({ id, name, state, region: where }) => ({
-    word: name !== undefined && /^[\w.-]+$/.test(name) && !typed.startsWith('i-') ? name : id,
-    about: `${state}, ${where}`,
-  }));
-}
-
-/** Completion gives up after so long. */
-const suggestMs = 1_500;

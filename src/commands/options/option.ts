@@ -1,4 +1,5 @@
 import { isProblem, type Problem } from '../../core/problem.ts';
+import type { Person, Place } from '../../core/people/person.ts';
 import { code, command, say } from '../../core/text.ts';
 import type { CoreReads } from '../core-reads.ts';
 
@@ -14,6 +15,19 @@ export interface Suggestion {
 /** What completion offers at most (Discord, "Application Command Autocomplete"). */
 export const suggestionsAtMost = 25;
 
+/** What completion may look at, and for whom. */
+export interface Sight {
+  readonly core: CoreReads;
+  readonly person: Person;
+  readonly place: Place;
+  /** Everything that can be said. */
+  readonly commands: readonly { readonly name: string; readonly summary: string }[];
+  /** Words that the option has already, where it takes several. */
+  readonly given: readonly string[];
+  /** Aborted when nobody waits for suggestions any longer. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * One option of a command. `parse` and `print` are inverse: `parse(print(value))` is the value.
  * An option is pure but for `suggest`, which may look at the estate.
@@ -26,6 +40,8 @@ export interface Option<T> {
   readonly isRequired: boolean;
   /** Takes every word that no other option takes. At most one option of a command does. */
   readonly rest: boolean;
+  /** Takes a bare word of whatever form, where nothing else of the command does. */
+  readonly bare: boolean;
   /** `--key` without a value means this word. */
   readonly flag?: string;
   /** The closed list of values, where there is one. */
@@ -34,11 +50,13 @@ export interface Option<T> {
   readonly keys?: readonly string[];
   /** Whether a bare word is surely of this kind (`eu-west-1`, `m5.large`). */
   recognises(word: string): boolean;
+  /** Whether a bare word that nothing recognises is meant to be of this kind, mistyped (`us-eats-1`): then this option says what is near. */
+  resembles(word: string): boolean;
   /** @param words At least one. */
   parse(words: readonly string[]): T | Problem;
   print(value: T): readonly string[];
   /** Values that go on from what was typed, best first, at most {@link suggestionsAtMost}. */
-  suggest(typed: string, core: CoreReads): Promise<readonly Suggestion[]>;
+  suggest(typed: string, sight: Sight): Promise<readonly Suggestion[]>;
 }
 
 /** The options of a command by their keys. */
@@ -56,13 +74,15 @@ export interface Kind<T> {
   readonly shape: string;
   readonly about: string;
   readonly rest?: boolean;
+  readonly bare?: boolean;
   readonly flag?: string;
   readonly choices?: readonly string[];
   readonly keys?: readonly string[];
   recognises?(word: string): boolean;
+  resembles?(word: string): boolean;
   parse(words: readonly string[]): T | Problem;
   print(value: T): readonly string[];
-  suggest?(typed: string, core: CoreReads): Promise<readonly Suggestion[]>;
+  suggest?(typed: string, sight: Sight): Promise<readonly Suggestion[]>;
 }
 
 /** A kind of option, ready to be declared. */
@@ -71,10 +91,12 @@ export function optionOf<T>(kind: Kind<T>): Declared<T> {
     shape: kind.shape,
     about: kind.about,
     rest: kind.rest ?? false,
+    bare: kind.bare ?? false,
     ...(kind.flag !== undefined && { flag: kind.flag }),
     ...(kind.choices && { choices: kind.choices }),
     ...(kind.keys && { keys: kind.keys }),
     recognises: kind.recognises ?? (() => false),
+    resembles: kind.resembles ?? (() => false),
     parse: kind.parse,
     suggest:
       kind.suggest ??
@@ -106,9 +128,16 @@ export const oneWord = <T>(
     print: (value) => [kind.print(value)],
   });
 
-/** Values that begin with what was typed, letters of any case. */
+/** Suggestions that begin with what was typed, letters of any case; all of them. */
+export const beginningWith = (typed: string, all: readonly Suggestion[]): readonly Suggestion[] =>
+  all.filter(({ word }) => word.toLowerCase().startsWith(typed.toLowerCase()));
+
+/** Values that begin with what was typed, as many as are offered. */
 export const startingWith = (typed: string, all: readonly Suggestion[]): readonly Suggestion[] =>
-  all.filter(({ word }) => word.toLowerCase().startsWith(typed.toLowerCase())).slice(0, suggestionsAtMost);
+  beginningWith(typed, all).slice(0, suggestionsAtMost);
+
+/** Words without more about them. */
+export const plainly = (words: Iterable<string>): readonly Suggestion[] => Array.from(words, (word) => ({ word }));
 
 /** A value that does not fit, and what would. */
 export const badValue = (shape: string, word: string, right: string): Problem => ({

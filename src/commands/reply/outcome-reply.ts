@@ -12,6 +12,7 @@ import {
   line,
   note,
   paragraph,
+  prose,
   reply,
   table,
   type Action,
@@ -166,13 +167,7 @@ const counted = (kind: Kind, count: number): string => {
 
 const targetsTable = (targets: readonly TargetProgress[]) =>
   table(
-    [
-      column('Target'),
-      column('Account', 'left', 2),
-      column('Region', 'left', 2),
-      column('Outcome'),
-      column('', 'left', 1),
-    ],
+    [prose('Target'), column('Account', 'left', 2), column('Region', 'left', 2), column('Outcome'), prose('', 1)],
     targets.map(({ target, phase, state, says }) => [
       called(target),
       target.account.name,

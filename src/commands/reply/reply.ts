@@ -34,11 +34,12 @@ export interface Table {
   readonly rows: readonly (readonly Spans[])[];
 }
 
-/** A column of a table; `rank` says which goes first for lack of width. */
+/** A column of a table; `rank` says which goes first for lack of width, `wraps` that its cells are sentences, which go on in further lines instead of being cut. */
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
   readonly rank: number;
+  readonly wraps: boolean;
 }
 
 /** Lines to copy as they are: never broken, whatever the width. Control characters are replaced. */
@@ -128,7 +129,15 @@ export const table = (columns: readonly Column[], rows: readonly (readonly Speak
 });
 
 /** A column: `column('$/hour', 'right', 1)`. */
-export const column = (title: string, align: Column['align'] = 'left', rank = 0): Column => ({ title, align, rank });
+export const column = (title: string, align: Column['align'] = 'left', rank = 0): Column => ({
+  title,
+  align,
+  rank,
+  wraps: false,
+});
+
+/** A column of sentences. */
+export const prose = (title: string, rank = 0): Column => ({ title, align: 'left', rank, wraps: true });
 
 /** A row of actions; nothing where there is none. */
 export const actions = (...all: readonly (Action | undefined)[]): Actions | undefined => {

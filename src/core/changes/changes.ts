@@ -45,6 +45,15 @@ export interface Asked {
   readonly expiresAt: Instant;
 }
 
+/** A plan that waits for its press, as it is told to who may press it. */
+export interface Waiting {
+  readonly key: string;
+  readonly kind: Kind;
+  /** Its targets, by name where they have one. */
+  readonly names: readonly string[];
+  readonly expiresAt: Instant;
+}
+
 /** Somebody presses a button of a plan, or types the same. */
 export interface Press {
   readonly verb: 'confirm' | 'cancel';
@@ -103,6 +112,8 @@ export interface Changes {
   ask(plan: Plan): Promise<Asked>;
   /** A press: cancels, or acts and follows the targets until they are there. A cancel of what is tried again and again stops that. */
   step(key: string, press: Press, told: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome | Problem>;
+  /** Plans that this person may confirm or cancel in this place now, newest first. */
+  waiting(by: Person, where: Place): Promise<readonly Waiting[]>;
   /** How a change stands that was confirmed, by its key; undefined: no such record. */
   outcome(key: string): Promise<Outcome | undefined>;
   /** What leads back from the last change of this person that did something; a Problem where there is none. */

@@ -17,6 +17,7 @@ import { makePlan, type PlanParts } from './plan.ts';
 import { isStop, mayPress, noWayBack, nothingToUndo, unknownKey, usedKey } from './press.ts';
 import { reconcileAll } from './reconcile.ts';
 import { recordsOf, namedOf, targetOf, type ChangeRecord } from './record.ts';
+import { createWaitingPlans } from './waiting.ts';
 import { settle, type Ledgers } from './settle.ts';
 
 /** What the gate needs of the rest. */
@@ -44,6 +45,7 @@ export function createChanges(parts: GateParts): Changes {
   const { clock, journal, store } = parts;
   const records = recordsOf(store);
   const keyGuard = createKeyGuard(store, clock);
+  const waiting = createWaitingPlans(store, records, parts.ttlMs);
 
   const refuse = async (
     subject: Subject,
@@ -86,6 +88,8 @@ export function createChanges(parts: GateParts): Changes {
       if (isStop(record, press)) return stopTrying(kept, subject);
       return press.verb === 'cancel' ? cancel(kept, subject) : confirm(kept, subject, press, told, signal);
     },
+
+    waiting: (by, where) => waiting.of(by, where, clock.now()),
 
     async outcome(key) {
       const kept = await records.changes.get(key);
@@ -139,6 +143,7 @@ export function createChanges(parts: GateParts): Changes {
       change: key,
     };
     await write(journal, subject, 'asked', record.targets.map(namedOf), askedInWords(plan, trying));
+    await waiting.note(key, wish.by);
     return { plan, key, expiresAt: record.expiresAt };
   }
 

@@ -1,4 +1,4 @@
-import { nearest } from '../near.ts';
+import { didYouMean } from '../near.ts';
 import type { Cloud, Listing, Reading, Scope } from '../ports/cloud.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Address, AddressDetails, Home, Instance, NetworkInterface } from '../ports/instance.ts';
@@ -246,21 +246,16 @@ const asFiltered = ({ ip, name, account, region, tags, address, instance }: Publ
   ...(instance === undefined ? [] : [{ ...instance, publicIp: { ip } }]),
 ];
 
-function notFound(word: string, { items, gaps }: Listing<PublicAddress>): Problem {
-  const near = nearest(
+const notFound = (word: string, { items, gaps }: Listing<PublicAddress>): Problem => ({
+  problem: 'address-not-found',
+  what: say`No Elastic IP of ours is ${code(word)}.`,
+  ...(gaps.length > 0 && { where: say`Not everything could be read: ${list(gaps.map(({ what }) => what))}` }),
+  todo: didYouMean(
     word,
     items.flatMap(({ ip, name }) => [ip, ...(name === undefined ? [] : [name])]),
-  );
-  return {
-    problem: 'address-not-found',
-    what: say`No Elastic IP of ours is ${code(word)}.`,
-    ...(gaps.length > 0 && { where: say`Not everything could be read: ${list(gaps.map(({ what }) => what))}` }),
-    todo:
-      near.length > 0
-        ? say`Did you mean ${list(near.map(code), 'or')}?`
-        : say`${command('addresses')} shows all there are.`,
-  };
-}
+    say`${command('addresses')} shows all there are.`,
+  ),
+});
 
 const ambiguous = (word: string, found: readonly PublicAddress[]): Problem => ({
   problem: 'ambiguous-name',

@@ -1,6 +1,6 @@
 import type { Cloud, Listing, Reading, Scope } from '../ports/cloud.ts';
 import type { Address, Instance, InstanceDetails, InstanceState, Volume } from '../ports/instance.ts';
-import { filtered, inSlices } from '../slices.ts';
+import { filtered, firstInOrder } from '../slices.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { command, say } from '../text.ts';
 import { asksForTerminated, compileFilter, scopeOf, wordOf, type Clause, type Filter } from './filter.ts';
@@ -80,23 +80,11 @@ export function createEstate(cloud: Cloud): Estate {
     async page(filter, { from, count }, reading) {
       const listing = await read(filter, reading);
       const byState = new Map<InstanceState, number>();
-      // The first `from + count` in order, kept as they come: long lists are walked once, never sorted whole.
-      const wanted = from + count;
-      let first: Instance[] = [];
-      let bound: Instance | undefined;
-      await inSlices(
-        listing.items,
-        (instance) => {
-          byState.set(instance.state, (byState.get(instance.state) ?? 0) + 1);
-          if (bound !== undefined && before(bound, instance) <= 0) return;
-          first.push(instance);
-          if (first.length < wanted * 2 + 64) return;
-          first = first.toSorted(before).slice(0, wanted);
-          bound = first.at(-1);
-        },
-        reading.signal,
+      // Long lists are walked once, never sorted whole.
+      const first = await firstInOrder(listing.items, from + count, before, reading.signal, ({ state }) =>
+        byState.set(state, (byState.get(state) ?? 0) + 1),
       );
-      return { ...listing, items: first.toSorted(before).slice(from, wanted), total: listing.items.length, byState };
+      return { ...listing, items: first.slice(from), total: listing.items.length, byState };
     },
 
     async targets(filter, reading) {

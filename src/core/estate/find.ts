@@ -1,4 +1,4 @@
-import { nearest } from '../near.ts';
+import { didYouMean } from '../near.ts';
 import type { Cloud, Listing } from '../ports/cloud.ts';
 import type { Instance } from '../ports/instance.ts';
 import type { Problem } from '../problem.ts';
@@ -76,7 +76,6 @@ export function notFound(
   const names = new Set(
     instances.flatMap(({ id, name, state }) => (state === 'terminated' ? [] : name === undefined ? [id] : [name, id])),
   );
-  const near = nearest(word ?? '', names);
   const where = list(homes.map(({ account, regions }) => say`${account.name} (${regions.join(', ')})`));
   const gaps =
     listing.gaps.length === 0 ? [] : say` Not everything could be read: ${list(listing.gaps.map(({ what }) => what))}`;
@@ -84,7 +83,6 @@ export function notFound(
     problem: 'instance-not-found',
     what: word === undefined ? say`No instance fits.` : say`No instance matches ${code(word)}.`,
     where: say`Looked in ${homes.length === 0 ? 'no account and region that is looked at here' : where}.${gaps}`,
-    todo:
-      near.length > 0 ? say`Did you mean ${list(near.map(code), 'or')}?` : say`${command('list')} shows all there are.`,
+    todo: didYouMean(word ?? '', names, say`${command('list')} shows all there are.`),
   };
 }

@@ -9,6 +9,8 @@ describe('CSV', () => {
     ['list as:csv', 'list', true],
     ['list stopped --as=csv  ', 'list stopped', true],
     ['AS:CSV', '', true],
+    ['help as:csv', 'help as:csv', false],
+    ['help', 'help', false],
     ['list has:csv', 'list has:csv', false],
     ['stop web-1 reason:"as:csv"', 'stop web-1 reason:"as:csv"', false],
     ['list as:csv stopped', 'list stopped', true],

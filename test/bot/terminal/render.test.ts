@@ -155,8 +155,12 @@ describe('a reply', () => {
       'Name                  $/month',
       'web-1                   $8.00',
       'a-much-longer-name  $1,108.00',
-      'Hidden for lack of width:',
-      'Region, Owner',
+      'Hidden: Region, Owner (a wider',
+      'window shows all)',
+    ]);
+    expect(render(wide, 32, plain, true).slice(4, 6)).toEqual([
+      'Hidden: Region, Owner (a wider',
+      'window, or as:csv, shows all)',
     ]);
   });
 

@@ -1,10 +1,10 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
-import { nearest } from '../../near.ts';
+import { didYouMean } from '../../near.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Listing, Reading, Scope, Source } from '../../ports/cloud.ts';
 import type { Account, Home } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';
-import { code, list, say } from '../../text.ts';
+import { code, say } from '../../text.ts';
 import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import { readProblem } from './errors.ts';
@@ -140,11 +140,8 @@ export const chunks = (ids: readonly string[]): readonly (readonly string[])[] =
     ids.slice(index * idsAtOnce, (index + 1) * idsAtOnce),
   );
 
-const notConfigured = (kind: 'account' | 'region', name: string, known: readonly string[]): Problem => {
-  const near = nearest(name, known);
-  return {
-    problem: kind === 'region' ? 'unknown-region' : 'bad-value',
-    what: say`No ${kind} ${code(name)} is configured.`,
-    todo: say`${near.length > 0 ? 'Did you mean' : 'There are'} ${list((near.length > 0 ? near : known).map(code), 'or')}?`,
-  };
-};
+const notConfigured = (kind: 'account' | 'region', name: string, known: readonly string[]): Problem => ({
+  problem: kind === 'region' ? 'unknown-region' : 'bad-value',
+  what: say`No ${kind} ${code(name)} is configured.`,
+  todo: didYouMean(name, known),
+});

@@ -1,10 +1,10 @@
-import { nearest } from '../../near.ts';
+import { didYouMean } from '../../near.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Cloud, Listing, Reading, Scope, Source } from '../../ports/cloud.ts';
 import type { Account, Home } from '../../ports/instance.ts';
 import type { Problem } from '../../problem.ts';
 import { filtered, inSlices } from '../../slices.ts';
-import { code, list, say } from '../../text.ts';
+import { code, say } from '../../text.ts';
 import type { DemoAddress, DemoEc2, DemoInstance, DemoVolume } from './ec2.ts';
 import { addressNoun, instanceNoun, interfaceNoun, volumeNoun } from './nouns.ts';
 
@@ -133,14 +133,11 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
   };
 }
 
-const notLookedAt = (kind: 'account' | 'region', name: string, known: readonly string[]): Problem => {
-  const near = nearest(name, known);
-  return {
-    problem: kind === 'region' ? 'unknown-region' : 'bad-value',
-    what: say`The demo account has no ${kind} ${code(name)}.`,
-    todo: say`${near.length > 0 ? 'Did you mean' : 'There are'} ${list((near.length > 0 ? near : known).map(code), 'or')}?`,
-  };
-};
+const notLookedAt = (kind: 'account' | 'region', name: string, known: readonly string[]): Problem => ({
+  problem: kind === 'region' ? 'unknown-region' : 'bad-value',
+  what: say`The demo account has no ${kind} ${code(name)}.`,
+  todo: didYouMean(name, known),
+});
 
 /**
  * Makes a list of records into what the ports speak of. The list before is kept, and what stands at its place unchanged is

@@ -1,5 +1,5 @@
 import { usd, type Money } from '../../money.ts';
-import { nearest } from '../../near.ts';
+import { didYouMean } from '../../near.ts';
 import type { Reading } from '../../ports/cloud.ts';
 import type { Instance } from '../../ports/instance.ts';
 import type { OperatingSystem, PriceList, Product, Rate } from '../../ports/price-list.ts';
@@ -108,29 +108,17 @@ function productOf({ type, region, usageOperation, platformDetails, tenancy, lif
 
 const noPrice = (what: Spans, todo: Spans): Problem => ({ problem: 'no-price', what, todo });
 
-const unknownType = (type: string, types: readonly string[]): Problem => {
-  const near = nearest(type, types);
-  return {
-    problem: 'unknown-type',
-    what: say`There is no price for a type ${code(type)}.`,
-    todo:
-      near.length > 0
-        ? say`Did you mean ${list(near.map(code), 'or')}?`
-        : say`A type is a family and a size, as ${code('m5.large')}.`,
-  };
-};
+const unknownType = (type: string, types: readonly string[]): Problem => ({
+  problem: 'unknown-type',
+  what: say`There is no price for a type ${code(type)}.`,
+  todo: didYouMean(type, types, say`A type is a family and a size, as ${code('m5.large')}.`),
+});
 
-const unknownRegion = (region: string, regions: readonly string[]): Problem => {
-  const near = nearest(region, regions);
-  return {
-    problem: 'unknown-region',
-    what: say`There are no prices for a region ${code(region)}.`,
-    todo:
-      near.length > 0
-        ? say`Did you mean ${list(near.map(code), 'or')}?`
-        : say`A region is written as ${code('eu-west-1')}.`,
-  };
-};
+const unknownRegion = (region: string, regions: readonly string[]): Problem => ({
+  problem: 'unknown-region',
+  what: say`There are no prices for a region ${code(region)}.`,
+  todo: didYouMean(region, regions, say`A region is written as ${code('eu-west-1')}.`),
+});
 
 /** Regions named where a type is not sold. */
 const regionsTold = 5;
