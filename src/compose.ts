@@ -178,7 +178,10 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
       await attempt('notices could not be posted', () =>
         outbox.deliver(placeId, async (notice) => {
           const outcome = await changes.outcome(notice.change);
-          if (outcome === undefined) return;
+          if (outcome === undefined) {
+            log.error({ change: notice.change }, 'a change that was to be told of is not kept any longer');
+            return;
+          }
           const found = foundReply(outcome, notice.at);
           await post(driver.cloud.demo ? stampedAsDemo(found) : found);
         }),

@@ -148,7 +148,10 @@ async function stillThere(
   ]);
   const states = new Map(instances.items.map(({ id, state }) => [id, state]));
   const volumeOf = new Map(volumes.items.map((one) => [one.id, one]));
-  const addressOf = new Map(addresses.items.map((one) => [one.address?.allocationId, one]));
+  // Of one whose record could not be read when it was left only the address is known.
+  const addressOf = new Map(
+    addresses.items.flatMap((one) => [one.address?.allocationId, one.ip].map((id) => [id, one] as const)),
+  );
   const gaps = distinct([...volumes.gaps, ...instances.gaps, ...addresses.gaps]);
   /** Undefined: what was read does not tell. */
   const costs = ({ what, id }: LeftBehindRecord): boolean | undefined => {

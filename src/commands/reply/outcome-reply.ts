@@ -94,7 +94,7 @@ function titleOf(kind: Kind, count: number, targets: readonly TargetProgress[]):
   if (targets.length === 1 && only !== undefined) {
     return count === 1
       ? say`${called(only.target)} is ${done}.`
-      : say`${called(only.target)}: ${phaseWords[only.phase]}.`;
+      : say`${called(only.target)}: ${only.partly === undefined ? phaseWords[only.phase] : `${only.partly}, but not ${done}`}.`;
   }
   if (count === targets.length) return say`All ${counted(kind, count)} are ${done}.`;
   const rest = new Map<string, number>();

@@ -12,7 +12,16 @@ import { follow } from './follow.ts';
 import type { Hold } from './hold.ts';
 import { kinds, rowOf, type Kind } from './kinds.ts';
 import type { Resources } from './plan.ts';
-import { afterSteps, namedOf, stepOf, targetOf, withTargets, type ChangeRecord, type TargetRecord } from './record.ts';
+import {
+  afterSteps,
+  namedOf,
+  stepOf,
+  stepsDone,
+  targetOf,
+  withTargets,
+  type ChangeRecord,
+  type TargetRecord,
+} from './record.ts';
 import { difference, type Resource } from './resource.ts';
 
 /** What acting needs of the rest. */
@@ -32,6 +41,7 @@ export const progressOf = (record: ChangeRecord, states: ReadonlyMap<string, str
     return {
       target: namedOf(target),
       phase: target.phase,
+      ...(target.phase !== 'done' && target.done > 0 && { partly: stepsDone(target).join(' and ') }),
       says: target.says === '' ? [] : [text(target.says)],
       ...(state !== undefined && { state }),
       ...(target.why !== undefined && { why: target.why }),
@@ -83,6 +93,8 @@ export async function act(
     const may = async (batch: readonly { readonly id: string }[]): Promise<Problem | undefined> => {
       const no = await mayGoOn();
       if (no !== undefined) return no;
+      // Before the intent: what another process has taken over is none of ours to announce.
+      if (!(await hold.write(new Map()))) return takenOver;
       const ids = new Set(batch.map(({ id }) => id));
       const named = targets.filter(({ id }) => ids.has(id)).map(namedOf);
       await write(parts.journal, subject, 'intent', named, say`about to call ${kinds[step].permission}`);
@@ -134,8 +146,11 @@ export async function act(
       const left = record.targets.filter(({ id, phase }) => ids.has(id) && phase === 'under-way');
       await keep(
         new Map(
-          left.flatMap(({ id }) =>
-            news(id, { phase: 'not-yet', says: 'nobody follows it any longer; it goes on at AWS' }),
+          left.flatMap((target) =>
+            news(target.id, {
+              phase: 'not-yet',
+              says: `nobody follows it any longer; it goes on at AWS${target.done + 1 < target.steps.length ? ', and what was to come after it is not done' : ''}`,
+            }),
           ),
         ),
       );

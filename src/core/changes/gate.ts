@@ -98,7 +98,7 @@ export function createChanges(parts: GateParts): Changes {
 
     async wayBack(by) {
       const last = await records.last.get(by.id);
-      const kept = last && (await records.changes.get(last.value));
+      const kept = last && (await records.changes.get(last.value.key));
       if (kept === undefined) return nothingToUndo;
       return wayBackOf(kept.value) ?? noWayBack(kept.value);
     },
@@ -185,8 +185,10 @@ export function createChanges(parts: GateParts): Changes {
         ? act(parts, hold, subject, told, signal, may)
         : keepTrying(parts, hold, subject, trying, { may, stopped }, told, signal),
     );
-    const unfinished =
-      signal.aborted && record.targets.some(({ phase }) => phase === 'not-yet' || phase === 'cannot-tell');
+    // What AWS is still at is looked at again and told when it is over, also where ten minutes were not enough.
+    const unfinished = record.targets.some(
+      ({ phase }) => phase === 'not-yet' || (signal.aborted && phase === 'cannot-tell'),
+    );
     try {
       if (!unfinished) await write(journal, subject, 'ended', record.targets.map(namedOf), endedInWords(record));
       await settle(records, parts.ledgers, kept.key, record, clock.now());

@@ -15,8 +15,8 @@ export interface Hold {
   /** Renews the lease alone: a sign of life. */
   renew(): Promise<void>;
   end(): Promise<void>;
-  /** Gives the change up unfinished: the next that looks for such changes will tell how it ended. */
-  release(): Promise<void>;
+  /** Gives the change up unfinished: the next that looks for such changes, after so long, will tell how it ended. */
+  release(afterMs?: number): Promise<void>;
 }
 
 /** Takes a record that is free (`asked`, or `acting` with its lease run out); undefined where somebody else was quicker. */
@@ -29,7 +29,8 @@ export async function takeHold(
   const { key } = kept;
   const lease = () => ({ holder, until: clock.now() + leaseMs });
   await records.acting.put(key, holder);
-  const first: ChangeRecord = { ...kept.value, state: 'acting', lease: lease() };
+  const confirmedAt = kept.value.confirmedAt ?? clock.now();
+  const first: ChangeRecord = { ...kept.value, state: 'acting', confirmedAt, lease: lease() };
   if (!(await records.changes.swap(kept, first))) return undefined;
   let record = first;
 
@@ -61,8 +62,8 @@ export async function takeHold(
       const ended = await move(({ lease: _, ...rest }) => ({ ...rest, state: 'ended' }));
       if (ended) await records.acting.delete(key);
     },
-    async release() {
-      await move((now) => ({ ...now, lease: { holder, until: clock.now() } }));
+    async release(afterMs = 0) {
+      await move((now) => ({ ...now, lease: { holder, until: clock.now() + afterMs } }));
     },
   };
 }

@@ -4,7 +4,7 @@ import { spanInWords, type Instant } from '../time.ts';
 import type { Press } from './changes.ts';
 import { nameOf } from './instances/judge.ts';
 import { rowOf } from './kinds.ts';
-import { namedOf, type ChangeRecord } from './record.ts';
+import { namedOf, recordTtlMs, type ChangeRecord } from './record.ts';
 
 /** A cancel that comes while a change is tried again and again stops that. */
 export const isStop = (record: ChangeRecord, { verb }: Pick<Press, 'verb'>): boolean =>
@@ -68,7 +68,7 @@ export const usedKey = (record: ChangeRecord): Problem => ({
 /** A person who has changed nothing has nothing to undo. */
 export const nothingToUndo: Problem = {
   problem: 'nothing-to-undo',
-  what: say`You have changed nothing here in the last seven days.`,
+  what: say`You have changed nothing here in the last ${spanInWords(recordTtlMs)}.`,
   todo: say`${code('audit')} shows what others did.`,
 };
 

@@ -1,5 +1,5 @@
 import { plain, say } from '../text.ts';
-import { secondMs, type Instant } from '../time.ts';
+import { dayMs, minuteMs, secondMs, type Instant } from '../time.ts';
 import { progressed, type ActParts } from './act.ts';
 import { write, type Subject } from './book.ts';
 import type { Outcome } from './changes.ts';
@@ -24,7 +24,7 @@ export interface ReconcileParts extends ActParts {
 
 /**
  * Looks for changes whose process is gone (their lease ran out), takes each over, reads its targets and says
- * how it ended: done, not done, or cannot tell. What AWS is still at is looked at again, until ten minutes have passed.
+ * how it ended: done, not done, or cannot tell. What AWS is still at is looked at again, less and less often, for a day.
  * Calls nothing that changes anything.
  */
 export async function reconcileAll(
@@ -61,7 +61,7 @@ export async function reconcileAll(
       const record = hold.record();
       if (goesOn(record, parts.clock.now())) {
         // AWS is still at it: told when it is over, by whoever looks next.
-        await hold.release();
+        await hold.release(pauseMs(record, parts.clock.now()));
         continue;
       }
       for (const target of record.targets) {
@@ -122,17 +122,33 @@ async function lookUp(
     for (const target of targets) {
       const look = looks.get(target.id);
       const stands = resource.standing(step, target.intentAt ?? 0, target, look);
-      changed.set(target.id, ended(target, foundOf(step, target, look, stands, parts.clock.now())));
+      const found = foundOf(step, target, look, stands, parts.clock.now());
+      // AWS took the call: that nothing is to be seen of it yet is no refusal.
+      const taken = isAtIt(target) && found.phase !== 'done' && stands === undefined;
+      changed.set(target.id, taken ? { phase: 'not-yet', says: stillAtIt(look) } : ended(target, found));
     }
   }
   return changed;
 }
 
-/** Whether looking again will tell more: a call was made not long ago, and its end is not reached. */
+/** What AWS took is looked at for so long: a Mac is scrubbed for hours after its stop. */
+const lookedForMs = dayMs;
+/** Between two looks: a tenth of the time that it has lasted, at most so long. */
+const longestPauseMs = 15 * minuteMs;
+
+const isAtIt = ({ phase }: TargetRecord): boolean => phase === 'under-way' || phase === 'not-yet';
+
+/** Whether looking again will tell more: AWS took a call and its end is not reached, or one was made not long ago. */
 const goesOn = ({ targets }: ChangeRecord, now: Instant): boolean =>
-  targets.some(
-    ({ phase, intentAt = 0 }) => (phase === 'under-way' || phase === 'cannot-tell') && now - intentAt < followMs,
-  );
+  targets.some((target) => {
+    const since = now - (target.intentAt ?? 0);
+    return isAtIt(target) ? since < lookedForMs : target.phase === 'cannot-tell' && since < followMs;
+  });
+
+const pauseMs = ({ targets }: ChangeRecord, now: Instant): number => {
+  const newest = Math.max(...targets.map(({ intentAt = 0 }) => intentAt));
+  return Math.max(0, Math.min(longestPauseMs, (now - newest) / 10));
+};
 
 /** A step that is found done, with others to come: those were not called, and are not called now. */
 function ended(target: TargetRecord, found: Pick<TargetRecord, 'phase' | 'says' | 'why'>): Partial<TargetRecord> {
@@ -147,6 +163,9 @@ function ended(target: TargetRecord, found: Pick<TargetRecord, 'phase' | 'says' 
       }
     : changed;
 }
+
+const stillAtIt = (look: Look | undefined): string =>
+  `AWS took the call; ${look === undefined ? 'it cannot be read' : `it is still ${look.state}`}`;
 
 /** What reading tells of a call whose process is gone. */
 function foundOf(

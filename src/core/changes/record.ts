@@ -62,6 +62,8 @@ export const ChangeRecord = z.object({
   typed: z.string().optional(),
   askedAt: z.number(),
   expiresAt: z.number(),
+  /** When it began to act. */
+  confirmedAt: z.number().optional(),
   targets: z.array(TargetRecord),
   /** Present: while AWS has no room it is tried again, so often and so long. */
   trying: z.object({ everyMs: z.number(), forMs: z.number() }).optional(),
@@ -70,8 +72,8 @@ export const ChangeRecord = z.object({
 });
 export type ChangeRecord = z.infer<typeof ChangeRecord>;
 
-/** How long a record can be asked about after its plan. */
-export const recordTtlMs = 7 * dayMs;
+/** How long a record can be asked about after its plan: longer than a notice of it waits to be told. */
+export const recordTtlMs = 40 * dayMs;
 
 /** Where changes are kept. */
 export interface Records {
@@ -80,8 +82,8 @@ export interface Records {
   readonly acting: Family<string>;
   /** Keys of changes that are to be tried no longer, with who said so. */
   readonly stops: Family<string>;
-  /** Of each person the key of the last change that did something: what `undo` leads back from. */
-  readonly last: Family<string>;
+  /** Of each person the key of the last change that did something, and when it was confirmed: what `undo` leads back from. */
+  readonly last: Family<{ readonly key: string; readonly at: number }>;
 }
 
 /** The families of one store. */
@@ -89,7 +91,7 @@ export const recordsOf = (store: Store): Records => ({
   changes: store.family('changes', ChangeRecord, { ttlMs: recordTtlMs }),
   acting: store.family('changes-acting', z.string(), { ttlMs: recordTtlMs }),
   stops: store.family('changes-stopped', z.string(), { ttlMs: recordTtlMs }),
-  last: store.family('changes-last', z.string(), { ttlMs: recordTtlMs }),
+  last: store.family('changes-newest', z.object({ key: z.string(), at: z.number() }), { ttlMs: recordTtlMs }),
 });
 
 /** What people are told of a target. */
@@ -120,8 +122,12 @@ export const stepOf = ({ steps, done }: TargetRecord): Kind => {
 export const isCalled = ({ called, done }: TargetRecord): boolean => called > done;
 
 /** Words about the step it is at, after those about the steps that are done and stay done. */
-export const afterSteps = ({ steps, done }: TargetRecord, says: string): string =>
-  [...steps.slice(0, done).map((step) => kinds[step].done), says].filter((words) => words !== '').join('; ');
+export const afterSteps = (target: TargetRecord, says: string): string =>
+  [...stepsDone(target), says].filter((words) => words !== '').join('; ');
+
+/** What its steps that are done have made of it, in words. */
+export const stepsDone = ({ steps, done }: TargetRecord): readonly string[] =>
+  steps.slice(0, done).map((step) => kinds[step].done);
 
 /** The same record with some of its targets replaced. */
 export const withTargets = (

@@ -23,8 +23,16 @@ export async function settle(
     await noteLeft(ledgers, record, target, now);
     if (target.phase === 'done') await noteDone(ledgers, record, target, now);
   }
-  if (record.targets.some(({ phase }) => phase === 'done')) await last.put(record.by.id, key);
+  const at = record.confirmedAt ?? record.askedAt;
+  const known = await last.get(record.by.id);
+  // What is found late must not hide what was changed since.
+  if (record.targets.some(hasMoved) && (known === undefined || known.value.at <= at))
+    await last.put(record.by.id, { key, at });
 }
+
+/** Whether anything of it was done, or is under way at AWS. */
+const hasMoved = ({ phase, done }: TargetRecord): boolean =>
+  done > 0 || phase === 'done' || phase === 'under-way' || phase === 'not-yet';
 
 async function noteLeft(
   { leftBehind }: Ledgers,

@@ -48,6 +48,8 @@ export interface TargetProgress {
     /** The answer was lost and reading did not tell. */
     | 'cannot-tell';
   readonly state?: string;
+  /** Steps of it that are done and stay done, where not all are: `disassociated`. */
+  readonly partly?: string;
   /** EC2's code, where it refused, or let a start fall back. */
   readonly why?: string;
   readonly says: Spans;

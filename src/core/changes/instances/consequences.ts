@@ -40,7 +40,16 @@ export function leftOf(kind: Kind, whole: Whole, prices: Prices): readonly Left[
   const volumes = whole.volumes.filter(
     (volume) => kind !== 'terminate' || diskOf(whole, volume)?.deleteOnTermination !== true,
   );
+  const read = new Set(whole.volumes.map(({ id }) => id));
+  const unread = whole.instance.disks.filter(
+    ({ volumeId, deleteOnTermination }) => !read.has(volumeId) && (kind !== 'terminate' || !deleteOnTermination),
+  );
+  const own = whole.instance.publicIp;
+  const unreadIp =
+    own?.kind === 'elastic' && !whole.addresses.some(({ publicIp }) => publicIp === own.ip) ? own.ip : undefined;
   return [
+    ...unread.map(({ volumeId, device }): Left => ({ what: 'volume', id: volumeId, label: `volume at ${device}` })),
+    ...(unreadIp === undefined ? [] : [{ what: 'address', id: unreadIp, label: unreadIp } as const]),
     ...volumes.map((volume): Left => {
       const price = prices.volumePerMonth(volume);
       return {
@@ -183,6 +192,13 @@ export function consequencesOf(
       'public-ip-new',
       'info',
       say`It gets a new public IPv4 if its subnet assigns one, which costs ${exact(prices.publicIpv4().perHour)} an hour more.`,
+    );
+  const own = instance.publicIp;
+  if (ends && own?.kind === 'elastic' && !addresses.some(({ publicIp }) => publicIp === own.ip))
+    add(
+      'elastic-ip-unread',
+      'warning',
+      say`Its Elastic IP ${code(own.ip)} stays; its record could not be read, nor what it costs.`,
     );
   if (kind !== 'reboot') {
     for (const address of addresses) {
