@@ -82,7 +82,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
   const driver = await openDriver(config, clock, log, store, copies);
   const types = await openCatalogue();
   const estate = createEstate(driver.cloud);
-  const prices = await openPrices(driver.priceList && { live: driver.priceList });
+  const prices = await openPrices(driver.priceList && { priceList: driver.priceList, store, clock, log });
   const journal = auditJournal(store);
   const addresses = createAddresses(driver.cloud, clock);
   const leftBehind = createLeftBehind(store);

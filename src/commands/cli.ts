@@ -5,7 +5,7 @@ import type { Cloud } from '../core/ports/cloud.ts';
 import type { Target } from '../core/ports/control.ts';
 import type { Home, Instance } from '../core/ports/instance.ts';
 import type { Product } from '../core/ports/price-list.ts';
-import { priceAttributes } from '../core/facts/prices/platforms.ts';
+import { listQuestion, priceListRegion } from '../core/facts/prices/question.ts';
 import { code, say } from '../core/text.ts';
 import { yesNo } from './options/kinds.ts';
 import { note, paragraph, type Block } from './reply/reply.ts';
@@ -152,19 +152,21 @@ export const cliOfInstance = ({ id, region, account }: Instance): readonly Block
   ]);
 
 /** The question to the price list that has one product as its answer. */
-export const cliOfPrice = (product: Product): readonly Block[] =>
-  cliBlocks([
-    words(
-      'aws',
-      'pricing',
-      'get-products',
-      '--service-code',
-      'AmazonEC2',
-      '--filters',
-      ...Object.entries(priceAttributes(product)).map(
-        ([field, value]) => `Type=TERM_MATCH,Field=${field},Value=${value}`,
+export const cliOfPrice = (product: Product): readonly Block[] => {
+  const { service, filters } = listQuestion({ of: 'machine', ...product });
+  return cliBlocks(
+    filters.map((filter) =>
+      words(
+        'aws',
+        'pricing',
+        'get-products',
+        '--service-code',
+        service,
+        '--filters',
+        ...Object.entries(filter).map(([field, value]) => `Type=TERM_MATCH,Field=${field},Value=${value}`),
+        '--region',
+        priceListRegion(product.region, ''),
       ),
-      '--region',
-      'us-east-1',
     ),
-  ]);
+  );
+};

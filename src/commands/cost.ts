@@ -3,14 +3,16 @@ import { exact, isZero, rounded } from '../core/money.ts';
 import { ownerOf } from '../core/estate/managers.ts';
 import { scopeOf, tagValue } from '../core/estate/filter.ts';
 import { distinct } from '../core/problem.ts';
-import type { Instance } from '../core/ports/instance.ts';
+import type { Prices } from '../core/facts/prices/prices.ts';
+import type { Instance, Volume } from '../core/ports/instance.ts';
 import { command as typed, say, strong } from '../core/text.ts';
+import type { Instant } from '../core/time.ts';
 import { cli, cliOfRead } from './cli.ts';
 import { command } from './command.ts';
 import { scoped } from './scope.ts';
 import { filter, grouping, type Grouping } from './options/filter.ts';
 import { column, note, paragraph, reply, table } from './reply/reply.ts';
-import { listingNotes, nothingRead } from './words.ts';
+import { listingNotes, nothingRead, provenanceInWords, volumePricesFrom } from './words.ts';
 
 /** Groups shown; the others are one row. */
 const groupsShown = 20;
@@ -29,7 +31,7 @@ export const cost = command({
   audience: 'person',
   alone: true,
   async run({ by = byAccount, filter: named = [], cli: withCli }, context) {
-    const { core, signal } = context;
+    const { core, signal, now } = context;
     const wanted = scoped(named, context);
     const reading = { signal };
     const scope = scopeOf(wanted);
@@ -73,7 +75,7 @@ export const cost = command({
           ),
       ...unknownParts(found),
       note(
-        say`On-Demand prices, a month of 730 hours, USD; Reserved Instances and Savings Plans are not taken off. Prices: ${[...found.sources, 'EBS and public IPv4 from the embedded catalogue'].join('; ')}.`,
+        say`On-Demand prices, a month of 730 hours, USD; Reserved Instances and Savings Plans are not taken off. Prices: ${pricesFrom(found, volumes.items, core.prices, now)}.`,
       ),
       ...listingNotes(all),
       ...(withCli === true
@@ -82,6 +84,15 @@ export const cost = command({
     );
   },
 });
+
+/** Every source once, as it is told how old each is. */
+function pricesFrom({ sources }: EstateCost, volumes: readonly Volume[], prices: Prices, now: Instant): string {
+  const machines = sources.map(({ source: { name, detail = '' }, asOf, readAt }) =>
+    name === 'AWS' ? provenanceInWords({ source: { name, detail }, asOf, readAt }, now) : `${name}, as of ${asOf}`,
+  );
+  const regions = new Set(volumes.map(({ region }) => region));
+  return [...new Set(machines), `EBS and public IPv4 from the ${volumePricesFrom(prices, regions, now)}`].join('; ');
+}
 
 const exactHour = ({ perHour }: GroupCost): string => (perHour.amount.gte(1) ? rounded(perHour) : exact(perHour));
 

@@ -1,6 +1,6 @@
 import { isOpen, type LeftBehindRecord } from '../core/changes/left-behind.ts';
 import { compileFilter } from '../core/estate/filter.ts';
-import { rounded, total, usd } from '../core/money.ts';
+import { fromRecord, rounded, total } from '../core/money.ts';
 import { code, say, time } from '../core/text.ts';
 import { distinct, type Problem } from '../core/problem.ts';
 import { command, type Context } from './command.ts';
@@ -40,7 +40,7 @@ export const leftovers = command({
       page,
       context.everything,
     );
-    const known = still.items.flatMap(({ perMonth }) => (perMonth === undefined ? [] : [usd(perMonth)]));
+    const known = still.items.flatMap(({ perMonth }) => (perMonth === undefined ? [] : [fromRecord(perMonth)]));
     const atLeast = known.length < still.items.length ? 'at least ' : '';
     return reply(
       still.items.length > 0 ? 'warning' : 'plain',
@@ -65,7 +65,7 @@ export const leftovers = command({
               code(record.id),
               causeInWords(record),
               time(record.at),
-              record.perMonth === undefined ? 'unknown' : rounded(usd(record.perMonth)),
+              record.perMonth === undefined ? 'unknown' : rounded(fromRecord(record.perMonth)),
               record.account.name,
               record.region,
               ...(only === 'kept' ? [keptInWords(record)] : []),

@@ -2,7 +2,7 @@ import { platformOf } from '../core/facts/prices/platforms.ts';
 import { runningCost, type RunningCost } from '../core/facts/prices/running-cost.ts';
 import { managersOf, ownerOf } from '../core/estate/managers.ts';
 import type { Whole } from '../core/estate/estate.ts';
-import { exact, rounded, times, usd, type Money } from '../core/money.ts';
+import { exact, rounded, share, times, type Money } from '../core/money.ts';
 import type { Instance } from '../core/ports/instance.ts';
 import { isProblem } from '../core/problem.ts';
 import { code, list, say, time, type Spans } from '../core/text.ts';
@@ -178,10 +178,13 @@ function costBlocks(found: Instance, cost: RunningCost, now: Instant): readonly 
       ],
     ),
     ...cost.unknown.filter((one) => one !== rate).map(({ what }) => note(say`Not priced: ${what}`)),
-    isProblem(rate) ? note(rate.todo) : rateNote(rate),
+    isProblem(rate) ? note(rate.todo) : rateNote(rate, now),
   ];
 }
 
+/** Decimal places kept of a part of an hour. */
+const sharePlaces = 20;
+
 /** Whole hours at one rate; a running hour counts as begun seconds, so the last part is a fraction. */
 const since = (perHour: Money, from: Instant, now: Instant, how: string): string =>
-  `${rounded(usd(times(perHour, now - from).amount.div(hourMs)))} in ${spanInWords(now - from)} (${how})`;
+  `${rounded(share(times(perHour, now - from), hourMs, sharePlaces))} in ${spanInWords(now - from)} (${how})`;

@@ -13,7 +13,7 @@ import { choice, pageNumber } from './options/kinds.ts';
 import { pageOf, turning } from './paging.ts';
 import { actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
 import { scoped } from './scope.ts';
-import { causeInWords, listingNotes, nothingRead } from './words.ts';
+import { causeInWords, listingNotes, nothingRead, volumePricesFrom } from './words.ts';
 
 /** A volume with what it costs and who has it. */
 interface Row {
@@ -36,7 +36,7 @@ export const volumes = command({
   audience: 'person',
   alone: false,
   async run({ only, page = 1, filter: wanted = [], cli: withCli }, context) {
-    const { core, signal } = context;
+    const { core, signal, now } = context;
     const within = scoped(wanted, context);
     const scope = scopeOf(within);
     const [found, instances, history] = await Promise.all([
@@ -46,6 +46,7 @@ export const volumes = command({
     ]);
     const unread = nothingRead(found);
     if (unread !== undefined) return unread;
+    await core.prices.prepare(new Set(found.items.map(({ region }) => region)), { signal });
     const fits = compileFilter(within);
     const rows: Row[] = [];
     await inSlices(
@@ -104,7 +105,7 @@ export const volumes = command({
           ),
       paragraph(say`${costOf(rows)}${unattachedOf(rows, only === undefined)}`),
       note(
-        say`EBS prices: embedded catalogue, storage, IOPS and throughput above what is included. USD, a month of 730 hours.`,
+        say`EBS prices: ${volumePricesFrom(core.prices, new Set(rows.map(({ volume: { region } }) => region)), now)}, storage, IOPS and throughput above what is included. USD, a month of 730 hours.`,
       ),
       ...listingNotes({
         ...found,

@@ -25,7 +25,9 @@ export const readActions = [
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeRegions',
   'ec2:DescribeSpotInstanceRequests',
+  'ec2:DescribeSpotPriceHistory',
   'pricing:GetProducts',
+  'savingsplans:DescribeSavingsPlansOfferingRates',
   'route53:ListHostedZones',
   'route53:ListResourceRecordSets',
 ] as const;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
 import type { DemoEc2 } from '../../../src/core/drivers/demo/ec2.ts';
 import { Ec2Error } from '../../../src/core/drivers/ec2/error.ts';
 import { answerEc2, type Call } from './ec2.ts';
+import { answerPricing, answerSavingsPlans, answerSpot, type Sold, type WireProduct } from './prices.ts';
 import { answerRoute53 } from './route53.ts';
 import { toXml, type Xml } from './xml.ts';
 
@@ -23,6 +23,7 @@ export type Fault =
   | { readonly refuse: string }
   /** Another answer than the demo account's: a recorded one. */
   | { readonly answers: Xml }
+  | { readonly json: unknown }
   | { readonly delayMs: number };
 
 export interface SeenRequest {
@@ -55,22 +56,27 @@ export interface AwsPeerParts {
     { readonly accountId: string; readonly externalId?: string; readonly takesSourceIdentity?: boolean }
   >;
   /** Products as GetProducts hands them over, each a JSON document. */
-  readonly products: readonly {
-    readonly product: { readonly sku: string; readonly attributes: Readonly<Record<string, string>> };
-  }[];
+  readonly products: readonly WireProduct[];
+  /** Savings Plans, Spot, and how long pages are; nothing, and pages as AWS has them, where left out. */
+  readonly sold?: Partial<Omit<Sold, 'products'>>;
 }
 
+/** Services whose errors are JSON as their answers are. */
+const jsonServices = ['pricing', 'savingsplans'];
 const limitBytes = 1_000_000;
 const statusOf: Readonly<Record<string, number>> = {
   DryRunOperation: 412,
   UnauthorizedOperation: 403,
   AuthFailure: 401,
+  AccessDeniedException: 400,
+  ThrottlingException: 400,
   RequestLimitExceeded: 503,
   InternalError: 500,
 };
 
 /** AWS's part on a loopback socket: EC2's query protocol and XML, STS, and the Price List's JSON, over the demo account's own state. */
-export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: AwsPeerParts): Promise<AwsPeer> {
+export async function startAwsPeer({ ec2, keys, products, sold, roles = new Map() }: AwsPeerParts): Promise<AwsPeer> {
+  const offered: Sold = { savings: [], spot: new Map(), pageSize: 100, ...sold, products };
   const sessions = new Map<string, { readonly accountId: string; readonly name: string; readonly source?: string }>();
   let sessionsGiven = 0;
   const seen: SeenRequest[] = [];
@@ -123,6 +129,7 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
         call,
         body,
         typeof fault === 'object' && 'answers' in fault ? fault.answers : undefined,
+        typeof fault === 'object' && 'json' in fault ? JSON.stringify(fault.json) : undefined,
       );
       if (fault === 'internal-error') throw new Ec2Error('InternalError', 'An internal error has occurred');
       if (fault === 'reset-after') return void request.socket.destroy();
@@ -135,6 +142,12 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
       response.writeHead(200, { 'content-type': type }).end(text);
     } catch (error) {
       if (!(error instanceof Ec2Error)) throw error;
+      if (jsonServices.includes(service)) {
+        const type = 'application/x-amz-json-1.1';
+        return void response
+          .writeHead(statusOf[error.code] ?? 400, { 'content-type': type, 'x-amzn-errortype': error.code })
+          .end(JSON.stringify({ __type: error.code, message: error.message }));
+      }
       const text = toXml({
         Response: { Errors: { Error: { Code: error.code, Message: error.message } }, RequestID: requestId },
       });
@@ -149,8 +162,12 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
     call: Call,
     body: string,
     recorded: Xml,
+    json: string | undefined,
   ): Promise<readonly [type: string, text: string]> {
-    if (service === 'pricing') return ['application/x-amz-json-1.1', JSON.stringify(productsFor(products, body))];
+    if (service === 'pricing')
+      return ['application/x-amz-json-1.1', json ?? JSON.stringify(answerPricing(offered, call.region, body))];
+    if (service === 'savingsplans')
+      return ['application/json', json ?? JSON.stringify(answerSavingsPlans(offered, body))];
     if (service === 'sts' && call.action === 'AssumeRole') return ['text/xml', await assumed(call)];
     if (service === 'sts') {
       const identity = { UserId: 'AIDA', Account: call.accountId, Arn: `arn:aws:iam::${call.accountId}:user/peer` };
@@ -165,7 +182,11 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
       ];
     }
     if (service === 'route53') return ['text/xml', await answerRoute53(ec2, call.accountId, call.action)];
-    const tree = recorded ?? (await answerEc2(ec2, call));
+    const tree =
+      recorded ??
+      (call.action === 'DescribeSpotPriceHistory' && !call.params.has('DryRun')
+        ? answerSpot(offered, call)
+        : await answerEc2(ec2, call));
     return [
       'text/xml;charset=UTF-8',
       `<?xml version="1.0" encoding="UTF-8"?>\n<${call.action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>${randomUUID()}</requestId>${toXml(tree)}</${call.action}Response>`,
@@ -217,20 +238,6 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
         server.closeAllConnections();
       }),
   });
-}
-
-const PricingQuestion = z.object({
-  ServiceCode: z.string(),
-  Filters: z.array(z.object({ Type: z.literal('TERM_MATCH'), Field: z.string(), Value: z.string() })),
-});
-
-/** GetProducts: every filter must match; each product is a JSON text. */
-function productsFor(products: AwsPeerParts['products'], body: string) {
-  const { Filters } = PricingQuestion.parse(JSON.parse(body));
-  const found = products.filter(({ product: { attributes } }) =>
-    Filters.every(({ Field, Value }) => attributes[Field] === Value),
-  );
-  return { FormatVersion: 'aws_v1', PriceList: found.map((one) => JSON.stringify(one)) };
 }
 
 async function read(request: IncomingMessage): Promise<string> {

@@ -26,9 +26,9 @@ export function hourlyDifference(kind: Kind, { whole, cost }: Costed, prices: Pr
   if (kind === 'terminate' && !cost.billedNow) return zero;
   if (isProblem(cost.rate)) return cost.rate;
   if (whole.instance.capacityReservationId !== undefined) return zero;
-  return whole.instance.publicIp?.kind === 'auto-assigned'
-    ? plus(cost.rate.perHour, prices.publicIpv4().perHour)
-    : cost.rate.perHour;
+  if (whole.instance.publicIp?.kind !== 'auto-assigned') return cost.rate.perHour;
+  const ipv4 = prices.ipv4PerHour(whole.instance.region);
+  return isProblem(ipv4) ? ipv4 : plus(cost.rate.perHour, ipv4);
 }
 
 const diskOf = ({ instance: { disks } }: Whole, { id }: Volume): Disk | undefined =>
@@ -40,6 +40,7 @@ export function leftOf(kind: Kind, whole: Whole, prices: Prices): readonly Left[
   const volumes = whole.volumes.filter(
     (volume) => kind !== 'terminate' || diskOf(whole, volume)?.deleteOnTermination !== true,
   );
+  const ipv4 = prices.ipv4PerHour(whole.instance.region);
   return [
     ...volumes.map((volume): Left => {
       const price = prices.volumePerMonth(volume);
@@ -56,7 +57,7 @@ export function leftOf(kind: Kind, whole: Whole, prices: Prices): readonly Left[
         what: 'address',
         id: address.allocationId ?? address.publicIp,
         label: address.publicIp,
-        ...(chargeOf(address) === 'yes' && { perMonth: times(prices.publicIpv4().perHour, hoursPerMonth) }),
+        ...(chargeOf(address) === 'yes' && !isProblem(ipv4) && { perMonth: times(ipv4, hoursPerMonth) }),
       })),
   ];
 }
@@ -86,6 +87,7 @@ export function consequencesOf(kind: Kind, whole: Whole, types: Catalogue, price
   const add = (name: string, level: Consequence['level'], says: Spans) => found.push({ code: name, level, says });
   const rests = kind === 'stop' || kind === 'hibernate';
   const ends = rests || kind === 'terminate';
+  const ipv4 = prices.ipv4PerHour(instance.region);
   const storeGB = types.find(instance.type)?.instanceStoreGB;
 
   if (kind === 'terminate') add('for-good', 'warning', say`It does not come back.`);
@@ -177,7 +179,7 @@ export function consequencesOf(kind: Kind, whole: Whole, types: Catalogue, price
         add(
           'elastic-ip-idles',
           'warning',
-          say`Its Elastic IP ${code(address.publicIp)} stays with nothing to use it${chargeOf(address) === 'yes' ? `, and goes on costing ${exact(prices.publicIpv4().perHour)} an hour` : ''}.`,
+          say`Its Elastic IP ${code(address.publicIp)} stays with nothing to use it${chargeOf(address) === 'yes' ? `, and goes on costing ${isProblem(ipv4) ? 'an unknown sum' : exact(ipv4)} an hour` : ''}.`,
         );
       else
         add('elastic-ip-stays', 'info', say`Its Elastic IP ${code(address.publicIp)} stays, and its charge goes on.`);

@@ -40,15 +40,14 @@ export function createAws({
   readonly clock: Clock;
   readonly log: Log;
 }): Aws {
-  const [first] = accounts;
-  if (first === undefined) throw new Error('the AWS driver needs an account');
+  if (accounts.length === 0) throw new Error('the AWS driver needs an account');
   const clients = createClients(clock);
   const regionsOf = createRegions(clients, clock);
   const identify = createIdentify(clients);
   return {
     cloud: createAwsCloud(accounts, clients, identify, regionsOf, clock),
     calls: createCalls(clients, ({ name }) => accounts.find((one) => one.name === name)),
-    priceList: createPriceList(first, clients, clock),
+    priceList: createPriceList(accounts, clients),
     examiner: createExaminer(accounts, clients, identify, regionsOf),
     async missing() {
       const longLivedOf: string[] = [];

@@ -5,11 +5,13 @@ import {
   DescribeInstancesCommand,
   DescribeNetworkInterfacesCommand,
   DescribeSpotInstanceRequestsCommand,
+  DescribeSpotPriceHistoryCommand,
   DescribeVolumesCommand,
   type EC2Client,
 } from '@aws-sdk/client-ec2';
 import { GetProductsCommand } from '@aws-sdk/client-pricing';
 import { ListHostedZonesCommand } from '@aws-sdk/client-route-53';
+import { DescribeSavingsPlansOfferingRatesCommand } from '@aws-sdk/client-savingsplans';
 import type { Check, Examiner } from '../../ports/examiner.ts';
 import { isProblem } from '../../problem.ts';
 import { say, text, type Spans } from '../../text.ts';
@@ -25,7 +27,11 @@ import type { RegionsOf } from './regions.ts';
 const clockOffMs = 5 * minuteMs;
 
 /** What a read needs: its action, and a dry run of it, which EC2 lets through or refuses without doing it. */
-type Probe = readonly [action: string, ask: (client: EC2Client, signal: AbortSignal) => Promise<unknown>];
+type Probe = readonly [
+  action: string,
+  ask: (client: EC2Client, signal: AbortSignal) => Promise<unknown>,
+  needed?: 'for prices',
+];
 
 const probes: readonly Probe[] = [
   [
@@ -57,6 +63,11 @@ const probes: readonly Probe[] = [
     'ec2:DescribeSpotInstanceRequests',
     (client, abortSignal) => client.send(new DescribeSpotInstanceRequestsCommand({ DryRun: true }), { abortSignal }),
   ],
+  [
+    'ec2:DescribeSpotPriceHistory',
+    (client, abortSignal) => client.send(new DescribeSpotPriceHistoryCommand({ DryRun: true }), { abortSignal }),
+    'for prices',
+  ],
 ];
 
 /** Asks AWS for everything that answers need, each by a dry run or a small read. */
@@ -69,9 +80,9 @@ export function createExaminer(
   const inRegion = async (config: AccountConfig, region: string, signal: AbortSignal): Promise<readonly Check[]> => {
     const client = clients.reading(config, region);
     const checks: Check[] = [];
-    for (const [action, ask] of probes) {
+    for (const [action, ask, wanted] of probes) {
       const found = await tried(() => ask(client, signal), say`${config.name} in ${region}`, signal);
-      checks.push({ account: config.name, region, what: action, needed: true, ...found });
+      checks.push({ account: config.name, region, what: action, needed: wanted === undefined, ...found });
     }
     return checks;
   };
@@ -90,6 +101,14 @@ export function createExaminer(
           .pricing(config)
           .send(new GetProductsCommand({ ServiceCode: 'AmazonEC2', MaxResults: 1 }), { abortSignal: signal }),
       say`prices of ${name}`,
+      signal,
+    );
+    const savings = await tried(
+      () =>
+        clients
+          .savingsPlans(config)
+          .send(new DescribeSavingsPlansOfferingRatesCommand({ maxResults: 1 }), { abortSignal: signal }),
+      say`Savings Plans of ${name}`,
       signal,
     );
     const zones = await tried(
@@ -114,6 +133,7 @@ export function createExaminer(
       },
       // Without it the embedded figures are quoted with their date.
       { account: name, what: 'pricing:GetProducts', needed: false, ...prices },
+      { account: name, what: 'savingsplans:DescribeSavingsPlansOfferingRates', needed: false, ...savings },
       { account: name, what: 'route53:ListHostedZones', needed: false, ...zones },
       ...parts.flat(),
     ];
