@@ -1,3 +1,4 @@
+import { spotSource } from '../core/facts/prices/alike.ts';
 import { estateCost, together, type EstateCost, type GroupCost } from '../core/facts/prices/estate-cost.ts';
 import { exact, isZero, rounded } from '../core/money.ts';
 import { ownerOf } from '../core/estate/managers.ts';
@@ -75,7 +76,7 @@ export const cost = command({
           ),
       ...unknownParts(found),
       note(
-        say`On-Demand prices, a month of 730 hours, USD; Reserved Instances and Savings Plans are not taken off. Prices: ${pricesFrom(found, volumes.items, core.prices, now)}.`,
+        say`${found.sources.some(({ source: { detail } }) => detail === spotSource) ? 'On-Demand and current Spot prices' : 'On-Demand prices'}, a month of 730 hours, ${found.all.perMonth.currency}; Reserved Instances and Savings Plans are not taken off. Prices: ${pricesFrom(found, volumes.items, core.prices, now)}.`,
       ),
       ...listingNotes(all),
       ...(withCli === true

@@ -82,6 +82,9 @@ function billingKey(billing: Billing): string {
   }
 }
 
+/** What the Spot prices of all zones are called as one source. */
+export const spotSource = 'Spot prices';
+
 /** Where rates are from: one entry for each source and day, with the oldest reading of it. */
 export function sourcesOf(rates: ReadonlyMap<unknown, Rate | Problem>): readonly Provenance[] {
   const sources = new Map<string, Provenance>();
@@ -91,7 +94,7 @@ export function sourcesOf(rates: ReadonlyMap<unknown, Rate | Problem>): readonly
     // Spot has a price for each zone and moment; it is one source.
     const [name, detail, day] =
       source.name === 'AWS' && source.detail?.startsWith('Spot') === true
-        ? [source.name, 'Spot prices', undefined]
+        ? [source.name, spotSource, undefined]
         : [source.name, source.detail, asOf];
     const key = `${name} ${detail} ${day}`;
     const before = sources.get(key);

@@ -89,8 +89,18 @@ export async function estateCost(
   };
 
   const regions = new Set<string>();
+  let last: string | undefined;
   for (const things of [instances, volumes, addresses])
-    await inSlices<Home>(things, ({ region }) => void regions.add(region), reading.signal);
+    await inSlices<Home>(
+      things,
+      ({ region }) => {
+        // Lists come region by region.
+        if (region === last) return;
+        last = region;
+        regions.add(region);
+      },
+      reading.signal,
+    );
   await prices.prepare(regions, reading);
 
   const kindOf = kindsBy();

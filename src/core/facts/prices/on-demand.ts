@@ -25,6 +25,8 @@ export interface OnDemandTable {
   readonly types: readonly string[];
   /** Undefined: not sold so, as far as the table knows. */
   find(product: Product): Rate | undefined;
+  /** What a type is sold with in a region. */
+  systems(type: string, region: string): readonly OperatingSystem[];
   /** Regions that sell the type, and what it is sold with there. */
   soldIn(type: string): ReadonlyMap<string, readonly OperatingSystem[]>;
 }
@@ -63,24 +65,30 @@ export async function readOnDemand(text: string): Promise<OnDemandTable> {
 
   /** What a cell says of a system: its price above the base, and the base; undefined: not sold. */
   const inCell = (cell: string, column: number): { readonly base: string; readonly above: string } | undefined => {
+    if (cell === '') return undefined;
     const [, pattern = '', linux = ''] = cell.split('/');
     if (column === 0) return linux === '' ? undefined : { base: linux, above: '0' };
     const above = patterns[Number(pattern)]?.[column - 1] ?? '';
     return above === '' ? undefined : { base: linux === '' ? '0' : linux, above };
   };
 
+  /** The cell of a region in the line of a type; empty: not sold there. */
+  const cellOf = ({ cells }: Line, region: string): string => {
+    const start = cells.indexOf(` ${indexOf.get(region) ?? 'none'}/`);
+    if (start < 0) return '';
+    const end = cells.indexOf(' ', start + 1);
+    return cells.slice(start + 1, end < 0 ? undefined : end);
+  };
+
   return {
     regions,
     types: [...lines.keys()],
     find({ type, region, os }) {
-      const index = indexOf.get(region);
       const column = tableSystems.findIndex((one) => one === os);
-      if (index === undefined || column < 0) return undefined;
-      for (const { asOf: day, detail: from, cells } of lines.get(type) ?? []) {
-        const start = cells.indexOf(` ${index}/`);
-        if (start < 0) continue;
-        const end = cells.indexOf(' ', start + 1);
-        const price = inCell(cells.slice(start + 1, end < 0 ? undefined : end), column);
+      if (column < 0) return undefined;
+      for (const line of lines.get(type) ?? []) {
+        const { asOf: day, detail: from } = line;
+        const price = inCell(cellOf(line, region), column);
         if (price === undefined) continue;
         return {
           perHour: usd(new Big(price.base).plus(price.above)),
@@ -89,6 +97,10 @@ export async function readOnDemand(text: string): Promise<OnDemandTable> {
         };
       }
       return undefined;
+    },
+    systems(type, region) {
+      const cells = (lines.get(type) ?? []).map((line) => cellOf(line, region));
+      return tableSystems.filter((_, column) => cells.some((cell) => inCell(cell, column) !== undefined));
     },
     soldIn(type) {
       const sold = new Map<string, readonly OperatingSystem[]>();

@@ -123,7 +123,7 @@ export function createPrices(table: OnDemandTable, volumeRates: VolumeRatesOf, k
     },
     regions: () => table.regions,
     types: () => table.types,
-    systems: (type, region) => table.soldIn(type).get(region) ?? [],
+    systems: (type, region) => table.systems(type, region),
   };
 }
 const unknownType = (type: string, types: readonly string[]): Problem => {
