@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import Big from 'big.js';
+import type Big from 'big.js';
 import { openSqliteStore } from '../src/core/drivers/sqlite/open.ts';
 import { systemClock } from '../src/core/drivers/system-clock.ts';
 import { readData } from '../src/core/facts/data/locate.ts';

@@ -6,23 +6,28 @@ import type { Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
 import { firstRegion, type AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
+import { atMost } from './at-most.ts';
 import { readProblem, stated } from './errors.ts';
 import { allPages } from './pages.ts';
 import { readProduct, type WithAttributes } from './product.ts';
 import { savingsRates } from './savings-plans.ts';
 import { spotPrices } from './spot.ts';
 
+/** Calls to the price list at once: its own limits are low, and its answers large. */
+const callsAtOnce = 8;
+
 /** The SDK hands products over as JSON texts, wrapped in an object of its own. */
 const Texts = z.array(z.unknown().transform(String));
 
 /** The Price List Query API, Savings Plans and Spot history. Prices are the same for every account: one of the region's partition is asked. */
 export function createPriceList(accounts: readonly AccountConfig[], clients: Clients): PriceList {
+  const limited = atMost(callsAtOnce);
   return {
     async products(question) {
       const account = asking(accounts, question.region);
       if (account === undefined) return noAccount(question.region);
       try {
-        return await productsOf(account, clients, question);
+        return await productsOf(account, clients, limited, question);
       } catch (error) {
         return readProblem(error, say`prices`);
       }
@@ -64,6 +69,7 @@ const noAccount = (region: string): Problem => ({
 async function productsOf(
   account: AccountConfig,
   clients: Clients,
+  limited: ReturnType<typeof atMost>,
   question: PriceQuestion,
 ): Promise<readonly ListedProduct[]> {
   const { service, filters, usageType } = listQuestion(question);
@@ -71,13 +77,15 @@ async function productsOf(
   const parts = await Promise.all(
     filters.map(async (wanted) => {
       const all = await allPages(async (token) => {
-        const answer = await client.send(
-          new GetProductsCommand({
-            ServiceCode: service,
-            Filters: Object.entries(wanted).map(([Field, Value]) => ({ Type: 'TERM_MATCH', Field, Value })),
-            FormatVersion: 'aws_v1',
-            ...(token !== undefined && { NextToken: token }),
-          }),
+        const answer = await limited(() =>
+          client.send(
+            new GetProductsCommand({
+              ServiceCode: service,
+              Filters: Object.entries(wanted).map(([Field, Value]) => ({ Type: 'TERM_MATCH', Field, Value })),
+              FormatVersion: 'aws_v1',
+              ...(token !== undefined && { NextToken: token }),
+            }),
+          ),
         );
         return { items: Texts.parse(stated(answer.PriceList)), next: answer.NextToken };
       });
