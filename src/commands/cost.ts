@@ -13,7 +13,14 @@ import { command } from './command.ts';
 import { scoped } from './scope.ts';
 import { filter, grouping, type Grouping } from './options/filter.ts';
 import { column, note, paragraph, reply, table } from './reply/reply.ts';
-import { listingNotes, nothingRead, provenanceInWords, volumePricesFrom } from './words.ts';
+import {
+  catalogueName,
+  ipv4PricesFrom,
+  listingNotes,
+  nothingRead,
+  provenanceInWords,
+  volumePricesFrom,
+} from './words.ts';
 
 /** Groups shown; the others are one row. */
 const groupsShown = 20;
@@ -92,7 +99,13 @@ function pricesFrom({ sources }: EstateCost, volumes: readonly Volume[], prices:
     name === 'AWS' ? provenanceInWords({ source: { name, detail }, asOf, readAt }, now) : `${name}, as of ${asOf}`,
   );
   const regions = new Set(volumes.map(({ region }) => region));
-  return [...new Set(machines), `EBS and public IPv4 from the ${volumePricesFrom(prices, regions, now)}`].join('; ');
+  const rest = [volumePricesFrom(prices, regions, now), ipv4PricesFrom(prices, regions, now)];
+  return [
+    ...new Set(machines),
+    ...(rest.every((from) => from === catalogueName)
+      ? [`EBS and public IPv4 from the ${catalogueName}`]
+      : [`EBS: ${rest[0]}`, `public IPv4: ${rest[1]}`]),
+  ].join('; ');
 }
 
 const exactHour = ({ perHour }: GroupCost): string => (perHour.amount.gte(1) ? rounded(perHour) : exact(perHour));

@@ -12,7 +12,7 @@ import { command, type Context } from './command.ts';
 import { instance } from './options/kinds.ts';
 import { called, changeAction } from './reply/plan-reply.ts';
 import { action, actions, column, fields, line, note, paragraph, reply, table, type Block } from './reply/reply.ts';
-import { listingNotes, platformInWords, rateNote, typeInWords } from './words.ts';
+import { listingNotes, platformInWords, provenanceInWords, rateNote, typeInWords } from './words.ts';
 
 /** Everything about one machine. */
 export const show = command({
@@ -60,6 +60,7 @@ export const show = command({
       ),
       volumesTable(whole, core),
       ...costBlocks(found, cost, now),
+      volumesNote(found.region, core.prices, now),
       ...listingNotes({ ...parts, gaps: [...seen.gaps, ...parts.gaps] }),
       ...(withCli === true ? cliOfInstance(found) : []),
       actions(
@@ -145,6 +146,12 @@ function volumesTable({ instance: { disks }, volumes }: Whole, core: Context<'re
       ];
     }),
   );
+}
+
+/** Where the volumes' prices are from, where it is not the catalogue that comes with the program. */
+function volumesNote(region: string, prices: Context<'reads'>['core']['prices'], now: Instant): Block | undefined {
+  const from = prices.volumesFrom(region);
+  return from && note(say`Volumes: ${provenanceInWords(from, now)}.`);
 }
 
 function costBlocks(found: Instance, cost: RunningCost, now: Instant): readonly (Block | undefined)[] {

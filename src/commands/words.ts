@@ -65,16 +65,27 @@ export function ipv4Notes(prices: Prices, regions: readonly string[], now: Insta
   if (first === undefined) return [];
   if (second === undefined) return [rateNote(first, now)];
   const words = new Set(rates.map((rate) => provenanceInWords(rate, now)));
-  return [note(say`Source: ${[...words].join('; and ')}.`)];
+  return [note(say`Source: ${[...words].toSorted().join('; and ')}.`)];
 }
+
+/** What the figures that come with the program are called. */
+export const catalogueName = 'embedded catalogue';
 
 /** Where the volume prices of these regions are from, each source once. */
 export function volumePricesFrom(prices: Prices, regions: Iterable<string>, now: Instant): string {
   const sources = [...new Set(regions)].map((region) => prices.volumesFrom(region));
-  const words = new Set(
-    sources.map((from) => (from === undefined ? 'embedded catalogue' : provenanceInWords(from, now))),
-  );
-  return words.size === 0 ? 'embedded catalogue' : [...words].join('; and ');
+  const words = new Set(sources.map((from) => (from === undefined ? catalogueName : provenanceInWords(from, now))));
+  return words.size === 0 ? catalogueName : [...words].toSorted().join('; and ');
+}
+
+/** Where the prices of public IPv4 in these regions are from, each source once. */
+export function ipv4PricesFrom(prices: Prices, regions: Iterable<string>, now: Instant): string {
+  const words = new Set<string>();
+  for (const region of regions) {
+    const rate = prices.publicIpv4(region);
+    if (!isProblem(rate)) words.add(rate.source.name === 'AWS' ? provenanceInWords(rate, now) : catalogueName);
+  }
+  return words.size === 0 ? catalogueName : [...words].toSorted().join('; and ');
 }
 
 /** `maria's stop of web-1`. */

@@ -28,7 +28,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
   const point = { InstanceType: 'c5.large', ProductDescription: 'Linux/UNIX', Timestamp: '2026-11-24T08:00:00Z' };
   aws = await openAwsHouse({
-    products: samples.products,
+    products: [...samples.products, gp3],
     sold: {
       spot: new Map(
         ['us-east-1', 'eu-west-1'].map((region) => [
@@ -49,6 +49,18 @@ afterEach(async () => {
   await aws.close();
   await rm(folder, { recursive: true });
 });
+/** As AWS has it, in a region of the demo account: authentic storage products are of others. */
+const gp3 = {
+  product: {
+    sku: 'GP3',
+    productFamily: 'Storage',
+    attributes: { regionCode: 'us-east-1', usagetype: 'EBS:VolumeUsage.gp3', operation: '' },
+  },
+  terms: {
+    OnDemand: { one: { priceDimensions: { one: { unit: 'GB-Mo', pricePerUnit: { USD: '0.0900000000' } } } } },
+  },
+  publicationDate: '2026-11-20T00:00:00Z',
+};
 const reply = async (line: string): Promise<Reply> => {
   const answer = await house.dispatch(
     { id: line, person: maria, place: { id: 'terminal:os:maria' }, line, signal: AbortSignal.timeout(20_000) },
@@ -76,7 +88,9 @@ describe('on real accounts', () => {
     await aws.pass(2 * hourMs);
     const words = wordsOf(await reply('cost'));
     expect(words).toMatch(/AWS, Price List; as of 2026-09-10, read 2 hours ago/);
-    expect(wordsOf(await reply('volumes'))).toContain('EBS prices: embedded catalogue');
+    const ebs = 'AWS, Price List; as of 2026-11-20, read 2 hours ago';
+    expect(words).toContain(`EBS: ${ebs}; and embedded catalogue; public IPv4: embedded catalogue`);
+    expect(wordsOf(await reply('volumes'))).toMatch(new RegExp(`EBS prices: .*${ebs}`));
   });
 
   it('show prices a Spot Instance at the price of its zone', async () => {
@@ -85,6 +99,7 @@ describe('on real accounts', () => {
     if (spot === undefined) throw new Error('the demo account has no running Spot Instance');
     const page = await reply(`show ${spot.id}`);
     expect(fieldsOf(page)['Machine']).toBe('$0.0367 an hour');
+    expect(asideOf(page)).toContain('Volumes: AWS, Price List; as of 2026-11-20, read now.');
     expect(asideOf(page).join(' ')).toContain(`Source: AWS, Spot price in ${spot.zone}; as of 2026-11-24, read now`);
   });
 });
