@@ -1,5 +1,6 @@
 import { arch, cpus } from 'node:os';
 import { benchChanges } from './changes.ts';
+import { benchPrices } from './prices.ts';
 import { benchReads } from './reads.ts';
 import { benchStart } from './start.ts';
 import { machineBaseline } from './measure.ts';
@@ -9,11 +10,13 @@ const baselineMs = machineBaseline();
 const start = await benchStart();
 const changes = await benchChanges();
 const reads = await benchReads();
+const prices = await benchPrices();
 const report = {
   machine: { node: process.version, arch: arch(), cores: cpus().length, cpu: cpus()[0]?.model },
   baseline: { what: '20 million additions modulo a prime, ms', ms: baselineMs },
   start,
   changes,
   reads,
+  prices,
 };
 process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);

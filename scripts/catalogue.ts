@@ -13,8 +13,8 @@ import { typeNoun } from '../src/core/drivers/aws/type-nouns.ts';
 import { readCatalogue, typeOrder, writeCatalogue } from '../src/core/facts/instance-types/catalogue.ts';
 import { columns } from '../src/core/facts/instance-types/line.ts';
 import { readOfferings, writeOfferings } from '../src/core/facts/instance-types/offerings.ts';
-import { readOnDemand } from '../src/core/facts/prices/on-demand.ts';
-import { operatingSystems, type OperatingSystem } from '../src/core/ports/price-list.ts';
+import { readOnDemand, tableSystems } from '../src/core/facts/prices/on-demand.ts';
+import type { OperatingSystem } from '../src/core/ports/price-list.ts';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('usage: tsx scripts/catalogue.ts FOLDER');
@@ -40,7 +40,7 @@ const byColumns = (
   const types = new Map<string, Map<string, Map<OperatingSystem, string>>>();
   for (const row of rows.filter(keep)) {
     const systems = new Map<OperatingSystem, string>();
-    for (const os of operatingSystems) {
+    for (const os of tableSystems) {
       const price = row[os.replaceAll('-', '_')] ?? '';
       if (price !== '' && !new Big(price).eq(0)) systems.set(os, price);
     }
@@ -91,7 +91,7 @@ function onDemandText(sections: readonly Section[]): string {
         .map(([region, systems]) => {
           const linux = systems.get('linux');
           const base = new Big(linux ?? '0');
-          const pattern = operatingSystems
+          const pattern = tableSystems
             .slice(1)
             .map((os) => systems.get(os))
             .map((price) => (price === undefined ? '' : new Big(price).minus(base).toFixed()))
@@ -106,7 +106,7 @@ function onDemandText(sections: readonly Section[]): string {
   return [
     '# On-Demand prices, USD an hour, exact. Made by scripts/catalogue.ts; see NOTICE for where the figures are from.',
     '# A cell is REGION/PATTERN/LINUX: index into `regions`, index of a `+` line, price of Linux (empty: not sold).',
-    `# A + line holds what each further system costs above Linux: ${operatingSystems.slice(1).join(', ')} (empty: not sold).`,
+    `# A + line holds what each further system costs above Linux: ${tableSystems.slice(1).join(', ')} (empty: not sold).`,
     `regions ${regions.join(' ')}`,
     ...[...patterns.keys()].map((pattern) => `+ ${pattern}`),
     ...lines,
@@ -166,12 +166,12 @@ const volumesText = [
 ].join('\n');
 
 const text = onDemandText([first, second]);
-const read = readOnDemand(text);
+const read = await readOnDemand(text);
 let compared = 0;
 for (const { asOf, prices } of [first, second]) {
   for (const [type, byRegion] of prices) {
     for (const [region, systems] of byRegion) {
-      for (const os of operatingSystems) {
+      for (const os of tableSystems) {
         const wanted = systems.get(os);
         const got = read.find({ type, region, os });
         const same =

@@ -97,7 +97,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     ...(driver.typeReads && { reads: driver.typeReads }),
   });
   const estate = createEstate(driver.cloud);
-  const prices = await openPrices(driver.priceList && { live: driver.priceList });
+  const prices = await openPrices(driver.priceList && { priceList: driver.priceList, store, clock, log });
   const journal = auditJournal(store);
   const addresses = createAddresses(driver.cloud, clock);
   const leftBehind = createLeftBehind(store);

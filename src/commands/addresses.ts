@@ -4,8 +4,9 @@ import type { Standing } from '../core/estate/verdict.ts';
 import type { Listing } from '../core/ports/cloud.ts';
 import type { Address } from '../core/ports/instance.ts';
 import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
-import { exact, hoursPerMonth, rounded, times, type Money } from '../core/money.ts';
-import { code, money, say, type Spans } from '../core/text.ts';
+import { exact, hoursPerMonth, rounded, times, total, type Money } from '../core/money.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
+import { code, figure, say, type Speakable, type Spans } from '../core/text.ts';
 import { spanInWords, type Instant } from '../core/time.ts';
 import { cli } from './cli/line.ts';
 import { cliOfRead } from './cli/reads.ts';
@@ -17,7 +18,7 @@ import { pageOf, turning } from './paging.ts';
 import { changeAction } from './reply/plan-reply.ts';
 import { actions, column, line, note, paragraph, prose, reply, table } from './reply/reply.ts';
 import { scoped } from './scope.ts';
-import { causeInWords, listingNotes, nothingRead, rateNote } from './words.ts';
+import { causeInWords, ipv4Notes, listingNotes, nothingRead } from './words.ts';
 
 /** What is to be looked at first. */
 const order: readonly Standing[] = [
@@ -69,18 +70,20 @@ export const addresses = command({
     const idle = listing.items.filter(({ verdict }) => verdict.is === 'idle');
     const shown = (only === 'idle' ? idle : listing.items).toSorted(before);
     const part = pageOf(shown, page, context);
-    const rate = core.prices.publicIpv4();
+    const regions = [...new Set(listing.items.map(({ region }) => region))];
+    await core.prices.prepare(regions, { signal });
+    const perHourOf = (region: string) => core.prices.ipv4PerHour(region);
     const leftBy = new Map(history.map((record) => [record.id, record]));
     return reply(
       idle.length > 0 ? 'warning' : 'plain',
       say`${countOf(shown.length)}${only === 'idle' ? ' that idle' : ''}${part.words}`,
-      part.items.length === 0 ? undefined : tableOf(part.items, rate.perHour, now, leftBy),
-      paragraph(totals(listing, idle, rate.perHour)),
+      part.items.length === 0 ? undefined : tableOf(part.items, perHourOf, now, leftBy),
+      paragraph(totals(listing, idle, perHourOf)),
       extras(listing.items),
       note(
         say`Load balancers and other services also bring public IPv4 of their own, which are not listed here. AWS tells no date of an allocation, so how long one idles is known only where a stop or a change made here left it.`,
       ),
-      rateNote(rate),
+      ...ipv4Notes(core.prices, regions, now),
       ...listingNotes(listing),
       ...(withCli === true
         ? await cliOfRead(core.cloud, ['describe-addresses'], within, only === undefined ? '' : 'what idles')
@@ -108,7 +111,7 @@ const before = (one: PublicAddress, other: PublicAddress): number =>
 
 function tableOf(
   items: readonly PublicAddress[],
-  perHour: Money,
+  perHourOf: (region: string) => Money | Problem,
   now: Instant,
   history: ReadonlyMap<string, LeftBehindRecord>,
 ) {
@@ -129,15 +132,17 @@ function tableOf(
       ...(anyLeft ? [column('Left by', 'left', 1)] : []),
     ],
     items.map(({ ip, kind, verdict, address, account, region, tags }) => {
-      const charged = verdict.charged === 'yes';
+      const perHour = verdict.charged === 'yes' ? perHourOf(region) : undefined;
       const none = verdict.charged === 'no' ? '0' : 'unknown';
+      const priced = (told: (rate: Money) => Speakable): Speakable =>
+        perHour === undefined || isProblem(perHour) ? none : told(perHour);
       const left = leftOf({ verdict, address });
       return [
         code(ip),
         kind === 'elastic' ? standingWords[verdict.is] : 'auto-assigned',
         verdict.says(),
-        charged ? money(perHour, 'exact') : none,
-        charged ? money(times(perHour, hoursPerMonth)) : none,
+        priced((rate) => figure(rate, 'exact')),
+        priced((rate) => figure(times(rate, hoursPerMonth))),
         sinceWords(verdict.since, left?.at, now),
         account.name,
         region,
@@ -155,17 +160,26 @@ const sinceWords = (since: Instant | undefined, leftAt: Instant | undefined, now
 };
 
 /** What idles, and what all of them cost. Those of which it is not known whether AWS charges are counted, not summed. */
-function totals({ items: all, gaps }: Listing<PublicAddress>, idle: readonly PublicAddress[], perHour: Money): Spans {
-  const charged = (items: readonly PublicAddress[]) => items.filter(({ verdict }) => verdict.charged === 'yes').length;
+function totals(
+  { items: all, gaps }: Listing<PublicAddress>,
+  idle: readonly PublicAddress[],
+  perHourOf: (region: string) => Money | Problem,
+): Spans {
+  const charged = (items: readonly PublicAddress[]) => items.filter(({ verdict }) => verdict.charged === 'yes');
   const unknown = all.filter(({ verdict }) => verdict.charged === 'unknown').length;
-  const sum = (count: number): string => {
-    const hourly = times(perHour, count);
-    return `${exact(hourly)} an hour, ${rounded(times(hourly, hoursPerMonth))} a month`;
+  const sum = (items: readonly PublicAddress[]): string => {
+    const byRegion = new Map<string, number>();
+    for (const { region } of items) byRegion.set(region, (byRegion.get(region) ?? 0) + 1);
+    const prices = [...byRegion].map(([region, count]) => [perHourOf(region), count] as const);
+    const hourly = total(prices.flatMap(([perHour, count]) => (isProblem(perHour) ? [] : [times(perHour, count)])));
+    const atLeast = prices.some(([perHour]) => isProblem(perHour)) ? 'at least ' : '';
+    return `${atLeast}${exact(hourly)} an hour, ${rounded(times(hourly, hoursPerMonth))} a month`;
   };
   const waste = charged(idle);
+  const paid = charged(all);
   // What could not be read may idle as well.
   const [none, atLeast] = gaps.length === 0 ? ['None idles', ''] : ['None of those that were read idles', 'at least '];
-  return say`${waste === 0 ? none : `${atLeast}${waste} idle${waste === 1 ? 's' : ''}: ${atLeast}${sum(waste)}`}. ${atLeast === '' ? '' : 'At least '}${charged(all)} ${charged(all) === 1 ? 'is' : 'are'} charged in all: ${atLeast}${sum(charged(all))}${unknown > 0 ? `; whether ${unknown} more ${unknown === 1 ? 'is' : 'are'} charged is not known` : ''}.`;
+  return say`${waste.length === 0 ? none : `${atLeast}${waste.length} idle${waste.length === 1 ? 's' : ''}: ${atLeast}${sum(waste)}`}. ${atLeast === '' ? '' : 'At least '}${paid.length} ${paid.length === 1 ? 'is' : 'are'} charged in all: ${atLeast}${sum(paid)}${unknown > 0 ? `; whether ${unknown} more ${unknown === 1 ? 'is' : 'are'} charged is not known` : ''}.`;
 }
 
 /** Weak findings are told, and neither summed nor offered for release. */

@@ -1,3 +1,4 @@
+import { spotSource } from '../core/facts/prices/alike.ts';
 import { estateCost, together, type EstateCost, type GroupCost } from '../core/facts/prices/estate-cost.ts';
 import { exact, isZero, rounded } from '../core/money.ts';
 import { ownerOf } from '../core/estate/managers.ts';
@@ -6,15 +7,24 @@ import { tagKeysInUse } from '../core/estate/in-use.ts';
 import { didYouMean } from '../core/near.ts';
 import { nothingFits } from './no-fit.ts';
 import { distinct, type Problem } from '../core/problem.ts';
-import type { Instance } from '../core/ports/instance.ts';
-import { code, command as typed, money, say, strong } from '../core/text.ts';
+import type { Instance, Volume } from '../core/ports/instance.ts';
+import { code, command as typed, figure, say, strong } from '../core/text.ts';
 import { cli } from './cli/line.ts';
 import { cliOfRead } from './cli/reads.ts';
+import type { Prices } from '../core/facts/prices/prices.ts';
+import type { Instant } from '../core/time.ts';
 import { command } from './command.ts';
 import { scoped } from './scope.ts';
 import { filter, grouping, type Grouping } from './options/filter.ts';
 import { column, note, paragraph, reply, table } from './reply/reply.ts';
-import { listingNotes, nothingRead } from './words.ts';
+import {
+  catalogueName,
+  ipv4PricesFrom,
+  listingNotes,
+  nothingRead,
+  provenanceInWords,
+  volumePricesFrom,
+} from './words.ts';
 
 /** Groups shown; the others are one row. */
 const groupsShown = 20;
@@ -33,7 +43,7 @@ export const cost = command({
   audience: 'person',
   alone: true,
   async run({ by = byAccount, filter: named = [], cli: withCli }, context) {
-    const { core, signal } = context;
+    const { core, signal, now } = context;
     const wanted = scoped(named, context);
     const reading = { signal };
     const scope = scopeOf(wanted);
@@ -80,7 +90,7 @@ export const cost = command({
           ),
       ...unknownParts(found),
       note(
-        say`On-Demand prices, a month of 730 hours, USD; Reserved Instances and Savings Plans are not taken off. Prices: ${[...found.sources, 'EBS and public IPv4 from the embedded catalogue'].join('; ')}.`,
+        say`${found.sources.some(({ source: { detail } }) => detail === spotSource) ? 'On-Demand and current Spot prices' : 'On-Demand prices'}, a month of 730 hours, ${found.all.perMonth.currency}; Reserved Instances and Savings Plans are not taken off. Prices: ${pricesFrom(found, volumes.items, core.prices, now)}.`,
       ),
       ...listingNotes(all),
       ...(withCli === true
@@ -103,6 +113,21 @@ async function noSuchTag(key: string, items: readonly Instance[], signal: AbortS
       (near) => code(`by:${near}`),
     ),
   };
+}
+
+/** Every source once, as it is told how old each is. */
+function pricesFrom({ sources }: EstateCost, volumes: readonly Volume[], prices: Prices, now: Instant): string {
+  const machines = sources.map(({ source: { name, detail = '' }, asOf, readAt }) =>
+    name === 'AWS' ? provenanceInWords({ source: { name, detail }, asOf, readAt }, now) : `${name}, as of ${asOf}`,
+  );
+  const regions = new Set(volumes.map(({ region }) => region));
+  const rest = [volumePricesFrom(prices, regions, now), ipv4PricesFrom(prices, regions, now)];
+  return [
+    ...new Set(machines),
+    ...(rest.every((from) => from === catalogueName)
+      ? [`EBS and public IPv4 from the ${catalogueName}`]
+      : [`EBS: ${rest[0]}`, `public IPv4: ${rest[1]}`]),
+  ].join('; ');
 }
 
 const exactHour = ({ perHour }: GroupCost): string => (perHour.amount.gte(1) ? rounded(perHour) : exact(perHour));
@@ -142,9 +167,9 @@ function costTable(by: Grouping, { groups }: EstateCost, everything: boolean) {
       group.label,
       String(group.running),
       String(group.stopped),
-      money(group.perHour, group.perHour.amount.gte(1) ? 'rounded' : 'exact'),
-      money(group.perMonth),
-      money(group.stoppedPerMonth),
+      figure(group.perHour, group.perHour.amount.gte(1) ? 'rounded' : 'exact'),
+      figure(group.perMonth),
+      figure(group.stoppedPerMonth),
     ]),
   );
 }

@@ -1,7 +1,7 @@
 import { isOpen, type LeftBehindRecord } from '../core/changes/left-behind.ts';
 import { compileFilter } from '../core/estate/filter.ts';
-import { rounded, total, usd } from '../core/money.ts';
-import { code, command as typed, money, say, time } from '../core/text.ts';
+import { fromRecord, rounded, total } from '../core/money.ts';
+import { code, command as typed, figure, say, time } from '../core/text.ts';
 import { distinct, type Problem } from '../core/problem.ts';
 import { cli } from './cli/line.ts';
 import { cliOfRead } from './cli/reads.ts';
@@ -69,7 +69,7 @@ export const leftovers = command({
               code(record.id),
               causeInWords(record),
               time(record.at),
-              record.perMonth === undefined ? 'unknown' : money(usd(record.perMonth)),
+              record.perMonth === undefined ? 'unknown' : figure(fromRecord(record.perMonth)),
               record.account.name,
               record.region,
               ...(only === 'kept' ? [keptInWords(record)] : []),
@@ -111,7 +111,7 @@ const cannotTell = (clause: string): Problem => ({
 
 /** `2 things left behind still cost $14.05 a month`. */
 function inWords(records: readonly LeftBehindRecord[], how: string): string {
-  const known = records.flatMap(({ perMonth }) => (perMonth === undefined ? [] : [usd(perMonth)]));
+  const known = records.flatMap(({ perMonth }) => (perMonth === undefined ? [] : [fromRecord(perMonth)]));
   const atLeast = known.length < records.length ? 'at least ' : '';
   const one = records.length === 1;
   return `${records.length} thing${one ? '' : 's'} ${how} still cost${one ? 's' : ''} ${atLeast}${rounded(total(known))} a month`;

@@ -29,11 +29,15 @@ export const price = command({
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ type, region: asked, os: system = 'linux', cli: withCli }, { core, uses, signal }) {
+  async run({ type, region: asked, os: system = 'linux', cli: withCli }, { core, uses, signal, now }) {
     const where = asked ?? uses.region ?? defaultRegion;
     const product = { type, region: where, os: system };
-    const rate = await core.prices.onDemand(product, { signal });
+    const [rate] = await Promise.all([
+      core.prices.onDemand(product, { signal }),
+      core.prices.prepare([where], { signal }),
+    ]);
     if (isProblem(rate)) return rate;
+    const ipv4 = core.prices.publicIpv4(where);
     const quote = quoteOf(rate.perHour);
     await core.types.know([{ type, region: where }], signal);
     const facts = core.types.find(type, where);
@@ -50,8 +54,10 @@ export const price = command({
         ['Month (730 h)', rounded(quote.perMonth)],
         ['Year (8,760 h)', rounded(quote.perYear)],
       ),
-      rateNote(rate),
-      note(say`The machine alone: EBS volumes and public IPv4 ($0.005 an hour each) come on top.`),
+      rateNote(rate, now),
+      note(
+        say`The machine alone: EBS volumes and public IPv4${isProblem(ipv4) ? '' : ` (${exact(ipv4.perHour)} an hour each)`} come on top.`,
+      ),
       ...(withCli === true ? cliOfPrice(product) : []),
       actions(
         ...others.slice(0, offered).map((one) => action(platformRow(one).words, line`price ${type} ${where} ${one}`)),

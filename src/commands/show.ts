@@ -2,10 +2,10 @@ import { platformOf } from '../core/facts/prices/platforms.ts';
 import { runningCost, type RunningCost } from '../core/facts/prices/running-cost.ts';
 import { managersOf, ownerOf } from '../core/estate/managers.ts';
 import type { Whole } from '../core/estate/estate.ts';
-import { exact, rounded, times, usd, type Money } from '../core/money.ts';
+import { exact, rounded, share, times, type Money } from '../core/money.ts';
 import type { Instance } from '../core/ports/instance.ts';
 import { isProblem } from '../core/problem.ts';
-import { code, list, money, say, time, type Spans } from '../core/text.ts';
+import { code, list, figure, say, time, type Spans } from '../core/text.ts';
 import { hourMs, spanInWords, type Instant } from '../core/time.ts';
 import { cli } from './cli/line.ts';
 import { cliOfInstance } from './cli/reads.ts';
@@ -14,7 +14,15 @@ import { instance } from './options/kinds.ts';
 import { called, changeAction } from './reply/plan-reply.ts';
 import { action, actions, column, fields, line, note, paragraph, reply, table, type Block } from './reply/reply.ts';
 import { placeOf } from './scope.ts';
-import { ebsInWords, listingNotes, networkInWords, platformInWords, rateNote, typeInWords } from './words.ts';
+import {
+  ebsInWords,
+  listingNotes,
+  networkInWords,
+  platformInWords,
+  provenanceInWords,
+  rateNote,
+  typeInWords,
+} from './words.ts';
 
 /** Everything about one machine. */
 export const show = command({
@@ -66,6 +74,7 @@ export const show = command({
       ),
       volumesTable(whole, core),
       ...costBlocks(found, cost, now),
+      volumesNote(found.region, core.prices, now),
       ...listingNotes({ ...parts, gaps: [...seen.gaps, ...parts.gaps] }),
       ...(withCli === true ? cliOfInstance(found) : []),
       actions(
@@ -147,10 +156,16 @@ function volumesTable({ instance: { disks }, volumes }: Whole, core: Context<'re
         String(volume.sizeGiB),
         volume.encrypted ? 'yes' : 'no',
         own === undefined ? 'unknown' : own.deleteOnTermination ? 'deleted' : 'kept',
-        isProblem(price) ? 'unknown' : money(price),
+        isProblem(price) ? 'unknown' : figure(price),
       ];
     }),
   );
+}
+
+/** Where the volumes' prices are from, where it is not the catalogue that comes with the program. */
+function volumesNote(region: string, prices: Context<'reads'>['core']['prices'], now: Instant): Block | undefined {
+  const from = prices.volumesFrom(region);
+  return from && note(say`Volumes: ${provenanceInWords(from, now)}.`);
 }
 
 function costBlocks(found: Instance, cost: RunningCost, now: Instant): readonly (Block | undefined)[] {
@@ -184,19 +199,13 @@ function costBlocks(found: Instance, cost: RunningCost, now: Instant): readonly 
       ],
     ),
     ...cost.unknown.filter((one) => one !== rate).map(({ what }) => note(say`Not priced: ${what}`)),
-    isProblem(rate) ? note(rate.todo) : rateNote(rate),
+    isProblem(rate) ? note(rate.todo) : rateNote(rate, now),
   ];
 }
 
-/** Digits of a sum over a time that may be minutes: a hundredth of a cent. */
-const centDigits = 4;
+/** Decimal places of a sum over a time that may be minutes: a hundredth of a cent. */
+const sharePlaces = 4;
 
 /** At one rate for so long; EC2 bills by the second. */
 const since = (perHour: Money, from: Instant, now: Instant, how: string): string =>
-  `${rounded(
-    usd(
-      times(perHour, now - from)
-        .amount.div(hourMs)
-        .round(centDigits),
-    ),
-  )} in ${spanInWords(now - from)} (${how})`;
+  `${rounded(share(times(perHour, now - from), hourMs, sharePlaces))} in ${spanInWords(now - from)} (${how})`;

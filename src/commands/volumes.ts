@@ -4,7 +4,7 @@ import { rounded, total, type Money } from '../core/money.ts';
 import type { Instance, Volume } from '../core/ports/instance.ts';
 import { distinct, isProblem, type Problem } from '../core/problem.ts';
 import { inSlices } from '../core/slices.ts';
-import { code, list, money, say, time, type Spans } from '../core/text.ts';
+import { code, list, figure, say, time, type Spans } from '../core/text.ts';
 import { spanInWords } from '../core/time.ts';
 import { cli } from './cli/line.ts';
 import { cliOfRead } from './cli/reads.ts';
@@ -15,7 +15,7 @@ import { suggestVolumes } from './options/suggest.ts';
 import { pageOf, turning } from './paging.ts';
 import { actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
 import { scoped } from './scope.ts';
-import { causeInWords, listingNotes, nothingRead } from './words.ts';
+import { causeInWords, listingNotes, nothingRead, volumePricesFrom } from './words.ts';
 
 /** A volume with what it costs and who has it. */
 interface Row {
@@ -38,7 +38,7 @@ export const volumes = command({
   audience: 'person',
   alone: false,
   async run({ only, page = 1, filter: wanted = [], cli: withCli }, context) {
-    const { core, signal } = context;
+    const { core, signal, now } = context;
     const within = scoped(wanted, context);
     const scope = scopeOf(within);
     const [found, instances, history] = await Promise.all([
@@ -48,6 +48,7 @@ export const volumes = command({
     ]);
     const unread = nothingRead(found);
     if (unread !== undefined) return unread;
+    await core.prices.prepare(new Set(found.items.map(({ region }) => region)), { signal });
     const fits = compileFilter(within);
     const narrows = within.some(({ by }) => by !== 'account' && by !== 'region');
     const all = narrows ? new Map(instances.items.map((one) => [one.id, one])) : undefined;
@@ -93,7 +94,7 @@ export const volumes = command({
                 volume.kind,
                 String(volume.sizeGiB),
                 holderInWords(volume, holders),
-                isProblem(price) ? 'unknown' : money(price),
+                isProblem(price) ? 'unknown' : figure(price),
                 volume.createdAt === undefined
                   ? 'unknown'
                   : say`${time(volume.createdAt)} (${spanInWords(context.now - volume.createdAt)} ago)`,
@@ -106,7 +107,7 @@ export const volumes = command({
           ),
       paragraph(say`${costOf(rows)}${unattachedOf(rows, only === undefined)}`),
       note(
-        say`EBS prices: embedded catalogue, storage, IOPS and throughput above what is included. USD, a month of 730 hours.`,
+        say`EBS prices: ${volumePricesFrom(core.prices, new Set(rows.map(({ volume: { region } }) => region)), now)}, storage, IOPS and throughput above what is included. USD, a month of 730 hours.`,
       ),
       ...listingNotes({
         ...found,

@@ -3,10 +3,11 @@ import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
 import type { Accelerator, TypeFacts } from '../core/ports/instance-type.ts';
 import type { Listing } from '../core/ports/cloud.ts';
 import type { Instance } from '../core/ports/instance.ts';
-import type { Rate } from '../core/ports/price-list.ts';
-import type { Problem } from '../core/problem.ts';
+import type { Prices } from '../core/facts/prices/prices.ts';
+import type { Provenance, Rate } from '../core/ports/price-list.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
 import { code, list, say, strong, time, type Span, type Spans } from '../core/text.ts';
-import { isoTime } from '../core/time.ts';
+import { isoTime, secondMs, spanInWords, type Instant } from '../core/time.ts';
 import { note, type Note } from './reply/reply.ts';
 
 /** Name in bold, or that there is none. */
@@ -69,10 +70,46 @@ export function platformInWords({
 }
 
 /** Where a rate is from and how old it is: every figure is shown with it. */
-export const rateNote = ({ source, asOf, readAt, sku }: Rate): Note =>
+export const rateNote = (rate: Rate, now: Instant): Note =>
   note(
-    say`Source: ${source.name}${source.detail === undefined ? '' : `, ${source.detail}`}; as of ${asOf}${readAt === undefined ? '' : say`, read ${time(readAt)}`}${sku === undefined ? '; the source has no SKU' : say`; SKU ${code(sku)}`}. USD.`,
+    say`Source: ${provenanceInWords(rate, now)}${rate.sku === undefined ? '; the source has no SKU' : say`; SKU ${code(rate.sku)}`}. ${rate.perHour.currency}.${rate.besides === undefined ? '' : say` ${rate.besides}`}`,
   );
+
+/** `AWS, Price List; as of 2026-09-10, read 3 hours ago`. */
+export const provenanceInWords = ({ source, asOf, readAt }: Provenance, now: Instant): string =>
+  `${source.name}${source.detail === undefined ? '' : `, ${source.detail}`}; as of ${asOf}${readAt === undefined ? '' : `, read ${now - readAt < secondMs ? 'now' : `${spanInWords(now - readAt)} ago`}`}`;
+
+/** Where the prices of public IPv4 in these regions are from: one note where they have one source. */
+export function ipv4Notes(prices: Prices, regions: readonly string[], now: Instant): readonly Note[] {
+  const rates = [...new Set(regions.map((region) => prices.publicIpv4(region)))].flatMap((rate) =>
+    isProblem(rate) ? [] : [rate],
+  );
+  const [first, second] = rates;
+  if (first === undefined) return [];
+  if (second === undefined) return [rateNote(first, now)];
+  const words = new Set(rates.map((rate) => provenanceInWords(rate, now)));
+  return [note(say`Source: ${[...words].toSorted().join('; and ')}.`)];
+}
+
+/** What the figures that come with the program are called. */
+export const catalogueName = 'embedded catalogue';
+
+/** Where the volume prices of these regions are from, each source once. */
+export function volumePricesFrom(prices: Prices, regions: Iterable<string>, now: Instant): string {
+  const sources = [...new Set(regions)].map((region) => prices.volumesFrom(region));
+  const words = new Set(sources.map((from) => (from === undefined ? catalogueName : provenanceInWords(from, now))));
+  return words.size === 0 ? catalogueName : [...words].toSorted().join('; and ');
+}
+
+/** Where the prices of public IPv4 in these regions are from, each source once. */
+export function ipv4PricesFrom(prices: Prices, regions: Iterable<string>, now: Instant): string {
+  const words = new Set<string>();
+  for (const region of regions) {
+    const rate = prices.publicIpv4(region);
+    if (!isProblem(rate)) words.add(rate.source.name === 'AWS' ? provenanceInWords(rate, now) : catalogueName);
+  }
+  return words.size === 0 ? catalogueName : [...words].toSorted().join('; and ');
+}
 
 /** `maria's stop of web-1`. */
 export const causeInWords = ({ by, kind, of }: LeftBehindRecord): string =>

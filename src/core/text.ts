@@ -1,4 +1,4 @@
-import { exact, rounded, type Money } from './money.ts';
+import { exact, rounded, toRecord, type Money } from './money.ts';
 import { isoTime, type Instant } from './time.ts';
 
 /**
@@ -12,8 +12,8 @@ export type Span =
   | { readonly kind: 'command'; readonly line: string }
   /** A person, notified where the platform can. */
   | { readonly kind: 'mention'; readonly personId: string; readonly name: string }
-  /** A sum as it is shown, and exact to the last digit for programs. */
-  | { readonly kind: 'money'; readonly text: string; readonly usd: string }
+  /** A sum as it is shown, and exact to the last digit for programs: USD without a name, others with theirs. */
+  | { readonly kind: 'money'; readonly text: string; readonly digits: string }
   /** A moment, shown in the reader's zone where the platform can. */
   | { readonly kind: 'time'; readonly at: Instant }
   /** An address we wrote ourselves; never one from AWS or from a person. */
@@ -39,11 +39,11 @@ export const strong = (value: string): Span => ({ kind: 'strong', text: harmless
 export const code = (value: string): Span => ({ kind: 'code', text: harmless(value) });
 /** What to type. */
 export const command = (line: string): Span => ({ kind: 'command', line: harmless(line) });
-/** A sum in USD, to the cent or with every digit. */
-export const money = (value: Money, form: 'rounded' | 'exact' = 'rounded'): Span => ({
+/** A sum, to the cent or with every digit. */
+export const figure = (value: Money, form: 'rounded' | 'exact' = 'rounded'): Span => ({
   kind: 'money',
   text: form === 'exact' ? exact(value) : rounded(value),
-  usd: value.amount.toFixed(),
+  digits: toRecord(value),
 });
 /** A moment. */
 export const time = (at: Instant): Span => ({ kind: 'time', at });

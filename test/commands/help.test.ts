@@ -36,7 +36,7 @@ describe('help', () => {
     const page = await talk.reply('help PRICE');
     expect(wordsOf(page)).toContain('price TYPE [region:REGION] [os:OS]');
     expect(fieldsOf(page)['type']).toContain('(needed)');
-    expect(fieldsOf(page)['os']).toMatch(/: linux, .* or linux-sql-ent$/);
+    expect(fieldsOf(page)['os']).toMatch(/: linux, .* or windows-byol$/);
   });
 
   it('tells what a platform understands besides, where it does', async () => {

@@ -35,7 +35,8 @@ export function csvOf(reply: Reply): string | undefined {
 }
 
 /** Sums as bare numbers in USD: a program is to add them up. */
-const cellOf = (cell: Spans): string => cell.map((span) => (span.kind === 'money' ? span.usd : plain([span]))).join('');
+const cellOf = (cell: Spans): string =>
+  cell.map((span) => (span.kind === 'money' ? span.digits : plain([span]))).join('');
 
 /** What a reply says besides its tables: what was not seen, whose account it is, sums. Told apart from the rows, so that it is neither lost nor in their way. */
 export const besideTables = (reply: Reply): Reply => ({

@@ -1,5 +1,5 @@
 import { scopeOf, type Clause, type Filter } from '../../core/estate/filter.ts';
-import { priceAttributes } from '../../core/facts/prices/platforms.ts';
+import { listQuestion, priceListRegion } from '../../core/facts/prices/question.ts';
 import type { Cloud } from '../../core/ports/cloud.ts';
 import type { Instance } from '../../core/ports/instance.ts';
 import type { Product } from '../../core/ports/price-list.ts';
@@ -124,20 +124,23 @@ export const cliOfInstance = ({ id, region, account }: Instance): readonly Block
 ];
 
 /** The question to the price list that has one product as its answer. */
-export const cliOfPrice = (product: Product): readonly Block[] => [
-  codeBlock([
-    awsLine(
-      'pricing',
-      'get-products',
-      '--service-code',
-      'AmazonEC2',
-      '--filters',
-      ...Object.entries(priceAttributes(product)).map(
-        ([field, value]) => `Type=TERM_MATCH,Field=${field},Value=${value}`,
+export const cliOfPrice = (product: Product): readonly Block[] => {
+  const { service, filters } = listQuestion({ of: 'machine', ...product });
+  return [
+    codeBlock(
+      filters.map((filter) =>
+        awsLine(
+          'pricing',
+          'get-products',
+          '--service-code',
+          service,
+          '--filters',
+          ...Object.entries(filter).map(([field, value]) => `Type=TERM_MATCH,Field=${field},Value=${value}`),
+          '--region',
+          priceListRegion(product.region, ''),
+        ),
       ),
-      '--region',
-      'us-east-1',
     ),
-  ]),
-  note(say`The same by the AWS CLI.`),
-];
+    note(say`The same by the AWS CLI.`),
+  ];
+};

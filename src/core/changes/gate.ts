@@ -1,4 +1,5 @@
 import type { Person } from '../people/person.ts';
+import { toRecord } from '../money.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import type { Target } from '../ports/control.ts';
 import { StoreUnwritable, type Kept, type Store } from '../ports/store.ts';
@@ -125,7 +126,7 @@ export function createChanges(parts: GateParts): Changes {
         ...target,
         ...(tags !== undefined && { tags }),
         seen,
-        ...(!isProblem(hourly) && { hourly: hourly.amount.toFixed() }),
+        ...(!isProblem(hourly) && { hourly: toRecord(hourly) }),
         left: left.map(keptLeft),
         steps: [...steps],
         done: 0,

@@ -28,7 +28,9 @@ export const readActions = [
   'ec2:DescribeInstanceTypeOfferings',
   'ec2:DescribeImages',
   'ec2:DescribeSpotInstanceRequests',
+  'ec2:DescribeSpotPriceHistory',
   'pricing:GetProducts',
+  'savingsplans:DescribeSavingsPlansOfferingRates',
   'route53:ListHostedZones',
   'route53:ListResourceRecordSets',
 ] as const;

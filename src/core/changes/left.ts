@@ -1,4 +1,4 @@
-import { isZero, rounded, total, usd } from '../money.ts';
+import { fromRecord, isZero, rounded, toRecord, total } from '../money.ts';
 import { code, list, say } from '../text.ts';
 import type { z } from 'zod';
 import type { Consequence, Left, Named } from './target.ts';
@@ -8,7 +8,7 @@ import type { LeftRecord } from './record.ts';
 /** For the record. */
 export const keptLeft = ({ perMonth, ...rest }: Left): z.infer<typeof LeftRecord> => ({
   ...rest,
-  ...(perMonth !== undefined && { perMonth: perMonth.amount.toFixed() }),
+  ...(perMonth !== undefined && { perMonth: toRecord(perMonth) }),
 });
 
 /** From the record. */
@@ -16,7 +16,7 @@ export const readLeft = ({ perMonth, what, id, label }: z.infer<typeof LeftRecor
   what,
   id,
   label,
-  ...(perMonth !== undefined && { perMonth: usd(perMonth) }),
+  ...(perMonth !== undefined && { perMonth: fromRecord(perMonth) }),
 });
 
 /** What goes on costing when these are done, in sentences: volumes together, Elastic IPs by name. */

@@ -1,4 +1,4 @@
-import { total, usd } from '../money.ts';
+import { fromRecord, total } from '../money.ts';
 import { progressOf } from './act.ts';
 import type { Outcome, WayBack } from './changes.ts';
 import type { Left } from './target.ts';
@@ -10,7 +10,7 @@ import { namedOf, type ChangeRecord, type TargetRecord } from './record.ts';
 export function outcomeOf(key: string, record: ChangeRecord): Outcome {
   const cancelled = record.state === 'cancelled';
   const done = record.targets.filter(({ phase }) => phase === 'done');
-  const known = done.flatMap(({ hourly }) => (hourly === undefined ? [] : [usd(hourly)]));
+  const known = done.flatMap(({ hourly }) => (hourly === undefined ? [] : [fromRecord(hourly)]));
   const { money } = rowOf(record.kind);
   const back = cancelled ? undefined : wayBackOf(record);
   const left = cancelled

@@ -17,7 +17,7 @@ export const LeftRecord = z.object({
   id: z.string(),
   /** How people know it: `gp3 100 GiB`, the address. */
   label: z.string(),
-  /** A decimal in USD for 730 hours, where it is known. */
+  /** For 730 hours, where it is known, as `toRecord` of money writes it. */
   perMonth: z.string().optional(),
 });
 
@@ -31,7 +31,7 @@ const TargetRecord = z.object({
   tags: z.record(z.string(), z.string()).optional(),
   /** How it was when the plan was made. */
   seen: z.record(z.string(), z.string()),
-  /** Difference of its cost per hour, a decimal in USD, where it is known. */
+  /** Difference of its cost per hour, where it is known, as `toRecord` of money writes it. */
   hourly: z.string().optional(),
   left: z.array(LeftRecord),
   /** Calls to make, in order, how many of them are done, and how many were about to be made. One under way: called is one more than done. */

@@ -98,6 +98,8 @@ export async function answerEc2(ec2: DemoEc2, call: Call, facts: PeerFacts): Pro
       return { addressesSet: own(world.addresses.values()).map(addressXml) };
     case 'DescribeInstanceAttribute':
       return attributeXml(world, call);
+    case 'DescribeSpotPriceHistory':
+      return {};
     case 'DescribeSpotInstanceRequests':
       return {
         spotInstanceRequestSet: own(world.instances.values()).flatMap(({ spot }) =>

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
 import type { DemoEc2, World } from '../../../src/core/drivers/demo/ec2.ts';
 import { Ec2Error } from '../../../src/core/drivers/ec2/error.ts';
 import { answerEc2, type Call } from './ec2.ts';
 import { noFacts, type PeerFacts } from './facts.ts';
+import { answerPricing, answerSavingsPlans, answerSpot, type Sold, type WireProduct } from './prices.ts';
 import { answerRoute53 } from './route53.ts';
 import { toXml, type Xml } from './xml.ts';
 
@@ -25,6 +25,7 @@ export type Fault =
   | { readonly refuse: string; readonly message?: string }
   /** Another answer than the demo account's: a recorded one. */
   | { readonly answers: Xml }
+  | { readonly json: unknown }
   /** EC2 answers out of another world: as it was, for reads lag behind calls. */
   | { readonly world: World }
   | { readonly delayMs: number }
@@ -64,11 +65,13 @@ export interface AwsPeerParts {
   >;
   /** Products as GetProducts hands them over, each a JSON document. */
   readonly facts?: PeerFacts;
-  readonly products: readonly {
-    readonly product: { readonly sku: string; readonly attributes: Readonly<Record<string, string>> };
-  }[];
+  readonly products: readonly WireProduct[];
+  /** Savings Plans, Spot, and how long pages are; nothing, and pages as AWS has them, where left out. */
+  readonly sold?: Partial<Omit<Sold, 'products'>>;
 }
 
+/** Services whose errors are JSON as their answers are. */
+const jsonServices = ['pricing', 'savingsplans'];
 const limitBytes = 1_000_000;
 /** EC2 API reference, "Error codes": common client errors come with 4xx, server errors with 5xx, a lack of capacity among them. */
 const statusOf: Readonly<Record<string, number>> = {
@@ -76,6 +79,8 @@ const statusOf: Readonly<Record<string, number>> = {
   UnauthorizedOperation: 403,
   AccessDenied: 403,
   AuthFailure: 401,
+  AccessDeniedException: 400,
+  ThrottlingException: 400,
   RequestLimitExceeded: 503,
   BandwidthLimitExceeded: 503,
   ServiceUnavailable: 503,
@@ -94,9 +99,11 @@ export async function startAwsPeer({
   ec2,
   keys,
   products,
+  sold,
   roles = new Map(),
   facts = noFacts,
 }: AwsPeerParts): Promise<AwsPeer> {
+  const offered: Sold = { savings: [], spot: new Map(), pageSize: 100, ...sold, products };
   const sessions = new Map<string, { readonly accountId: string; readonly name: string; readonly source?: string }>();
   let sessionsGiven = 0;
   const seen: SeenRequest[] = [];
@@ -156,6 +163,7 @@ export async function startAwsPeer({
         call,
         body,
         typeof fault === 'object' && 'answers' in fault ? fault.answers : undefined,
+        typeof fault === 'object' && 'json' in fault ? JSON.stringify(fault.json) : undefined,
         typeof fault === 'object' && 'world' in fault ? { ...ec2, world: async () => fault.world } : ec2,
       );
       if (fault === 'internal-error') throw new Ec2Error('InternalError', 'An internal error has occurred');
@@ -169,6 +177,12 @@ export async function startAwsPeer({
       response.writeHead(200, { 'content-type': type }).end(text);
     } catch (error) {
       if (!(error instanceof Ec2Error)) throw error;
+      if (jsonServices.includes(service)) {
+        const type = 'application/x-amz-json-1.1';
+        return void response
+          .writeHead(statusOf[error.code] ?? 400, { 'content-type': type, 'x-amzn-errortype': error.code })
+          .end(JSON.stringify({ __type: error.code, message: error.message }));
+      }
       const text = toXml({
         Response: { Errors: { Error: { Code: error.code, Message: error.message } }, RequestID: requestId },
       });
@@ -183,9 +197,13 @@ export async function startAwsPeer({
     call: Call,
     body: string,
     recorded: Xml,
+    json: string | undefined,
     seenBy: DemoEc2,
   ): Promise<readonly [type: string, text: string]> {
-    if (service === 'pricing') return ['application/x-amz-json-1.1', JSON.stringify(productsFor(products, body))];
+    if (service === 'pricing')
+      return ['application/x-amz-json-1.1', json ?? JSON.stringify(answerPricing(offered, call.region, body))];
+    if (service === 'savingsplans')
+      return ['application/json', json ?? JSON.stringify(answerSavingsPlans(offered, body))];
     if (service === 'sts' && call.action === 'DecodeAuthorizationMessage') return ['text/xml', decoded(call)];
     if (service === 'sts' && call.action === 'AssumeRole') return ['text/xml', await assumed(call)];
     if (service === 'sts') {
@@ -201,7 +219,11 @@ export async function startAwsPeer({
       ];
     }
     if (service === 'route53') return ['text/xml', await answerRoute53(ec2, call.accountId, call.action)];
-    const tree = recorded ?? (await answerEc2(seenBy, call, facts));
+    const tree =
+      recorded ??
+      (call.action === 'DescribeSpotPriceHistory' && !call.params.has('DryRun')
+        ? answerSpot(offered, call)
+        : await answerEc2(seenBy, call, facts));
     return [
       'text/xml;charset=UTF-8',
       `<?xml version="1.0" encoding="UTF-8"?>\n<${call.action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>${randomUUID()}</requestId>${toXml(tree)}</${call.action}Response>`,
@@ -281,20 +303,6 @@ function decoded({ params }: Call): string {
 /** EC2's text of a refusal whose reason is encoded: with what STS decodes it to (STS API, "DecodeAuthorizationMessage"). */
 export const encodedMessage = (decodesTo: unknown): string =>
   `You are not authorized to perform this operation. User: arn:aws:iam::444455556666:user/secret-principal is not authorized. Encoded authorization failure message: ${Buffer.from(JSON.stringify(decodesTo)).toString('base64url')}`;
-
-const PricingQuestion = z.object({
-  ServiceCode: z.string(),
-  Filters: z.array(z.object({ Type: z.literal('TERM_MATCH'), Field: z.string(), Value: z.string() })),
-});
-
-/** GetProducts: every filter must match; each product is a JSON text. */
-function productsFor(products: AwsPeerParts['products'], body: string) {
-  const { Filters } = PricingQuestion.parse(JSON.parse(body));
-  const found = products.filter(({ product: { attributes } }) =>
-    Filters.every(({ Field, Value }) => attributes[Field] === Value),
-  );
-  return { FormatVersion: 'aws_v1', PriceList: found.map((one) => JSON.stringify(one)) };
-}
 
 async function read(request: IncomingMessage): Promise<string> {
   let text = '';

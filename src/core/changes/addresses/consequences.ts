@@ -30,8 +30,13 @@ export function consequencesOf(kind: Kind, one: AddressCase, prices: Prices): re
       );
   }
   if (kind === 'disassociate') {
+    const perHour = prices.ipv4PerHour(found.region);
     if (verdict.charged === 'yes')
-      add('idles', 'info', say`It stays ours, and goes on costing ${exact(prices.publicIpv4().perHour)} an hour.`);
+      add(
+        'idles',
+        'info',
+        say`It stays ours, and goes on costing ${isProblem(perHour) ? 'an unknown sum' : exact(perHour)} an hour.`,
+      );
   }
   if (kind === 'release') {
     if (address.pool !== undefined && address.pool !== 'amazon')

@@ -1,11 +1,11 @@
 import type { Addresses, PublicAddress } from '../../estate/addresses.ts';
 import { ownerOf } from '../../estate/managers.ts';
 import type { Prices } from '../../facts/prices/prices.ts';
-import { hoursPerMonth, times, usd, zero, type Money } from '../../money.ts';
+import { fromRecord, hoursPerMonth, times, zero, type Money } from '../../money.ts';
 import type { Cloud, Listing, Reading } from '../../ports/cloud.ts';
 import type { Target } from '../../ports/control.ts';
 import type { Address } from '../../ports/instance.ts';
-import type { Problem } from '../../problem.ts';
+import { isProblem, type Problem } from '../../problem.ts';
 import { plain, say } from '../../text.ts';
 import type { Left } from '../target.ts';
 import { rowOf, type Kind } from '../kinds.ts';
@@ -26,8 +26,8 @@ export interface AddressParts {
 
 /** Elastic IPs, as the gate sees them. */
 export function addressResource({ cloud, addresses, prices, released }: AddressParts): Resource {
-  const hourly = ({ verdict: { charged } }: PublicAddress): Money | Problem =>
-    charged === 'yes' ? prices.publicIpv4().perHour : charged === 'no' ? zero : notPriced;
+  const hourly = ({ region, verdict: { charged } }: PublicAddress): Money | Problem =>
+    charged === 'yes' ? prices.ipv4PerHour(region) : charged === 'no' ? zero : notPriced;
 
   /** What is ours now. */
   const held = async (kind: Kind, targets: readonly Target[], reading: Reading): Promise<Listing<Candidate>> => {
@@ -52,11 +52,12 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
     const { account, region, ip, tags } = found;
     const associated = address.associationId !== undefined;
     const named = details?.reverseDns !== undefined && details.reverseDns !== '';
+    const ipv4 = prices.ipv4PerHour(region);
     const left: Left = {
       what: 'address',
       id: allocationId,
       label: ip,
-      ...(found.verdict.charged === 'yes' && { perMonth: times(prices.publicIpv4().perHour, hoursPerMonth) }),
+      ...(found.verdict.charged === 'yes' && !isProblem(ipv4) && { perMonth: times(ipv4, hoursPerMonth) }),
     };
     const ownBorder = address.networkBorderGroup !== undefined && address.networkBorderGroup !== region;
     return {
@@ -119,7 +120,7 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
       ['By', record.by.name],
     ],
     word: record.ip,
-    hourly: record.perHour === undefined ? notPriced : usd(record.perHour),
+    hourly: record.perHour === undefined ? prices.ipv4PerHour(record.region) : fromRecord(record.perHour),
     consequences: [
       {
         code: 'only-a-try',
@@ -142,8 +143,16 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
   });
 
   return {
-    read: (kind, targets, _, reading) =>
-      kind === 'recover' ? recovered(targets, reading) : held(kind, targets, reading),
+    async read(kind, targets, _, reading) {
+      const [listing] = await Promise.all([
+        kind === 'recover' ? recovered(targets, reading) : held(kind, targets, reading),
+        prices.prepare(
+          targets.map(({ region }) => region),
+          reading,
+        ),
+      ]);
+      return listing;
+    },
     together: consequencesTogether,
     async look(step, targets, reading) {
       const { items, gaps } = await cloud.addresses(

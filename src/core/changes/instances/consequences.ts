@@ -26,9 +26,9 @@ export function hourlyDifference(kind: Kind, { whole, cost }: Costed, prices: Pr
   if (kind === 'terminate' && !cost.billedNow) return zero;
   if (isProblem(cost.rate)) return cost.rate;
   if (whole.instance.capacityReservationId !== undefined) return zero;
-  return whole.instance.publicIp?.kind === 'auto-assigned'
-    ? plus(cost.rate.perHour, prices.publicIpv4().perHour)
-    : cost.rate.perHour;
+  if (whole.instance.publicIp?.kind !== 'auto-assigned') return cost.rate.perHour;
+  const ipv4 = prices.ipv4PerHour(whole.instance.region);
+  return isProblem(ipv4) ? ipv4 : plus(cost.rate.perHour, ipv4);
 }
 
 const diskOf = ({ instance: { disks } }: Whole, { id }: Volume): Disk | undefined =>
@@ -47,6 +47,7 @@ export function leftOf(kind: Kind, whole: Whole, prices: Prices): readonly Left[
   const own = whole.instance.publicIp;
   const unreadIp =
     own?.kind === 'elastic' && !whole.addresses.some(({ publicIp }) => publicIp === own.ip) ? own.ip : undefined;
+  const ipv4 = prices.ipv4PerHour(whole.instance.region);
   return [
     ...unread.map(({ volumeId, device }): Left => ({ what: 'volume', id: volumeId, label: `volume at ${device}` })),
     ...(unreadIp === undefined ? [] : [{ what: 'address', id: unreadIp, label: unreadIp } as const]),
@@ -65,7 +66,7 @@ export function leftOf(kind: Kind, whole: Whole, prices: Prices): readonly Left[
         what: 'address',
         id: address.allocationId ?? address.publicIp,
         label: address.publicIp,
-        ...(chargeOf(address) === 'yes' && { perMonth: times(prices.publicIpv4().perHour, hoursPerMonth) }),
+        ...(chargeOf(address) === 'yes' && !isProblem(ipv4) && { perMonth: times(ipv4, hoursPerMonth) }),
       })),
   ];
 }
@@ -100,6 +101,7 @@ export function consequencesOf(
   const add = (name: string, level: Consequence['level'], says: Spans) => found.push({ code: name, level, says });
   const rests = kind === 'stop' || kind === 'hibernate';
   const ends = rests || kind === 'terminate';
+  const ipv4 = prices.ipv4PerHour(instance.region);
   const storeGB = types.find(instance.type, instance.region)?.instanceStoreGB;
 
   if (kind === 'terminate') add('for-good', 'warning', say`It does not come back.`);
@@ -191,7 +193,7 @@ export function consequencesOf(
     add(
       'public-ip-new',
       'info',
-      say`It gets a new public IPv4 if its subnet assigns one, which costs ${exact(prices.publicIpv4().perHour)} an hour more.`,
+      say`It gets a new public IPv4 if its subnet assigns one, which costs ${isProblem(ipv4) ? 'more' : `${exact(ipv4)} an hour more`}.`,
     );
   const own = instance.publicIp;
   if (ends && own?.kind === 'elastic' && !addresses.some(({ publicIp }) => publicIp === own.ip))
@@ -206,7 +208,7 @@ export function consequencesOf(
         add(
           'elastic-ip-idles',
           'warning',
-          say`Its Elastic IP ${code(address.publicIp)} stays with nothing to use it${chargeOf(address) === 'yes' ? `, and goes on costing ${exact(prices.publicIpv4().perHour)} an hour` : ''}.`,
+          say`Its Elastic IP ${code(address.publicIp)} stays with nothing to use it${chargeOf(address) === 'yes' ? `, and goes on costing ${isProblem(ipv4) ? 'an unknown sum' : exact(ipv4)} an hour` : ''}.`,
         );
       else
         add('elastic-ip-stays', 'info', say`Its Elastic IP ${code(address.publicIp)} stays, and its charge goes on.`);

@@ -1,4 +1,5 @@
 import type { Types } from '../../facts/instance-types/types.ts';
+import { billingOf } from '../../facts/prices/billing.ts';
 import type { Prices } from '../../facts/prices/prices.ts';
 import { exact, isZero, usd, type Money } from '../../money.ts';
 import type { Reading } from '../../ports/cloud.ts';
@@ -95,8 +96,9 @@ async function pricedTypes(
   zonesOf: InsteadParts['zonesOf'],
   reading: Reading,
 ): Promise<readonly Spans[]> {
-  const product = prices.productOf(instance);
-  if (isProblem(product)) return [];
+  const billing = billingOf(instance);
+  if (isProblem(billing) || billing.by !== 'product') return [];
+  const { product } = billing;
   const own = await prices.onDemand(product, reading);
   const priced = await Promise.all(
     candidates.map(async ({ name }) => {

@@ -49,8 +49,7 @@ export function createAws({
   readonly log: Log;
   readonly store: Store;
 }): Aws {
-  const [first] = accounts;
-  if (first === undefined) throw new Error('the AWS driver needs an account');
+  if (accounts.length === 0) throw new Error('the AWS driver needs an account');
   const clients = createClients(clock);
   const regions = createRegions({ clients, store, clock, log });
   const regionsOf = regions.of;
@@ -60,7 +59,7 @@ export function createAws({
   return {
     cloud: createAwsCloud(accounts, clients, identify, regionsOf, ask),
     calls: createCalls(clients, ({ name }) => accounts.find((one) => one.name === name), createDecode(clients, clock)),
-    priceList: createPriceList(first, clients, clock),
+    priceList: createPriceList(accounts, clients),
     typeReads,
     accountReads: typeReads,
     examiner: createExaminer(accounts, clients, identify, regionsOf),

@@ -3,8 +3,10 @@ import { Agent as HttpsAgent } from 'node:https';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { PricingClient } from '@aws-sdk/client-pricing';
 import { Route53Client } from '@aws-sdk/client-route-53';
+import { SavingsplansClient } from '@aws-sdk/client-savingsplans';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { priceListRegion, pricePartition } from '../../facts/prices/question.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { secondMs } from '../../time.ts';
 import { firstRegion, type AccountConfig } from './account.ts';
@@ -18,8 +20,11 @@ const requestTimeoutMs = 30 * secondMs;
 /** Tries of a read, with the SDK's back-off and jitter. */
 const readTries = 4;
 
-/** Price List endpoints exist in few regions; this one every account of the `aws` partition can ask ("AWS Price List service endpoints"). */
-const pricingRegion = 'us-east-1';
+/** Where services are asked that are of no region. */
+const globalRegion = 'us-east-1';
+/** Savings Plans are of no region in the public partition, and have an endpoint of their own in China. */
+const savingsRegion = (account: AccountConfig): string =>
+  pricePartition(firstRegion(account)) === 'aws' ? globalRegion : priceListRegion(firstRegion(account), '');
 
 /** Clients by account and region over one keep-alive agent. Endpoints are overridden the SDK's own way (AWS_ENDPOINT_URL …). */
 export interface Clients {
@@ -27,9 +32,11 @@ export interface Clients {
   reading(account: AccountConfig, region: string): EC2Client;
   /** For changes: one call is one request, never repeated by the SDK. @param personId Who asked. */
   changing(account: AccountConfig, region: string, personId?: string): EC2Client;
-  /** Without a region, in the one of the price list. */
+  /** Without a region, in us-east-1. */
   identity(account: AccountConfig, region?: string): STSClient;
-  pricing(account: AccountConfig): PricingClient;
+  /** The price list. @param region An endpoint of it; the nearest to the account if left out. */
+  pricing(account: AccountConfig, region?: string): PricingClient;
+  savingsPlans(account: AccountConfig): SavingsplansClient;
   /** Route 53, which is of no region. */
   dns(account: AccountConfig): Route53Client;
   /** Finds the account's credentials, which asks nothing of AWS itself but may ask the machine's metadata service. Rejects where there are none. */
@@ -93,6 +100,9 @@ export function createClients(clock: Clock): Clients {
   const pricing = once((account, region) =>
     renewing(new PricingClient(shared(account, region, readTries)), forget(account)),
   );
+  const savings = once((account, region) =>
+    renewing(new SavingsplansClient(shared(account, region, readTries)), forget(account)),
+  );
   const dns = once((account, region) =>
     renewing(new Route53Client(shared(account, region, readTries)), forget(account)),
   );
@@ -111,9 +121,11 @@ export function createClients(clock: Clock): Clients {
       if (peoples.size > peoplesClientsKept && oldest !== undefined) peoples.delete(oldest);
       return client;
     },
-    identity: (account, region = pricingRegion) => identity(account, region),
-    pricing: (account) => pricing(account, pricingRegion),
-    dns: (account) => dns(account, pricingRegion),
+    identity: (account, region = globalRegion) => identity(account, region),
+    pricing: (account, region = priceListRegion(firstRegion(account), firstRegion(account))) =>
+      pricing(account, region),
+    savingsPlans: (account) => savings(account, savingsRegion(account)),
+    dns: (account) => dns(account, globalRegion),
     credentials: (account) => first(account).config.credentials(),
     async assume(account, personId) {
       const { roleArn } = account;

@@ -9,12 +9,14 @@ import {
   DescribeNetworkInterfacesCommand,
   DescribeRegionsCommand,
   DescribeSpotInstanceRequestsCommand,
+  DescribeSpotPriceHistoryCommand,
   DescribeVolumesCommand,
   type EC2Client,
 } from '@aws-sdk/client-ec2';
 import { GetProductsCommand } from '@aws-sdk/client-pricing';
 import { ListHostedZonesCommand } from '@aws-sdk/client-route-53';
 import { DecodeAuthorizationMessageCommand } from '@aws-sdk/client-sts';
+import { DescribeSavingsPlansOfferingRatesCommand } from '@aws-sdk/client-savingsplans';
 import type { Check, Examiner } from '../../ports/examiner.ts';
 import { isProblem } from '../../problem.ts';
 import { code, say, text, type Spans } from '../../text.ts';
@@ -32,12 +34,13 @@ const clockOffMs = 5 * minuteMs;
 /** What a read needs: its action, and a dry run of it, which EC2 lets through or refuses without doing it. */
 type Probe = readonly [action: string, ask: (client: EC2Client, signal: AbortSignal) => Promise<unknown>];
 
-/** What has embedded facts, or configured regions, in its place: wanted, not needed. */
+/** What has embedded facts, configured regions or no price in its place: wanted, not needed. */
 const replaced: readonly string[] = [
   'ec2:DescribeInstanceTypes',
   'ec2:DescribeInstanceTypeOfferings',
   'ec2:DescribeImages',
   'ec2:DescribeRegions',
+  'ec2:DescribeSpotPriceHistory',
 ];
 
 // Small pages for endpoints that know no dry run.
@@ -91,6 +94,11 @@ const probes: readonly Probe[] = [
     'ec2:DescribeRegions',
     (client, abortSignal) => client.send(new DescribeRegionsCommand({ DryRun: true }), { abortSignal }),
   ],
+  [
+    'ec2:DescribeSpotPriceHistory',
+    (client, abortSignal) =>
+      client.send(new DescribeSpotPriceHistoryCommand({ DryRun: true, MaxResults: 5 }), { abortSignal }),
+  ],
 ];
 
 /** Asks AWS for everything that answers need, each by a dry run or a small read. */
@@ -124,6 +132,14 @@ export function createExaminer(
           .pricing(config)
           .send(new GetProductsCommand({ ServiceCode: 'AmazonEC2', MaxResults: 1 }), { abortSignal: signal }),
       say`prices of ${name}`,
+      signal,
+    );
+    const savings = await tried(
+      () =>
+        clients
+          .savingsPlans(config)
+          .send(new DescribeSavingsPlansOfferingRatesCommand({ maxResults: 1 }), { abortSignal: signal }),
+      say`Savings Plans of ${name}`,
       signal,
     );
     const zones = await tried(
@@ -160,6 +176,7 @@ export function createExaminer(
       },
       // Without it the embedded figures are quoted with their date.
       { account: name, what: 'pricing:GetProducts', needed: false, ...prices },
+      { account: name, what: 'savingsplans:DescribeSavingsPlansOfferingRates', needed: false, ...savings },
       { account: name, what: 'route53:ListHostedZones', needed: false, ...zones },
       ...(config.roleArn === undefined ? [] : [{ account: name, ...(await naming(config, clients, signal)) }]),
       // Without it a refused change is told without the right that it lacks.

@@ -1,90 +1,107 @@
 import { GetProductsCommand } from '@aws-sdk/client-pricing';
 import { z } from 'zod';
-import { platformRow, priceAttributes } from '../../facts/prices/platforms.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Reading } from '../../ports/cloud.ts';
-import type { PriceList, Product, Rate } from '../../ports/price-list.ts';
-import { isProblem, type Problem } from '../../problem.ts';
-import { code, list, say, type Spans } from '../../text.ts';
-import { hourMs, type Instant } from '../../time.ts';
-import type { AccountConfig } from './account.ts';
+import { listQuestion, priceListRegion, pricePartition, withoutPrefix } from '../../facts/prices/question.ts';
+import type { ListedProduct, PriceList, PriceQuestion } from '../../ports/price-list.ts';
+import type { Problem } from '../../problem.ts';
+import { code, say } from '../../text.ts';
+import { firstRegion, type AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
-import { stated, readProblem } from './errors.ts';
-import { readProduct, type PricedProduct } from './product.ts';
-import { untilAborted } from '../../until-aborted.ts';
+import { atMost } from './at-most.ts';
+import { readProblem, stated } from './errors.ts';
+import { allPages } from './pages.ts';
+import { readProduct, type WithAttributes } from './product.ts';
+import { savingsRates } from './savings-plans.ts';
+import { spotPrices } from './spot.ts';
 
-/** How long a figure is believed without asking again; a price list changes at most a few times a month. */
-const freshMs = hourMs;
-/** Figures kept in memory; then the oldest goes. */
-const ratesKept = 5_000;
+/** Calls to the price list at once: its own limits are low, and its answers large. */
+const callsAtOnce = 8;
 
 /** The SDK hands products over as JSON texts, wrapped in an object of its own. */
 const Texts = z.array(z.unknown().transform(String));
 
-/** On-Demand rates by GetProducts, with filters that leave one product: without licenceModel and operation Windows alone has three. */
-export function createPriceList(account: AccountConfig, clients: Clients, clock: Clock): PriceList {
-  const known = new Map<string, { readonly rate: Rate; readonly at: Instant }>();
-  const asking = new Map<string, Promise<Rate | Problem>>();
-
-  const ask = async (product: Product): Promise<Rate | Problem> => {
-    try {
-      const answer = await clients
-        .pricing(account)
-        .send(new GetProductsCommand({ ServiceCode: 'AmazonEC2', Filters: filtersOf(product) }));
-      const products = Texts.parse(stated(answer.PriceList))
-        .flatMap((json) => readProduct(json) ?? [])
-        .filter(({ attributes }) => isOnDemand(attributes));
-      return chosen(product, products, clock.now());
-    } catch (error) {
-      return readProblem(error, say`prices`);
-    }
-  };
+/** The Price List Query API, Savings Plans and Spot history. Prices are the same for every account: one of the region's partition is asked. */
+export function createPriceList(accounts: readonly AccountConfig[], clients: Clients): PriceList {
+  const limited = atMost(callsAtOnce);
   return {
-    async onDemand(product, { signal }: Reading) {
-      const key = `${product.type} ${product.region} ${product.os}`;
-      const before = known.get(key);
-      if (before !== undefined && clock.now() - before.at < freshMs) return before.rate;
-      // Equal questions share one answer; who asked first may go, the others still wait.
-      const shared = asking.get(key) ?? ask(product).finally(() => asking.delete(key));
-      asking.set(key, shared);
-      const rate = await untilAborted(shared, signal);
-      if (!isProblem(rate)) {
-        const [oldest] = known.keys();
-        if (known.size >= ratesKept && oldest !== undefined) known.delete(oldest);
-        known.set(key, { rate, at: clock.now() });
+    async products(question) {
+      const account = asking(accounts, question.region);
+      if (account === undefined) return noAccount(question.region);
+      try {
+        return await productsOf(account, clients, limited, question);
+      } catch (error) {
+        return readProblem(error, say`prices`);
       }
-      return rate;
+    },
+    async savingsRates(usage) {
+      const account = asking(accounts, usage.region);
+      if (account === undefined) return noAccount(usage.region);
+      try {
+        return await savingsRates(clients.savingsPlans(account), usage);
+      } catch (error) {
+        return readProblem(error, say`Savings Plans`);
+      }
+    },
+    async spotPrices(question, since) {
+      const { account: name, region } = question;
+      const account = name === undefined ? asking(accounts, region) : accounts.find((one) => one.name === name);
+      if (account === undefined) return noAccount(region);
+      try {
+        return await spotPrices(clients.reading(account, region), question, since);
+      } catch (error) {
+        return readProblem(error, say`Spot prices in ${region}`);
+      }
     },
   };
 }
 
-/** Filters that leave one product. */
-export const filtersOf = (product: Product) =>
-  Object.entries(priceAttributes(product)).map(([Field, Value]) => ({ Type: 'TERM_MATCH' as const, Field, Value }));
-
-/** Older shapes lack `marketoption`; a Capacity Block product is priced at 0 and not sold by the hour. */
-const isOnDemand = (attributes: Readonly<Record<string, string>>): boolean =>
-  (attributes['marketoption'] ?? 'OnDemand') === 'OnDemand';
-
-function chosen({ type, region, os }: Product, products: readonly PricedProduct[], readAt: Instant): Rate | Problem {
-  const what = (why: Spans): Problem => ({
-    problem: 'no-price',
-    what: say`${code(type)} with ${platformRow(os).words} in ${region}: ${why}`,
-    todo: say`Check type, region and system; AWS's EC2 pricing page has what is sold.`,
-  });
-  const [only, second] = products;
-  if (only === undefined) return what(say`AWS's price list has no On-Demand price.`);
-  if (second !== undefined)
-    return what(
-      say`AWS's price list has several products, ${list(products.map(({ sku, perHour }) => say`${code(sku)}${perHour === undefined ? '' : ` ($${perHour.amount.toFixed()})`}`))}; none is picked.`,
-    );
-  if (only.perHour === undefined)
-    return what(say`AWS's price list has ${code(only.sku)} without an hourly price in USD.`);
-  return {
-    perHour: only.perHour,
-    source: { name: 'AWS', detail: 'Price List' },
-    asOf: only.publishedOn,
-    readAt,
-    sku: only.sku,
-  };
+/** Who asks for a region's prices. GovCloud's credentials do not hold at the endpoints that know its prices: another account goes first. */
+function asking(accounts: readonly AccountConfig[], region: string): AccountConfig | undefined {
+  const able = accounts.filter((one) => pricePartition(firstRegion(one)) === pricePartition(region));
+  return able.find((one) => !firstRegion(one).startsWith('us-gov-')) ?? able[0];
 }
+
+const noAccount = (region: string): Problem => ({
+  problem: 'no-price',
+  what: say`Prices in ${region} are told to accounts of its own partition, and none is configured.`,
+  todo: say`Configure an account that has ${code(region)}.`,
+});
+
+async function productsOf(
+  account: AccountConfig,
+  clients: Clients,
+  limited: ReturnType<typeof atMost>,
+  question: PriceQuestion,
+): Promise<readonly ListedProduct[]> {
+  const { service, filters, usageType } = listQuestion(question);
+  const client = clients.pricing(account, priceListRegion(question.region, firstRegion(account)));
+  const parts = await Promise.all(
+    filters.map(async (wanted) => {
+      const all = await allPages(async (token) => {
+        const answer = await limited(() =>
+          client.send(
+            new GetProductsCommand({
+              ServiceCode: service,
+              Filters: Object.entries(wanted).map(([Field, Value]) => ({ Type: 'TERM_MATCH', Field, Value })),
+              FormatVersion: 'aws_v1',
+              ...(token !== undefined && { NextToken: token }),
+            }),
+          ),
+        );
+        return { items: Texts.parse(stated(answer.PriceList)), next: answer.NextToken };
+      });
+      return all.flatMap((json) => readProduct(json) ?? []).filter((one) => fits(one, wanted));
+    }),
+  );
+  return parts
+    .flat()
+    .filter((one) => usageType.test(withoutPrefix(one.usageType)))
+    .map(({ attributes: _, ...product }) => product);
+}
+
+/**
+ * Whether it has every attribute asked for, as far as it says so: files of before 2021 lack some, and whoever stands in AWS's
+ * place may not know all filters. A Capacity Block has its own market, at a price of 0.
+ */
+const fits = ({ attributes }: WithAttributes, wanted: Readonly<Record<string, string>>): boolean =>
+  (attributes['marketoption'] ?? 'OnDemand') === 'OnDemand' &&
+  Object.entries(wanted).every(([field, value]) => (attributes[field] ?? value) === value);

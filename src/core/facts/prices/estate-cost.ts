@@ -1,11 +1,12 @@
-import { hoursPerMonth, plus, times, usd, zero, type Money } from '../../money.ts';
+import { hoursPerMonth, plus, times, total, zero, type Money } from '../../money.ts';
 import type { Reading } from '../../ports/cloud.ts';
-import type { Address, Instance, Volume } from '../../ports/instance.ts';
-import type { Product, Rate } from '../../ports/price-list.ts';
+import type { Address, Home, Instance, Volume } from '../../ports/instance.ts';
+import type { Provenance, Rate } from '../../ports/price-list.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { inSlices } from '../../slices.ts';
 import { plain } from '../../text.ts';
 import { chargeOf } from '../../estate/charge.ts';
+import { kindsBy, ratesOf, sourcesOf, type BilledAs } from './alike.ts';
 import { anHourOf, billedNow, chargeUnknown } from './running-cost.ts';
 import type { Prices } from './prices.ts';
 
@@ -28,8 +29,8 @@ export interface EstateCost {
   readonly all: GroupCost;
   /** Why how many things could not be priced; where there is any, every sum is "at least". */
   readonly unknown: ReadonlyMap<string, { readonly count: number; readonly because: Problem }>;
-  /** Where the machines' rates are from, with the day of each: `embedded catalogue, as of 2026-07`. */
-  readonly sources: readonly string[];
+  /** Where the machines' rates are from: one for each source and day, with the oldest reading of it. */
+  readonly sources: readonly Provenance[];
 }
 
 /** What to sum up, and by what. */
@@ -44,11 +45,6 @@ export interface CostQuestion {
   readonly loose?: string;
 }
 
-/** Machines that are billed alike; their price is asked once. */
-interface BilledAs extends Pick<Instance, 'usageOperation' | 'tenancy' | 'lifecycle'> {
-  readonly product: Product | Problem;
-}
-
 /** Whose volume or address it is: one object for all instances of a group that run, one for all that do not. */
 interface Holder {
   readonly sum: Sum;
@@ -61,8 +57,8 @@ interface Sum {
   /** How many machines of each kind run; sums are made once at the end. */
   readonly machines: Map<BilledAs, number>;
   readonly volumes: Map<Money, { running: number; stopped: number }>;
-  addressesRunning: number;
-  addressesStopped: number;
+  /** By region. */
+  readonly addresses: Map<string, { running: number; stopped: number }>;
 }
 
 /** What all of this costs now. Walks each list once, in slices; one price is asked for each distinct product. Cost grows with the number of instances, volumes and addresses. */
@@ -81,8 +77,7 @@ export async function estateCost(
       stopped: 0,
       machines: new Map(),
       volumes: new Map(),
-      addressesRunning: 0,
-      addressesStopped: 0,
+      addresses: new Map(),
     };
     sums.set(label, made);
     holderOfSum.set(made, { running: { sum: made, runs: true }, stopped: { sum: made, runs: false } });
@@ -93,7 +88,22 @@ export async function estateCost(
     missed.set(because, (missed.get(because) ?? 0) + count);
   };
 
-  const kindOf = kindsBy(prices);
+  const regions = new Set<string>();
+  let last: string | undefined;
+  for (const things of [instances, volumes, addresses])
+    await inSlices<Home>(
+      things,
+      ({ region }) => {
+        // Lists come region by region.
+        if (region === last) return;
+        last = region;
+        regions.add(region);
+      },
+      reading.signal,
+    );
+  await prices.prepare(regions, reading);
+
+  const kindOf = kindsBy();
   await inSlices(
     instances,
     (instance) => {
@@ -109,12 +119,16 @@ export async function estateCost(
       sum.running += 1;
       const kind = kindOf(instance);
       sum.machines.set(kind, (sum.machines.get(kind) ?? 0) + 1);
-      if (instance.publicIp?.kind === 'auto-assigned') sum.addressesRunning += 1;
+      if (instance.publicIp?.kind === 'auto-assigned') countAddress(sum, instance.region, true);
     },
     reading.signal,
   );
 
-  const rates = await ratesOf([...sums.values()], prices, reading);
+  const rates = await ratesOf(
+    new Set([...sums.values()].flatMap(({ machines }) => [...machines.keys()])),
+    prices,
+    reading,
+  );
   for (const sum of sums.values())
     for (const [kind, count] of sum.machines) {
       const rate = rates.get(kind);
@@ -144,27 +158,29 @@ export async function estateCost(
       if (holder === undefined) return;
       const charged = chargeOf(address);
       if (charged === 'unknown') miss(chargeUnknown(address));
-      else if (charged === 'yes') holder.sum[holder.runs ? 'addressesRunning' : 'addressesStopped'] += 1;
+      else if (charged === 'yes') countAddress(holder.sum, address.region, holder.runs);
     },
     reading.signal,
   );
 
-  const ipv4 = prices.publicIpv4().perHour;
+  const ipv4 = new Map([...regions].map((region) => [region, prices.publicIpv4(region)]));
+  for (const sum of sums.values())
+    for (const [region, { running, stopped }] of sum.addresses) {
+      const rate = ipv4.get(region);
+      if (isProblem(rate)) miss(rate, running + stopped);
+    }
   const groups = [...sums]
     .map(([label, sum]) => summed(label, sum, rates, ipv4))
     .toSorted((one, other) => other.perMonth.amount.cmp(one.perMonth.amount) || (one.label < other.label ? -1 : 1));
   return { groups, all: together('all', groups), unknown: byReason(missed), sources: sourcesOf(rates) };
 }
 
-const sourcesOf = (rates: ReadonlyMap<unknown, Rate | Problem>): readonly string[] => [
-  ...new Set(
-    [...rates.values()].flatMap((rate) =>
-      isProblem(rate)
-        ? []
-        : [`${rate.source.name === 'AWS' ? 'AWS Price List' : rate.source.name}, as of ${rate.asOf}`],
-    ),
-  ),
-];
+function countAddress(sum: Sum, region: string, runs: boolean): void {
+  const counted = sum.addresses.get(region);
+  if (counted === undefined) sum.addresses.set(region, { running: runs ? 1 : 0, stopped: runs ? 0 : 1 });
+  else if (runs) counted.running += 1;
+  else counted.stopped += 1;
+}
 
 /** Equal reasons counted together. */
 function byReason(missed: ReadonlyMap<Problem, number>): EstateCost['unknown'] {
@@ -187,47 +203,12 @@ function holderOf(
   return loose === undefined ? undefined : { sum: sumOf(loose), runs: false };
 }
 
-/** The one object of all machines that are billed alike. Told apart without making a text for each: a long list asks this for every machine. */
-function kindsBy(prices: Prices): (instance: Instance) => BilledAs {
-  const types = new Map<string, Map<string, BilledAs[]>>();
-  return (instance) => {
-    const { type, region, usageOperation, tenancy, lifecycle } = instance;
-    const regions = types.get(type) ?? new Map<string, BilledAs[]>();
-    if (regions.size === 0) types.set(type, regions);
-    const kinds = regions.get(region) ?? [];
-    if (kinds.length === 0) regions.set(region, kinds);
-    const known = kinds.find(
-      (kind) => kind.usageOperation === usageOperation && kind.tenancy === tenancy && kind.lifecycle === lifecycle,
-    );
-    if (known !== undefined) return known;
-    const made = { usageOperation, tenancy, lifecycle, product: prices.productOf(instance) };
-    kinds.push(made);
-    return made;
-  };
-}
-
-/** Prices asked at once: the price list's own limits are low. */
-const ratesAtOnce = 8;
-
-/** What each kind of machine costs an hour. */
-async function ratesOf(
-  sums: readonly Sum[],
-  prices: Prices,
-  reading: Reading,
-): Promise<ReadonlyMap<BilledAs, Rate | Problem>> {
-  const rates = new Map<BilledAs, Rate | Problem>();
-  const asked = [...new Set(sums.flatMap(({ machines }) => [...machines.keys()]))];
-  for (let from = 0; from < asked.length; from += ratesAtOnce) {
-    await Promise.all(
-      asked.slice(from, from + ratesAtOnce).map(async (kind) => {
-        rates.set(kind, isProblem(kind.product) ? kind.product : await prices.onDemand(kind.product, reading));
-      }),
-    );
-  }
-  return rates;
-}
-
-function summed(label: string, sum: Sum, rates: ReadonlyMap<BilledAs, Rate | Problem>, ipv4: Money): GroupCost {
+function summed(
+  label: string,
+  sum: Sum,
+  rates: ReadonlyMap<BilledAs, Rate | Problem>,
+  ipv4: ReadonlyMap<string, Rate | Problem>,
+): GroupCost {
   let compute = zero;
   for (const [kind, count] of sum.machines) {
     const rate = rates.get(kind);
@@ -239,19 +220,23 @@ function summed(label: string, sum: Sum, rates: ReadonlyMap<BilledAs, Rate | Pro
     volumesRunning = plus(volumesRunning, times(price, running));
     volumesStopped = plus(volumesStopped, times(price, stopped));
   }
-  const month = (perHour: Money, count: number) => times(perHour, count * hoursPerMonth);
-  const stoppedPerMonth = plus(volumesStopped, month(ipv4, sum.addressesStopped));
-  const perMonth = plus(
-    plus(month(compute, 1), volumesRunning),
-    plus(month(ipv4, sum.addressesRunning), stoppedPerMonth),
-  );
+  let addressesRunning = zero;
+  let addressesStopped = zero;
+  for (const [region, { running, stopped }] of sum.addresses) {
+    const rate = ipv4.get(region);
+    if (rate === undefined || isProblem(rate)) continue;
+    addressesRunning = plus(addressesRunning, times(rate.perHour, running));
+    addressesStopped = plus(addressesStopped, times(rate.perHour, stopped));
+  }
+  const month = (perHour: Money) => times(perHour, hoursPerMonth);
+  const stoppedPerMonth = plus(volumesStopped, month(addressesStopped));
+  const perMonth = total([month(compute), volumesRunning, month(addressesRunning), stoppedPerMonth]);
   return { label, running: sum.running, stopped: sum.stopped, perMonth, perHour: anHourOf(perMonth), stoppedPerMonth };
 }
 
 /** Several groups as one. */
 export function together(label: string, groups: readonly GroupCost[]): GroupCost {
-  const add = (of: (group: GroupCost) => Money) =>
-    usd(groups.reduce((sum, group) => sum.plus(of(group).amount), zero.amount));
+  const add = (of: (group: GroupCost) => Money) => total(groups.map(of));
   const perMonth = add((group) => group.perMonth);
   return {
     label,

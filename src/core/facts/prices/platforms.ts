@@ -1,4 +1,4 @@
-import { operatingSystems, type OperatingSystem, type Product } from '../../ports/price-list.ts';
+import { operatingSystems, type OperatingSystem } from '../../ports/price-list.ts';
 
 /** One platform that EC2 bills: how people call it, what an instance carries, what the Price List calls it. */
 export interface Platform {
@@ -10,6 +10,10 @@ export interface Platform {
   /** Price List attributes that, with shared tenancy, leave one product. */
   readonly operatingSystem: string;
   readonly preInstalledSw: 'NA' | 'SQL Web' | 'SQL Std' | 'SQL Ent';
+  /** Left out: the licence is in the price (`No License required`). */
+  readonly licenseModel?: 'Bring your own license';
+  /** What Spot calls it (EC2 API, "DescribeSpotPriceHistory"); left out: not sold as Spot. */
+  readonly spot?: 'Linux/UNIX' | 'Red Hat Enterprise Linux' | 'SUSE Linux' | 'Windows';
 }
 
 /** EC2 guide, "AMI billing information fields"; Price List attributes of AmazonEC2. `Red Hat BYOL Linux` (00g0) is billed as Linux. */
@@ -20,6 +24,7 @@ const platforms = {
     operations: ['RunInstances', 'RunInstances:00g0'],
     operatingSystem: 'Linux',
     preInstalledSw: 'NA',
+    spot: 'Linux/UNIX',
   },
   rhel: {
     words: 'Red Hat Enterprise Linux',
@@ -27,6 +32,7 @@ const platforms = {
     operations: ['RunInstances:0010'],
     operatingSystem: 'RHEL',
     preInstalledSw: 'NA',
+    spot: 'Red Hat Enterprise Linux',
   },
   'rhel-ha': {
     words: 'Red Hat Enterprise Linux with HA',
@@ -41,6 +47,7 @@ const platforms = {
     operations: ['RunInstances:000g'],
     operatingSystem: 'SUSE',
     preInstalledSw: 'NA',
+    spot: 'SUSE Linux',
   },
   'ubuntu-pro': {
     words: 'Ubuntu Pro',
@@ -55,6 +62,7 @@ const platforms = {
     operations: ['RunInstances:0002'],
     operatingSystem: 'Windows',
     preInstalledSw: 'NA',
+    spot: 'Windows',
   },
   'windows-sql-web': {
     words: 'Windows with SQL Server Web',
@@ -98,26 +106,58 @@ const platforms = {
     operatingSystem: 'Linux',
     preInstalledSw: 'SQL Ent',
   },
+  'rhel-sql-web': {
+    words: 'Red Hat Enterprise Linux with SQL Server Web',
+    synonyms: [],
+    operations: ['RunInstances:0210'],
+    operatingSystem: 'RHEL',
+    preInstalledSw: 'SQL Web',
+  },
+  'rhel-sql-std': {
+    words: 'Red Hat Enterprise Linux with SQL Server Standard',
+    synonyms: [],
+    operations: ['RunInstances:0014'],
+    operatingSystem: 'RHEL',
+    preInstalledSw: 'SQL Std',
+  },
+  'rhel-sql-ent': {
+    words: 'Red Hat Enterprise Linux with SQL Server Enterprise',
+    synonyms: [],
+    operations: ['RunInstances:0110'],
+    operatingSystem: 'RHEL',
+    preInstalledSw: 'SQL Ent',
+  },
+  'rhel-ha-sql-std': {
+    words: 'Red Hat Enterprise Linux with HA and SQL Server Standard',
+    synonyms: [],
+    operations: ['RunInstances:1014'],
+    operatingSystem: 'Red Hat Enterprise Linux with HA',
+    preInstalledSw: 'SQL Std',
+  },
+  'rhel-ha-sql-ent': {
+    words: 'Red Hat Enterprise Linux with HA and SQL Server Enterprise',
+    synonyms: [],
+    operations: ['RunInstances:1110'],
+    operatingSystem: 'Red Hat Enterprise Linux with HA',
+    preInstalledSw: 'SQL Ent',
+  },
+  'windows-byol': {
+    words: 'Windows with a licence of your own',
+    synonyms: [],
+    operations: ['RunInstances:0800'],
+    operatingSystem: 'Windows',
+    preInstalledSw: 'NA',
+    licenseModel: 'Bring your own license',
+  },
 } satisfies Record<OperatingSystem, Platform>;
 
 /** The row of a platform. */
 export const platformRow = (os: OperatingSystem): Platform => platforms[os];
 
-/** The platform with this billing code; undefined: one whose price we cannot tell (`RunInstances:0800` is Windows with a licence of one's own). */
-export const platformOf = (usageOperation: string): OperatingSystem | undefined =>
-  operatingSystems.find((os) => platformRow(os).operations.includes(usageOperation.replace(/:SV\d+$/, '')));
+const byOperation = new Map(
+  operatingSystems.flatMap((os) => platformRow(os).operations.map((operation) => [operation, os] as const)),
+);
 
-/** The attributes that leave one product (AWS Price List Query API, AmazonEC2): without licenceModel and operation Windows alone has three. */
-export function priceAttributes({ type, region, os }: Product): Readonly<Record<string, string>> {
-  const { operatingSystem, preInstalledSw, operations } = platformRow(os);
-  return {
-    instanceType: type,
-    regionCode: region,
-    operatingSystem,
-    preInstalledSw,
-    licenseModel: 'No License required',
-    tenancy: 'Shared',
-    capacitystatus: 'Used',
-    operation: operations[0],
-  };
-}
+/** The platform with this billing code; a Spot Instance's may have a suffix (`:SV006`). Undefined: one whose price we cannot tell. */
+export const platformOf = (usageOperation: string): OperatingSystem | undefined =>
+  byOperation.get(usageOperation.replace(/:SV\d+$/, ''));

@@ -1,25 +1,36 @@
-import { usd, type Money } from '../../money.ts';
+import { exact } from '../../money.ts';
 import { didYouMean } from '../../near.ts';
 import type { Reading } from '../../ports/cloud.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Instance } from '../../ports/instance.ts';
+import type { Log } from '../../ports/log.ts';
 import type { OperatingSystem, PriceList, Product, Rate } from '../../ports/price-list.ts';
-import { isProblem, type Problem, type ProblemCode } from '../../problem.ts';
-import { code, list, say, type Spans } from '../../text.ts';
+import type { Store } from '../../ports/store.ts';
+import { isProblem, type Problem } from '../../problem.ts';
+import { code, list, say } from '../../text.ts';
 import { readData } from '../data/locate.ts';
+import { billingOf, noPrice, type Billing } from './billing.ts';
+import { createKnownPrices, type KnownPrices } from './known.ts';
+import { dedicatedFee, hourlyRate, productInWords } from './listed.ts';
+import { createMarket, type Market } from './market.ts';
 import { readOnDemand, type OnDemandTable } from './on-demand.ts';
-import { platformOf, platformRow } from './platforms.ts';
-import { readVolumePrices, type VolumeShape } from './volumes.ts';
+import { platformRow } from './platforms.ts';
+import { createRegional, type Regional } from './regional.ts';
+import { readVolumePrices, type VolumeRatesOf } from './volumes.ts';
 
-/** Figures, each with source and date; what is not known is a Problem, never 0. */
-export interface Prices {
-  /** The live price list where there is one, else the embedded catalogue. `unknown-type`, `unknown-region` (with the nearest) or `no-price`. */
+/**
+ * Figures, each with source and date; what is not known is a Problem, never 0. A figure of AWS that has grown old is told at
+ * once with its age, and read anew behind the answer; where AWS was never reached the embedded catalogue answers.
+ */
+export interface Prices extends Regional, Market {
+  /** On-Demand, shared or dedicated. `unknown-type`, `unknown-region` (with the nearest) or `no-price`. */
   onDemand(product: Product, reading: Reading): Promise<Rate | Problem>;
-  /** What the volume costs a month (GB-month, IOPS and throughput above what is included), from the embedded catalogue. */
-  volumePerMonth(volume: VolumeShape): Money | Problem;
-  /** Any public IPv4 of AWS's pools, in use or idle (Amazon VPC pricing, since 2024-02-01). */
-  publicIpv4(): Rate;
-  /** The product an instance is billed as (its own billing code), or why its price is not an On-Demand price of shared tenancy (Spot, Dedicated, unknown code). */
-  productOf(instance: Instance): Product | Problem;
+  /** What the instance is billed while it runs: On-Demand, as a Dedicated Instance, or at the Spot price of its zone; why nothing, where its host is billed. */
+  ofInstance(instance: Instance, reading: Reading): Promise<Rate | Problem>;
+  /** The same from {@link billingOf}, for who asks once for many that are billed alike. */
+  ofBilling(billing: Billing, reading: Reading): Promise<Rate | Problem>;
+  /** A Dedicated Host of a family, by the host-hour, whatever runs on it. */
+  host(family: string, region: string, reading: Reading): Promise<Rate | Problem>;
   /** Regions with prices in the catalogue, sorted; Local and Wavelength Zones among them. */
   regions(): readonly string[];
   /** Types with prices in the catalogue. */
@@ -28,22 +39,31 @@ export interface Prices {
   systems(type: string, region: string): readonly OperatingSystem[];
 }
 
+/** What live prices are read with and kept in. */
+export interface LiveParts {
+  readonly priceList: PriceList;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 /** The embedded tables, and a live price list before them where there is one. */
-export async function openPrices({ live }: { readonly live?: PriceList } = {}): Promise<Prices> {
+export async function openPrices(live?: LiveParts): Promise<Prices> {
   const [onDemand, volumes] = await Promise.all([readData('on-demand.txt'), readData('volumes.txt')]);
-  return createPrices(readOnDemand(onDemand), readVolumePrices(volumes), live);
+  return createPrices(await readOnDemand(onDemand), readVolumePrices(volumes), live && createKnownPrices(live));
 }
 
 /** See {@link openPrices}; with tables of one's own. */
-export function createPrices(
-  table: OnDemandTable,
-  volumePerMonth: (volume: VolumeShape) => Money | Problem,
-  live?: PriceList,
-): Prices {
+export function createPrices(table: OnDemandTable, volumeRates: VolumeRatesOf, known?: KnownPrices): Prices {
   const types = new Set(table.types);
   const regions = new Set(table.regions);
   const embedded = (product: Product): Rate | Problem => {
-    const { type, region } = product;
+    const { type, region, tenancy } = product;
+    if (tenancy === 'dedicated')
+      return noPrice(
+        say`it has dedicated tenancy, whose price is not in the figures here.`,
+        say`See AWS's page on Dedicated Instances.`,
+      );
     return (
       table.find(product) ??
       (types.has(type)
@@ -53,60 +73,59 @@ export function createPrices(
         : unknownType(type, table.types))
     );
   };
-  return {
-    async onDemand(product, reading) {
-      if (live === undefined) return embedded(product);
-      const rate = await live.onDemand(product, reading);
-      if (!isProblem(rate) || !unanswered.includes(rate.problem)) return rate;
-      const known = embedded(product);
+  const market = createMarket(known);
+
+  const onDemand: Prices['onDemand'] = async (product, { signal }) => {
+    if (known === undefined) return embedded(product);
+    const listed = await known.products.get({ of: 'machine', ...product }, signal);
+    if (isProblem(listed)) {
+      const figure = embedded(product);
       // AWS away, or a role without the right to read prices: the embedded figure with its own date, else why there is none.
-      return isProblem(known) ? rate : known;
+      return isProblem(figure) ? listed : figure;
+    }
+    const rate = hourlyRate(listed, productInWords(product));
+    return isProblem(rate) || product.tenancy !== 'dedicated' ? rate : { ...rate, besides: dedicatedFee };
+  };
+
+  const host: Prices['host'] = async (family, region, { signal }) => {
+    const what = say`A Dedicated Host of ${code(family)} in ${region}`;
+    if (known === undefined)
+      return noPrice(say`${what} has no price in the figures here.`, say`See AWS's page on Dedicated Hosts.`);
+    const listed = await known.products.get({ of: 'host', family, region }, signal);
+    return isProblem(listed) ? listed : hourlyRate(listed, what);
+  };
+
+  const ofBilling: Prices['ofBilling'] = async (billing, reading) => {
+    switch (billing.by) {
+      case 'product':
+        return onDemand(billing.product, reading);
+      case 'spot':
+        return market.spotIn(billing.zone, billing.machine, reading);
+      case 'host': {
+        const rate = await host(billing.family, billing.region, reading);
+        return noPrice(
+          say`it runs on a Dedicated Host: the host is billed${isProblem(rate) ? '' : say` (${code(billing.family)}, ${exact(rate.perHour)} an hour)`}, not the instance.`,
+          say`See the price of the host.`,
+        );
+      }
+    }
+  };
+
+  return {
+    ...createRegional(volumeRates, known),
+    ...market,
+    onDemand,
+    host,
+    ofBilling,
+    async ofInstance(instance, reading) {
+      const billing = billingOf(instance);
+      return isProblem(billing) ? billing : ofBilling(billing, reading);
     },
-    volumePerMonth,
-    publicIpv4: () => ipv4Rate,
-    productOf,
     regions: () => table.regions,
     types: () => table.types,
-    systems: (type, region) => table.soldIn(type).get(region) ?? [],
+    systems: (type, region) => table.systems(type, region),
   };
 }
-
-/** The price list said nothing of the product; what it says is not sold stays unsold. */
-const unanswered: readonly ProblemCode[] = ['cloud-away', 'cloud-refused'];
-
-const ipv4Rate: Rate = {
-  perHour: usd('0.005'),
-  source: { name: 'embedded catalogue', detail: 'Amazon VPC pricing, public IPv4 addresses' },
-  asOf: '2024-02-01',
-};
-
-function productOf({ type, region, usageOperation, platformDetails, tenancy, lifecycle }: Instance): Product | Problem {
-  if (lifecycle !== 'on-demand') {
-    return noPrice(
-      say`it is a ${lifecycle} instance, and what it pays now is not known here.`,
-      say`The EC2 console shows current ${lifecycle === 'spot' ? 'Spot' : ''} prices.`,
-    );
-  }
-  if (tenancy === 'host')
-    return noPrice(
-      say`it runs on a Dedicated Host: the host is billed, not the instance.`,
-      say`See the price of the host.`,
-    );
-  if (tenancy === 'dedicated')
-    return noPrice(
-      say`it has dedicated tenancy, whose price is not in the figures here.`,
-      say`See AWS's page on Dedicated Instances.`,
-    );
-  const os = platformOf(usageOperation);
-  if (os === undefined)
-    return noPrice(
-      say`its billing code ${code(usageOperation)} (${platformDetails}) has no price in the figures here.`,
-      say`See the EC2 pricing page of AWS.`,
-    );
-  return { type, region, os };
-}
-
-const noPrice = (what: Spans, todo: Spans): Problem => ({ problem: 'no-price', what, todo });
 
 const unknownType = (type: string, types: readonly string[]): Problem => ({
   problem: 'unknown-type',

@@ -1,4 +1,4 @@
-import { hoursPerMonth, plus, times, total, usd, zero, type Money } from '../../money.ts';
+import { hoursPerMonth, plus, share, times, total, zero, type Money } from '../../money.ts';
 import type { Reading } from '../../ports/cloud.ts';
 import type { Address, Instance } from '../../ports/instance.ts';
 import type { Rate } from '../../ports/price-list.ts';
@@ -42,8 +42,7 @@ export async function runningCost(
   prices: Prices,
   reading: Reading,
 ): Promise<RunningCost> {
-  const product = prices.productOf(instance);
-  const rate = isProblem(product) ? product : await prices.onDemand(product, reading);
+  const [rate] = await Promise.all([prices.ofInstance(instance, reading), prices.prepare([instance.region], reading)]);
   const billed = billedNow(instance);
   const read = new Set(volumes.map(({ id }) => id));
   const unread = instance.disks.filter(({ volumeId }) => !read.has(volumeId)).length;
@@ -52,15 +51,17 @@ export async function runningCost(
     ...(unread > 0 ? [notRead(say`${unread} of its volumes`)] : []),
   ];
   const volumesPerMonth = total(volumePrices.flatMap((price) => (isProblem(price) ? [] : [price])));
-  const ipv4 = prices.publicIpv4().perHour;
   const elastic = addresses.filter((address) => chargeOf(address) === 'yes').length;
   const uncertain = addresses.filter((address) => chargeOf(address) === 'unknown');
   const own = instance.publicIp;
   // Whether it is charged is for its own record to say: an address of one's own range is not.
   const addressUnread = own?.kind === 'elastic' && !addresses.some(({ publicIp }) => publicIp === own.ip);
   const auto = billed && instance.publicIp?.kind === 'auto-assigned' ? 1 : 0;
-  const elasticPerHour = times(ipv4, elastic);
-  const addressesPerHour = plus(elasticPerHour, times(ipv4, auto));
+  const ipv4 = prices.publicIpv4(instance.region);
+  const ipv4PerHour = isProblem(ipv4) ? zero : ipv4.perHour;
+  const elasticPerHour = times(ipv4PerHour, elastic);
+  const addressesPerHour = plus(elasticPerHour, times(ipv4PerHour, auto));
+  const ipv4Unknown = isProblem(ipv4) && elastic + auto > 0 ? [ipv4] : [];
   const compute = billed && !isProblem(rate) ? rate.perHour : zero;
   const perMonth = plus(times(plus(compute, addressesPerHour), hoursPerMonth), volumesPerMonth);
   return {
@@ -70,7 +71,7 @@ export async function runningCost(
     volumesUnknown: volumePrices.some(isProblem),
     addresses: elastic + auto,
     addressesPerHour,
-    addressesUnknown: addressUnread || uncertain.length > 0,
+    addressesUnknown: addressUnread || uncertain.length + ipv4Unknown.length > 0,
     elasticPerHour,
     perMonth,
     perHour: anHourOf(perMonth),
@@ -79,6 +80,7 @@ export async function runningCost(
       ...volumePrices.filter(isProblem),
       ...(addressUnread ? [notRead(say`Its Elastic IP`)] : []),
       ...uncertain.map(chargeUnknown),
+      ...ipv4Unknown,
     ],
   };
 }
@@ -101,4 +103,4 @@ export const chargeUnknown = ({ publicIp }: Pick<Address, 'publicIp'>): Problem 
 const shownDigits = 6;
 
 /** The share of one hour in a monthly sum. */
-export const anHourOf = (perMonth: Money): Money => usd(perMonth.amount.div(hoursPerMonth).round(shownDigits));
+export const anHourOf = (perMonth: Money): Money => share(perMonth, hoursPerMonth, shownDigits);

@@ -1,45 +1,118 @@
-import Big from 'big.js';
-import { usd, type Money } from '../../money.ts';
+import { isZero, plus, share, times, usd, type Money } from '../../money.ts';
 import type { Volume } from '../../ports/instance.ts';
+import type { ListedProduct } from '../../ports/price-list.ts';
 import type { Problem } from '../../problem.ts';
 import { code, link, say } from '../../text.ts';
+import { withoutPrefix } from './question.ts';
 
 /** What a gp3 volume has without paying more (EBS guide, "General Purpose SSD volumes"). */
 const gp3Included = { iops: 3_000, throughputMiBps: 125 } as const;
-/** Up to here io2 IOPS have one price; above, tiers that we have no figures of. */
-const io2FirstTierIops = 32_000;
+/** io2 IOPS up to the first, from there to the second, and beyond it have a price each (EBS pricing page). */
+const io2TierIops = [32_000, 64_000, Number.POSITIVE_INFINITY] as const;
+/** The price list has gp3 throughput by the GiB/s. */
+const mibOfGib = 1_024;
+/** Places of a price of 1 MiB/s out of one of 1 GiB/s; AWS's are exact at four. */
+const throughputPlaces = 20;
 
 /** What the price of a volume depends on. */
 export type VolumeShape = Pick<Volume, 'kind' | 'sizeGiB' | 'iops' | 'throughputMiBps' | 'region'>;
 
-/** The embedded table of EBS prices, one line an item: region, kind, item, USD a month. Gives what a volume costs a month, exactly, or why that is not known. */
-export function readVolumePrices(text: string): (volume: VolumeShape) => Money | Problem {
-  const rates = new Map<string, Big>();
+/** A month of one kind of volume in one region. What is left out is not known. */
+export interface VolumeRates {
+  readonly perGiB?: Money;
+  /** Per IOPS above what is included; for io2 by tier. */
+  readonly perIops: readonly (Money | undefined)[];
+  /** Per MiB/s above what is included. */
+  readonly perMiBps?: Money;
+}
+
+/** The rates of a kind in a region. */
+export type VolumeRatesOf = (region: string, kind: string) => VolumeRates | undefined;
+
+/** The embedded table of EBS prices, one line an item: region, kind, item, USD a month. */
+export function readVolumePrices(text: string): VolumeRatesOf {
+  const table = new Map<string, VolumeRates>();
   for (const line of text.split('\n')) {
     if (line === '' || line.startsWith('#')) continue;
     const [region = '', kind = '', item = '', price = ''] = line.split(' ');
-    rates.set(`${region} ${kind} ${item}`, new Big(price));
+    const key = `${region} ${kind}`;
+    const rates = table.get(key) ?? { perIops: [] };
+    const figure = usd(price);
+    table.set(key, {
+      ...rates,
+      ...(item === 'storage' && { perGiB: figure }),
+      ...(item === 'iops' && { perIops: [figure] }),
+      ...(item === 'throughput' && { perMiBps: figure }),
+    });
   }
-  const priced = (volume: VolumeShape): Money | Problem => {
-    const { region, kind, sizeGiB, iops = 0, throughputMiBps = 0 } = volume;
-    const storage = rates.get(`${region} ${kind} storage`);
-    if (storage === undefined) return unknown(region, kind);
-    let sum = storage.times(sizeGiB);
-    const paidIops =
-      kind === 'gp3' ? Math.max(0, iops - gp3Included.iops) : kind === 'io1' || kind === 'io2' ? iops : 0;
-    const paidThroughput = kind === 'gp3' ? Math.max(0, throughputMiBps - gp3Included.throughputMiBps) : 0;
-    for (const [item, amount] of [
-      ['iops', paidIops],
-      ['throughput', paidThroughput],
-    ] as const) {
-      if (amount === 0) continue;
-      const rate = rates.get(`${region} ${kind} ${item}`);
-      if (rate === undefined || (kind === 'io2' && amount > io2FirstTierIops))
-        return unknown(region, `${kind} ${item}`);
-      sum = sum.plus(rate.times(amount));
-    }
-    return usd(sum);
-  };
+  return (region, kind) => table.get(`${region} ${kind}`);
+}
+
+/** Kinds whose billing codes are not called as the API calls them. */
+const kindNames: Readonly<Record<string, string>> = { '': 'standard', piops: 'io1' };
+
+/** One region's rates by kind out of its products (`EBS:VolumeUsage.gp3`, `EBS:VolumeP-IOPS.io2.tier2` …). An item that two products price differently has no price. */
+export function listedVolumeRates(products: readonly ListedProduct[]): ReadonlyMap<string, VolumeRates> {
+  const kinds = new Map<string, { perGiB?: Money; perIops: (Money | undefined)[]; perMiBps?: Money }>();
+  for (const [usage, price] of unambiguous(products)) {
+    const [, item, name = '', tier] =
+      /^EBS:Volume(Usage|P-IOPS|P-Throughput)(?:\.(\w+))?(?:\.tier(\d))?$/.exec(usage) ?? [];
+    if (item === undefined) continue;
+    const kind = kindNames[name] ?? name;
+    const rates = kinds.get(kind) ?? { perIops: [] };
+    kinds.set(kind, rates);
+    if (item === 'Usage') rates.perGiB = price;
+    else if (item === 'P-IOPS') rates.perIops[tier === undefined ? 0 : Number(tier) - 1] = price;
+    else rates.perMiBps = price;
+  }
+  return kinds;
+}
+
+/** Prices of one unit by billing code; throughput by the MiB/s. */
+function unambiguous(products: readonly ListedProduct[]): ReadonlyMap<string, Money> {
+  const prices = new Map<string, Money>();
+  const differ = new Set<string>();
+  for (const { usageType, price, unit } of products) {
+    if (price === undefined || isZero(price)) continue;
+    const usage = withoutPrefix(usageType);
+    const figure = /^GiBps/i.test(unit) ? share(price, mibOfGib, throughputPlaces) : price;
+    const before = prices.get(usage);
+    if (before !== undefined && !(before.amount.eq(figure.amount) && before.currency === figure.currency))
+      differ.add(usage);
+    prices.set(usage, figure);
+  }
+  for (const usage of differ) prices.delete(usage);
+  return prices;
+}
+
+/** What the volume costs a month, exactly, or why that is not known. */
+function priced(rates: VolumeRates | undefined, volume: VolumeShape): Money | Problem {
+  const { region, kind, sizeGiB, iops = 0, throughputMiBps = 0 } = volume;
+  if (rates?.perGiB === undefined) return unknown(region, kind);
+  let sum = times(rates.perGiB, sizeGiB);
+  const paidIops = kind === 'gp3' ? Math.max(0, iops - gp3Included.iops) : kind === 'io1' || kind === 'io2' ? iops : 0;
+  for (const [tier, amount] of inTiers(kind, paidIops).entries()) {
+    if (amount === 0) continue;
+    const rate = rates.perIops[tier];
+    if (rate === undefined) return unknown(region, `${kind} iops`);
+    sum = plus(sum, times(rate, amount));
+  }
+  const paidThroughput = kind === 'gp3' ? Math.max(0, throughputMiBps - gp3Included.throughputMiBps) : 0;
+  if (paidThroughput > 0) {
+    if (rates.perMiBps === undefined) return unknown(region, `${kind} throughput`);
+    sum = plus(sum, times(rates.perMiBps, paidThroughput));
+  }
+  return sum;
+}
+
+/** How many of the IOPS are in each tier; kinds but io2 have one. */
+const inTiers = (kind: string, iops: number): readonly number[] =>
+  kind === 'io2'
+    ? io2TierIops.map((end, tier) => Math.max(0, Math.min(iops, end) - (io2TierIops[tier - 1] ?? 0)))
+    : [iops];
+
+/** Gives what volumes cost a month, from rates that stay as they are. */
+export function volumePricer(ratesOf: VolumeRatesOf): (volume: VolumeShape) => Money | Problem {
   // Nested maps with a number at the end: a long list asks this for every volume, and a text for each would cost more than the answer.
   const known = new Map<string, Map<string, Map<number, Money | Problem>>>();
   let kept = 0;
@@ -48,7 +121,7 @@ export function readVolumePrices(text: string): (volume: VolumeShape) => Money |
     const shape = (sizeGiB * iopsBeyond + iops) * throughputBeyond + throughputMiBps;
     const before = known.get(region)?.get(kind)?.get(shape);
     if (before !== undefined) return before;
-    const price = priced(volume);
+    const price = priced(ratesOf(region, kind), volume);
     kept += 1;
     if (kept > shapesKept) {
       known.clear();

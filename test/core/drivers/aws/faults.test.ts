@@ -211,7 +211,7 @@ describe('whose credentials they are', () => {
       const [one] = items;
       if (one === undefined) throw new Error('there are no instances');
       await house.control.dryRun('stop', [one], new AbortController().signal);
-      await house.priceList.onDemand({ type: 'm5.large', region: 'us-east-1', os: 'linux' }, reading());
+      await house.priceList.products({ of: 'machine', type: 'm5.large', region: 'us-east-1', os: 'linux' });
       expect(house.peer.seen.map(({ service }) => service)).toContain('pricing');
       expect(await house.processRuns()).toBe(1);
     } finally {

@@ -5,6 +5,7 @@ import { createAws } from '../../../../src/core/drivers/aws/aws.ts';
 import { createDemoEc2 } from '../../../../src/core/drivers/demo/engine.ts';
 import type { Log } from '../../../../src/core/ports/log.ts';
 import { createControl } from '../../../../src/core/drivers/ec2/control.ts';
+import { openPrices } from '../../../../src/core/facts/prices/prices.ts';
 import { fakeClock } from '../../../fake-clock.ts';
 import { startAwsPeer, type AwsPeerParts } from '../../../peers/aws/server.ts';
 import { temporaryStore } from '../../../temporary.ts';
@@ -72,6 +73,7 @@ async function withEnvironment(url: string) {
 
 export interface AwsHouseOptions {
   readonly products?: AwsPeerParts['products'];
+  readonly sold?: AwsPeerParts['sold'];
   readonly roles?: AwsPeerParts['roles'];
   readonly facts?: AwsPeerParts['facts'];
   readonly accounts?: Parameters<typeof createAws>[0]['accounts'];
@@ -80,6 +82,7 @@ export interface AwsHouseOptions {
 /** The aws driver through the real SDK and a real socket, against the peer over the demo account. */
 export async function openAwsHouse({
   products = [],
+  sold = {},
   roles = new Map(),
   facts,
   accounts = [
@@ -90,7 +93,7 @@ export async function openAwsHouse({
   const clock = fakeClock();
   const { store, remove } = await temporaryStore(clock);
   const ec2 = await createDemoEc2({ store, clock });
-  const peer = await startAwsPeer({ ec2, keys, products, roles, ...(facts && { facts }) });
+  const peer = await startAwsPeer({ ec2, keys, products, sold, roles, ...(facts && { facts }) });
   const { restore, processRuns } = await withEnvironment(peer.url);
   const warnings: string[] = [];
   const log: Log = {
@@ -107,6 +110,8 @@ export async function openAwsHouse({
     log,
     ...aws,
     warnings,
+    /** Opens what answers prices, as a start of the program does: what an earlier one read is in the store. */
+    openPrices: () => openPrices({ priceList: aws.priceList, store, clock, log }),
     control: createControl(aws.calls, clock),
     pass: (ms: number) => clock.pass(ms),
     processRuns,

@@ -1,3 +1,4 @@
+import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { estateCost } from '../../../../src/core/facts/prices/estate-cost.ts';
@@ -138,10 +139,7 @@ describe('what an estate costs', () => {
             ),
           ),
         );
-        const total = each.reduce(
-          (sum, { perMonth }) => sum.plus(perMonth.amount),
-          prices.publicIpv4().perHour.amount.times(0),
-        );
+        const total = each.reduce((sum, { perMonth }) => sum.plus(perMonth.amount), new Big(0));
         for (const groupOf of [
           () => 'all',
           (one: Instance) => one.type,

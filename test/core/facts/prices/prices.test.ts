@@ -4,19 +4,20 @@ import { readData } from '../../../../src/core/facts/data/locate.ts';
 import { openCatalogue } from '../../../../src/core/facts/instance-types/catalogue.ts';
 import { readOnDemand } from '../../../../src/core/facts/prices/on-demand.ts';
 import { platformOf, platformRow } from '../../../../src/core/facts/prices/platforms.ts';
-import { createPrices, openPrices } from '../../../../src/core/facts/prices/prices.ts';
+import { billingOf } from '../../../../src/core/facts/prices/billing.ts';
+import { openPrices } from '../../../../src/core/facts/prices/prices.ts';
 import { quoteOf } from '../../../../src/core/facts/prices/quote.ts';
-import { readVolumePrices } from '../../../../src/core/facts/prices/volumes.ts';
-import { usd } from '../../../../src/core/money.ts';
-import { operatingSystems, type PriceList, type Product } from '../../../../src/core/ports/price-list.ts';
-import { isProblem, type Problem } from '../../../../src/core/problem.ts';
+import { readVolumePrices, volumePricer } from '../../../../src/core/facts/prices/volumes.ts';
+import { operatingSystems, type Product } from '../../../../src/core/ports/price-list.ts';
+import { isProblem } from '../../../../src/core/problem.ts';
 import { plain } from '../../../../src/core/text.ts';
 import { instance } from '../../changes/instance.ts';
 
 const reading = { signal: new AbortController().signal };
-const table = readOnDemand(await readData('on-demand.txt'));
+const table = await readOnDemand(await readData('on-demand.txt'));
 const prices = await openPrices();
-const volume = readVolumePrices(await readData('volumes.txt'));
+const volumeRates = readVolumePrices(await readData('volumes.txt'));
+const volume = volumePricer(volumeRates);
 
 const found = async (product: Product): Promise<string> => {
   const rate = await prices.onDemand(product, reading);
@@ -47,7 +48,13 @@ describe('the embedded On-Demand table', () => {
   it('holds no free machine, and quotes each exactly', () => {
     let count = 0;
     for (const type of table.types) {
-      for (const [region, systems] of table.soldIn(type)) {
+      const sold = table.soldIn(type);
+      const told = (systems: readonly string[]) => systems.toSorted().join(' ');
+      const differ = table.regions.filter(
+        (region) => told(table.systems(type, region)) !== told(sold.get(region) ?? []),
+      );
+      expect(differ).toEqual([]);
+      for (const [region, systems] of sold) {
         for (const os of systems) {
           const rate = table.find({ type, region, os });
           if (rate === undefined) throw new Error(`${type} ${region} ${os} is listed but not found`);
@@ -94,46 +101,50 @@ describe('the embedded On-Demand table', () => {
   });
 });
 
-describe('a live price list', () => {
-  const live = (answer: Awaited<ReturnType<PriceList['onDemand']>>) =>
-    createPrices(table, volume, { onDemand: async () => answer });
-  const product: Product = { type: 'm5.large', region: 'us-east-1', os: 'linux' };
-  const problem = (code: 'cloud-away' | 'cloud-refused' | 'no-price'): Problem => ({
-    problem: code,
-    what: [],
-    todo: [],
-  });
-
-  it.each(['cloud-away', 'cloud-refused'] as const)(
-    'that answers %s leaves the word to the catalogue, with its own date',
-    async (code) => {
-      expect(await live(problem(code)).onDemand(product, reading)).toMatchObject({
-        asOf: '2026-07',
-        source: { name: 'embedded catalogue' },
-      });
-      expect(await live(problem(code)).onDemand({ ...product, type: 'm5.huge' }, reading)).toMatchObject({
-        problem: code,
-      });
-    },
-  );
-
-  it('goes before the catalogue, and what AWS does not sell stays unsold', async () => {
-    const rate = { perHour: usd('9.99'), source: { name: 'AWS' }, asOf: '2026-11-01' } as const;
-    expect(await live(rate).onDemand(product, reading)).toBe(rate);
-    expect(await live(problem('no-price')).onDemand(product, reading)).toMatchObject({ problem: 'no-price' });
-  });
-});
-
 describe('what an instance is billed as', () => {
   it.each(operatingSystems.map((os) => [os, platformRow(os).operations] as const))(
     '%s by its billing codes',
     (os, operations) => {
       for (const usageOperation of operations) {
-        expect(prices.productOf(instance({ usageOperation }))).toEqual({ type: 'm5.large', region: 'us-east-1', os });
+        expect(billingOf(instance({ usageOperation }))).toEqual({
+          by: 'product',
+          product: { type: 'm5.large', region: 'us-east-1', os },
+        });
         expect(platformOf(`${usageOperation}:SV006`)).toBe(os);
       }
     },
   );
+
+  it.each<[string, Parameters<typeof instance>[0], ReturnType<typeof billingOf>]>([
+    [
+      'a Spot Instance, at the price of its zone',
+      { lifecycle: 'spot', usageOperation: 'RunInstances:0002:SV006' },
+      {
+        by: 'spot',
+        machine: { type: 'm5.large', region: 'us-east-1', os: 'windows', account: 'demo-dev' },
+        zone: 'us-east-1a',
+      },
+    ],
+    [
+      'a Dedicated Instance',
+      { tenancy: 'dedicated' },
+      { by: 'product', product: { type: 'm5.large', region: 'us-east-1', os: 'linux', tenancy: 'dedicated' } },
+    ],
+    ['what runs on a Dedicated Host', { tenancy: 'host' }, { by: 'host', family: 'm5', region: 'us-east-1' }],
+    [
+      'what runs in a Local Zone, at its prices',
+      { region: 'us-west-2', zone: 'us-west-2-lax-1a' },
+      { by: 'product', product: { type: 'm5.large', region: 'us-west-2-lax-1', os: 'linux' } },
+    ],
+    [
+      'what runs in a Wavelength Zone, at its prices',
+      { zone: 'us-east-1-wl1-atl-wlz-1' },
+      { by: 'product', product: { type: 'm5.large', region: 'us-east-1-wl1-atl1', os: 'linux' } },
+    ],
+  ])('%s', (_, some, billing) => {
+    expect(billingOf(instance(some))).toEqual(billing);
+  });
+
   it.each<[string, Parameters<typeof instance>[0]]>([
     ['a Spot Instance', { lifecycle: 'spot' }],
     ['a Capacity Block', { lifecycle: 'capacity-block' }],
@@ -141,8 +152,8 @@ describe('what an instance is billed as', () => {
     ['a Dedicated Host', { tenancy: 'host' }],
     ['Windows with a licence of its own', { usageOperation: 'RunInstances:0800' }],
     ['a code that nobody knows', { usageOperation: 'RunInstances:zzzz' }],
-  ])('%s has no price that could be told', (_, some) => {
-    expect(prices.productOf(instance(some))).toMatchObject({ problem: 'no-price' });
+  ])('%s has no price in the catalogue', async (_, some) => {
+    expect(await prices.ofInstance(instance(some), reading)).toMatchObject({ problem: 'no-price' });
   });
 });
 

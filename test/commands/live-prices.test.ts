@@ -1,0 +1,105 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { compose, type Quartermaster } from '../../src/compose.ts';
+import { readConfig } from '../../src/config/read.ts';
+import type { Reply } from '../../src/commands/reply/reply.ts';
+import { plain } from '../../src/core/text.ts';
+import { hourMs } from '../../src/core/time.ts';
+import { openAwsHouse } from '../core/drivers/aws/house.ts';
+import { samples } from '../core/drivers/aws/samples.ts';
+import { asideOf, fieldsOf, maria, wordsOf } from './house.ts';
+
+/** The whole program on an account of AWS, which is a peer over a real socket. */
+let aws: Awaited<ReturnType<typeof openAwsHouse>>;
+let house: Quartermaster;
+let folder: string;
+const start = async () => {
+  const path = join(folder, 'quartermaster.yaml');
+  await writeFile(
+    path,
+    'accounts:\n  - name: demo-prod\n    profile: prod\n    regions: [us-east-1, eu-west-1]\n  - name: demo-dev\n    profile: dev\n    regions: [us-east-1]\n',
+  );
+  const config = await readConfig({ cwd: folder, env: {} });
+  house = await compose({ config, clock: aws.clock, log: { info() {}, warn() {}, error() {} } });
+};
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
+  const point = { InstanceType: 'c5.large', ProductDescription: 'Linux/UNIX', Timestamp: '2026-11-24T08:00:00Z' };
+  aws = await openAwsHouse({
+    products: [...samples.products, gp3],
+    sold: {
+      spot: new Map(
+        ['us-east-1', 'eu-west-1'].map((region) => [
+          region,
+          ['a', 'b', 'c'].map((letter) => ({
+            ...point,
+            AvailabilityZone: `${region}${letter}`,
+            SpotPrice: '0.036700',
+          })),
+        ]),
+      ),
+    },
+  });
+  await start();
+});
+afterEach(async () => {
+  await house.close();
+  await aws.close();
+  await rm(folder, { recursive: true });
+});
+/** As AWS has it, in a region of the demo account: authentic storage products are of others. */
+const gp3 = {
+  product: {
+    sku: 'GP3',
+    productFamily: 'Storage',
+    attributes: { regionCode: 'us-east-1', usagetype: 'EBS:VolumeUsage.gp3', operation: '' },
+  },
+  terms: {
+    OnDemand: { one: { priceDimensions: { one: { unit: 'GB-Mo', pricePerUnit: { USD: '0.0900000000' } } } } },
+  },
+  publicationDate: '2026-11-20T00:00:00Z',
+};
+const reply = async (line: string): Promise<Reply> => {
+  const answer = await house.dispatch(
+    { id: line, person: maria, place: { id: 'terminal:os:maria' }, line, signal: AbortSignal.timeout(20_000) },
+    () => {},
+  );
+  if (answer.problem !== undefined) throw new Error(`${line}: ${wordsOf(answer.reply)}`);
+  return answer.reply;
+};
+
+describe('on real accounts', () => {
+  it('price tells AWS’s own figure with its day and SKU, and after a restart with AWS away the last one with its age', async () => {
+    const page = await reply('price m5.xlarge windows');
+    expect(plain(page.title)).toBe('m5.xlarge costs $0.376 an hour');
+    expect(asideOf(page)[0]).toBe('Source: AWS, Price List; as of 2026-09-10, read now; SKU HXGQ45BFM9J2FJ3F. USD.');
+    await house.close();
+    await aws.pass(3 * hourMs);
+    aws.peer.fault = () => 'reset-before';
+    await start();
+    expect(asideOf(await reply('price m5.xlarge windows'))[0]).toContain('as of 2026-09-10, read 3 hours ago; SKU');
+  });
+
+  it('cost and volumes say where each figure is from and how old it is', async () => {
+    const first = wordsOf(await reply('cost'));
+    expect(first).toContain('Prices:');
+    await aws.pass(2 * hourMs);
+    const words = wordsOf(await reply('cost'));
+    expect(words).toMatch(/AWS, Price List; as of 2026-09-10, read 2 hours ago/);
+    const ebs = 'AWS, Price List; as of 2026-11-20, read 2 hours ago';
+    expect(words).toContain(`EBS: ${ebs}; and embedded catalogue; public IPv4: embedded catalogue`);
+    expect(wordsOf(await reply('volumes'))).toMatch(new RegExp(`EBS prices: .*${ebs}`));
+  });
+
+  it('show prices a Spot Instance at the price of its zone', async () => {
+    const { items } = await aws.cloud.instances({}, { signal: AbortSignal.timeout(20_000) });
+    const spot = items.find(({ lifecycle, state }) => lifecycle === 'spot' && state === 'running');
+    if (spot === undefined) throw new Error('the demo account has no running Spot Instance');
+    const page = await reply(`show ${spot.id}`);
+    expect(fieldsOf(page)['Machine']).toBe('$0.0367 an hour');
+    expect(asideOf(page)).toContain('Volumes: AWS, Price List; as of 2026-11-20, read now.');
+    expect(asideOf(page).join(' ')).toContain(`Source: AWS, Spot price in ${spot.zone}; as of 2026-11-24, read now`);
+  });
+});
