@@ -22,6 +22,7 @@ import type { Person, Place } from '../../../src/core/people/person.ts';
 import type { Clock } from '../../../src/core/ports/clock.ts';
 import type { ControlKind } from '../../../src/core/ports/control.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
+import { Ec2Error } from '../../../src/core/drivers/ec2/error.ts';
 import { StoreUnwritable, type Journal, type Store } from '../../../src/core/ports/store.ts';
 import { fakeClock } from '../../fake-clock.ts';
 
@@ -38,6 +39,8 @@ export const privately = (person: Person): Place => ({ id: `dm:${person.id}`, pr
 export interface SeenCall {
   readonly kind: ControlKind;
   readonly ids: readonly string[];
+  /** EC2 refused the whole of it: nothing was done, and its halves may be called. */
+  refused: boolean;
 }
 
 /**
@@ -89,11 +92,17 @@ export async function openHouse(options: { readonly ttlMs?: number; readonly max
         async change(kind, home, targets, dryRun, signal) {
           if (dryRun) return ec2.change(kind, home, targets, dryRun, signal);
           const ids = targets.map(({ id }) => id);
-          seen.push({ kind, ids });
+          const call: SeenCall = { kind, ids, refused: false };
+          seen.push(call);
           await house.interfere('sent', ids);
-          const answer = await ec2.change(kind, home, targets, dryRun, signal);
-          await house.interfere('done', ids);
-          return answer;
+          try {
+            return await ec2.change(kind, home, targets, dryRun, signal);
+          } catch (error) {
+            call.refused = error instanceof Ec2Error;
+            throw error;
+          } finally {
+            await house.interfere('done', ids);
+          }
         },
       };
       const prices = await openPrices();
