@@ -90,28 +90,25 @@ export async function estateCost(
 
   const regions = new Set<string>();
   let last: string | undefined;
-  for (const things of [instances, volumes, addresses])
-    await inSlices<Home>(
-      things,
-      ({ region }) => {
-        // Lists come region by region.
-        if (region === last) return;
-        last = region;
-        regions.add(region);
-      },
-      reading.signal,
-    );
-  await prices.prepare(regions, reading);
+  /** Lists come region by region. */
+  const seen = ({ region }: Home): void => {
+    if (region === last) return;
+    last = region;
+    regions.add(region);
+  };
 
   const kindOf = kindsBy();
   await inSlices(
     instances,
     (instance) => {
       if (instance.state === 'terminated') return;
+      seen(instance);
       const sum = sumOf(groupOf(instance));
       const runs = billedNow(instance);
       const holder = holderOfSum.get(sum)?.[runs ? 'running' : 'stopped'];
       if (holder !== undefined) holders.set(instance.id, holder);
+      // Lent from its start to its stop, and charged all the time.
+      if (instance.publicIp?.kind === 'auto-assigned') countAddress(sum, instance.region, runs);
       if (!runs) {
         sum.stopped += 1;
         return;
@@ -119,11 +116,12 @@ export async function estateCost(
       sum.running += 1;
       const kind = kindOf(instance);
       sum.machines.set(kind, (sum.machines.get(kind) ?? 0) + 1);
-      if (instance.publicIp?.kind === 'auto-assigned') countAddress(sum, instance.region, true);
     },
     reading.signal,
   );
 
+  for (const things of [volumes, addresses]) await inSlices<Home>(things, seen, reading.signal);
+  await prices.prepare(regions, reading);
   const rates = await ratesOf(
     new Set([...sums.values()].flatMap(({ machines }) => [...machines.keys()])),
     prices,

@@ -18,7 +18,7 @@ export interface RunningCost {
   readonly volumesPerMonth: Money;
   /** True where a volume has no known price or was not read: `volumesPerMonth` is then "at least". */
   readonly volumesUnknown: boolean;
-  /** Public IPv4 addresses charged now: of the running machine, and Elastic IPs in any state. */
+  /** Public IPv4 addresses charged now: the one that is lent from start to stop, and Elastic IPs in any state. */
   readonly addresses: number;
   readonly addressesPerHour: Money;
   /** True where the record of its Elastic IP was not read: both figures are then "at least". */
@@ -56,7 +56,7 @@ export async function runningCost(
   const own = instance.publicIp;
   // Whether it is charged is for its own record to say: an address of one's own range is not.
   const addressUnread = own?.kind === 'elastic' && !addresses.some(({ publicIp }) => publicIp === own.ip);
-  const auto = billed && instance.publicIp?.kind === 'auto-assigned' ? 1 : 0;
+  const auto = instance.publicIp?.kind === 'auto-assigned' ? 1 : 0;
   const ipv4 = prices.publicIpv4(instance.region);
   const ipv4PerHour = isProblem(ipv4) ? zero : ipv4.perHour;
   const elasticPerHour = times(ipv4PerHour, elastic);

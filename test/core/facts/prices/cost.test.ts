@@ -53,7 +53,7 @@ describe('what one machine costs now', () => {
       '0.096',
       `${0.096 * 730 + 8}`,
     ],
-    ['pending', { state: 'pending', publicIp: auto }, false, '0.096', '8'],
+    ['pending', { state: 'pending', publicIp: auto }, false, '0.096', '11.65'],
   ])('%s', async (_, some, elastic, rate, perMonth) => {
     const one = instance(some);
     const cost = await runningCost(
