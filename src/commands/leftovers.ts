@@ -1,5 +1,5 @@
 import { isOpen, type LeftBehindRecord } from '../core/changes/left-behind.ts';
-import { compileFilter } from '../core/estate/filter.ts';
+import { compileFilter, type Filter } from '../core/estate/filter.ts';
 import { rounded, total, usd } from '../core/money.ts';
 import { code, say, time } from '../core/text.ts';
 import { distinct, type Problem } from '../core/problem.ts';
@@ -33,9 +33,8 @@ export const leftovers = command({
   async run({ also, page = 1, filter: wanted = [], cli: withCli }, context) {
     const { core, now } = context;
     const within = scoped(wanted, context);
-    const fits = compileFilter(within);
     const recorded = (await core.leftBehind.list()).filter((record) => also === 'kept' || isOpen(record, now));
-    const still = await stillThere(recorded, fits, context);
+    const still = await stillThere(recorded, within, context);
     const part = pageOf(
       still.items.toSorted((one, other) => other.at - one.at),
       page,
@@ -105,7 +104,7 @@ const buttonsOf = ({ what, label, id }: LeftBehindRecord): readonly Action[] => 
 /** Those that AWS still has, and that nothing uses: a volume whose instance runs again, an address that is in use, are left behind no longer. */
 async function stillThere(
   records: readonly LeftBehindRecord[],
-  fits: ReturnType<typeof compileFilter>,
+  filter: Filter,
   { core, signal, now }: Context<'reads'>,
 ) {
   const of = (what: LeftBehindRecord['what']) => records.filter((record) => record.what === what);
@@ -141,6 +140,8 @@ async function stillThere(
     if (holders.includes('running')) return false;
     return holders.includes(undefined) && gaps.length > 0 ? undefined : true;
   };
+  const fits = compileFilter(filter);
+  const isThere = compileFilter(filter.filter(({ by }) => by === 'account' || by === 'region'));
   /** Held against what AWS says of it now: the ledger keeps no tags. */
   const wanted = (record: LeftBehindRecord): boolean => {
     const tags = volumeOf.get(record.id)?.tags ?? addressOf.get(record.id)?.tags ?? {};
@@ -149,7 +150,8 @@ async function stillThere(
   return {
     ...nothing,
     items: records.filter((record) => costs(record) === true && wanted(record)),
-    unchecked: records.filter((record) => costs(record) === undefined).length,
+    // What cannot be read has no tags to hold against the filter; where it is, is known.
+    unchecked: records.filter((record) => costs(record) === undefined && isThere({ ...record, tags: {} })).length,
     gaps,
   };
 }
