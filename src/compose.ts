@@ -37,6 +37,7 @@ import type { Store } from './core/ports/store.ts';
 import type { AccountReads, TypeReads } from './core/ports/type-reads.ts';
 import type { Problem } from './core/problem.ts';
 import { minuteMs, secondMs } from './core/time.ts';
+import { listenedToByMany } from './core/until-aborted.ts';
 import { createOutbox } from './core/watch/outbox.ts';
 import { createSettings } from './settings.ts';
 
@@ -173,7 +174,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
           if (!signal.aborted) log.error({ error: error instanceof Error ? error.message : String(error) }, what);
         }
       };
-      const inTime = AbortSignal.any([signal, AbortSignal.timeout(lookUpMs)]);
+      const inTime = listenedToByMany(AbortSignal.any([signal, AbortSignal.timeout(lookUpMs)]));
       await attempt('changes under way could not be looked up', () => changes.reconcile(inTime));
       await attempt('notices could not be posted', () =>
         outbox.deliver(placeId, async (notice) => {
@@ -189,7 +190,10 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     },
     missing: async () => driver.missing?.(),
     doctor: (signal) =>
-      examine({ cloud: driver.cloud, control, ...(driver.examiner && { examiner: driver.examiner }) }, { signal }),
+      examine(
+        { cloud: driver.cloud, control, ...(driver.examiner && { examiner: driver.examiner }) },
+        { signal: listenedToByMany(signal) },
+      ),
     async close() {
       driver.close?.();
       await store.close();

@@ -1,26 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../src/commands/index.ts';
+import { beforeExample } from './before-examples.ts';
 import { documentKeys, openMachine, type Machine } from './terminal.ts';
-
-/** What must have been said before an example makes sense: plans under the key that it shows, changes that it leads back from. */
-const before = (name: string, example: string): readonly string[] => {
-  const [first] = documentKeys;
-  switch (name) {
-    case 'confirm':
-    case 'cancel':
-      return [example.endsWith(' 6') ? 'stop web-1 web-2 api-1 api-2 indexer build-runner' : 'stop web-1'];
-    case 'undo':
-      return ['stop web-1', `confirm ${first}`];
-    case 'recover':
-      return ['release 198.51.100.38', `confirm ${first} 198.51.100.38`];
-    case 'keep':
-      return ['stop bastion', `confirm ${first}`];
-    case 'unkeep':
-      return ['stop bastion', `confirm ${first}`, 'keep 198.51.100.10 reason:wanted'];
-    default:
-      return [];
-  }
-};
 
 describe('every example of every command works on the demo account', () => {
   let machine: Machine;
@@ -32,7 +13,7 @@ describe('every example of every command works on the demo account', () => {
   it.each(commands.flatMap(({ name, examples }) => examples.map((example) => [example, name] as const)))(
     '%s',
     async (example, name) => {
-      const lines = before(name, example);
+      const lines = beforeExample(name, example);
       const own = lines.length > 0 ? await openMachine() : machine;
       try {
         if (name === 'confirm' || name === 'cancel') expect(example).toContain(documentKeys[0]);

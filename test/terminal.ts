@@ -45,6 +45,12 @@ export interface Machine {
   close(): Promise<void>;
 }
 
+/** What a test may bring of its own. */
+export interface MachineParts {
+  readonly clock?: ReturnType<typeof fakeClock>;
+  rest?(): Promise<void>;
+}
+
 /** A stream that keeps what is written to it. */
 function collected() {
   let written = '';
@@ -60,11 +66,16 @@ function collected() {
 /** Keys as people see them in documents. */
 export const documentKeys = ['7QK2M8TD', 'B4XN9WHR', 'K3JC5VPE', 'T8ZD2QMA', 'W6HR4NBX', 'C9PV7EKJ'] as const;
 
-/** The whole program on the demo account, with the fake clock, keys in a known order, and a folder of its own. */
-export async function openMachine(env: Readonly<Record<string, string>> = {}): Promise<Machine> {
+/**
+ * The whole program on what the environment configures (the demo account where it names none), with the fake clock, keys
+ * in a known order, and a folder of its own. `rest` is waited for before time passes: whatever work needs no time.
+ */
+export async function openMachine(
+  env: Readonly<Record<string, string>> = {},
+  { clock = fakeClock(), rest = async () => {} }: MachineParts = {},
+): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
   const config = await readConfig({ cwd: folder, env });
-  const clock = fakeClock();
   const logged: string[] = [];
   const note = (facts: Readonly<Record<string, unknown>>, message: string) => {
     logged.push(`${message} ${JSON.stringify(facts)}`);
@@ -79,7 +90,7 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
     async pipe(lines, { json = false, as, roles, once } = {}) {
       const person = speaker({
         user: 'maria',
-        demo: true,
+        demo: config.accounts === undefined,
         ...(as !== undefined && { asUser: as }),
         ...(roles && { asRoles: roles }),
         ...(config.roles && { roles: config.roles }),
@@ -112,7 +123,7 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
         ended = true;
       };
       running.then(mark, mark);
-      while (!ended) await clock.pass(500);
+      for (await rest(); !ended; await rest()) await clock.pass(500);
       return { code: await running, out: stdout.text(), aside: stderr.text() };
     },
     talk() {
@@ -143,7 +154,7 @@ export async function openMachine(env: Readonly<Record<string, string>> = {}): P
         };
         const running = session.run(line, new AbortController().signal);
         running.then(mark, mark);
-        while (!ended) await clock.pass(500);
+        for (await rest(); !ended; await rest()) await clock.pass(500);
         await running;
         return text().slice(before);
       };

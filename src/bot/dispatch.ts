@@ -5,6 +5,7 @@ import type { Log } from '../core/ports/log.ts';
 import { StoreUnwritable } from '../core/ports/store.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command, say } from '../core/text.ts';
+import { listenedToByMany } from '../core/until-aborted.ts';
 import { parse } from './grammar.ts';
 import type { Answer, Request } from './request.ts';
 
@@ -39,6 +40,7 @@ export function createDispatch({ commands, log, demo, contexts }: DispatchParts)
       const run = parsed.command.bind(parsed.raw);
       if (isProblem(run)) return answer(true, run);
       if (request.everything === true && effect !== 'reads') return answer(true, rowsAlone(name));
+      listenedToByMany(request.signal);
       const all = await contexts(request, (reply) => show(answer(false, reply)));
       request.signal.throwIfAborted();
       const result = await run(all);

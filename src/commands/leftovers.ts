@@ -1,5 +1,5 @@
 import { isOpen, type LeftBehindRecord } from '../core/changes/left-behind.ts';
-import { compileFilter } from '../core/estate/filter.ts';
+import { compileFilter, type Filter } from '../core/estate/filter.ts';
 import { fromRecord, rounded, total } from '../core/money.ts';
 import { code, command as typed, figure, say, time } from '../core/text.ts';
 import { distinct, type Problem } from '../core/problem.ts';
@@ -36,8 +36,7 @@ export const leftovers = command({
     const unfit = wanted.find(({ by }) => by === 'state' || by === 'type' || by === 'zone');
     if (unfit !== undefined) return cannotTell(printClause(unfit));
     const within = scoped(wanted, context);
-    const fits = compileFilter(within);
-    const all = await stillThere(await core.leftBehind.list(), fits, context);
+    const all = await stillThere(await core.leftBehind.list(), within, context);
     const open = all.items.filter((record) => isOpen(record, now));
     const kept = all.items.filter((record) => !isOpen(record, now));
     const still = { ...all, items: only === 'kept' ? kept : open };
@@ -127,7 +126,7 @@ const buttonsOf = ({ what, label, id, kept }: LeftBehindRecord): readonly Action
 /** Those that AWS still has, and that nothing uses: a volume whose instance runs again, an address that is in use, are left behind no longer. */
 async function stillThere(
   records: readonly LeftBehindRecord[],
-  fits: ReturnType<typeof compileFilter>,
+  filter: Filter,
   { core, signal, now }: Context<'reads'>,
 ) {
   const of = (what: LeftBehindRecord['what']) => records.filter((record) => record.what === what);
@@ -166,6 +165,8 @@ async function stillThere(
     if (holders.includes('running')) return false;
     return holders.includes(undefined) && gaps.length > 0 ? undefined : true;
   };
+  const fits = compileFilter(filter);
+  const isThere = compileFilter(filter.filter(({ by }) => by === 'account' || by === 'region'));
   /** Held against what AWS says of it now: the ledger keeps no tags. */
   const wanted = (record: LeftBehindRecord): boolean => {
     const tags = volumeOf.get(record.id)?.tags ?? addressOf.get(record.id)?.tags ?? {};
@@ -174,7 +175,8 @@ async function stillThere(
   return {
     ...nothing,
     items: records.filter((record) => costs(record) === true && wanted(record)),
-    unchecked: records.filter((record) => costs(record) === undefined).length,
+    // What cannot be read has no tags to hold against the filter; where it is, is known.
+    unchecked: records.filter((record) => costs(record) === undefined && isThere({ ...record, tags: {} })).length,
     gaps,
   };
 }

@@ -168,22 +168,6 @@ describe('leftovers', () => {
     }
   });
 
-  it('tells nothing of what somebody cleaned up elsewhere', async () => {
-    const own = await openTalk();
-    try {
-      await own.reply(linesOf(await own.reply('stop bastion'))['Confirm'] ?? '');
-      const { estate } = own.machine.house.core;
-      const signal = AbortSignal.timeout(10_000);
-      const target = await estate.one('bastion', {}, { signal });
-      expect('items' in target && target.items[0]?.state).toBe('stopped');
-      // Started again by somebody else: its volume and address are in use.
-      await own.reply(linesOf(await own.reply('start bastion'))['Confirm'] ?? '');
-      expect(rowsOf(await own.reply('leftovers'))).toEqual([]);
-    } finally {
-      await own.close();
-    }
-  });
-
   it('are kept by those who may change things, and only what was left here', async () => {
     const viewer = { id: 'os:vera', name: 'vera', roles: [] };
     expect((await talk.ask('keep 198.51.100.38 reason:x', viewer)).problem?.problem).toBe('not-allowed');

@@ -41,7 +41,10 @@ export async function makePlan(
       todo: say`Narrow the filter, or raise confirmations.maxTargets in the configuration.`,
     };
   }
-  const { items, gaps } = await resource.read(wish.kind, targets, wish, reading);
+  const { items: found, gaps } = await resource.read(wish.kind, targets, wish, reading);
+  // AWS answers in an order of its own; a plan names its targets as they were asked for.
+  const place = new Map(targets.map(({ id }, index) => [id, index]));
+  const items = found.toSorted((one, other) => (place.get(one.target.id) ?? 0) - (place.get(other.target.id) ?? 0));
   const already = items.flatMap(({ named, judgement }) =>
     judgement.is === 'already' ? [{ named, state: judgement.state }] : [],
   );

@@ -94,7 +94,8 @@ async function productsOf(
   );
   return parts
     .flat()
-    .filter((one) => usageType.test(withoutPrefix(one.usageType)))
+    // What does not say what it is billed as is held against the filters alone.
+    .filter((one) => one.usageType === '' || usageType.test(withoutPrefix(one.usageType)))
     .map(({ attributes: _, ...product }) => product);
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAws } from '../../../../src/core/drivers/aws/aws.ts';
 import { createDemoEc2 } from '../../../../src/core/drivers/demo/engine.ts';
+import type { Clock } from '../../../../src/core/ports/clock.ts';
 import type { Log } from '../../../../src/core/ports/log.ts';
 import { createControl } from '../../../../src/core/drivers/ec2/control.ts';
 import { openPrices } from '../../../../src/core/facts/prices/prices.ts';
@@ -16,7 +17,7 @@ const keys = new Map([
   ['AKIADEVDEVDEVDEVDEVD', '444455556666'],
 ]);
 const [prodKey = '', devKey = ''] = keys.keys();
-const regions = ['us-east-1', 'eu-west-1', 'ap-northeast-1'];
+export const regions = ['us-east-1', 'eu-west-1', 'ap-northeast-1'];
 
 /** What the SDK reads of the environment, set for one test and put back after it. */
 async function withEnvironment(url: string) {
@@ -79,11 +80,33 @@ export interface AwsHouseOptions {
   readonly accounts?: Parameters<typeof createAws>[0]['accounts'];
 }
 
+/** AWS's part on a loopback socket over a demo account of its own, and an environment that leads the SDK there. */
+export async function openPeer(
+  clock: Clock,
+  { products = [], sold = {}, roles = new Map(), facts }: Omit<AwsHouseOptions, 'accounts'> = {},
+) {
+  const { store, remove } = await temporaryStore(clock);
+  const ec2 = await createDemoEc2({ store, clock });
+  const peer = await startAwsPeer({ ec2, keys, products, sold, roles, ...(facts && { facts }) });
+  const { restore, processRuns } = await withEnvironment(peer.url);
+  return {
+    ec2,
+    peer,
+    store,
+    processRuns,
+    async close() {
+      await peer.close();
+      await restore();
+      await remove();
+    },
+  };
+}
+
 /** The aws driver through the real SDK and a real socket, against the peer over the demo account. */
 export async function openAwsHouse({
-  products = [],
-  sold = {},
-  roles = new Map(),
+  products,
+  sold,
+  roles,
   facts,
   accounts = [
     { name: 'demo-prod', profile: 'prod', regions },
@@ -91,10 +114,12 @@ export async function openAwsHouse({
   ],
 }: AwsHouseOptions = {}) {
   const clock = fakeClock();
-  const { store, remove } = await temporaryStore(clock);
-  const ec2 = await createDemoEc2({ store, clock });
-  const peer = await startAwsPeer({ ec2, keys, products, sold, roles, ...(facts && { facts }) });
-  const { restore, processRuns } = await withEnvironment(peer.url);
+  const { ec2, peer, processRuns, store, close } = await openPeer(clock, {
+    ...(products && { products }),
+    ...(sold && { sold }),
+    ...(roles && { roles }),
+    ...(facts && { facts }),
+  });
   const warnings: string[] = [];
   const log: Log = {
     info() {},
@@ -117,9 +142,7 @@ export async function openAwsHouse({
     processRuns,
     async close() {
       aws.close();
-      await peer.close();
-      await restore();
-      await remove();
+      await close();
     },
   };
 }

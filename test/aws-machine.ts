@@ -1,0 +1,65 @@
+import { listQuestion } from '../src/core/facts/prices/question.ts';
+import { openPrices } from '../src/core/facts/prices/prices.ts';
+import type { Product } from '../src/core/ports/price-list.ts';
+import { isProblem } from '../src/core/problem.ts';
+import { fakeClock } from './fake-clock.ts';
+import { openPeer, regions, type AwsHouseOptions } from './core/drivers/aws/house.ts';
+import type { AwsPeerParts } from './peers/aws/server.ts';
+import { openMachine } from './terminal.ts';
+
+/** Products as GetProducts tells them, at the prices of the embedded catalogue: what differs between the clouds is then not the price. */
+export async function productsAt(wanted: readonly Product[]): Promise<AwsPeerParts['products']> {
+  const embedded = await openPrices();
+  const sold = wanted.map(async (product) => {
+    const { type, region, os } = product;
+    const rate = await embedded.onDemand(product, { signal: new AbortController().signal });
+    if (isProblem(rate)) throw new Error(`no embedded price of ${type} with ${os} in ${region}`);
+    const dimension = { unit: 'Hrs', pricePerUnit: { USD: rate.perHour.amount.toFixed(10) } };
+    return {
+      product: {
+        sku: `SKU-${type}-${region}-${os}`,
+        attributes: { ...listQuestion({ of: 'machine', ...product }).filters[0], marketoption: 'OnDemand' },
+      },
+      terms: { OnDemand: { 'SKU.JRTCKXETXF': { priceDimensions: { 'SKU.JRTCKXETXF.6YS6EN2CT7': dimension } } } },
+      publicationDate: '2026-11-01T00:00:00Z',
+    };
+  });
+  return Promise.all(sold);
+}
+
+/** Turns of the event loop without a request after which nothing is under way but what waits for time. */
+const quietTurns = 60;
+
+/** The whole program as it is configured for real accounts: the aws driver through the real SDK, against the peer over the demo account. */
+export async function openAwsMachine(options: Pick<AwsHouseOptions, 'products'> = {}) {
+  const clock = fakeClock();
+  const behind = await openPeer(clock, options);
+  /** Requests are made and answered in this process, so a loop that turned so often without one is at rest. */
+  const rest = async (): Promise<void> => {
+    let seen = -1;
+    for (let turns = 0; turns < quietTurns; turns += 1) {
+      if (seen !== behind.peer.seen.length) turns = 0;
+      seen = behind.peer.seen.length;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  // One account names its regions, the other takes all that are enabled.
+  const accounts = [
+    { name: 'demo-prod', profile: 'prod', regions: 'all' },
+    { name: 'demo-dev', profile: 'dev', regions },
+  ];
+  const machine = await openMachine({ QUARTERMASTER_ACCOUNTS: JSON.stringify(accounts) }, { clock, rest });
+  const missing = await machine.house.missing();
+  if (missing !== undefined) throw new Error(`the peer opens no account: ${missing.problem}`);
+  return {
+    ...machine,
+    ec2: behind.ec2,
+    peer: behind.peer,
+    async close() {
+      await machine.close();
+      await behind.close();
+    },
+  };
+}
+
+export type AwsMachine = Awaited<ReturnType<typeof openAwsMachine>>;
