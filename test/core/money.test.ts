@@ -93,6 +93,6 @@ describe('money', () => {
   });
 
   it.each(['', 'a lot', '1,5', '0x10', 'NaN', 'Infinity', '$1'])('is not read from “%s”', (text) => {
-    expect(() => usd(text)).toThrow();
+    expect(() => usd(text)).toThrow('Invalid number');
   });
 });

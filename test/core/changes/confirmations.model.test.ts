@@ -174,9 +174,9 @@ async function play(house: House, steps: readonly Step[]): Promise<void> {
         const moves = known.asked.plan.moves;
         const targets = new Set(moves.map(({ target }) => target.id));
         const called = since().flatMap(({ ids }) => ids);
-        const calledSteps = since()
-          .filter(({ refused }) => !refused)
-          .flatMap(({ kind, ids }) => ids.map((id) => `${kind} ${id}`));
+        // A call that EC2 refuses whole did nothing: its halves are called after it.
+        const taken = () => since().filter(({ refused }) => !refused);
+        const calledSteps = taken().flatMap(({ kind, ids }) => ids.map((id) => `${kind} ${id}`));
         if (expected !== undefined) {
           expect(results).toEqual(pressed.map(() => expect.objectContaining({ problem: expected })));
           expect(called).toEqual([]);
@@ -186,7 +186,7 @@ async function play(house: House, steps: readonly Step[]): Promise<void> {
         if (known.trying) expect(called.length / moves.length).toBeLessThanOrEqual(31);
         else expect(new Set(calledSteps).size, 'no step of a target is called twice').toBe(calledSteps.length);
         for (const { target, steps } of known.trying ? [] : moves) {
-          const made = since().flatMap(({ kind, ids }) => (ids.includes(target.id) ? [kind] : []));
+          const made = taken().flatMap(({ kind, ids }) => (ids.includes(target.id) ? [kind] : []));
           expect(made, 'steps in their order, none left out').toEqual(steps.slice(0, made.length));
         }
         expect(
