@@ -12,7 +12,7 @@ it('takes an answer that is not there in time for a lost one, and does not call 
     region: 'us-east-1',
     maxAttempts: 1,
     profile: 'dev',
-    requestHandler: new NodeHttpHandler({ requestTimeout: 50, throwOnRequestTimeout: true }),
+    requestHandler: new NodeHttpHandler({ requestTimeout: 1_500, throwOnRequestTimeout: true }),
   });
   const clients = { ...createClients(house.clock), changing: () => impatient };
   try {
