@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { nearest } from '../../near.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -59,6 +60,8 @@ export function createAsk(
   clock: Clock,
 ): Ask {
   const pairsOf = async (scope: Scope, signal: AbortSignal): Promise<Asked> => {
+    // Every account and every call under way listens to it; Node.js warns from the eleventh on.
+    setMaxListeners(0, signal);
     const named = await Promise.all(
       accounts.map(async (config) => {
         const account = await identify(config, signal);
