@@ -46,7 +46,8 @@ const before = await readFile(join(dist, stampFile), 'utf8').then(JSON.parse, ()
 
 const { outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: { main: 'src/main.ts' },
+  // The second is started as a thread, by its name.
+  entryPoints: { main: 'src/main.ts', 'parse-worker': 'src/core/drivers/aws/parse-worker.ts' },
   outdir: dist,
   outExtension: { '.js': '.mjs' },
   chunkNames: '[name]-[hash]',

@@ -5,6 +5,7 @@ import type { Address, AddressDetails, Home, Instance, NetworkInterface } from '
 import { distinct, type Problem } from '../problem.ts';
 import { inSlices } from '../slices.ts';
 import { code, command, list, say } from '../text.ts';
+import { sideBySide } from './side-by-side.ts';
 import { compileFilter, scopeOf, type Filter } from './filter.ts';
 import { verdict, type AddressFacts, type Verdict } from './verdict.ts';
 
@@ -28,6 +29,8 @@ export interface PublicAddress extends Home {
 export interface Addresses {
   /** Elastic IPs and auto-assigned ones of instances that fit, in no order. Those that load balancers and other services bring along are not among them. */
   list(filter: Filter, reading: Reading): Promise<Listing<PublicAddress>>;
+  /** Elastic IPs that fit and idle, in no order. Of instances only those are read that hold an address. */
+  idle(filter: Filter, reading: Reading): Promise<Listing<PublicAddress>>;
   /** One Elastic IP: by address, allocation id or Name. `address-not-found` names the nearest, `ambiguous-name` the candidates. */
   one(word: string, reading: Reading): Promise<Listing<PublicAddress> | Problem>;
   /** Elastic IPs by allocation id or address, read now. One that is not ours is left out. */
@@ -69,7 +72,7 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
               account,
               region,
             })),
-            reading,
+            { signal: reading.signal },
           );
     const interfaceOf = new Map((interfaces?.items ?? []).map((one) => [one.id, one]));
     const firsts = firstOfEach(addresses.items, byId);
@@ -100,7 +103,8 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
       reading.signal,
     );
     // A transfer is asked only of what would be called idle: an address in use cannot be offered (EC2 API, "InvalidTransfer.AddressAssociated").
-    const details = candidates.length === 0 ? undefined : await cloud.addressDetails(candidates, reading);
+    const details =
+      candidates.length === 0 ? undefined : await cloud.addressDetails(candidates, { signal: reading.signal });
     const detailsOf = new Map((details?.items ?? []).map((one) => [one.allocationId, one]));
     for (const address of candidates) {
       const known = facts.get(address);
@@ -116,18 +120,34 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
     };
   };
 
-  const elastic = async (filter: Filter, reading: Reading) => {
-    const scope = scopeOf(filter);
-    const [addresses, instances] = await Promise.all([
-      cloud.addresses(scope, reading),
-      cloud.instances(scope, reading),
-    ]);
-    return { judged: await judged(addresses, instances, reading), instances };
+  /** Verdicts of Elastic IPs over the instances that hold one of them, and no others. */
+  const judgedAlone = async (addresses: Listing<Address>, reading: Reading): Promise<Listing<PublicAddress>> => {
+    const held = new Map(
+      addresses.items.flatMap(({ instanceId, account, region }) =>
+        instanceId === undefined ? [] : [[instanceId, { id: instanceId, account, region }] as const],
+      ),
+    );
+    const instances =
+      held.size === 0
+        ? { ...addresses, items: [], gaps: [] }
+        : await cloud.instancesById([...held.values()], { signal: reading.signal });
+    return judged(addresses, instances, reading);
+  };
+  /** These, and those that share an instance with one of them: which of several is a further one, all of them tell. */
+  const withSharers = (addresses: readonly Address[], wanted: (one: Address) => boolean): readonly Address[] => {
+    const holders = new Set(addresses.filter(wanted).flatMap(({ instanceId }) => instanceId ?? []));
+    return addresses.filter((one) => wanted(one) || holders.has(one.instanceId ?? ''));
   };
 
   return {
     async list(filter, reading) {
-      const { judged: all, instances } = await elastic(filter, reading);
+      const scope = scopeOf(filter);
+      const [ofAddresses, ofInstances] = sideBySide(reading);
+      const [addresses, instances] = await Promise.all([
+        cloud.addresses(scope, ofAddresses),
+        cloud.instances(scope, ofInstances),
+      ]);
+      const all = await judged(addresses, instances, reading);
       const fits = compileFilter(filter);
       const items = all.items.filter((one) => fits(asFiltered(one)));
       await inSlices(
@@ -142,14 +162,24 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
       return { ...all, items };
     },
 
+    async idle(filter, reading) {
+      const addresses = await cloud.addresses(scopeOf(filter), reading);
+      const all = await judgedAlone(addresses, reading);
+      const fits = compileFilter(filter);
+      return { ...all, items: all.items.filter((one) => one.verdict.is === 'idle' && fits(asFiltered(one))) };
+    },
+
     async one(word, reading) {
-      const { judged: all } = await elastic([], reading);
       const wanted = word.toLowerCase();
-      const found = all.items.filter(
-        ({ ip, name, address }) => ip === wanted || address?.allocationId === wanted || name?.toLowerCase() === wanted,
-      );
+      const addresses = await cloud.addresses({}, reading);
+      const isMeant = ({ publicIp, allocationId, tags }: Address): boolean =>
+        publicIp === wanted || allocationId === wanted || tags['Name']?.toLowerCase() === wanted;
+      const meant = new Set(addresses.items.filter(isMeant));
+      if (meant.size === 0) return notFound(word, addresses);
+      const all = await judgedAlone({ ...addresses, items: withSharers(addresses.items, isMeant) }, reading);
+      const found = all.items.filter(({ address }) => address !== undefined && meant.has(address));
       const [first, second] = found;
-      if (first === undefined) return notFound(word, all);
+      if (first === undefined) return notFound(word, addresses);
       return second === undefined ? { ...all, items: [first] } : ambiguous(word, found);
     },
 
@@ -160,15 +190,10 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
       };
       const wanted = new Set(ids.map(({ id }) => id));
       const addresses = await cloud.addresses(scope, reading);
-      const items = addresses.items.filter(
-        ({ allocationId, publicIp }) => wanted.has(allocationId ?? '') || wanted.has(publicIp),
-      );
-      const held = items.flatMap(({ instanceId, account, region }) =>
-        instanceId === undefined ? [] : [{ id: instanceId, account, region }],
-      );
-      const instances =
-        held.length === 0 ? { ...addresses, items: [], gaps: [] } : await cloud.instancesById(held, reading);
-      return judged({ ...addresses, items }, instances, reading);
+      const isMeant = ({ allocationId, publicIp }: Address): boolean =>
+        wanted.has(allocationId ?? '') || wanted.has(publicIp);
+      const all = await judgedAlone({ ...addresses, items: withSharers(addresses.items, isMeant) }, reading);
+      return { ...all, items: all.items.filter(({ address }) => address !== undefined && isMeant(address)) };
     },
   };
 }
@@ -239,10 +264,13 @@ const asFiltered = ({ ip, name, account, region, tags, address, instance }: Publ
   ...(address?.privateIp !== undefined && { privateIp: address.privateIp }),
 });
 
-function notFound(word: string, { items, gaps }: Listing<PublicAddress>): Problem {
+function notFound(word: string, { items, gaps }: Listing<Address>): Problem {
   const near = nearest(
     word,
-    items.flatMap(({ ip, name }) => [ip, ...(name === undefined ? [] : [name])]),
+    items.flatMap(({ publicIp, tags: { Name: name } }) => [
+      publicIp,
+      ...(name === undefined || name === '' ? [] : [name]),
+    ]),
   );
   return {
     problem: 'address-not-found',

@@ -8,8 +8,9 @@ import { isProblem, type Problem } from '../../problem.ts';
 import { code, list, say } from '../../text.ts';
 import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
-import { readProblem } from './errors.ts';
+import { NotAnswered, readProblem } from './errors.ts';
 import type { Identify } from './identify.ts';
+import { readPage, type Inputs, type Nouns, type PagedApi } from './pages.ts';
 import { pooled } from './pool.ts';
 import type { RegionsOf } from './regions.ts';
 
@@ -43,6 +44,14 @@ export interface Ask {
     things: readonly Located[],
     signal: AbortSignal,
   ): Promise<Asked & { readonly idsOf: (pair: Pair) => readonly string[] }>;
+  /** Every page of a list of one pair. */
+  pages<A extends PagedApi>(
+    api: A,
+    client: EC2Client,
+    pair: Pair,
+    input: Inputs[A],
+    signal: AbortSignal,
+  ): Promise<readonly Nouns[A][]>;
   /** Asks every pair; the answers in one listing, the failures as its gaps. */
   over<T>(
     asked: Asked | Promise<Asked>,
@@ -110,11 +119,29 @@ export function createAsk(
         regions: [...new Set(things.map(({ region }) => region))],
       };
       const { pairs, gaps } = await pairsOf(scope, signal);
-      const idsOf = (pair: Pair) =>
-        things
-          .filter(({ account, region }) => account.name === pair.account.name && region === pair.region)
-          .map(({ id }) => id);
+      const ids = new Map<string, string[]>();
+      for (const { id, account, region } of things) {
+        const home = `${account.name}/${region}`;
+        const known = ids.get(home);
+        if (known === undefined) ids.set(home, [id]);
+        else known.push(id);
+      }
+      const idsOf = ({ account, region }: Pair) => ids.get(`${account.name}/${region}`) ?? [];
       return { gaps, pairs: pairs.filter((pair) => idsOf(pair).length > 0), idsOf };
+    },
+    async pages<A extends PagedApi>(api: A, client: EC2Client, pair: Pair, input: Inputs[A], abortSignal: AbortSignal) {
+      const found: Nouns[A][] = [];
+      let next: string | undefined;
+      do {
+        const asked = next === undefined ? input : { ...input, NextToken: next };
+        const page = await readPage[api](client, asked, pair, { abortSignal, divert: clients.divert });
+        abortSignal.throwIfAborted();
+        for (const item of page.items) found.push(item);
+        // A page that says of itself that it follows would be read for ever.
+        if (page.next !== undefined && page.next === next) throw new NotAnswered();
+        next = page.next === '' ? undefined : page.next;
+      } while (next !== undefined);
+      return found;
     },
     async over(asked, reading, ask) {
       const { pairs, gaps } = await asked;
@@ -142,6 +169,16 @@ export const chunks = (ids: readonly string[]): readonly (readonly string[])[] =
   Array.from({ length: Math.ceil(ids.length / idsAtOnce) }, (_, index) =>
     ids.slice(index * idsAtOnce, (index + 1) * idsAtOnce),
   );
+
+/** Asks for ids in lots that one filter takes, one lot after another. */
+export async function inLots<T>(
+  ids: readonly string[],
+  ask: (lot: readonly string[]) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const found: T[] = [];
+  for (const lot of chunks(ids)) for (const one of await ask(lot)) found.push(one);
+  return found;
+}
 
 const notConfigured = (kind: 'account' | 'region', name: string, known: readonly string[]): Problem => {
   const near = nearest(name, known);

@@ -11,6 +11,9 @@ import { minuteMs, secondMs } from '../../time.ts';
 import { createPace } from '../ec2/pacing.ts';
 import { firstRegion, type AccountConfig } from './account.ts';
 import { ec2Buckets, gate, gatePlace, noBucket, route53Bucket, type BucketOf } from './gate.ts';
+import { createDivert } from './divert.ts';
+import type { Divert } from './pages.ts';
+import { createParser } from './parser.ts';
 import { createSessions } from './sessions.ts';
 import { createTurns } from './turns.ts';
 
@@ -33,6 +36,8 @@ const pricingRegion = 'us-east-1';
 export interface Clients {
   /** For reads: the SDK repeats what failed. */
   reading(account: AccountConfig, region: string): EC2Client;
+  /** For pages of lists: large answers are read on another thread. */
+  readonly divert: Divert;
   /** For changes: one call is one request, never repeated by the SDK. @param personId Who asked. */
   changing(account: AccountConfig, region: string, personId?: string): EC2Client;
   /** Without a region, in the one of the price list. */
@@ -60,6 +65,7 @@ export function createClients(clock: Clock): Clients {
     socketTimeout: silenceMs,
     throwOnRequestTimeout: true,
   });
+  const parser = createParser();
   const pace = createPace(clock);
   const turns = createTurns(socketsAtMost);
   const through = (bucketOf: BucketOf) => gate(turns, pace, bucketOf);
@@ -130,6 +136,7 @@ export function createClients(clock: Clock): Clients {
   const peoples = new Map<string, EC2Client>();
   return {
     reading,
+    divert: createDivert(parser),
     changing(account, region, personId) {
       if (personId === undefined || account.namesPeople !== true) return changing(account, region);
       const key = `${account.name} ${region} ${personId}`;
@@ -144,6 +151,9 @@ export function createClients(clock: Clock): Clients {
     pricing: (account) => pricing(account, pricingRegion),
     dns: (account) => dns(account, pricingRegion),
     credentials: (account) => first(account).config.credentials(),
-    close: () => handler.destroy(),
+    close() {
+      handler.destroy();
+      parser.close();
+    },
   };
 }

@@ -1,21 +1,13 @@
-import {
-  DescribeAddressesCommand,
-  paginateDescribeInstances,
-  paginateDescribeVolumes,
-  type EC2Client,
-} from '@aws-sdk/client-ec2';
 import type { Clock } from '../../ports/clock.ts';
 import type { Cloud } from '../../ports/cloud.ts';
-import type { Instance } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
 import { createAddressReads } from './addresses.ts';
-import { chunks, createAsk, pageSize, type Pair } from './ask.ts';
+import { createAsk, inLots, pageSize } from './ask.ts';
 import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
-import { stated, readProblem } from './errors.ts';
+import { readProblem } from './errors.ts';
 import type { Identify } from './identify.ts';
-import { addressNoun, instanceNoun, volumeNoun } from './nouns.ts';
 import { pooled } from './pool.ts';
 import { detailsOf } from './protection.ts';
 import type { RegionsOf } from './regions.ts';
@@ -29,32 +21,14 @@ export function createAwsCloud(
   clock: Clock,
 ): Cloud {
   const ask = createAsk(accounts, clients, identify, regionsOf, clock);
-  const { pairsOf, homesOf, over } = ask;
+  const { pairsOf, homesOf, over, pages } = ask;
 
-  /** Instances of one pair; with ids, only those, by filter: an unknown id then fails nobody's read. */
-  const describe = async (
-    client: EC2Client,
-    { account, region }: Pair,
-    signal: AbortSignal,
-    ids?: readonly string[],
-  ): Promise<readonly Instance[]> => {
-    const found: Instance[] = [];
-    const filters = ids === undefined ? undefined : [{ Name: 'instance-id', Values: [...ids] }];
-    for await (const page of paginateDescribeInstances(
-      { client, pageSize },
-      filters === undefined ? {} : { Filters: filters },
-      { abortSignal: signal },
-    )) {
-      for (const reservation of stated(page.Reservations)) {
-        for (const wire of reservation.Instances ?? []) {
-          const noun = instanceNoun(wire, account, region);
-          if (noun !== undefined) found.push(noun);
-        }
-      }
-      signal.throwIfAborted();
-    }
-    return found;
-  };
+  const every = { MaxResults: pageSize };
+  /** Of these alone, by filter: an unknown id then fails nobody's read. */
+  const some = (filter: string, ids: readonly string[]) => ({
+    ...every,
+    Filters: [{ Name: filter, Values: [...ids] }],
+  });
 
   return {
     demo: false,
@@ -75,51 +49,33 @@ export function createAwsCloud(
       });
     },
     instances: (scope, reading) =>
-      over(pairsOf(scope, reading.signal), reading, (client, pair) => describe(client, pair, reading.signal)),
+      over(pairsOf(scope, reading.signal), reading, (client, pair) =>
+        pages('DescribeInstances', client, pair, every, reading.signal),
+      ),
     async instancesById(ids, reading) {
-      const { pairs, gaps, idsOf } = await homesOf(ids, reading.signal);
-      return over({ pairs, gaps }, reading, async (client, pair) => {
-        const parts = await Promise.all(
-          chunks(idsOf(pair)).map((some) => describe(client, pair, reading.signal, some)),
-        );
-        return parts.flat();
-      });
+      const { signal } = reading;
+      const { pairs, gaps, idsOf } = await homesOf(ids, signal);
+      return over({ pairs, gaps }, reading, (client, pair) =>
+        inLots(idsOf(pair), (lot) => pages('DescribeInstances', client, pair, some('instance-id', lot), signal)),
+      );
     },
     async volumes(scope, reading, of) {
-      const some =
-        (filters: (pair: Pair) => readonly { Name: string; Values: string[] }[][]) =>
-        async (client: EC2Client, pair: Pair) => {
-          const found = [];
-          for (const wanted of filters(pair)) {
-            for await (const page of paginateDescribeVolumes(
-              { client, pageSize },
-              wanted.length === 0 ? {} : { Filters: wanted },
-              { abortSignal: reading.signal },
-            )) {
-              found.push(...stated(page.Volumes).flatMap((wire) => volumeNoun(wire, pair.account, pair.region) ?? []));
-              reading.signal.throwIfAborted();
-            }
-          }
-          return found;
-        };
+      const { signal } = reading;
       if (of === undefined)
-        return over(
-          pairsOf(scope, reading.signal),
-          reading,
-          some(() => [[]]),
+        return over(pairsOf(scope, signal), reading, (client, pair) =>
+          pages('DescribeVolumes', client, pair, every, signal),
         );
-      const { pairs, gaps, idsOf } = await homesOf(of, reading.signal);
-      return over(
-        { pairs, gaps },
-        reading,
-        some((pair) => chunks(idsOf(pair)).map((some) => [{ Name: 'attachment.instance-id', Values: [...some] }])),
+      const { pairs, gaps, idsOf } = await homesOf(of, signal);
+      return over({ pairs, gaps }, reading, (client, pair) =>
+        inLots(idsOf(pair), (lot) =>
+          pages('DescribeVolumes', client, pair, some('attachment.instance-id', lot), signal),
+        ),
       );
     },
     addresses: (scope, reading) =>
-      over(pairsOf(scope, reading.signal), reading, async (client, pair) => {
-        const { Addresses } = await client.send(new DescribeAddressesCommand({}), { abortSignal: reading.signal });
-        return stated(Addresses).flatMap((wire) => addressNoun(wire, pair.account, pair.region) ?? []);
-      }),
+      over(pairsOf(scope, reading.signal), reading, (client, pair) =>
+        pages('DescribeAddresses', client, pair, {}, reading.signal),
+      ),
     async details(instances, reading) {
       const { pairs, gaps, idsOf } = await homesOf(instances, reading.signal);
       const spot = new Map(

@@ -1,4 +1,3 @@
-import { isThrottlingError } from '@smithy/core/retry';
 import { getSmithyContext } from '@smithy/core/transport';
 import type { FinalizeHandler, HandlerExecutionContext } from '@smithy/types';
 import { ec2ReadRates, readClassOf, type Pace, type Rate } from '../ec2/pacing.ts';
@@ -25,9 +24,14 @@ export const route53Bucket =
 /** Of services of which no figure is documented, and whose answers are kept for long. */
 export const noBucket: BucketOf = () => undefined;
 
-/** As the SDK tells a throttle, whatever the service calls it. */
-const isThrottle = (error: unknown): boolean =>
-  error instanceof Error && isThrottlingError(Object.assign(new Error(error.message), { name: error.name }));
+/** What AWS's services call a refusal for the rate of calls alone ("Error codes for the Amazon EC2 API", "Common errors"). */
+const throttles: ReadonlySet<string> = new Set([
+  'RequestLimitExceeded',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'SlowDown',
+]);
 
 /** Whose work a call is, where nobody can stop it. */
 const nobody = {};
@@ -61,7 +65,7 @@ export const gate =
     try {
       return await next(args);
     } catch (error) {
-      if (bucket !== undefined && isThrottle(error)) pace.slow(bucket.key);
+      if (bucket !== undefined && error instanceof Error && throttles.has(error.name)) pace.slow(bucket.key);
       throw error;
     } finally {
       release();
