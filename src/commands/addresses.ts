@@ -13,6 +13,7 @@ import { choice, pageNumber } from './options/kinds.ts';
 import { pageOf, turning } from './paging.ts';
 import { changeAction } from './reply/plan-reply.ts';
 import { actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
+import { watched } from './progress.ts';
 import { scoped } from './scope.ts';
 import { causeInWords, listingNotes, nothingRead, rateNote } from './words.ts';
 
@@ -58,13 +59,17 @@ export const addresses = command({
   audience: 'person',
   alone: true,
   async run({ only, page = 1, filter: wanted = [], cli: withCli }, context) {
-    const { core, signal, now } = context;
+    const { core, now } = context;
     const within = scoped(wanted, context);
-    const [listing, history] = await Promise.all([core.addresses.list(within, { signal }), core.leftBehind.list()]);
+    const reading = watched(context);
+    const [listing, history] = await Promise.all([
+      only === 'idle' ? core.addresses.idle(within, reading) : core.addresses.list(within, reading),
+      core.leftBehind.list(),
+    ]);
     const unread = nothingRead(listing);
     if (unread !== undefined) return unread;
     const idle = listing.items.filter(({ verdict }) => verdict.is === 'idle');
-    const shown = (only === 'idle' ? idle : listing.items).toSorted(before);
+    const shown = listing.items.toSorted(before);
     const part = pageOf(shown, page, context.everything);
     const rate = core.prices.publicIpv4();
     const leftBy = new Map(history.map((record) => [record.id, record]));
@@ -72,7 +77,7 @@ export const addresses = command({
       idle.length > 0 ? 'warning' : 'plain',
       say`${countOf(shown.length)}${only === 'idle' ? ' that idle' : ''}${part.words}`,
       part.items.length === 0 ? undefined : tableOf(part.items, rate.perHour, now, leftBy),
-      paragraph(totals(listing.items, idle, rate.perHour)),
+      paragraph(only === 'idle' ? waste(idle, rate.perHour) : totals(listing.items, idle, rate.perHour)),
       extras(listing.items),
       note(
         say`Load balancers and other services also bring public IPv4 of their own, which are not listed here. AWS tells no date of an allocation, so how long one idles is known only where a stop or a change made here left it.`,
@@ -147,16 +152,24 @@ function tableOf(
 const sinceWords = (since: Instant | undefined, now: Instant): Spans =>
   since === undefined ? say`unknown` : say`${spanInWords(now - since)}`;
 
+const charged = (items: readonly PublicAddress[]): number =>
+  items.filter(({ verdict }) => verdict.charged === 'yes').length;
+
+const sum = (count: number, perHour: Money): string => {
+  const hourly = times(perHour, count);
+  return `${exact(hourly)} an hour, ${rounded(times(hourly, hoursPerMonth))} a month`;
+};
+
+/** What idles, and what that costs. */
+function waste(idle: readonly PublicAddress[], perHour: Money): Spans {
+  const count = charged(idle);
+  return say`${count === 0 ? 'None idles' : `${count} idle${count === 1 ? 's' : ''}: ${sum(count, perHour)}`}.`;
+}
+
 /** What idles, and what all of them cost. Those of which it is not known whether AWS charges are counted, not summed. */
 function totals(all: readonly PublicAddress[], idle: readonly PublicAddress[], perHour: Money): Spans {
-  const charged = (items: readonly PublicAddress[]) => items.filter(({ verdict }) => verdict.charged === 'yes').length;
   const unknown = all.filter(({ verdict }) => verdict.charged === 'unknown').length;
-  const sum = (count: number): string => {
-    const hourly = times(perHour, count);
-    return `${exact(hourly)} an hour, ${rounded(times(hourly, hoursPerMonth))} a month`;
-  };
-  const waste = charged(idle);
-  return say`${waste === 0 ? 'None idles' : `${waste} idle${waste === 1 ? 's' : ''}: ${sum(waste)}`}. ${charged(all)} ${charged(all) === 1 ? 'is' : 'are'} charged in all: ${sum(charged(all))}${unknown > 0 ? `; whether ${unknown} more ${unknown === 1 ? 'is' : 'are'} charged is not known` : ''}.`;
+  return say`${waste(idle, perHour)} ${charged(all)} ${charged(all) === 1 ? 'is' : 'are'} charged in all: ${sum(charged(all), perHour)}${unknown > 0 ? `; whether ${unknown} more ${unknown === 1 ? 'is' : 'are'} charged is not known` : ''}.`;
 }
 
 /** Weak findings are told, and neither summed nor offered for release. */

@@ -8,6 +8,7 @@ import { cliOfChange } from './cli.ts';
 import type { Context } from './command.ts';
 import { askedReply } from './reply/plan-reply.ts';
 import type { Reply } from './reply/reply.ts';
+import { watchedAnew } from './progress.ts';
 import { scoped } from './scope.ts';
 
 /** What every asking for a change may carry. */
@@ -24,7 +25,7 @@ export async function askForInstances(
   asking: Asking,
   context: Context<'changes'>,
 ): Promise<Reply | Problem> {
-  const targets = await context.core.estate.targets(scoped(wanted, context), { signal: context.signal });
+  const targets = await context.core.estate.targets(scoped(wanted, context), watchedAnew(context));
   return isProblem(targets) ? targets : askFor(kind, targets, asking, context);
 }
 
@@ -35,7 +36,7 @@ export async function askForAddress(
   asking: Asking,
   context: Context<'changes'>,
 ): Promise<Reply | Problem> {
-  const { core, signal, now } = context;
+  const { core, now } = context;
   if (kind === 'recover') {
     const record = await core.released.find(word);
     if (record === undefined) return notReleasedHere(word);
@@ -43,7 +44,7 @@ export async function askForAddress(
     const listing = { items: [{ id, account, region }], gaps: [], asOf: now, source: { name: 'AWS' } as const };
     return askFor(kind, listing, asking, context);
   }
-  const found = await core.addresses.one(word, { signal });
+  const found = await core.addresses.one(word, watchedAnew(context));
   if (isProblem(found)) return found;
   const items = found.items.flatMap(({ address, account, region }) =>
     address?.allocationId === undefined ? [] : [{ id: address.allocationId, account, region }],

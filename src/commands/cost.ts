@@ -1,12 +1,14 @@
 import { estateCost, together, type EstateCost, type GroupCost } from '../core/facts/prices/estate-cost.ts';
 import { exact, isZero, rounded } from '../core/money.ts';
 import { ownerOf } from '../core/estate/managers.ts';
+import { sideBySide } from '../core/estate/side-by-side.ts';
 import { scopeOf, tagValue } from '../core/estate/filter.ts';
 import { distinct } from '../core/problem.ts';
 import type { Instance } from '../core/ports/instance.ts';
 import { command as typed, say, strong } from '../core/text.ts';
 import { cli, cliOfRead } from './cli.ts';
 import { command } from './command.ts';
+import { watched } from './progress.ts';
 import { scoped } from './scope.ts';
 import { filter, grouping, type Grouping } from './options/filter.ts';
 import { column, note, paragraph, reply, table } from './reply/reply.ts';
@@ -29,14 +31,15 @@ export const cost = command({
   audience: 'person',
   alone: true,
   async run({ by = byAccount, filter: named = [], cli: withCli }, context) {
-    const { core, signal } = context;
+    const { core } = context;
     const wanted = scoped(named, context);
-    const reading = { signal };
+    const reading = watched(context);
+    const side = sideBySide(reading);
     const scope = scopeOf(wanted);
     const [instances, volumes, addresses] = await Promise.all([
-      core.estate.list(wanted, reading),
-      core.cloud.volumes(scope, reading),
-      core.cloud.addresses(scope, reading),
+      core.estate.list(wanted, side()),
+      core.cloud.volumes(scope, side()),
+      core.cloud.addresses(scope, side()),
     ]);
     const unread = nothingRead(instances);
     if (unread !== undefined) return unread;

@@ -12,6 +12,7 @@ import { command, type Context } from './command.ts';
 import { instance } from './options/kinds.ts';
 import { called, changeAction } from './reply/plan-reply.ts';
 import { action, actions, column, fields, line, note, paragraph, reply, table, type Block } from './reply/reply.ts';
+import { watched } from './progress.ts';
 import { listingNotes, platformInWords, rateNote, typeInWords } from './words.ts';
 
 /** Everything about one machine. */
@@ -23,8 +24,9 @@ export const show = command({
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ instance: word, cli: withCli }, { core, now, signal }) {
-    const seen = await core.estate.one(word, { signal });
+  async run({ instance: word, cli: withCli }, context) {
+    const { core, now, signal } = context;
+    const seen = await core.estate.one(word, watched(context));
     if (isProblem(seen)) return seen;
     const parts = await core.estate.whole(seen.items, { signal });
     const [whole] = parts.items;

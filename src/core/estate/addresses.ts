@@ -142,10 +142,10 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
   return {
     async list(filter, reading) {
       const scope = scopeOf(filter);
-      const [ofAddresses, ofInstances] = sideBySide(reading);
+      const side = sideBySide(reading);
       const [addresses, instances] = await Promise.all([
-        cloud.addresses(scope, ofAddresses),
-        cloud.instances(scope, ofInstances),
+        cloud.addresses(scope, side()),
+        cloud.instances(scope, side()),
       ]);
       const all = await judged(addresses, instances, reading);
       const fits = compileFilter(filter);

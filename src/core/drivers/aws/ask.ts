@@ -8,9 +8,10 @@ import { isProblem, type Problem } from '../../problem.ts';
 import { code, list, say } from '../../text.ts';
 import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
-import { NotAnswered, readProblem } from './errors.ts';
+import { NotAnswered } from './errors.ts';
+import { gapsOf, type Failure } from './gaps.ts';
 import type { Identify } from './identify.ts';
-import { readPage, type Inputs, type Nouns, type PagedApi } from './pages.ts';
+import { readPage, type Inputs, type Nouns, type Page, type PagedApi } from './pages.ts';
 import { pooled } from './pool.ts';
 import type { RegionsOf } from './regions.ts';
 
@@ -18,7 +19,7 @@ const source: Source = { name: 'AWS' };
 /** Records of one page; with it, EC2 takes the calls from the larger of its request buckets ("Request throttling"). */
 export const pageSize = 1_000;
 /** Values of one filter (EC2 API: at most 200). */
-const idsAtOnce = 200;
+export const idsAtOnce = 200;
 
 /** One account in one region: what one client speaks to. */
 export interface Pair {
@@ -44,7 +45,15 @@ export interface Ask {
     things: readonly Located[],
     signal: AbortSignal,
   ): Promise<Asked & { readonly idsOf: (pair: Pair) => readonly string[] }>;
-  /** Every page of a list of one pair. */
+  /** One page of a list of one pair. */
+  page<A extends PagedApi>(
+    api: A,
+    client: EC2Client,
+    pair: Pair,
+    input: Inputs[A],
+    signal: AbortSignal,
+  ): Promise<Page<Nouns[A]>>;
+  /** Every page of it. */
   pages<A extends PagedApi>(
     api: A,
     client: EC2Client,
@@ -111,6 +120,12 @@ export function createAsk(
     };
   };
 
+  const page: Ask['page'] = async (api, client, pair, input, abortSignal) => {
+    const found = await readPage[api](client, input, pair, { abortSignal, divert: clients.divert });
+    abortSignal.throwIfAborted();
+    return found;
+  };
+
   return {
     pairsOf,
     async homesOf(things, signal) {
@@ -129,40 +144,41 @@ export function createAsk(
       const idsOf = ({ account, region }: Pair) => ids.get(`${account.name}/${region}`) ?? [];
       return { gaps, pairs: pairs.filter((pair) => idsOf(pair).length > 0), idsOf };
     },
-    async pages<A extends PagedApi>(api: A, client: EC2Client, pair: Pair, input: Inputs[A], abortSignal: AbortSignal) {
+    page,
+    async pages<A extends PagedApi>(api: A, client: EC2Client, pair: Pair, input: Inputs[A], signal: AbortSignal) {
       const found: Nouns[A][] = [];
-      let next: string | undefined;
-      do {
-        const asked = next === undefined ? input : { ...input, NextToken: next };
-        const page = await readPage[api](client, asked, pair, { abortSignal, divert: clients.divert });
-        abortSignal.throwIfAborted();
-        for (const item of page.items) found.push(item);
+      for (let asked = input; ;) {
+        const { items, next } = await page(api, client, pair, asked, signal);
+        for (const item of items) found.push(item);
+        if (isLast({ next })) return found;
         // A page that says of itself that it follows would be read for ever.
-        if (page.next !== undefined && page.next === next) throw new NotAnswered();
-        next = page.next === '' ? undefined : page.next;
-      } while (next !== undefined);
-      return found;
+        if ('NextToken' in asked && asked.NextToken === next) throw new NotAnswered();
+        asked = { ...input, NextToken: next };
+      }
     },
     async over(asked, reading, ask) {
       const { pairs, gaps } = await asked;
-      const failed: Problem[] = [];
+      const failed: Failure[] = [];
       let done = 0;
       const parts = await pooled(pairs, async (pair) => {
         try {
           return await ask(clients.reading(pair.config, pair.region), pair);
         } catch (error) {
           reading.signal.throwIfAborted();
-          failed.push(readProblem(error, say`${pair.account.name} in ${pair.region}`));
+          failed.push({ account: pair.account.name, region: pair.region, error });
           return [];
         } finally {
           done += 1;
           reading.seen?.(done, pairs.length);
         }
       });
-      return { items: parts.flat(), gaps: [...gaps, ...failed], asOf: clock.now(), source };
+      return { items: parts.flat(), gaps: [...gaps, ...gapsOf(failed)], asOf: clock.now(), source };
     },
   };
 }
+
+/** Whether no page follows. */
+export const isLast = ({ next }: Pick<Page<unknown>, 'next'>): boolean => next === undefined || next === '';
 
 /** Ids in lots that one filter takes. */
 export const chunks = (ids: readonly string[]): readonly (readonly string[])[] =>

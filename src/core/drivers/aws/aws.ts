@@ -15,6 +15,7 @@ import { createExaminer } from './examiner.ts';
 import { createIdentify } from './identify.ts';
 import { createRegions } from './regions.ts';
 import { createPriceList } from './price-list.ts';
+import { createShared } from './shared.ts';
 
 /** One AWS: reads, changing calls, prices. */
 export interface Aws {
@@ -45,9 +46,21 @@ export function createAws({
   const clients = createClients(clock);
   const regionsOf = createRegions(clients, clock);
   const identify = createIdentify(clients);
+  const shared = createShared();
+  const calls = createCalls(clients, ({ name }) => accounts.find((one) => one.name === name));
   return {
-    cloud: createAwsCloud(accounts, clients, identify, regionsOf, clock),
-    calls: createCalls(clients, ({ name }) => accounts.find((one) => one.name === name)),
+    cloud: createAwsCloud(accounts, clients, identify, regionsOf, shared, clock),
+    calls: {
+      async change(...asked) {
+        // Before and after: a read that began meanwhile may tell either state.
+        shared.renew();
+        try {
+          return await calls.change(...asked);
+        } finally {
+          shared.renew();
+        }
+      },
+    },
     priceList: createPriceList(first, clients, clock),
     examiner: createExaminer(accounts, clients, identify, regionsOf),
     async missing() {

@@ -1,9 +1,10 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { Cloud } from '../../ports/cloud.ts';
+import type { Cloud, Listing, Scope } from '../../ports/cloud.ts';
+import type { Address, Instance, Volume } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
 import { createAddressReads } from './addresses.ts';
-import { createAsk, inLots, pageSize } from './ask.ts';
+import { chunks, createAsk, idsAtOnce, inLots, isLast, pageSize } from './ask.ts';
 import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import { readProblem } from './errors.ts';
@@ -11,6 +12,7 @@ import type { Identify } from './identify.ts';
 import { pooled } from './pool.ts';
 import { detailsOf } from './protection.ts';
 import type { RegionsOf } from './regions.ts';
+import type { Shared } from './shared.ts';
 
 /** What AWS tells. Each account and region is asked by itself, and one that fails is a gap. */
 export function createAwsCloud(
@@ -18,11 +20,19 @@ export function createAwsCloud(
   clients: Clients,
   identify: Identify,
   regionsOf: RegionsOf,
+  shared: Shared,
   clock: Clock,
 ): Cloud {
   const ask = createAsk(accounts, clients, identify, regionsOf, clock);
-  const { pairsOf, homesOf, over, pages } = ask;
+  const { pairsOf, homesOf, over, page, pages } = ask;
 
+  const together = {
+    instances: shared.of<Listing<Instance>>(),
+    volumes: shared.of<Listing<Volume>>(),
+    addresses: shared.of<Listing<Address>>(),
+  };
+  const keyOf = ({ accounts: names, regions }: Scope): string =>
+    JSON.stringify([names?.toSorted(), regions?.toSorted()]);
   const every = { MaxResults: pageSize };
   /** Of these alone, by filter: an unknown id then fails nobody's read. */
   const some = (filter: string, ids: readonly string[]) => ({
@@ -48,33 +58,52 @@ export function createAwsCloud(
         };
       });
     },
-    instances: (scope, reading) =>
-      over(pairsOf(scope, reading.signal), reading, (client, pair) =>
-        pages('DescribeInstances', client, pair, every, reading.signal),
+    instances: (scope, asked) =>
+      together.instances(keyOf(scope), asked, (reading) =>
+        over(pairsOf(scope, reading.signal), reading, (client, pair) =>
+          pages('DescribeInstances', client, pair, every, reading.signal),
+        ),
       ),
     async instancesById(ids, reading) {
       const { signal } = reading;
       const { pairs, gaps, idsOf } = await homesOf(ids, signal);
-      return over({ pairs, gaps }, reading, (client, pair) =>
-        inLots(idsOf(pair), (lot) => pages('DescribeInstances', client, pair, some('instance-id', lot), signal)),
-      );
+      return over({ pairs, gaps }, reading, async (client, pair) => {
+        const wanted = new Set(idsOf(pair));
+        const found: Instance[] = [];
+        const keep = (items: readonly Instance[]): void => {
+          for (const one of items) if (wanted.delete(one.id)) found.push(one);
+        };
+        // More than one filter takes: a page of everything may hold them all.
+        if (wanted.size > idsAtOnce) {
+          const first = await page('DescribeInstances', client, pair, every, signal);
+          keep(first.items);
+          if (isLast(first)) return found;
+        }
+        for (const lot of chunks([...wanted]))
+          keep(await pages('DescribeInstances', client, pair, some('instance-id', lot), signal));
+        return found;
+      });
     },
-    async volumes(scope, reading, of) {
-      const { signal } = reading;
+    async volumes(scope, asked, of) {
       if (of === undefined)
-        return over(pairsOf(scope, signal), reading, (client, pair) =>
-          pages('DescribeVolumes', client, pair, every, signal),
+        return together.volumes(keyOf(scope), asked, (reading) =>
+          over(pairsOf(scope, reading.signal), reading, (client, pair) =>
+            pages('DescribeVolumes', client, pair, every, reading.signal),
+          ),
         );
+      const { signal } = asked;
       const { pairs, gaps, idsOf } = await homesOf(of, signal);
-      return over({ pairs, gaps }, reading, (client, pair) =>
+      return over({ pairs, gaps }, asked, (client, pair) =>
         inLots(idsOf(pair), (lot) =>
           pages('DescribeVolumes', client, pair, some('attachment.instance-id', lot), signal),
         ),
       );
     },
-    addresses: (scope, reading) =>
-      over(pairsOf(scope, reading.signal), reading, (client, pair) =>
-        pages('DescribeAddresses', client, pair, {}, reading.signal),
+    addresses: (scope, asked) =>
+      together.addresses(keyOf(scope), asked, (reading) =>
+        over(pairsOf(scope, reading.signal), reading, (client, pair) =>
+          pages('DescribeAddresses', client, pair, {}, reading.signal),
+        ),
       ),
     async details(instances, reading) {
       const { pairs, gaps, idsOf } = await homesOf(instances, reading.signal);
