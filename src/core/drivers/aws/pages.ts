@@ -35,6 +35,7 @@ export interface Inputs {
   readonly DescribeAddresses: DescribeAddressesCommandInput;
   readonly DescribeNetworkInterfaces: DescribeNetworkInterfacesCommandInput;
 }
+/** APIs that are read in pages. */
 export type PagedApi = keyof Nouns;
 
 /** Where a page is put that was read on another thread. */
