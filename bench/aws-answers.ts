@@ -32,7 +32,7 @@ export const kindOf = (account: string, region: string): 'none' | 'held' | 'mixe
 };
 
 const idOf = (kind: string, account: string, region: string, index: number): string =>
-  `${kind}-0${account.slice(-3)}${String(region.length)}${String(index).padStart(12, '0')}`;
+  `${kind}-0${account.slice(-3)}${String(scan.regions.findIndex((one) => one === region)).padStart(2, '0')}${String(index).padStart(11, '0')}`;
 
 /** The addresses of a region as EC2 writes them. */
 export function addressesOf(account: string, region: string): string {

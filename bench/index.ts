@@ -1,6 +1,7 @@
 import { arch, cpus } from 'node:os';
 import { benchChanges } from './changes.ts';
 import { benchReads } from './reads.ts';
+import { benchScan } from './scan.ts';
 import { benchStart } from './start.ts';
 import { machineBaseline } from './measure.ts';
 
@@ -9,11 +10,13 @@ const baselineMs = machineBaseline();
 const start = await benchStart();
 const changes = await benchChanges();
 const reads = await benchReads();
+const scan = await benchScan();
 const report = {
   machine: { node: process.version, arch: arch(), cores: cpus().length, cpu: cpus()[0]?.model },
   baseline: { what: '20 million additions modulo a prime, ms', ms: baselineMs },
   start,
   changes,
   reads,
+  scan,
 };
 process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);

@@ -42,95 +42,93 @@ const candidatesTold = 8;
 
 /** The addresses on a cloud. It keeps nothing. */
 export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addresses {
-  /** Verdicts of these, over what was read of instances; interfaces and transfers are read where the table asks for them. */
+  const interfacesOf = (addresses: readonly Address[], signal: AbortSignal): Promise<Listing<NetworkInterface>> => {
+    const wanted = addresses.flatMap(
+      ({ instanceId, networkInterfaceId: id, networkInterfaceOwnerId, account, region }) =>
+        instanceId === undefined &&
+        id !== undefined &&
+        (networkInterfaceOwnerId === undefined || networkInterfaceOwnerId === account.id)
+          ? [{ id, account, region }]
+          : [],
+    );
+    return wanted.length === 0 ? Promise.resolve(nothing) : cloud.interfaces(wanted, { signal });
+  };
+  const detailsOf = (addresses: readonly Address[], signal: AbortSignal): Promise<Listing<AddressDetails>> =>
+    addresses.length === 0 ? Promise.resolve(nothing) : cloud.addressDetails(addresses, { signal });
+
+  /** Verdicts of these, over instances; interfaces and transfers are read where the table asks for them, all at once as far as that can be told. */
   const judged = async (
     addresses: Listing<Address>,
-    instances: Listing<Instance>,
-    reading: Reading,
+    reads: Promise<Listing<Instance>>,
+    { signal }: Reading,
   ): Promise<Listing<PublicAddress>> => {
+    const now = clock.now();
+    // A transfer is asked only of what would be called idle: an address in use cannot be offered (EC2 API, "InvalidTransfer.AddressAssociated").
+    const idleByItself = addresses.items.filter((address) => verdict({ address, extra: false }, now).is === 'idle');
+    const [instances, interfaces, ofIdle] = await Promise.all([
+      reads,
+      interfacesOf(addresses.items, signal),
+      detailsOf(idleByItself, signal),
+    ]);
     const holders = new Set(addresses.items.flatMap(({ instanceId }) => instanceId ?? []));
-    const byId = new Map<string, Instance>();
+    const byKey = new Map<string, Instance>();
     await inSlices(
       instances.items,
       (one) => {
-        if (holders.has(one.id)) byId.set(one.id, one);
+        if (holders.has(one.id)) byKey.set(keyOf(one, one.id), one);
       },
-      reading.signal,
+      signal,
     );
-    const onInterface = addresses.items.filter(
-      ({ instanceId, networkInterfaceId, networkInterfaceOwnerId, account }) =>
-        instanceId === undefined &&
-        networkInterfaceId !== undefined &&
-        (networkInterfaceOwnerId === undefined || networkInterfaceOwnerId === account.id),
-    );
-    const interfaces =
-      onInterface.length === 0
-        ? undefined
-        : await cloud.interfaces(
-            onInterface.map(({ networkInterfaceId = '', account, region }) => ({
-              id: networkInterfaceId,
-              account,
-              region,
-            })),
-            { signal: reading.signal },
-          );
-    const interfaceOf = new Map((interfaces?.items ?? []).map((one) => [one.id, one]));
-    const firsts = firstOfEach(addresses.items, byId);
+    const holderOf = (address: Address): Instance | undefined => byKey.get(holderKey(address) ?? '');
+    const interfaceOf = new Map(interfaces.items.map((one) => [keyOf(one, one.id), one]));
+    const firsts = firstOfEach(addresses.items, holderOf);
     const factsOf = (address: Address): AddressFacts => {
-      const instance = byId.get(address.instanceId ?? '');
-      const on: NetworkInterface | undefined = interfaceOf.get(address.networkInterfaceId ?? '');
+      const instance = holderOf(address);
+      const on = interfaceOf.get(keyOf(address, address.networkInterfaceId ?? ''));
       return {
         address,
-        extra: instance !== undefined && firsts.get(instance.id) !== address,
+        extra: instance !== undefined && firsts.get(instance) !== address,
         ...(instance && { instance }),
         ...(on && { interface: on }),
       };
     };
-    const now = clock.now();
     const items: PublicAddress[] = [];
-    const candidates: Address[] = [];
-    const facts = new Map<Address, AddressFacts>();
+    const candidates = new Map<Address, AddressFacts>();
     await inSlices(
       addresses.items,
       (address) => {
         const known = factsOf(address);
         const first = verdict(known, now);
-        if (first.is === 'idle') {
-          candidates.push(address);
-          facts.set(address, known);
-        } else items.push(publicAddress(address, known, first, byId));
+        if (first.is === 'idle') candidates.set(address, known);
+        else items.push(publicAddress(address, holderOf(address), first));
       },
-      reading.signal,
+      signal,
     );
-    // A transfer is asked only of what would be called idle: an address in use cannot be offered (EC2 API, "InvalidTransfer.AddressAssociated").
-    const details =
-      candidates.length === 0 ? undefined : await cloud.addressDetails(candidates, { signal: reading.signal });
-    const detailsOf = new Map((details?.items ?? []).map((one) => [one.allocationId, one]));
-    for (const address of candidates) {
-      const known = facts.get(address);
-      const own = detailsOf.get(address.allocationId ?? '');
-      if (known === undefined) continue;
+    const asked = new Set(idleByItself);
+    const ofOthers = await detailsOf(
+      [...candidates.keys()].filter((one) => !asked.has(one)),
+      signal,
+    );
+    const detailsById = new Map([...ofIdle.items, ...ofOthers.items].map((one) => [one.allocationId, one]));
+    for (const [address, known] of candidates) {
+      const own = detailsById.get(address.allocationId ?? '');
       const all = { ...known, ...(own?.transfer !== undefined && { transfer: own.transfer }) };
-      items.push({ ...publicAddress(address, all, verdict(all, now), byId), ...(own && { details: own }) });
+      items.push({ ...publicAddress(address, holderOf(address), verdict(all, now)), ...(own && { details: own }) });
     }
     return {
       ...addresses,
       items,
-      gaps: distinct([...addresses.gaps, ...instances.gaps, ...(interfaces?.gaps ?? []), ...(details?.gaps ?? [])]),
+      gaps: distinct([addresses, instances, interfaces, ofIdle, ofOthers].flatMap(({ gaps }) => gaps)),
     };
   };
 
   /** Verdicts of Elastic IPs over the instances that hold one of them, and no others. */
-  const judgedAlone = async (addresses: Listing<Address>, reading: Reading): Promise<Listing<PublicAddress>> => {
-    const held = new Map(
-      addresses.items.flatMap(({ instanceId, account, region }) =>
-        instanceId === undefined ? [] : [[instanceId, { id: instanceId, account, region }] as const],
-      ),
-    );
+  const judgedAlone = (addresses: Listing<Address>, reading: Reading): Promise<Listing<PublicAddress>> => {
+    const held = new Map<string, Home & { readonly id: string }>();
+    for (const { instanceId: id, account, region } of addresses.items)
+      if (id !== undefined) held.set(keyOf({ account, region }, id), { id, account, region });
     const instances =
-      held.size === 0
-        ? { ...addresses, items: [], gaps: [] }
-        : await cloud.instancesById([...held.values()], { signal: reading.signal });
+      held.size === 0 ? Promise.resolve(nothing) : cloud.instancesById([...held.values()], { signal: reading.signal });
     return judged(addresses, instances, reading);
   };
   /** These, and those that share an instance with one of them: which of several is a further one, all of them tell. */
@@ -147,7 +145,7 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
         cloud.addresses(scope, side()),
         cloud.instances(scope, side()),
       ]);
-      const all = await judged(addresses, instances, reading);
+      const all = await judged(addresses, Promise.resolve(instances), reading);
       const fits = compileFilter(filter);
       const items = all.items.filter((one) => fits(asFiltered(one)));
       await inSlices(
@@ -198,32 +196,34 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
   };
 }
 
+/** What was not asked for, since nothing is needed of it. */
+const nothing = { items: [], gaps: [], asOf: 0, source: { name: 'AWS' } } as const satisfies Listing<never>;
+
+/** Ids are compared within an account and region. */
+const keyOf = ({ account, region }: Home, id: string): string => `${account.name}/${region}/${id}`;
+const holderKey = (address: Address): string | undefined =>
+  address.instanceId === undefined ? undefined : keyOf(address, address.instanceId);
+
 /** Of each instance with addresses the one that comes first: that of its primary private address as EC2 tells it, else the lowest. */
 function firstOfEach(
   addresses: readonly Address[],
-  instances: ReadonlyMap<string, Instance>,
-): ReadonlyMap<string, Address> {
-  const firsts = new Map<string, Address>();
+  holderOf: (address: Address) => Instance | undefined,
+): ReadonlyMap<Instance, Address> {
+  const firsts = new Map<Instance, Address>();
   for (const address of addresses) {
-    const instance = instances.get(address.instanceId ?? '');
+    const instance = holderOf(address);
     if (instance === undefined) continue;
-    const known = firsts.get(instance.id);
+    const known = firsts.get(instance);
     const isOwn = instance.publicIp?.ip === address.publicIp;
     const knownIsOwn = known !== undefined && instance.publicIp?.ip === known.publicIp;
     if (known === undefined || isOwn || (!knownIsOwn && address.publicIp < known.publicIp))
-      firsts.set(instance.id, address);
+      firsts.set(instance, address);
   }
   return firsts;
 }
 
-function publicAddress(
-  address: Address,
-  { instance: _ }: AddressFacts,
-  found: Verdict,
-  instances: ReadonlyMap<string, Instance>,
-): PublicAddress {
+function publicAddress(address: Address, instance: Instance | undefined, found: Verdict): PublicAddress {
   const name = address.tags['Name'];
-  const instance = instances.get(address.instanceId ?? '');
   return {
     ip: address.publicIp,
     kind: 'elastic',
