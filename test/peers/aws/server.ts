@@ -23,7 +23,11 @@ export type Fault =
   | { readonly refuse: string }
   /** Another answer than the demo account's: a recorded one. */
   | { readonly answers: Xml }
-  | { readonly delayMs: number };
+  | { readonly delayMs: number }
+  /** The answer is held until then. */
+  | { readonly until: Promise<unknown> }
+  /** The caller's clock is off by so much: AWS refuses what is signed more than a quarter of an hour away, and tells its own time. */
+  | { readonly skewMs: number };
 
 export interface SeenRequest {
   readonly service: string;
@@ -110,12 +114,14 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
     seen.push(entry);
     const fault = peer.fault(entry);
     if (typeof fault === 'object' && 'delayMs' in fault) await pause(fault.delayMs);
+    if (typeof fault === 'object' && 'until' in fault) await fault.until;
     if (fault === 'reset-before') return void request.socket.destroy();
     if (typeof fault === 'object' && 'page' in fault)
       return void response.writeHead(fault.status, { 'content-type': 'text/html' }).end(fault.page);
     try {
       if (accountId === undefined)
         throw new Ec2Error('AuthFailure', 'AWS was not able to validate the provided access credentials');
+      if (typeof fault === 'object' && 'skewMs' in fault) signedInTime(request, response, fault.skewMs);
       if (fault === 'throttle') throw new Ec2Error('RequestLimitExceeded', 'Request limit exceeded.');
       if (typeof fault === 'object' && 'refuse' in fault) throw new Ec2Error(fault.refuse, `refused: ${fault.refuse}`);
       const [type, text] = await work(
@@ -217,6 +223,19 @@ export async function startAwsPeer({ ec2, keys, products, roles = new Map() }: A
         server.closeAllConnections();
       }),
   });
+}
+
+const signatureAgeMs = 15 * 60_000;
+
+/** Signature Version 4: AWS says its time in `Date`, by which a caller can correct its own. */
+function signedInTime({ headers }: IncomingMessage, response: ServerResponse, skewMs: number): void {
+  const now = Date.now() + skewMs;
+  response.setHeader('date', new Date(now).toUTCString());
+  const [, day = '', time = ''] = /^(\d{8})T(\d{6})Z$/.exec(String(headers['x-amz-date'])) ?? [];
+  const signedAt = Date.parse(
+    `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T${time.slice(0, 2)}:${time.slice(2, 4)}:${time.slice(4)}Z`,
+  );
+  if (!(Math.abs(now - signedAt) <= signatureAgeMs)) throw new Ec2Error('RequestExpired', 'Request has expired.');
 }
 
 const PricingQuestion = z.object({

@@ -9,7 +9,7 @@ import { code, list, say } from '../../text.ts';
 import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import { NotAnswered } from './errors.ts';
-import { gapsOf, type Failure } from './gaps.ts';
+import { accountGapsOf, gapsOf, type Failure } from './gaps.ts';
 import type { Identify } from './identify.ts';
 import { readPage, type Inputs, type Nouns, type Page, type PagedApi } from './pages.ts';
 import { pooled } from './pool.ts';
@@ -109,7 +109,7 @@ export function createAsk(
     return {
       pairs,
       gaps: [
-        ...wanted.flatMap(({ account }) => (isProblem(account) ? [account] : [])),
+        ...accountGapsOf(wanted.flatMap(({ config, account }) => (isProblem(account) ? [[config.name, account]] : []))),
         ...(scope.accounts ?? [])
           .filter((name) => !known.includes(name))
           .map((name) => notConfigured('account', name, known)),

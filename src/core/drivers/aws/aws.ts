@@ -43,7 +43,7 @@ export function createAws({
 }): Aws {
   const [first] = accounts;
   if (first === undefined) throw new Error('the AWS driver needs an account');
-  const clients = createClients(clock);
+  const clients = createClients(clock, log);
   const regionsOf = createRegions(clients, clock);
   const identify = createIdentify(clients);
   const shared = createShared();

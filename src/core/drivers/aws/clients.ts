@@ -7,6 +7,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { StandardRetryStrategy } from '@smithy/core/retry';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
 import { minuteMs, secondMs } from '../../time.ts';
 import { createPace } from '../ec2/pacing.ts';
 import { firstRegion, type AccountConfig } from './account.ts';
@@ -54,7 +55,7 @@ export interface Clients {
 const peoplesClientsKept = 500;
 
 /** Clients made as they are asked for, and kept: there are as many as accounts and regions. */
-export function createClients(clock: Clock): Clients {
+export function createClients(clock: Clock, log: Log): Clients {
   // Not `maxTotalSockets`: an idle connection to one region would count, and a call to another wait for its end.
   const agent = { keepAlive: true, maxSockets: socketsAtMost, timeout: idleSocketMs };
   const handler = new NodeHttpHandler({
@@ -65,7 +66,7 @@ export function createClients(clock: Clock): Clients {
     socketTimeout: silenceMs,
     throwOnRequestTimeout: true,
   });
-  const parser = createParser();
+  const parser = createParser(log);
   const pace = createPace(clock);
   const turns = createTurns(socketsAtMost);
   const through = (bucketOf: BucketOf) => gate(turns, pace, bucketOf);

@@ -32,6 +32,18 @@ export function gapsOf(failures: readonly Failure[]): readonly Problem[] {
   });
 }
 
+/** Accounts of which nothing could be read: those with one reason in one sentence, where they are many. */
+export function accountGapsOf(accounts: readonly (readonly [name: string, problem: Problem])[]): readonly Problem[] {
+  const reason = ([name, { what }]: readonly [string, Problem]) =>
+    withoutRequest(plain(what).replace(`account ${name}`, ''));
+  return grouped(accounts, reason).flatMap((alike) => {
+    const [[, first], ...others] = alike;
+    if (alike.length <= singlyAtMost) return alike.map(([, problem]) => problem);
+    const names = named(others.map(([name]) => name));
+    return [{ ...first, what: say`${first.what} So it is with ${others.length} more accounts: ${names}.` }];
+  });
+}
+
 type Some<T> = readonly [T, ...T[]];
 
 const told = ([{ error }]: Some<Failure>, where: Spans): readonly Problem[] => [readProblem(error, where)];
@@ -42,7 +54,8 @@ const named = (names: readonly string[]): string =>
     : `${names.slice(0, namesTold).join(', ')} and ${names.length - namesTold} more`;
 
 /** What is said of it but for its place and request: failures that say the same have one reason. */
-const reasonOf = (error: unknown): string => plain(readProblem(error, say`x`).what).replace(/request [\w-]+/, '');
+const reasonOf = (error: unknown): string => withoutRequest(plain(readProblem(error, say`x`).what));
+const withoutRequest = (words: string): string => words.replace(/request [\w-]+/, '');
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): readonly Some<T>[] {
   const groups = new Map<string, [T, ...T[]]>();

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Log } from '../../ports/log.ts';
 import type { Home } from '../../ports/instance.ts';
 import type { Nouns, Page, PagedApi } from './pages.ts';
 import type { FromWorker, ToWorker } from './parse-worker.ts';
@@ -16,13 +17,15 @@ export interface Parser {
   close(): void;
 }
 
-/** Of the thread; a page of 1,000 instances needs a quarter of it. */
-const heapMiB = 256;
+/** Of the thread: a page of 1,000 instances needs less than a tenth of the one; the other keeps what is short-lived from being copied about. */
+const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 };
+/** It reads bytes and asks nobody: neither settings nor credentials are its business. The SDK has told of Node.js's age on the main thread. */
+const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 /** A thread that died so often is not started again: something is wrong that another one would meet too. */
 const deathsAtMost = 3;
 
 /** @param start Makes the thread; only a test gives another. It is made for the first large answer. */
-export function createParser(start: () => Worker = startWorker): Parser {
+export function createParser(log: Pick<Log, 'warn'>, start: () => Worker = startWorker): Parser {
   let worker: Worker | undefined;
   let deaths = 0;
   let closed = false;
@@ -35,10 +38,14 @@ export function createParser(start: () => Worker = startWorker): Parser {
     if (worker !== undefined) return worker;
     const started = start();
     worker = started;
-    const end = () => {
+    const end = (why: unknown) => {
       if (worker !== started) return;
       worker = undefined;
       deaths += 1;
+      log.warn(
+        { why: why instanceof Error ? why.message : `exit code ${String(why)}`, again: deaths < deathsAtMost },
+        'the thread that reads large answers has died; they are read on the main thread, where they hold others up',
+      );
       died();
     };
     started.on('error', end);
@@ -91,13 +98,13 @@ export function createParser(start: () => Worker = startWorker): Parser {
 
 /** The thread's file lies beside this one: in the bundle as JavaScript; in the sources as TypeScript, which tsx loads. */
 function startWorker(): Worker {
-  const resourceLimits = { maxOldGenerationSizeMb: heapMiB };
   if (!import.meta.url.endsWith('.ts'))
-    return new Worker(new URL('./parse-worker.mjs', import.meta.url), { resourceLimits });
+    return new Worker(new URL('./parse-worker.mjs', import.meta.url), { env, resourceLimits });
   const file = new URL('./parse-worker.ts', import.meta.url).href;
   return new Worker(`import('tsx/esm/api').then(({ register }) => { register(); return import('${file}'); })`, {
     eval: true,
     execArgv: [],
+    env,
     resourceLimits,
   });
 }
