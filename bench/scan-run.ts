@@ -118,7 +118,10 @@ function loop(): { readonly pass: Pass; close(): void } {
           .values();
         await Promise.all(
           Array.from({ length: 25 }, async () => {
-            for (const client of pairs) found += await onePair(client);
+            for (const client of pairs) {
+              const some = await onePair(client);
+              found += some;
+            }
           }),
         );
         return found;

@@ -55,7 +55,9 @@ const bytesOf = (stream: Readable): Promise<Uint8Array> =>
     const parts: Uint8Array[] = [];
     stream.on('data', (part: Uint8Array) => parts.push(part));
     stream.once('error', reject);
-    stream.once('end', () => resolve(Buffer.concat(parts)));
+    stream.once('end', () => resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)));
     // Closed before its end without a word of why: a cut connection to the SDK, which tries again.
-    stream.once('close', () => reject(Object.assign(new Error('the answer broke off'), { code: 'ECONNRESET' })));
+    stream.once('close', () => {
+      if (!stream.readableEnded) reject(Object.assign(new Error('the answer broke off'), { code: 'ECONNRESET' }));
+    });
   });
