@@ -8,7 +8,7 @@ import { firstRegion, type AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import { atMost } from './at-most.ts';
 import { readProblem, stated } from './errors.ts';
-import { allPages } from './pages.ts';
+import { allPages } from './all-pages.ts';
 import { readProduct, type WithAttributes } from './product.ts';
 import { savingsRates } from './savings-plans.ts';
 import { spotPrices } from './spot.ts';
