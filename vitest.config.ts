@@ -27,6 +27,9 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     include: ['test/**/*.test.ts'],
     pool: 'threads',
+    // A busy machine may take many times as long; what hangs is still found.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Nothing in the house keeps state in a module, so files may share a worker, which saves starting one for each.
     isolate: false,
     // Two files write parts of the README.

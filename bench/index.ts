@@ -2,6 +2,7 @@ import { arch, cpus } from 'node:os';
 import { benchChanges } from './changes.ts';
 import { benchPrices } from './prices.ts';
 import { benchReads } from './reads.ts';
+import { benchScan } from './scan.ts';
 import { benchStart } from './start.ts';
 import { machineBaseline } from './measure.ts';
 
@@ -11,6 +12,7 @@ const start = await benchStart();
 const changes = await benchChanges();
 const reads = await benchReads();
 const prices = await benchPrices();
+const scan = await benchScan();
 const report = {
   machine: { node: process.version, arch: arch(), cores: cpus().length, cpu: cpus()[0]?.model },
   baseline: { what: '20 million additions modulo a prime, ms', ms: baselineMs },
@@ -18,5 +20,6 @@ const report = {
   changes,
   reads,
   prices,
+  scan,
 };
 process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);

@@ -17,6 +17,7 @@ import { suggestAddresses } from './options/suggest.ts';
 import { pageOf, turning } from './paging.ts';
 import { changeAction } from './reply/plan-reply.ts';
 import { actions, column, line, note, paragraph, prose, reply, table } from './reply/reply.ts';
+import { watched } from './progress.ts';
 import { scoped } from './scope.ts';
 import { causeInWords, ipv4Notes, listingNotes, nothingRead } from './words.ts';
 
@@ -62,23 +63,29 @@ export const addresses = command({
   audience: 'person',
   alone: true,
   async run({ only, page = 1, filter: wanted = [], cli: withCli }, context) {
-    const { core, signal, now } = context;
+    const { core, now } = context;
     const within = scoped(wanted, context);
-    const [listing, history] = await Promise.all([core.addresses.list(within, { signal }), core.leftBehind.list()]);
-    const unread = nothingRead(listing);
+    const reading = watched(context);
+    const [listing, history] = await Promise.all([
+      only === 'idle'
+        ? core.addresses.idle(within, reading)
+        : core.addresses.list(within, reading).then((all) => ({ ...all, lookedAt: all.items.length })),
+      core.leftBehind.list(),
+    ]);
+    const unread = listing.lookedAt > 0 ? undefined : nothingRead(listing);
     if (unread !== undefined) return unread;
     const idle = listing.items.filter(({ verdict }) => verdict.is === 'idle');
-    const shown = (only === 'idle' ? idle : listing.items).toSorted(before);
+    const shown = listing.items.toSorted(before);
     const part = pageOf(shown, page, context);
     const regions = [...new Set(listing.items.map(({ region }) => region))];
-    await core.prices.prepare(regions, { signal });
+    await core.prices.prepare(regions, { signal: context.signal });
     const perHourOf = (region: string) => core.prices.ipv4PerHour(region);
     const leftBy = new Map(history.map((record) => [record.id, record]));
     return reply(
       idle.length > 0 ? 'warning' : 'plain',
       say`${countOf(shown.length)}${only === 'idle' ? ' that idle' : ''}${part.words}`,
       part.items.length === 0 ? undefined : tableOf(part.items, perHourOf, now, leftBy),
-      paragraph(totals(listing, idle, perHourOf)),
+      paragraph(say`${waste(listing, idle, perHourOf)}${only === 'idle' ? '' : say` ${totals(listing, perHourOf)}`}`),
       extras(listing.items),
       note(
         say`Load balancers and other services also bring public IPv4 of their own, which are not listed here. AWS tells no date of an allocation, so how long one idles is known only where a stop or a change made here left it.`,
@@ -159,27 +166,37 @@ const sinceWords = (since: Instant | undefined, leftAt: Instant | undefined, now
   return leftAt === undefined ? say`unknown` : say`up to ${spanInWords(now - leftAt)}`;
 };
 
-/** What idles, and what all of them cost. Those of which it is not known whether AWS charges are counted, not summed. */
-function totals(
-  { items: all, gaps }: Listing<PublicAddress>,
-  idle: readonly PublicAddress[],
-  perHourOf: (region: string) => Money | Problem,
-): Spans {
-  const charged = (items: readonly PublicAddress[]) => items.filter(({ verdict }) => verdict.charged === 'yes');
-  const unknown = all.filter(({ verdict }) => verdict.charged === 'unknown').length;
-  const sum = (items: readonly PublicAddress[]): string => {
-    const byRegion = new Map<string, number>();
-    for (const { region } of items) byRegion.set(region, (byRegion.get(region) ?? 0) + 1);
-    const prices = [...byRegion].map(([region, count]) => [perHourOf(region), count] as const);
-    const hourly = total(prices.flatMap(([perHour, count]) => (isProblem(perHour) ? [] : [times(perHour, count)])));
-    const atLeast = prices.some(([perHour]) => isProblem(perHour)) ? 'at least ' : '';
-    return `${atLeast}${exact(hourly)} an hour, ${rounded(times(hourly, hoursPerMonth))} a month`;
-  };
-  const waste = charged(idle);
-  const paid = charged(all);
-  // What could not be read may idle as well.
-  const [none, atLeast] = gaps.length === 0 ? ['None idles', ''] : ['None of those that were read idles', 'at least '];
-  return say`${waste.length === 0 ? none : `${atLeast}${waste.length} idle${waste.length === 1 ? 's' : ''}: ${atLeast}${sum(waste)}`}. ${atLeast === '' ? '' : 'At least '}${paid.length} ${paid.length === 1 ? 'is' : 'are'} charged in all: ${atLeast}${sum(paid)}${unknown > 0 ? `; whether ${unknown} more ${unknown === 1 ? 'is' : 'are'} charged is not known` : ''}.`;
+type PerHourOf = (region: string) => Money | Problem;
+
+const charged = (items: readonly PublicAddress[]): readonly PublicAddress[] =>
+  items.filter(({ verdict }) => verdict.charged === 'yes');
+
+function sum(items: readonly PublicAddress[], perHourOf: PerHourOf): string {
+  const byRegion = new Map<string, number>();
+  for (const { region } of items) byRegion.set(region, (byRegion.get(region) ?? 0) + 1);
+  const prices = [...byRegion].map(([region, count]) => [perHourOf(region), count] as const);
+  const hourly = total(prices.flatMap(([perHour, count]) => (isProblem(perHour) ? [] : [times(perHour, count)])));
+  const atLeast = prices.some(([perHour]) => isProblem(perHour)) ? 'at least ' : '';
+  return `${atLeast}${exact(hourly)} an hour, ${rounded(times(hourly, hoursPerMonth))} a month`;
+}
+
+/** What could not be read may idle, and cost, as well. */
+const atLeastOf = ({ gaps }: Listing<PublicAddress>): string => (gaps.length === 0 ? '' : 'at least ');
+
+/** What idles, and what that costs. */
+function waste(listing: Listing<PublicAddress>, idle: readonly PublicAddress[], perHourOf: PerHourOf): Spans {
+  const atLeast = atLeastOf(listing);
+  const paid = charged(idle);
+  if (paid.length === 0) return say`${atLeast === '' ? 'None idles' : 'None of those that were read idles'}.`;
+  return say`${atLeast}${paid.length} idle${paid.length === 1 ? 's' : ''}: ${atLeast}${sum(paid, perHourOf)}.`;
+}
+
+/** What all of them cost. Those of which it is not known whether AWS charges are counted, not summed. */
+function totals(listing: Listing<PublicAddress>, perHourOf: PerHourOf): Spans {
+  const atLeast = atLeastOf(listing);
+  const paid = charged(listing.items);
+  const unknown = listing.items.filter(({ verdict }) => verdict.charged === 'unknown').length;
+  return say`${atLeast === '' ? '' : 'At least '}${paid.length} ${paid.length === 1 ? 'is' : 'are'} charged in all: ${atLeast}${sum(paid, perHourOf)}${unknown > 0 ? `; whether ${unknown} more ${unknown === 1 ? 'is' : 'are'} charged is not known` : ''}.`;
 }
 
 /** Weak findings are told, and neither summed nor offered for release. */

@@ -9,6 +9,7 @@ import type { Context } from './command.ts';
 import { meantInstead } from './no-fit.ts';
 import { askedReply } from './reply/plan-reply.ts';
 import type { Reply } from './reply/reply.ts';
+import { watchedAnew } from './progress.ts';
 import { placeOf, scoped } from './scope.ts';
 
 /** What every asking for a change may carry. */
@@ -26,7 +27,7 @@ export async function askForInstances(
   context: Context<'changes'>,
 ): Promise<Reply | Problem> {
   const within = scoped(wanted, context);
-  const targets = await context.core.estate.targets(within, { signal: context.signal });
+  const targets = await context.core.estate.targets(within, watchedAnew(context));
   if (!isProblem(targets)) return askFor(kind, targets, asking, context);
   const meant = targets.problem === 'instance-not-found' ? await meantInstead(within, context) : [];
   return meant.length > 0 ? { ...targets, todo: meant } : targets;
@@ -39,7 +40,7 @@ export async function askForAddress(
   asking: Asking,
   context: Context<'changes'>,
 ): Promise<Reply | Problem> {
-  const { core, signal, now } = context;
+  const { core, now } = context;
   if (kind === 'recover') {
     const record = await core.released.find(word);
     if (record === undefined) return notReleasedHere(word);
@@ -48,7 +49,7 @@ export async function askForAddress(
     const listing = { items: [{ id, account, region, networkBorderGroup }], gaps: [], asOf: now, source };
     return askFor(kind, listing, asking, context);
   }
-  const found = await core.addresses.one(word, placeOf(word, context), { signal });
+  const found = await core.addresses.one(word, placeOf(word, context), watchedAnew(context));
   if (isProblem(found)) return found;
   const items = found.items.flatMap(({ address, account, region }) =>
     address?.allocationId === undefined ? [] : [{ id: address.allocationId, account, region }],

@@ -2,6 +2,7 @@ import { spotSource } from '../core/facts/prices/alike.ts';
 import { estateCost, together, type EstateCost, type GroupCost } from '../core/facts/prices/estate-cost.ts';
 import { exact, isZero, rounded } from '../core/money.ts';
 import { ownerOf } from '../core/estate/managers.ts';
+import { sideBySide } from '../core/estate/side-by-side.ts';
 import { scopeOf, tagValue } from '../core/estate/filter.ts';
 import { tagKeysInUse } from '../core/estate/in-use.ts';
 import { didYouMean } from '../core/near.ts';
@@ -14,6 +15,7 @@ import { cliOfRead } from './cli/reads.ts';
 import type { Prices } from '../core/facts/prices/prices.ts';
 import type { Instant } from '../core/time.ts';
 import { command } from './command.ts';
+import { watched } from './progress.ts';
 import { scoped } from './scope.ts';
 import { filter, grouping, type Grouping } from './options/filter.ts';
 import { column, note, paragraph, reply, table } from './reply/reply.ts';
@@ -45,12 +47,13 @@ export const cost = command({
   async run({ by = byAccount, filter: named = [], cli: withCli }, context) {
     const { core, signal, now } = context;
     const wanted = scoped(named, context);
-    const reading = { signal };
+    const reading = watched(context);
+    const side = sideBySide(reading);
     const scope = scopeOf(wanted);
     const [instances, volumes, addresses] = await Promise.all([
-      core.estate.list(wanted, reading),
-      core.cloud.volumes(scope, reading),
-      core.cloud.addresses(scope, reading),
+      core.estate.list(wanted, side()),
+      core.cloud.volumes(scope, side()),
+      core.cloud.addresses(scope, side()),
     ]);
     const unread = nothingRead(instances);
     if (unread !== undefined) return unread;

@@ -10,6 +10,7 @@ import { filter, printClause } from './options/filter.ts';
 import { pageNumber } from './options/kinds.ts';
 import { action, actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
 import { rowsOf, turning } from './paging.ts';
+import { watched } from './progress.ts';
 import { scoped } from './scope.ts';
 import { listingNotes, nameSpan, nothingRead } from './words.ts';
 
@@ -26,7 +27,7 @@ export const list = command({
     const { core, signal } = context;
     const within = scoped(wanted, context);
     const size = rowsOf(context);
-    const found = await core.estate.page(within, { from: (page - 1) * size, count: size }, { signal });
+    const found = await core.estate.page(within, { from: (page - 1) * size, count: size }, watched(context));
     // The page's number ends the line: words and number are one list, so that a line without words has no gap.
     const lineTo = (number: number): string => line`list ${[...wanted.map(printClause), `page:${number}`]}`;
     const last = Math.max(1, Math.ceil(found.total / size));

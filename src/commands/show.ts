@@ -13,6 +13,7 @@ import { command, type Context } from './command.ts';
 import { instance } from './options/kinds.ts';
 import { called, changeAction } from './reply/plan-reply.ts';
 import { action, actions, column, fields, line, note, paragraph, reply, table, type Block } from './reply/reply.ts';
+import { watched } from './progress.ts';
 import { placeOf } from './scope.ts';
 import {
   ebsInWords,
@@ -35,7 +36,7 @@ export const show = command({
   alone: true,
   async run({ instance: word, cli: withCli }, context) {
     const { core, now, signal } = context;
-    const seen = await core.estate.one(word, placeOf(word, context), { signal });
+    const seen = await core.estate.one(word, placeOf(word, context), watched(context));
     if (isProblem(seen)) return seen;
     const parts = await core.estate.whole(seen.items, { signal });
     const [whole] = parts.items;

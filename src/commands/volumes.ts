@@ -1,4 +1,5 @@
 import { ownerOf } from '../core/estate/managers.ts';
+import { sideBySide } from '../core/estate/side-by-side.ts';
 import { compileFilter, scopeOf, type Filtered } from '../core/estate/filter.ts';
 import { rounded, total, type Money } from '../core/money.ts';
 import type { Instance, Volume } from '../core/ports/instance.ts';
@@ -14,6 +15,7 @@ import { choice, pageNumber } from './options/kinds.ts';
 import { suggestVolumes } from './options/suggest.ts';
 import { pageOf, turning } from './paging.ts';
 import { actions, column, line, note, paragraph, reply, table } from './reply/reply.ts';
+import { watched } from './progress.ts';
 import { scoped } from './scope.ts';
 import { causeInWords, listingNotes, nothingRead, volumePricesFrom } from './words.ts';
 
@@ -39,11 +41,12 @@ export const volumes = command({
   alone: false,
   async run({ only, page = 1, filter: wanted = [], cli: withCli }, context) {
     const { core, signal, now } = context;
+    const side = sideBySide(watched(context));
     const within = scoped(wanted, context);
     const scope = scopeOf(within);
     const [found, instances, history] = await Promise.all([
-      core.cloud.volumes(scope, { signal }),
-      core.cloud.instances(scope, { signal }),
+      core.cloud.volumes(scope, side()),
+      core.cloud.instances(scope, side()),
       core.leftBehind.list(),
     ]);
     const unread = nothingRead(found);

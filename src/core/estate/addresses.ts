@@ -5,6 +5,7 @@ import type { Address, AddressDetails, Home, Instance, NetworkInterface } from '
 import { distinct, type Problem } from '../problem.ts';
 import { inSlices } from '../slices.ts';
 import { code, command, list, say } from '../text.ts';
+import { sideBySide } from './side-by-side.ts';
 import { compileFilter, scopeOf, type Filter, type Filtered } from './filter.ts';
 import { verdict, type AddressFacts, type Verdict } from './verdict.ts';
 
@@ -28,6 +29,8 @@ export interface PublicAddress extends Home {
 export interface Addresses {
   /** Elastic IPs and auto-assigned ones of instances that fit, in no order. Those that load balancers and other services bring along are not among them. */
   list(filter: Filter, reading: Reading): Promise<Listing<PublicAddress>>;
+  /** Elastic IPs that fit and idle, in no order, and how many were looked at. Of instances only those are read that hold an address. */
+  idle(filter: Filter, reading: Reading): Promise<Listing<PublicAddress> & { readonly lookedAt: number }>;
   /** One Elastic IP: by address, allocation id or Name. `address-not-found` names the nearest, `ambiguous-name` the candidates. @param within Where to look. */
   one(word: string, within: Scope, reading: Reading): Promise<Listing<PublicAddress> | Problem>;
   /** Elastic IPs by allocation id or address, read now. One that is not ours is left out. */
@@ -39,95 +42,111 @@ const candidatesTold = 8;
 
 /** The addresses on a cloud. It keeps nothing. */
 export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addresses {
-  /** Verdicts of these, over what was read of instances; interfaces and transfers are read where the table asks for them. */
+  const interfacesOf = (addresses: readonly Address[], signal: AbortSignal): Promise<Listing<NetworkInterface>> => {
+    const wanted = addresses.flatMap(
+      ({ instanceId, networkInterfaceId: id, networkInterfaceOwnerId, account, region }) =>
+        instanceId === undefined &&
+        id !== undefined &&
+        (networkInterfaceOwnerId === undefined || networkInterfaceOwnerId === account.id)
+          ? [{ id, account, region }]
+          : [],
+    );
+    return wanted.length === 0 ? Promise.resolve(nothing) : cloud.interfaces(wanted, { signal });
+  };
+  const detailsOf = (addresses: readonly Address[], signal: AbortSignal): Promise<Listing<AddressDetails>> =>
+    addresses.length === 0 ? Promise.resolve(nothing) : cloud.addressDetails(addresses, { signal });
+
+  /** Verdicts of these, over instances; interfaces and transfers are read where the table asks for them, all at once as far as that can be told. */
   const judged = async (
     addresses: Listing<Address>,
-    instances: Listing<Instance>,
-    reading: Reading,
+    reads: Promise<Listing<Instance>>,
+    { signal }: Reading,
   ): Promise<Listing<PublicAddress>> => {
+    const now = clock.now();
+    // A transfer is asked only of what would be called idle: an address in use cannot be offered (EC2 API, "InvalidTransfer.AddressAssociated").
+    const idleByItself = addresses.items.filter((address) => verdict({ address, extra: false }, now).is === 'idle');
+    const [instances, interfaces, ofIdle] = await Promise.all([
+      reads,
+      interfacesOf(addresses.items, signal),
+      detailsOf(idleByItself, signal),
+    ]);
     const holders = new Set(addresses.items.flatMap(({ instanceId }) => instanceId ?? []));
-    const byId = new Map<string, Instance>();
+    const byKey = new Map<string, Instance>();
     await inSlices(
       instances.items,
       (one) => {
-        if (holders.has(one.id)) byId.set(one.id, one);
+        if (holders.has(one.id)) byKey.set(keyOf(one, one.id), one);
       },
-      reading.signal,
+      signal,
     );
-    const onInterface = addresses.items.filter(
-      ({ instanceId, networkInterfaceId, networkInterfaceOwnerId, account }) =>
-        instanceId === undefined &&
-        networkInterfaceId !== undefined &&
-        (networkInterfaceOwnerId === undefined || networkInterfaceOwnerId === account.id),
-    );
-    const interfaces =
-      onInterface.length === 0
-        ? undefined
-        : await cloud.interfaces(
-            onInterface.map(({ networkInterfaceId = '', account, region }) => ({
-              id: networkInterfaceId,
-              account,
-              region,
-            })),
-            reading,
-          );
-    const interfaceOf = new Map((interfaces?.items ?? []).map((one) => [one.id, one]));
-    const firsts = firstOfEach(addresses.items, byId);
+    const holderOf = (address: Address): Instance | undefined => byKey.get(holderKey(address) ?? '');
+    const interfaceOf = new Map(interfaces.items.map((one) => [keyOf(one, one.id), one]));
+    const firsts = firstOfEach(addresses.items, holderOf);
     const factsOf = (address: Address): AddressFacts => {
-      const instance = byId.get(address.instanceId ?? '');
-      const on: NetworkInterface | undefined = interfaceOf.get(address.networkInterfaceId ?? '');
+      const instance = holderOf(address);
+      const on = interfaceOf.get(keyOf(address, address.networkInterfaceId ?? ''));
       return {
         address,
-        extra: instance !== undefined && firsts.get(instance.id) !== address,
+        extra: instance !== undefined && firsts.get(instance) !== address,
         instanceUnread: instances.gaps.length > 0,
         ...(instance && { instance }),
         ...(on && { interface: on }),
       };
     };
-    const now = clock.now();
     const items: PublicAddress[] = [];
-    const candidates: Address[] = [];
-    const facts = new Map<Address, AddressFacts>();
+    const candidates = new Map<Address, AddressFacts>();
     await inSlices(
       addresses.items,
       (address) => {
         const known = factsOf(address);
         const first = verdict(known, now);
-        if (first.is === 'idle') {
-          candidates.push(address);
-          facts.set(address, known);
-        } else items.push(publicAddress(address, known, first, byId));
+        if (first.is === 'idle') candidates.set(address, known);
+        else items.push(publicAddress(address, holderOf(address), first));
       },
-      reading.signal,
+      signal,
     );
-    // A transfer is asked only of what would be called idle: an address in use cannot be offered (EC2 API, "InvalidTransfer.AddressAssociated").
-    const details = candidates.length === 0 ? undefined : await cloud.addressDetails(candidates, reading);
-    const detailsOf = new Map((details?.items ?? []).map((one) => [one.allocationId, one]));
-    for (const address of candidates) {
-      const known = facts.get(address);
-      const own = detailsOf.get(address.allocationId ?? '');
-      if (known === undefined) continue;
+    const asked = new Set(idleByItself);
+    const ofOthers = await detailsOf(
+      [...candidates.keys()].filter((one) => !asked.has(one)),
+      signal,
+    );
+    const detailsById = new Map([...ofIdle.items, ...ofOthers.items].map((one) => [one.allocationId, one]));
+    for (const [address, known] of candidates) {
+      const own = detailsById.get(address.allocationId ?? '');
       const all: AddressFacts = { ...known, transfer: own?.transfer ?? 'unread' };
-      items.push({ ...publicAddress(address, all, verdict(all, now), byId), ...(own && { details: own }) });
+      items.push({ ...publicAddress(address, holderOf(address), verdict(all, now)), ...(own && { details: own }) });
     }
     return {
       ...addresses,
       items,
-      gaps: distinct([...addresses.gaps, ...instances.gaps, ...(interfaces?.gaps ?? []), ...(details?.gaps ?? [])]),
+      gaps: distinct([addresses, instances, interfaces, ofIdle, ofOthers].flatMap(({ gaps }) => gaps)),
     };
   };
 
-  const elastic = async (scope: Scope, reading: Reading) => {
-    const [addresses, instances] = await Promise.all([
-      cloud.addresses(scope, reading),
-      cloud.instances(scope, reading),
-    ]);
-    return { judged: await judged(addresses, instances, reading), instances };
+  /** Verdicts of Elastic IPs over the instances that hold one of them, and no others. */
+  const judgedAlone = (addresses: Listing<Address>, reading: Reading): Promise<Listing<PublicAddress>> => {
+    const held = new Map<string, Home & { readonly id: string }>();
+    for (const { instanceId: id, account, region } of addresses.items)
+      if (id !== undefined) held.set(keyOf({ account, region }, id), { id, account, region });
+    const instances =
+      held.size === 0 ? Promise.resolve(nothing) : cloud.instancesById([...held.values()], { signal: reading.signal });
+    return judged(addresses, instances, reading);
+  };
+  /** These, and those that share an instance with one of them: which of several is a further one, all of them tell. */
+  const withSharers = (addresses: readonly Address[], wanted: (one: Address) => boolean): readonly Address[] => {
+    const holders = new Set(addresses.filter(wanted).flatMap(({ instanceId }) => instanceId ?? []));
+    return addresses.filter((one) => wanted(one) || holders.has(one.instanceId ?? ''));
   };
 
   return {
     async list(filter, reading) {
-      const { judged: all, instances } = await elastic(scopeOf(filter), reading);
+      const scope = scopeOf(filter);
+      const side = sideBySide(reading);
+      const [addresses, instances] = await Promise.all([
+        cloud.addresses(scope, side()),
+        cloud.instances(scope, side()),
+      ]);
+      const all = await judged(addresses, Promise.resolve(instances), reading);
       const fits = compileFilter(filter);
       const items = all.items.filter((one) => asFiltered(one).some(fits));
       await inSlices(
@@ -142,14 +161,28 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
       return { ...all, items };
     },
 
+    async idle(filter, reading) {
+      const addresses = await cloud.addresses(scopeOf(filter), reading);
+      const all = await judgedAlone(addresses, reading);
+      const fits = compileFilter(filter);
+      return {
+        ...all,
+        items: all.items.filter((one) => one.verdict.is === 'idle' && asFiltered(one).some(fits)),
+        lookedAt: all.items.length,
+      };
+    },
+
     async one(word, within, reading) {
-      const { judged: all } = await elastic(within, reading);
       const wanted = word.toLowerCase();
-      const found = all.items.filter(
-        ({ ip, name, address }) => ip === wanted || address?.allocationId === wanted || name?.toLowerCase() === wanted,
-      );
+      const addresses = await cloud.addresses(within, reading);
+      const isMeant = ({ publicIp, allocationId, tags }: Address): boolean =>
+        publicIp === wanted || allocationId === wanted || tags['Name']?.toLowerCase() === wanted;
+      const meant = new Set(addresses.items.filter(isMeant));
+      if (meant.size === 0) return notFound(word, addresses);
+      const all = await judgedAlone({ ...addresses, items: withSharers(addresses.items, isMeant) }, reading);
+      const found = all.items.filter(({ address }) => address !== undefined && meant.has(address));
       const [first, second] = found;
-      if (first === undefined) return notFound(word, all);
+      if (first === undefined) return notFound(word, addresses);
       return second === undefined ? { ...all, items: [first] } : ambiguous(word, found);
     },
 
@@ -160,45 +193,42 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
       };
       const wanted = new Set(ids.map(({ id }) => id));
       const addresses = await cloud.addresses(scope, reading);
-      const items = addresses.items.filter(
-        ({ allocationId, publicIp }) => wanted.has(allocationId ?? '') || wanted.has(publicIp),
-      );
-      const held = items.flatMap(({ instanceId, account, region }) =>
-        instanceId === undefined ? [] : [{ id: instanceId, account, region }],
-      );
-      const instances =
-        held.length === 0 ? { ...addresses, items: [], gaps: [] } : await cloud.instancesById(held, reading);
-      return judged({ ...addresses, items }, instances, reading);
+      const isMeant = ({ allocationId, publicIp }: Address): boolean =>
+        wanted.has(allocationId ?? '') || wanted.has(publicIp);
+      const all = await judgedAlone({ ...addresses, items: withSharers(addresses.items, isMeant) }, reading);
+      return { ...all, items: all.items.filter(({ address }) => address !== undefined && isMeant(address)) };
     },
   };
 }
 
+/** What was not asked for, since nothing is needed of it. */
+const nothing = { items: [], gaps: [], asOf: 0, source: { name: 'AWS' } } as const satisfies Listing<never>;
+
+/** Ids are compared within an account and region. */
+const keyOf = ({ account, region }: Home, id: string): string => `${account.name}/${region}/${id}`;
+const holderKey = (address: Address): string | undefined =>
+  address.instanceId === undefined ? undefined : keyOf(address, address.instanceId);
+
 /** Of each instance with addresses the one that comes first: that of its primary private address as EC2 tells it, else the lowest. */
 function firstOfEach(
   addresses: readonly Address[],
-  instances: ReadonlyMap<string, Instance>,
-): ReadonlyMap<string, Address> {
-  const firsts = new Map<string, Address>();
+  holderOf: (address: Address) => Instance | undefined,
+): ReadonlyMap<Instance, Address> {
+  const firsts = new Map<Instance, Address>();
   for (const address of addresses) {
-    const instance = instances.get(address.instanceId ?? '');
+    const instance = holderOf(address);
     if (instance === undefined) continue;
-    const known = firsts.get(instance.id);
+    const known = firsts.get(instance);
     const isOwn = instance.publicIp?.ip === address.publicIp;
     const knownIsOwn = known !== undefined && instance.publicIp?.ip === known.publicIp;
     if (known === undefined || isOwn || (!knownIsOwn && address.publicIp < known.publicIp))
-      firsts.set(instance.id, address);
+      firsts.set(instance, address);
   }
   return firsts;
 }
 
-function publicAddress(
-  address: Address,
-  { instance: _ }: AddressFacts,
-  found: Verdict,
-  instances: ReadonlyMap<string, Instance>,
-): PublicAddress {
+function publicAddress(address: Address, instance: Instance | undefined, found: Verdict): PublicAddress {
   const name = address.tags['Name'];
-  const instance = instances.get(address.instanceId ?? '');
   return {
     ip: address.publicIp,
     kind: 'elastic',
@@ -246,13 +276,16 @@ const asFiltered = ({ ip, name, account, region, tags, address, instance }: Publ
   ...(instance === undefined ? [] : [{ ...instance, publicIp: { ip } }]),
 ];
 
-const notFound = (word: string, { items, gaps }: Listing<PublicAddress>): Problem => ({
+const notFound = (word: string, { items, gaps }: Listing<Address>): Problem => ({
   problem: 'address-not-found',
   what: say`No Elastic IP of ours is ${code(word)}.`,
   ...(gaps.length > 0 && { where: say`Not everything could be read: ${list(gaps.map(({ what }) => what))}` }),
   todo: didYouMean(
     word,
-    items.flatMap(({ ip, name }) => [ip, ...(name === undefined ? [] : [name])]),
+    items.flatMap(({ publicIp, tags: { Name: name } }) => [
+      publicIp,
+      ...(name === undefined || name === '' ? [] : [name]),
+    ]),
     say`${command('addresses')} shows all there are.`,
   ),
 });

@@ -21,7 +21,10 @@ export interface Scope {
 /** How a read is made: what stops it, and who wants to see how far it is. */
 export interface Reading {
   readonly signal: AbortSignal;
+  /** How many of the accounts' regions have been looked at. */
   seen?(done: number, of: number): void;
+  /** The answer of an equal read that is under way will do: for lists that people look at. A plan, and whatever follows a change, reads anew. */
+  readonly joins?: boolean;
 }
 
 /** Where figures and facts come from. */

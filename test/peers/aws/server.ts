@@ -29,6 +29,8 @@ export type Fault =
   /** EC2 answers out of another world: as it was, for reads lag behind calls. */
   | { readonly world: World }
   | { readonly delayMs: number }
+  /** The answer is held until then. */
+  | { readonly until: Promise<unknown> }
   /** AWS's clock is so far ahead of ours: signatures of ours are too old for it, until they are corrected. */
   | { readonly aheadMs: number };
 
@@ -146,6 +148,7 @@ export async function startAwsPeer({
     if (typeof fault === 'object' && 'delayMs' in fault) await pause(fault.delayMs);
     const aheadMs = typeof fault === 'object' && 'aheadMs' in fault ? fault.aheadMs : 0;
     if (aheadMs !== 0) response.setHeader('date', new Date(Date.now() + aheadMs).toUTCString());
+    if (typeof fault === 'object' && 'until' in fault) await fault.until;
     if (fault === 'reset-before') return void request.socket.destroy();
     if (typeof fault === 'object' && 'page' in fault) response.removeHeader('x-amzn-requestid');
     if (typeof fault === 'object' && 'page' in fault)

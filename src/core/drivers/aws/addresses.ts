@@ -1,17 +1,12 @@
-import {
-  DescribeAddressTransfersCommand,
-  DescribeAddressesAttributeCommand,
-  paginateDescribeNetworkInterfaces,
-} from '@aws-sdk/client-ec2';
+import { DescribeAddressTransfersCommand, DescribeAddressesAttributeCommand } from '@aws-sdk/client-ec2';
 import type { Cloud } from '../../ports/cloud.ts';
 import type { Address, AddressDetails } from '../../ports/instance.ts';
 import type { Problem } from '../../problem.ts';
 import { say } from '../../text.ts';
-import { chunks, pageSize, type Ask, type Located } from './ask.ts';
+import { chunks, inLots, pageSize, type Ask, type Located } from './ask.ts';
 import type { Clients } from './clients.ts';
 import { recordsTo } from './dns.ts';
 import { readProblem, stated } from './errors.ts';
-import { interfaceNoun } from './nouns.ts';
 
 /** What an address needs to be understood: its interface, its transfer and reverse DNS, the names that point to it. */
 export function createAddressReads(
@@ -21,22 +16,13 @@ export function createAddressReads(
   return {
     async interfaces(ids, reading) {
       const { pairs, gaps, idsOf } = await ask.homesOf(ids, reading.signal);
-      return ask.over({ pairs, gaps }, reading, async (client, pair) => {
-        const found = [];
-        // By filter: an id that is not shown to us, as of a shared subnet, then fails nobody's read.
-        for (const some of chunks(idsOf(pair))) {
-          for await (const page of paginateDescribeNetworkInterfaces(
-            { client, pageSize },
-            { Filters: [{ Name: 'network-interface-id', Values: [...some] }] },
-            { abortSignal: reading.signal },
-          )) {
-            found.push(
-              ...stated(page.NetworkInterfaces).flatMap((wire) => interfaceNoun(wire, pair.account, pair.region) ?? []),
-            );
-          }
-        }
-        return found;
-      });
+      // By filter: an id that is not shown to us, as of a shared subnet, then fails nobody's read.
+      return ask.over({ pairs, gaps }, reading, (client, pair) =>
+        inLots(idsOf(pair), (lot) => {
+          const some = { MaxResults: pageSize, Filters: [{ Name: 'network-interface-id', Values: [...lot] }] };
+          return ask.pages('DescribeNetworkInterfaces', client, pair, some, reading.signal);
+        }),
+      );
     },
 
     async addressDetails(addresses, reading) {

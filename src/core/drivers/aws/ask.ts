@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { didYouMean } from '../../near.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -7,8 +8,10 @@ import { isProblem, type Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
 import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
-import { readProblem } from './errors.ts';
+import { NotAnswered } from './errors.ts';
+import { accountGapsOf, gapsOf, type Failure } from './gaps.ts';
 import type { Identify } from './identify.ts';
+import { readPage, type Inputs, type Nouns, type Page, type PagedApi } from './pages.ts';
 import { pooled } from './pool.ts';
 import type { RegionsOf } from './regions.ts';
 
@@ -16,7 +19,7 @@ const source: Source = { name: 'AWS' };
 /** Records of one page; with it, EC2 takes the calls from the larger of its request buckets ("Request throttling"). */
 export const pageSize = 1_000;
 /** Values of one filter (EC2 API: at most 200). */
-const idsAtOnce = 200;
+export const idsAtOnce = 200;
 
 /** One account in one region: what one client speaks to. */
 export interface Pair {
@@ -42,6 +45,22 @@ export interface Ask {
     things: readonly Located[],
     signal: AbortSignal,
   ): Promise<Asked & { readonly idsOf: (pair: Pair) => readonly string[] }>;
+  /** One page of a list of one pair. */
+  page<A extends PagedApi>(
+    api: A,
+    client: EC2Client,
+    pair: Pair,
+    input: Inputs[A],
+    signal: AbortSignal,
+  ): Promise<Page<Nouns[A]>>;
+  /** Every page of it. */
+  pages<A extends PagedApi>(
+    api: A,
+    client: EC2Client,
+    pair: Pair,
+    input: Inputs[A],
+    signal: AbortSignal,
+  ): Promise<readonly Nouns[A][]>;
   /** Asks every pair; the answers in one listing, the failures as its gaps. */
   over<T>(
     asked: Asked | Promise<Asked>,
@@ -59,6 +78,8 @@ export function createAsk(
   clock: Clock,
 ): Ask {
   const pairsOf = async (scope: Scope, signal: AbortSignal): Promise<Asked> => {
+    // Every account and every call under way listens to it; Node.js warns from the eleventh on.
+    setMaxListeners(0, signal);
     const named = await Promise.all(
       accounts.map(async (config) => {
         const account = await identify(config, signal);
@@ -88,7 +109,7 @@ export function createAsk(
     return {
       pairs,
       gaps: [
-        ...wanted.flatMap(({ account }) => (isProblem(account) ? [account] : [])),
+        ...accountGapsOf(wanted.flatMap(({ config, account }) => (isProblem(account) ? [[config.name, account]] : []))),
         ...(scope.accounts ?? [])
           .filter((name) => !known.includes(name))
           .map((name) => notConfigured('account', name, known)),
@@ -99,6 +120,12 @@ export function createAsk(
     };
   };
 
+  const page: Ask['page'] = async (api, client, pair, input, abortSignal) => {
+    const found = await readPage[api](client, input, pair, { abortSignal, divert: clients.divert });
+    abortSignal.throwIfAborted();
+    return found;
+  };
+
   return {
     pairsOf,
     async homesOf(things, signal) {
@@ -107,38 +134,67 @@ export function createAsk(
         regions: [...new Set(things.map(({ region }) => region))],
       };
       const { pairs, gaps } = await pairsOf(scope, signal);
-      const idsOf = (pair: Pair) =>
-        things
-          .filter(({ account, region }) => account.name === pair.account.name && region === pair.region)
-          .map(({ id }) => id);
+      const ids = new Map<string, string[]>();
+      for (const { id, account, region } of things) {
+        const home = `${account.name}/${region}`;
+        const known = ids.get(home);
+        if (known === undefined) ids.set(home, [id]);
+        else known.push(id);
+      }
+      const idsOf = ({ account, region }: Pair) => ids.get(`${account.name}/${region}`) ?? [];
       return { gaps, pairs: pairs.filter((pair) => idsOf(pair).length > 0), idsOf };
+    },
+    page,
+    async pages<A extends PagedApi>(api: A, client: EC2Client, pair: Pair, input: Inputs[A], signal: AbortSignal) {
+      const found: Nouns[A][] = [];
+      for (let asked = input; ;) {
+        const { items, next } = await page(api, client, pair, asked, signal);
+        for (const item of items) found.push(item);
+        if (isLast({ next })) return found;
+        // A page that says of itself that it follows would be read for ever.
+        if ('NextToken' in asked && asked.NextToken === next) throw new NotAnswered();
+        asked = { ...input, NextToken: next };
+      }
     },
     async over(asked, reading, ask) {
       const { pairs, gaps } = await asked;
-      const failed: Problem[] = [];
+      const failed: Failure[] = [];
       let done = 0;
       const parts = await pooled(pairs, async (pair) => {
         try {
           return await ask(clients.reading(pair.config, pair.region), pair);
         } catch (error) {
           reading.signal.throwIfAborted();
-          failed.push(readProblem(error, say`${pair.account.name} in ${pair.region}`));
+          failed.push({ account: pair.account.name, region: pair.region, error });
           return [];
         } finally {
           done += 1;
           reading.seen?.(done, pairs.length);
         }
       });
-      return { items: parts.flat(), gaps: [...gaps, ...failed], asOf: clock.now(), source };
+      return { items: parts.flat(), gaps: [...gaps, ...gapsOf(failed)], asOf: clock.now(), source };
     },
   };
 }
+
+/** Whether no page follows. */
+export const isLast = ({ next }: Pick<Page<unknown>, 'next'>): boolean => next === undefined || next === '';
 
 /** Ids in lots that one filter takes. */
 export const chunks = (ids: readonly string[]): readonly (readonly string[])[] =>
   Array.from({ length: Math.ceil(ids.length / idsAtOnce) }, (_, index) =>
     ids.slice(index * idsAtOnce, (index + 1) * idsAtOnce),
   );
+
+/** Asks for ids in lots that one filter takes, one lot after another. */
+export async function inLots<T>(
+  ids: readonly string[],
+  ask: (lot: readonly string[]) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const found: T[] = [];
+  for (const lot of chunks(ids)) for (const one of await ask(lot)) found.push(one);
+  return found;
+}
 
 const notConfigured = (kind: 'account' | 'region', name: string, known: readonly string[]): Problem => ({
   problem: kind === 'region' ? 'unknown-region' : 'bad-value',

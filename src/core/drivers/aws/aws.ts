@@ -3,6 +3,7 @@ import type { Cloud } from '../../ports/cloud.ts';
 import type { Examiner } from '../../ports/examiner.ts';
 import type { Log } from '../../ports/log.ts';
 import type { PriceList } from '../../ports/price-list.ts';
+import type { Account } from '../../ports/instance.ts';
 import type { Store } from '../../ports/store.ts';
 import type { AccountReads, TypeReads } from '../../ports/type-reads.ts';
 import type { Problem } from '../../problem.ts';
@@ -19,6 +20,7 @@ import { createExaminer } from './examiner.ts';
 import { createIdentify } from './identify.ts';
 import { createRegions } from './regions.ts';
 import { createPriceList } from './price-list.ts';
+import { createShared } from './shared.ts';
 import { createTypeReads } from './types.ts';
 
 /** One AWS: reads, changing calls, prices. */
@@ -50,15 +52,28 @@ export function createAws({
   readonly store: Store;
 }): Aws {
   if (accounts.length === 0) throw new Error('the AWS driver needs an account');
-  const clients = createClients(clock);
+  const clients = createClients(clock, log);
   const regions = createRegions({ clients, store, clock, log });
   const regionsOf = regions.of;
   const identify = createIdentify(clients);
   const ask = createAsk(accounts, clients, identify, regionsOf, clock);
   const typeReads = createTypeReads(accounts, clients, regions, ask);
+  const shared = createShared();
+  const accountOf = ({ name }: Account) => accounts.find((one) => one.name === name);
+  const calls = createCalls(clients, accountOf, createDecode(clients, clock));
   return {
-    cloud: createAwsCloud(accounts, clients, identify, regionsOf, ask),
-    calls: createCalls(clients, ({ name }) => accounts.find((one) => one.name === name), createDecode(clients, clock)),
+    cloud: createAwsCloud(accounts, clients, identify, regionsOf, ask, shared),
+    calls: {
+      async change(...asked) {
+        // Before and after: a read that began meanwhile may tell either state.
+        shared.renew();
+        try {
+          return await calls.change(...asked);
+        } finally {
+          shared.renew();
+        }
+      },
+    },
     priceList: createPriceList(accounts, clients),
     typeReads,
     accountReads: typeReads,

@@ -5,19 +5,32 @@ import { PricingClient } from '@aws-sdk/client-pricing';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { SavingsplansClient } from '@aws-sdk/client-savingsplans';
 import { STSClient } from '@aws-sdk/client-sts';
+import { StandardRetryStrategy } from '@smithy/core/retry';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { priceListRegion, pricePartition } from '../../facts/prices/question.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { secondMs } from '../../time.ts';
+import type { Log } from '../../ports/log.ts';
+import { minuteMs, secondMs } from '../../time.ts';
+import { createPace } from '../ec2/pacing.ts';
 import { firstRegion, type AccountConfig } from './account.ts';
+import { ec2Buckets, gate, gatePlace, noBucket, route53Bucket, type BucketOf } from './gate.ts';
+import { createDivert } from './divert.ts';
+import type { Divert } from './pages.ts';
+import { createParser } from './parser.ts';
 import { forgetting, renewing, type Forget } from './renew.ts';
 import { createSessions } from './sessions.ts';
+import { createTurns } from './turns.ts';
 
-/** Connections to AWS at once, over all accounts and regions: more gains nothing, for the SDK's own work is the limit. */
+/** Reads at once, over all accounts, regions and people, and connections to one endpoint: more gains nothing, for the SDK's own work is the limit. */
 export const socketsAtMost = 25;
 const connectionTimeoutMs = 3 * secondMs;
+/** Until an answer begins. */
 const requestTimeoutMs = 30 * secondMs;
-/** Tries of a read, with the SDK's back-off and jitter. */
+/** Without a byte; the SDK's own bound for an answer that has begun is a quarter of an hour. */
+const silenceMs = 30 * secondMs;
+/** A connection that nobody uses is closed. */
+const idleSocketMs = minuteMs;
+/** Tries of a read, with the SDK's back-off and jitter, as long as the budget of its account and service lasts. */
 const readTries = 4;
 
 /** Where services are asked that are of no region. */
@@ -30,6 +43,8 @@ const savingsRegion = (account: AccountConfig): string =>
 export interface Clients {
   /** For reads: the SDK repeats what failed. */
   reading(account: AccountConfig, region: string): EC2Client;
+  /** For pages of lists: large answers are read on another thread. */
+  readonly divert: Divert;
   /** For changes: one call is one request, never repeated by the SDK. @param personId Who asked. */
   changing(account: AccountConfig, region: string, personId?: string): EC2Client;
   /** Without a region, in us-east-1. */
@@ -50,20 +65,35 @@ export interface Clients {
 const peoplesClientsKept = 500;
 
 /** Clients made as they are asked for, and kept: there are as many as accounts and regions. */
-export function createClients(clock: Clock): Clients {
-  const agent = { keepAlive: true, maxSockets: socketsAtMost };
+export function createClients(clock: Clock, log: Log): Clients {
+  // Not `maxTotalSockets`: an idle connection to one region would count, and a call to another wait for its end.
+  const agent = { keepAlive: true, maxSockets: socketsAtMost, timeout: idleSocketMs };
   const handler = new NodeHttpHandler({
     httpAgent: new HttpAgent(agent),
     httpsAgent: new HttpsAgent(agent),
     connectionTimeout: connectionTimeoutMs,
     requestTimeout: requestTimeoutMs,
+    socketTimeout: silenceMs,
     throwOnRequestTimeout: true,
   });
-  const options = ({ profile }: AccountConfig, region: string, maxAttempts: number) => ({
+  const parser = createParser(log);
+  const pace = createPace(clock);
+  const turns = createTurns(socketsAtMost);
+  const through = (bucketOf: BucketOf) => gate(turns, pace, bucketOf);
+  /** The SDK gives each client a budget of retries; those of one account and service share one, for AWS counts their calls together. */
+  const budgets = new Map<string, StandardRetryStrategy>();
+  const budgetOf = ({ name }: AccountConfig, service: string): StandardRetryStrategy => {
+    const key = `${name} ${service}`;
+    const budget = budgets.get(key) ?? new StandardRetryStrategy(readTries);
+    budgets.set(key, budget);
+    return budget;
+  };
+  const options = (account: AccountConfig, region: string, service: string, maxAttempts: number) => ({
     region,
     maxAttempts,
     requestHandler: handler,
-    ...(profile !== undefined && { profile }),
+    ...(maxAttempts > 1 && { retryStrategy: budgetOf(account, service) }),
+    ...(account.profile !== undefined && { profile: account.profile }),
   });
   const once = <C>(make: (account: AccountConfig, region: string) => C) => {
     const made = new Map<string, C>();
@@ -78,15 +108,21 @@ export function createClients(clock: Clock): Clients {
   /** With the credentials of the account's profile, before any role. */
   const callers = once((account, region): STSClient => {
     const elsewhere = region !== firstRegion(account) && { credentials: first(account).config.credentials };
-    return renewing(new STSClient({ ...options(account, region, readTries), ...elsewhere }), own(account.name));
+    return renewing(new STSClient({ ...options(account, region, 'sts', readTries), ...elsewhere }), own(account.name));
   });
   const first = (account: AccountConfig): STSClient => callers(account, firstRegion(account));
   const sessions = createSessions(callers, clock);
   /** With the account's role where it has one, else with the credentials of its first client: by itself each client would run the process of a profile again. */
-  const shared = (account: AccountConfig, region: string, maxAttempts: number, personId?: string) => {
+  const shared = (
+    account: AccountConfig,
+    region: string,
+    service: string,
+    maxAttempts: number = readTries,
+    personId?: string,
+  ) => {
     const { roleArn } = account;
     return {
-      ...options(account, region, maxAttempts),
+      ...options(account, region, service, maxAttempts),
       credentials:
         roleArn === undefined ? first(account).config.credentials : sessions.of({ ...account, roleArn }, personId),
     };
@@ -94,27 +130,45 @@ export function createClients(clock: Clock): Clients {
   /** What forgets the credentials of {@link shared}. */
   const forget = (account: AccountConfig, personId?: string): Forget =>
     account.roleArn === undefined ? own(account.name) : sessions.forget(account, personId);
-  const identity = once((account, region) =>
-    renewing(new STSClient(shared(account, region, readTries)), forget(account)),
+  // Reads pass the gate; a renewal stands before it, so that its second try waits for a turn of its own and holds none while it gets credentials.
+  const reading = once((account, region) => {
+    const client = new EC2Client(shared(account, region, 'ec2'));
+    client.middlewareStack.addRelativeTo(through(ec2Buckets(account.name, region)), gatePlace);
+    return renewing(client, forget(account));
+  });
+  const identity = once((account, region) => {
+    const client = new STSClient(shared(account, region, 'sts'));
+    client.middlewareStack.addRelativeTo(through(noBucket), gatePlace);
+    return renewing(client, forget(account));
+  });
+  const pricing = once((account, region) => {
+    const client = new PricingClient(shared(account, region, 'pricing'));
+    client.middlewareStack.addRelativeTo(through(noBucket), gatePlace);
+    return renewing(client, forget(account));
+  });
+  const savings = once((account, region) => {
+    const client = new SavingsplansClient(shared(account, region, 'savingsplans'));
+    client.middlewareStack.addRelativeTo(through(noBucket), gatePlace);
+    return renewing(client, forget(account));
+  });
+  const dns = once((account, region) => {
+    const client = new Route53Client(shared(account, region, 'route53'));
+    client.middlewareStack.addRelativeTo(through(route53Bucket(account.name)), gatePlace);
+    return renewing(client, forget(account));
+  });
+  const changing = once((account, region) =>
+    renewing(new EC2Client(shared(account, region, 'ec2', 1)), forget(account)),
   );
-  const pricing = once((account, region) =>
-    renewing(new PricingClient(shared(account, region, readTries)), forget(account)),
-  );
-  const savings = once((account, region) =>
-    renewing(new SavingsplansClient(shared(account, region, readTries)), forget(account)),
-  );
-  const dns = once((account, region) =>
-    renewing(new Route53Client(shared(account, region, readTries)), forget(account)),
-  );
-  const changing = once((account, region) => renewing(new EC2Client(shared(account, region, 1)), forget(account)));
   const peoples = new Map<string, EC2Client>();
   return {
-    reading: once((account, region) => renewing(new EC2Client(shared(account, region, readTries)), forget(account))),
+    reading,
+    divert: createDivert(parser),
     changing(account, region, personId) {
       if (personId === undefined || account.namesPeople !== true) return changing(account, region);
       const key = `${account.name} ${region} ${personId}`;
       const client =
-        peoples.get(key) ?? renewing(new EC2Client(shared(account, region, 1, personId)), forget(account, personId));
+        peoples.get(key) ??
+        renewing(new EC2Client(shared(account, region, 'ec2', 1, personId)), forget(account, personId));
       peoples.delete(key);
       peoples.set(key, client);
       const [oldest] = peoples.keys();
@@ -132,6 +186,9 @@ export function createClients(clock: Clock): Clients {
       if (roleArn === undefined) throw new Error(`${account.name} has no role`);
       return sessions.of({ ...account, roleArn }, personId)();
     },
-    close: () => handler.destroy(),
+    close() {
+      handler.destroy();
+      parser.close();
+    },
   };
 }

@@ -1,23 +1,17 @@
-import {
-  DescribeAddressesCommand,
-  paginateDescribeInstances,
-  paginateDescribeVolumes,
-  type EC2Client,
-} from '@aws-sdk/client-ec2';
-import type { Cloud } from '../../ports/cloud.ts';
-import type { Instance } from '../../ports/instance.ts';
+import type { Cloud, Listing, Scope } from '../../ports/cloud.ts';
+import type { Address, Instance, Volume } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
 import { createAddressReads } from './addresses.ts';
-import { chunks, pageSize, type Ask, type Pair } from './ask.ts';
+import { chunks, idsAtOnce, inLots, isLast, pageSize, type Ask } from './ask.ts';
 import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
-import { stated, readProblem } from './errors.ts';
+import { readProblem } from './errors.ts';
 import type { Identify } from './identify.ts';
-import { addressNoun, instanceNoun, volumeNoun } from './nouns.ts';
 import { pooled } from './pool.ts';
 import { detailsOf } from './protection.ts';
 import type { RegionsOf } from './regions.ts';
+import type { Shared } from './shared.ts';
 
 /** What AWS tells. Each account and region is asked by itself, and one that fails is a gap. */
 export function createAwsCloud(
@@ -26,33 +20,23 @@ export function createAwsCloud(
   identify: Identify,
   regionsOf: RegionsOf,
   ask: Ask,
+  shared: Shared,
 ): Cloud {
-  const { pairsOf, homesOf, over } = ask;
+  const { pairsOf, homesOf, over, page, pages } = ask;
 
-  /** Instances of one pair; with ids, only those, by filter: an unknown id then fails nobody's read. */
-  const describe = async (
-    client: EC2Client,
-    { account, region }: Pair,
-    signal: AbortSignal,
-    ids?: readonly string[],
-  ): Promise<readonly Instance[]> => {
-    const found: Instance[] = [];
-    const filters = ids === undefined ? undefined : [{ Name: 'instance-id', Values: [...ids] }];
-    for await (const page of paginateDescribeInstances(
-      { client, pageSize },
-      filters === undefined ? {} : { Filters: filters },
-      { abortSignal: signal },
-    )) {
-      for (const reservation of stated(page.Reservations)) {
-        for (const wire of reservation.Instances ?? []) {
-          const noun = instanceNoun(wire, account, region);
-          if (noun !== undefined) found.push(noun);
-        }
-      }
-      signal.throwIfAborted();
-    }
-    return found;
+  const together = {
+    instances: shared.of<Listing<Instance>>(),
+    volumes: shared.of<Listing<Volume>>(),
+    addresses: shared.of<Listing<Address>>(),
   };
+  const keyOf = ({ accounts: names, regions }: Scope): string =>
+    JSON.stringify([names?.toSorted(), regions?.toSorted()]);
+  const every = { MaxResults: pageSize };
+  /** Of these alone, by filter: an unknown id then fails nobody's read. */
+  const some = (filter: string, ids: readonly string[]) => ({
+    ...every,
+    Filters: [{ Name: filter, Values: [...ids] }],
+  });
 
   return {
     demo: false,
@@ -72,52 +56,53 @@ export function createAwsCloud(
         };
       });
     },
-    instances: (scope, reading) =>
-      over(pairsOf(scope, reading.signal), reading, (client, pair) => describe(client, pair, reading.signal)),
+    instances: (scope, asked) =>
+      together.instances(keyOf(scope), asked, (reading) =>
+        over(pairsOf(scope, reading.signal), reading, (client, pair) =>
+          pages('DescribeInstances', client, pair, every, reading.signal),
+        ),
+      ),
     async instancesById(ids, reading) {
-      const { pairs, gaps, idsOf } = await homesOf(ids, reading.signal);
+      const { signal } = reading;
+      const { pairs, gaps, idsOf } = await homesOf(ids, signal);
       return over({ pairs, gaps }, reading, async (client, pair) => {
-        const parts = await Promise.all(
-          chunks(idsOf(pair)).map((some) => describe(client, pair, reading.signal, some)),
-        );
-        return parts.flat();
+        const wanted = new Set(idsOf(pair));
+        const found: Instance[] = [];
+        const keep = (items: readonly Instance[]): void => {
+          for (const one of items) if (wanted.delete(one.id)) found.push(one);
+        };
+        // More than one filter takes: a page of everything may hold them all.
+        if (wanted.size > idsAtOnce) {
+          const first = await page('DescribeInstances', client, pair, every, signal);
+          keep(first.items);
+          if (isLast(first)) return found;
+        }
+        for (const lot of chunks([...wanted]))
+          keep(await pages('DescribeInstances', client, pair, some('instance-id', lot), signal));
+        return found;
       });
     },
-    async volumes(scope, reading, of) {
-      const some =
-        (filters: (pair: Pair) => readonly { Name: string; Values: string[] }[][]) =>
-        async (client: EC2Client, pair: Pair) => {
-          const found = [];
-          for (const wanted of filters(pair)) {
-            for await (const page of paginateDescribeVolumes(
-              { client, pageSize },
-              wanted.length === 0 ? {} : { Filters: wanted },
-              { abortSignal: reading.signal },
-            )) {
-              found.push(...stated(page.Volumes).flatMap((wire) => volumeNoun(wire, pair.account, pair.region) ?? []));
-              reading.signal.throwIfAborted();
-            }
-          }
-          return found;
-        };
+    async volumes(scope, asked, of) {
       if (of === undefined)
-        return over(
-          pairsOf(scope, reading.signal),
-          reading,
-          some(() => [[]]),
+        return together.volumes(keyOf(scope), asked, (reading) =>
+          over(pairsOf(scope, reading.signal), reading, (client, pair) =>
+            pages('DescribeVolumes', client, pair, every, reading.signal),
+          ),
         );
-      const { pairs, gaps, idsOf } = await homesOf(of, reading.signal);
-      return over(
-        { pairs, gaps },
-        reading,
-        some((pair) => chunks(idsOf(pair)).map((some) => [{ Name: 'attachment.instance-id', Values: [...some] }])),
+      const { signal } = asked;
+      const { pairs, gaps, idsOf } = await homesOf(of, signal);
+      return over({ pairs, gaps }, asked, (client, pair) =>
+        inLots(idsOf(pair), (lot) =>
+          pages('DescribeVolumes', client, pair, some('attachment.instance-id', lot), signal),
+        ),
       );
     },
-    addresses: (scope, reading) =>
-      over(pairsOf(scope, reading.signal), reading, async (client, pair) => {
-        const { Addresses } = await client.send(new DescribeAddressesCommand({}), { abortSignal: reading.signal });
-        return stated(Addresses).flatMap((wire) => addressNoun(wire, pair.account, pair.region) ?? []);
-      }),
+    addresses: (scope, asked) =>
+      together.addresses(keyOf(scope), asked, (reading) =>
+        over(pairsOf(scope, reading.signal), reading, (client, pair) =>
+          pages('DescribeAddresses', client, pair, {}, reading.signal),
+        ),
+      ),
     async details(instances, reading) {
       const { pairs, gaps, idsOf } = await homesOf(instances, reading.signal);
       const spot = new Map(

@@ -1,19 +1,105 @@
-import { NotAnswered } from './errors.ts';
+import {
+  DescribeAddressesCommand,
+  DescribeInstancesCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeVolumesCommand,
+  type DescribeAddressesCommandInput,
+  type DescribeInstancesCommandInput,
+  type DescribeNetworkInterfacesCommandInput,
+  type DescribeVolumesCommandInput,
+  type EC2Client,
+} from '@aws-sdk/client-ec2';
+import type { MiddlewareStack } from '@smithy/types';
+import type { Address, Home, Instance, NetworkInterface, Volume } from '../../ports/instance.ts';
+import { stated } from './errors.ts';
+import { addressNoun, instanceNoun, interfaceNoun, volumeNoun } from './nouns.ts';
 
-/** Pages of one answer; what has more is not what was asked for. */
-const pagesAtMost = 200;
-
-/** Every item of an answer in pages. An empty token ends it as a missing one does. Throws NotAnswered where the pages do not end. */
-export async function allPages<T>(
-  ask: (token: string | undefined) => Promise<{ readonly items: readonly T[]; readonly next?: string | undefined }>,
-): Promise<readonly T[]> {
-  const all: T[] = [];
-  let token: string | undefined;
-  for (let page = 0; page < pagesAtMost; page += 1) {
-    const { items, next } = await ask(token);
-    for (const item of items) all.push(item);
-    if (next === undefined || next === '') return all;
-    token = next;
-  }
-  throw new NotAnswered();
+/** One page of a list in our nouns. */
+export interface Page<N> {
+  readonly items: readonly N[];
+  /** Of the page after it; undefined or empty: there is none. */
+  readonly next: string | undefined;
 }
+
+/** What is read in pages, by EC2's name. */
+export interface Nouns {
+  readonly DescribeInstances: Instance;
+  readonly DescribeVolumes: Volume;
+  readonly DescribeAddresses: Address;
+  readonly DescribeNetworkInterfaces: NetworkInterface;
+}
+/** What each is asked with. */
+export interface Inputs {
+  readonly DescribeInstances: DescribeInstancesCommandInput;
+  readonly DescribeVolumes: DescribeVolumesCommandInput;
+  readonly DescribeAddresses: DescribeAddressesCommandInput;
+  readonly DescribeNetworkInterfaces: DescribeNetworkInterfacesCommandInput;
+}
+/** APIs that are read in pages. */
+export type PagedApi = keyof Nouns;
+
+/** Where a page is put that was read on another thread. */
+export interface Diverted<N> {
+  page?: Page<N>;
+}
+/** Prepares one call so that a large answer is read on another thread; a small one is left to the SDK. */
+export type Divert = <A extends PagedApi, I extends object, O extends object>(
+  api: A,
+  home: Home,
+  stack: MiddlewareStack<I, O>,
+  signal: AbortSignal | undefined,
+) => Diverted<Nouns[A]>;
+
+interface Asking {
+  readonly abortSignal?: AbortSignal;
+  /** Left out: every answer is read on this thread. */
+  readonly divert?: Divert;
+}
+
+/**
+ * One page of each, as the SDK reads it: rejects with the SDK's errors, and with NotAnswered where the answer lacks what
+ * EC2 always gives. The threads that read large answers use the same functions.
+ */
+export const readPage: {
+  readonly [A in PagedApi]: (
+    client: EC2Client,
+    input: Inputs[A],
+    home: Home,
+    asking: Asking,
+  ) => Promise<Page<Nouns[A]>>;
+} = {
+  async DescribeInstances(client, input, home, { divert, ...asking }) {
+    const command = new DescribeInstancesCommand(input);
+    const diverted = divert?.('DescribeInstances', home, command.middlewareStack, asking.abortSignal);
+    const { Reservations, NextToken } = await client.send(command, asking);
+    if (diverted?.page !== undefined) return diverted.page;
+    const items = stated(Reservations).flatMap(({ Instances = [] }) =>
+      Instances.flatMap((wire) => instanceNoun(wire, home.account, home.region) ?? []),
+    );
+    return { items, next: NextToken };
+  },
+  async DescribeVolumes(client, input, home, { divert, ...asking }) {
+    const command = new DescribeVolumesCommand(input);
+    const diverted = divert?.('DescribeVolumes', home, command.middlewareStack, asking.abortSignal);
+    const { Volumes, NextToken } = await client.send(command, asking);
+    if (diverted?.page !== undefined) return diverted.page;
+    const items = stated(Volumes).flatMap((wire) => volumeNoun(wire, home.account, home.region) ?? []);
+    return { items, next: NextToken };
+  },
+  async DescribeAddresses(client, input, home, { divert, ...asking }) {
+    const command = new DescribeAddressesCommand(input);
+    const diverted = divert?.('DescribeAddresses', home, command.middlewareStack, asking.abortSignal);
+    const { Addresses } = await client.send(command, asking);
+    if (diverted?.page !== undefined) return diverted.page;
+    const items = stated(Addresses).flatMap((wire) => addressNoun(wire, home.account, home.region) ?? []);
+    return { items, next: undefined };
+  },
+  async DescribeNetworkInterfaces(client, input, home, { divert, ...asking }) {
+    const command = new DescribeNetworkInterfacesCommand(input);
+    const diverted = divert?.('DescribeNetworkInterfaces', home, command.middlewareStack, asking.abortSignal);
+    const { NetworkInterfaces, NextToken } = await client.send(command, asking);
+    if (diverted?.page !== undefined) return diverted.page;
+    const items = stated(NetworkInterfaces).flatMap((wire) => interfaceNoun(wire, home.account, home.region) ?? []);
+    return { items, next: NextToken };
+  },
+};

@@ -8,7 +8,7 @@ import { firstRegion, type AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import { atMost } from './at-most.ts';
 import { readProblem, stated } from './errors.ts';
-import { allPages } from './pages.ts';
+import { allPages } from './all-pages.ts';
 import { readProduct, type WithAttributes } from './product.ts';
 import { savingsRates } from './savings-plans.ts';
 import { spotPrices } from './spot.ts';
@@ -92,11 +92,13 @@ async function productsOf(
       return all.flatMap((json) => readProduct(json) ?? []).filter((one) => fits(one, wanted));
     }),
   );
-  return parts
-    .flat()
-    // What does not say what it is billed as is held against the filters alone.
-    .filter((one) => one.usageType === '' || usageType.test(withoutPrefix(one.usageType)))
-    .map(({ attributes: _, ...product }) => product);
+  return (
+    parts
+      .flat()
+      // What does not say what it is billed as is held against the filters alone.
+      .filter((one) => one.usageType === '' || usageType.test(withoutPrefix(one.usageType)))
+      .map(({ attributes: _, ...product }) => product)
+  );
 }
 
 /**

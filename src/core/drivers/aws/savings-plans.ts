@@ -2,7 +2,7 @@ import { DescribeSavingsPlansOfferingRatesCommand, type SavingsplansClient } fro
 import { money } from '../../money.ts';
 import type { SavingsRate } from '../../ports/price-list.ts';
 import { stated } from './errors.ts';
-import { allPages } from './pages.ts';
+import { allPages } from './all-pages.ts';
 import { isDecimal, payments } from './product.ts';
 
 /** Results of one page (Savings Plans API: at most 1,000). */

@@ -4,7 +4,7 @@ import { isZero, money } from '../../money.ts';
 import type { SpotPoint, SpotQuestion } from '../../ports/price-list.ts';
 import type { Instant } from '../../time.ts';
 import { stated } from './errors.ts';
-import { allPages } from './pages.ts';
+import { allPages } from './all-pages.ts';
 import { isDecimal } from './product.ts';
 
 /** Records of one page (EC2 API: at most 1,000). */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { ControlKind } from '../../ports/control.ts';
-import { secondMs, type Instant } from '../../time.ts';
+import { minuteMs, secondMs, type Instant } from '../../time.ts';
 
 /** A token bucket: so many calls at once, then so many a second. */
 export interface Rate {
@@ -24,26 +24,94 @@ export const ec2Rates = {
   recover: { api: 'recover', rate: changing },
 } as const satisfies Record<ControlKind, { readonly api: ControlKind; readonly rate: Rate }>;
 
-/** Waits until another call fits the rate of its key. Rejects with the signal's reason when that is aborted. */
+/** Of EC2's figures for reads so much is used: everybody in the account draws on the same buckets, and other tools want theirs. */
+const share = 0.5;
+const halfOf = (rate: Rate): Rate => ({ bucket: rate.bucket * share, perSecond: rate.perSecond * share });
+
+/** What is used of EC2's request buckets for reads, per account, region and API (EC2 API guide, "Request throttling"). */
+export const ec2ReadRates = {
+  read: halfOf({ bucket: 100, perSecond: 20 }),
+  /** Without a filter and without a page size; of those APIs alone that are named below. */
+  whole: halfOf({ bucket: 50, perSecond: 10 }),
+} as const satisfies Record<string, Rate>;
+
+/** APIs that have a smaller bucket for calls that ask for everything at once. */
+const smallerWhenWhole: ReadonlySet<string> = new Set([
+  'DescribeInstances',
+  'DescribeInstanceStatus',
+  'DescribeNetworkInterfaces',
+  'DescribeVolumes',
+  'DescribeSnapshots',
+  'DescribeSecurityGroups',
+  'DescribeSpotInstanceRequests',
+]);
+
+/** Which of EC2's buckets a read draws on. @param narrowed It has a filter or a page size. */
+export const readClassOf = (api: string, narrowed: boolean): keyof typeof ec2ReadRates =>
+  narrowed || !smallerWhenWhole.has(api) ? 'read' : 'whole';
+
+/** Paces calls by key. */
 export interface Pace {
+  /** Waits until another call fits the rate of its key; calls of one key wait in the order they came. Rejects with the signal's reason when that is aborted; the call then counts as not made. */
   (key: string, rate: Rate, signal: AbortSignal): Promise<void>;
+  /** AWS refused a call of this key for its rate: what is left at once is gone, and the rate is halved; it doubles again each half minute. */
+  slow(key: string): void;
 }
 
-/** Buckets kept at once; the fullest, which are those long unused, go first. */
-const bucketsKept = 2_000;
+/** Buckets kept at once, a few hundred bytes each; those unused the longest, which are full again, go first. */
+const bucketsKept = 20_000;
+/** A slowed rate doubles in so long, until it is its own again. */
+const recoversMs = minuteMs / 2;
+/** However often AWS refuses, so much of the rate is left. */
+const slowestShare = 1 / 16;
 
-/** Paces calls on the clock port. Calls of one key wait in the order they came. */
+interface Bucket {
+  tokens: number;
+  at: Instant;
+  /** Of the rate, at `at`: 1, or less since AWS refused a call. */
+  share: number;
+}
+
+/** Paces calls on the clock port. */
 export function createPace(clock: Clock): Pace {
-  const buckets = new Map<string, { tokens: number; at: Instant }>();
-  return async (key, { bucket, perSecond }, signal) => {
-    const now = clock.now();
-    const known = buckets.get(key) ?? { tokens: bucket, at: now };
-    const tokens = Math.min(bucket, known.tokens + ((now - known.at) / secondMs) * perSecond) - 1;
+  const buckets = new Map<string, Bucket>();
+  const touch = (key: string, bucket: Bucket): Bucket => {
     buckets.delete(key);
-    buckets.set(key, { tokens, at: now });
+    buckets.set(key, bucket);
     const [oldest] = buckets.keys();
     if (buckets.size > bucketsKept && oldest !== undefined) buckets.delete(oldest);
-    // A debt is waited for; the next call sees it and waits longer.
-    if (tokens < 0) await clock.sleep((-tokens / perSecond) * secondMs, signal);
+    return bucket;
   };
+  const recovered = (bucket: Bucket, now: Instant): number =>
+    Math.min(1, bucket.share * 2 ** ((now - bucket.at) / recoversMs));
+
+  const take = async (key: string, rate: Rate, signal: AbortSignal): Promise<void> => {
+    signal.throwIfAborted();
+    const now = clock.now();
+    const known = buckets.get(key) ?? { tokens: rate.bucket, at: now, share: 1 };
+    const perSecond = rate.perSecond * known.share;
+    const tokens = Math.min(rate.bucket, known.tokens + ((now - known.at) / secondMs) * perSecond) - 1;
+    const bucket = touch(key, { tokens, at: now, share: recovered(known, now) });
+    if (tokens >= 0) return;
+    // A debt is waited for; the next call sees it and waits longer.
+    try {
+      await clock.sleep((-tokens / (rate.perSecond * bucket.share)) * secondMs, signal);
+    } catch (error) {
+      const current = buckets.get(key);
+      if (current !== undefined) current.tokens += 1;
+      throw error;
+    }
+  };
+  return Object.assign(take, {
+    slow(key: string) {
+      const known = buckets.get(key);
+      if (known === undefined) return;
+      const now = clock.now();
+      touch(key, {
+        tokens: Math.min(known.tokens, 0),
+        at: now,
+        share: Math.max(slowestShare, recovered(known, now) / 2),
+      });
+    },
+  });
 }

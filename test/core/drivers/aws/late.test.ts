@@ -14,7 +14,7 @@ it('takes an answer that is not there in time for a lost one, and does not call 
     profile: 'dev',
     requestHandler: new NodeHttpHandler({ requestTimeout: 1_500, throwOnRequestTimeout: true }),
   });
-  const clients = { ...createClients(house.clock), changing: () => impatient };
+  const clients = { ...createClients(house.clock, house.log), changing: () => impatient };
   try {
     const config = { name: 'demo-dev', profile: 'dev', regions: ['us-east-1'] };
     const calls = createCalls(

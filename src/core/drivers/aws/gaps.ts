@@ -1,0 +1,69 @@
+import { plain, say, type Spans } from '../../text.ts';
+import type { Problem } from '../../problem.ts';
+import { readProblem } from './errors.ts';
+
+/** A read of one region of one account that failed. */
+export interface Failure {
+  readonly account: string;
+  readonly region: string;
+  readonly error: unknown;
+}
+
+/** Up to so many failures for one reason are told each by itself. */
+const singlyAtMost = 3;
+/** Names told of a group; the others are counted. */
+const namesTold = 5;
+
+/** What is missing, each reason once: regions of one account together, and many accounts together where they fail alike. */
+export function gapsOf(failures: readonly Failure[]): readonly Problem[] {
+  return grouped(failures, ({ error }) => reasonOf(error)).flatMap((alike) => {
+    if (alike.length <= singlyAtMost) return alike.map((one) => readProblem(one.error, placeOf(one)));
+    const accounts = grouped(alike, ({ account }) => account);
+    return accounts.length > singlyAtMost
+      ? told(
+          alike,
+          say`${alike.length} regions of ${accounts.length} accounts (${named(accounts.map(([{ account }]) => account))})`,
+        )
+      : accounts.flatMap((own) =>
+          own.length <= singlyAtMost
+            ? own.map((one) => readProblem(one.error, placeOf(one)))
+            : told(own, say`${own.length} regions of ${own[0].account} (${named(own.map(({ region }) => region))})`),
+        );
+  });
+}
+
+/** Accounts of which nothing could be read: those with one reason in one sentence, where they are many. */
+export function accountGapsOf(accounts: readonly (readonly [name: string, problem: Problem])[]): readonly Problem[] {
+  const reason = ([name, { what }]: readonly [string, Problem]) =>
+    withoutRequest(plain(what).replace(`account ${name}`, ''));
+  return grouped(accounts, reason).flatMap((alike) => {
+    const [[, first], ...others] = alike;
+    if (alike.length <= singlyAtMost) return alike.map(([, problem]) => problem);
+    const names = named(others.map(([name]) => name));
+    return [{ ...first, what: say`${first.what} So it is with ${others.length} more accounts: ${names}.` }];
+  });
+}
+
+type Some<T> = readonly [T, ...T[]];
+
+const told = ([{ error }]: Some<Failure>, where: Spans): readonly Problem[] => [readProblem(error, where)];
+const placeOf = ({ account, region }: Failure): Spans => say`${account} in ${region}`;
+const named = (names: readonly string[]): string =>
+  names.length <= namesTold
+    ? names.join(', ')
+    : `${names.slice(0, namesTold).join(', ')} and ${names.length - namesTold} more`;
+
+/** What is said of it but for its place and request: failures that say the same have one reason. */
+const reasonOf = (error: unknown): string => withoutRequest(plain(readProblem(error, say`x`).what));
+const withoutRequest = (words: string): string => words.replace(/request [\w-]+/, '');
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): readonly Some<T>[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [item]);
+    else known.push(item);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { plain } from '../../../../src/core/text.ts';
+import { openAwsHouse } from './house.ts';
+
+const reading = () => ({ signal: AbortSignal.timeout(30_000) });
+
+describe('reads, when AWS or the way to it misbehaves', () => {
+  let house: Awaited<ReturnType<typeof openAwsHouse>>;
+  beforeEach(async () => {
+    house = await openAwsHouse();
+  });
+  afterEach(() => house.close());
+
+  it.each([
+    ['have run out', 'ExpiredToken', 'the session is over'],
+    ['were revoked', 'InvalidClientTokenId', 'AWS does not know the access key'],
+    ['are wrong there', 'AuthFailure', 'the credentials are wrong'],
+  ])('reads the other account where the credentials of one %s', async (_, refuse, says) => {
+    house.peer.fault = ({ accountId, service }) =>
+      accountId === '111122223333' && service === 'ec2' ? { refuse } : undefined;
+    const { items, gaps } = await house.cloud.instances({}, reading());
+    expect(new Set(items.map(({ account }) => account.name))).toEqual(new Set(['demo-dev']));
+    expect(gaps.map(({ what }) => plain(what))).toEqual(
+      ['us-east-1', 'eu-west-1', 'ap-northeast-1'].map(() => expect.stringContaining(says)),
+    );
+  });
+
+  it.each([3_600_000, -3_600_000])(
+    'reads on although the clock is off by %i ms: AWS tells its own time',
+    async (aheadMs) => {
+      house.peer.fault = () => ({ aheadMs });
+      const { items, gaps } = await house.cloud.instances({}, reading());
+      expect(gaps).toEqual([]);
+      expect(items.length).toBeGreaterThan(30);
+    },
+  );
+
+  it('reads answers that come late', async () => {
+    let calls = 0;
+    house.peer.fault = () => ({ delayMs: (calls += 1) % 3 === 0 ? 200 : 0 });
+    const { items, gaps } = await house.cloud.instances({}, reading());
+    expect(gaps).toEqual([]);
+    expect(items.length).toBeGreaterThan(30);
+  });
+
+  it.each([
+    ['before the work', 'reset-before'],
+    ['in its middle', 'truncate'],
+  ] as const)('tries again where an answer breaks off %s', async (_, fault) => {
+    const broken = new Set<string>();
+    house.peer.fault = ({ action, accountId, region }) => {
+      const place = `${action} ${accountId} ${region}`;
+      return broken.has(place) ? undefined : (broken.add(place), fault);
+    };
+    const [instances, addresses] = [
+      await house.cloud.instances({}, reading()),
+      await house.cloud.addresses({}, reading()),
+    ];
+    expect([...instances.gaps, ...addresses.gaps]).toEqual([]);
+    expect(instances.items.length).toBeGreaterThan(30);
+  });
+
+  /** As long as a page of a thousand. */
+  const filler = `<reason>${'x'.repeat(1_000)}</reason>`;
+  it('reads a large answer on its other thread, and pages on', async () => {
+    const page = (from: number) => ({
+      reservationSet: Array.from({ length: 300 }, (_, index) => ({
+        instancesSet: [
+          {
+            instanceId: `i-${from + index}`,
+            instanceState: { code: 16, name: 'running' },
+            tagSet: [{ key: 'Name', value: 'x'.repeat(500) }],
+          },
+        ],
+      })),
+      nextToken: from === 0 ? 'more' : undefined,
+    });
+    let asked = 0;
+    house.peer.fault = ({ action }) =>
+      action === 'DescribeInstances' ? { answers: page(300 * (asked += 1) - 300) } : undefined;
+    const { items, gaps } = await house.cloud.instances({ accounts: ['demo-dev'], regions: ['us-east-1'] }, reading());
+    expect(gaps).toEqual([]);
+    expect(new Set(items.map(({ id }) => id)).size).toBe(600);
+    expect(items[599]).toMatchObject({ id: 'i-599', region: 'us-east-1', account: { name: 'demo-dev' } });
+  });
+
+  it('ends a list whose next page is always the same', async () => {
+    house.peer.fault = ({ action }) =>
+      action === 'DescribeInstances' ? { answers: { reservationSet: [], nextToken: 'again' } } : undefined;
+    const { gaps } = await house.cloud.instances({ accounts: ['demo-dev'], regions: ['us-east-1'] }, reading());
+    expect(gaps.map(({ what }) => plain(what))).toEqual([expect.stringContaining('something else answered')]);
+  });
+
+  it.each([
+    ['in HTML, as if all were well', `<html>${filler.repeat(300)}</html>`, 'something else answered in its place'],
+    ['in HTML that no reader takes', `<html><br>${filler.repeat(300)}`, "HTTP 200, not in AWS's form"],
+  ])('takes no large answer %s for an empty account', async (_, body, says) => {
+    house.peer.fault = ({ service }) => (service === 'ec2' ? { status: 200, page: body } : undefined);
+    const scope = { accounts: ['demo-dev'], regions: ['us-east-1'] };
+    const { items, gaps } = await house.cloud.instances(scope, reading());
+    expect(items).toEqual([]);
+    expect(gaps.map(({ what }) => plain(what))).toEqual([expect.stringContaining(says)]);
+  });
+});
