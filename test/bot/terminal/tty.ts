@@ -68,6 +68,8 @@ const turns = 200;
 /** Longest that a test lets the fake clock run, in its milliseconds. */
 const longestMs = 15 * 60_000;
 const stepMs = 500;
+/** How often a conversation is asked to end. */
+const leavingTries = 20;
 
 /** The whole program at a terminal that is made up: keys go in, a window shows what comes out. */
 export async function openTty(wish: TtyWish = {}): Promise<Tty> {
@@ -158,7 +160,11 @@ export async function openTty(wish: TtyWish = {}): Promise<Tty> {
     },
     again: () => openTty({ ...wish, machine, folder }),
     async close() {
-      if (!over) await press(key.ctrlC, key.ctrlC, key.ctrlD);
+      // What is under way when the first keys come is over when the next do.
+      for (let tries = 0; tries < leavingTries && !over; tries += 1) {
+        await press(key.ctrlC, key.ctrlC, key.ctrlD);
+        await clock.pass(stepMs);
+      }
       stdin.end();
       await runUntil(() => over, 'the end');
       if (wish.machine === undefined) await machine.close();
