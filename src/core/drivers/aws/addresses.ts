@@ -32,6 +32,7 @@ export function createAddressReads(
       }
     };
     const addresses = await ask.pages('DescribeAddresses', client, pair, {}, signal);
+    if (addresses.length === 0) return [];
     const holders = new Set(addresses.flatMap(({ instanceId }) => instanceId ?? []));
     const on = ownInterfacesOf(addresses).map(({ id }) => id);
     const free = addresses.filter(wantsDetails).flatMap(({ allocationId }) => allocationId ?? []);

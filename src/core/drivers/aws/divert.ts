@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { HttpResponse } from '@smithy/core/transport';
+import { turn } from '../../slices.ts';
 import type { Divert, Diverted, Nouns } from './pages.ts';
 import type { Parser } from './parser.ts';
 
@@ -26,6 +27,8 @@ export const createDivert =
         const stream: unknown = response.body;
         if (!(stream instanceof Readable)) return result;
         const body = await bytesOf(stream);
+        // Answers come in bursts; read in one go they would hold everybody up for as many times a millisecond.
+        await turn();
         const given = body.length < largeBytes ? body : await elsewhere(body);
         return { ...result, response: Object.assign(response, { body: given }) };
       },
