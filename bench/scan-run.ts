@@ -1,11 +1,12 @@
 /**
  * One side of the scan benchmark in a process of its own, so that memory and processor time are its own:
- * `scan-run.ts ours|loop scan|large URL`. Prints its figures as JSON.
+ * `scan-run.ts ours|loop scan|large URL`. Makes a pass for every line of its input and prints its figures as a line of JSON.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { createInterface } from 'node:readline';
 import {
   DescribeAddressesAttributeCommand,
   DescribeAddressesCommand,
@@ -24,7 +25,7 @@ import { createAddresses } from '../src/core/estate/addresses.ts';
 import { large, scan } from './aws-answers.ts';
 import { ms } from './measure.ts';
 
-const [side = '', what = '', url = '', runs = '10'] = process.argv.slice(2);
+const [side = '', what = '', url = ''] = process.argv.slice(2);
 process.env['AWS_ENDPOINT_URL'] = url;
 process.env['AWS_ACCESS_KEY_ID'] = 'ASIA100000000000';
 process.env['AWS_SECRET_ACCESS_KEY'] = 'not-a-secret';
@@ -161,8 +162,7 @@ function loop(): Side {
 
 const { pass, close } = side === 'ours' ? await ours() : loop();
 const delay = monitorEventLoopDelay({ resolution: 1 });
-const passes = [];
-for (let run = 0; run < Number(runs); run += 1) {
+for await (const _ of createInterface({ input: process.stdin })) {
   delay.reset();
   delay.enable();
   const cpu = process.cpuUsage();
@@ -171,14 +171,14 @@ for (let run = 0; run < Number(runs); run += 1) {
   const wallMs = ms(performance.now() - start);
   const { user, system } = process.cpuUsage(cpu);
   delay.disable();
-  passes.push({
+  const figures = {
     found,
     wallMs,
     cpuMs: ms((user + system) / 1_000),
     delayP99Ms: ms(delay.percentile(99) / 1e6),
     longestHoldMs: ms(delay.max / 1e6),
     rssMiB: Math.round(process.memoryUsage().rss / 1_048_576),
-  });
+  };
+  process.stdout.write(`${JSON.stringify(figures)}\n`);
 }
 await close();
-process.stdout.write(`${JSON.stringify(passes)}\n`);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { kindOf, large, scan } from './aws-answers.ts';
@@ -58,60 +59,63 @@ export async function benchScan() {
   }
 }
 
-/** Each side in a process of its own, one after the other. */
+/** Each side in a process of its own, in turns: what else the machine does meanwhile hits both alike. The ratios are medians of those of the turns. */
 async function bothSides(what: 'scan' | 'large', url: string) {
-  const loop = await run('loop', what, url);
-  const ours = await run('ours', what, url);
-  const ratio = (of: (pass: Pass) => number) => ms(middle(ours, of) / middle(loop, of));
-  return {
-    loop: figures(loop),
-    ours: figures(ours),
-    wallRatio: ratio(({ wallMs }) => wallMs),
-    cpuRatio: ratio(({ cpuMs }) => cpuMs),
-    rssRatio: ms(Math.max(...ours.map(({ rssMiB }) => rssMiB)) / Math.max(...loop.map(({ rssMiB }) => rssMiB))),
-  };
+  const sides = { loop: startSide('loop', what, url), ours: startSide('ours', what, url) };
+  try {
+    const loop: Pass[] = [];
+    const ours: Pass[] = [];
+    for (let turn = 0; turn < passes[what]; turn += 1) {
+      loop.push(await sides.loop.pass());
+      ours.push(await sides.ours.pass());
+    }
+    const ratio = (of: (pass: Pass) => number) =>
+      middle(ours.map((one, turn) => of(one) / Math.max(1, of(loop[turn] ?? one))));
+    const highest = (all: readonly Pass[]) => Math.max(...all.map(({ rssMiB }) => rssMiB));
+    return {
+      loop: figures(loop),
+      ours: figures(ours),
+      wallRatio: ratio(({ wallMs }) => wallMs),
+      cpuRatio: ratio(({ cpuMs }) => cpuMs),
+      rssRatio: ms(highest(ours) / highest(loop)),
+    };
+  } finally {
+    sides.loop.stop();
+    sides.ours.stop();
+  }
 }
 
-const middle = (all: readonly Pass[], of: (pass: Pass) => number): number =>
-  all
-    .slice(1)
-    .map(of)
-    .toSorted((one, other) => one - other)[Math.floor((all.length - 1) / 2)] ?? 0;
+/** The median, without the first: that one warms up. */
+const middle = (all: readonly number[]): number =>
+  ms(all.slice(1).toSorted((one, other) => one - other)[Math.floor((all.length - 1) / 2)] ?? 0);
 
 const figures = (all: readonly Pass[]) => ({
   coldMs: all[0]?.wallMs,
-  wallMs: middle(all, ({ wallMs }) => wallMs),
-  cpuMs: middle(all, ({ cpuMs }) => cpuMs),
-  delayP99Ms: middle(all, ({ delayP99Ms }) => delayP99Ms),
-  longestHoldMs: middle(all, ({ longestHoldMs }) => longestHoldMs),
+  wallMs: middle(all.map(({ wallMs }) => wallMs)),
+  cpuMs: middle(all.map(({ cpuMs }) => cpuMs)),
+  delayP99Ms: middle(all.map(({ delayP99Ms }) => delayP99Ms)),
+  longestHoldMs: middle(all.map(({ longestHoldMs }) => longestHoldMs)),
   rssMiBAfterEach: all.map(({ rssMiB }) => rssMiB),
 });
 
-function run(side: 'ours' | 'loop', what: 'scan' | 'large', url: string): Promise<readonly Pass[]> {
-  const args = [
-    '--import',
-    'tsx',
-    fileURLToPath(new URL('scan-run.ts', import.meta.url)),
-    side,
-    what,
-    url,
-    String(passes[what]),
-  ];
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ...quiet },
-    });
-    let out = '';
-    child.stdout.on('data', (part: Buffer) => (out += part.toString()));
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      if (code === 0) resolve(z.array(Pass).parse(JSON.parse(out)));
-      else reject(new Error(`${side} of ${what} ended with ${code}`));
-    });
+function startSide(side: 'ours' | 'loop', what: 'scan' | 'large', url: string) {
+  const child = spawn(process.execPath, ['--import', 'tsx', fileOf('scan-run.ts'), side, what, url], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...quiet },
   });
+  const lines: AsyncIterator<string, undefined> = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    async pass(): Promise<Pass> {
+      child.stdin.write('pass\n');
+      const line = await lines.next();
+      if (line.done === true) throw new Error(`${side} of ${what} has ended`);
+      return Pass.parse(JSON.parse(line.value));
+    },
+    stop: () => child.stdin.end(),
+  };
 }
 
+const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 
 function startServer(): Promise<{
@@ -120,11 +124,9 @@ function startServer(): Promise<{
   stop(): void;
 }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', fileURLToPath(new URL('aws-server.ts', import.meta.url))],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
+    const child = spawn(process.execPath, ['--import', 'tsx', fileOf('aws-server.ts')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     child.on('error', reject);
     child.stdout.once('data', (port: Buffer) => {
       const url = `http://127.0.0.1:${port.toString().trim()}`;

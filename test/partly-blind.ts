@@ -35,5 +35,14 @@ export function partlyBlind(
       const listing = await cloud.addresses(scope, reading);
       return blind('addresses') ? without(listing) : listing;
     },
+    addressUses: async (...args) => {
+      const listing = await cloud.addressUses(...args);
+      if (!blind('addresses')) return listing;
+      return {
+        ...listing,
+        items: listing.items.filter(({ address }) => address.region !== region),
+        gaps: [...listing.gaps, unreadable(region)],
+      };
+    },
   };
 }

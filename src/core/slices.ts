@@ -63,8 +63,8 @@ export async function firstInOrder<T>(
 
 let turns: Promise<void> = Promise.resolve();
 
-/** Ends when it is one's turn: one walk goes on in each turn of the event loop, so that many at once hold it no longer than one. */
-function turn(): Promise<void> {
+/** Ends when it is one's turn: one piece of work goes on in each turn of the event loop, so that many at once hold it no longer than one. */
+export function turn(): Promise<void> {
   turns = turns.then(() => new Promise((resolve) => setImmediate(resolve)));
   return turns;
 }

@@ -392,6 +392,26 @@ export function cloudContract(name: string, open: () => Promise<CloudSubject>): 
       ).toEqual(['interface available false', 'interface in-use true', 'nat_gateway in-use true']);
     });
 
+    it('reads addresses with what uses each, and the details of those alone that are asked for', async () => {
+      const { items, gaps } = await subject.cloud.addressUses(
+        { accounts: ['demo-dev'] },
+        reading(),
+        ({ associationId }) => associationId === undefined,
+      );
+      expect(gaps).toEqual([]);
+      const { items: addresses } = await subject.cloud.addresses({ accounts: ['demo-dev'] }, reading());
+      expect(items.map(({ address }) => address.publicIp).toSorted()).toEqual(
+        addresses.map(({ publicIp }) => publicIp).toSorted(),
+      );
+      expect(items.some(({ instance }) => instance !== undefined)).toBe(true);
+      for (const { address, instance, interface: on, details } of items) {
+        expect(instance?.id).toBe(address.instanceId);
+        if (address.instanceId !== undefined || address.networkInterfaceId === undefined) expect(on).toBeUndefined();
+        else if (on !== undefined) expect(on.id).toBe(address.networkInterfaceId);
+        expect(details?.allocationId).toBe(address.associationId === undefined ? address.allocationId : undefined);
+      }
+    });
+
     it.each<[ControlKind, string]>([
       ['release', '198.51.100.45'],
       ['disassociate', '198.51.100.10'],

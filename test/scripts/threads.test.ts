@@ -19,7 +19,7 @@ it(
       '<DescribeAddressesResponse><addressesSet><item><publicIp>198.51.100.1</publicIp></item></addressesSet></DescribeAddressesResponse>',
     );
     const home = { account: { name: 'prod', id: '111122223333' }, region: 'us-east-1' };
-    const parsed = await parser.read('DescribeAddresses', body, home);
+    const parsed = await parser.read('DescribeAddresses', [body], home);
     parser.close();
     expect(parsed).toMatchObject({ is: 'page', page: { items: [{ publicIp: '198.51.100.1', ...home }] } });
   },

@@ -1,10 +1,17 @@
-import { didYouMean } from '../near.ts';
-import type { Cloud, Listing, Reading, Scope } from '../ports/cloud.ts';
+import type { AddressUse, Cloud, Listing, Reading, Scope } from '../ports/cloud.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Address, AddressDetails, Home, Instance, NetworkInterface } from '../ports/instance.ts';
+import {
+  ownInterfacesOf,
+  type Address,
+  type AddressDetails,
+  type Home,
+  type Instance,
+  type NetworkInterface,
+} from '../ports/instance.ts';
 import { distinct, type Problem } from '../problem.ts';
 import { inSlices } from '../slices.ts';
-import { code, command, list, say } from '../text.ts';
+import { code, say } from '../text.ts';
+import { ambiguousAddress, noSuchAddress } from './which-address.ts';
 import { sideBySide } from './side-by-side.ts';
 import { compileFilter, scopeOf, type Filter, type Filtered } from './filter.ts';
 import { verdict, type AddressFacts, type Verdict } from './verdict.ts';
@@ -37,39 +44,43 @@ export interface Addresses {
   byId(ids: readonly (Home & { readonly id: string })[], reading: Reading): Promise<Listing<PublicAddress>>;
 }
 
-/** Candidates told where a name is not one address's alone. */
-const candidatesTold = 8;
+/** What is known of who uses some addresses. */
+interface Users {
+  readonly instances: Listing<Instance>;
+  readonly interfaces: Listing<NetworkInterface>;
+  readonly details: Listing<AddressDetails>;
+}
 
 /** The addresses on a cloud. It keeps nothing. */
 export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addresses {
-  const interfacesOf = (addresses: readonly Address[], signal: AbortSignal): Promise<Listing<NetworkInterface>> => {
-    const wanted = addresses.flatMap(
-      ({ instanceId, networkInterfaceId: id, networkInterfaceOwnerId, account, region }) =>
-        instanceId === undefined &&
-        id !== undefined &&
-        (networkInterfaceOwnerId === undefined || networkInterfaceOwnerId === account.id)
-          ? [{ id, account, region }]
-          : [],
-    );
-    return wanted.length === 0 ? Promise.resolve(nothing) : cloud.interfaces(wanted, { signal });
-  };
   const detailsOf = (addresses: readonly Address[], signal: AbortSignal): Promise<Listing<AddressDetails>> =>
     addresses.length === 0 ? Promise.resolve(nothing) : cloud.addressDetails(addresses, { signal });
 
-  /** Verdicts of these, over instances; interfaces and transfers are read where the table asks for them, all at once as far as that can be told. */
+  // A transfer is asked only of what would be called idle: an address in use cannot be offered (EC2 API, "InvalidTransfer.AddressAssociated").
+  const idlesByItself = (address: Address): boolean => verdict({ address, extra: false }, clock.now()).is === 'idle';
+
+  /** What uses these: instances that are being read, interfaces and transfers where the table asks for them, all at once. */
+  const usersOf = async (
+    addresses: Listing<Address>,
+    instances: Promise<Listing<Instance>> | Listing<Instance>,
+    { signal }: Reading,
+  ): Promise<Users> => {
+    const on = ownInterfacesOf(addresses.items);
+    const [held, interfaces, details] = await Promise.all([
+      instances,
+      on.length === 0 ? nothing : cloud.interfaces(on, { signal }),
+      detailsOf(addresses.items.filter(idlesByItself), signal),
+    ]);
+    return { instances: held, interfaces, details };
+  };
+
+  /** Verdicts of these, over what uses them. Of those that turn out to idle, transfers are read as well. */
   const judged = async (
     addresses: Listing<Address>,
-    reads: Promise<Listing<Instance>>,
+    { instances, interfaces, details: ofIdle }: Users,
     { signal }: Reading,
   ): Promise<Listing<PublicAddress>> => {
     const now = clock.now();
-    // A transfer is asked only of what would be called idle: an address in use cannot be offered (EC2 API, "InvalidTransfer.AddressAssociated").
-    const idleByItself = addresses.items.filter((address) => verdict({ address, extra: false }, now).is === 'idle');
-    const [instances, interfaces, ofIdle] = await Promise.all([
-      reads,
-      interfacesOf(addresses.items, signal),
-      detailsOf(idleByItself, signal),
-    ]);
     const holders = new Set(addresses.items.flatMap(({ instanceId }) => instanceId ?? []));
     const byKey = new Map<string, Instance>();
     await inSlices(
@@ -105,9 +116,8 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
       },
       signal,
     );
-    const asked = new Set(idleByItself);
     const ofOthers = await detailsOf(
-      [...candidates.keys()].filter((one) => !asked.has(one)),
+      [...candidates.keys()].filter((one) => !idlesByItself(one)),
       signal,
     );
     const detailsById = new Map([...ofIdle.items, ...ofOthers.items].map((one) => [one.allocationId, one]));
@@ -124,13 +134,13 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
   };
 
   /** Verdicts of Elastic IPs over the instances that hold one of them, and no others. */
-  const judgedAlone = (addresses: Listing<Address>, reading: Reading): Promise<Listing<PublicAddress>> => {
+  const judgedAlone = async (addresses: Listing<Address>, reading: Reading): Promise<Listing<PublicAddress>> => {
     const held = new Map<string, Home & { readonly id: string }>();
     for (const { instanceId: id, account, region } of addresses.items)
       if (id !== undefined) held.set(keyOf({ account, region }, id), { id, account, region });
     const instances =
       held.size === 0 ? Promise.resolve(nothing) : cloud.instancesById([...held.values()], { signal: reading.signal });
-    return judged(addresses, instances, reading);
+    return judged(addresses, await usersOf(addresses, instances, reading), reading);
   };
   /** These, and those that share an instance with one of them: which of several is a further one, all of them tell. */
   const withSharers = (addresses: readonly Address[], wanted: (one: Address) => boolean): readonly Address[] => {
@@ -146,7 +156,7 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
         cloud.addresses(scope, side()),
         cloud.instances(scope, side()),
       ]);
-      const all = await judged(addresses, Promise.resolve(instances), reading);
+      const all = await judged(addresses, await usersOf(addresses, instances, reading), reading);
       const fits = compileFilter(filter);
       const items = all.items.filter((one) => asFiltered(one).some(fits));
       await inSlices(
@@ -162,8 +172,21 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
     },
 
     async idle(filter, reading) {
-      const addresses = await cloud.addresses(scopeOf(filter), reading);
-      const all = await judgedAlone(addresses, reading);
+      const uses = await cloud.addressUses(scopeOf(filter), reading, idlesByItself);
+      const of = <T>(part: (use: AddressUse) => T | undefined): Listing<T> => ({
+        ...uses,
+        items: uses.items.flatMap((use) => part(use) ?? []),
+      });
+      const users = {
+        instances: of(({ instance }) => instance),
+        interfaces: of((use) => use.interface),
+        details: of(({ details }) => details),
+      };
+      const all = await judged(
+        of(({ address }) => address),
+        users,
+        reading,
+      );
       const fits = compileFilter(filter);
       return {
         ...all,
@@ -178,12 +201,12 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
       const isMeant = ({ publicIp, allocationId, tags }: Address): boolean =>
         publicIp === wanted || allocationId === wanted || tags['Name']?.toLowerCase() === wanted;
       const meant = new Set(addresses.items.filter(isMeant));
-      if (meant.size === 0) return notFound(word, addresses);
+      if (meant.size === 0) return noSuchAddress(word, addresses);
       const all = await judgedAlone({ ...addresses, items: withSharers(addresses.items, isMeant) }, reading);
       const found = all.items.filter(({ address }) => address !== undefined && meant.has(address));
       const [first, second] = found;
-      if (first === undefined) return notFound(word, addresses);
-      return second === undefined ? { ...all, items: [first] } : ambiguous(word, found);
+      if (first === undefined) return noSuchAddress(word, addresses);
+      return second === undefined ? { ...all, items: [first] } : ambiguousAddress(word, found);
     },
 
     async byId(ids, reading) {
@@ -275,23 +298,3 @@ const asFiltered = ({ ip, name, account, region, tags, address, instance }: Publ
   },
   ...(instance === undefined ? [] : [{ ...instance, publicIp: { ip } }]),
 ];
-
-const notFound = (word: string, { items, gaps }: Listing<Address>): Problem => ({
-  problem: 'address-not-found',
-  what: say`No Elastic IP of ours is ${code(word)}.`,
-  ...(gaps.length > 0 && { where: say`Not everything could be read: ${list(gaps.map(({ what }) => what))}` }),
-  todo: didYouMean(
-    word,
-    items.flatMap(({ publicIp, tags: { Name: name } }) => [
-      publicIp,
-      ...(name === undefined || name === '' ? [] : [name]),
-    ]),
-    say`${command('addresses')} shows all there are.`,
-  ),
-});
-
-const ambiguous = (word: string, found: readonly PublicAddress[]): Problem => ({
-  problem: 'ambiguous-name',
-  what: say`${found.length} Elastic IPs answer to ${code(word)}: ${list(found.slice(0, candidatesTold).map(({ ip, account, region }) => say`${code(ip)} (${account.name}, ${region})`))}.`,
-  todo: say`Say which by its address.`,
-});

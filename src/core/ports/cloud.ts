@@ -43,6 +43,17 @@ export interface Listing<T> {
   readonly source: Source;
 }
 
+/** An Elastic IP and what uses it, as far as it could be read. */
+export interface AddressUse {
+  readonly address: Address;
+  /** The instance that it names. */
+  readonly instance: Instance | undefined;
+  /** Where it names none: the interface it sits on, if that is of the account. */
+  readonly interface: NetworkInterface | undefined;
+  /** Where they were wanted. */
+  readonly details: AddressDetails | undefined;
+}
+
 /**
  * Reads of AWS. Errors of AWS are gaps, never thrown; an aborted signal rejects with its reason.
  * Reads are eventually consistent: what was just changed may still be told as it was.
@@ -58,6 +69,12 @@ export interface Cloud {
   /** Every attached and unattached volume; with `of`, those attached to these instances alone. */
   volumes(scope: Scope, reading: Reading, of?: readonly Instance[]): Promise<Listing<Volume>>;
   addresses(scope: Scope, reading: Reading): Promise<Listing<Address>>;
+  /** As `addresses`, each with what uses it; nothing else is read. @param wantsDetails Of which transfer and reverse DNS are read as well; equal for all who join. */
+  addressUses(
+    scope: Scope,
+    reading: Reading,
+    wantsDetails: (address: Address) => boolean,
+  ): Promise<Listing<AddressUse>>;
   /** The network interfaces of these ids; one that AWS does not show us is left out (not a gap). */
   interfaces(ids: readonly (Home & { readonly id: string })[], reading: Reading): Promise<Listing<NetworkInterface>>;
   /** One entry an address with an allocation id: transfer and reverse DNS. */

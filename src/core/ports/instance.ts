@@ -167,3 +167,11 @@ export interface Address extends Home {
   readonly serviceManaged?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
+
+/** The interfaces that addresses without an instance sit on, but for those of other accounts, which nobody shows us. */
+export const ownInterfacesOf = (addresses: readonly Address[]): readonly (Home & { readonly id: string })[] =>
+  addresses.flatMap(({ instanceId, networkInterfaceId: id, networkInterfaceOwnerId: owner, account, region }) =>
+    instanceId === undefined && id !== undefined && (owner === undefined || owner === account.id)
+      ? [{ id, account, region }]
+      : [],
+  );

@@ -1,85 +1,79 @@
-import { DescribeAddressTransfersCommand, DescribeAddressesAttributeCommand } from '@aws-sdk/client-ec2';
-import type { Cloud } from '../../ports/cloud.ts';
-import type { Address, AddressDetails } from '../../ports/instance.ts';
+import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { AddressUse, Cloud, Listing } from '../../ports/cloud.ts';
+import { ownInterfacesOf, type Address } from '../../ports/instance.ts';
 import type { Problem } from '../../problem.ts';
-import { say } from '../../text.ts';
-import { chunks, inLots, pageSize, type Ask, type Located } from './ask.ts';
+import { scopeKey, type Ask, type Failed, type Located, type Pair } from './ask.ts';
 import type { Clients } from './clients.ts';
 import { recordsTo } from './dns.ts';
-import { readProblem, stated } from './errors.ts';
+import { addressDetailsIn, instancesIn, interfacesIn } from './in-place.ts';
+import type { SharedRead } from './shared.ts';
 
 /** What an address needs to be understood: its interface, its transfer and reverse DNS, the names that point to it. */
 export function createAddressReads(
   ask: Ask,
   clients: Clients,
-): Pick<Cloud, 'interfaces' | 'addressDetails' | 'dnsRecords'> {
+  shared: SharedRead<Listing<AddressUse>>,
+): Pick<Cloud, 'interfaces' | 'addressDetails' | 'addressUses' | 'dnsRecords'> {
+  /** The addresses of one pair with what uses them. What cannot be read of that is told as missing; the addresses stay. */
+  const usesIn = async (
+    client: EC2Client,
+    pair: Pair,
+    wantsDetails: (address: Address) => boolean,
+    failed: Failed,
+    signal: AbortSignal,
+  ): Promise<readonly AddressUse[]> => {
+    const attempt = async <T>(read: Promise<readonly T[]>): Promise<readonly T[]> => {
+      try {
+        return await read;
+      } catch (error) {
+        signal.throwIfAborted();
+        failed(error);
+        return [];
+      }
+    };
+    const addresses = await ask.pages('DescribeAddresses', client, pair, {}, signal);
+    if (addresses.length === 0) return [];
+    const holders = new Set(addresses.flatMap(({ instanceId }) => instanceId ?? []));
+    const on = ownInterfacesOf(addresses).map(({ id }) => id);
+    const free = addresses.filter(wantsDetails).flatMap(({ allocationId }) => allocationId ?? []);
+    const [instances, interfaces, details] = await Promise.all([
+      attempt(instancesIn(ask, client, pair, [...holders], signal)),
+      attempt(interfacesIn(ask, client, pair, on, signal)),
+      attempt(addressDetailsIn(client, free, signal, failed)),
+    ]);
+    const instanceOf = new Map(instances.map((one) => [one.id, one]));
+    const interfaceOf = new Map(interfaces.map((one) => [one.id, one]));
+    const detailsOf = new Map(details.map((one) => [one.allocationId, one]));
+    return addresses.map((address) => ({
+      address,
+      instance: instanceOf.get(address.instanceId ?? ''),
+      interface: interfaceOf.get(address.networkInterfaceId ?? ''),
+      details: detailsOf.get(address.allocationId ?? ''),
+    }));
+  };
+
   return {
     async interfaces(ids, reading) {
       const { pairs, gaps, idsOf } = await ask.homesOf(ids, reading.signal);
-      // By filter: an id that is not shown to us, as of a shared subnet, then fails nobody's read.
       return ask.over({ pairs, gaps }, reading, (client, pair) =>
-        inLots(idsOf(pair), (lot) => {
-          const some = { MaxResults: pageSize, Filters: [{ Name: 'network-interface-id', Values: [...lot] }] };
-          return ask.pages('DescribeNetworkInterfaces', client, pair, some, reading.signal);
-        }),
+        interfacesIn(ask, client, pair, idsOf(pair), reading.signal),
       );
     },
 
     async addressDetails(addresses, reading) {
-      const { pairs, gaps, idsOf } = await ask.homesOf(allocated(addresses), reading.signal);
-      const failed: Problem[] = [];
-      const listing = await ask.over({ pairs, gaps }, reading, async (client, pair) => {
-        const sending = { abortSignal: reading.signal };
-        const attempt = async <T>(what: string, read: () => Promise<T>): Promise<T | undefined> => {
-          try {
-            return await read();
-          } catch (error) {
-            reading.signal.throwIfAborted();
-            failed.push(readProblem(error, say`the ${what} of addresses in ${pair.account.name}, ${pair.region}`));
-            return undefined;
-          }
-        };
-        const found: AddressDetails[] = [];
-        for (const some of chunks(idsOf(pair))) {
-          const [transfers, attributes] = await Promise.all([
-            attempt('transfers', async () => {
-              const asked = new DescribeAddressTransfersCommand({ AllocationIds: [...some] });
-              return stated((await client.send(asked, sending)).AddressTransfers);
-            }),
-            attempt('reverse DNS', async () => {
-              const asked = new DescribeAddressesAttributeCommand({
-                AllocationIds: [...some],
-                Attribute: 'domain-name',
-              });
-              return stated((await client.send(asked, sending)).Addresses);
-            }),
-          ]);
-          for (const id of some) {
-            const transfer = transfers?.find(
-              ({ AllocationId, AddressTransferStatus }) => AllocationId === id && AddressTransferStatus === 'pending',
-            );
-            const name = attributes?.find(({ AllocationId }) => AllocationId === id)?.PtrRecord;
-            found.push({
-              allocationId: id,
-              ...(transfers !== undefined && {
-                transfer:
-                  transfer === undefined
-                    ? ('none' as const)
-                    : {
-                        toAccount: transfer.TransferAccountId ?? 'another account',
-                        ...(transfer.TransferOfferExpirationTimestamp !== undefined && {
-                          until: transfer.TransferOfferExpirationTimestamp.getTime(),
-                        }),
-                      },
-              }),
-              ...(attributes !== undefined && { reverseDns: name ?? '' }),
-            });
-          }
-        }
-        return found;
-      });
-      return { ...listing, gaps: [...listing.gaps, ...failed] };
+      const { signal } = reading;
+      const { pairs, gaps, idsOf } = await ask.homesOf(allocated(addresses), signal);
+      return ask.over({ pairs, gaps }, reading, (client, pair, failed) =>
+        addressDetailsIn(client, idsOf(pair), signal, failed),
+      );
     },
+
+    addressUses: (scope, asked, wantsDetails) =>
+      shared(scopeKey(scope), asked, (reading) =>
+        ask.over(ask.pairsOf(scope, reading.signal), reading, (client, pair, failed) =>
+          usesIn(client, pair, wantsDetails, failed, reading.signal),
+        ),
+      ),
 
     async dnsRecords(addresses, reading) {
       const { pairs, gaps } = await ask.homesOf(allocated(addresses), reading.signal);

@@ -37,6 +37,9 @@ export interface Asked {
 /** A thing with its home. */
 export type Located = Home & { readonly id: string };
 
+/** Notes what could not be read of a pair while the rest was. @param what Of it, `transfers of addresses`; left out: all. */
+export type Failed = (error: unknown, what?: string) => void;
+
 /** Asks accounts and regions at once; each that fails is a gap. */
 export interface Ask {
   pairsOf(scope: Scope, signal: AbortSignal): Promise<Asked>;
@@ -65,7 +68,7 @@ export interface Ask {
   over<T>(
     asked: Asked | Promise<Asked>,
     reading: Reading,
-    ask: (client: EC2Client, pair: Pair) => Promise<readonly T[]>,
+    ask: (client: EC2Client, pair: Pair, failed: Failed) => Promise<readonly T[]>,
   ): Promise<Listing<T>>;
 }
 
@@ -161,11 +164,13 @@ export function createAsk(
       const failed: Failure[] = [];
       let done = 0;
       const parts = await pooled(pairs, async (pair) => {
+        const note: Failed = (error, what) =>
+          failed.push({ account: pair.account.name, region: pair.region, error, what });
         try {
-          return await ask(clients.reading(pair.config, pair.region), pair);
+          return await ask(clients.reading(pair.config, pair.region), pair, note);
         } catch (error) {
           reading.signal.throwIfAborted();
-          failed.push({ account: pair.account.name, region: pair.region, error });
+          note(error);
           return [];
         } finally {
           done += 1;
@@ -176,6 +181,17 @@ export function createAsk(
     },
   };
 }
+
+/** A whole list, in the largest pages. */
+export const everything = { MaxResults: pageSize };
+/** What of a list fits one filter. */
+export const some = (filter: string, values: readonly string[]) => ({
+  ...everything,
+  Filters: [{ Name: filter, Values: [...values] }],
+});
+/** Equal scopes have equal keys. */
+export const scopeKey = ({ accounts, regions }: Scope): string =>
+  JSON.stringify([accounts?.toSorted(), regions?.toSorted()]);
 
 /** Whether no page follows. */
 export const isLast = ({ next }: Pick<Page<unknown>, 'next'>): boolean => next === undefined || next === '';

@@ -99,7 +99,9 @@ export function createClients(clock: Clock, log: Log): Clients {
     const made = new Map<string, C>();
     return (account: AccountConfig, region: string): C => {
       const key = `${account.name} ${region}`;
-      const client = made.get(key) ?? make(account, region);
+      const known = made.get(key);
+      if (known !== undefined) return known;
+      const client = make(account, region);
       made.set(key, client);
       return client;
     };

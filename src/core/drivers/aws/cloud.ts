@@ -1,13 +1,14 @@
-import type { Cloud, Listing, Scope } from '../../ports/cloud.ts';
+import type { Cloud, Listing } from '../../ports/cloud.ts';
 import type { Address, Instance, Volume } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
 import { createAddressReads } from './addresses.ts';
-import { chunks, idsAtOnce, inLots, isLast, pageSize, type Ask } from './ask.ts';
+import { everything, inLots, scopeKey, some, type Ask } from './ask.ts';
 import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import { readProblem } from './errors.ts';
 import type { Identify } from './identify.ts';
+import { instancesIn } from './in-place.ts';
 import { pooled } from './pool.ts';
 import { detailsOf } from './protection.ts';
 import type { RegionsOf } from './regions.ts';
@@ -22,25 +23,17 @@ export function createAwsCloud(
   ask: Ask,
   shared: Shared,
 ): Cloud {
-  const { pairsOf, homesOf, over, page, pages } = ask;
+  const { pairsOf, homesOf, over, pages } = ask;
 
   const together = {
     instances: shared.of<Listing<Instance>>(),
     volumes: shared.of<Listing<Volume>>(),
     addresses: shared.of<Listing<Address>>(),
   };
-  const keyOf = ({ accounts: names, regions }: Scope): string =>
-    JSON.stringify([names?.toSorted(), regions?.toSorted()]);
-  const every = { MaxResults: pageSize };
-  /** Of these alone, by filter: an unknown id then fails nobody's read. */
-  const some = (filter: string, ids: readonly string[]) => ({
-    ...every,
-    Filters: [{ Name: filter, Values: [...ids] }],
-  });
 
   return {
     demo: false,
-    ...createAddressReads(ask, clients),
+    ...createAddressReads(ask, clients, shared.of()),
     async homes() {
       const named = await Promise.all(
         accounts.map((config) => identify(config, AbortSignal.timeout(homesMs)).catch(() => undefined)),
@@ -57,36 +50,21 @@ export function createAwsCloud(
       });
     },
     instances: (scope, asked) =>
-      together.instances(keyOf(scope), asked, (reading) =>
+      together.instances(scopeKey(scope), asked, (reading) =>
         over(pairsOf(scope, reading.signal), reading, (client, pair) =>
-          pages('DescribeInstances', client, pair, every, reading.signal),
+          pages('DescribeInstances', client, pair, everything, reading.signal),
         ),
       ),
     async instancesById(ids, reading) {
       const { signal } = reading;
       const { pairs, gaps, idsOf } = await homesOf(ids, signal);
-      return over({ pairs, gaps }, reading, async (client, pair) => {
-        const wanted = new Set(idsOf(pair));
-        const found: Instance[] = [];
-        const keep = (items: readonly Instance[]): void => {
-          for (const one of items) if (wanted.delete(one.id)) found.push(one);
-        };
-        // More than one filter takes: a page of everything may hold them all.
-        if (wanted.size > idsAtOnce) {
-          const first = await page('DescribeInstances', client, pair, every, signal);
-          keep(first.items);
-          if (isLast(first)) return found;
-        }
-        for (const lot of chunks([...wanted]))
-          keep(await pages('DescribeInstances', client, pair, some('instance-id', lot), signal));
-        return found;
-      });
+      return over({ pairs, gaps }, reading, (client, pair) => instancesIn(ask, client, pair, idsOf(pair), signal));
     },
     async volumes(scope, asked, of) {
       if (of === undefined)
-        return together.volumes(keyOf(scope), asked, (reading) =>
+        return together.volumes(scopeKey(scope), asked, (reading) =>
           over(pairsOf(scope, reading.signal), reading, (client, pair) =>
-            pages('DescribeVolumes', client, pair, every, reading.signal),
+            pages('DescribeVolumes', client, pair, everything, reading.signal),
           ),
         );
       const { signal } = asked;
@@ -98,7 +76,7 @@ export function createAwsCloud(
       );
     },
     addresses: (scope, asked) =>
-      together.addresses(keyOf(scope), asked, (reading) =>
+      together.addresses(scopeKey(scope), asked, (reading) =>
         over(pairsOf(scope, reading.signal), reading, (client, pair) =>
           pages('DescribeAddresses', client, pair, {}, reading.signal),
         ),

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { HttpResponse } from '@smithy/core/transport';
+import { turn } from '../../slices.ts';
 import type { Divert, Diverted, Nouns } from './pages.ts';
 import type { Parser } from './parser.ts';
 
@@ -25,14 +26,17 @@ export const createDivert =
         if (!HttpResponse.isInstance(response) || response.statusCode >= 300) return result;
         const stream: unknown = response.body;
         if (!(stream instanceof Readable)) return result;
-        const body = await bytesOf(stream);
-        const given = body.length < largeBytes ? body : await elsewhere(body);
-        return { ...result, response: Object.assign(response, { body: given }) };
+        const parts = await partsOf(stream);
+        // Answers come in bursts; read in one go they would hold everybody up for as many times a millisecond.
+        await turn();
+        const length = parts.reduce((sum, part) => sum + part.length, 0);
+        const body = length < largeBytes ? Buffer.concat(parts) : await elsewhere(parts);
+        return { ...result, response: Object.assign(response, { body }) };
       },
       { step: 'deserialize', name: 'quartermasterDivert', priority: 'low', override: true },
     );
-    const elsewhere = async (body: Uint8Array): Promise<Uint8Array> => {
-      const parsed = await parser.read(api, body, home);
+    const elsewhere = async (parts: readonly Uint8Array[]): Promise<Uint8Array> => {
+      const parsed = await parser.read(api, parts, home);
       signal?.throwIfAborted();
       switch (parsed.is) {
         case 'page':
@@ -41,21 +45,21 @@ export const createDivert =
         case 'not-answered':
           return readElsewhere;
         case 'unreadable':
-          return body.subarray(0, unreadableBytes);
+          return Buffer.concat(parts, unreadableBytes);
         case 'away':
-          return body;
+          return Buffer.concat(parts);
       }
     };
     return diverted;
   };
 
 /** Every byte of it; rejects where it breaks off. */
-const bytesOf = (stream: Readable): Promise<Uint8Array> =>
+const partsOf = (stream: Readable): Promise<readonly Uint8Array[]> =>
   new Promise((resolve, reject) => {
     const parts: Uint8Array[] = [];
     stream.on('data', (part: Uint8Array) => parts.push(part));
     stream.once('error', reject);
-    stream.once('end', () => resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)));
+    stream.once('end', () => resolve(parts));
     // Closed before its end without a word of why: a cut connection to the SDK, which tries again.
     stream.once('close', () => {
       if (!stream.readableEnded) reject(Object.assign(new Error('the answer broke off'), { code: 'ECONNRESET' }));

@@ -7,6 +7,8 @@ export interface Failure {
   readonly account: string;
   readonly region: string;
   readonly error: unknown;
+  /** Of it, `transfers of addresses`; undefined: all. */
+  readonly what?: string | undefined;
 }
 
 /** Up to so many failures for one reason are told each by itself. */
@@ -16,8 +18,8 @@ const namesTold = 5;
 
 /** What is missing, each reason once: regions of one account together, and many accounts together where they fail alike. */
 export function gapsOf(failures: readonly Failure[]): readonly Problem[] {
-  return grouped(failures, ({ error }) => reasonOf(error)).flatMap((alike) => {
-    if (alike.length <= singlyAtMost) return alike.map((one) => readProblem(one.error, placeOf(one)));
+  return grouped(failures, ({ error, what = '' }) => `${what} ${reasonOf(error)}`).flatMap((alike) => {
+    if (alike.length <= singlyAtMost) return alike.map((one) => readProblem(one.error, within(one.what, placeOf(one))));
     const accounts = grouped(alike, ({ account }) => account);
     return accounts.length > singlyAtMost
       ? told(
@@ -26,7 +28,7 @@ export function gapsOf(failures: readonly Failure[]): readonly Problem[] {
         )
       : accounts.flatMap((own) =>
           own.length <= singlyAtMost
-            ? own.map((one) => readProblem(one.error, placeOf(one)))
+            ? own.map((one) => readProblem(one.error, within(one.what, placeOf(one))))
             : told(own, say`${own.length} regions of ${own[0].account} (${named(own.map(({ region }) => region))})`),
         );
   });
@@ -46,7 +48,11 @@ export function accountGapsOf(accounts: readonly (readonly [name: string, proble
 
 type Some<T> = readonly [T, ...T[]];
 
-const told = ([{ error }]: Some<Failure>, where: Spans): readonly Problem[] => [readProblem(error, where)];
+const told = ([{ error, what }]: Some<Failure>, where: Spans): readonly Problem[] => [
+  readProblem(error, within(what, where)),
+];
+const within = (what: string | undefined, where: Spans): Spans =>
+  what === undefined ? where : say`the ${what} in ${where}`;
 const placeOf = ({ account, region }: Failure): Spans => say`${account} in ${region}`;
 const named = (names: readonly string[]): string =>
   names.length <= namesTold

@@ -1,25 +1,39 @@
 import { getSmithyContext } from '@smithy/core/transport';
 import type { FinalizeHandler, HandlerExecutionContext } from '@smithy/types';
+import { turn } from '../../slices.ts';
 import { ec2ReadRates, readClassOf, type Pace, type Rate } from '../ec2/pacing.ts';
 import type { Turns } from './turns.ts';
 
 /** The bucket that a call draws on; undefined: nothing is known of one. */
-export type BucketOf = (api: string, input: object) => { readonly key: string; readonly rate: Rate } | undefined;
+export type BucketOf = (api: string, input: object) => Bucket | undefined;
+interface Bucket {
+  readonly key: string;
+  readonly rate: Rate;
+}
 
 /** EC2's buckets for the reads of one account and region. */
-export const ec2Buckets =
-  (account: string, region: string): BucketOf =>
-  (api, input) => {
-    const kind = readClassOf(api, 'MaxResults' in input || ('Filters' in input && input.Filters !== undefined));
-    return { key: `${account}/${region}/${api}/${kind}`, rate: ec2ReadRates[kind] };
+export const ec2Buckets = (account: string, region: string): BucketOf => {
+  const bucketsFor = (narrowed: boolean) => {
+    const known = new Map<string, Bucket>();
+    return (api: string): Bucket => {
+      const kind = readClassOf(api, narrowed);
+      const bucket = known.get(api) ?? { key: `${account}/${region}/${api}/${kind}`, rate: ec2ReadRates[kind] };
+      known.set(api, bucket);
+      return bucket;
+    };
   };
+  const [narrowed, whole] = [bucketsFor(true), bucketsFor(false)];
+  return (api, input) =>
+    'MaxResults' in input || ('Filters' in input && input.Filters !== undefined) ? narrowed(api) : whole(api);
+};
 
 /** Route 53 takes five calls a second of an account, whatever they ask (Route 53 guide, "Quotas"); one is left to others. */
 const route53Rate: Rate = { bucket: 4, perSecond: 4 };
 /** The one bucket of Route 53 for an account. */
-export const route53Bucket =
-  (account: string): BucketOf =>
-  () => ({ key: `${account}/route53`, rate: route53Rate });
+export const route53Bucket = (account: string): BucketOf => {
+  const bucket = { key: `${account}/route53`, rate: route53Rate };
+  return () => bucket;
+};
 
 /** Of services of which no figure is documented, and whose answers are kept for long. */
 export const noBucket: BucketOf = () => undefined;
@@ -63,6 +77,7 @@ export const gate =
     if (bucket !== undefined) await pace(bucket.key, bucket.rate, signal ?? unstoppable);
     const release = await turns.take(signal ?? nobody, signal);
     try {
+      await turn();
       return await next(args);
     } catch (error) {
       if (bucket !== undefined && error instanceof Error && throttles.has(error.name)) pace.slow(bucket.key);

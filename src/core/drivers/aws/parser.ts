@@ -11,8 +11,8 @@ export type Parsed<N> =
 
 /** Reads large answers on a thread of its own: the SDK takes about 190 ms for a page of 1,000 instances, in which nothing else would go on. */
 export interface Parser {
-  /** Answers are read one after another, in the order they come. Never rejects. @param body Is left as it is. */
-  read<A extends PagedApi>(api: A, body: Uint8Array, home: Home): Promise<Parsed<Nouns[A]>>;
+  /** Answers are read one after another, in the order they come. Never rejects. @param parts The bytes as they came; they are left as they are. */
+  read<A extends PagedApi>(api: A, parts: readonly Uint8Array[], home: Home): Promise<Parsed<Nouns[A]>>;
   /** Ends the thread; what it was reading is `away`. */
   close(): void;
 }
@@ -53,7 +53,7 @@ export function createParser(log: Pick<Log, 'warn'>, start: () => Worker = start
     return started;
   };
 
-  const read = <A extends PagedApi>(api: A, body: Uint8Array, home: Home): Promise<Parsed<Nouns[A]>> => {
+  const read = <A extends PagedApi>(api: A, parts: readonly Uint8Array[], home: Home): Promise<Parsed<Nouns[A]>> => {
     const thread = running();
     if (thread === undefined) return Promise.resolve({ is: 'away' });
     return new Promise((resolve) => {
@@ -65,24 +65,25 @@ export function createParser(log: Pick<Log, 'warn'>, start: () => Worker = start
         thread.unref();
         resolve(parsed);
       };
-      const send = (message: ToWorker) => thread.postMessage(message);
       // Each slice is asked for when the one before is stored, so that the event loop turns between them.
       const take = (message: FromWorker<Nouns[A]>) => {
         if (message.is !== 'slice') return end(message);
         for (const item of message.items) items.push(item);
-        if (message.more) send({ wants: 'more' });
+        if (message.more) thread.postMessage({ wants: 'more' } satisfies ToWorker);
         else end({ is: 'page', page: { items, next: message.next } });
       };
       died = () => end({ is: 'away' });
       thread.on('message', take);
       thread.ref();
-      send({ wants: 'page', api, body, home });
+      // Handed over, not copied again.
+      const body = joined(parts);
+      thread.postMessage({ wants: 'page', api, body, home } satisfies ToWorker, [body.buffer]);
     });
   };
 
   return {
-    read(api, body, home) {
-      const result = tail.then(() => read(api, body, home));
+    read(api, parts, home) {
+      const result = tail.then(() => read(api, parts, home));
       tail = result;
       return result;
     },
@@ -94,6 +95,17 @@ export function createParser(log: Pick<Log, 'warn'>, start: () => Worker = start
       void ending?.terminate();
     },
   };
+}
+
+/** All bytes in memory of their own. */
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /** The thread's file lies beside this one: in the bundle as JavaScript; in the sources as TypeScript, which tsx loads. */

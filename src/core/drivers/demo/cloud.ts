@@ -1,7 +1,7 @@
 import { didYouMean } from '../../near.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Cloud, Listing, Reading, Scope, Source } from '../../ports/cloud.ts';
-import type { Account, Home } from '../../ports/instance.ts';
+import { ownInterfacesOf, type Account, type Home } from '../../ports/instance.ts';
 import type { Problem } from '../../problem.ts';
 import { filtered, inSlices } from '../../slices.ts';
 import { code, say } from '../../text.ts';
@@ -48,7 +48,7 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
     };
   };
 
-  return {
+  const cloud: Cloud = {
     demo: true,
     homes: async () => ec2.accounts.map((account) => ({ account, regions: ec2.regions })),
     async instances(scope, reading) {
@@ -78,6 +78,26 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
       reading.signal.throwIfAborted();
       const { addresses } = await ec2.world();
       return within(scope, reading, allAddresses(addresses.values(), reading.signal));
+    },
+    async addressUses(scope, reading, wantsDetails) {
+      const listing = await cloud.addresses(scope, reading);
+      const { instances, interfaces } = await ec2.world();
+      const own = new Set(ownInterfacesOf(listing.items).map(({ id }) => id));
+      const details = await cloud.addressDetails(listing.items.filter(wantsDetails), reading);
+      const detailsOf = new Map(details.items.map((one) => [one.allocationId, one]));
+      const items = listing.items.map((address) => {
+        const holder = instances.get(address.instanceId ?? '');
+        const on = own.has(address.networkInterfaceId ?? '')
+          ? interfaces.get(address.networkInterfaceId ?? '')
+          : undefined;
+        return {
+          address,
+          instance: holder && instanceOf(holder),
+          interface: on && interfaceNoun(on, address.account),
+          details: detailsOf.get(address.allocationId ?? ''),
+        };
+      });
+      return { ...listing, items };
     },
     async interfaces(ids, reading) {
       reading.signal.throwIfAborted();
@@ -131,6 +151,7 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
       return { items, gaps: [], asOf: at, source };
     },
   };
+  return cloud;
 }
 
 const notLookedAt = (kind: 'account' | 'region', name: string, known: readonly string[]): Problem => ({

@@ -58,7 +58,7 @@ export interface Pace {
   slow(key: string): void;
 }
 
-/** Buckets kept at once, a few hundred bytes each; those unused the longest, which are full again, go first. */
+/** Buckets kept at once, a few hundred bytes each; then the first made goes, and is full when it is made again. */
 const bucketsKept = 20_000;
 /** A slowed rate doubles in so long, until it is its own again. */
 const recoversMs = minuteMs / 2;
@@ -68,50 +68,51 @@ const slowestShare = 1 / 16;
 interface Bucket {
   tokens: number;
   at: Instant;
-  /** Of the rate, at `at`: 1, or less since AWS refused a call. */
+  /** Of the rate: 1, or less since AWS refused a call. */
   share: number;
 }
 
 /** Paces calls on the clock port. */
 export function createPace(clock: Clock): Pace {
   const buckets = new Map<string, Bucket>();
-  const touch = (key: string, bucket: Bucket): Bucket => {
-    buckets.delete(key);
-    buckets.set(key, bucket);
+  const bucketOf = (key: string, rate: Rate): Bucket => {
+    const known = buckets.get(key);
+    if (known !== undefined) return known;
+    const made = { tokens: rate.bucket, at: clock.now(), share: 1 };
+    buckets.set(key, made);
     const [oldest] = buckets.keys();
     if (buckets.size > bucketsKept && oldest !== undefined) buckets.delete(oldest);
-    return bucket;
+    return made;
   };
-  const recovered = (bucket: Bucket, now: Instant): number =>
-    Math.min(1, bucket.share * 2 ** ((now - bucket.at) / recoversMs));
+  /** The rate grows back. */
+  const recover = (bucket: Bucket, elapsedMs: number): void => {
+    if (bucket.share < 1) bucket.share = Math.min(1, bucket.share * 2 ** (elapsedMs / recoversMs));
+  };
 
   const take = async (key: string, rate: Rate, signal: AbortSignal): Promise<void> => {
     signal.throwIfAborted();
+    const bucket = bucketOf(key, rate);
     const now = clock.now();
-    const known = buckets.get(key) ?? { tokens: rate.bucket, at: now, share: 1 };
-    const perSecond = rate.perSecond * known.share;
-    const tokens = Math.min(rate.bucket, known.tokens + ((now - known.at) / secondMs) * perSecond) - 1;
-    const bucket = touch(key, { tokens, at: now, share: recovered(known, now) });
-    if (tokens >= 0) return;
+    const elapsedMs = now - bucket.at;
+    const filled = bucket.tokens + (elapsedMs / secondMs) * rate.perSecond * bucket.share;
+    bucket.tokens = Math.min(rate.bucket, filled) - 1;
+    bucket.at = now;
+    recover(bucket, elapsedMs);
+    if (bucket.tokens >= 0) return;
     // A debt is waited for; the next call sees it and waits longer.
     try {
-      await clock.sleep((-tokens / (rate.perSecond * bucket.share)) * secondMs, signal);
+      await clock.sleep((-bucket.tokens / (rate.perSecond * bucket.share)) * secondMs, signal);
     } catch (error) {
-      const current = buckets.get(key);
-      if (current !== undefined) current.tokens += 1;
+      bucket.tokens += 1;
       throw error;
     }
   };
   return Object.assign(take, {
     slow(key: string) {
-      const known = buckets.get(key);
-      if (known === undefined) return;
-      const now = clock.now();
-      touch(key, {
-        tokens: Math.min(known.tokens, 0),
-        at: now,
-        share: Math.max(slowestShare, recovered(known, now) / 2),
-      });
+      const bucket = buckets.get(key);
+      if (bucket === undefined) return;
+      bucket.tokens = Math.min(bucket.tokens, 0);
+      bucket.share = Math.max(slowestShare, bucket.share / 2);
     },
   });
 }

@@ -298,4 +298,16 @@ describe('what is missing', () => {
     ]);
     expect(items.length).toBeGreaterThan(3);
   });
+
+  it('of who uses addresses is told, and the addresses that can be judged without it still are', async () => {
+    const { cloud, clock, peer } = await open();
+    const addresses = createAddresses(cloud, clock);
+    const whole = await addresses.idle([], reading());
+    peer.fault = ({ action }) => (action === 'DescribeInstances' ? { refuse: 'UnauthorizedOperation' } : undefined);
+    const { items, gaps } = await addresses.idle([], reading());
+    expect(gaps.map(({ what }) => plain(what))).toEqual(gaps.map(() => expect.stringContaining('lacks the right')));
+    expect(gaps.length).toBeGreaterThan(0);
+    const free = whole.items.filter(({ address }) => address?.instanceId === undefined).map(({ ip }) => ip);
+    expect(items.map(({ ip }) => ip).toSorted()).toEqual(free.toSorted());
+  });
 });
