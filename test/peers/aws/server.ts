@@ -17,6 +17,8 @@ export type Fault =
   | 'reset-before'
   | 'reset-after'
   | 'truncate'
+  /** The work is done, half of the answer comes, and nothing after it. */
+  | 'stall'
   /** A proxy answers in EC2's place. */
   | { readonly page: string; readonly status: number }
   /** EC2 fails by itself, and may have done the work. */
@@ -173,6 +175,10 @@ export async function startAwsPeer({
       );
       if (fault === 'internal-error') throw new Ec2Error('InternalError', 'An internal error has occurred');
       if (fault === 'reset-after') return void request.socket.destroy();
+      if (fault === 'stall')
+        return void response
+          .writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(text) })
+          .write(text.slice(0, text.length / 2));
       if (fault === 'truncate') {
         response
           .writeHead(200, { 'content-type': type, 'content-length': text.length })
