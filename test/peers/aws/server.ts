@@ -17,6 +17,8 @@ export type Fault =
   | 'reset-before'
   | 'reset-after'
   | 'truncate'
+  /** The work is done, half of the answer comes, and nothing after it. */
+  | 'stall'
   /** A proxy answers in EC2's place. */
   | { readonly page: string; readonly status: number }
   /** EC2 fails by itself, and may have done the work. */
@@ -76,7 +78,7 @@ export interface AwsPeerParts {
 const jsonServices = ['pricing', 'savingsplans'];
 const limitBytes = 1_000_000;
 /** EC2 API reference, "Error codes": common client errors come with 4xx, server errors with 5xx, a lack of capacity among them. */
-const statusOf: Readonly<Record<string, number>> = {
+const statuses: Readonly<Record<string, number>> = {
   DryRunOperation: 412,
   UnauthorizedOperation: 403,
   AccessDenied: 403,
@@ -95,6 +97,8 @@ const statusOf: Readonly<Record<string, number>> = {
   InsufficientCapacityOnHost: 500,
   InsufficientInstanceCapacity: 500,
 };
+
+const statusOf = (code: string): number => (Object.hasOwn(statuses, code) ? statuses[code] : undefined) ?? 400;
 
 /** AWS's part on a loopback socket: EC2's query protocol and XML, STS, and the Price List's JSON, over the demo account's own state. */
 export async function startAwsPeer({
@@ -171,6 +175,10 @@ export async function startAwsPeer({
       );
       if (fault === 'internal-error') throw new Ec2Error('InternalError', 'An internal error has occurred');
       if (fault === 'reset-after') return void request.socket.destroy();
+      if (fault === 'stall')
+        return void response
+          .writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(text) })
+          .write(text.slice(0, text.length / 2));
       if (fault === 'truncate') {
         response
           .writeHead(200, { 'content-type': type, 'content-length': text.length })
@@ -183,14 +191,14 @@ export async function startAwsPeer({
       if (jsonServices.includes(service)) {
         const type = 'application/x-amz-json-1.1';
         return void response
-          .writeHead(statusOf[error.code] ?? 400, { 'content-type': type, 'x-amzn-errortype': error.code })
+          .writeHead(statusOf(error.code), { 'content-type': type, 'x-amzn-errortype': error.code })
           .end(JSON.stringify({ __type: error.code, message: error.message }));
       }
       const text = toXml({
         Response: { Errors: { Error: { Code: error.code, Message: error.message } }, RequestID: requestId },
       });
       response
-        .writeHead(statusOf[error.code] ?? 400, { 'content-type': 'text/xml;charset=UTF-8' })
+        .writeHead(statusOf(error.code), { 'content-type': 'text/xml;charset=UTF-8' })
         .end(`<?xml version="1.0" encoding="UTF-8"?>\n${text}`);
     }
   }

@@ -72,7 +72,7 @@ export const rawReason = ({ stateReason, transitionReason }: Pick<Instance, 'sta
 /** Why EC2 left an instance in its state: in words where its code has some, with EC2's own text. */
 export function reasonInWords(errorCode: string | undefined, raw: string): Spans {
   if (errorCode === undefined && raw === '') return say`AWS gives no reason`;
-  const known = errorCode === undefined ? undefined : reasons[errorCode];
+  const known = errorCode !== undefined && Object.hasOwn(reasons, errorCode) ? reasons[errorCode] : undefined;
   if (known === undefined) return say`AWS says ${code(raw === '' ? (errorCode ?? '') : raw)}`;
   return say`${known.says} (${code(raw === '' ? (errorCode ?? '') : raw)}). ${known.todo}`;
 }

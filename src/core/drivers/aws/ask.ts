@@ -7,8 +7,8 @@ import type { Account, Home } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
 import type { AccountConfig } from './account.ts';
+import { allPages } from './all-pages.ts';
 import type { Clients } from './clients.ts';
-import { NotAnswered } from './errors.ts';
 import { accountGapsOf, gapsOf, type Failure } from './gaps.ts';
 import type { Identify } from './identify.ts';
 import { readPage, type Inputs, type Nouns, type Page, type PagedApi } from './pages.ts';
@@ -148,17 +148,10 @@ export function createAsk(
       return { gaps, pairs: pairs.filter((pair) => idsOf(pair).length > 0), idsOf };
     },
     page,
-    async pages<A extends PagedApi>(api: A, client: EC2Client, pair: Pair, input: Inputs[A], signal: AbortSignal) {
-      const found: Nouns[A][] = [];
-      for (let asked = input; ;) {
-        const { items, next } = await page(api, client, pair, asked, signal);
-        for (const item of items) found.push(item);
-        if (isLast({ next })) return found;
-        // A page that says of itself that it follows would be read for ever.
-        if ('NextToken' in asked && asked.NextToken === next) throw new NotAnswered();
-        asked = { ...input, NextToken: next };
-      }
-    },
+    pages: (api, client, pair, input, signal) =>
+      allPages((NextToken) =>
+        page(api, client, pair, NextToken === undefined ? input : { ...input, NextToken }, signal),
+      ),
     async over(asked, reading, ask) {
       const { pairs, gaps } = await asked;
       const failed: Failure[] = [];

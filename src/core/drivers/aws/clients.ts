@@ -24,10 +24,12 @@ import { createTurns } from './turns.ts';
 /** Reads at once, over all accounts, regions and people, and connections to one endpoint: more gains nothing, for the SDK's own work is the limit. */
 export const socketsAtMost = 25;
 const connectionTimeoutMs = 3 * secondMs;
-/** Until an answer begins. */
-const requestTimeoutMs = 30 * secondMs;
-/** Without a byte; the SDK's own bound for an answer that has begun is a quarter of an hour. */
-const silenceMs = 30 * secondMs;
+/** How long one try is waited for: until its answer begins, and then without a byte of it. The SDK's own bound for an answer that has begun is a quarter of an hour. */
+export interface Patience {
+  readonly answerMs: number;
+  readonly silenceMs: number;
+}
+const patience: Patience = { answerMs: 30 * secondMs, silenceMs: 30 * secondMs };
 /** A connection that nobody uses is closed. */
 const idleSocketMs = minuteMs;
 /** Tries of a read, with the SDK's back-off and jitter, as long as the budget of its account and service lasts. */
@@ -64,16 +66,16 @@ export interface Clients {
 /** Clients of people's own sessions kept at once; those asked for longest ago go first. */
 const peoplesClientsKept = 500;
 
-/** Clients made as they are asked for, and kept: there are as many as accounts and regions. */
-export function createClients(clock: Clock, log: Log): Clients {
+/** Clients made as they are asked for, and kept: there are as many as accounts and regions. @param waits Other figures for tests alone. */
+export function createClients(clock: Clock, log: Log, waits: Patience = patience): Clients {
   // Not `maxTotalSockets`: an idle connection to one region would count, and a call to another wait for its end.
   const agent = { keepAlive: true, maxSockets: socketsAtMost, timeout: idleSocketMs };
   const handler = new NodeHttpHandler({
     httpAgent: new HttpAgent(agent),
     httpsAgent: new HttpsAgent(agent),
     connectionTimeout: connectionTimeoutMs,
-    requestTimeout: requestTimeoutMs,
-    socketTimeout: silenceMs,
+    requestTimeout: waits.answerMs,
+    socketTimeout: waits.silenceMs,
     throwOnRequestTimeout: true,
   });
   const parser = createParser(log);

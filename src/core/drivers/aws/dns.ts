@@ -12,6 +12,8 @@ import { readProblem, stated } from './errors.ts';
 /** Zones looked through for one answer, and record sets of each: Route 53 takes five calls a second of an account, and cannot be asked by address. */
 const zonesAtMost = 50;
 const recordSetsAtMost = 3_000;
+/** Pages of either, which hold 100 zones or 300 record sets each where Route 53 itself answers: what goes on longer is private, or empty. */
+const pagesAtMost = 300;
 
 /** A records of the account's public zones that point to these addresses; a gap where not all could be looked through. Rejects when the signal is aborted. */
 export async function recordsTo(
@@ -22,8 +24,11 @@ export async function recordsTo(
 ): Promise<{ readonly records: readonly DnsRecord[]; readonly gap?: Problem }> {
   const records: DnsRecord[] = [];
   let zones = 0;
+  let pages = 0;
   try {
     for await (const page of paginateListHostedZones({ client }, {}, { abortSignal: signal })) {
+      pages += 1;
+      if (pages > pagesAtMost) return { records, gap: tooMany(account) };
       for (const { Id, Name, Config } of stated(page.HostedZones)) {
         if (Id === undefined || Config?.PrivateZone === true) continue;
         zones += 1;
@@ -49,7 +54,7 @@ async function walk(
 ): Promise<boolean> {
   let seen = 0;
   let from: ListResourceRecordSetsCommandInput = { HostedZoneId: zoneId };
-  for (;;) {
+  for (let pages = 0; pages < pagesAtMost; pages += 1) {
     const page = await client.send(new ListResourceRecordSetsCommand(from), { abortSignal: signal });
     for (const { Name, Type, ResourceRecords = [] } of stated(page.ResourceRecordSets)) {
       seen += 1;
@@ -66,6 +71,7 @@ async function walk(
       StartRecordIdentifier: page.NextRecordIdentifier,
     };
   }
+  return false;
 }
 
 /** Without the dot at the end. */

@@ -22,6 +22,11 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 /** What the SDK calls an answer that it cannot read: a proxy's page, an empty text. None of them is a code of AWS's. */
 const unread = ['Error', 'Unknown', 'UnknownError', 'SyntaxError'];
 
+/** What the SDK's reader meets in an answer of which a part is of another kind than AWS's: a word for a date, an element for a code. */
+const tripped = ['TypeError', 'RangeError'];
+/** Whether an answer came that the SDK could not read. Without a status nothing came, and the fault is ours. */
+const isUnreadable = ({ name, status }: Known): boolean => tripped.includes(name) && status !== undefined;
+
 /** An answer came with a status of success, and what was asked for is not in it: something else answered in AWS's place. */
 export class NotAnswered extends Error {
   override readonly name = 'NotAnswered';
@@ -45,7 +50,8 @@ function known(error: unknown): Known {
   const name = text(field(error, 'name')) ?? 'Error';
   return {
     name,
-    message: error instanceof Error ? error.message : '',
+    // The SDK puts there whatever stands in the answer, which need not be a text.
+    message: text(field(error, 'message')) ?? '',
     answered: field(error, '$fault') !== undefined && !unread.includes(name),
     ...(requestId !== undefined && { requestId }),
     ...(typeof status === 'number' && { status }),
@@ -112,14 +118,17 @@ export function changeError(error: unknown): Ec2Error | AnswerLost {
 
 /** Names the failure in a word, never with the SDK's message. */
 function reason(error: unknown): string {
-  const { name, system, status } = known(error);
+  const what = known(error);
+  const { name, system, status } = what;
   if (name === 'NotAnswered') return 'something else answered in its place';
+  if (isUnreadable(what)) return 'it came in a form that cannot be read';
   return system ?? (unread.includes(name) && status !== undefined ? `HTTP ${status}, not in AWS's form` : name);
 }
 
 /** Why a part of a read is missing. */
 export function readProblem(error: unknown, where: Spans): Problem {
-  const { name, message, requestId, answered } = known(error);
+  const what = known(error);
+  const { name, message, requestId, answered } = what;
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
     return {
       problem: 'cloud-away',
@@ -131,6 +140,12 @@ export function readProblem(error: unknown, where: Spans): Problem {
     const problem = explain(new Ec2Error(name, message, requestId));
     return { ...problem, ...(mayBeDone(name) && { problem: 'cloud-away' }), what: say`${where}: ${problem.what}` };
   }
+  if (isUnreadable(what))
+    return {
+      problem: 'cloud-away',
+      what: say`AWS answered for ${where} in a form that cannot be read.`,
+      todo: say`Try again; check the endpoint, and what stands between it and this machine, if it stays.`,
+    };
   return {
     problem: 'cloud-away',
     what: say`AWS did not answer for ${where} (${reason(error)}).`,

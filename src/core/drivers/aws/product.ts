@@ -66,22 +66,27 @@ function priceOf(dimension: z.infer<typeof Dimension> | undefined): Money | unde
   return isDecimal(amount) ? money(new Big(amount), currency) : undefined;
 }
 
-/** Whether it is a decimal as AWS writes it: `0.1920000000`, `252`. */
-export const isDecimal = (text: string): boolean => /^\d+(\.\d+)?([eE]-?\d+)?$/.test(text);
+/** Whether it is a decimal as AWS writes it, `0.1920000000` or `252`, and no longer than a price can be: what follows the first digits would be reckoned with as long as it is. */
+export const isDecimal = (text: string): boolean => /^\d{1,9}(\.\d{1,12})?$/.test(text);
 
-const lengths: Readonly<Record<string, ReservedTerm['years']>> = { '1yr': 1, '1 yr': 1, '3yr': 3, '3 yr': 3 };
+const lengths: ReadonlyMap<string, ReservedTerm['years']> = new Map([
+  ['1yr', 1],
+  ['1 yr', 1],
+  ['3yr', 3],
+  ['3 yr', 3],
+]);
 
 /** AWS's words for a payment, which Reserved Instances and Savings Plans share. */
-export const payments: Readonly<Record<string, Payment>> = {
-  'No Upfront': 'none',
-  'Partial Upfront': 'partial',
-  'All Upfront': 'all',
-};
+export const payments: ReadonlyMap<string, Payment> = new Map([
+  ['No Upfront', 'none'],
+  ['Partial Upfront', 'partial'],
+  ['All Upfront', 'all'],
+]);
 
 /** A term with all that its payment consists of: the upfront fee has the unit Quantity, the hour Hrs, in any order. */
 function reservedTerm({ priceDimensions, termAttributes = {} }: z.infer<typeof Term>): ReservedTerm | undefined {
-  const years = lengths[textOf(termAttributes['LeaseContractLength'])];
-  const payment = payments[textOf(termAttributes['PurchaseOption'])];
+  const years = lengths.get(textOf(termAttributes['LeaseContractLength']));
+  const payment = payments.get(textOf(termAttributes['PurchaseOption']));
   const offered = termAttributes['OfferingClass'] ?? 'standard';
   if (years === undefined || payment === undefined || (offered !== 'standard' && offered !== 'convertible'))
     return undefined;

@@ -58,7 +58,7 @@ interface WireRate {
 export function readRate({ savingsPlanOffering: offering, rate, unit }: WireRate): readonly SavingsRate[] {
   const plan = plans.get(offering?.planType ?? '');
   const length = years.get(offering?.durationSeconds ?? 0);
-  const payment = payments[offering?.paymentOption ?? ''];
+  const payment = payments.get(offering?.paymentOption ?? '');
   const { offeringId, currency } = offering ?? {};
   if (plan === undefined || length === undefined || payment === undefined || unit !== 'Hrs') return [];
   if (offeringId === undefined || currency === undefined || rate === undefined || !isDecimal(rate)) return [];

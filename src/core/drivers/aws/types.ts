@@ -1,7 +1,7 @@
 import {
-  paginateDescribeImages,
-  paginateDescribeInstanceTypeOfferings,
-  paginateDescribeInstanceTypes,
+  DescribeImagesCommand,
+  DescribeInstanceTypeOfferingsCommand,
+  DescribeInstanceTypesCommand,
   type EC2Client,
 } from '@aws-sdk/client-ec2';
 import type { Image, Offering, TypeFacts } from '../../ports/instance-type.ts';
@@ -10,6 +10,7 @@ import type { Reading } from '../../ports/cloud.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, say, type Spans } from '../../text.ts';
 import type { AccountConfig } from './account.ts';
+import { allPages } from './all-pages.ts';
 import { chunks, pageSize, type Ask } from './ask.ts';
 import type { Clients } from './clients.ts';
 import { readProblem, stated } from './errors.ts';
@@ -69,20 +70,21 @@ export function createTypeReads(
       const { pairs, gaps, idsOf } = await homesOf(wanted, reading.signal);
       return over({ pairs, gaps }, reading, async (client, { account, region, ...pair }) => {
         const found: Image[] = [];
+        const sending = { abortSignal: reading.signal };
         for (const some of chunks([...new Set(idsOf({ account, region, ...pair }))])) {
           // By filter, not by id: one that is gone would fail the read of all.
-          for await (const page of paginateDescribeImages(
-            { client, pageSize },
-            {
-              Filters: [{ Name: 'image-id', Values: [...some] }],
-              IncludeDeprecated: true,
-              IncludeDisabled: true,
-            },
-            { abortSignal: reading.signal },
-          )) {
-            found.push(...stated(page.Images).flatMap((wire) => imageNoun(wire, account, region) ?? []));
+          const asked = {
+            Filters: [{ Name: 'image-id', Values: [...some] }],
+            IncludeDeprecated: true,
+            IncludeDisabled: true,
+            MaxResults: pageSize,
+          };
+          const images = await allPages(async (NextToken) => {
+            const page = await client.send(new DescribeImagesCommand({ ...asked, NextToken }), sending);
             reading.signal.throwIfAborted();
-          }
+            return { items: stated(page.Images), next: page.NextToken };
+          });
+          found.push(...images.flatMap((wire) => imageNoun(wire, account, region) ?? []));
         }
         return found;
       });
@@ -109,33 +111,27 @@ async function accountsIn(
 /** Accounts that are asked one after the other for what all of them are told alike. */
 const accountsTried = 3;
 
-async function everyType(client: EC2Client, signal: AbortSignal): Promise<readonly TypeFacts[]> {
-  const found: TypeFacts[] = [];
-  for await (const page of paginateDescribeInstanceTypes(
-    { client, pageSize: typesAtOnce },
-    {},
-    { abortSignal: signal },
-  )) {
-    found.push(...stated(page.InstanceTypes).flatMap((wire) => typeNoun(wire) ?? []));
-    signal.throwIfAborted();
-  }
-  return found;
-}
+const everyType = (client: EC2Client, abortSignal: AbortSignal): Promise<readonly TypeFacts[]> =>
+  allPages(async (NextToken) => {
+    const asked = new DescribeInstanceTypesCommand({ MaxResults: typesAtOnce, NextToken });
+    const page = await client.send(asked, { abortSignal });
+    abortSignal.throwIfAborted();
+    return { items: stated(page.InstanceTypes).flatMap((wire) => typeNoun(wire) ?? []), next: page.NextToken };
+  });
 
-async function everyOffering(client: EC2Client, signal: AbortSignal): Promise<readonly Offering[]> {
+async function everyOffering(client: EC2Client, abortSignal: AbortSignal): Promise<readonly Offering[]> {
+  const all = await allPages(async (NextToken) => {
+    const asked = { LocationType: 'availability-zone', MaxResults: pageSize, NextToken } as const;
+    const page = await client.send(new DescribeInstanceTypeOfferingsCommand(asked), { abortSignal });
+    abortSignal.throwIfAborted();
+    return { items: stated(page.InstanceTypeOfferings), next: page.NextToken };
+  });
   const zonesOf = new Map<string, string[]>();
-  for await (const page of paginateDescribeInstanceTypeOfferings(
-    { client, pageSize },
-    { LocationType: 'availability-zone' },
-    { abortSignal: signal },
-  )) {
-    for (const { InstanceType, Location } of stated(page.InstanceTypeOfferings)) {
-      if (InstanceType === undefined || Location === undefined) continue;
-      const zones = zonesOf.get(InstanceType);
-      if (zones === undefined) zonesOf.set(InstanceType, [Location]);
-      else zones.push(Location);
-    }
-    signal.throwIfAborted();
+  for (const { InstanceType, Location } of all) {
+    if (InstanceType === undefined || Location === undefined) continue;
+    const zones = zonesOf.get(InstanceType);
+    if (zones === undefined) zonesOf.set(InstanceType, [Location]);
+    else zones.push(Location);
   }
   return [...zonesOf].map(([type, zones]) => ({ type, zones: zones.toSorted() }));
 }

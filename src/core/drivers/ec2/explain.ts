@@ -4,7 +4,11 @@ import type { Denial, Ec2Error } from './error.ts';
 import { firstSpelling, meanings, type Meaning } from './meanings.ts';
 
 /** See {@link Meaning}; undefined: the code has no words of its own. */
-const meaningOf = (errorCode: string): Meaning | undefined => meanings[firstSpelling(errorCode)];
+const meaningOf = (errorCode: string): Meaning | undefined => {
+  const known = firstSpelling(errorCode);
+  // A code is whatever stands in AWS's answer, `constructor` too.
+  return Object.hasOwn(meanings, known) ? meanings[known] : undefined;
+};
 
 /** EC2 refused for its rate alone: the call was not done, and may be made again later. */
 export const isThrottle = (errorCode: string): boolean => firstSpelling(errorCode) === 'RequestLimitExceeded';
@@ -34,7 +38,8 @@ export function explain(error: Ec2Error, target?: { readonly id: string; readonl
   const subject: Spans = target === undefined ? say`AWS refused` : say`AWS refused ${code(target.id)}`;
   const id = error.requestId === undefined ? '' : say`, request ${code(error.requestId)}`;
   const words =
-    deniedWords(error.denial) ?? say`${meaning?.say ?? error.message.replace(encoded, '').slice(0, messageLimit)}`;
+    deniedWords(error.denial) ??
+    say`${meaning?.say ?? (error.message.replace(encoded, '').slice(0, messageLimit) || 'it does not say why')}`;
   return {
     problem: target === undefined || meaning?.wholeCall === true ? 'cloud-refused' : 'target-refused',
     what: say`${subject}: ${words} (${code(error.code)}${id}).`,

@@ -204,7 +204,8 @@ const aliases: Readonly<Record<string, keyof typeof meanings>> = {
 };
 
 /** The code under which the table knows it: an alias under its first spelling, any other as it is. */
-export const firstSpelling = (code: string): string => aliases[code] ?? code;
+export const firstSpelling = (code: string): string =>
+  (Object.hasOwn(aliases, code) ? aliases[code] : undefined) ?? code;
 
 /** Every code that has words of its own, in every spelling. */
 export const explainedCodes: readonly string[] = [...Object.keys(meanings), ...Object.keys(aliases)];

@@ -49,7 +49,10 @@ export function readVolumePrices(text: string): VolumeRatesOf {
 }
 
 /** Kinds whose billing codes are not called as the API calls them. */
-const kindNames: Readonly<Record<string, string>> = { '': 'standard', piops: 'io1' };
+const kindNames: ReadonlyMap<string, string> = new Map([
+  ['', 'standard'],
+  ['piops', 'io1'],
+]);
 
 /** One region's rates by kind out of its products (`EBS:VolumeUsage.gp3`, `EBS:VolumeP-IOPS.io2.tier2` …). An item that two products price differently has no price. */
 export function listedVolumeRates(products: readonly ListedProduct[]): ReadonlyMap<string, VolumeRates> {
@@ -58,7 +61,7 @@ export function listedVolumeRates(products: readonly ListedProduct[]): ReadonlyM
     const [, item, name = '', tier] =
       /^EBS:Volume(Usage|P-IOPS|P-Throughput)(?:\.(\w+))?(?:\.tier(\d))?$/.exec(usage) ?? [];
     if (item === undefined) continue;
-    const kind = kindNames[name] ?? name;
+    const kind = kindNames.get(name) ?? name;
     const rates = kinds.get(kind) ?? { perIops: [] };
     kinds.set(kind, rates);
     if (item === 'Usage') rates.perGiB = price;

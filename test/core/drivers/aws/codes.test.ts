@@ -145,6 +145,21 @@ describe('every error code, as it comes over the wire', () => {
     },
   );
 
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+    '%s is a code like any other that nobody knows, of a change and of a read',
+    async (code) => {
+      house.peer.fault = ({ action, dryRun }) =>
+        action === 'DescribeInstances' || (action === 'StartInstances' && !dryRun) ? { refuse: code } : undefined;
+      const result = await start();
+      if (result.kind !== 'refused') throw new Error(`it is told as ${result.kind}`);
+      const told = new RegExp(`: refused: ${code} \\(${code}, request [0-9a-f-]{36}\\)`);
+      expect(plain(result.because.what)).toMatch(told);
+      const scope = { accounts: ['demo-dev'], regions: ['us-east-1'] };
+      const { gaps } = await house.cloud.instances(scope, { signal: AbortSignal.timeout(20_000) });
+      expect(gaps.map(({ what }) => plain(what))).toEqual([expect.stringMatching(told)]);
+    },
+  );
+
   // The SDK repeats a throttled read for seconds of real time; `faults.test.ts` has one that ends well.
   it.each(table.filter(([code]) => !isThrottle(code)))(
     '%s of a read: a gap in the same words',

@@ -142,6 +142,39 @@ describe('when AWS, or the way to it, misbehaves', () => {
     expect(verdict?.refusal?.problem).toBe('cannot-tell');
   });
 
+  it.each<[string, Fault]>([
+    [
+      'a word for a date',
+      {
+        status: 200,
+        page: '<R><reservationSet><item><instancesSet><item><launchTime>yesterday</launchTime></item></instancesSet></item></reservationSet></R>',
+      },
+    ],
+    [
+      'an element for a code',
+      { status: 400, page: '<R><Errors><Error><Code><a>secret</a></Code></Error></Errors></R>' },
+    ],
+  ])('says of an answer with %s that it cannot be read, not that none came', async (_, fault) => {
+    const one = await target();
+    house.peer.fault = ({ service }) => (service === 'ec2' ? fault : undefined);
+    const { items, gaps } = await house.cloud.instances({ accounts: ['demo-dev'], regions: ['us-east-1'] }, reading());
+    expect(items).toEqual([]);
+    expect(gaps.map(({ what }) => plain(what))).toEqual([
+      'AWS answered for demo-dev in us-east-1 in a form that cannot be read.',
+    ]);
+    const [applied] = await stop(one);
+    expect(applied?.result.kind, 'it may have been done').toBe('unknown');
+  });
+
+  it('says of a refusal whose text is none that it does not say why', async () => {
+    const page = '<R><Errors><Error><Code>SomethingNew</Code><Message><a>b</a></Message></Error></Errors></R>';
+    house.peer.fault = ({ service }) => (service === 'ec2' ? { status: 400, page } : undefined);
+    const { gaps } = await house.cloud.instances({ accounts: ['demo-dev'], regions: ['us-east-1'] }, reading());
+    expect(gaps.map(({ what }) => plain(what))).toEqual([
+      'demo-dev in us-east-1: AWS refused: it does not say why (SomethingNew).',
+    ]);
+  });
+
   it('tries a read again that was throttled, and that broke off', async () => {
     let broken = 0;
     house.peer.fault = ({ action, region }) =>

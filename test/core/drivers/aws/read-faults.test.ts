@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isProblem, type Problem } from '../../../../src/core/problem.ts';
 import { plain } from '../../../../src/core/text.ts';
 import { openAwsHouse } from './house.ts';
 
@@ -84,12 +85,74 @@ describe('reads, when AWS or the way to it misbehaves', () => {
     expect(items[599]).toMatchObject({ id: 'i-599', region: 'us-east-1', account: { name: 'demo-dev' } });
   });
 
-  it('ends a list whose next page is always the same', async () => {
+  const place = { account: 'demo-dev', region: 'us-east-1' };
+  const scope = { accounts: [place.account], regions: [place.region] };
+  const said = (gaps: readonly Problem[]): readonly string[] => gaps.map(({ what }) => plain(what));
+  const asGaps = (answer: unknown): readonly Problem[] => (isProblem(answer) ? [answer] : []);
+  /** Every list that goes on in pages, by the API that it asks and the set that an answer has. */
+  const lists: readonly (readonly [api: string, set: string, read: () => Promise<readonly Problem[]>])[] = [
+    ['DescribeInstances', 'reservationSet', async () => (await house.cloud.instances(scope, reading())).gaps],
+    ['DescribeVolumes', 'volumeSet', async () => (await house.cloud.volumes(scope, reading())).gaps],
+    [
+      'DescribeInstanceTypes',
+      'instanceTypeSet',
+      async () => asGaps(await house.typeReads.types(place.region, reading())),
+    ],
+    [
+      'DescribeInstanceTypeOfferings',
+      'instanceTypeOfferingSet',
+      async () => asGaps(await house.typeReads.offerings(place, reading())),
+    ],
+    [
+      'DescribeImages',
+      'imagesSet',
+      async () => {
+        const account = { name: 'demo-dev', id: '444455556666' };
+        const wanted = [{ id: 'ami-1', account, region: place.region }];
+        return (await house.accountReads.images(wanted, reading())).gaps;
+      },
+    ],
+    [
+      'DescribeSpotPriceHistory',
+      'spotPriceHistorySet',
+      async () => {
+        const question = { type: 'm5.large', os: 'linux', ...place } as const;
+        return asGaps(await house.priceList.spotPrices(question, house.clock.now()));
+      },
+    ],
+  ];
+  const askedOf = (api: string) =>
+    house.peer.seen.filter(({ action, region }) => action === api && region === place.region);
+
+  it.each(lists)('ends %s, whose pages lead back to each other', async (api, set, read) => {
+    let asked = 0;
     house.peer.fault = ({ action }) =>
-      action === 'DescribeInstances' ? { answers: { reservationSet: [], nextToken: 'again' } } : undefined;
-    const { gaps } = await house.cloud.instances({ accounts: ['demo-dev'], regions: ['us-east-1'] }, reading());
-    expect(gaps.map(({ what }) => plain(what))).toEqual([expect.stringContaining('something else answered')]);
+      action === api ? { answers: { [set]: [], nextToken: `token ${(asked += 1) % 2}` } } : undefined;
+    expect(said(await read())).toEqual([expect.stringContaining('something else answered')]);
+    expect(askedOf(api).length).toBeLessThan(5 * 3);
   });
+
+  it.each(lists.slice(0, 1))(
+    'ends %s, in which a further page always follows',
+    { timeout: 30_000 },
+    async (api, set, read) => {
+      let asked = 0;
+      house.peer.fault = ({ action }) =>
+        action === api ? { answers: { [set]: [], nextToken: `token ${(asked += 1)}` } } : undefined;
+      let ended = false;
+      const end = () => {
+        ended = true;
+      };
+      const reads = read();
+      reads.then(end, end);
+      // The account's bucket lets so many calls through in its own time alone.
+      while (!ended) {
+        await house.pass(1_000);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect(said(await reads)).toEqual([expect.stringContaining('something else answered')]);
+    },
+  );
 
   it.each([
     ['in HTML, as if all were well', `<html>${filler.repeat(300)}</html>`, 'something else answered in its place'],
