@@ -119,6 +119,8 @@ function startSide(side: 'ours' | 'loop', what: 'scan' | 'large', url: string) {
   };
 }
 
+const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+
 function startServer(): Promise<{
   readonly url: string;
   counts(): Promise<Readonly<Record<string, number>>>;
