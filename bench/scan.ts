@@ -99,10 +99,14 @@ const figures = (all: readonly Pass[]) => ({
 });
 
 function startSide(side: 'ours' | 'loop', what: 'scan' | 'large', url: string) {
-  const child = spawn(process.execPath, ['--import', 'tsx', fileOf('scan-run.ts'), side, what, url], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, ...quiet },
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', fileURLToPath(new URL('scan-run.ts', import.meta.url)), side, what, url],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...quiet },
+    },
+  );
   const lines: AsyncIterator<string, undefined> = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     async pass(): Promise<Pass> {
@@ -115,7 +119,6 @@ function startSide(side: 'ours' | 'loop', what: 'scan' | 'large', url: string) {
   };
 }
 
-const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 
 function startServer(): Promise<{
@@ -124,9 +127,13 @@ function startServer(): Promise<{
   stop(): void;
 }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', fileOf('aws-server.ts')], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', fileURLToPath(new URL('aws-server.ts', import.meta.url))],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     child.on('error', reject);
     child.stdout.once('data', (port: Buffer) => {
       const url = `http://127.0.0.1:${port.toString().trim()}`;
