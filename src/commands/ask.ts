@@ -74,7 +74,7 @@ async function askFor(
   const plan = await core.changes.plan(wish, targets.items, { signal });
   if (isProblem(plan)) return plan;
   const asked = await core.changes.ask(plan);
-  return askedReply(asked, targets.gaps, asking.cli === true ? cliOfChange(kind, plan.moves) : undefined);
+  return askedReply(asked, targets.gaps, asking.cli === true ? cliOfChange(plan.moves) : undefined);
 }
 
 const notReleasedHere = (word: string): Problem => ({

@@ -1,5 +1,6 @@
 import { platformOf } from '../core/facts/prices/platforms.ts';
 import { runningCost, type RunningCost } from '../core/facts/prices/running-cost.ts';
+import { kindNames, rowOf, type Kind } from '../core/changes/kinds.ts';
 import { managersOf, ownerOf } from '../core/estate/managers.ts';
 import type { Whole } from '../core/estate/estate.ts';
 import { exact, rounded, share, times, type Money } from '../core/money.ts';
@@ -79,16 +80,19 @@ export const show = command({
       ...listingNotes({ ...parts, gaps: [...seen.gaps, ...parts.gaps] }),
       ...(withCli === true ? cliOfInstance(found) : []),
       actions(
-        found.state === 'running' ? changeAction('stop', found.id) : undefined,
-        found.state === 'stopped' ? changeAction('start', found.id) : undefined,
-        found.state === 'running' && found.hibernation ? changeAction('hibernate', found.id) : undefined,
-        found.state === 'running' ? changeAction('reboot', found.id) : undefined,
-        found.state === 'running' || found.state === 'stopped' ? changeAction('terminate', found.id) : undefined,
+        ...changesOf(found).map((kind) => changeAction(kind, found.id)),
         action('Price', line`price ${[found.type, found.region, ...systemWord(found)]}`),
       ),
     );
   },
 });
+
+/** Kinds of change that may be asked for from the state that it is in. */
+const changesOf = ({ state, hibernation }: Instance): readonly Kind[] =>
+  kindNames.filter((kind) => {
+    const { of, command: asked, from } = rowOf(kind);
+    return of === 'instance' && asked !== undefined && from.includes(state) && (kind !== 'hibernate' || hibernation);
+  });
 
 /** Linux is what a price is for where nothing is said. */
 function systemWord({ usageOperation }: Instance): readonly string[] {

@@ -157,7 +157,7 @@ describe('show', () => {
       'notebook-2',
       { Stop: /./, Hibernate: /^hibernate i-/, Reboot: /./, Terminate: /./, Price: /./ },
     ],
-    ['stopping', 'old-1', { Price: /^price t2\.medium us-east-1$/ }],
+    ['stopping', 'old-1', { Terminate: /^terminate i-/, Price: /^price t2\.medium us-east-1$/ }],
     [
       'running Windows',
       'ad-1',

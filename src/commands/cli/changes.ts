@@ -1,5 +1,5 @@
 import { kinds, rowOf, type Kind } from '../../core/changes/kinds.ts';
-import type { Target } from '../../core/ports/control.ts';
+import { atOnce, type Target } from '../../core/ports/control.ts';
 import { say } from '../../core/text.ts';
 import { note, type Block } from '../reply/reply.ts';
 import { at, awsLine, codeBlock } from './line.ts';
@@ -31,14 +31,13 @@ function named(kind: Kind, targets: readonly Target[]): readonly string[] {
 }
 
 /** The calls that a confirmation makes: every one of them, for somebody may copy them all. */
-export function cliOfChange(kind: Kind, moves: readonly Called[]): readonly Block[] {
+export function cliOfChange(moves: readonly Called[]): readonly Block[] {
   const lines: string[] = [];
-  const oneByOne = rowOf(kind).of === 'address' || kind === 'terminate';
   for (const step of new Set(moves.flatMap(({ steps }) => steps))) {
     const homes = new Map<string, Target[]>();
     for (const { target, steps } of moves) {
       if (!steps.includes(step)) continue;
-      const home = oneByOne ? target.id : `${target.account.name}/${target.region}`;
+      const home = atOnce[step] === 1 ? target.id : `${target.account.name}/${target.region}`;
       homes.set(home, [...(homes.get(home) ?? []), target]);
     }
     for (const targets of homes.values()) {

@@ -30,7 +30,7 @@ export interface ChangeKind {
   readonly from: readonly (InstanceState | AddressState)[];
   /** States that mean it is there already, or on its way. */
   readonly already: readonly (InstanceState | AddressState)[];
-  /** The state it leads to; undefined: EC2 only queues it, and nothing that can be read tells when it is done. */
+  /** The state it leads to; undefined: it leads to no other one. A reboot is only queued, and nothing that can be read tells when it is done; a reverse DNS name is read by itself. */
   readonly to?: InstanceState | AddressState;
   /** Whether it ends costs, begins them, or neither. */
   readonly money: 'saved' | 'begun' | 'none';
@@ -152,8 +152,7 @@ export const kinds = {
     permission: 'ec2:ResetAddressAttribute',
     cli: '--attribute domain-name',
     from: ['associated', 'free'],
-    already: ['released'],
-    to: 'free',
+    already: [],
     money: 'none',
     danger: true,
     typed: true,
@@ -172,7 +171,7 @@ export const kinds = {
     permission: 'ec2:DisassociateAddress',
     cli: '',
     from: ['associated'],
-    already: ['free', 'released'],
+    already: ['free'],
     to: 'free',
     money: 'none',
     danger: true,

@@ -1,12 +1,13 @@
 import type { Problem } from '../../problem.ts';
 import { code, say, type Spans } from '../../text.ts';
-import type { Kind } from '../kinds.ts';
+import { rowOf, type Kind } from '../kinds.ts';
 import type { Judgement } from '../resource.ts';
-import type { AddressCase } from './case.ts';
+import { stateOf, type AddressCase } from './case.ts';
 
 /** Whether an address may be taken from what uses it, or given back. Its verdict decides; what a service of AWS holds is that service's. */
 export function judge(kind: Kind, { found: { ip, verdict }, address }: AddressCase): Judgement {
-  if (kind === 'disassociate' && address.associationId === undefined) return { is: 'already', state: 'free' };
+  const state = stateOf(address);
+  if (rowOf(kind).already.includes(state)) return { is: 'already', state };
   const refuse = (todo: Spans): Judgement => {
     const because: Problem = { problem: 'target-refused', what: say`${code(ip)}: ${verdict.says()}.`, todo };
     return { is: 'refused', because };

@@ -8,10 +8,10 @@ import type { Address } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { plain, say } from '../../text.ts';
 import type { Left } from '../target.ts';
-import { rowOf, type Kind } from '../kinds.ts';
+import { rowOf, type AddressState, type Kind } from '../kinds.ts';
 import type { Released, ReleasedRecord } from '../released.ts';
 import type { Candidate, Look, Resource } from '../resource.ts';
-import type { AddressCase } from './case.ts';
+import { stateOf, type AddressCase } from './case.ts';
 import { consequencesOf, consequencesTogether } from './consequences.ts';
 import { judge } from './judge.ts';
 import { standing } from './standing.ts';
@@ -71,7 +71,7 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
       },
       tags,
       seen: {
-        state: associated ? 'associated' : 'free',
+        state: stateOf(address),
         association: address.associationId ?? '',
         use: address.instanceId ?? address.networkInterfaceId ?? '',
         'reverse DNS name': details?.reverseDns ?? 'unknown',
@@ -95,16 +95,16 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
   /** What was released here, and may be had again. */
   const recovered = async (targets: readonly Target[], reading: Reading): Promise<Listing<Candidate>> => {
     const listing = await addresses.byId(targets, reading);
-    const ours = new Set(listing.items.map(({ ip }) => ip));
+    const ours = new Map(listing.items.map(({ ip, address }) => [ip, address]));
     const items: Candidate[] = [];
     for (const target of targets) {
       const record = await released.find(target.id);
-      if (record !== undefined) items.push(recoverable(record, ours.has(target.id)));
+      if (record !== undefined) items.push(recoverable(record, stateOf(ours.get(target.id))));
     }
     return { ...listing, items };
   };
 
-  const recoverable = (record: ReleasedRecord, ours: boolean): Candidate => ({
+  const recoverable = (record: ReleasedRecord, state: AddressState): Candidate => ({
     named: { id: record.ip, account: record.account, region: record.region },
     target: {
       id: record.ip,
@@ -112,8 +112,8 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
       region: record.region,
       networkBorderGroup: record.networkBorderGroup,
     },
-    seen: { state: ours ? 'free' : 'released' },
-    judgement: ours ? { is: 'already', state: 'ours again' } : { is: 'move' },
+    seen: { state },
+    judgement: rowOf('recover').already.includes(state) ? { is: 'already', state: 'ours again' } : { is: 'move' },
     steps: ['recover'],
     about: [
       ['Released', new Date(record.at).toISOString().slice(0, 10)],
@@ -170,7 +170,7 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
         // Where something could not be read, what is missing is not gone.
         if (address === undefined && gaps.length > 0) continue;
         looks.set(target.id, {
-          state: address === undefined ? 'released' : address.associationId === undefined ? 'free' : 'associated',
+          state: stateOf(address),
           associationId: address?.associationId,
           allocationId: address?.allocationId,
           reverseDns: details?.items.find(({ allocationId }) => allocationId === address?.allocationId)?.reverseDns,

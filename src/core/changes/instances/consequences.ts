@@ -99,8 +99,9 @@ export function consequencesOf(
   const { instance, details, addresses } = whole;
   const found: Consequence[] = [];
   const add = (name: string, level: Consequence['level'], says: Spans) => found.push({ code: name, level, says });
-  const rests = kind === 'stop' || kind === 'hibernate';
-  const ends = rests || kind === 'terminate';
+  const { to, money, going } = rowOf(kind);
+  const rests = to === 'stopped';
+  const ends = money === 'saved';
   const ipv4 = prices.ipv4PerHour(instance.region);
   const storeGB = types.find(instance.type, instance.region)?.instanceStoreGB;
 
@@ -158,7 +159,7 @@ export function consequencesOf(
     add(
       'reservation-goes-on',
       'warning',
-      say`Its Capacity Reservation ${code(instance.capacityReservationId)} goes on costing the On-Demand price: ${kind === 'terminate' ? 'terminating' : 'stopping'} saves nothing while it exists.`,
+      say`Its Capacity Reservation ${code(instance.capacityReservationId)} goes on costing the On-Demand price: ${going.toLowerCase()} saves nothing while it exists.`,
     );
   }
   const spot = details?.spotRequest;

@@ -28,7 +28,7 @@ interface Case {
   readonly evenInGroup: boolean;
 }
 
-const stops = (kind: Kind): boolean => kind === 'stop' || kind === 'hibernate';
+const stops = (kind: Kind): boolean => rowOf(kind).to === 'stopped';
 const onlyRebootOrTerminate = say`EC2 can only reboot or terminate it.`;
 
 /** The fleet that launched a Spot Instance; AWS alone can write such a tag. */

@@ -23,20 +23,3 @@ export interface Ec2Calls {
     by?: Caller,
   ): Promise<{ readonly changes: readonly StateChange[]; readonly requestId: string }>;
 }
-
-/**
- * Targets of one call. EC2 takes 1,000 instances; smaller batches let the first answers come sooner and a refusal reach
- * fewer. Instances are terminated one a call: a protected one spares those of its own zone and no others, and the call
- * reports failure for all (EC2 API, "TerminateInstances"). Calls about addresses take one.
- */
-export const atOnce = {
-  start: 50,
-  stop: 50,
-  hibernate: 50,
-  reboot: 50,
-  terminate: 1,
-  'reset-dns': 1,
-  disassociate: 1,
-  release: 1,
-  recover: 1,
-} as const satisfies Record<ControlKind, number>;

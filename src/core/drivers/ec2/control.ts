@@ -1,9 +1,17 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { Applied, Caller, Control, ControlKind, Target, Verdict } from '../../ports/control.ts';
+import {
+  atOnce,
+  type Applied,
+  type Caller,
+  type Control,
+  type ControlKind,
+  type Target,
+  type Verdict,
+} from '../../ports/control.ts';
 import type { Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
 import { secondMs } from '../../time.ts';
-import { atOnce, type Ec2Calls } from './calls.ts';
+import type { Ec2Calls } from './calls.ts';
 import { AnswerLost, Ec2Error } from './error.ts';
 import { concernsWholeCall, explain, isThrottle } from './explain.ts';
 import { createPace, ec2Rates } from './pacing.ts';
