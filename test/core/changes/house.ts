@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stateOf } from '../../../src/core/changes/addresses/case.ts';
 import { addressResource } from '../../../src/core/changes/addresses/resource.ts';
 import { createChanges } from '../../../src/core/changes/gate.ts';
 import type { Changes } from '../../../src/core/changes/changes.ts';
 import { instanceResource } from '../../../src/core/changes/instances/resource.ts';
+import { rowOf, type Kind } from '../../../src/core/changes/kinds.ts';
 import { createLeftBehind } from '../../../src/core/changes/left-behind.ts';
 import { createReleased } from '../../../src/core/changes/released.ts';
 import { createDemoCloud } from '../../../src/core/drivers/demo/cloud.ts';
@@ -161,6 +163,14 @@ export async function openHouse(options: { readonly ttlMs?: number; readonly max
       const found = items.find(({ publicIp }) => publicIp === ip);
       if (found?.allocationId === undefined) throw new Error(`the demo account has no ${ip}`);
       return { ...found, id: found.allocationId };
+    },
+    /** Where a target stands at EC2 itself. */
+    async stateOf(kind: Kind, id: string): Promise<string | undefined> {
+      const { instances, addresses } = await ec2.world();
+      if (rowOf(kind).of === 'instance') return instances.get(id)?.state;
+      return stateOf(
+        [...addresses.values()].find(({ allocationId, publicIp }) => allocationId === id || publicIp === id),
+      );
     },
     async close() {
       await store.close();
