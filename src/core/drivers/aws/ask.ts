@@ -14,6 +14,7 @@ import type { Identify } from './identify.ts';
 import { readPage, type Inputs, type Nouns, type Page, type PagedApi } from './pages.ts';
 import { pooled } from './pool.ts';
 import type { RegionsOf } from './regions.ts';
+import { twinsOf } from './twins.ts';
 
 const source: Source = { name: 'AWS' };
 /** Records of one page; with it, EC2 takes the calls from the larger of its request buckets ("Request throttling"). */
@@ -96,13 +97,18 @@ export function createAsk(
         (!isProblem(account) && scope.accounts.includes(account.id)),
     );
     signal.throwIfAborted();
-    const pairs = wanted.flatMap(({ config, account, regions: own }) =>
+    const identified = wanted.flatMap(({ config, account, regions: own }) =>
       isProblem(account)
         ? []
-        : own
-            .filter((region) => scope.regions?.includes(region) ?? true)
-            .map((region) => ({ config, account, region })),
+        : [{ config, account, regions: own.filter((region) => scope.regions?.includes(region) ?? true) }],
     );
+    /** Each account and region once: of two names of one account, the first asks. */
+    const pairs = new Map<string, Pair>();
+    for (const { config, account, regions: own } of identified)
+      for (const region of own) {
+        const key = `${account.id}/${region}`;
+        if (!pairs.has(key)) pairs.set(key, { config, account, region });
+      }
     const known = named.flatMap(({ config, account }) =>
       isProblem(account) ? [config.name] : [config.name, account.id],
     );
@@ -110,7 +116,7 @@ export function createAsk(
       ...new Set(named.flatMap(({ config, regions: own }) => (config.regions === 'all' ? own : config.regions))),
     ];
     return {
-      pairs,
+      pairs: [...pairs.values()],
       gaps: [
         ...accountGapsOf(wanted.flatMap(({ config, account }) => (isProblem(account) ? [[config.name, account]] : []))),
         ...(scope.accounts ?? [])
@@ -119,6 +125,9 @@ export function createAsk(
         ...(scope.regions ?? [])
           .filter((name) => !regions.includes(name))
           .map((name) => notConfigured('region', name, regions)),
+        ...twinsOf(identified.map(({ account, regions: own }) => ({ ...account, regions: own }))).map(
+          ({ problem }) => problem,
+        ),
       ],
     };
   };
@@ -137,14 +146,15 @@ export function createAsk(
         regions: [...new Set(things.map(({ region }) => region))],
       };
       const { pairs, gaps } = await pairsOf(scope, signal);
-      const ids = new Map<string, string[]>();
+      // By the account's id: what was found under another name of the account is asked for under the first.
+      const ids = new Map<string, Set<string>>();
       for (const { id, account, region } of things) {
-        const home = `${account.name}/${region}`;
+        const home = `${account.id}/${region}`;
         const known = ids.get(home);
-        if (known === undefined) ids.set(home, [id]);
-        else known.push(id);
+        if (known === undefined) ids.set(home, new Set([id]));
+        else known.add(id);
       }
-      const idsOf = ({ account, region }: Pair) => ids.get(`${account.name}/${region}`) ?? [];
+      const idsOf = ({ account, region }: Pair) => [...(ids.get(`${account.id}/${region}`) ?? [])];
       return { gaps, pairs: pairs.filter((pair) => idsOf(pair).length > 0), idsOf };
     },
     page,

@@ -22,6 +22,7 @@ import { createRegions } from './regions.ts';
 import { createPriceList } from './price-list.ts';
 import { createShared } from './shared.ts';
 import { createTypeReads } from './types.ts';
+import { accountOfRole, twinsOf } from './twins.ts';
 
 /** One AWS: reads, changing calls, prices. */
 export interface Aws {
@@ -80,11 +81,14 @@ export function createAws({
     examiner: createExaminer(accounts, clients, identify, regionsOf),
     async missing() {
       const longLivedOf: string[] = [];
+      const signers = new Map<string, string>();
       const found = await Promise.all(
         accounts.map((account) =>
           clients.credentials(account).then(
             ({ accessKeyId }) => {
               if (accessKeyId.startsWith(longLived)) longLivedOf.push(account.name);
+              // Without asking AWS: what only it can tell stands beside each list, and the doctor says it.
+              signers.set(account.name, accountOfRole(account) ?? account.roleArn ?? accessKeyId);
               return undefined;
             },
             (error: unknown) => readProblem(error, say`account ${account.name}`),
@@ -96,6 +100,13 @@ export function createAws({
           { accounts: longLivedOf },
           'long-lived access keys are in use; AWS advises roles: give the machine one, or use single sign-on',
         );
+      const named = accounts.flatMap(({ name, regions: own }) => {
+        const id = signers.get(name);
+        return id === undefined ? [] : [{ name, id, regions: own }];
+      });
+      const twins = twinsOf(named).map(({ name }) => name);
+      if (twins.length > 0)
+        log.warn({ accounts: twins }, 'these names are of accounts that have another name; remove one of the two');
       return found.includes(undefined) ? undefined : found[0];
     },
     close: () => clients.close(),

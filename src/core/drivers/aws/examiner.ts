@@ -27,6 +27,7 @@ import { isDryRunSuccess, isNoMessage, readProblem } from './errors.ts';
 import type { Identify } from './identify.ts';
 import { pooled } from './pool.ts';
 import type { RegionsOf } from './regions.ts';
+import { twinsOf } from './twins.ts';
 
 /** AWS refuses signatures that are older or younger (Signature Version 4: 15 minutes); some minutes less is a warning in time. */
 const clockOffMs = 5 * minuteMs;
@@ -188,7 +189,17 @@ export function createExaminer(
   return {
     async examine(signal) {
       const all = await pooled(accounts, (config) => ofAccount(config, signal));
-      return all.flat();
+      const named = await Promise.all(
+        accounts.map(async (config) => {
+          const account = await identify(config, signal);
+          return isProblem(account) ? [] : [{ ...account, regions: await regionsOf(config, signal) }];
+        }),
+      );
+      const twins = new Map(twinsOf(named.flat()).map(({ name, problem }) => [name, problem]));
+      return all.flat().map((check) => {
+        const twin = check.what === 'identity' ? twins.get(check.account) : undefined;
+        return twin === undefined ? check : { ...check, is: 'missing', says: [...twin.what, text(' '), ...twin.todo] };
+      });
     },
   };
 }
