@@ -1,59 +1,23 @@
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { version } from '../src/version.ts';
+import { runProgram, startProgram, type Ended } from './program.ts';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const tsx = import.meta.resolve('tsx');
 let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** The program as a process of its own, in a folder of its own. */
-function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const inherited = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(AWS_|QUARTERMASTER_|FORCE_COLOR)/.test(name)),
-  );
-  const child = spawn(process.execPath, ['--import', tsx, main, ...args], {
-    cwd: folder,
-    env: {
-      ...inherited,
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_CONFIG_FILE: join(folder, 'none'),
-      AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none'),
-      ...env,
-    },
-  });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (part) => (out += String(part)));
-  child.stderr.on('data', (part) => (err += String(part)));
-  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, out, err })));
-  return { child, ended, seen: () => out };
-}
-
+const start = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => startProgram(folder, args, env);
 const run = (
   args: readonly string[],
   lines: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
-): Promise<Ended> => {
-  const { child, ended } = start(args, env);
-  child.stdin.end(lines.map((line) => `${line}\n`).join(''));
-  return ended;
-};
+): Promise<Ended> => runProgram(folder, args, lines, { env });
 
 const Line = z.object({
   ok: z.boolean(),

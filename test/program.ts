@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const tsx = import.meta.resolve('tsx');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The program as a process of its own, in a folder of its own. @param under A command that runs it, such as a shell that limits what it may do. */
+export function startProgram(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  under: readonly string[] = [],
+) {
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(AWS_|QUARTERMASTER_|FORCE_COLOR)/.test(name)),
+  );
+  const [command = '', ...rest] = [...under, process.execPath, '--import', tsx, main, ...args];
+  const child = spawn(command, rest, {
+    cwd: folder,
+    env: {
+      ...inherited,
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: join(folder, 'none'),
+      AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none'),
+      ...env,
+    },
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (part) => (out += String(part)));
+  child.stderr.on('data', (part) => (err += String(part)));
+  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+  return { child, ended, seen: () => out };
+}
+
+/** Runs it with these lines on its standard input. */
+export function runProgram(
+  folder: string,
+  args: readonly string[],
+  lines: readonly string[],
+  { env, under }: { readonly env?: Readonly<Record<string, string>>; readonly under?: readonly string[] } = {},
+): Promise<Ended> {
+  const { child, ended } = startProgram(folder, args, env, under);
+  child.stdin.end(lines.map((line) => `${line}\n`).join(''));
+  return ended;
+}
