@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { z } from 'zod';
 import { kindOf, large, scan } from './aws-answers.ts';
 import { ms } from './measure.ts';
@@ -34,11 +38,12 @@ function least(): Readonly<Record<string, number>> {
 
 /** `addresses idle` over 100 accounts × 17 regions, and one region with 40,000 instances, each beside what somebody would write with the SDK alone, against the same server. */
 export async function benchScan() {
-  const server = await startServer();
+  const folder = await bundled();
+  const server = await startServer(folder);
   try {
-    const ofScan = await bothSides('scan', server.url);
+    const ofScan = await bothSides('scan', folder, server.url);
     const counted = await server.counts();
-    const ofLarge = await bothSides('large', server.url);
+    const ofLarge = await bothSides('large', folder, server.url);
     const expected = least();
     const callsOfScan = Object.fromEntries(
       Object.keys(expected).map((action) => [action, (counted[action] ?? 0) / (2 * passes.scan)]),
@@ -56,12 +61,37 @@ export async function benchScan() {
     };
   } finally {
     server.stop();
+    await rm(folder, { recursive: true });
   }
 }
 
+/** As `scripts/build.mjs` makes the program: run from TypeScript, every function that is made would cost more than in the program. */
+async function bundled(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'quartermaster-bench-'));
+  await build({
+    entryPoints: {
+      'scan-run': fileURLToPath(new URL('scan-run.ts', import.meta.url)),
+      'aws-server': fileURLToPath(new URL('aws-server.ts', import.meta.url)),
+      'parse-worker': fileURLToPath(new URL('../src/core/drivers/aws/parse-worker.ts', import.meta.url)),
+    },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    banner: { js: "import{createRequire as make}from'node:module';const require=make(import.meta.url);" },
+    logLevel: 'warning',
+  });
+  return folder;
+}
+
 /** Each side in a process of its own, in turns: what else the machine does meanwhile hits both alike. The ratios are medians of those of the turns. */
-async function bothSides(what: 'scan' | 'large', url: string) {
-  const sides = { loop: startSide('loop', what, url), ours: startSide('ours', what, url) };
+async function bothSides(what: 'scan' | 'large', folder: string, url: string) {
+  const sides = { loop: startSide(folder, 'loop', what, url), ours: startSide(folder, 'ours', what, url) };
   try {
     const loop: Pass[] = [];
     const ours: Pass[] = [];
@@ -98,15 +128,11 @@ const figures = (all: readonly Pass[]) => ({
   rssMiBAfterEach: all.map(({ rssMiB }) => rssMiB),
 });
 
-function startSide(side: 'ours' | 'loop', what: 'scan' | 'large', url: string) {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', fileURLToPath(new URL('scan-run.ts', import.meta.url)), side, what, url],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, ...quiet },
-    },
-  );
+function startSide(folder: string, side: 'ours' | 'loop', what: 'scan' | 'large', url: string) {
+  const child = spawn(process.execPath, [join(folder, 'scan-run.mjs'), side, what, url], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...quiet },
+  });
   const lines: AsyncIterator<string, undefined> = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     async pass(): Promise<Pass> {
@@ -121,19 +147,13 @@ function startSide(side: 'ours' | 'loop', what: 'scan' | 'large', url: string) {
 
 const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 
-function startServer(): Promise<{
+function startServer(folder: string): Promise<{
   readonly url: string;
   counts(): Promise<Readonly<Record<string, number>>>;
   stop(): void;
 }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', fileURLToPath(new URL('aws-server.ts', import.meta.url))],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
+    const child = spawn(process.execPath, [join(folder, 'aws-server.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
     child.on('error', reject);
     child.stdout.once('data', (port: Buffer) => {
       const url = `http://127.0.0.1:${port.toString().trim()}`;

@@ -1,6 +1,5 @@
 import { getSmithyContext } from '@smithy/core/transport';
 import type { FinalizeHandler, HandlerExecutionContext } from '@smithy/types';
-import { turn } from '../../slices.ts';
 import { ec2ReadRates, readClassOf, type Pace, type Rate } from '../ec2/pacing.ts';
 import type { Turns } from './turns.ts';
 
@@ -77,7 +76,6 @@ export const gate =
     if (bucket !== undefined) await pace(bucket.key, bucket.rate, signal ?? unstoppable);
     const release = await turns.take(signal ?? nobody, signal);
     try {
-      await turn();
       return await next(args);
     } catch (error) {
       if (bucket !== undefined && error instanceof Error && throttles.has(error.name)) pace.slow(bucket.key);
