@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { z } from 'zod';
+import { bundle } from '../scripts/bundle.mjs';
 import { kindOf, large, scan } from './aws-answers.ts';
 import { ms } from './measure.ts';
 
@@ -67,24 +67,16 @@ export async function benchScan() {
 
 /** As `scripts/build.mjs` makes the program: run from TypeScript, every function that is made would cost more than in the program. */
 async function bundled(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'quartermaster-bench-'));
+  // Among the packages, where what is not bundled is found.
+  const folder = await mkdtemp(fileURLToPath(new URL('../node_modules/.bench-', import.meta.url)));
   await build({
+    ...bundle,
     entryPoints: {
       'scan-run': fileURLToPath(new URL('scan-run.ts', import.meta.url)),
       'aws-server': fileURLToPath(new URL('aws-server.ts', import.meta.url)),
       'parse-worker': fileURLToPath(new URL('../src/core/drivers/aws/parse-worker.ts', import.meta.url)),
     },
     outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    minify: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    banner: { js: "import{createRequire as make}from'node:module';const require=make(import.meta.url);" },
-    logLevel: 'warning',
   });
   return folder;
 }

@@ -9,6 +9,7 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
+import { bundle } from './bundle.mjs';
 import { fingerprint, stampFile } from './sources.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -17,14 +18,6 @@ const entry = 'main.mjs';
 
 /** Chunks that neither this build nor the one before wrote are deleted after a day, in ms. */
 const chunkKeptMs = 24 * 3_600_000;
-
-/** What bundled CommonJS expects to find. */
-const commonJs = [
-  "import{createRequire as __createRequire}from'node:module';",
-  "import{fileURLToPath as __fileURLToPath}from'node:url';",
-  "import{dirname as __dirnameOf}from'node:path';",
-  'const require=__createRequire(import.meta.url),__filename=__fileURLToPath(import.meta.url),__dirname=__dirnameOf(__filename);',
-].join('');
 
 /** Puts a file in its place at once: whoever opens it sees the old one or the new one, whole. */
 async function place(name, write) {
@@ -52,25 +45,13 @@ const sources = await fingerprint(root);
 const before = await readFile(join(dist, stampFile), 'utf8').then(JSON.parse, () => ({ files: [] }));
 
 const { outputFiles } = await build({
+  ...bundle,
   absWorkingDir: root,
   entryPoints: { main: 'src/main.ts', ...(await threads()) },
   outdir: dist,
-  outExtension: { '.js': '.mjs' },
   chunkNames: '[name]-[hash]',
-  bundle: true,
-  splitting: true,
-  minify: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  // The CommonJS main of the AWS SDK cannot be shaken: twice the start-up time.
-  mainFields: ['module', 'main'],
-  banner: { js: commonJs },
   legalComments: 'linked',
-  logLevel: 'warning',
   write: false,
-  // Native: it finds its binary beside its own files.
-  external: ['libsql'],
 }).catch((error) => {
   // esbuild has said on stderr what is wrong and where.
   if (error instanceof Error && 'errors' in error) process.exit(1);

@@ -1,15 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { key, openTty, type Tty, type TtyWish } from './tty.ts';
+import { describe, expect, it } from 'vitest';
+import { key, ttysOfEachTest, type Tty, type TtyWish } from './tty.ts';
 
-const open: Tty[] = [];
-const started = async (wish: TtyWish = {}): Promise<Tty> => {
-  const tty = await openTty(wish);
-  open.push(tty);
-  return tty;
-};
-afterEach(async () => {
-  for (const tty of open.splice(0)) await tty.close();
-});
+const started = ttysOfEachTest();
 
 /** Lines since the answer to the last question. */
 const since = (tty: Tty, words: string): readonly string[] => {

@@ -1,16 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Dispatch } from '../../../src/bot/dispatch.ts';
-import { key, openTty, type Tty, type TtyWish } from './tty.ts';
+import { key, ttysOfEachTest, type Tty } from './tty.ts';
 
-const open: Tty[] = [];
-const started = async (wish: TtyWish = {}): Promise<Tty> => {
-  const tty = await openTty(wish);
-  open.push(tty);
-  return tty;
-};
-afterEach(async () => {
-  for (const tty of open.splice(0).toReversed()) await tty.close();
-});
+const started = ttysOfEachTest();
 
 const stateOf = async ({ machine }: Tty, name: string): Promise<string | undefined> => {
   const { items } = await machine.house.core.estate.list([{ by: 'name', value: name }], {
@@ -69,7 +61,6 @@ describe('a conversation at a terminal', () => {
     await tty.ended;
     expect(await tty.history()).toEqual({ lines: ['list', 'whoami', 'help'], mode: 0o600 });
     const next = await tty.again();
-    open.push(next);
     await next.press(key.up);
     expect(next.cursor()).toBe('ec2> help');
     await next.press(key.up, key.up);

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
+import { afterEach } from 'vitest';
 import { complete } from '../../../src/bot/complete.ts';
 import { runTerminal } from '../../../src/bot/terminal/app.ts';
 import { terminalWords } from '../../../src/bot/terminal/words.ts';
@@ -170,5 +171,18 @@ export async function openTty(wish: TtyWish = {}): Promise<Tty> {
       if (wish.machine === undefined) await machine.close();
       if (wish.folder === undefined) await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** Opens conversations that end with the test that opened them, the last opened first. */
+export function ttysOfEachTest(): (wish?: TtyWish) => Promise<Tty> {
+  const open: Tty[] = [];
+  afterEach(async () => {
+    for (const tty of open.splice(0).toReversed()) await tty.close();
+  });
+  return async (wish) => {
+    const tty = await openTty(wish);
+    open.push(tty);
+    return tty;
   };
 }
