@@ -136,14 +136,16 @@ const autoAssigned = (instance: Instance, ip: string): PublicAddress => ({
   account: instance.account,
   region: instance.region,
   tags: instance.tags,
-  instance,
   verdict: {
     is: 'in-use',
     row: 0,
     charged: 'yes',
     says: () => say`${instance.name === undefined ? code(instance.id) : instance.name} has it while it runs`,
   },
-  ...(instance.name !== undefined && { name: instance.name }),
+  name: instance.name,
+  address: undefined,
+  instance,
+  details: undefined,
 });
 
 /** Whether an address, or what has it, fits a filter. */
