@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { z } from 'zod';
-import { bundle } from '../scripts/bundle.mjs';
 import { kindOf, large, scan } from './aws-answers.ts';
+import { bundled } from './bundled.ts';
 import { ms } from './measure.ts';
 
 const Pass = z.object({
@@ -38,7 +36,11 @@ function least(): Readonly<Record<string, number>> {
 
 /** `addresses idle` over 100 accounts × 17 regions, and one region with 40,000 instances, each beside what somebody would write with the SDK alone, against the same server. */
 export async function benchScan() {
-  const folder = await bundled();
+  const folder = await bundled(
+    new URL('scan-run.ts', import.meta.url),
+    new URL('aws-server.ts', import.meta.url),
+    new URL('../src/core/drivers/aws/parse-worker.ts', import.meta.url),
+  );
   const server = await startServer(folder);
   try {
     const ofScan = await bothSides('scan', folder, server.url);
@@ -63,22 +65,6 @@ export async function benchScan() {
     server.stop();
     await rm(folder, { recursive: true });
   }
-}
-
-/** As `scripts/build.mjs` makes the program: run from TypeScript, every function that is made would cost more than in the program. */
-async function bundled(): Promise<string> {
-  // Among the packages, where what is not bundled is found.
-  const folder = await mkdtemp(fileURLToPath(new URL('../node_modules/.bench-', import.meta.url)));
-  await build({
-    ...bundle,
-    entryPoints: {
-      'scan-run': fileURLToPath(new URL('scan-run.ts', import.meta.url)),
-      'aws-server': fileURLToPath(new URL('aws-server.ts', import.meta.url)),
-      'parse-worker': fileURLToPath(new URL('../src/core/drivers/aws/parse-worker.ts', import.meta.url)),
-    },
-    outdir: folder,
-  });
-  return folder;
 }
 
 /** Each side in a process of its own, in turns: what else the machine does meanwhile hits both alike. The ratios are medians of those of the turns. */

@@ -1,4 +1,4 @@
-import type { PublicAddress } from '../core/estate/addresses.ts';
+import type { PublicAddress } from '../core/estate/judge.ts';
 import { ownerOf } from '../core/estate/managers.ts';
 import type { Standing } from '../core/estate/verdict.ts';
 import type { Listing } from '../core/ports/cloud.ts';
@@ -6,6 +6,7 @@ import type { Address } from '../core/ports/instance.ts';
 import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
 import { exact, hoursPerMonth, rounded, times, total, type Money } from '../core/money.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
+import { inSlices } from '../core/slices.ts';
 import { code, figure, say, type Speakable, type Spans } from '../core/text.ts';
 import { spanInWords, type Instant } from '../core/time.ts';
 import { cli } from './cli/line.ts';
@@ -74,19 +75,20 @@ export const addresses = command({
     ]);
     const unread = listing.lookedAt > 0 ? undefined : nothingRead(listing);
     if (unread !== undefined) return unread;
-    const idle = listing.items.filter(({ verdict }) => verdict.is === 'idle');
-    const shown = listing.items.toSorted(before);
-    const part = pageOf(shown, page, context);
-    const regions = [...new Set(listing.items.map(({ region }) => region))];
+    const tally = await tallyOf(listing.items, context.signal);
+    const part = await pageOf(listing.items, before, page, context);
+    const regions = [...tally.regions];
     await core.prices.prepare(regions, { signal: context.signal });
     const perHourOf = (region: string) => core.prices.ipv4PerHour(region);
     const leftBy = new Map(history.map((record) => [record.id, record]));
     return reply(
-      idle.length > 0 ? 'warning' : 'plain',
-      say`${countOf(shown.length)}${only === 'idle' ? ' that idle' : ''}${part.words}`,
+      tally.idle > 0 ? 'warning' : 'plain',
+      say`${countOf(listing.items.length)}${only === 'idle' ? ' that idle' : ''}${part.words}`,
       part.items.length === 0 ? undefined : tableOf(part.items, perHourOf, now, leftBy),
-      paragraph(say`${waste(listing, idle, perHourOf)}${only === 'idle' ? '' : say` ${totals(listing, perHourOf)}`}`),
-      extras(listing.items),
+      paragraph(
+        say`${waste(listing, tally, perHourOf)}${only === 'idle' ? '' : say` ${totals(listing, tally, perHourOf)}`}`,
+      ),
+      extras(tally),
       note(
         say`Load balancers and other services also bring public IPv4 of their own, which are not listed here. AWS tells no date of an allocation, so how long one idles is known only where a stop or a change made here left it.`,
       ),
@@ -168,12 +170,45 @@ const sinceWords = (since: Instant | undefined, leftAt: Instant | undefined, now
 
 type PerHourOf = (region: string) => Money | Problem;
 
-const charged = (items: readonly PublicAddress[]): readonly PublicAddress[] =>
-  items.filter(({ verdict }) => verdict.charged === 'yes');
+/** How many of a long list are what. */
+interface Tally {
+  readonly regions: ReadonlySet<string>;
+  readonly idle: number;
+  /** Those that idle and are charged, and all that are charged, by region. */
+  readonly idleCharged: ReadonlyMap<string, number>;
+  readonly charged: ReadonlyMap<string, number>;
+  /** Those of which it is not known whether AWS charges. */
+  readonly chargeUnknown: number;
+  readonly extra: number;
+}
 
-function sum(items: readonly PublicAddress[], perHourOf: PerHourOf): string {
-  const byRegion = new Map<string, number>();
-  for (const { region } of items) byRegion.set(region, (byRegion.get(region) ?? 0) + 1);
+async function tallyOf(items: readonly PublicAddress[], signal: AbortSignal): Promise<Tally> {
+  const regions = new Set<string>();
+  const idleCharged = new Map<string, number>();
+  const charged = new Map<string, number>();
+  const counts = { idle: 0, chargeUnknown: 0, extra: 0 };
+  const count = (by: Map<string, number>, region: string) => by.set(region, (by.get(region) ?? 0) + 1);
+  await inSlices(
+    items,
+    ({ region, verdict }) => {
+      regions.add(region);
+      const idles = verdict.is === 'idle';
+      if (idles) counts.idle += 1;
+      if (verdict.is === 'extra') counts.extra += 1;
+      if (verdict.charged === 'unknown') counts.chargeUnknown += 1;
+      if (verdict.charged !== 'yes') return;
+      count(charged, region);
+      if (idles) count(idleCharged, region);
+    },
+    signal,
+  );
+  return { regions, idleCharged, charged, ...counts };
+}
+
+const countIn = (byRegion: ReadonlyMap<string, number>): number =>
+  [...byRegion.values()].reduce((sum, count) => sum + count, 0);
+
+function costOf(byRegion: ReadonlyMap<string, number>, perHourOf: PerHourOf): string {
   const prices = [...byRegion].map(([region, count]) => [perHourOf(region), count] as const);
   const hourly = total(prices.flatMap(([perHour, count]) => (isProblem(perHour) ? [] : [times(perHour, count)])));
   const atLeast = prices.some(([perHour]) => isProblem(perHour)) ? 'at least ' : '';
@@ -184,27 +219,28 @@ function sum(items: readonly PublicAddress[], perHourOf: PerHourOf): string {
 const atLeastOf = ({ gaps }: Listing<PublicAddress>): string => (gaps.length === 0 ? '' : 'at least ');
 
 /** What idles, and what that costs. */
-function waste(listing: Listing<PublicAddress>, idle: readonly PublicAddress[], perHourOf: PerHourOf): Spans {
+function waste(listing: Listing<PublicAddress>, { idleCharged }: Tally, perHourOf: PerHourOf): Spans {
   const atLeast = atLeastOf(listing);
-  const paid = charged(idle);
-  if (paid.length === 0) return say`${atLeast === '' ? 'None idles' : 'None of those that were read idles'}.`;
-  return say`${atLeast}${paid.length} idle${paid.length === 1 ? 's' : ''}: ${atLeast}${sum(paid, perHourOf)}.`;
+  const paid = countIn(idleCharged);
+  if (paid === 0) return say`${atLeast === '' ? 'None idles' : 'None of those that were read idles'}.`;
+  return say`${atLeast}${paid} idle${paid === 1 ? 's' : ''}: ${atLeast}${costOf(idleCharged, perHourOf)}.`;
 }
 
 /** What all of them cost. Those of which it is not known whether AWS charges are counted, not summed. */
-function totals(listing: Listing<PublicAddress>, perHourOf: PerHourOf): Spans {
+function totals(
+  listing: Listing<PublicAddress>,
+  { charged, chargeUnknown: unknown }: Tally,
+  perHourOf: PerHourOf,
+): Spans {
   const atLeast = atLeastOf(listing);
-  const paid = charged(listing.items);
-  const unknown = listing.items.filter(({ verdict }) => verdict.charged === 'unknown').length;
-  return say`${atLeast === '' ? '' : 'At least '}${paid.length} ${paid.length === 1 ? 'is' : 'are'} charged in all: ${atLeast}${sum(paid, perHourOf)}${unknown > 0 ? `; whether ${unknown} more ${unknown === 1 ? 'is' : 'are'} charged is not known` : ''}.`;
+  const paid = countIn(charged);
+  return say`${atLeast === '' ? '' : 'At least '}${paid} ${paid === 1 ? 'is' : 'are'} charged in all: ${atLeast}${costOf(charged, perHourOf)}${unknown > 0 ? `; whether ${unknown} more ${unknown === 1 ? 'is' : 'are'} charged is not known` : ''}.`;
 }
 
 /** Weak findings are told, and neither summed nor offered for release. */
-function extras(all: readonly PublicAddress[]) {
-  const found = all.filter(({ verdict }) => verdict.is === 'extra');
-  return found.length === 0
+const extras = ({ extra }: Tally) =>
+  extra === 0
     ? undefined
     : paragraph(
-        say`${found.length} ${found.length === 1 ? 'is a further address' : 'are further addresses'} of an instance that has one already. That may be meant: it is not counted as idle.`,
+        say`${extra} ${extra === 1 ? 'is a further address' : 'are further addresses'} of an instance that has one already. That may be meant: it is not counted as idle.`,
       );
-}

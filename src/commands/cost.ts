@@ -8,7 +8,7 @@ import { tagKeysInUse } from '../core/estate/in-use.ts';
 import { didYouMean } from '../core/near.ts';
 import { nothingFits } from './no-fit.ts';
 import { distinct, type Problem } from '../core/problem.ts';
-import type { Instance, Volume } from '../core/ports/instance.ts';
+import type { Instance } from '../core/ports/instance.ts';
 import { code, command as typed, figure, say, strong } from '../core/text.ts';
 import { cli } from './cli/line.ts';
 import { cliOfRead } from './cli/reads.ts';
@@ -93,7 +93,7 @@ export const cost = command({
           ),
       ...unknownParts(found),
       note(
-        say`${found.sources.some(({ source: { detail } }) => detail === spotSource) ? 'On-Demand and current Spot prices' : 'On-Demand prices'}, a month of 730 hours, ${found.all.perMonth.currency}; Reserved Instances and Savings Plans are not taken off. Prices: ${pricesFrom(found, volumes.items, core.prices, now)}.`,
+        say`${found.sources.some(({ source: { detail } }) => detail === spotSource) ? 'On-Demand and current Spot prices' : 'On-Demand prices'}, a month of 730 hours, ${found.all.perMonth.currency}; Reserved Instances and Savings Plans are not taken off. Prices: ${pricesFrom(found, core.prices, now)}.`,
       ),
       ...listingNotes(all),
       ...(withCli === true
@@ -119,11 +119,10 @@ async function noSuchTag(key: string, items: readonly Instance[], signal: AbortS
 }
 
 /** Every source once, as it is told how old each is. */
-function pricesFrom({ sources }: EstateCost, volumes: readonly Volume[], prices: Prices, now: Instant): string {
+function pricesFrom({ sources, regions }: EstateCost, prices: Prices, now: Instant): string {
   const machines = sources.map(({ source: { name, detail = '' }, asOf, readAt }) =>
     name === 'AWS' ? provenanceInWords({ source: { name, detail }, asOf, readAt }, now) : `${name}, as of ${asOf}`,
   );
-  const regions = new Set(volumes.map(({ region }) => region));
   const rest = [volumePricesFrom(prices, regions, now), ipv4PricesFrom(prices, regions, now)];
   return [
     ...new Set(machines),

@@ -1,6 +1,7 @@
 import { isOpen, type LeftBehindRecord } from '../core/changes/left-behind.ts';
 import { compileFilter, type Filter } from '../core/estate/filter.ts';
 import { fromRecord, rounded, total } from '../core/money.ts';
+import { filtered } from '../core/slices.ts';
 import { code, command as typed, figure, say, time } from '../core/text.ts';
 import { distinct, type Problem } from '../core/problem.ts';
 import { cli } from './cli/line.ts';
@@ -40,11 +41,7 @@ export const leftovers = command({
     const open = all.items.filter((record) => isOpen(record, now));
     const kept = all.items.filter((record) => !isOpen(record, now));
     const still = { ...all, items: only === 'kept' ? kept : open };
-    const part = pageOf(
-      still.items.toSorted((one, other) => other.at - one.at),
-      page,
-      context,
-    );
+    const part = await pageOf(still.items, newestFirst, page, context);
     return reply(
       still.items.length > 0 ? 'warning' : 'plain',
       still.items.length === 0
@@ -102,6 +99,8 @@ export const leftovers = command({
   },
 });
 
+const newestFirst = (one: LeftBehindRecord, other: LeftBehindRecord): number => other.at - one.at;
+
 const cannotTell = (clause: string): Problem => ({
   problem: 'bad-value',
   what: say`What was left behind is not told apart by ${code(clause)}.`,
@@ -145,8 +144,13 @@ async function stillThere(
     of('volume').length === 0 ? nothing : core.cloud.instances(scope, { signal }),
     of('address').length === 0 ? nothing : core.addresses.byId(of('address'), { signal }),
   ]);
-  const states = new Map(instances.items.map(({ id, state }) => [id, state]));
-  const volumeOf = new Map(volumes.items.map((one) => [one.id, one]));
+  // Of all that there is only what was left, and what holds it, is looked at.
+  const left = new Set(of('volume').map(({ id }) => id));
+  const found = await filtered(volumes.items, ({ id }) => left.has(id), signal);
+  const holding = new Set(found.flatMap(({ attachedTo }) => attachedTo.map(({ instanceId }) => instanceId)));
+  const holders = await filtered(instances.items, ({ id }) => holding.has(id), signal);
+  const states = new Map(holders.map(({ id, state }) => [id, state]));
+  const volumeOf = new Map(found.map((one) => [one.id, one]));
   // Of one whose record could not be read when it was left only the address is known.
   const addressOf = new Map(
     addresses.items.flatMap((one) => [one.address?.allocationId, one.ip].map((id) => [id, one] as const)),
@@ -155,15 +159,15 @@ async function stillThere(
   /** Undefined: what was read does not tell. */
   const costs = ({ what, id }: LeftBehindRecord): boolean | undefined => {
     if (what === 'address') {
-      const found = addressOf.get(id);
-      if (found === undefined) return gaps.length > 0 ? undefined : false;
-      return found.verdict.is === 'unknown' ? undefined : found.verdict.is === 'idle';
+      const address = addressOf.get(id);
+      if (address === undefined) return gaps.length > 0 ? undefined : false;
+      return address.verdict.is === 'unknown' ? undefined : address.verdict.is === 'idle';
     }
-    const found = volumeOf.get(id);
-    if (found === undefined) return gaps.length > 0 ? undefined : false;
-    const holders = found.attachedTo.map(({ instanceId }) => states.get(instanceId));
-    if (holders.includes('running')) return false;
-    return holders.includes(undefined) && gaps.length > 0 ? undefined : true;
+    const volume = volumeOf.get(id);
+    if (volume === undefined) return gaps.length > 0 ? undefined : false;
+    const held = volume.attachedTo.map(({ instanceId }) => states.get(instanceId));
+    if (held.includes('running')) return false;
+    return held.includes(undefined) && gaps.length > 0 ? undefined : true;
   };
   const fits = compileFilter(filter);
   const isThere = compileFilter(filter.filter(({ by }) => by === 'account' || by === 'region'));

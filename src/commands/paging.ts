@@ -1,3 +1,4 @@
+import { firstInOrder } from '../core/slices.ts';
 import type { Context } from './command.ts';
 import { action, type Action } from './reply/reply.ts';
 
@@ -20,17 +21,19 @@ export interface Part<T> {
 export const rowsOf = ({ everything, pageRows }: Pick<Context<'reads'>, 'everything' | 'pageRows'>): number =>
   everything ? rowsAtMost : pageRows;
 
-/** One page; a number past the end gives the last one. @param context Says how many rows it has. */
-export function pageOf<T>(
+/** One page of a list as `order` would sort it; a number past the end gives the last one. @param context Says how many rows it has. */
+export async function pageOf<T>(
   all: readonly T[],
+  order: (one: T, other: T) => number,
   wanted: number,
-  context: Pick<Context<'reads'>, 'everything' | 'pageRows'>,
-): Part<T> {
+  context: Pick<Context<'reads'>, 'everything' | 'pageRows' | 'signal'>,
+): Promise<Part<T>> {
   const size = rowsOf(context);
   const last = Math.max(1, Math.ceil(all.length / size));
   const page = Math.min(wanted, last);
+  const first = await firstInOrder(all, page * size, order, context.signal);
   return {
-    items: all.slice((page - 1) * size, page * size),
+    items: first.slice((page - 1) * size),
     page,
     last,
     words: last > 1 ? `, page ${page} of ${last}` : '',

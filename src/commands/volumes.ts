@@ -1,7 +1,9 @@
 import { ownerOf } from '../core/estate/managers.ts';
 import { sideBySide } from '../core/estate/side-by-side.ts';
+import { regionsOf } from '../core/estate/regions-of.ts';
 import { compileFilter, scopeOf, type Filtered } from '../core/estate/filter.ts';
-import { rounded, total, type Money } from '../core/money.ts';
+import { indexed, type ById } from '../core/by-id.ts';
+import { rounded, times, total, type Money } from '../core/money.ts';
 import type { Instance, Volume } from '../core/ports/instance.ts';
 import { distinct, isProblem, type Problem } from '../core/problem.ts';
 import { inSlices } from '../core/slices.ts';
@@ -51,20 +53,29 @@ export const volumes = command({
     ]);
     const unread = nothingRead(found);
     if (unread !== undefined) return unread;
-    await core.prices.prepare(new Set(found.items.map(({ region }) => region)), { signal });
+    await core.prices.prepare(await regionsOf(found.items, signal), { signal });
     const fits = compileFilter(within);
+    // Where the filter speaks of places alone, all that was read fits it.
     const narrows = within.some(({ by }) => by !== 'account' && by !== 'region');
-    const all = narrows ? new Map(instances.items.map((one) => [one.id, one])) : undefined;
+    const all = narrows ? await indexed(instances.items, ({ id }) => id, signal) : undefined;
     const rows: Row[] = [];
+    const regions = new Set<string>();
+    const tally = { all: new Map<Row['price'], number>(), unattached: new Map<Row['price'], number>() };
     await inSlices(
       found.items,
       (volume) => {
-        if (only !== undefined && volume.attachedTo.length > 0) return;
-        if (asFiltered(volume, all).some(fits)) rows.push({ volume, price: core.prices.volumePerMonth(volume) });
+        const unattached = volume.attachedTo.length === 0;
+        if (only !== undefined && !unattached) return;
+        if (all !== undefined && !asFiltered(volume, all).some(fits)) return;
+        const price = core.prices.volumePerMonth(volume);
+        rows.push({ volume, price });
+        regions.add(volume.region);
+        tally.all.set(price, (tally.all.get(price) ?? 0) + 1);
+        if (unattached) tally.unattached.set(price, (tally.unattached.get(price) ?? 0) + 1);
       },
       signal,
     );
-    const part = pageOf(rows.toSorted(dearestFirst), page, context);
+    const part = await pageOf(rows, dearestFirst, page, context);
     const holders = await holdersOf(part.items, instances.items, signal);
     // What runs again uses its volumes, whoever started it.
     const idle = new Set(part.items.filter((row) => !inUse(row, holders)).map(({ volume }) => volume.id));
@@ -108,9 +119,9 @@ export const volumes = command({
               ];
             }),
           ),
-      paragraph(say`${costOf(rows)}${unattachedOf(rows, only === undefined)}`),
+      paragraph(say`${costOf(tally.all)}${only === undefined ? unattachedOf(tally.unattached) : ''}`),
       note(
-        say`EBS prices: ${volumePricesFrom(core.prices, new Set(rows.map(({ volume: { region } }) => region)), now)}, storage, IOPS and throughput above what is included. USD, a month of 730 hours.`,
+        say`EBS prices: ${volumePricesFrom(core.prices, regions, now)}, storage, IOPS and throughput above what is included. USD, a month of 730 hours.`,
       ),
       ...listingNotes({
         ...found,
@@ -136,9 +147,9 @@ export const volumes = command({
 });
 
 /** A filter may speak of the volume itself, whose type is its kind, or of an instance that has it. */
-const asFiltered = (volume: Volume, instances: ReadonlyMap<string, Instance> | undefined): readonly Filtered[] => {
+const asFiltered = (volume: Volume, instances: Pick<ById<Instance>, 'get'>): readonly Filtered[] => {
   const { id, account, region, tags, kind } = volume;
-  const holders = volume.attachedTo.flatMap(({ instanceId }) => instances?.get(instanceId) ?? []);
+  const holders = volume.attachedTo.flatMap(({ instanceId }) => instances.get(instanceId) ?? []);
   const own = { id, account, region, tags, name: tags['Name'], type: kind };
   return [own, ...holders.flatMap((holder) => [holder, { ...own, state: holder.state, zone: holder.zone }])];
 };
@@ -149,17 +160,22 @@ const dearestFirst = (one: Row, other: Row): number => {
   return other.price.amount.cmp(one.price.amount) || (one.volume.id < other.volume.id ? -1 : 1);
 };
 
-const costOf = (rows: readonly Row[]): string => {
-  const known = rows.flatMap(({ price }) => (isProblem(price) ? [] : [price]));
-  const unknown = rows.length - known.length;
+/** How many volumes have each price: equal ones have the same object. */
+type Tally = ReadonlyMap<Row['price'], number>;
+
+const countOf = (counts: Iterable<number>): number => [...counts].reduce((sum, count) => sum + count, 0);
+
+const costOf = (tally: Tally): string => {
+  const known = [...tally].flatMap(([price, count]) => (isProblem(price) ? [] : [times(price, count)]));
+  const unknown = countOf([...tally].flatMap(([price, count]) => (isProblem(price) ? [count] : [])));
   return `They cost ${unknown > 0 ? 'at least ' : ''}${rounded(total(known))} a month${unknown > 0 ? ` (${unknown} without a known price)` : ''}.`;
 };
 
-function unattachedOf(rows: readonly Row[], told: boolean): string {
-  const loose = rows.filter(({ volume }) => volume.attachedTo.length === 0);
-  return !told || loose.length === 0
+function unattachedOf(tally: Tally): string {
+  const count = countOf(tally.values());
+  return count === 0
     ? ''
-    : ` ${loose.length} of them ${loose.length === 1 ? 'is' : 'are'} attached to nothing. ${costOf(loose).replace('They cost', 'Those cost')}`;
+    : ` ${count} of them ${count === 1 ? 'is' : 'are'} attached to nothing. ${costOf(tally).replace('They cost', 'Those cost')}`;
 }
 
 async function holdersOf(

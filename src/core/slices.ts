@@ -35,21 +35,20 @@ export async function filtered<T>(
 /** More than are wanted are kept between two sortings, so that a long list is not sorted at every item. */
 const keptBeside = 64;
 
-/** The first so many in order, as a sorted list would have them; the others are not put in order. `each` sees every item. */
+/** The first so many in order of those that fit, as a sorted list would have them; the others are not put in order. `fits` sees every item once. */
 export async function firstInOrder<T>(
   items: readonly T[],
   count: number,
   order: (one: T, other: T) => number,
   signal: AbortSignal,
-  each: (item: T) => void = () => {},
+  fits: (item: T) => boolean = () => true,
 ): Promise<readonly T[]> {
   let first: T[] = [];
   let bound: { readonly last: T } | undefined;
   await inSlices(
     items,
     (item) => {
-      each(item);
-      if (bound !== undefined && order(bound.last, item) <= 0) return;
+      if (!fits(item) || (bound !== undefined && order(bound.last, item) <= 0)) return;
       first.push(item);
       if (first.length < count * 2 + keptBeside) return;
       first = first.toSorted(order).slice(0, count);

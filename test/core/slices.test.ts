@@ -54,7 +54,7 @@ describe('long lists in slices', () => {
 });
 
 describe('the first in order', () => {
-  it('are those that a sorted list begins with, and every item was seen', async () => {
+  it('are those of what fits that a sorted list begins with, and every item was seen once', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat({ max: 300 }), { maxLength: 400 }),
@@ -62,10 +62,12 @@ describe('the first in order', () => {
         async (items, count) => {
           const order = (one: number, other: number) => one - other;
           let seen = 0;
-          const first = await firstInOrder(items, count, order, never, () => {
+          const isOdd = (item: number) => item % 2 === 1;
+          const first = await firstInOrder(items, count, order, never, (item) => {
             seen += 1;
+            return isOdd(item);
           });
-          expect(first).toEqual(items.toSorted(order).slice(0, count));
+          expect(first).toEqual(items.filter(isOdd).toSorted(order).slice(0, count));
           expect(seen).toBe(items.length);
         },
       ),

@@ -1,4 +1,4 @@
-import type { PublicAddress } from '../../core/estate/addresses.ts';
+import type { PublicAddress } from '../../core/estate/judge.ts';
 import { ownerOf } from '../../core/estate/managers.ts';
 import { inUse, tagKeysInUse } from '../../core/estate/in-use.ts';
 import { tagValue } from '../../core/estate/filter.ts';

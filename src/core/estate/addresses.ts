@@ -1,36 +1,13 @@
-import type { AddressUse, Cloud, Listing, Reading, Scope } from '../ports/cloud.ts';
+import type { Cloud, Listing, Reading, Scope } from '../ports/cloud.ts';
 import type { Clock } from '../ports/clock.ts';
-import {
-  ownInterfacesOf,
-  type Address,
-  type AddressDetails,
-  type Home,
-  type Instance,
-  type NetworkInterface,
-} from '../ports/instance.ts';
-import { distinct, type Problem } from '../problem.ts';
-import { inSlices } from '../slices.ts';
+import type { Address, AddressDetails, Home, Instance, NetworkInterface } from '../ports/instance.ts';
+import type { Problem } from '../problem.ts';
+import { filtered, inSlices } from '../slices.ts';
 import { code, say } from '../text.ts';
 import { ambiguousAddress, noSuchAddress } from './which-address.ts';
 import { sideBySide } from './side-by-side.ts';
 import { compileFilter, scopeOf, type Filter, type Filtered } from './filter.ts';
-import { verdict, type AddressFacts, type Verdict } from './verdict.ts';
-
-/** A public IPv4 of ours: an Elastic IP, or one that an instance has for as long as it runs. */
-export interface PublicAddress extends Home {
-  readonly ip: string;
-  readonly kind: 'elastic' | 'auto-assigned';
-  /** The tag `Name`, where it is set and not empty. */
-  readonly name?: string;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly verdict: Verdict;
-  /** Of an Elastic IP. */
-  readonly address?: Address;
-  /** What uses it, where that is an instance that was found. */
-  readonly instance?: Instance;
-  /** Transfer and reverse DNS; read for those that may be released. */
-  readonly details?: AddressDetails;
-}
+import { createJudge, nothing, type PublicAddress } from './judge.ts';
 
 /** The public IPv4 addresses of the accounts. */
 export interface Addresses {
@@ -44,108 +21,28 @@ export interface Addresses {
   byId(ids: readonly (Home & { readonly id: string })[], reading: Reading): Promise<Listing<PublicAddress>>;
 }
 
-/** What is known of who uses some addresses. */
-interface Users {
-  readonly instances: Listing<Instance>;
-  readonly interfaces: Listing<NetworkInterface>;
-  readonly details: Listing<AddressDetails>;
-}
-
 /** The addresses on a cloud. It keeps nothing. */
 export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addresses {
-  const detailsOf = (addresses: readonly Address[], signal: AbortSignal): Promise<Listing<AddressDetails>> =>
-    addresses.length === 0 ? Promise.resolve(nothing) : cloud.addressDetails(addresses, { signal });
-
-  // A transfer is asked only of what would be called idle: an address in use cannot be offered (EC2 API, "InvalidTransfer.AddressAssociated").
-  const idlesByItself = (address: Address): boolean => verdict({ address, extra: false }, clock.now()).is === 'idle';
-
-  /** What uses these: instances that are being read, interfaces and transfers where the table asks for them, all at once. */
-  const usersOf = async (
-    addresses: Listing<Address>,
-    instances: Promise<Listing<Instance>> | Listing<Instance>,
-    { signal }: Reading,
-  ): Promise<Users> => {
-    const on = ownInterfacesOf(addresses.items);
-    const [held, interfaces, details] = await Promise.all([
-      instances,
-      on.length === 0 ? nothing : cloud.interfaces(on, { signal }),
-      detailsOf(addresses.items.filter(idlesByItself), signal),
-    ]);
-    return { instances: held, interfaces, details };
-  };
-
-  /** Verdicts of these, over what uses them. Of those that turn out to idle, transfers are read as well. */
-  const judged = async (
-    addresses: Listing<Address>,
-    { instances, interfaces, details: ofIdle }: Users,
-    { signal }: Reading,
-  ): Promise<Listing<PublicAddress>> => {
-    const now = clock.now();
-    const holders = new Set(addresses.items.flatMap(({ instanceId }) => instanceId ?? []));
-    const byKey = new Map<string, Instance>();
-    await inSlices(
-      instances.items,
-      (one) => {
-        if (holders.has(one.id)) byKey.set(keyOf(one, one.id), one);
-      },
-      signal,
-    );
-    const holderOf = (address: Address): Instance | undefined => byKey.get(holderKey(address) ?? '');
-    const interfaceOf = new Map(interfaces.items.map((one) => [keyOf(one, one.id), one]));
-    const firsts = firstOfEach(addresses.items, holderOf);
-    const factsOf = (address: Address): AddressFacts => {
-      const instance = holderOf(address);
-      const on = interfaceOf.get(keyOf(address, address.networkInterfaceId ?? ''));
-      return {
-        address,
-        extra: instance !== undefined && firsts.get(instance) !== address,
-        instanceUnread: instances.gaps.length > 0,
-        ...(instance && { instance }),
-        ...(on && { interface: on }),
-      };
-    };
-    const items: PublicAddress[] = [];
-    const candidates = new Map<Address, AddressFacts>();
-    await inSlices(
-      addresses.items,
-      (address) => {
-        const known = factsOf(address);
-        const first = verdict(known, now);
-        if (first.is === 'idle') candidates.set(address, known);
-        else items.push(publicAddress(address, holderOf(address), first));
-      },
-      signal,
-    );
-    const ofOthers = await detailsOf(
-      [...candidates.keys()].filter((one) => !idlesByItself(one)),
-      signal,
-    );
-    const detailsById = new Map([...ofIdle.items, ...ofOthers.items].map((one) => [one.allocationId, one]));
-    for (const [address, known] of candidates) {
-      const own = detailsById.get(address.allocationId ?? '');
-      const all: AddressFacts = { ...known, transfer: own?.transfer ?? 'unread' };
-      items.push({ ...publicAddress(address, holderOf(address), verdict(all, now)), ...(own && { details: own }) });
-    }
-    return {
-      ...addresses,
-      items,
-      gaps: distinct([addresses, instances, interfaces, ofIdle, ofOthers].flatMap(({ gaps }) => gaps)),
-    };
-  };
+  const { idlesByItself, usersOf, judged } = createJudge(cloud, clock);
 
   /** Verdicts of Elastic IPs over the instances that hold one of them, and no others. */
   const judgedAlone = async (addresses: Listing<Address>, reading: Reading): Promise<Listing<PublicAddress>> => {
     const held = new Map<string, Home & { readonly id: string }>();
     for (const { instanceId: id, account, region } of addresses.items)
-      if (id !== undefined) held.set(keyOf({ account, region }, id), { id, account, region });
-    const instances =
-      held.size === 0 ? Promise.resolve(nothing) : cloud.instancesById([...held.values()], { signal: reading.signal });
+      if (id !== undefined) held.set(`${account.name}/${region}/${id}`, { id, account, region });
+    const instances = held.size === 0 ? nothing : cloud.instancesById([...held.values()], { signal: reading.signal });
     return judged(addresses, await usersOf(addresses, instances, reading), reading);
   };
   /** These, and those that share an instance with one of them: which of several is a further one, all of them tell. */
-  const withSharers = (addresses: readonly Address[], wanted: (one: Address) => boolean): readonly Address[] => {
-    const holders = new Set(addresses.filter(wanted).flatMap(({ instanceId }) => instanceId ?? []));
-    return addresses.filter((one) => wanted(one) || holders.has(one.instanceId ?? ''));
+  const withSharers = async (
+    addresses: Listing<Address>,
+    wanted: (one: Address) => boolean,
+    signal: AbortSignal,
+  ): Promise<Listing<Address>> => {
+    const meant = await filtered(addresses.items, wanted, signal);
+    const holders = new Set(meant.flatMap(({ instanceId }) => instanceId ?? []));
+    const sharing = ({ instanceId = '' }: Address): boolean => holders.has(instanceId);
+    return { ...addresses, items: await filtered(addresses.items, (one) => wanted(one) || sharing(one), signal) };
   };
 
   return {
@@ -157,14 +54,14 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
         cloud.instances(scope, side()),
       ]);
       const all = await judged(addresses, await usersOf(addresses, instances, reading), reading);
-      const fits = compileFilter(filter);
-      const items = all.items.filter((one) => asFiltered(one).some(fits));
+      const fits = fitting(filter);
+      const items = [...(await filtered(all.items, fits, reading.signal))];
       await inSlices(
         instances.items,
         (instance) => {
           if (instance.publicIp?.kind !== 'auto-assigned') return;
           const lent = autoAssigned(instance, instance.publicIp.ip);
-          if (asFiltered(lent).some(fits)) items.push(lent);
+          if (fits(lent)) items.push(lent);
         },
         reading.signal,
       );
@@ -173,24 +70,32 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
 
     async idle(filter, reading) {
       const uses = await cloud.addressUses(scopeOf(filter), reading, idlesByItself);
-      const of = <T>(part: (use: AddressUse) => T | undefined): Listing<T> => ({
-        ...uses,
-        items: uses.items.flatMap((use) => part(use) ?? []),
-      });
-      const users = {
-        instances: of(({ instance }) => instance),
-        interfaces: of((use) => use.interface),
-        details: of(({ details }) => details),
+      const parts = {
+        addresses: [] as Address[],
+        instances: [] as Instance[],
+        interfaces: [] as NetworkInterface[],
+        details: [] as AddressDetails[],
       };
-      const all = await judged(
-        of(({ address }) => address),
-        users,
-        reading,
+      await inSlices(
+        uses.items,
+        ({ address, instance, interface: on, details }) => {
+          parts.addresses.push(address);
+          if (instance !== undefined) parts.instances.push(instance);
+          if (on !== undefined) parts.interfaces.push(on);
+          if (details !== undefined) parts.details.push(details);
+        },
+        reading.signal,
       );
-      const fits = compileFilter(filter);
+      const users = {
+        instances: { ...uses, items: parts.instances },
+        interfaces: { ...uses, items: parts.interfaces },
+        details: { ...uses, items: parts.details },
+      };
+      const all = await judged({ ...uses, items: parts.addresses }, users, reading);
+      const fits = fitting(filter);
       return {
         ...all,
-        items: all.items.filter((one) => one.verdict.is === 'idle' && asFiltered(one).some(fits)),
+        items: await filtered(all.items, (one) => one.verdict.is === 'idle' && fits(one), reading.signal),
         lookedAt: all.items.length,
       };
     },
@@ -200,9 +105,9 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
       const addresses = await cloud.addresses(within, reading);
       const isMeant = ({ publicIp, allocationId, tags }: Address): boolean =>
         publicIp === wanted || allocationId === wanted || tags['Name']?.toLowerCase() === wanted;
-      const meant = new Set(addresses.items.filter(isMeant));
+      const meant = new Set(await filtered(addresses.items, isMeant, reading.signal));
       if (meant.size === 0) return noSuchAddress(word, addresses);
-      const all = await judgedAlone({ ...addresses, items: withSharers(addresses.items, isMeant) }, reading);
+      const all = await judgedAlone(await withSharers(addresses, isMeant, reading.signal), reading);
       const found = all.items.filter(({ address }) => address !== undefined && meant.has(address));
       const [first, second] = found;
       if (first === undefined) return noSuchAddress(word, addresses);
@@ -218,50 +123,9 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
       const addresses = await cloud.addresses(scope, reading);
       const isMeant = ({ allocationId, publicIp }: Address): boolean =>
         wanted.has(allocationId ?? '') || wanted.has(publicIp);
-      const all = await judgedAlone({ ...addresses, items: withSharers(addresses.items, isMeant) }, reading);
+      const all = await judgedAlone(await withSharers(addresses, isMeant, reading.signal), reading);
       return { ...all, items: all.items.filter(({ address }) => address !== undefined && isMeant(address)) };
     },
-  };
-}
-
-/** What was not asked for, since nothing is needed of it. */
-const nothing = { items: [], gaps: [], asOf: 0, source: { name: 'AWS' } } as const satisfies Listing<never>;
-
-/** Ids are compared within an account and region. */
-const keyOf = ({ account, region }: Home, id: string): string => `${account.name}/${region}/${id}`;
-const holderKey = (address: Address): string | undefined =>
-  address.instanceId === undefined ? undefined : keyOf(address, address.instanceId);
-
-/** Of each instance with addresses the one that comes first: that of its primary private address as EC2 tells it, else the lowest. */
-function firstOfEach(
-  addresses: readonly Address[],
-  holderOf: (address: Address) => Instance | undefined,
-): ReadonlyMap<Instance, Address> {
-  const firsts = new Map<Instance, Address>();
-  for (const address of addresses) {
-    const instance = holderOf(address);
-    if (instance === undefined) continue;
-    const known = firsts.get(instance);
-    const isOwn = instance.publicIp?.ip === address.publicIp;
-    const knownIsOwn = known !== undefined && instance.publicIp?.ip === known.publicIp;
-    if (known === undefined || isOwn || (!knownIsOwn && address.publicIp < known.publicIp))
-      firsts.set(instance, address);
-  }
-  return firsts;
-}
-
-function publicAddress(address: Address, instance: Instance | undefined, found: Verdict): PublicAddress {
-  const name = address.tags['Name'];
-  return {
-    ip: address.publicIp,
-    kind: 'elastic',
-    account: address.account,
-    region: address.region,
-    tags: address.tags,
-    verdict: found,
-    address,
-    ...(name !== undefined && name !== '' && { name }),
-    ...(instance && { instance }),
   };
 }
 
@@ -272,15 +136,24 @@ const autoAssigned = (instance: Instance, ip: string): PublicAddress => ({
   account: instance.account,
   region: instance.region,
   tags: instance.tags,
-  instance,
   verdict: {
     is: 'in-use',
     row: 0,
     charged: 'yes',
     says: () => say`${instance.name === undefined ? code(instance.id) : instance.name} has it while it runs`,
   },
-  ...(instance.name !== undefined && { name: instance.name }),
+  name: instance.name,
+  address: undefined,
+  instance,
+  details: undefined,
 });
+
+/** Whether an address, or what has it, fits a filter. */
+function fitting(filter: Filter): (one: PublicAddress) => boolean {
+  if (filter.length === 0) return () => true;
+  const fits = compileFilter(filter);
+  return (one) => asFiltered(one).some(fits);
+}
 
 /** A filter may speak of the address itself, or of the instance that has it. */
 const asFiltered = ({ ip, name, account, region, tags, address, instance }: PublicAddress): readonly Filtered[] => [

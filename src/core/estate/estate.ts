@@ -46,6 +46,12 @@ const before = (one: Instance, other: Instance): number => {
   return one.id < other.id ? -1 : one.id > other.id ? 1 : 0;
 };
 
+/** What a filter shows: terminated ones only where they are asked for. */
+function shownBy(filter: Filter, terminated: boolean): (instance: Instance) => boolean {
+  const fits = compileFilter(filter);
+  return (instance) => (terminated || instance.state !== 'terminated') && fits(instance);
+}
+
 /** The estate on a cloud. It keeps nothing: every answer is as old as its read. */
 export function createEstate(cloud: Cloud): Estate {
   const read = async (
@@ -54,13 +60,7 @@ export function createEstate(cloud: Cloud): Estate {
     terminated = asksForTerminated(filter),
   ): Promise<Listing<Instance>> => {
     const listing = await cloud.instances(scopeOf(filter), reading);
-    const fits = compileFilter(filter);
-    const items = await filtered(
-      listing.items,
-      (instance) => (terminated || instance.state !== 'terminated') && fits(instance),
-      reading.signal,
-    );
-    return { ...listing, items };
+    return { ...listing, items: await filtered(listing.items, shownBy(filter, terminated), reading.signal) };
   };
 
   return {
@@ -78,13 +78,18 @@ export function createEstate(cloud: Cloud): Estate {
     list: (filter, reading) => read(filter, reading),
 
     async page(filter, { from, count }, reading) {
-      const listing = await read(filter, reading);
+      const listing = await cloud.instances(scopeOf(filter), reading);
+      const fits = shownBy(filter, asksForTerminated(filter));
       const byState = new Map<InstanceState, number>();
+      let total = 0;
       // Long lists are walked once, never sorted whole.
-      const first = await firstInOrder(listing.items, from + count, before, reading.signal, ({ state }) =>
-        byState.set(state, (byState.get(state) ?? 0) + 1),
-      );
-      return { ...listing, items: first.slice(from), total: listing.items.length, byState };
+      const first = await firstInOrder(listing.items, from + count, before, reading.signal, (instance) => {
+        if (!fits(instance)) return false;
+        total += 1;
+        byState.set(instance.state, (byState.get(instance.state) ?? 0) + 1);
+        return true;
+      });
+      return { ...listing, items: first.slice(from), total, byState };
     },
 
     async targets(filter, reading) {
@@ -116,11 +121,11 @@ export function createEstate(cloud: Cloud): Estate {
         cloud.addresses(scope, reading),
         cloud.details(instances, reading),
       ]);
+      const ids = new Set(instances.map(({ id }) => id));
+      const held = await filtered(addresses.items, ({ instanceId = '' }) => ids.has(instanceId), reading.signal);
       const detailsOf = new Map(details.items.map((one) => [one.id, one]));
       const volumesOf = groupedBy(volumes.items, ({ attachedTo }) => attachedTo.map(({ instanceId }) => instanceId));
-      const addressesOf = groupedBy(addresses.items, ({ instanceId }) =>
-        instanceId === undefined ? [] : [instanceId],
-      );
+      const addressesOf = groupedBy(held, ({ instanceId }) => (instanceId === undefined ? [] : [instanceId]));
       return {
         ...details,
         gaps: [...volumes.gaps, ...addresses.gaps, ...details.gaps],

@@ -32,9 +32,13 @@ export function compileFilter(filter: Filter): Test {
     const group = kindOf(clause);
     groups.set(group, [...(groups.get(group) ?? []), testOf(clause)]);
   }
-  const all = [...groups.values()];
-  return (instance) => all.every((tests) => tests.some((test) => test(instance)));
+  const all = [...groups.values()].map((tests) => oneOr(tests, (thing) => tests.some((test) => test(thing))));
+  return oneOr(all, (thing) => all.every((test) => test(thing)));
 }
+
+/** Most filters have one clause: it is asked without a walk over lists of one, for every item of a long list. */
+const oneOr = ([first, second]: readonly Test[], several: Test): Test =>
+  first !== undefined && second === undefined ? first : several;
 
 const kindOf = (clause: Clause): string => {
   if (clause.by === 'tag') return `tag:${clause.key}`;

@@ -7,15 +7,15 @@ import { chargeOf } from './charge.ts';
 export interface AddressFacts {
   readonly address: Address;
   /** The instance that the address names, where it was found. */
-  readonly instance?: Pick<Instance, 'id' | 'name' | 'state' | 'stateSince'>;
+  readonly instance?: Pick<Instance, 'id' | 'name' | 'state' | 'stateSince'> | undefined;
   /** Another address of the same instance comes first. */
   readonly extra: boolean;
   /** The interface that the address sits on, where it was shown to us; read only for addresses that name no instance. */
-  readonly interface?: NetworkInterface;
+  readonly interface?: NetworkInterface | undefined;
   /** Its instance was not found where not everything could be read. */
   readonly instanceUnread?: boolean;
   /** Whether it is offered to another account; undefined: not asked; `unread`: asked, and not told. */
-  readonly transfer?: AddressDetails['transfer'] | 'unread';
+  readonly transfer?: AddressDetails['transfer'] | 'unread' | undefined;
 }
 
 /** What an address is to us. `extra` may be waste and may be meant: it is listed, never summed, never offered for release. */

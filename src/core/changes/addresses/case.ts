@@ -1,4 +1,4 @@
-import type { PublicAddress } from '../../estate/addresses.ts';
+import type { PublicAddress } from '../../estate/judge.ts';
 import type { Listing } from '../../ports/cloud.ts';
 import type { Address, AddressDetails, DnsRecord } from '../../ports/instance.ts';
 import type { AddressState } from '../kinds.ts';

@@ -1,4 +1,5 @@
-import type { Addresses, PublicAddress } from '../../estate/addresses.ts';
+import type { Addresses } from '../../estate/addresses.ts';
+import type { PublicAddress } from '../../estate/judge.ts';
 import { ownerOf } from '../../estate/managers.ts';
 import type { Prices } from '../../facts/prices/prices.ts';
 import { fromRecord, hoursPerMonth, times, zero, type Money } from '../../money.ts';

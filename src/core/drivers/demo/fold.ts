@@ -65,14 +65,16 @@ export function foldFrom(beganAt: Instant, copies: number): Fold {
   // A new address is one past those of the seed; what was given back is not given again soon, as with AWS.
   const freeIp = (): string => autoIp(0, 100 + (ipsGiven++ % 140));
 
-  /** What goes with an instance: volumes by their flag, Elastic IPs lose their association and stay. */
-  const bury = ({ id, disks }: DemoInstance): void => {
-    for (const { volumeId, deleteOnTermination } of disks) {
-      const { attachedTo: _, ...rest } = volumes.get(volumeId) ?? { id: '' };
-      if (deleteOnTermination || !('kind' in rest)) volumes.delete(volumeId);
-      else volumes.set(volumeId, rest);
+  /** What goes with instances: volumes by their flag, Elastic IPs lose their association and stay. */
+  const bury = (gone: ReadonlyMap<string, DemoInstance>): void => {
+    for (const { disks } of gone.values()) {
+      for (const { volumeId, deleteOnTermination } of disks) {
+        const { attachedTo: _, ...rest } = volumes.get(volumeId) ?? { id: '' };
+        if (deleteOnTermination || !('kind' in rest)) volumes.delete(volumeId);
+        else volumes.set(volumeId, rest);
+      }
     }
-    for (const address of addresses.values()) if (address.instanceId === id) free(address);
+    for (const address of addresses.values()) if (gone.has(address.instanceId ?? '')) free(address);
   };
   const free = (address: DemoAddress): void => {
     const { accountId, region, publicIp, allocationId, pool, networkBorderGroup, reverseDns, tags, instanceId } =
@@ -106,6 +108,7 @@ export function foldFrom(beganAt: Instant, copies: number): Fold {
     const due = pending.filter(({ at }) => at <= to);
     if (due.length === 0) return;
     pending = pending.filter(({ at }) => at > to);
+    const gone = new Map<string, DemoInstance>();
     for (const { id, then, at } of due.toSorted((one, other) => one.at - other.at)) {
       const instance = instances.get(id);
       if (instance === undefined) continue;
@@ -113,10 +116,12 @@ export function foldFrom(beganAt: Instant, copies: number): Fold {
       if (next.state === 'terminated' && instance.state === 'terminated') instances.delete(id);
       else instances.set(id, next);
       if (next.state === 'terminated' && instance.state !== 'terminated') {
-        bury(instance);
+        gone.set(id, instance);
         pending.push({ id, at: at + terminatedVisibleMs, then: terminated });
       }
     }
+    // All at once: each of them would look through all addresses.
+    if (gone.size > 0) bury(gone);
   };
 
   const move = (kind: keyof typeof movers, id: string, at: Instant, position: number): void => {

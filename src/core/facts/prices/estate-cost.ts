@@ -1,11 +1,13 @@
+import { byId, type ById } from '../../by-id.ts';
 import { hoursPerMonth, plus, times, total, zero, type Money } from '../../money.ts';
 import type { Reading } from '../../ports/cloud.ts';
-import type { Address, Home, Instance, Volume } from '../../ports/instance.ts';
+import type { Address, Instance, Volume } from '../../ports/instance.ts';
 import type { Provenance, Rate } from '../../ports/price-list.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { inSlices } from '../../slices.ts';
 import { plain } from '../../text.ts';
 import { chargeOf } from '../../estate/charge.ts';
+import { regionsOf } from '../../estate/regions-of.ts';
 import { kindsBy, ratesOf, sourcesOf, type BilledAs } from './alike.ts';
 import { anHourOf, billedNow, chargeUnknown } from './running-cost.ts';
 import type { Prices } from './prices.ts';
@@ -31,6 +33,8 @@ export interface EstateCost {
   readonly unknown: ReadonlyMap<string, { readonly count: number; readonly because: Problem }>;
   /** Where the machines' rates are from: one for each source and day, with the oldest reading of it. */
   readonly sources: readonly Provenance[];
+  /** Where the instances, volumes and addresses are. */
+  readonly regions: ReadonlySet<string>;
 }
 
 /** What to sum up, and by what. */
@@ -67,7 +71,7 @@ export async function estateCost(
   reading: Reading,
 ): Promise<EstateCost> {
   const sums = new Map<string, Sum>();
-  const holders = new Map<string, Holder>();
+  const holders = byId<Holder>();
   const holderOfSum = new Map<Sum, { readonly running: Holder; readonly stopped: Holder }>();
   const sumOf = (label: string): Sum => {
     const known = sums.get(label);
@@ -88,21 +92,11 @@ export async function estateCost(
     missed.set(because, (missed.get(because) ?? 0) + count);
   };
 
-  const regions = new Set<string>();
-  let last: string | undefined;
-  /** Lists come region by region. */
-  const seen = ({ region }: Home): void => {
-    if (region === last) return;
-    last = region;
-    regions.add(region);
-  };
-
   const kindOf = kindsBy();
   await inSlices(
     instances,
     (instance) => {
       if (instance.state === 'terminated') return;
-      seen(instance);
       const sum = sumOf(groupOf(instance));
       const runs = billedNow(instance);
       const holder = holderOfSum.get(sum)?.[runs ? 'running' : 'stopped'];
@@ -120,7 +114,9 @@ export async function estateCost(
     reading.signal,
   );
 
-  for (const things of [volumes, addresses]) await inSlices<Home>(things, seen, reading.signal);
+  const regions = new Set<string>();
+  for (const things of [instances, volumes, addresses])
+    for (const region of await regionsOf(things, reading.signal)) regions.add(region);
   await prices.prepare(regions, reading);
   const rates = await ratesOf(
     new Set([...sums.values()].flatMap(({ machines }) => [...machines.keys()])),
@@ -170,7 +166,7 @@ export async function estateCost(
   const groups = [...sums]
     .map(([label, sum]) => summed(label, sum, rates, ipv4))
     .toSorted((one, other) => other.perMonth.amount.cmp(one.perMonth.amount) || (one.label < other.label ? -1 : 1));
-  return { groups, all: together('all', groups), unknown: byReason(missed), sources: sourcesOf(rates) };
+  return { groups, all: together('all', groups), unknown: byReason(missed), sources: sourcesOf(rates), regions };
 }
 
 function countAddress(sum: Sum, region: string, runs: boolean): void {
@@ -192,7 +188,7 @@ function byReason(missed: ReadonlyMap<Problem, number>): EstateCost['unknown'] {
 
 /** Who pays for a volume or an address: its instance; the loose group where nothing holds it; nobody here where its instance was not asked about. */
 function holderOf(
-  holders: ReadonlyMap<string, Holder>,
+  holders: Pick<ById<Holder>, 'get'>,
   instanceId: string | undefined,
   loose: string | undefined,
   sumOf: (label: string) => Sum,
