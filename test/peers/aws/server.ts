@@ -19,6 +19,8 @@ export type Fault =
   | 'truncate'
   /** The work is done, half of the answer comes, and nothing after it. */
   | 'stall'
+  /** The work is done, and the answer is sent as the test says. */
+  | { readonly sends: (response: ServerResponse, text: string) => void }
   /** A proxy answers in EC2's place. */
   | { readonly page: string; readonly status: number }
   /** EC2 fails by itself, and may have done the work. */
@@ -179,6 +181,7 @@ export async function startAwsPeer({
         return void response
           .writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(text) })
           .write(text.slice(0, text.length / 2));
+      if (typeof fault === 'object' && 'sends' in fault) return fault.sends(response, text);
       if (fault === 'truncate') {
         response
           .writeHead(200, { 'content-type': type, 'content-length': text.length })

@@ -32,6 +32,18 @@ export class NotAnswered extends Error {
   override readonly name = 'NotAnswered';
 }
 
+/** An answer was given up before it was whole. */
+export class GivenUp extends Error {
+  /** In words, `its answer stopped for 30 seconds`. */
+  readonly why: string;
+  /** @param next What the SDK is to make of it, for reads: it knows a time-out by this name. */
+  constructor(why: string, next: 'try-again' | 'no-use') {
+    super(why);
+    this.why = why;
+    this.name = next === 'try-again' ? 'TimeoutError' : 'GivenUp';
+  }
+}
+
 /** The part of an answer that AWS always gives, if only empty. Throws NotAnswered where it is missing: an empty estate must not be read out of a proxy's page. */
 export function stated<T>(part: T | undefined): T {
   if (part === undefined) throw new NotAnswered();
@@ -118,6 +130,7 @@ export function changeError(error: unknown): Ec2Error | AnswerLost {
 
 /** Names the failure in a word, never with the SDK's message. */
 function reason(error: unknown): string {
+  if (error instanceof GivenUp) return error.why;
   const what = known(error);
   const { name, system, status } = what;
   if (name === 'NotAnswered') return 'something else answered in its place';
