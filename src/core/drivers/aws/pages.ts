@@ -1,18 +1,22 @@
 import {
   DescribeAddressesCommand,
   DescribeInstancesCommand,
+  DescribeInstanceTypesCommand,
   DescribeNetworkInterfacesCommand,
   DescribeVolumesCommand,
   type DescribeAddressesCommandInput,
   type DescribeInstancesCommandInput,
+  type DescribeInstanceTypesCommandInput,
   type DescribeNetworkInterfacesCommandInput,
   type DescribeVolumesCommandInput,
   type EC2Client,
 } from '@aws-sdk/client-ec2';
 import type { MiddlewareStack } from '@smithy/types';
 import type { Address, Home, Instance, NetworkInterface, Volume } from '../../ports/instance.ts';
+import type { TypeFacts } from '../../ports/instance-type.ts';
 import { stated } from './errors.ts';
 import { addressNoun, instanceNoun, interfaceNoun, volumeNoun } from './nouns.ts';
+import { typeNoun } from './type-nouns.ts';
 
 /** One page of a list in our nouns. */
 export interface Page<N> {
@@ -27,6 +31,7 @@ export interface Nouns {
   readonly DescribeVolumes: Volume;
   readonly DescribeAddresses: Address;
   readonly DescribeNetworkInterfaces: NetworkInterface;
+  readonly DescribeInstanceTypes: TypeFacts;
 }
 /** What each is asked with. */
 export interface Inputs {
@@ -34,6 +39,7 @@ export interface Inputs {
   readonly DescribeVolumes: DescribeVolumesCommandInput;
   readonly DescribeAddresses: DescribeAddressesCommandInput;
   readonly DescribeNetworkInterfaces: DescribeNetworkInterfacesCommandInput;
+  readonly DescribeInstanceTypes: DescribeInstanceTypesCommandInput;
 }
 /** APIs that are read in pages. */
 export type PagedApi = keyof Nouns;
@@ -101,5 +107,12 @@ export const readPage: {
     if (diverted?.page !== undefined) return diverted.page;
     const items = stated(NetworkInterfaces).flatMap((wire) => interfaceNoun(wire, home.account, home.region) ?? []);
     return { items, next: NextToken };
+  },
+  async DescribeInstanceTypes(client, input, home, { divert, ...asking }) {
+    const command = new DescribeInstanceTypesCommand(input);
+    const diverted = divert?.('DescribeInstanceTypes', home, command.middlewareStack, asking.abortSignal);
+    const { InstanceTypes, NextToken } = await client.send(command, asking);
+    if (diverted?.page !== undefined) return diverted.page;
+    return { items: stated(InstanceTypes).flatMap((wire) => typeNoun(wire) ?? []), next: NextToken };
   },
 };

@@ -1,9 +1,4 @@
-import {
-  DescribeImagesCommand,
-  DescribeInstanceTypeOfferingsCommand,
-  DescribeInstanceTypesCommand,
-  type EC2Client,
-} from '@aws-sdk/client-ec2';
+import { DescribeImagesCommand, DescribeInstanceTypeOfferingsCommand, type EC2Client } from '@aws-sdk/client-ec2';
 import type { Image, Offering, TypeFacts } from '../../ports/instance-type.ts';
 import type { AccountReads, NamedHome, TypeReads } from '../../ports/type-reads.ts';
 import type { Reading } from '../../ports/cloud.ts';
@@ -14,14 +9,12 @@ import { allPages } from './all-pages.ts';
 import { chunks, pageSize, type Ask } from './ask.ts';
 import type { Clients } from './clients.ts';
 import { readProblem, stated } from './errors.ts';
+import { readPage, type Divert } from './pages.ts';
 import type { Regions } from './regions.ts';
-import { imageNoun, typeNoun } from './type-nouns.ts';
+import { imageNoun } from './type-nouns.ts';
 
-/**
- * Types of one page. EC2 takes 100 at most (EC2 API, `DescribeInstanceTypes`); a type of many network cards is some
- * 10 KB of XML, and a page is parsed in one piece: so few of them hold the event loop no longer than anything else.
- */
-const typesAtOnce = 25;
+/** Types of one page: all that EC2 gives (EC2 API, `DescribeInstanceTypes`). A type of many network cards is some 10 KB of XML. */
+const typesAtOnce = 100;
 
 /** What AWS tells of types, images and regions. */
 export function createTypeReads(
@@ -57,7 +50,7 @@ export function createTypeReads(
       for (const account of await accountsIn(accounts, regions, region, signal)) {
         const home = { account: account.name, region };
         const types = await tried(home, say`instance types of ${account.name}`, signal, (client) =>
-          everyType(client, signal),
+          everyType(client, clients.divert, region, signal),
         );
         if (!isProblem(types)) return types;
         problem = types;
@@ -111,13 +104,25 @@ async function accountsIn(
 /** Accounts that are asked one after the other for what all of them are told alike. */
 const accountsTried = 3;
 
-const everyType = (client: EC2Client, abortSignal: AbortSignal): Promise<readonly TypeFacts[]> =>
+const everyType = (
+  client: EC2Client,
+  divert: Divert,
+  region: string,
+  abortSignal: AbortSignal,
+): Promise<readonly TypeFacts[]> =>
   allPages(async (NextToken) => {
-    const asked = new DescribeInstanceTypesCommand({ MaxResults: typesAtOnce, NextToken });
-    const page = await client.send(asked, { abortSignal });
+    const asked = { MaxResults: typesAtOnce, NextToken };
+    const page = await readPage.DescribeInstanceTypes(
+      client,
+      asked,
+      { account: nobodys, region },
+      { abortSignal, divert },
+    );
     abortSignal.throwIfAborted();
-    return { items: stated(page.InstanceTypes).flatMap((wire) => typeNoun(wire) ?? []), next: page.NextToken };
+    return page;
   });
+/** Types are the same for every account of a region. */
+const nobodys = { name: '', id: '' };
 
 async function everyOffering(client: EC2Client, abortSignal: AbortSignal): Promise<readonly Offering[]> {
   const all = await allPages(async (NextToken) => {
