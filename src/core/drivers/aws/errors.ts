@@ -32,6 +32,11 @@ export class NotAnswered extends Error {
   override readonly name = 'NotAnswered';
 }
 
+/** Somebody had enough of a read before this was read. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
 /** An answer was given up before it was whole. */
 export class GivenUp extends Error {
   /** In words, `its answer stopped for 30 seconds`. */
@@ -140,6 +145,12 @@ function reason(error: unknown): string {
 
 /** Why a part of a read is missing. */
 export function readProblem(error: unknown, where: Spans): Problem {
+  if (error instanceof Stopped)
+    return {
+      problem: 'interrupted',
+      what: say`${where}: not read before the stop.`,
+      todo: say`Ask again to see all of it.`,
+    };
   const what = known(error);
   const { name, message, requestId, answered } = what;
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {

@@ -60,10 +60,10 @@ export function createTypeReads(
     offerings: (home, { signal }) =>
       tried(home, say`offerings of ${home.account}`, signal, (client) => everyOffering(client, signal)),
     async images(wanted, reading: Reading) {
-      const { pairs, gaps, idsOf } = await homesOf(wanted, reading.signal);
-      return over({ pairs, gaps }, reading, async (client, { account, region, ...pair }) => {
+      const { pairs, gaps, idsOf } = await homesOf(wanted, reading);
+      return over({ pairs, gaps }, reading, async (client, { account, region, ...pair }, signal) => {
         const found: Image[] = [];
-        const sending = { abortSignal: reading.signal };
+        const sending = { abortSignal: signal };
         for (const some of chunks([...new Set(idsOf({ account, region, ...pair }))])) {
           // By filter, not by id: one that is gone would fail the read of all.
           const asked = {
@@ -74,7 +74,7 @@ export function createTypeReads(
           };
           const images = await allPages(async (NextToken) => {
             const page = await client.send(new DescribeImagesCommand({ ...asked, NextToken }), sending);
-            reading.signal.throwIfAborted();
+            signal.throwIfAborted();
             return { items: stated(page.Images), next: page.NextToken };
           });
           found.push(...images.flatMap((wire) => imageNoun(wire, account, region) ?? []));

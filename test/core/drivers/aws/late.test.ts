@@ -104,7 +104,7 @@ describe('a read', () => {
     const signal = open();
     house.peer.fault = ({ action }) =>
       action === 'DescribeVolumes' ? (typeof fault === 'function' ? fault() : fault) : undefined;
-    const { items, gaps } = await ask.over(ask.pairsOf({}, signal), { signal }, (client, pair) =>
+    const { items, gaps } = await ask.over(ask.pairsOf({}, { signal }), { signal }, (client, pair) =>
       ask.pages('DescribeVolumes', client, pair, {}, signal),
     );
     expect(items).toEqual([]);
