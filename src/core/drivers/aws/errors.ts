@@ -55,6 +55,13 @@ export function stated<T>(part: T | undefined): T {
   return part;
 }
 
+/**
+ * A list of an answer of EC2's. It writes an empty one too; who answers in its way may leave it out, and bears a request id all the
+ * same, as no proxy does. Throws NotAnswered where both are missing.
+ */
+export const listed = <T>(list: T[] | undefined, { requestId }: { readonly requestId?: string | undefined }): T[] =>
+  requestId === undefined ? stated(list) : (list ?? []);
+
 /** Whether a response of HTTP is a page for people. @param response As the SDK hands it to its middleware. */
 export const isPage = (response: unknown): boolean =>
   text(field(field(response, 'headers'), 'content-type'))?.includes('text/html') === true;
@@ -78,6 +85,10 @@ function known(error: unknown): Known {
 
 /** EC2 says by this error that a DryRun would have been let through. */
 export const isDryRunSuccess = (error: unknown): boolean => known(error).name === 'DryRunOperation';
+
+/** Who answers in EC2's place has no dry runs (EC2 API, "Common client errors"): nothing is known beforehand, and the call itself will tell. */
+export const isDryRunUnknown = (error: unknown): boolean =>
+  ['UnknownParameter', 'UnrecognizedParameter'].includes(known(error).name);
 
 /** AWS says these of credentials that were good once, and may say them of others: a region that is off refuses everybody's. */
 const sessionOver = [

@@ -8,7 +8,7 @@ import type { AccountConfig } from './account.ts';
 import { allPages } from './all-pages.ts';
 import { chunks, pageSize, type Ask } from './ask.ts';
 import type { Clients } from './clients.ts';
-import { readProblem, stated } from './errors.ts';
+import { listed, readProblem } from './errors.ts';
 import { readPage, type Divert } from './pages.ts';
 import type { Regions } from './regions.ts';
 import { imageNoun } from './type-nouns.ts';
@@ -75,7 +75,7 @@ export function createTypeReads(
           const images = await allPages(async (NextToken) => {
             const page = await client.send(new DescribeImagesCommand({ ...asked, NextToken }), sending);
             signal.throwIfAborted();
-            return { items: stated(page.Images), next: page.NextToken };
+            return { items: listed(page.Images, page.$metadata), next: page.NextToken };
           });
           found.push(...images.flatMap((wire) => imageNoun(wire, account, region) ?? []));
         }
@@ -129,7 +129,7 @@ async function everyOffering(client: EC2Client, abortSignal: AbortSignal): Promi
     const asked = { LocationType: 'availability-zone', MaxResults: pageSize, NextToken } as const;
     const page = await client.send(new DescribeInstanceTypeOfferingsCommand(asked), { abortSignal });
     abortSignal.throwIfAborted();
-    return { items: stated(page.InstanceTypeOfferings), next: page.NextToken };
+    return { items: listed(page.InstanceTypeOfferings, page.$metadata), next: page.NextToken };
   });
   const zonesOf = new Map<string, string[]>();
   for (const { InstanceType, Location } of all) {
