@@ -192,7 +192,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     missing: async () => driver.missing?.(),
     doctor: (signal) =>
       examine(
-        { cloud: driver.cloud, control, ...(driver.examiner && { examiner: driver.examiner }) },
+        { cloud: driver.cloud, control, store, ...(driver.examiner && { examiner: driver.examiner }) },
         { signal: listenedToByMany(signal) },
       ),
     async close() {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { doctorReply, isWell } from '../../../../src/commands/reply/doctor-reply.ts';
 import { examine } from '../../../../src/core/changes/doctor.ts';
 import { readActions } from '../../../../src/core/changes/iam-policy.ts';
@@ -43,6 +44,12 @@ describe('the doctor', () => {
         expect(seen).toContain('ec2:DescribeInstances');
       }
     }
+  });
+
+  it('tries the store, and leaves nothing in it', async () => {
+    await open();
+    expect((await look()).find(({ what }) => what === 'store')).toMatchObject({ account: 'this machine', is: 'fine' });
+    expect(await house.store.family('doctor', z.boolean(), { ttlMs: 1 }).list({ limit: 1 })).toEqual([]);
   });
 
   it('names the one right that is missing, with where and what to do, and is not well', async () => {
