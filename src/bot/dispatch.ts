@@ -1,6 +1,6 @@
 import type { Command, Context, Effect } from '../commands/command.ts';
 import { problemReply } from '../commands/reply/problem-reply.ts';
-import { note, type Reply } from '../commands/reply/reply.ts';
+import { note, reply, type Reply } from '../commands/reply/reply.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import { StoreUnwritable } from '../core/ports/store.ts';
@@ -43,7 +43,9 @@ export function createDispatch({ commands, clock, log, demo, contexts }: Dispatc
       const run = parsed.command.bind(parsed.raw);
       if (isProblem(run)) return answer(true, run);
       if (request.everything === true && effect !== 'reads') return answer(true, rowsAlone(name));
-      const { signal, stop, over } = endingOf(request, effect, clock);
+      const { signal, stop, over } = endingOf(request, effect, clock, () =>
+        show(answer(false, reply('plain', say`Stopping; what was read so far follows.`))),
+      );
       listenedToByMany(signal);
       try {
         const all = await contexts({ ...request, signal, stop }, (reply) => show(answer(false, reply)));

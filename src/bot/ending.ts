@@ -15,14 +15,20 @@ const tellMs = 5 * secondMs;
 
 /**
  * What ends the work of a command. A stop leaves what only reads some seconds to tell what it has; everything else ends
- * at once, for half a plan is none. `over` is to be called when the work has ended.
+ * at once, for half a plan is none. `over` is to be called when the work has ended. @param stopping Told that it waits.
  */
-export function endingOf({ signal, stop }: Ends, effect: Effect, clock: Pick<Clock, 'sleep'>): Ends & { over(): void } {
+export function endingOf(
+  { signal, stop }: Ends,
+  effect: Effect,
+  clock: Pick<Clock, 'sleep'>,
+  stopping: () => void,
+): Ends & { over(): void } {
   if (stop === undefined) return { signal, over() {} };
   if (effect !== 'reads') return { signal: AbortSignal.any([signal, stop]), over() {} };
   const late = new AbortController();
   const ended = new AbortController();
   const stopped = () => {
+    stopping();
     clock.sleep(tellMs, ended.signal).then(
       () => late.abort(stop.reason),
       () => {},

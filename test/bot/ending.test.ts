@@ -7,13 +7,16 @@ import { fakeClock } from '../fake-clock.ts';
 const started = (effect: Effect) => {
   const clock = fakeClock();
   const [gone, stop] = [new AbortController(), new AbortController()];
-  return { clock, gone, stop, ending: endingOf({ signal: gone.signal, stop: stop.signal }, effect, clock) };
+  let told = 0;
+  const ends = { signal: gone.signal, stop: stop.signal };
+  return { clock, gone, stop, told: () => told, ending: endingOf(ends, effect, clock, () => (told += 1)) };
 };
 
 describe('a stop', () => {
   it('leaves what only reads five seconds to tell what it has', async () => {
-    const { clock, stop, ending } = started('reads');
+    const { clock, stop, ending, told } = started('reads');
     stop.abort(new Error('enough'));
+    expect(told()).toBe(1);
     await clock.pass(5 * secondMs - 1);
     expect(ending.stop?.aborted).toBe(true);
     expect(ending.signal.aborted).toBe(false);
@@ -24,16 +27,17 @@ describe('a stop', () => {
   it('that came before the work did leaves it no longer', async () => {
     const clock = fakeClock();
     const { signal } = new AbortController();
-    const ending = endingOf({ signal, stop: AbortSignal.abort(new Error('enough')) }, 'reads', clock);
+    const ending = endingOf({ signal, stop: AbortSignal.abort(new Error('enough')) }, 'reads', clock, () => {});
     await clock.pass(5 * secondMs);
     expect(ending.signal.aborted).toBe(true);
   });
 
   it.each<Effect>(['changes', 'settings'])('ends what is more than a read at once: %s', (effect) => {
-    const { stop, ending } = started(effect);
+    const { stop, ending, told } = started(effect);
     expect(ending.stop, 'nothing of it is told in parts').toBeUndefined();
     stop.abort(new Error('enough'));
     expect(ending.signal.reason).toEqual(new Error('enough'));
+    expect(told()).toBe(0);
   });
 
   it('does nothing to work that has ended', async () => {
