@@ -65,6 +65,4 @@ const partsOf = (stream: Readable): Promise<readonly Uint8Array[]> =>
     stream.once('close', () => {
       if (!stream.readableEnded) reject(Object.assign(new Error('the answer broke off'), { code: 'ECONNRESET' }));
     });
-    // Whoever watches over it has paused it.
-    stream.resume();
   });

@@ -41,20 +41,25 @@ export const patient = (handler: Handler, waits: Patience): Handler => ({
   },
 });
 
-/** Ends a body that is silent, endless or too large. It stays paused until somebody reads it. */
+/** Ends a body that is silent, endless or too large. */
 function giveUpLate(body: Readable, { silenceMs, wholeMs, mebibytes }: Patience): void {
   const late = (why: string) => () => body.destroy(new GivenUp(why, 'try-again'));
   const silence = setTimeout(late(`its answer stopped for ${spanInWords(silenceMs)}`), silenceMs);
   const whole = setTimeout(late(`its answer was not whole in ${spanInWords(wholeMs)}`), wholeMs);
   let bytes = 0;
-  // Listening alone would set it flowing, before its reader is there.
-  body.pause();
-  body.on('data', (part: Uint8Array) => {
+  const count = (part: Uint8Array): void => {
     silence.refresh();
     bytes += part.length;
     if (bytes > mebibytes * bytesOfMebibyte)
       body.destroy(new GivenUp(`its answer is of more than ${mebibytes} MiB`, 'no-use'));
-  });
+  };
+  // Together with its reader: listening sets a body flowing.
+  const begin = (event: string | symbol): void => {
+    if (event !== 'data') return;
+    body.off('newListener', begin);
+    body.on('data', count);
+  };
+  body.on('newListener', begin);
   body.once('close', () => {
     clearTimeout(silence);
     clearTimeout(whole);

@@ -15,7 +15,6 @@ async function begun() {
   // The reader comes later, as the SDK's does.
   await Promise.resolve();
   body.on('data', (part: Buffer) => read.push(part)).once('error', (why: Error) => (error = why));
-  body.resume();
   return { body, read, ended: () => error?.message };
 }
 
