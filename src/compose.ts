@@ -148,12 +148,13 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
   });
   const dispatch = createDispatch({
     commands,
+    clock,
     log,
     demo: driver.cloud.demo,
-    async contexts({ person, place, id, signal, everything = false, words = [], pageRows = pageSize }, show) {
+    async contexts({ person, place, id, signal, stop, everything = false, words = [], pageRows = pageSize }, show) {
       const uses = await defaults.of(place.id);
       const asked = { person, place, request: id, now: clock.now(), uses, everything, words, pageRows };
-      const shared = { ...asked, signal, commands, show };
+      const shared = { ...asked, signal, stop, commands, show };
       return {
         reads: { ...shared, core },
         settings: { ...shared, core: { ...core, settings } },
@@ -191,7 +192,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     missing: async () => driver.missing?.(),
     doctor: (signal) =>
       examine(
-        { cloud: driver.cloud, control, ...(driver.examiner && { examiner: driver.examiner }) },
+        { cloud: driver.cloud, control, store, ...(driver.examiner && { examiner: driver.examiner }) },
         { signal: listenedToByMany(signal) },
       ),
     async close() {

@@ -30,8 +30,17 @@ export async function productsAt(wanted: readonly Product[]): Promise<AwsPeerPar
 /** Turns of the event loop without a request after which nothing is under way but what waits for time. */
 const quietTurns = 60;
 
+/** One account names its regions, the other takes all that are enabled. */
+const ownAccounts: NonNullable<AwsHouseOptions['accounts']> = [
+  { name: 'demo-prod', profile: 'prod', regions: 'all' },
+  { name: 'demo-dev', profile: 'dev', regions },
+];
+
 /** The whole program as it is configured for real accounts: the aws driver through the real SDK, against the peer over the demo account. */
-export async function openAwsMachine(options: Pick<AwsHouseOptions, 'products'> = {}) {
+export async function openAwsMachine({
+  accounts = ownAccounts,
+  ...options
+}: Pick<AwsHouseOptions, 'products' | 'roles' | 'bare' | 'accounts'> = {}) {
   const clock = fakeClock();
   const behind = await openPeer(clock, options);
   /** Requests are made and answered in this process, so a loop that turned so often without one is at rest. */
@@ -43,11 +52,6 @@ export async function openAwsMachine(options: Pick<AwsHouseOptions, 'products'> 
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  // One account names its regions, the other takes all that are enabled.
-  const accounts = [
-    { name: 'demo-prod', profile: 'prod', regions: 'all' },
-    { name: 'demo-dev', profile: 'dev', regions },
-  ];
   const machine = await openMachine({ QUARTERMASTER_ACCOUNTS: JSON.stringify(accounts) }, { clock, rest });
   const missing = await machine.house.missing();
   if (missing !== undefined) throw new Error(`the peer opens no account: ${missing.problem}`);

@@ -152,7 +152,7 @@ export async function openMachine(
         const mark = () => {
           ended = true;
         };
-        const running = session.run(line, new AbortController().signal);
+        const running = session.run(line, { signal: new AbortController().signal });
         running.then(mark, mark);
         for (await rest(); !ended; await rest()) await clock.pass(500);
         await running;

@@ -57,6 +57,10 @@ describe('where the store cannot be written', () => {
       expect(problem?.todo).toContain('Nothing was changed.');
     }
     expect(code).toBe(1);
+    const doctor = await runProgram(folder, ['doctor'], []);
+    expect(doctor.code).toBe(1);
+    expect(doctor.out).toContain('Missing, needed for answers: store on this machine.');
+    expect(doctor.out).toContain('the file is read-only');
   }, 60_000);
 
   it('because the disk is full, a plan is refused, and reads go on; with room again it is asked as ever', async () => {

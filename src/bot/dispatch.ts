@@ -1,11 +1,13 @@
 import type { Command, Context, Effect } from '../commands/command.ts';
 import { problemReply } from '../commands/reply/problem-reply.ts';
-import { note, type Reply } from '../commands/reply/reply.ts';
+import { note, reply, type Reply } from '../commands/reply/reply.ts';
+import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import { StoreUnwritable } from '../core/ports/store.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command, say } from '../core/text.ts';
 import { listenedToByMany } from '../core/until-aborted.ts';
+import { endingOf, type Ends } from './ending.ts';
 import { parse } from './grammar.ts';
 import type { Answer, Request } from './request.ts';
 
@@ -15,6 +17,7 @@ export type Dispatch = (request: Request, show: (answer: Answer) => void) => Pro
 /** What the road is made of. */
 export interface DispatchParts {
   readonly commands: readonly Command[];
+  readonly clock: Pick<Clock, 'sleep'>;
   readonly log: Log;
   /** Replies are stamped: nothing in them is real. */
   readonly demo: boolean;
@@ -23,7 +26,7 @@ export interface DispatchParts {
 }
 
 /** Parse → run → answer; what a person can mend is worded, what is our fault is logged with the request's id. */
-export function createDispatch({ commands, log, demo, contexts }: DispatchParts): Dispatch {
+export function createDispatch({ commands, clock, log, demo, contexts }: DispatchParts): Dispatch {
   const stamped = (reply: Reply): Reply => (demo ? stampedAsDemo(reply) : reply);
   return async (request, show) => {
     let named: Pick<Answer, 'command' | 'effect'> = {};
@@ -40,12 +43,19 @@ export function createDispatch({ commands, log, demo, contexts }: DispatchParts)
       const run = parsed.command.bind(parsed.raw);
       if (isProblem(run)) return answer(true, run);
       if (request.everything === true && effect !== 'reads') return answer(true, rowsAlone(name));
-      listenedToByMany(request.signal);
-      const all = await contexts(request, (reply) => show(answer(false, reply)));
-      request.signal.throwIfAborted();
-      const result = await run(all);
-      const said = answer(true, result);
-      return effect === 'settings' ? said : { ...said, reply: bounded(said.reply, all.reads) };
+      const { signal, stop, over } = endingOf(request, effect, clock, () =>
+        show(answer(false, reply('plain', say`Stopping; what was read so far follows.`))),
+      );
+      listenedToByMany(signal);
+      try {
+        const all = await contexts({ ...request, signal, stop }, (reply) => show(answer(false, reply)));
+        signal.throwIfAborted();
+        const result = await run(all);
+        const said = answer(true, result);
+        return effect === 'settings' ? said : { ...said, reply: bounded(said.reply, all.reads) };
+      } finally {
+        over();
+      }
     } catch (error) {
       return answer(true, problemOf(error, request, log));
     }
@@ -78,7 +88,10 @@ const rowsAlone = (name: string): Problem => ({
   todo: say`Say it without asking for rows.`,
 });
 
-function problemOf(error: unknown, { id, signal }: Request, log: Log): Problem {
+/** What is thrown then is no fault of ours. */
+const isOver = ({ signal, stop }: Ends): boolean => signal.aborted || stop?.aborted === true;
+
+function problemOf(error: unknown, { id, signal, stop }: Request, log: Log): Problem {
   if (error instanceof StoreUnwritable) {
     log.error({ request: id, error: error.message }, 'the store refused a write');
     return {
@@ -87,7 +100,7 @@ function problemOf(error: unknown, { id, signal }: Request, log: Log): Problem {
       todo: say`Nothing was changed. Free space, or make the file writable; reading goes on meanwhile.`,
     };
   }
-  if (signal.aborted)
+  if (isOver({ signal, stop }))
     return {
       problem: 'interrupted',
       what: say`Stopped before the end.`,

@@ -2,16 +2,16 @@ import type { Problem } from '../core/problem.ts';
 import type { Person, Place } from '../core/people/person.ts';
 import type { Effect, PlatformWord } from '../commands/command.ts';
 import type { Reply } from '../commands/reply/reply.ts';
+import type { Ends } from './ending.ts';
 
 /** What a platform hands over: somebody said a line somewhere. */
-export interface Request {
+export interface Request extends Ends {
   /** Unique; correlates log, audit and AWS calls. */
   readonly id: string;
   readonly person: Person;
   readonly place: Place;
   /** As typed, without the platform's `/ec2`. */
   readonly line: string;
-  readonly signal: AbortSignal;
   /** The answer goes to a program, which wants all rows and no pages. */
   readonly everything?: boolean;
   /** What the platform understands besides the commands. */

@@ -60,6 +60,8 @@ export interface Context<E extends Effect> {
   /** The answer goes to a program, which wants all rows and no pages. */
   readonly everything: boolean;
   readonly signal: AbortSignal;
+  /** Somebody has had enough: what was read so far is to be told. */
+  readonly stop?: AbortSignal | undefined;
   readonly commands: readonly Declaration[];
   /** What the platform understands besides. */
   readonly words: readonly PlatformWord[];

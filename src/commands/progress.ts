@@ -8,11 +8,12 @@ const placesWorthTelling = 30;
 /** Times that one read is told of, however many places it has. */
 const timesTold = 20;
 
-/** How a list that people look at is read: it can be stopped, tells how far it is where that takes long, and shares its answer with others who ask the same. */
-export function watched({ signal, show }: Pick<Context<'reads'>, 'signal' | 'show'>): Reading {
+/** How a list that people look at is read: it can be stopped, and is told as far as it was read; tells how far it is where that takes long, and shares its answer with others who ask the same. */
+export function watched({ signal, stop, show }: Pick<Context<'reads'>, 'signal' | 'stop' | 'show'>): Reading {
   let toldParts = 0;
   return {
     signal,
+    stop,
     joins: true,
     seen(done, of) {
       const parts = Math.floor((done / of) * timesTold);
@@ -24,7 +25,7 @@ export function watched({ signal, show }: Pick<Context<'reads'>, 'signal' | 'sho
 }
 
 /** The same for a plan: it is made on what is read after it was asked for. */
-export const watchedAnew = (context: Pick<Context<'reads'>, 'signal' | 'show'>): Reading => ({
+export const watchedAnew = (context: Pick<Context<'reads'>, 'signal' | 'stop' | 'show'>): Reading => ({
   ...watched(context),
   joins: false,
 });

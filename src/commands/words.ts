@@ -5,8 +5,8 @@ import type { Listing } from '../core/ports/cloud.ts';
 import type { Instance } from '../core/ports/instance.ts';
 import type { Prices } from '../core/facts/prices/prices.ts';
 import type { Provenance, Rate } from '../core/ports/price-list.ts';
-import { isProblem, type Problem } from '../core/problem.ts';
-import { code, list, say, strong, time, type Span, type Spans } from '../core/text.ts';
+import { isProblem, reasons, type Problem } from '../core/problem.ts';
+import { code, say, strong, time, type Span } from '../core/text.ts';
 import { isoTime, secondMs, spanInWords, type Instant } from '../core/time.ts';
 import { note, type Note } from './reply/reply.ts';
 
@@ -128,7 +128,5 @@ export const nothingRead = ({ items, gaps }: Listing<unknown>): Problem | undefi
 /** How old a listing is, where it is from, and what it could not see. */
 export function listingNotes({ asOf, source, gaps }: Listing<unknown>): readonly Note[] {
   const seen = note(say`Read from ${source.name === 'AWS' ? 'AWS' : `the ${source.name}`} at ${time(asOf)}.`);
-  return gaps.length === 0
-    ? [seen]
-    : [seen, note(say`Could not be read: ${list(gaps.map(({ what }): Spans => what))}`)];
+  return gaps.length === 0 ? [seen] : [seen, note(say`Could not be read: ${reasons(gaps)}`)];
 }

@@ -1,4 +1,4 @@
-import type { Spans } from './text.ts';
+import { text, type Spans } from './text.ts';
 
 /**
  * Every kind of thing a person caused or can mend, and what it means. The key is stable: it stands in
@@ -57,3 +57,7 @@ export const isProblem = (value: unknown): value is Problem =>
 export const distinct = (problems: readonly Problem[]): readonly Problem[] => [
   ...new Map(problems.map((problem) => [JSON.stringify(problem.what), problem])).values(),
 ];
+
+/** What they say, each reason once, one sentence after the other. */
+export const reasons = (problems: readonly Problem[]): Spans =>
+  distinct(problems).flatMap(({ what }, index) => (index === 0 ? what : [text(' '), ...what]));

@@ -86,6 +86,7 @@ describe('one road', () => {
     const roadOf = (demo: boolean) =>
       createDispatch({
         commands: made,
+        clock: house.clock,
         log: { info: note, warn: note, error: note },
         demo,
         async contexts({ person, place, id, signal }, show) {

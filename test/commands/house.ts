@@ -70,6 +70,7 @@ export async function openTalk(): Promise<Talk> {
       const never = () => Promise.reject(new Error('a read changes nothing'));
       const dispatch = createDispatch({
         commands,
+        clock: machine.clock,
         log: { info() {}, warn() {}, error() {} },
         demo: false,
         async contexts({ person, place, id, signal }, show) {

@@ -130,7 +130,7 @@ describe('show', () => {
         expect.stringMatching(/^Costs now: at least /),
         'Not priced: 2 of its volumes could not be read.',
         'Not priced: Its Elastic IP could not be read.',
-        'Could not be read: AWS did not answer in us-east-1. and AWS did not answer in us-east-1.',
+        'Could not be read: AWS did not answer in us-east-1.',
       ]),
     );
   });

@@ -41,21 +41,25 @@ export async function runTerminal(parts: TerminalParts): Promise<number> {
   stdout.on('error', () => gone.abort(new Error('the output is closed')));
 
   if (interactive) return converse({ ...parts, session, screen, style, signal: gone.signal });
-  const interrupted = () => gone.abort(new Error('interrupted'));
+  const stop = new AbortController();
+  const ends = { signal: gone.signal, stop: stop.signal };
+  const ended = () => gone.abort(new Error('interrupted'));
+  const interrupted = () => (stop.signal.aborted ? ended() : stop.abort(new Error('interrupted')));
+  const isOver = () => stop.signal.aborted || gone.signal.aborted;
   process.on('SIGINT', interrupted);
-  process.on('SIGTERM', interrupted);
+  process.on('SIGTERM', ended);
   try {
-    if (parts.once !== undefined) return (await session.run(parts.once, gone.signal)) && !gone.signal.aborted ? 0 : 1;
+    if (parts.once !== undefined) return (await session.run(parts.once, ends)) && !isOver() ? 0 : 1;
     let fine = true;
     for await (const line of createInterface({ input: stdin, crlfDelay: Infinity })) {
-      if (gone.signal.aborted) break;
+      if (isOver()) break;
       if (line.trim() === '' || line.trimStart().startsWith('#')) continue;
       if (isLeaving(line)) break;
-      fine = (await session.run(line, gone.signal)) && fine;
+      fine = (await session.run(line, ends)) && fine;
     }
-    return fine && !gone.signal.aborted ? 0 : 1;
+    return fine && !isOver() ? 0 : 1;
   } finally {
     process.off('SIGINT', interrupted);
-    process.off('SIGTERM', interrupted);
+    process.off('SIGTERM', ended);
   }
 }

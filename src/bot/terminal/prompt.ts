@@ -1,4 +1,5 @@
 import { quoted, type Action } from '../../commands/reply/reply.ts';
+import type { Ends } from '../ending.ts';
 import { readHistory, writeHistory } from './history.ts';
 import type { TerminalParts } from './parts.ts';
 import type { Screen } from './screen.ts';
@@ -33,8 +34,8 @@ export async function converse(parts: ConverseParts): Promise<number> {
   });
   const goOn = async () => (await typist.ask('Enter goes on, anything else ends the tour. ')) === '';
   /** While an answer under way offers something, other lines are run beside it; undefined: the line must wait. */
-  const beside = (line: string, signal: AbortSignal): Promise<unknown> | undefined =>
-    session.offers().length === 0 || isLeaving(line) ? undefined : session.run(line, signal);
+  const beside = (line: string, ends: Ends): Promise<unknown> | undefined =>
+    session.offers().length === 0 || isLeaving(line) ? undefined : session.run(line, ends);
   try {
     let pressed: string | undefined;
     for (;;) {
@@ -42,7 +43,7 @@ export async function converse(parts: ConverseParts): Promise<number> {
       pressed = undefined;
       if (line === undefined || isLeaving(line)) return 0;
       if (line.trim() === '') continue;
-      await typist.during((signal) => session.run(line, signal, goOn), beside);
+      await typist.during((ends) => session.run(line, ends, goOn), beside);
       const action = confirmation(session);
       if (action !== undefined) pressed = await press(action, typist, session);
     }

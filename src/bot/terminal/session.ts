@@ -3,6 +3,7 @@ import type { Command } from '../../commands/command.ts';
 import { actionsOf, type Action, type Reply } from '../../commands/reply/reply.ts';
 import type { Person, Place } from '../../core/people/person.ts';
 import type { Dispatch } from '../dispatch.ts';
+import type { Ends } from '../ending.ts';
 import { succeeded, type Answer } from '../request.ts';
 import { withoutCsv } from './csv.ts';
 import type { Screen } from './screen.ts';
@@ -12,7 +13,7 @@ import { isTour, terminalWords } from './words.ts';
 /** One conversation in a terminal: lines in, answers on the screen, the last answer remembered for its actions. */
 export interface Session {
   /** Runs a line to its end, the tour too. True: it succeeded. @param next Lets the person read between the steps of the tour; false ends it. */
-  run(line: string, signal: AbortSignal, next?: () => Promise<boolean>): Promise<boolean>;
+  run(line: string, ends: Ends, next?: () => Promise<boolean>): Promise<boolean>;
   /** Actions of the last answer. */
   actions(): readonly Action[];
   /** Actions of an answer that is still under way: while there are some, other lines may be run beside it. */
@@ -45,17 +46,17 @@ export function createSession(parts: SessionParts): Session {
   };
   let offered: { readonly by: symbol; readonly actions: readonly Action[] } | undefined;
 
-  const answer = async (typed: string, signal: AbortSignal): Promise<boolean> => {
+  const answer = async (typed: string, ends: Ends): Promise<boolean> => {
     // A lease may have run out since the start: what it hid is told before the next answer.
     const { line: wanted, csv } = withoutCsv(typed);
-    await notices((reply) => screen.notice(reply, csv), signal);
+    await notices((reply) => screen.notice(reply, csv), ends.signal);
     const by = Symbol('an answer');
     const line = lineFor(wanted);
     // Whoever turns a page gets the one that follows the one they saw, also in a window that has grown since.
     const turns = last.actions.some(({ does }) => does === line);
     const pageRows = turns ? last.pageRows : parts.pageRows();
     const found: Answer = await dispatch(
-      { id: randomUUID(), person, place, line, signal, everything: csv, words: terminalWords, pageRows },
+      { id: randomUUID(), person, place, line, ...ends, everything: csv, words: terminalWords, pageRows },
       (progress) => {
         const actions = actionsOf(progress.reply);
         if (actions.length > 0) offered = { by, actions };
@@ -75,7 +76,7 @@ export function createSession(parts: SessionParts): Session {
       [...(offered?.actions ?? []), ...last.actions].find(({ label }) => label.toLowerCase() === wanted)?.does ?? typed
     );
   };
-  const lead = async (next: () => Promise<boolean>, signal: AbortSignal): Promise<boolean> => {
+  const lead = async (next: () => Promise<boolean>, ends: Ends): Promise<boolean> => {
     let fine = true;
     let machine: string | undefined;
     for (const [index, step] of tour.entries()) {
@@ -90,14 +91,14 @@ export function createSession(parts: SessionParts): Session {
       screen.say(`\n${step.says}`);
       if (line === undefined) continue;
       screen.say(`> ${line}`);
-      fine = (await answer(line, signal)) && fine;
+      fine = (await answer(line, ends)) && fine;
       if (line === firstLine && last.reply !== undefined) machine = machineOf(last.reply);
     }
     return fine;
   };
 
   return {
-    run: (line, signal, next = async () => true) => (isTour(line) ? lead(next, signal) : answer(line, signal)),
+    run: (line, ends, next = async () => true) => (isTour(line) ? lead(next, ends) : answer(line, ends)),
     actions: () => last.actions,
     offers: () => offered?.actions ?? [],
     knows(line) {

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { Writable, type Readable } from 'node:stream';
 import { harmless } from '../../core/text.ts';
 import type { Completion } from '../complete.ts';
+import type { Ends } from '../ending.ts';
 import { historyLimit } from './history.ts';
 import type { Screen } from './screen.ts';
 
@@ -11,10 +12,10 @@ export interface Typist {
   line(): Promise<string | undefined>;
   /** An answer to a question; undefined: Ctrl-C, or they left. What was typed before the question is no answer to it. */
   ask(question: string): Promise<string | undefined>;
-  /** Runs something that Ctrl-C stops. What is typed meanwhile waits for its turn. @param beside Takes a line at once instead; undefined: it waits. */
+  /** Runs something that Ctrl-C stops; a second Ctrl-C does not wait for what it has to tell. What is typed meanwhile waits for its turn. @param beside Takes a line at once instead; undefined: it waits. */
   during(
-    work: (signal: AbortSignal) => Promise<unknown>,
-    beside?: (line: string, signal: AbortSignal) => Promise<unknown> | undefined,
+    work: (ends: Ends) => Promise<unknown>,
+    beside?: (line: string, ends: Ends) => Promise<unknown> | undefined,
   ): Promise<void>;
   /** Lines typed, newest first; undefined: none was. */
   history(): readonly string[] | undefined;
@@ -72,7 +73,7 @@ export function createTypist(parts: TypistParts): Typist {
 
   let history: readonly string[] | undefined;
   let asking = false;
-  let running: AbortController | undefined;
+  let running: { readonly stop: AbortController; readonly end: AbortController } | undefined;
   let take: ((line: string | undefined) => void) | undefined;
   let waiting: readonly string[] = [];
   let left = false;
@@ -89,7 +90,7 @@ export function createTypist(parts: TypistParts): Typist {
     left = true;
     // What the shell writes next begins a line of its own.
     if (!silent && !closed.aborted) stdout.write('\n');
-    running?.abort(new Error('the terminal is closed'));
+    running?.end.abort(new Error('the terminal is closed'));
     give(undefined);
   };
   /** Forgets what stands on the line that is being typed, wherever in it the cursor is. */
@@ -127,7 +128,8 @@ export function createTypist(parts: TypistParts): Typist {
       silent = true;
       give(undefined);
     } else if (running !== undefined) {
-      running.abort(new Error('stopped by Ctrl-C'));
+      const { stop, end } = running;
+      (stop.signal.aborted ? end : stop).abort(new Error('stopped by Ctrl-C'));
       // Whoever stops one thing hardly wants the next to begin.
       clear();
       if (waiting.length > 0) screen.say(`Not run, for Ctrl-C came first: ${harmless(waiting.join('; '))}`);
@@ -181,17 +183,18 @@ export function createTypist(parts: TypistParts): Typist {
       return answer;
     },
     async during(work, beside) {
-      const own = new AbortController();
+      const [stop, end] = [new AbortController(), new AbortController()];
+      const ends = { signal: end.signal, stop: stop.signal };
       const others: Promise<unknown>[] = [];
-      running = own;
+      running = { stop, end };
       meanwhile = (line) => {
-        const other = beside?.(line, own.signal);
+        const other = beside?.(line, ends);
         if (other !== undefined) others.push(other);
         return other !== undefined;
       };
-      if (left) own.abort(new Error('the terminal is closed'));
+      if (left) end.abort(new Error('the terminal is closed'));
       try {
-        await work(own.signal);
+        await work(ends);
         await Promise.all(others);
       } finally {
         screen.ahead([], '');

@@ -1,4 +1,4 @@
-import type { Check } from '../../core/ports/examiner.ts';
+import { thisMachine, type Check } from '../../core/ports/examiner.ts';
 import { code, list, plain, say, strong, type Spans } from '../../core/text.ts';
 import { note, paragraph, reply, type Reply } from './reply.ts';
 
@@ -23,7 +23,7 @@ export function doctorReply(checks: readonly Check[]): Reply {
       .slice(0, told)
       .map(({ where, whats, is, needed, says }) =>
         paragraph(
-          say`${strong(is === 'missing' ? 'Missing' : 'Unknown')}, ${needed ? 'needed for answers' : 'wanted for changes and extras'}: ${list(whats.map(code))} in ${where}. ${says}`,
+          say`${strong(is === 'missing' ? 'Missing' : 'Unknown')}, ${needed ? 'needed for answers' : 'wanted for changes and extras'}: ${list(whats.map(code))} ${where === thisMachine ? 'on' : 'in'} ${where}. ${says}`,
         ),
       ),
     grouped(odd).length > told ? paragraph(say`And more.`) : undefined,

@@ -1,8 +1,11 @@
+import { z } from 'zod';
 import type { Cloud, Reading } from '../ports/cloud.ts';
 import type { Control, Target } from '../ports/control.ts';
 import type { Instance } from '../ports/instance.ts';
-import type { Check, Examiner } from '../ports/examiner.ts';
+import { thisMachine, type Check, type Examiner } from '../ports/examiner.ts';
+import { StoreForeign, StoreUnwritable, type Store } from '../ports/store.ts';
 import { say, text, type Spans } from '../text.ts';
+import { minuteMs } from '../time.ts';
 import { protectionAction } from './iam-policy.ts';
 import { kindNames, rowOf, type Kind } from './kinds.ts';
 
@@ -10,6 +13,7 @@ import { kindNames, rowOf, type Kind } from './kinds.ts';
 export interface DoctorParts {
   readonly cloud: Cloud;
   readonly control: Control;
+  readonly store: Store;
   /** Absent on the demo account, where nothing can be missing. */
   readonly examiner?: Examiner;
 }
@@ -18,7 +22,10 @@ export interface DoctorParts {
 const tries = { id: 'quartermaster-doctor' };
 
 /** Looks whether everything works that answers and changes need, by dry runs and small reads. Changes nothing. */
-export async function examine({ cloud, control, examiner }: DoctorParts, reading: Reading): Promise<readonly Check[]> {
+export async function examine(
+  { cloud, control, store, examiner }: DoctorParts,
+  reading: Reading,
+): Promise<readonly Check[]> {
   const reads = (await examiner?.examine(reading.signal)) ?? [];
   const [instances, addresses, homes] = await Promise.all([
     cloud.instances({}, reading),
@@ -42,8 +49,27 @@ export async function examine({ cloud, control, examiner }: DoctorParts, reading
       }
     }
   }
-  return [...reads, ...checks];
+  return [await storeOf(store), ...reads, ...checks];
 }
+
+/** Without it nothing can be asked for, confirmed or remembered. Tried by a record that is taken back. */
+async function storeOf(store: Store): Promise<Check> {
+  const check = { account: thisMachine, what: 'store', needed: true };
+  const tries = store.family('doctor', z.boolean(), { ttlMs: minuteMs });
+  try {
+    await tries.put(triedKey, true);
+    await tries.take(triedKey);
+    return { ...check, is: 'fine', says: [] };
+  } catch (error) {
+    if (!(error instanceof StoreUnwritable || error instanceof StoreForeign)) throw error;
+    return {
+      ...check,
+      is: 'missing',
+      says: say`${error.message} Free space, or make the file writable; until then nothing can be changed.`,
+    };
+  }
+}
+const triedKey = 'tried';
 
 /** Protection is read one instance a call, and only for plans and `show`: tried on one. */
 async function protectionOf(

@@ -1,7 +1,7 @@
 import { didYouMean } from '../near.ts';
 import type { Cloud, Listing } from '../ports/cloud.ts';
 import type { Instance } from '../ports/instance.ts';
-import type { Problem } from '../problem.ts';
+import { reasons, type Problem } from '../problem.ts';
 import { inSlices } from '../slices.ts';
 import { code, command, list, say, type Spans } from '../text.ts';
 import { compileFilter } from './filter.ts';
@@ -77,8 +77,7 @@ export function notFound(
     instances.flatMap(({ id, name, state }) => (state === 'terminated' ? [] : name === undefined ? [id] : [name, id])),
   );
   const where = list(homes.map(({ account, regions }) => say`${account.name} (${regions.join(', ')})`));
-  const gaps =
-    listing.gaps.length === 0 ? [] : say` Not everything could be read: ${list(listing.gaps.map(({ what }) => what))}`;
+  const gaps = listing.gaps.length === 0 ? [] : say` Not everything could be read: ${reasons(listing.gaps)}`;
   return {
     problem: 'instance-not-found',
     what: word === undefined ? say`No instance fits.` : say`No instance matches ${code(word)}.`,

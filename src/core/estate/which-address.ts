@@ -1,7 +1,7 @@
 import { didYouMean } from '../near.ts';
 import type { Listing } from '../ports/cloud.ts';
 import type { Address, Home } from '../ports/instance.ts';
-import type { Problem } from '../problem.ts';
+import { reasons, type Problem } from '../problem.ts';
 import { code, command, list, say } from '../text.ts';
 
 /** Candidates told where a name is not one address's alone. */
@@ -12,7 +12,7 @@ export function noSuchAddress(word: string, { items, gaps }: Listing<Address>): 
   return {
     problem: 'address-not-found',
     what: say`No Elastic IP of ours is ${code(word)}.`,
-    ...(gaps.length > 0 && { where: say`Not everything could be read: ${list(gaps.map(({ what }) => what))}` }),
+    ...(gaps.length > 0 && { where: say`Not everything could be read: ${reasons(gaps)}` }),
     todo: didYouMean(
       word,
       items.flatMap(({ publicIp, tags: { Name: name } }) => [

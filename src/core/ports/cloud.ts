@@ -21,6 +21,8 @@ export interface Scope {
 /** How a read is made: what stops it, and who wants to see how far it is. */
 export interface Reading {
   readonly signal: AbortSignal;
+  /** What was read so far will do: what is not read when it is aborted is a gap, and the rest is told. */
+  readonly stop?: AbortSignal | undefined;
   /** How many of the accounts' regions have been looked at. */
   seen?(done: number, of: number): void;
   /** The answer of an equal read that is under way will do: for lists that people look at. A plan, and whatever follows a change, reads anew. */

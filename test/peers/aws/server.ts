@@ -19,8 +19,12 @@ export type Fault =
   | 'truncate'
   /** The work is done, half of the answer comes, and nothing after it. */
   | 'stall'
+  /** The work is done, and the answer is sent as the test says. */
+  | { readonly sends: (response: ServerResponse, text: string) => void }
   /** A proxy answers in EC2's place. */
-  | { readonly page: string; readonly status: number }
+  | { readonly page: string; readonly status: number; readonly type?: string }
+  /** Somebody who stands in AWS's place answers as AWS does, but for this. */
+  | { readonly rewrites: (text: string) => string }
   /** EC2 fails by itself, and may have done the work. */
   | 'internal-error'
   /** AWS refuses by this code; the text is AWS's own. */
@@ -156,7 +160,7 @@ export async function startAwsPeer({
     if (fault === 'reset-before') return void request.socket.destroy();
     if (typeof fault === 'object' && 'page' in fault) response.removeHeader('x-amzn-requestid');
     if (typeof fault === 'object' && 'page' in fault)
-      return void response.writeHead(fault.status, { 'content-type': 'text/html' }).end(fault.page);
+      return void response.writeHead(fault.status, { 'content-type': fault.type ?? 'text/html' }).end(fault.page);
     try {
       if (accountId === undefined)
         throw new Ec2Error('AuthFailure', 'AWS was not able to validate the provided access credentials');
@@ -179,13 +183,15 @@ export async function startAwsPeer({
         return void response
           .writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(text) })
           .write(text.slice(0, text.length / 2));
+      if (typeof fault === 'object' && 'sends' in fault) return fault.sends(response, text);
       if (fault === 'truncate') {
         response
           .writeHead(200, { 'content-type': type, 'content-length': text.length })
           .write(text.slice(0, text.length / 2));
         return void setImmediate(() => request.socket.destroy());
       }
-      response.writeHead(200, { 'content-type': type }).end(text);
+      const sent = typeof fault === 'object' && 'rewrites' in fault ? fault.rewrites(text) : text;
+      response.writeHead(200, { 'content-type': type }).end(sent);
     } catch (error) {
       if (!(error instanceof Ec2Error)) throw error;
       if (jsonServices.includes(service)) {

@@ -1,8 +1,8 @@
 import { managersOf } from '../../estate/managers.ts';
 import type { Prices } from '../../facts/prices/prices.ts';
 import { exact, hoursPerMonth, isZero, rounded, times, total } from '../../money.ts';
-import { isProblem } from '../../problem.ts';
-import { code, list, say, type Spans } from '../../text.ts';
+import { isProblem, reasons } from '../../problem.ts';
+import { code, say, type Spans } from '../../text.ts';
 import type { Consequence } from '../target.ts';
 import { rowOf, type Kind } from '../kinds.ts';
 import type { Candidate } from '../resource.ts';
@@ -76,7 +76,7 @@ export function consequencesOf(kind: Kind, one: AddressCase, prices: Prices): re
       add(
         'records-unknown',
         'warning',
-        say`Whether A records point to it could not be read in full: ${list(records.gaps.map(({ what }) => what))}`,
+        say`Whether A records point to it could not be read in full: ${reasons(records.gaps)}`,
       );
     else if (own.length === 0)
       add(

@@ -54,37 +54,36 @@ export function createAddressReads(
 
   return {
     async interfaces(ids, reading) {
-      const { pairs, gaps, idsOf } = await ask.homesOf(ids, reading.signal);
-      return ask.over({ pairs, gaps }, reading, (client, pair) =>
-        interfacesIn(ask, client, pair, idsOf(pair), reading.signal),
+      const { pairs, gaps, idsOf } = await ask.homesOf(ids, reading);
+      return ask.over({ pairs, gaps }, reading, (client, pair, signal) =>
+        interfacesIn(ask, client, pair, idsOf(pair), signal),
       );
     },
 
     async addressDetails(addresses, reading) {
-      const { signal } = reading;
-      const { pairs, gaps, idsOf } = await ask.homesOf(allocated(addresses), signal);
-      return ask.over({ pairs, gaps }, reading, (client, pair, failed) =>
+      const { pairs, gaps, idsOf } = await ask.homesOf(allocated(addresses), reading);
+      return ask.over({ pairs, gaps }, reading, (client, pair, signal, failed) =>
         addressDetailsIn(client, idsOf(pair), signal, failed),
       );
     },
 
     addressUses: (scope, asked, wantsDetails) =>
       shared(scopeKey(scope), asked, (reading) =>
-        ask.over(ask.pairsOf(scope, reading.signal), reading, (client, pair, failed) =>
-          usesIn(client, pair, wantsDetails, failed, reading.signal),
+        ask.over(ask.pairsOf(scope, reading), reading, (client, pair, signal, failed) =>
+          usesIn(client, pair, wantsDetails, failed, signal),
         ),
       ),
 
     async dnsRecords(addresses, reading) {
-      const { pairs, gaps } = await ask.homesOf(allocated(addresses), reading.signal);
+      const { pairs, gaps } = await ask.homesOf(allocated(addresses), reading);
       // Route 53 is not of a region: an account is asked once.
       const accounts = pairs.filter(
         (pair, index) => pairs.findIndex(({ account }) => account.id === pair.account.id) === index,
       );
       const cut: Problem[] = [];
-      const listing = await ask.over({ pairs: accounts, gaps }, reading, async (_, { config, account }) => {
+      const listing = await ask.over({ pairs: accounts, gaps }, reading, async (_, { config, account }, signal) => {
         const ips = new Set(addresses.flatMap((one) => (one.account.id === account.id ? [one.publicIp] : [])));
-        const { records, gap } = await recordsTo(clients.dns(config), account, ips, reading.signal);
+        const { records, gap } = await recordsTo(clients.dns(config), account, ips, signal);
         if (gap !== undefined) cut.push(gap);
         return records;
       });

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { didYouMean } from '../../near.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -6,9 +5,11 @@ import type { Listing, Reading, Scope, Source } from '../../ports/cloud.ts';
 import type { Account, Home } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
+import { listenedToByMany } from '../../until-aborted.ts';
 import type { AccountConfig } from './account.ts';
 import { allPages } from './all-pages.ts';
 import type { Clients } from './clients.ts';
+import { readProblem, Stopped } from './errors.ts';
 import { accountGapsOf, gapsOf, type Failure } from './gaps.ts';
 import type { Identify } from './identify.ts';
 import { readPage, type Inputs, type Nouns, type Page, type PagedApi } from './pages.ts';
@@ -43,11 +44,11 @@ export type Failed = (error: unknown, what?: string) => void;
 
 /** Asks accounts and regions at once; each that fails is a gap. */
 export interface Ask {
-  pairsOf(scope: Scope, signal: AbortSignal): Promise<Asked>;
+  pairsOf(scope: Scope, reading: Reading): Promise<Asked>;
   /** The pairs that these things are in, and the ids of each. */
   homesOf(
     things: readonly Located[],
-    signal: AbortSignal,
+    reading: Reading,
   ): Promise<Asked & { readonly idsOf: (pair: Pair) => readonly string[] }>;
   /** One page of a list of one pair. */
   page<A extends PagedApi>(
@@ -65,11 +66,11 @@ export interface Ask {
     input: Inputs[A],
     signal: AbortSignal,
   ): Promise<readonly Nouns[A][]>;
-  /** Asks every pair; the answers in one listing, the failures as its gaps. */
+  /** Asks every pair; the answers in one listing, the failures as its gaps. A pair that is not read whole when the reading is stopped is one; its `signal` says so. */
   over<T>(
     asked: Asked | Promise<Asked>,
     reading: Reading,
-    ask: (client: EC2Client, pair: Pair, failed: Failed) => Promise<readonly T[]>,
+    ask: (client: EC2Client, pair: Pair, signal: AbortSignal, failed: Failed) => Promise<readonly T[]>,
   ): Promise<Listing<T>>;
 }
 
@@ -81,15 +82,23 @@ export function createAsk(
   regionsOf: RegionsOf,
   clock: Clock,
 ): Ask {
-  const pairsOf = async (scope: Scope, signal: AbortSignal): Promise<Asked> => {
-    // Every account and every call under way listens to it; Node.js warns from the eleventh on.
-    setMaxListeners(0, signal);
+  const pairsOf = async (scope: Scope, reading: Reading): Promise<Asked> => {
+    const { signal } = reading;
+    const end = endOf(reading);
     const named = await Promise.all(
       accounts.map(async (config) => {
-        const account = await identify(config, signal);
-        return { config, account, regions: isProblem(account) ? [] : await regionsOf(config, signal) };
+        try {
+          const account = await identify(config, end);
+          return { config, account, regions: isProblem(account) ? [] : await regionsOf(config, end) };
+        } catch (error) {
+          signal.throwIfAborted();
+          if (!end.aborted) throw error;
+          return { config, account: readProblem(new Stopped(), say`account ${config.name}`), regions: [] };
+        }
       }),
     );
+    /** Nobody knows what the others of these have. */
+    const unsure = named.filter(({ account }) => isProblem(account)).map(({ config }) => config);
     const wanted = named.filter(
       ({ config, account }) =>
         scope.accounts === undefined ||
@@ -120,10 +129,10 @@ export function createAsk(
       gaps: [
         ...accountGapsOf(wanted.flatMap(({ config, account }) => (isProblem(account) ? [[config.name, account]] : []))),
         ...(scope.accounts ?? [])
-          .filter((name) => !known.includes(name))
+          .filter((name) => !known.includes(name) && !(unsure.length > 0 && isAccountId(name)))
           .map((name) => notConfigured('account', name, known)),
         ...(scope.regions ?? [])
-          .filter((name) => !regions.includes(name))
+          .filter((name) => !regions.includes(name) && unsure.every((config) => config.regions !== 'all'))
           .map((name) => notConfigured('region', name, regions)),
         ...twinsOf(identified.map(({ account, regions: own }) => ({ ...account, regions: own }))).map(
           ({ problem }) => problem,
@@ -140,12 +149,12 @@ export function createAsk(
 
   return {
     pairsOf,
-    async homesOf(things, signal) {
+    async homesOf(things, reading) {
       const scope = {
         accounts: [...new Set(things.map(({ account }) => account.name))],
         regions: [...new Set(things.map(({ region }) => region))],
       };
-      const { pairs, gaps } = await pairsOf(scope, signal);
+      const { pairs, gaps } = await pairsOf(scope, reading);
       // By the account's id: what was found under another name of the account is asked for under the first.
       const ids = new Map<string, Set<string>>();
       for (const { id, account, region } of things) {
@@ -164,26 +173,34 @@ export function createAsk(
       ),
     async over(asked, reading, ask) {
       const { pairs, gaps } = await asked;
+      const end = endOf(reading);
       const failed: Failure[] = [];
       let done = 0;
       const parts = await pooled(pairs, async (pair) => {
         const note: Failed = (error, what) =>
           failed.push({ account: pair.account.name, region: pair.region, error, what });
         try {
-          return await ask(clients.reading(pair.config, pair.region), pair, note);
+          end.throwIfAborted();
+          return await ask(clients.reading(pair.config, pair.region), pair, end, note);
         } catch (error) {
           reading.signal.throwIfAborted();
-          note(error);
+          note(end.aborted ? new Stopped() : error);
           return [];
         } finally {
           done += 1;
-          reading.seen?.(done, pairs.length);
+          if (!end.aborted) reading.seen?.(done, pairs.length);
         }
       });
       return { items: parts.flat(), gaps: [...gaps, ...gapsOf(failed)], asOf: clock.now(), source };
     },
   };
 }
+
+/** Ends what is read: nobody waits any longer, or what there is will do. Every account and every call under way listens to it. */
+const endOf = ({ signal, stop }: Reading): AbortSignal =>
+  listenedToByMany(stop === undefined ? signal : AbortSignal.any([signal, stop]));
+
+const isAccountId = (name: string): boolean => /^\d{12}$/.test(name);
 
 /** A whole list, in the largest pages. */
 export const everything = { MaxResults: pageSize };

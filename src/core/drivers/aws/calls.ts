@@ -18,7 +18,7 @@ import { encodedMessageOf } from '../ec2/explain.ts';
 import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import type { Decode } from './decode.ts';
-import { changeError, isDryRunSuccess, isPage, NotAnswered } from './errors.ts';
+import { changeError, isDryRunSuccess, isDryRunUnknown, isPage, NotAnswered } from './errors.ts';
 
 /** The changing calls of AWS's EC2: one request each, never repeated here. */
 export function createCalls(
@@ -54,7 +54,7 @@ export function createCalls(
         if (dryRun) throw new NotAnswered();
         return { changes, requestId: requestId ?? '' };
       } catch (error) {
-        if (dryRun && isDryRunSuccess(error)) return { requestId: '', changes: [] };
+        if (dryRun && (isDryRunSuccess(error) || isDryRunUnknown(error))) return { requestId: '', changes: [] };
         throw await decoded(changeError(error), account, home.region, targets);
       }
     },

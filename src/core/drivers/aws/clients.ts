@@ -5,8 +5,8 @@ import { PricingClient } from '@aws-sdk/client-pricing';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { SavingsplansClient } from '@aws-sdk/client-savingsplans';
 import { STSClient } from '@aws-sdk/client-sts';
-import { StandardRetryStrategy } from '@smithy/core/retry';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { MiddlewareStack } from '@smithy/types';
 import { priceListRegion, pricePartition } from '../../facts/prices/question.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -17,23 +17,19 @@ import { ec2Buckets, gate, gatePlace, noBucket, route53Bucket, type BucketOf } f
 import { createDivert } from './divert.ts';
 import type { Divert } from './pages.ts';
 import { createParser } from './parser.ts';
+import { patience, patient, type Patience } from './patience.ts';
 import { forgetting, renewing, type Forget } from './renew.ts';
+import { countedPlace, createRetries, readTries } from './retries.ts';
 import { createSessions } from './sessions.ts';
 import { createTurns } from './turns.ts';
 
 /** Reads at once, over all accounts, regions and people, and connections to one endpoint: more gains nothing, for the SDK's own work is the limit. */
 export const socketsAtMost = 25;
 const connectionTimeoutMs = 3 * secondMs;
-/** How long one try is waited for: until its answer begins, and then without a byte of it. The SDK's own bound for an answer that has begun is a quarter of an hour. */
-export interface Patience {
-  readonly answerMs: number;
-  readonly silenceMs: number;
-}
-const patience: Patience = { answerMs: 30 * secondMs, silenceMs: 30 * secondMs };
+/** The handler's own bound for silence is off: an answer that has begun is watched by {@link patient}. */
+const handlersOwn = 0;
 /** A connection that nobody uses is closed. */
 const idleSocketMs = minuteMs;
-/** Tries of a read, with the SDK's back-off and jitter, as long as the budget of its account and service lasts. */
-const readTries = 4;
 
 /** Where services are asked that are of no region. */
 const globalRegion = 'us-east-1';
@@ -67,34 +63,33 @@ export interface Clients {
 const peoplesClientsKept = 500;
 
 /** Clients made as they are asked for, and kept: there are as many as accounts and regions. @param waits Other figures for tests alone. */
-export function createClients(clock: Clock, log: Log, waits: Patience = patience): Clients {
+export function createClients(clock: Clock, log: Log, waits: Partial<Patience> = {}): Clients {
+  const waiting = { ...patience, ...waits };
   // Not `maxTotalSockets`: an idle connection to one region would count, and a call to another wait for its end.
   const agent = { keepAlive: true, maxSockets: socketsAtMost, timeout: idleSocketMs };
   const handler = new NodeHttpHandler({
     httpAgent: new HttpAgent(agent),
     httpsAgent: new HttpsAgent(agent),
     connectionTimeout: connectionTimeoutMs,
-    requestTimeout: waits.answerMs,
-    socketTimeout: waits.silenceMs,
+    requestTimeout: waiting.answerMs,
+    socketTimeout: handlersOwn,
     throwOnRequestTimeout: true,
   });
+  const requestHandler = patient(handler, waiting);
   const parser = createParser(log);
   const pace = createPace(clock);
   const turns = createTurns(socketsAtMost);
-  const through = (bucketOf: BucketOf) => gate(turns, pace, bucketOf);
   /** The SDK gives each client a budget of retries; those of one account and service share one, for AWS counts their calls together. */
-  const budgets = new Map<string, StandardRetryStrategy>();
-  const budgetOf = ({ name }: AccountConfig, service: string): StandardRetryStrategy => {
-    const key = `${name} ${service}`;
-    const budget = budgets.get(key) ?? new StandardRetryStrategy(readTries);
-    budgets.set(key, budget);
-    return budget;
+  const retries = createRetries(clock, waiting.readMs);
+  const through = <I extends object, O extends object>(stack: MiddlewareStack<I, O>, bucketOf: BucketOf): void => {
+    stack.addRelativeTo(gate(turns, pace, bucketOf), gatePlace);
+    stack.addRelativeTo(retries.counted, countedPlace);
   };
   const options = (account: AccountConfig, region: string, service: string, maxAttempts: number) => ({
     region,
     maxAttempts,
-    requestHandler: handler,
-    ...(maxAttempts > 1 && { retryStrategy: budgetOf(account, service) }),
+    requestHandler,
+    ...(maxAttempts > 1 && { retryStrategy: retries.strategy(`${account.name} ${service}`) }),
     ...(account.profile !== undefined && { profile: account.profile }),
   });
   const once = <C>(make: (account: AccountConfig, region: string) => C) => {
@@ -112,7 +107,9 @@ export function createClients(clock: Clock, log: Log, waits: Patience = patience
   /** With the credentials of the account's profile, before any role. */
   const callers = once((account, region): STSClient => {
     const elsewhere = region !== firstRegion(account) && { credentials: first(account).config.credentials };
-    return renewing(new STSClient({ ...options(account, region, 'sts', readTries), ...elsewhere }), own(account.name));
+    const client = new STSClient({ ...options(account, region, 'sts', readTries), ...elsewhere });
+    client.middlewareStack.addRelativeTo(retries.counted, countedPlace);
+    return renewing(client, own(account.name));
   });
   const first = (account: AccountConfig): STSClient => callers(account, firstRegion(account));
   const sessions = createSessions(callers, clock);
@@ -137,27 +134,27 @@ export function createClients(clock: Clock, log: Log, waits: Patience = patience
   // Reads pass the gate; a renewal stands before it, so that its second try waits for a turn of its own and holds none while it gets credentials.
   const reading = once((account, region) => {
     const client = new EC2Client(shared(account, region, 'ec2'));
-    client.middlewareStack.addRelativeTo(through(ec2Buckets(account.name, region)), gatePlace);
+    through(client.middlewareStack, ec2Buckets(account.name, region));
     return renewing(client, forget(account));
   });
   const identity = once((account, region) => {
     const client = new STSClient(shared(account, region, 'sts'));
-    client.middlewareStack.addRelativeTo(through(noBucket), gatePlace);
+    through(client.middlewareStack, noBucket);
     return renewing(client, forget(account));
   });
   const pricing = once((account, region) => {
     const client = new PricingClient(shared(account, region, 'pricing'));
-    client.middlewareStack.addRelativeTo(through(noBucket), gatePlace);
+    through(client.middlewareStack, noBucket);
     return renewing(client, forget(account));
   });
   const savings = once((account, region) => {
     const client = new SavingsplansClient(shared(account, region, 'savingsplans'));
-    client.middlewareStack.addRelativeTo(through(noBucket), gatePlace);
+    through(client.middlewareStack, noBucket);
     return renewing(client, forget(account));
   });
   const dns = once((account, region) => {
     const client = new Route53Client(shared(account, region, 'route53'));
-    client.middlewareStack.addRelativeTo(through(route53Bucket(account.name)), gatePlace);
+    through(client.middlewareStack, route53Bucket(account.name));
     return renewing(client, forget(account));
   });
   const changing = once((account, region) =>

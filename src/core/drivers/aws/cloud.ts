@@ -51,25 +51,25 @@ export function createAwsCloud(
     },
     instances: (scope, asked) =>
       together.instances(scopeKey(scope), asked, (reading) =>
-        over(pairsOf(scope, reading.signal), reading, (client, pair) =>
-          pages('DescribeInstances', client, pair, everything, reading.signal),
+        over(pairsOf(scope, reading), reading, (client, pair, signal) =>
+          pages('DescribeInstances', client, pair, everything, signal),
         ),
       ),
     async instancesById(ids, reading) {
-      const { signal } = reading;
-      const { pairs, gaps, idsOf } = await homesOf(ids, signal);
-      return over({ pairs, gaps }, reading, (client, pair) => instancesIn(ask, client, pair, idsOf(pair), signal));
+      const { pairs, gaps, idsOf } = await homesOf(ids, reading);
+      return over({ pairs, gaps }, reading, (client, pair, signal) =>
+        instancesIn(ask, client, pair, idsOf(pair), signal),
+      );
     },
     async volumes(scope, asked, of) {
       if (of === undefined)
         return together.volumes(scopeKey(scope), asked, (reading) =>
-          over(pairsOf(scope, reading.signal), reading, (client, pair) =>
-            pages('DescribeVolumes', client, pair, everything, reading.signal),
+          over(pairsOf(scope, reading), reading, (client, pair, signal) =>
+            pages('DescribeVolumes', client, pair, everything, signal),
           ),
         );
-      const { signal } = asked;
-      const { pairs, gaps, idsOf } = await homesOf(of, signal);
-      return over({ pairs, gaps }, asked, (client, pair) =>
+      const { pairs, gaps, idsOf } = await homesOf(of, asked);
+      return over({ pairs, gaps }, asked, (client, pair, signal) =>
         inLots(idsOf(pair), (lot) =>
           pages('DescribeVolumes', client, pair, some('attachment.instance-id', lot), signal),
         ),
@@ -77,21 +77,21 @@ export function createAwsCloud(
     },
     addresses: (scope, asked) =>
       together.addresses(scopeKey(scope), asked, (reading) =>
-        over(pairsOf(scope, reading.signal), reading, (client, pair) =>
-          pages('DescribeAddresses', client, pair, {}, reading.signal),
+        over(pairsOf(scope, reading), reading, (client, pair, signal) =>
+          pages('DescribeAddresses', client, pair, {}, signal),
         ),
       ),
     async details(instances, reading) {
-      const { pairs, gaps, idsOf } = await homesOf(instances, reading.signal);
+      const { pairs, gaps, idsOf } = await homesOf(instances, reading);
       const spot = new Map(
         instances.flatMap(({ id, spotRequestId }) =>
           spotRequestId === undefined ? [] : [[id, spotRequestId] as const],
         ),
       );
       const failed: Problem[] = [];
-      const listing = await over({ pairs, gaps }, reading, async (client, pair) =>
+      const listing = await over({ pairs, gaps }, reading, async (client, pair, signal) =>
         pooled(idsOf(pair), (id) =>
-          detailsOf(client, id, spot.get(id), reading.signal, (error) =>
+          detailsOf(client, id, spot.get(id), signal, (error) =>
             failed.push(readProblem(error, say`the protection of ${code(id)}`)),
           ),
         ),

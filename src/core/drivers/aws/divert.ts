@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { HttpResponse } from '@smithy/core/transport';
 import { turn } from '../../slices.ts';
+import { NotAnswered } from './errors.ts';
 import type { Divert, Diverted, Nouns } from './pages.ts';
 import type { Parser } from './parser.ts';
 
@@ -43,7 +44,7 @@ export const createDivert =
           diverted.page = parsed.page;
           return readElsewhere;
         case 'not-answered':
-          return readElsewhere;
+          throw new NotAnswered();
         case 'unreadable':
           return Buffer.concat(parts, unreadableBytes);
         case 'away':

@@ -32,11 +32,35 @@ export class NotAnswered extends Error {
   override readonly name = 'NotAnswered';
 }
 
+/** Somebody had enough of a read before this was read. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
+/** An answer was given up before it was whole. */
+export class GivenUp extends Error {
+  /** In words, `its answer stopped for 30 seconds`. */
+  readonly why: string;
+  /** @param next What the SDK is to make of it, for reads: it knows a time-out by this name. */
+  constructor(why: string, next: 'try-again' | 'no-use') {
+    super(why);
+    this.why = why;
+    this.name = next === 'try-again' ? 'TimeoutError' : 'GivenUp';
+  }
+}
+
 /** The part of an answer that AWS always gives, if only empty. Throws NotAnswered where it is missing: an empty estate must not be read out of a proxy's page. */
 export function stated<T>(part: T | undefined): T {
   if (part === undefined) throw new NotAnswered();
   return part;
 }
+
+/**
+ * A list of an answer of EC2's. It writes an empty one too; who answers in its way may leave it out, and bears a request id all the
+ * same, as no proxy does. Throws NotAnswered where both are missing.
+ */
+export const listed = <T>(list: T[] | undefined, { requestId }: { readonly requestId?: string | undefined }): T[] =>
+  requestId === undefined ? stated(list) : (list ?? []);
 
 /** Whether a response of HTTP is a page for people. @param response As the SDK hands it to its middleware. */
 export const isPage = (response: unknown): boolean =>
@@ -61,6 +85,10 @@ function known(error: unknown): Known {
 
 /** EC2 says by this error that a DryRun would have been let through. */
 export const isDryRunSuccess = (error: unknown): boolean => known(error).name === 'DryRunOperation';
+
+/** Who answers in EC2's place has no dry runs (EC2 API, "Common client errors"): nothing is known beforehand, and the call itself will tell. */
+export const isDryRunUnknown = (error: unknown): boolean =>
+  ['UnknownParameter', 'UnrecognizedParameter'].includes(known(error).name);
 
 /** AWS says these of credentials that were good once, and may say them of others: a region that is off refuses everybody's. */
 const sessionOver = [
@@ -118,6 +146,7 @@ export function changeError(error: unknown): Ec2Error | AnswerLost {
 
 /** Names the failure in a word, never with the SDK's message. */
 function reason(error: unknown): string {
+  if (error instanceof GivenUp) return error.why;
   const what = known(error);
   const { name, system, status } = what;
   if (name === 'NotAnswered') return 'something else answered in its place';
@@ -127,6 +156,12 @@ function reason(error: unknown): string {
 
 /** Why a part of a read is missing. */
 export function readProblem(error: unknown, where: Spans): Problem {
+  if (error instanceof Stopped)
+    return {
+      problem: 'interrupted',
+      what: say`${where}: not read before the stop.`,
+      todo: say`Ask again to see all of it.`,
+    };
   const what = known(error);
   const { name, message, requestId, answered } = what;
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {

@@ -126,7 +126,8 @@ export function createExaminer(
       const says = [...account.what, text(' '), ...account.todo];
       return [{ account: name, what: 'identity', is: 'missing', needed: true, says }];
     }
-    const off = Math.abs(clients.reading(config, firstRegion(config)).config.systemClockOffset);
+    // Of the client that has just asked who we are: another has heard nothing of AWS's time yet.
+    const off = Math.abs(clients.identity(config, firstRegion(config)).config.systemClockOffset);
     const prices = await tried(
       () =>
         clients

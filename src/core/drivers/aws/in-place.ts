@@ -4,7 +4,7 @@ import {
   type EC2Client,
 } from '@aws-sdk/client-ec2';
 import type { AddressDetails, Instance, NetworkInterface } from '../../ports/instance.ts';
-import { stated } from './errors.ts';
+import { listed } from './errors.ts';
 import { chunks, everything, idsAtOnce, inLots, isLast, some, type Ask, type Failed, type Pair } from './ask.ts';
 
 /** Instances of these ids in one pair, with the fewest calls. By filter: an id that EC2 does not know then fails nobody's read. */
@@ -63,14 +63,16 @@ export async function addressDetailsIn(
     const [transfers, attributes] = await Promise.all([
       attempt('transfers', async () => {
         const asked = new DescribeAddressTransfersCommand({ AllocationIds: [...lot] });
-        return stated((await client.send(asked, sending)).AddressTransfers);
+        const { AddressTransfers, $metadata } = await client.send(asked, sending);
+        return listed(AddressTransfers, $metadata);
       }),
       attempt('reverse DNS', async () => {
         const asked = new DescribeAddressesAttributeCommand({
           AllocationIds: [...lot],
           Attribute: 'domain-name',
         });
-        return stated((await client.send(asked, sending)).Addresses);
+        const { Addresses, $metadata } = await client.send(asked, sending);
+        return listed(Addresses, $metadata);
       }),
     ]);
     for (const id of lot) {

@@ -1,18 +1,22 @@
 import {
   DescribeAddressesCommand,
   DescribeInstancesCommand,
+  DescribeInstanceTypesCommand,
   DescribeNetworkInterfacesCommand,
   DescribeVolumesCommand,
   type DescribeAddressesCommandInput,
   type DescribeInstancesCommandInput,
+  type DescribeInstanceTypesCommandInput,
   type DescribeNetworkInterfacesCommandInput,
   type DescribeVolumesCommandInput,
   type EC2Client,
 } from '@aws-sdk/client-ec2';
 import type { MiddlewareStack } from '@smithy/types';
 import type { Address, Home, Instance, NetworkInterface, Volume } from '../../ports/instance.ts';
-import { stated } from './errors.ts';
+import type { TypeFacts } from '../../ports/instance-type.ts';
+import { listed } from './errors.ts';
 import { addressNoun, instanceNoun, interfaceNoun, volumeNoun } from './nouns.ts';
+import { typeNoun } from './type-nouns.ts';
 
 /** One page of a list in our nouns. */
 export interface Page<N> {
@@ -27,6 +31,7 @@ export interface Nouns {
   readonly DescribeVolumes: Volume;
   readonly DescribeAddresses: Address;
   readonly DescribeNetworkInterfaces: NetworkInterface;
+  readonly DescribeInstanceTypes: TypeFacts;
 }
 /** What each is asked with. */
 export interface Inputs {
@@ -34,6 +39,7 @@ export interface Inputs {
   readonly DescribeVolumes: DescribeVolumesCommandInput;
   readonly DescribeAddresses: DescribeAddressesCommandInput;
   readonly DescribeNetworkInterfaces: DescribeNetworkInterfacesCommandInput;
+  readonly DescribeInstanceTypes: DescribeInstanceTypesCommandInput;
 }
 /** APIs that are read in pages. */
 export type PagedApi = keyof Nouns;
@@ -71,9 +77,9 @@ export const readPage: {
   async DescribeInstances(client, input, home, { divert, ...asking }) {
     const command = new DescribeInstancesCommand(input);
     const diverted = divert?.('DescribeInstances', home, command.middlewareStack, asking.abortSignal);
-    const { Reservations, NextToken } = await client.send(command, asking);
+    const { Reservations, NextToken, $metadata } = await client.send(command, asking);
     if (diverted?.page !== undefined) return diverted.page;
-    const items = stated(Reservations).flatMap(({ Instances = [] }) =>
+    const items = listed(Reservations, $metadata).flatMap(({ Instances = [] }) =>
       Instances.flatMap((wire) => instanceNoun(wire, home.account, home.region) ?? []),
     );
     return { items, next: NextToken };
@@ -81,25 +87,34 @@ export const readPage: {
   async DescribeVolumes(client, input, home, { divert, ...asking }) {
     const command = new DescribeVolumesCommand(input);
     const diverted = divert?.('DescribeVolumes', home, command.middlewareStack, asking.abortSignal);
-    const { Volumes, NextToken } = await client.send(command, asking);
+    const { Volumes, NextToken, $metadata } = await client.send(command, asking);
     if (diverted?.page !== undefined) return diverted.page;
-    const items = stated(Volumes).flatMap((wire) => volumeNoun(wire, home.account, home.region) ?? []);
+    const items = listed(Volumes, $metadata).flatMap((wire) => volumeNoun(wire, home.account, home.region) ?? []);
     return { items, next: NextToken };
   },
   async DescribeAddresses(client, input, home, { divert, ...asking }) {
     const command = new DescribeAddressesCommand(input);
     const diverted = divert?.('DescribeAddresses', home, command.middlewareStack, asking.abortSignal);
-    const { Addresses } = await client.send(command, asking);
+    const { Addresses, $metadata } = await client.send(command, asking);
     if (diverted?.page !== undefined) return diverted.page;
-    const items = stated(Addresses).flatMap((wire) => addressNoun(wire, home.account, home.region) ?? []);
+    const items = listed(Addresses, $metadata).flatMap((wire) => addressNoun(wire, home.account, home.region) ?? []);
     return { items, next: undefined };
   },
   async DescribeNetworkInterfaces(client, input, home, { divert, ...asking }) {
     const command = new DescribeNetworkInterfacesCommand(input);
     const diverted = divert?.('DescribeNetworkInterfaces', home, command.middlewareStack, asking.abortSignal);
-    const { NetworkInterfaces, NextToken } = await client.send(command, asking);
+    const { NetworkInterfaces, NextToken, $metadata } = await client.send(command, asking);
     if (diverted?.page !== undefined) return diverted.page;
-    const items = stated(NetworkInterfaces).flatMap((wire) => interfaceNoun(wire, home.account, home.region) ?? []);
+    const items = listed(NetworkInterfaces, $metadata).flatMap(
+      (wire) => interfaceNoun(wire, home.account, home.region) ?? [],
+    );
     return { items, next: NextToken };
+  },
+  async DescribeInstanceTypes(client, input, home, { divert, ...asking }) {
+    const command = new DescribeInstanceTypesCommand(input);
+    const diverted = divert?.('DescribeInstanceTypes', home, command.middlewareStack, asking.abortSignal);
+    const { InstanceTypes, NextToken, $metadata } = await client.send(command, asking);
+    if (diverted?.page !== undefined) return diverted.page;
+    return { items: listed(InstanceTypes, $metadata).flatMap((wire) => typeNoun(wire) ?? []), next: NextToken };
   },
 };

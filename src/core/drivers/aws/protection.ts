@@ -4,7 +4,7 @@ import {
   type EC2Client,
 } from '@aws-sdk/client-ec2';
 import type { InstanceDetails } from '../../ports/instance.ts';
-import { stated } from './errors.ts';
+import { listed, stated } from './errors.ts';
 
 /** Protection is read one attribute of one instance a call: EC2 offers no other way. What cannot be read is left out. */
 export async function detailsOf(
@@ -39,7 +39,8 @@ export async function detailsOf(
           const asked = new DescribeSpotInstanceRequestsCommand({
             Filters: [{ Name: 'spot-instance-request-id', Values: [spotRequestId] }],
           });
-          return stated((await client.send(asked, sending)).SpotInstanceRequests)[0];
+          const { SpotInstanceRequests, $metadata } = await client.send(asked, sending);
+          return listed(SpotInstanceRequests, $metadata)[0];
         }),
   ]);
   return {

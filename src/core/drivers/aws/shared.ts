@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Reading } from '../../ports/cloud.ts';
 import { untilAborted } from '../../until-aborted.ts';
 
@@ -10,7 +9,8 @@ export interface Shared {
   /**
    * For one kind of answer. Gives the answer of the read of the key that is under way, else of a new one; only where
    * {@link Reading.joins} says so. A signal ends the waiting of its own, and the read itself only when nobody waits for
-   * it any longer. Everybody sees its progress.
+   * it any longer. It is stopped, and tells what it has, only where all who wait say so; who stops alone ends their own
+   * waiting. Everybody sees its progress.
    */
   of<T>(): SharedRead<T>;
   /** Something is being changed: what is asked from now on joins no read that began before. */
@@ -19,6 +19,7 @@ export interface Shared {
 
 interface Flight<T> {
   readonly result: Promise<T>;
+  readonly end: AbortController;
   readonly stop: AbortController;
   readonly watchers: Set<Reading>;
 }
@@ -35,14 +36,25 @@ export function createShared(): Shared {
         const key = `${age} ${name}`;
         const flight = flights.get(key) ?? begin(flights, key, make);
         flight.watchers.add(reading);
+        const leaves = new AbortController();
+        const stopped = () => {
+          if ([...flight.watchers].some(({ stop }) => stop?.aborted !== true))
+            return leaves.abort(reading.stop?.reason);
+          flight.stop.abort();
+          // Whoever comes now wants all of it.
+          if (flights.get(key) === flight) flights.delete(key);
+        };
+        reading.stop?.addEventListener('abort', stopped);
+        if (reading.stop?.aborted === true) stopped();
         try {
-          return await untilAborted(flight.result, reading.signal);
+          return await untilAborted(flight.result, AbortSignal.any([reading.signal, leaves.signal]));
         } finally {
+          reading.stop?.removeEventListener('abort', stopped);
           flight.watchers.delete(reading);
           if (flight.watchers.size === 0) {
             // Whoever comes now must not wait for what is being stopped.
             if (flights.get(key) === flight) flights.delete(key);
-            flight.stop.abort(new Error('nobody waits for it any longer'));
+            flight.end.abort(new Error('nobody waits for it any longer'));
           }
         }
       };
@@ -51,14 +63,14 @@ export function createShared(): Shared {
 }
 
 function begin<T>(flights: Map<string, Flight<T>>, key: string, make: (reading: Reading) => Promise<T>): Flight<T> {
-  const stop = new AbortController();
-  setMaxListeners(0, stop.signal);
+  const [end, stop] = [new AbortController(), new AbortController()];
   const watchers = new Set<Reading>();
   const result = make({
-    signal: stop.signal,
+    signal: end.signal,
+    stop: stop.signal,
     seen: (done, of) => watchers.forEach((one) => one.seen?.(done, of)),
   });
-  const flight = { result, stop, watchers };
+  const flight = { result, end, stop, watchers };
   flights.set(key, flight);
   const over = () => {
     if (flights.get(key) === flight) flights.delete(key);

@@ -3,7 +3,7 @@ import { platformRow } from '../../facts/prices/platforms.ts';
 import { isZero, money } from '../../money.ts';
 import type { SpotPoint, SpotQuestion } from '../../ports/price-list.ts';
 import type { Instant } from '../../time.ts';
-import { stated } from './errors.ts';
+import { listed } from './errors.ts';
 import { allPages } from './all-pages.ts';
 import { isDecimal } from './product.ts';
 
@@ -31,7 +31,7 @@ export async function spotPrices(
         ...(token !== undefined && { NextToken: token }),
       }),
     );
-    return { items: stated(answer.SpotPriceHistory), next: answer.NextToken };
+    return { items: listed(answer.SpotPriceHistory, answer.$metadata), next: answer.NextToken };
   });
   const own = found.filter(
     ({ InstanceType, ProductDescription = '' }) =>

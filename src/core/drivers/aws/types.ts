@@ -1,9 +1,4 @@
-import {
-  DescribeImagesCommand,
-  DescribeInstanceTypeOfferingsCommand,
-  DescribeInstanceTypesCommand,
-  type EC2Client,
-} from '@aws-sdk/client-ec2';
+import { DescribeImagesCommand, DescribeInstanceTypeOfferingsCommand, type EC2Client } from '@aws-sdk/client-ec2';
 import type { Image, Offering, TypeFacts } from '../../ports/instance-type.ts';
 import type { AccountReads, NamedHome, TypeReads } from '../../ports/type-reads.ts';
 import type { Reading } from '../../ports/cloud.ts';
@@ -13,15 +8,13 @@ import type { AccountConfig } from './account.ts';
 import { allPages } from './all-pages.ts';
 import { chunks, pageSize, type Ask } from './ask.ts';
 import type { Clients } from './clients.ts';
-import { readProblem, stated } from './errors.ts';
+import { listed, readProblem } from './errors.ts';
+import { readPage, type Divert } from './pages.ts';
 import type { Regions } from './regions.ts';
-import { imageNoun, typeNoun } from './type-nouns.ts';
+import { imageNoun } from './type-nouns.ts';
 
-/**
- * Types of one page. EC2 takes 100 at most (EC2 API, `DescribeInstanceTypes`); a type of many network cards is some
- * 10 KB of XML, and a page is parsed in one piece: so few of them hold the event loop no longer than anything else.
- */
-const typesAtOnce = 25;
+/** Types of one page: all that EC2 gives (EC2 API, `DescribeInstanceTypes`). A type of many network cards is some 10 KB of XML. */
+const typesAtOnce = 100;
 
 /** What AWS tells of types, images and regions. */
 export function createTypeReads(
@@ -57,7 +50,7 @@ export function createTypeReads(
       for (const account of await accountsIn(accounts, regions, region, signal)) {
         const home = { account: account.name, region };
         const types = await tried(home, say`instance types of ${account.name}`, signal, (client) =>
-          everyType(client, signal),
+          everyType(client, clients.divert, region, signal),
         );
         if (!isProblem(types)) return types;
         problem = types;
@@ -67,10 +60,10 @@ export function createTypeReads(
     offerings: (home, { signal }) =>
       tried(home, say`offerings of ${home.account}`, signal, (client) => everyOffering(client, signal)),
     async images(wanted, reading: Reading) {
-      const { pairs, gaps, idsOf } = await homesOf(wanted, reading.signal);
-      return over({ pairs, gaps }, reading, async (client, { account, region, ...pair }) => {
+      const { pairs, gaps, idsOf } = await homesOf(wanted, reading);
+      return over({ pairs, gaps }, reading, async (client, { account, region, ...pair }, signal) => {
         const found: Image[] = [];
-        const sending = { abortSignal: reading.signal };
+        const sending = { abortSignal: signal };
         for (const some of chunks([...new Set(idsOf({ account, region, ...pair }))])) {
           // By filter, not by id: one that is gone would fail the read of all.
           const asked = {
@@ -81,8 +74,8 @@ export function createTypeReads(
           };
           const images = await allPages(async (NextToken) => {
             const page = await client.send(new DescribeImagesCommand({ ...asked, NextToken }), sending);
-            reading.signal.throwIfAborted();
-            return { items: stated(page.Images), next: page.NextToken };
+            signal.throwIfAborted();
+            return { items: listed(page.Images, page.$metadata), next: page.NextToken };
           });
           found.push(...images.flatMap((wire) => imageNoun(wire, account, region) ?? []));
         }
@@ -111,20 +104,32 @@ async function accountsIn(
 /** Accounts that are asked one after the other for what all of them are told alike. */
 const accountsTried = 3;
 
-const everyType = (client: EC2Client, abortSignal: AbortSignal): Promise<readonly TypeFacts[]> =>
+const everyType = (
+  client: EC2Client,
+  divert: Divert,
+  region: string,
+  abortSignal: AbortSignal,
+): Promise<readonly TypeFacts[]> =>
   allPages(async (NextToken) => {
-    const asked = new DescribeInstanceTypesCommand({ MaxResults: typesAtOnce, NextToken });
-    const page = await client.send(asked, { abortSignal });
+    const asked = { MaxResults: typesAtOnce, NextToken };
+    const page = await readPage.DescribeInstanceTypes(
+      client,
+      asked,
+      { account: nobodys, region },
+      { abortSignal, divert },
+    );
     abortSignal.throwIfAborted();
-    return { items: stated(page.InstanceTypes).flatMap((wire) => typeNoun(wire) ?? []), next: page.NextToken };
+    return page;
   });
+/** Types are the same for every account of a region. */
+const nobodys = { name: '', id: '' };
 
 async function everyOffering(client: EC2Client, abortSignal: AbortSignal): Promise<readonly Offering[]> {
   const all = await allPages(async (NextToken) => {
     const asked = { LocationType: 'availability-zone', MaxResults: pageSize, NextToken } as const;
     const page = await client.send(new DescribeInstanceTypeOfferingsCommand(asked), { abortSignal });
     abortSignal.throwIfAborted();
-    return { items: stated(page.InstanceTypeOfferings), next: page.NextToken };
+    return { items: listed(page.InstanceTypeOfferings, page.$metadata), next: page.NextToken };
   });
   const zonesOf = new Map<string, string[]>();
   for (const { InstanceType, Location } of all) {

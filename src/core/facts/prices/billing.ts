@@ -2,7 +2,7 @@ import type { Instance } from '../../ports/instance.ts';
 import type { Product, SpotQuestion } from '../../ports/price-list.ts';
 import type { Problem } from '../../problem.ts';
 import { code, say, type Spans } from '../../text.ts';
-import { platformOf } from './platforms.ts';
+import { platformCalled, platformOf } from './platforms.ts';
 
 /** How an instance is billed while it runs. */
 export type Billing =
@@ -23,7 +23,8 @@ export function billingOf(instance: Instance): Billing | Problem {
       say`it is a ${lifecycle} instance, and what it pays now is not known here.`,
       say`The EC2 console shows what it pays.`,
     );
-  const os = platformOf(usageOperation);
+  // EC2 always tells the code. Who answers in its place may not, and then the platform's name decides.
+  const os = usageOperation === 'unknown' ? platformCalled(platformDetails) : platformOf(usageOperation);
   if (os === undefined)
     return noPrice(
       say`its billing code ${code(usageOperation)} (${platformDetails}) has no price in the figures here.`,

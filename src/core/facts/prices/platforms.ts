@@ -158,6 +158,10 @@ const byOperation = new Map(
   operatingSystems.flatMap((os) => platformRow(os).operations.map((operation) => [operation, os] as const)),
 );
 
+/** The platform that EC2 calls so in an instance's PlatformDetails, as far as the name is a row's own; undefined: another. */
+export const platformCalled = (details: string): OperatingSystem | undefined =>
+  operatingSystems.find((os) => platformRow(os).words === details || platformRow(os).spot === details);
+
 /** The platform with this billing code; a Spot Instance's may have a suffix (`:SV006`). Undefined: one whose price we cannot tell. */
 export const platformOf = (usageOperation: string): OperatingSystem | undefined =>
   byOperation.get(usageOperation.replace(/:SV\d+$/, ''));

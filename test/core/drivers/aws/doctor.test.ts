@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { doctorReply, isWell } from '../../../../src/commands/reply/doctor-reply.ts';
 import { examine } from '../../../../src/core/changes/doctor.ts';
 import { readActions } from '../../../../src/core/changes/iam-policy.ts';
 import { kindNames, rowOf } from '../../../../src/core/changes/kinds.ts';
 import { plain } from '../../../../src/core/text.ts';
+import { minuteMs } from '../../../../src/core/time.ts';
 import { openAwsHouse, type AwsHouseOptions } from './house.ts';
 
 type House = Awaited<ReturnType<typeof openAwsHouse>>;
@@ -43,6 +45,28 @@ describe('the doctor', () => {
         expect(seen).toContain('ec2:DescribeInstances');
       }
     }
+  });
+
+  it.each([
+    [60, false],
+    [-10, false],
+    [2, true],
+  ])('looks at the clock, which AWS tells is off by %i minutes', async (minutes, fine) => {
+    await open({ accounts: [{ name: 'demo-dev', profile: 'dev', regions: ['us-east-1'] }] });
+    house.peer.fault = () => ({ aheadMs: minutes * minuteMs });
+    const checks = await look();
+    const clock = checks.find(({ what }) => what === 'clock');
+    expect(clock).toMatchObject({ is: fine ? 'fine' : 'missing', needed: true });
+    if (!fine)
+      expect(plain(clock?.says ?? [])).toMatch(
+        /off by (?:9 minutes|10 minutes|59 minutes|1 hour); AWS refuses calls from 15 minutes on/,
+      );
+  });
+
+  it('tries the store, and leaves nothing in it', async () => {
+    await open();
+    expect((await look()).find(({ what }) => what === 'store')).toMatchObject({ account: 'this machine', is: 'fine' });
+    expect(await house.store.family('doctor', z.boolean(), { ttlMs: 1 }).list({ limit: 1 })).toEqual([]);
   });
 
   it('names the one right that is missing, with where and what to do, and is not well', async () => {

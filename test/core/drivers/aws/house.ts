@@ -20,7 +20,7 @@ const [prodKey = '', devKey = ''] = keys.keys();
 export const regions = ['us-east-1', 'eu-west-1', 'ap-northeast-1'];
 
 /** What the SDK reads of the environment, set for one test and put back after it. */
-async function withEnvironment(url: string) {
+async function withEnvironment(url: string, bare: boolean) {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-aws-'));
   const credentials = join(folder, 'credentials');
   const config = join(folder, 'config');
@@ -45,12 +45,12 @@ async function withEnvironment(url: string) {
   );
   const wanted: Readonly<Record<string, string | undefined>> = {
     AWS_ENDPOINT_URL: url,
-    AWS_SHARED_CREDENTIALS_FILE: credentials,
-    AWS_CONFIG_FILE: config,
+    AWS_SHARED_CREDENTIALS_FILE: bare ? join(folder, 'none') : credentials,
+    AWS_CONFIG_FILE: bare ? join(folder, 'none') : config,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    AWS_ACCESS_KEY_ID: undefined,
-    AWS_SECRET_ACCESS_KEY: undefined,
+    AWS_ACCESS_KEY_ID: bare ? prodKey : undefined,
+    AWS_SECRET_ACCESS_KEY: bare ? 'not-a-secret' : undefined,
     AWS_SESSION_TOKEN: undefined,
     AWS_PROFILE: undefined,
   };
@@ -78,17 +78,19 @@ export interface AwsHouseOptions {
   readonly roles?: AwsPeerParts['roles'];
   readonly facts?: AwsPeerParts['facts'];
   readonly accounts?: Parameters<typeof createAws>[0]['accounts'];
+  /** Keys stand in the environment, and there are no files of AWS's. */
+  readonly bare?: boolean;
 }
 
 /** AWS's part on a loopback socket over a demo account of its own, and an environment that leads the SDK there. */
 export async function openPeer(
   clock: Clock,
-  { products = [], sold = {}, roles = new Map(), facts }: Omit<AwsHouseOptions, 'accounts'> = {},
+  { products = [], sold = {}, roles = new Map(), facts, bare = false }: Omit<AwsHouseOptions, 'accounts'> = {},
 ) {
   const { store, remove } = await temporaryStore(clock);
   const ec2 = await createDemoEc2({ store, clock });
   const peer = await startAwsPeer({ ec2, keys, products, sold, roles, ...(facts && { facts }) });
-  const { restore, processRuns } = await withEnvironment(peer.url);
+  const { restore, processRuns } = await withEnvironment(peer.url, bare);
   return {
     ec2,
     peer,

@@ -36,10 +36,17 @@ describe('the thread that reads large answers', () => {
     expect(Object.keys(parsed.page.items[0] ?? {})).toContain('spotRequestId');
   });
 
-  it.each<[PagedApi, Xml, Readonly<Record<string, string>>]>([
+  it.each<[PagedApi, Xml, Readonly<Record<string, string | number>>]>([
     ['DescribeVolumes', { volumeSet: [{ volumeId: 'vol-1' }] }, { id: 'vol-1' }],
     ['DescribeAddresses', { addressesSet: [{ publicIp: '198.51.100.1' }] }, { publicIp: '198.51.100.1' }],
     ['DescribeNetworkInterfaces', { networkInterfaceSet: [{ networkInterfaceId: 'eni-1' }] }, { id: 'eni-1' }],
+    [
+      'DescribeInstanceTypes',
+      {
+        instanceTypeSet: [{ instanceType: 'x9.huge', vCpuInfo: { defaultVCpus: 2 }, memoryInfo: { sizeInMiB: 4_096 } }],
+      },
+      { name: 'x9.huge', memoryMiB: 4_096 },
+    ],
   ])('reads %s too', async (api, content, expected) => {
     const parsed = await parser.read(api, [answer(content)], home);
     expect(parsed).toMatchObject({ is: 'page', page: { items: [expected], next: undefined } });

@@ -115,6 +115,17 @@ describe('what an instance is billed as', () => {
     },
   );
 
+  it.each<[string, string | undefined]>([
+    ['Linux/UNIX', 'linux'],
+    ['Windows', 'windows'],
+    ['Red Hat Enterprise Linux', 'rhel'],
+    ['Windows with SQL Server Standard', 'windows-sql-std'],
+    ['Windows BYOL', undefined],
+  ])('%s by that name where no code is told, or not at all', (platformDetails, os) => {
+    const billing = billingOf(instance({ usageOperation: 'unknown', platformDetails }));
+    expect('by' in billing && billing.by === 'product' ? billing.product.os : undefined).toBe(os);
+  });
+
   it.each<[string, Parameters<typeof instance>[0], ReturnType<typeof billingOf>]>([
     [
       'a Spot Instance, at the price of its zone',
