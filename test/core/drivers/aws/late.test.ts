@@ -16,7 +16,7 @@ let clients: Clients;
 let ask: Ask;
 beforeEach(async () => {
   house = await openAwsHouse();
-  clients = createClients(house.clock, house.log, { answerMs: 1_000, silenceMs: 1_000 });
+  clients = createClients(house.clock, { answerMs: 1_000, silenceMs: 1_000 });
   ask = createAsk([config], clients, createIdentify(clients), async () => ['us-east-1'], house.clock);
 });
 afterEach(async () => {
