@@ -22,8 +22,14 @@ export const scan = {
   ],
 } as const;
 
-/** One region with so many instances. */
-export const large = { account: '200000000001', region: 'us-east-1', instances: 40_000, perPage: 1_000 } as const;
+/** Two regions with many instances: time for a thousand of them should be the same in both. */
+export const large = {
+  account: '200000000001',
+  perPage: 1_000,
+  instances: { 'us-east-1': 40_000, 'us-west-2': 10_000 },
+} as const;
+/** The one that ratios are of, and the one with a quarter of its instances. */
+export const [whole, quarter] = ['us-east-1', 'us-west-2'] as const;
 
 /** What a region of an account holds: 12 of 17 no address, 3 two on instances, 1 one on an interface and one on an instance, 1 a free one. */
 export const kindOf = (account: string, region: string): 'none' | 'held' | 'mixed' | 'free' => {
@@ -66,16 +72,15 @@ export const interfacesOf = (account: string, ids: readonly string[]): string =>
     )
     .join('')}</networkInterfaceSet>`;
 
-/** One page of the large region, or the instances of these ids; each record as long as EC2's are. */
-export function pageOfInstances(page: number, ids?: readonly string[]): string {
-  const all =
-    ids ??
-    Array.from({ length: large.perPage }, (_, index) =>
-      idOf('i', large.account, large.region, page * large.perPage + index),
-    );
-  const last = ids !== undefined || (page + 1) * large.perPage >= large.instances;
-  return `<reservationSet>${all.map(reservation).join('')}</reservationSet>${last ? '' : `<nextToken>${page + 1}</nextToken>`}`;
-}
+/** One page of a large region, without what comes after it. */
+export const pageOfInstances = (page: number): string =>
+  instancesOf(
+    Array.from({ length: large.perPage }, (_, index) => idOf('i', large.account, whole, page * large.perPage + index)),
+  );
+
+/** The instances of these ids; each record as long as EC2's are. */
+export const instancesOf = (ids: readonly string[]): string =>
+  `<reservationSet>${ids.map(reservation).join('')}</reservationSet>`;
 
 const reservation = (id: string): string =>
   `<item><reservationId>r-${id.slice(2)}</reservationId><ownerId>111122223333</ownerId><groupSet/><instancesSet><item><instanceId>${id}</instanceId><imageId>ami-0abcdef1234567890</imageId><instanceState><code>16</code><name>running</name></instanceState><privateDnsName>ip-10-0-0-1.ec2.internal</privateDnsName><dnsName/><reason/><keyName>ops</keyName><amiLaunchIndex>0</amiLaunchIndex><productCodes/><instanceType>m5.large</instanceType><launchTime>2026-10-01T10:00:00.000Z</launchTime><placement><availabilityZone>us-east-1a</availabilityZone><groupName/><tenancy>default</tenancy></placement><monitoring><state>disabled</state></monitoring><subnetId>subnet-0123456789abcdef0</subnetId><vpcId>vpc-0123456789abcdef0</vpcId><privateIpAddress>10.0.0.1</privateIpAddress><sourceDestCheck>true</sourceDestCheck><groupSet><item><groupId>sg-0123456789abcdef0</groupId><groupName>web</groupName></item></groupSet><architecture>x86_64</architecture><rootDeviceType>ebs</rootDeviceType><rootDeviceName>/dev/xvda</rootDeviceName><blockDeviceMapping><item><deviceName>/dev/xvda</deviceName><ebs><volumeId>vol-${id.slice(2)}</volumeId><status>attached</status><attachTime>2026-01-01T10:00:00.000Z</attachTime><deleteOnTermination>true</deleteOnTermination></ebs></item><item><deviceName>/dev/sdf</deviceName><ebs><volumeId>vol-f${id.slice(3)}</volumeId><status>attached</status><attachTime>2026-01-01T10:00:00.000Z</attachTime><deleteOnTermination>false</deleteOnTermination></ebs></item></blockDeviceMapping><virtualizationType>hvm</virtualizationType><clientToken>11111111-2222-3333-4444-555555555555</clientToken><tagSet><item><key>Name</key><value>web-${id.slice(-5)}</value></item><item><key>owner</key><value>maria</value></item><item><key>env</key><value>prod</value></item><item><key>service</key><value>search</value></item><item><key>cost-centre</key><value>4711</value></item></tagSet><hypervisor>xen</hypervisor><networkInterfaceSet><item><networkInterfaceId>eni-${id.slice(2)}</networkInterfaceId><subnetId>subnet-0123456789abcdef0</subnetId><vpcId>vpc-0123456789abcdef0</vpcId><description/><ownerId>111122223333</ownerId><status>in-use</status><macAddress>0a:00:00:00:00:01</macAddress><privateIpAddress>10.0.0.1</privateIpAddress><privateDnsName>ip-10-0-0-1.ec2.internal</privateDnsName><sourceDestCheck>true</sourceDestCheck><groupSet><item><groupId>sg-0123456789abcdef0</groupId><groupName>web</groupName></item></groupSet><attachment><attachmentId>eni-attach-0123456789abcdef0</attachmentId><deviceIndex>0</deviceIndex><status>attached</status><attachTime>2026-01-01T10:00:00.000Z</attachTime><deleteOnTermination>true</deleteOnTermination><networkCardIndex>0</networkCardIndex></attachment><privateIpAddressesSet><item><privateIpAddress>10.0.0.1</privateIpAddress><privateDnsName>ip-10-0-0-1.ec2.internal</privateDnsName><primary>true</primary></item></privateIpAddressesSet><ipv6AddressesSet/><interfaceType>interface</interfaceType></item></networkInterfaceSet><iamInstanceProfile><arn>arn:aws:iam::111122223333:instance-profile/web</arn><id>AIPA0123456789EXAMPLE</id></iamInstanceProfile><ebsOptimized>false</ebsOptimized><enaSupport>true</enaSupport><cpuOptions><coreCount>1</coreCount><threadsPerCore>2</threadsPerCore></cpuOptions><capacityReservationSpecification><capacityReservationPreference>open</capacityReservationPreference></capacityReservationSpecification><hibernationOptions><configured>false</configured></hibernationOptions><metadataOptions><state>applied</state><httpTokens>required</httpTokens><httpPutResponseHopLimit>2</httpPutResponseHopLimit><httpEndpoint>enabled</httpEndpoint></metadataOptions><enclaveOptions><enabled>false</enabled></enclaveOptions><platformDetails>Linux/UNIX</platformDetails><usageOperation>RunInstances</usageOperation><usageOperationUpdateTime>2026-01-01T10:00:00.000Z</usageOperationUpdateTime><privateDnsNameOptions><hostnameType>ip-name</hostnameType><enableResourceNameDnsARecord>false</enableResourceNameDnsARecord></privateDnsNameOptions><maintenanceOptions><autoRecovery>default</autoRecovery></maintenanceOptions><currentInstanceBootMode>legacy-bios</currentInstanceBootMode></item></instancesSet></item>`;

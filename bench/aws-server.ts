@@ -3,7 +3,7 @@
  * Prints its port; `GET /counts` tells how often each action was asked since the last time, without throttled ones.
  */
 import { createServer } from 'node:http';
-import { addressesOf, interfacesOf, large, pageOfInstances } from './aws-answers.ts';
+import { addressesOf, instancesOf, interfacesOf, large, pageOfInstances, whole } from './aws-answers.ts';
 
 const latencyMs = 20;
 const throttleEvery = Number(process.env['BENCH_THROTTLE'] ?? '100');
@@ -11,16 +11,23 @@ const xml = 'text/xml;charset=UTF-8';
 let counts: Record<string, number> = {};
 let asked = 0;
 
-const answerOf = (name: string, inner: string): Buffer =>
-  Buffer.from(
-    `<?xml version="1.0" encoding="UTF-8"?>\n<${name}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>8f7724cf-496f-496e-8fe3-example</requestId>${inner}</${name}Response>`,
-  );
+const answerOf = (name: string, inner: string | Buffer, after = ''): Buffer =>
+  Buffer.concat([
+    Buffer.from(
+      `<?xml version="1.0" encoding="UTF-8"?>\n<${name}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>8f7724cf-496f-496e-8fe3-example</requestId>`,
+    ),
+    Buffer.from(inner),
+    Buffer.from(`${after}</${name}Response>`),
+  ]);
 const throttled = Buffer.from(
   '<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message></Error></Errors><RequestID>1</RequestID></Response>',
 );
 const addresses = new Map<string, Buffer>();
-const pages = Array.from({ length: large.instances / large.perPage }, (_, index) =>
-  answerOf('DescribeInstances', pageOfInstances(index)),
+const pages = Array.from({ length: large.instances[whole] / large.perPage }, (_, index) =>
+  Buffer.from(pageOfInstances(index)),
+);
+const pagesIn: ReadonlyMap<string, number> = new Map(
+  Object.entries(large.instances).map(([region, count]) => [region, count / large.perPage]),
 );
 
 function answer(action: string, params: URLSearchParams, account: string, region: string): Buffer {
@@ -46,8 +53,10 @@ function answer(action: string, params: URLSearchParams, account: string, region
     }
     case 'DescribeInstances': {
       const ids = values('Filter.1.Value');
-      if (ids.length > 0) return answerOf(action, pageOfInstances(0, ids));
-      return pages[Number(params.get('NextToken') ?? '0')] ?? answerOf(action, '<reservationSet/>');
+      if (ids.length > 0) return answerOf(action, instancesOf(ids));
+      const page = Number(params.get('NextToken') ?? '0');
+      const last = page + 1 >= (pagesIn.get(region) ?? 0);
+      return answerOf(action, pages[page] ?? '<reservationSet/>', last ? '' : `<nextToken>${page + 1}</nextToken>`);
     }
     case 'DescribeNetworkInterfaces':
       return answerOf(action, interfacesOf(account, values('Filter.1.Value')));

@@ -1,6 +1,7 @@
 /**
  * One side of the scan benchmark in a process of its own, so that memory and processor time are its own:
- * `scan-run.ts ours|loop scan|large URL`. Makes a pass for every line of its input and prints its figures as a line of JSON.
+ * `scan-run.ts ours|loop scan|large URL`. Makes a pass for every line of its input, which names the region of a large pass,
+ * and prints its figures as a line of JSON.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ import {
   DescribeInstancesCommand,
   DescribeNetworkInterfacesCommand,
   EC2Client,
+  type Address,
   type Instance,
 } from '@aws-sdk/client-ec2';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
@@ -31,8 +33,8 @@ process.env['AWS_ACCESS_KEY_ID'] = 'ASIA100000000000';
 process.env['AWS_SECRET_ACCESS_KEY'] = 'not-a-secret';
 const roleOf = (account: string): string => `arn:aws:iam::${account}:role/bench`;
 
-/** Makes one pass and says what it found. */
-type Pass = () => Promise<number>;
+/** Makes one pass and gives what it found. @param region Of the large account. */
+type Pass = (region: string) => Promise<readonly unknown[]>;
 
 /** What is measured, and the way to be rid of it. */
 interface Side {
@@ -46,16 +48,18 @@ async function ours(): Promise<Side> {
   const accounts =
     what === 'scan'
       ? scan.accounts.map((id) => ({ name: id, roleArn: roleOf(id), regions: scan.regions }))
-      : [{ name: large.account, roleArn: roleOf(large.account), regions: [large.region] }];
+      : [{ name: large.account, roleArn: roleOf(large.account), regions: Object.keys(large.instances) }];
   const aws = createAws({ accounts, clock: systemClock, log: { info() {}, warn() {}, error() {} }, store });
   const addresses = createAddresses(aws.cloud, systemClock);
   const { signal } = new AbortController();
   return {
-    async pass() {
+    async pass(region) {
       const { items, gaps } =
-        what === 'scan' ? await addresses.idle([], { signal }) : await aws.cloud.instances({}, { signal });
+        what === 'scan'
+          ? await addresses.idle([], { signal })
+          : await aws.cloud.instances({ regions: [region] }, { signal });
       if (gaps.length > 0) throw new Error(JSON.stringify(gaps[0]));
-      return items.length;
+      return items;
     },
     async close() {
       aws.close();
@@ -100,15 +104,14 @@ function loop(): Side {
     clients.set(key, client);
     return client;
   };
-  const onePair = async (client: EC2Client): Promise<number> => {
+  const onePair = async (client: EC2Client): Promise<readonly Address[]> => {
     const { Addresses = [] } = await client.send(new DescribeAddressesCommand({}));
     const ids = Addresses.flatMap(({ InstanceId }) => InstanceId ?? []);
     const interfaces = Addresses.flatMap(({ InstanceId, NetworkInterfaceId }) =>
       InstanceId === undefined && NetworkInterfaceId !== undefined ? [NetworkInterfaceId] : [],
     );
-    const free = Addresses.flatMap(({ AssociationId, AllocationId }) =>
-      AssociationId === undefined && AllocationId !== undefined ? [AllocationId] : [],
-    );
+    const idle = Addresses.filter(({ AssociationId }) => AssociationId === undefined);
+    const free = idle.flatMap(({ AllocationId }) => AllocationId ?? []);
     if (ids.length > 0)
       await client.send(
         new DescribeInstancesCommand({ MaxResults: 1_000, Filters: [{ Name: 'instance-id', Values: ids }] }),
@@ -124,60 +127,56 @@ function loop(): Side {
       await client.send(new DescribeAddressTransfersCommand({ AllocationIds: free }));
       await client.send(new DescribeAddressesAttributeCommand({ AllocationIds: free, Attribute: 'domain-name' }));
     }
-    return free.length;
+    return idle;
+  };
+  const scanAll = async (): Promise<readonly Address[]> => {
+    const found: Address[] = [];
+    const pairs = scan.accounts.flatMap((account) => scan.regions.map((region) => clientOf(account, region))).values();
+    const worker = async (): Promise<void> => {
+      for (const client of pairs) found.push(...(await onePair(client)));
+    };
+    await Promise.all(Array.from({ length: 25 }, worker));
+    return found;
+  };
+  const list = async (region: string): Promise<readonly Instance[]> => {
+    const found: Instance[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await clientOf(large.account, region).send(
+        new DescribeInstancesCommand({ MaxResults: large.perPage, NextToken }),
+      );
+      for (const { Instances = [] } of page.Reservations ?? []) found.push(...Instances);
+      ({ NextToken } = page);
+    } while (NextToken !== undefined);
+    return found;
   };
   return {
-    async pass() {
-      let found = 0;
-      if (what === 'scan') {
-        const pairs = scan.accounts
-          .flatMap((account) => scan.regions.map((region) => clientOf(account, region)))
-          .values();
-        await Promise.all(
-          Array.from({ length: 25 }, async () => {
-            for (const client of pairs) {
-              const some = await onePair(client);
-              found += some;
-            }
-          }),
-        );
-        return found;
-      }
-      const kept: Instance[] = [];
-      let NextToken: string | undefined;
-      do {
-        const page = await clientOf(large.account, large.region).send(
-          new DescribeInstancesCommand({ MaxResults: large.perPage, NextToken }),
-        );
-        const instances = (page.Reservations ?? []).flatMap(({ Instances = [] }) => Instances);
-        found += instances.length;
-        if (process.env['BENCH_KEEP'] === '1') kept.push(...instances);
-        ({ NextToken } = page);
-      } while (NextToken !== undefined);
-      return found;
-    },
+    pass: (region) => (what === 'scan' ? scanAll() : list(region)),
     close: () => requestHandler.destroy(),
   };
 }
 
 const { pass, close } = side === 'ours' ? await ours() : loop();
 const delay = monitorEventLoopDelay({ resolution: 1 });
-for await (const _ of createInterface({ input: process.stdin })) {
+for await (const region of createInterface({ input: process.stdin })) {
   delay.reset();
   delay.enable();
   const cpu = process.cpuUsage();
   const start = performance.now();
-  const found = await pass();
+  const found = await pass(region);
   const wallMs = ms(performance.now() - start);
   const { user, system } = process.cpuUsage(cpu);
   delay.disable();
   const figures = {
-    found,
+    region,
+    found: found.length,
     wallMs,
     cpuMs: ms((user + system) / 1_000),
     delayP99Ms: ms(delay.percentile(99) / 1e6),
     longestHoldMs: ms(delay.max / 1e6),
     rssMiB: Math.round(process.memoryUsage().rss / 1_048_576),
+    // In KiB (Node.js, `process.resourceUsage`).
+    peakRssMiB: Math.round(process.resourceUsage().maxRSS / 1_024),
   };
   process.stdout.write(`${JSON.stringify(figures)}\n`);
 }

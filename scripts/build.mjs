@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundle } from './bundle.mjs';
 import { fingerprint, stampFile } from './sources.mjs';
@@ -32,13 +32,6 @@ async function place(name, write) {
   }
 }
 
-/** Files that are started as threads, by their names: every `*-worker.ts`. */
-async function threads() {
-  const files = await readdir(join(root, 'src'), { recursive: true });
-  const workers = files.filter((name) => name.endsWith('-worker.ts'));
-  return Object.fromEntries(workers.map((name) => [basename(name, '.ts'), join('src', name)]));
-}
-
 const started = performance.now();
 // Taken before the build: what changes during it makes the next start build again.
 const sources = await fingerprint(root);
@@ -47,7 +40,7 @@ const before = await readFile(join(dist, stampFile), 'utf8').then(JSON.parse, ()
 const { outputFiles } = await build({
   ...bundle,
   absWorkingDir: root,
-  entryPoints: { main: 'src/main.ts', ...(await threads()) },
+  entryPoints: { main: 'src/main.ts' },
   outdir: dist,
   chunkNames: '[name]-[hash]',
   legalComments: 'linked',

@@ -142,7 +142,7 @@ export function createAsk(
   };
 
   const page: Ask['page'] = async (api, client, pair, input, abortSignal) => {
-    const found = await readPage[api](client, input, pair, { abortSignal, divert: clients.divert });
+    const found = await readPage[api](client, input, pair, abortSignal);
     abortSignal.throwIfAborted();
     return found;
   };

@@ -53,7 +53,7 @@ export function createAws({
   readonly store: Store;
 }): Aws {
   if (accounts.length === 0) throw new Error('the AWS driver needs an account');
-  const clients = createClients(clock, log);
+  const clients = createClients(clock);
   const regions = createRegions({ clients, store, clock, log });
   const regionsOf = regions.of;
   const identify = createIdentify(clients);

@@ -9,18 +9,16 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { MiddlewareStack } from '@smithy/types';
 import { priceListRegion, pricePartition } from '../../facts/prices/question.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Log } from '../../ports/log.ts';
 import { minuteMs, secondMs } from '../../time.ts';
 import { createPace } from '../ec2/pacing.ts';
 import { firstRegion, type AccountConfig } from './account.ts';
 import { ec2Buckets, gate, gatePlace, noBucket, route53Bucket, type BucketOf } from './gate.ts';
-import { createDivert } from './divert.ts';
-import type { Divert } from './pages.ts';
-import { createParser } from './parser.ts';
 import { patience, patient, type Patience } from './patience.ts';
+import { readingProtocol } from './protocol.ts';
 import { forgetting, renewing, type Forget } from './renew.ts';
 import { countedPlace, createRetries, readTries } from './retries.ts';
 import { createSessions } from './sessions.ts';
+import { createSettings } from './settings.ts';
 import { createTurns } from './turns.ts';
 
 /** Reads at once, over all accounts, regions and people, and connections to one endpoint: more gains nothing, for the SDK's own work is the limit. */
@@ -41,8 +39,6 @@ const savingsRegion = (account: AccountConfig): string =>
 export interface Clients {
   /** For reads: the SDK repeats what failed. */
   reading(account: AccountConfig, region: string): EC2Client;
-  /** For pages of lists: large answers are read on another thread. */
-  readonly divert: Divert;
   /** For changes: one call is one request, never repeated by the SDK. @param personId Who asked. */
   changing(account: AccountConfig, region: string, personId?: string): EC2Client;
   /** Without a region, in us-east-1. */
@@ -63,7 +59,7 @@ export interface Clients {
 const peoplesClientsKept = 500;
 
 /** Clients made as they are asked for, and kept: there are as many as accounts and regions. @param waits Other figures for tests alone. */
-export function createClients(clock: Clock, log: Log, waits: Partial<Patience> = {}): Clients {
+export function createClients(clock: Clock, waits: Partial<Patience> = {}): Clients {
   const waiting = { ...patience, ...waits };
   // Not `maxTotalSockets`: an idle connection to one region would count, and a call to another wait for its end.
   const agent = { keepAlive: true, maxSockets: socketsAtMost, timeout: idleSocketMs };
@@ -76,7 +72,7 @@ export function createClients(clock: Clock, log: Log, waits: Partial<Patience> =
     throwOnRequestTimeout: true,
   });
   const requestHandler = patient(handler, waiting);
-  const parser = createParser(log);
+  const protocol = readingProtocol();
   const pace = createPace(clock);
   const turns = createTurns(socketsAtMost);
   /** The SDK gives each client a budget of retries; those of one account and service share one, for AWS counts their calls together. */
@@ -85,12 +81,13 @@ export function createClients(clock: Clock, log: Log, waits: Partial<Patience> =
     stack.addRelativeTo(gate(turns, pace, bucketOf), gatePlace);
     stack.addRelativeTo(retries.counted, countedPlace);
   };
+  const settings = createSettings();
   const options = (account: AccountConfig, region: string, service: string, maxAttempts: number) => ({
+    ...settings(account.profile),
     region,
     maxAttempts,
     requestHandler,
     ...(maxAttempts > 1 && { retryStrategy: retries.strategy(`${account.name} ${service}`) }),
-    ...(account.profile !== undefined && { profile: account.profile }),
   });
   const once = <C>(make: (account: AccountConfig, region: string) => C) => {
     const made = new Map<string, C>();
@@ -133,7 +130,9 @@ export function createClients(clock: Clock, log: Log, waits: Partial<Patience> =
     account.roleArn === undefined ? own(account.name) : sessions.forget(account, personId);
   // Reads pass the gate; a renewal stands before it, so that its second try waits for a turn of its own and holds none while it gets credentials.
   const reading = once((account, region) => {
-    const client = new EC2Client(shared(account, region, 'ec2'));
+    const client = new EC2Client({ ...shared(account, region, 'ec2'), protocol });
+    // It makes a copy of every answer for a log that nobody keeps.
+    client.middlewareStack.remove('loggerMiddleware');
     through(client.middlewareStack, ec2Buckets(account.name, region));
     return renewing(client, forget(account));
   });
@@ -163,7 +162,6 @@ export function createClients(clock: Clock, log: Log, waits: Partial<Patience> =
   const peoples = new Map<string, EC2Client>();
   return {
     reading,
-    divert: createDivert(parser),
     changing(account, region, personId) {
       if (personId === undefined || account.namesPeople !== true) return changing(account, region);
       const key = `${account.name} ${region} ${personId}`;
@@ -189,7 +187,6 @@ export function createClients(clock: Clock, log: Log, waits: Partial<Patience> =
     },
     close() {
       handler.destroy();
-      parser.close();
     },
   };
 }

@@ -1,6 +1,5 @@
 import type {
   Address as WireAddress,
-  Instance as WireInstance,
   NetworkInterface as WireInterface,
   Tag,
   Volume as WireVolume,
@@ -16,6 +15,7 @@ import {
   type Volume,
 } from '../../ports/instance.ts';
 import { transitionTime } from '../ec2/transition-time.ts';
+import type { ReadInstance } from './fields-read.ts';
 
 /** State codes carry flags above the low byte (EC2 API, `InstanceState`). */
 const statesByCode: Readonly<Record<number, InstanceState>> = {
@@ -32,7 +32,7 @@ export const tagsOf = (tags: readonly Tag[] | undefined): Readonly<Record<string
   Object.fromEntries((tags ?? []).flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? '']])));
 
 /** What DescribeInstances tells of one instance. Undefined: a record without id or state, which is none of ours. */
-export function instanceNoun(wire: WireInstance, account: Account, region: string): Instance | undefined {
+export function instanceNoun(wire: ReadInstance, account: Account, region: string): Instance | undefined {
   const state = statesByCode[(wire.State?.Code ?? -1) & 0xff] ?? instanceStates.find((one) => one === wire.State?.Name);
   if (wire.InstanceId === undefined || state === undefined) return undefined;
   const tags = tagsOf(wire.Tags);
@@ -85,7 +85,7 @@ export function instanceNoun(wire: WireInstance, account: Account, region: strin
 
 /** An auto-assigned address belongs to `amazon` while it is lent; any other owner's is an Elastic IP (EC2 API, `InstanceNetworkInterfaceAssociation.IpOwnerId`). */
 function publicIpOf(
-  wire: WireInstance,
+  wire: ReadInstance,
   association: { readonly IpOwnerId?: string | undefined; readonly PublicIp?: string | undefined } | undefined,
 ): PublicIp | undefined {
   const ip = association?.PublicIp ?? wire.PublicIpAddress;
@@ -166,5 +166,5 @@ export function interfaceNoun(wire: WireInterface, account: Account, region: str
 const filled = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
 
 /** The service of AWS that runs it, where one does. */
-const operatorOf = ({ Operator }: Pick<WireInstance, 'Operator'>): string | undefined =>
+const operatorOf = ({ Operator }: Pick<ReadInstance, 'Operator'>): string | undefined =>
   Operator?.Managed === true ? (Operator.Principal ?? 'a service of AWS') : undefined;

@@ -1,4 +1,9 @@
-import { DescribeImagesCommand, DescribeInstanceTypeOfferingsCommand, type EC2Client } from '@aws-sdk/client-ec2';
+import {
+  DescribeImagesCommand,
+  DescribeInstanceTypeOfferingsCommand,
+  DescribeInstanceTypesCommand,
+  type EC2Client,
+} from '@aws-sdk/client-ec2';
 import type { Image, Offering, TypeFacts } from '../../ports/instance-type.ts';
 import type { AccountReads, NamedHome, TypeReads } from '../../ports/type-reads.ts';
 import type { Reading } from '../../ports/cloud.ts';
@@ -9,9 +14,8 @@ import { allPages } from './all-pages.ts';
 import { chunks, pageSize, type Ask } from './ask.ts';
 import type { Clients } from './clients.ts';
 import { listed, readProblem } from './errors.ts';
-import { readPage, type Divert } from './pages.ts';
 import type { Regions } from './regions.ts';
-import { imageNoun } from './type-nouns.ts';
+import { imageNoun, typeNoun } from './type-nouns.ts';
 
 /** Types of one page: all that EC2 gives (EC2 API, `DescribeInstanceTypes`). A type of many network cards is some 10 KB of XML. */
 const typesAtOnce = 100;
@@ -50,7 +54,7 @@ export function createTypeReads(
       for (const account of await accountsIn(accounts, regions, region, signal)) {
         const home = { account: account.name, region };
         const types = await tried(home, say`instance types of ${account.name}`, signal, (client) =>
-          everyType(client, clients.divert, region, signal),
+          everyType(client, signal),
         );
         if (!isProblem(types)) return types;
         problem = types;
@@ -104,25 +108,16 @@ async function accountsIn(
 /** Accounts that are asked one after the other for what all of them are told alike. */
 const accountsTried = 3;
 
-const everyType = (
-  client: EC2Client,
-  divert: Divert,
-  region: string,
-  abortSignal: AbortSignal,
-): Promise<readonly TypeFacts[]> =>
+const everyType = (client: EC2Client, abortSignal: AbortSignal): Promise<readonly TypeFacts[]> =>
   allPages(async (NextToken) => {
-    const asked = { MaxResults: typesAtOnce, NextToken };
-    const page = await readPage.DescribeInstanceTypes(
-      client,
-      asked,
-      { account: nobodys, region },
-      { abortSignal, divert },
-    );
+    const command = new DescribeInstanceTypesCommand({ MaxResults: typesAtOnce, NextToken });
+    const page = await client.send(command, { abortSignal });
     abortSignal.throwIfAborted();
-    return page;
+    return {
+      items: listed(page.InstanceTypes, page.$metadata).flatMap((wire) => typeNoun(wire) ?? []),
+      next: page.NextToken,
+    };
   });
-/** Types are the same for every account of a region. */
-const nobodys = { name: '', id: '' };
 
 async function everyOffering(client: EC2Client, abortSignal: AbortSignal): Promise<readonly Offering[]> {
   const all = await allPages(async (NextToken) => {

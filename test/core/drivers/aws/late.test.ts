@@ -38,8 +38,8 @@ const flood: Fault = {
 let house: Awaited<ReturnType<typeof openAwsHouse>>;
 let clients: Clients;
 let ask: Ask;
-const waiting = (waits: Parameters<typeof createClients>[2]): void => {
-  clients = createClients(house.clock, house.log, waits);
+const waiting = (waits: Parameters<typeof createClients>[1]): void => {
+  clients = createClients(house.clock, waits);
   ask = createAsk([config], clients, createIdentify(clients), async () => ['us-east-1'], house.clock);
 };
 beforeEach(async () => {

@@ -63,7 +63,7 @@ describe('reads, when AWS or the way to it misbehaves', () => {
 
   /** As long as a page of a thousand. */
   const filler = `<reason>${'x'.repeat(1_000)}</reason>`;
-  it('reads a large answer on its other thread, and pages on', async () => {
+  it('reads a large answer piece by piece, and pages on', async () => {
     const page = (from: number) => ({
       reservationSet: Array.from({ length: 300 }, (_, index) => ({
         instancesSet: [

@@ -1,0 +1,68 @@
+import type { Member, Shape } from './shapes.ts';
+import type { Texts } from './xml-text.ts';
+import { createXmlReader, type XmlReader } from './xml.ts';
+
+/** A record that is being read. */
+type Fields = Record<string, unknown>;
+
+/** An answer that is read while it comes. */
+export interface AnswerReader extends Pick<XmlReader, 'write'> {
+  /** It is whole; one without a byte has nothing in it. Throws SyntaxError where it is not. */
+  end(): Readonly<Fields>;
+}
+
+/** Reads an answer of EC2's as the SDK does, in a fraction of the time. Throws what the SDK throws of what cannot be read. @param root What it is to become. */
+export function createAnswerReader(root: Shape, texts: Texts): AnswerReader {
+  const answer: Fields = {};
+  /** Of the elements that are open. */
+  const opened: { readonly shape: Shape; readonly name: string; readonly value: Fields | unknown[] }[] = [];
+  const none: unknown[] = [];
+  let came = false;
+
+  const childOf = (name: string): Member | undefined => {
+    const parent = opened.at(-1);
+    // The outermost element has a name for each API, which says nothing.
+    if (parent === undefined) return { name, shape: root };
+    const { shape } = parent;
+    switch (shape.is) {
+      case 'record':
+        return shape.members().get(name);
+      case 'list':
+        return name === shape.item ? { name, shape: shape.of } : undefined;
+      case 'text':
+        throw new SyntaxError(`${parent.name} holds an element`);
+    }
+  };
+
+  const xml = createXmlReader(texts, {
+    open(element) {
+      const child = childOf(element);
+      if (child === undefined) return false;
+      const { shape, name } = child;
+      opened.push({
+        shape,
+        name,
+        value: shape.is === 'record' ? (opened.length === 0 ? answer : {}) : shape.is === 'list' ? [] : none,
+      });
+      return true;
+    },
+    close(text) {
+      const ended = opened.pop();
+      const parent = opened.at(-1);
+      if (ended === undefined || parent === undefined) return;
+      const value = ended.shape.is === 'text' ? ended.shape.read(text) : ended.value;
+      if (Array.isArray(parent.value)) parent.value.push(value);
+      else parent.value[ended.name] = value;
+    },
+  });
+  return {
+    write(part) {
+      came ||= part.length > 0;
+      xml.write(part);
+    },
+    end() {
+      if (came) xml.end();
+      return answer;
+    },
+  };
+}

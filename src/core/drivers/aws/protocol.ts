@@ -1,0 +1,71 @@
+import { Readable } from 'node:stream';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import type { $ClientProtocol, HttpRequest, HttpResponse, MetadataBearer } from '@smithy/types';
+import { turn } from '../../slices.ts';
+import { createAnswerReader } from './answer.ts';
+import { fieldsRead } from './fields-read.ts';
+import { createShapes } from './shapes.ts';
+import { createTexts } from './xml-text.ts';
+
+/** How a client of the SDK writes questions and reads answers. */
+type Protocol = $ClientProtocol<HttpRequest, HttpResponse>;
+
+/**
+ * EC2's protocol for reads: questions and refusals are the SDK's business; answers are read by {@link createAnswerReader}
+ * while they come, a piece in each turn of the event loop, so that neither a large one nor a burst of small ones holds
+ * anybody up. One serves all clients: it keeps nothing of a call.
+ */
+export function readingProtocol(): Protocol {
+  const protocol: Protocol = new EC2Client({ region: 'us-east-1' }).config.protocol;
+  const bySdk: Protocol['deserializeResponse'] = protocol.deserializeResponse.bind(protocol);
+  const shapeOf = createShapes(fieldsRead);
+  const texts = createTexts();
+  return Object.assign(protocol, {
+    async deserializeResponse<Output extends MetadataBearer>(
+      ...[operation, context, response]: Parameters<typeof bySdk>
+    ): Promise<Output> {
+      const stream: unknown = response.body;
+      if (response.statusCode >= 300 || !(stream instanceof Readable)) return bySdk(operation, context, response);
+      const reader = createAnswerReader(shapeOf(operation.output), texts);
+      await inTurns(stream, (part) => reader.write(part));
+      const answer: object = { ...reader.end(), $metadata: metadataOf(response) };
+      // What the SDK declares of an answer is what its schema says, by which it was read.
+      return answer as Output;
+    },
+  });
+}
+
+/** Whoever answers as AWS does bears a request id, which tells its empty answer from a page of somebody else's. */
+const metadataOf = ({ statusCode, headers }: HttpResponse) => ({
+  httpStatusCode: statusCode,
+  requestId: headers['x-amzn-requestid'] ?? headers['x-amzn-request-id'] ?? headers['x-amz-request-id'],
+});
+
+/** Hands over the parts of a stream, each in a turn of its own. Rejects where the stream breaks off, and with what `take` throws. */
+const inTurns = (stream: Readable, take: (part: Uint8Array) => void): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const fail = (error: unknown): void => {
+      reject(error instanceof Error ? error : new Error(String(error)));
+      stream.destroy();
+    };
+    /** Ends when all that came is taken. */
+    let taken: Promise<void> = Promise.resolve();
+    const next = async (part: Uint8Array): Promise<void> => {
+      await turn();
+      take(part);
+      stream.resume();
+    };
+    stream.on('data', (part: Uint8Array) => {
+      stream.pause();
+      taken = next(part);
+      taken.catch(fail);
+    });
+    stream.once('error', fail);
+    stream.once('end', () => {
+      taken.then(resolve, fail);
+    });
+    // Closed before its end without a word of why: a cut connection to the SDK, which tries again.
+    stream.once('close', () => {
+      if (!stream.readableEnded) fail(Object.assign(new Error('the answer broke off'), { code: 'ECONNRESET' }));
+    });
+  });
