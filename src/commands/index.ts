@@ -14,6 +14,7 @@ import { confirm } from './confirm.ts';
 import { cost } from './cost.ts';
 import { demoReset } from './demo-reset.ts';
 import { help } from './help.ts';
+import { image } from './image.ts';
 import { list } from './list.ts';
 import { price } from './price.ts';
 import { recommend } from './recommend.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   price,
   compare,
   recommend,
+  image,
   cost,
   addresses,
   volumes,
