@@ -1,6 +1,6 @@
 import { pick, type Market } from '../core/facts/instance-types/pick.ts';
 import type { Recommendation } from '../core/facts/instance-types/recommend.ts';
-import { shortages, type WishKey } from '../core/facts/instance-types/wishes.ts';
+import { shortages, type Offer, type WishKey } from '../core/facts/instance-types/wishes.ts';
 import { platformRow } from '../core/facts/prices/platforms.ts';
 import { exact } from '../core/money.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
@@ -12,7 +12,7 @@ import { choice, instanceType, os, region, yesNo } from './options/kinds.ts';
 import type { ArgsOf, Options } from './options/option.ts';
 import { rowsOf } from './paging.ts';
 import { quoteRegion } from './quote-region.ts';
-import { nothingFits, pickedNotes, recommendedTable, watchNote, type Today } from './reply/recommend-reply.ts';
+import { nothingFits, pickedNotes, recommendedTable, watchNote } from './reply/recommend-reply.ts';
 import { action, actions, line, note, paragraph, reply, type Reply } from './reply/reply.ts';
 import { factsOf } from './which-type.ts';
 import { wishesOf, wishWords } from './wishes.ts';
@@ -71,9 +71,11 @@ export const recommend = command({
       ),
       today && paragraph(inWords(today)),
     ];
+    const notes = (all: readonly Offer[]) =>
+      pickedNotes(today === undefined ? all : [today, ...all], picked, where.region, now);
     const { recommended } = picked;
     const [first] = recommended;
-    if (first === undefined) return nothingFits(picked, wishes, asked, lineWith(args));
+    if (first === undefined) return nothingFits(picked, wishes, asked, notes, lineWith(args));
     const shown = recommended.slice(0, told);
     const rest = recommended.length - shown.length;
     const side = [...(like === undefined ? [] : [like]), ...shown.map(({ facts }) => facts.name)].slice(0, compared);
@@ -84,7 +86,7 @@ export const recommend = command({
       recommendedTable(shown, today),
       rest > 0 ? note(say`${rest} more fit; more wishes leave fewer.`) : undefined,
       watchNote(shown),
-      ...pickedNotes(shown, picked, where.region, now),
+      ...notes(shown),
       actions(
         side.length > 1 ? action('Compare', line`compare ${side} ${where.region} ${system}`) : undefined,
         action('Price', line`price ${first.facts.name} ${where.region} ${system}`),
@@ -106,7 +108,7 @@ async function todayOf(
   like: string,
   { region: where, os: system }: Market,
   { core, signal }: Context<'reads'>,
-): Promise<Today | Problem> {
+): Promise<Offer | Problem> {
   await core.types.know([{ type: like, region: where }], signal);
   const facts = factsOf(like, core.types, where);
   if (isProblem(facts)) return facts;
@@ -114,7 +116,7 @@ async function todayOf(
   return { facts, rate: isProblem(rate) ? undefined : rate };
 }
 
-const inWords = ({ facts, rate }: Today): Spans =>
+const inWords = ({ facts, rate }: Offer): Spans =>
   say`Today ${code(facts.name)}: ${typeInWords(facts)}; ${rate === undefined ? 'its price there is not known' : `${exact(rate.perHour)} an hour`}.`;
 
 /** The line again, with another value of one wish. */

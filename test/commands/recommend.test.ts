@@ -120,6 +120,9 @@ describe('recommend', () => {
       'Nearest to it': 'g4ad.xlarge',
       '$/hour': '$0.37853',
     });
+    expect(asideOf(page)).toContainEqual(
+      expect.stringMatching(/^Source: embedded catalogue, .*as of 2026-07; USD\. Types: /),
+    );
     const lines = Object.values(linesOf(page));
     expect(lines[0]).toBe('recommend max-price:0.37853 gpu:1');
     for (const line of lines) expect(await types(line), line).not.toEqual([]);

@@ -1,10 +1,9 @@
 import type { Picked } from '../../core/facts/instance-types/pick.ts';
 import { watchWords } from '../../core/facts/instance-types/reasons.ts';
 import type { Recommendation } from '../../core/facts/instance-types/recommend.ts';
-import type { WishKey, Wishes } from '../../core/facts/instance-types/wishes.ts';
+import type { Offer, WishKey, Wishes } from '../../core/facts/instance-types/wishes.ts';
 import { sourcesOf } from '../../core/facts/prices/alike.ts';
 import { exact, money } from '../../core/money.ts';
-import type { TypeFacts } from '../../core/ports/instance-type.ts';
 import type { Rate } from '../../core/ports/price-list.ts';
 import { code, command as typed, figure, say } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
@@ -12,16 +11,10 @@ import { metBy, wishWords } from '../wishes.ts';
 import { provenanceInWords } from '../words.ts';
 import { action, actions, column, note, paragraph, prose, reply, table, type Block, type Reply } from './reply.ts';
 
-/** A type that something runs on today, and its price where that is known. */
-export interface Today {
-  readonly facts: TypeFacts;
-  readonly rate: Rate | undefined;
-}
-
 const mibPerGib = 1_024;
 
-/** Types in order, with what each has beyond the wishes and what to watch. @param today What they are compared with, where that is asked. */
-export const recommendedTable = (shown: readonly Recommendation[], today: Today | undefined): Block => {
+/** Types in order, with what each has beyond the wishes and what to watch. @param today What something runs on today, where they are compared with that. */
+export const recommendedTable = (shown: readonly Recommendation[], today: Offer | undefined): Block => {
   const than = today?.rate;
   return table(
     [
@@ -63,14 +56,14 @@ export function watchNote(shown: readonly Recommendation[]): Block | undefined {
     : note(say`Watch: ${words.flatMap((one, at) => (at === 0 ? one : say`; ${one}`))}.`);
 }
 
-/** Where prices and facts are from, how old they are, and what is not known of the region. */
+/** Where prices and facts are from, how old they are, and what is not known of the region. @param told Every type whose price is told. */
 export function pickedNotes(
-  shown: readonly Recommendation[],
+  told: readonly Offer[],
   { from, older }: Picked,
   region: string,
   now: Instant,
 ): readonly Block[] {
-  const rates = new Map(shown.flatMap(({ facts, rate }) => (rate === undefined ? [] : [[facts.name, rate] as const])));
+  const rates = new Map(told.flatMap(({ facts, rate }) => (rate === undefined ? [] : [[facts.name, rate] as const])));
   const currencies = [...new Set([...rates.values()].map(({ perHour }) => perHour.currency))];
   const prices = sourcesOf(rates).map((one) => provenanceInWords(one, now));
   return [
@@ -94,11 +87,12 @@ export function pickedNotes(
 /** Wishes that are offered to be let go. */
 const relaxationsTold = 3;
 
-/** The answer where no type meets every wish: which one to let go. @param lineWith The same line with another value of one wish. */
+/** The answer where no type meets every wish: which one to let go. @param notes Where the prices told are from. @param lineWith The same line with another value of one wish. */
 export function nothingFits(
   { relaxations }: Picked,
   wishes: Wishes,
   asked: readonly (Block | undefined)[],
+  notes: (told: readonly Offer[]) => readonly Block[],
   lineWith: (key: WishKey, value: string) => string,
 ): Reply {
   const words = wishWords(wishes);
@@ -118,6 +112,7 @@ export function nothingFits(
             rate === undefined ? 'unknown' : figure(rate.perHour, 'exact'),
           ]),
         ),
+    ...notes(told.map(({ nearest }) => nearest)),
     actions(
       ...told.map(({ key, nearest }) => {
         const value = metBy(key, nearest);

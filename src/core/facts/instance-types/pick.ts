@@ -1,10 +1,17 @@
 import type { Reading } from '../../ports/cloud.ts';
 import type { OperatingSystem } from '../../ports/price-list.ts';
 import { isProblem, type Problem } from '../../problem.ts';
-import { inSlices } from '../../slices.ts';
+import { inSlices, turn } from '../../slices.ts';
 import { platformRow } from '../prices/platforms.ts';
 import { unknownRegion, type Prices } from '../prices/prices.ts';
-import { cheapestFirst, recommend, relaxations, type Recommendation, type Relaxation } from './recommend.ts';
+import {
+  cheapestFirst,
+  countFitting,
+  recommend,
+  relaxations,
+  type Recommendation,
+  type Relaxation,
+} from './recommend.ts';
 import type { RegionTypes, Types } from './types.ts';
 import { architectures, type Offer, type Wishes } from './wishes.ts';
 
@@ -58,11 +65,13 @@ export async function pick(
     // A region whose types are not known has at least those with a price there.
     if (rate !== undefined || from.anywhere !== true) offers.push({ facts, rate });
   };
-  await inSlices(from.names(), take, reading.signal);
+  // Those with a price come in its order, so that there is little to put in order afterwards.
+  await inSlices([...rates.keys(), ...from.names().filter((name) => !rates.has(name))], take, reading.signal);
+  await turn();
 
   const rated = prices.live ? await asking(offers, { region, os }, wishes, prices, { ...reading, told }) : offers;
   const recommended = recommend(rated, wishes);
-  const older = recommend(rated, { ...wishes, older: true }).length - recommended.length;
+  const older = countFitting(rated, { ...wishes, older: true }) - recommended.length;
   return { recommended, older, relaxations: recommended.length === 0 ? relaxations(rated, wishes) : [], from };
 }
 

@@ -38,6 +38,10 @@ export function recommend(offers: readonly Offer[], wishes: Wishes): readonly Re
     });
 }
 
+/** How many types meet every wish. */
+export const countFitting = (offers: readonly Offer[], wishes: Wishes): number =>
+  meeting(offers, askedOf(wishes)).length;
+
 const meeting = (offers: readonly Offer[], wishes: readonly Asked[]): readonly Offer[] =>
   offers.filter((offer) => wishes.every(({ meets }) => meets(offer)));
 

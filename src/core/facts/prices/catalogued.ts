@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { OperatingSystem, Rate } from '../../ports/price-list.ts';
-import { inSlices } from '../../slices.ts';
+import { inSlices, turn } from '../../slices.ts';
 import type { OnDemandTable } from './on-demand.ts';
 
 /** What the embedded table has of all types of a region with one system, at once. AWS is not asked. */
@@ -30,10 +30,14 @@ export function createCatalogued(
       if (rate !== undefined) rates.push([type, rate]);
       else if (table.systems(type, region).length > 0) otherwise.add(type);
     };
+    // Each step in a turn of its own: together they would hold the event loop for too long.
+    await turn();
     await inSlices(table.types, look, signal);
+    await turn();
     const sorted = rates.toSorted(([, one], [, other]) => one.perHour.amount.cmp(other.perHour.amount));
     const made = { rates: new Map(sorted), otherwise };
     kept.set(key, made);
+    await turn();
     return made;
   };
 }
