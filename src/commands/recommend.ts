@@ -1,4 +1,5 @@
-import { pick, type Market } from '../core/facts/instance-types/pick.ts';
+import type { Market } from '../core/facts/instance-types/offers.ts';
+import { pick } from '../core/facts/instance-types/pick.ts';
 import type { Recommendation } from '../core/facts/instance-types/recommend.ts';
 import { shortages, type Offer, type WishKey } from '../core/facts/instance-types/wishes.ts';
 import { platformRow } from '../core/facts/prices/platforms.ts';
