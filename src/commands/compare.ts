@@ -1,4 +1,3 @@
-import { sourcesOf } from '../core/facts/prices/alike.ts';
 import { platformRow } from '../core/facts/prices/platforms.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command as typed, list, say } from '../core/text.ts';
@@ -7,9 +6,9 @@ import { os, region } from './options/kinds.ts';
 import { typeList } from './options/type-list.ts';
 import { quoteRegion } from './quote-region.ts';
 import { bestMark, compareRows, type Compared } from './reply/compare-rows.ts';
+import { figuresNote } from './reply/figures-note.ts';
 import { action, actions, column, comparison, line, note, paragraph, reply } from './reply/reply.ts';
 import { factsOf } from './which-type.ts';
-import { provenanceInWords } from './words.ts';
 
 /** Types side by side; more would be a list. */
 const typesAtMost = 6;
@@ -59,10 +58,6 @@ export const compare = command({
       };
     });
     const { differing, equal } = compareRows(all);
-    const priced = new Map(
-      all.flatMap(({ facts: { name }, rate }) => (rate === undefined ? [] : [[name, rate] as const])),
-    );
-    const currencies = new Set([...priced.values()].map(({ perHour }) => perHour.currency));
     return reply(
       'plain',
       say`${list(facts.map(({ name }) => code(name)))} side by side`,
@@ -77,9 +72,7 @@ export const compare = command({
         ? paragraph(say`Equal: ${equal.map(({ label, says }) => `${label} ${says}`).join('; ')}.`)
         : undefined,
       ...rates.flatMap((rate) => (isProblem(rate) ? [note(say`${rate.what} ${rate.todo}`)] : [])),
-      note(
-        say`Source: ${[...sourcesOf(priced).map((one) => provenanceInWords(one, now)), ...currencies].join('; ')}${priced.size > 0 ? '. ' : ''}Types: ${provenanceInWords(there, now)}.`,
-      ),
+      figuresNote(all, there, now),
       there.gap === undefined ? undefined : note(say`Could not be read: ${there.gap.what}`),
       actions(
         action('Others like the first', line`recommend like:${only.name} ${where} ${system}`),

@@ -8,8 +8,9 @@ import {
   type WishKey,
   type Wishes,
 } from '../core/facts/instance-types/wishes.ts';
-import { exact, toRecord, type Money } from '../core/money.ts';
+import { exact, type Money } from '../core/money.ts';
 import type { TypeFacts } from '../core/ports/instance-type.ts';
+import { priceWord } from './options/amounts.ts';
 
 /** Wishes as `recommend` reads them from its line. */
 export interface WishArgs {
@@ -75,7 +76,7 @@ export function metBy(key: WishKey, { facts, rate }: Offer): string {
     case 'network':
       return String(facts.network.baselineGbps ?? 0);
     case 'max-price':
-      return rate === undefined ? '' : toRecord(rate.perHour).replace(' ', '').toLowerCase();
+      return rate === undefined ? '' : priceWord(rate.perHour);
     case 'arch':
       return facts.architectures.includes('x86_64') ? 'x86_64' : 'arm64';
     case 'burstable':

@@ -1,7 +1,7 @@
 import { money, toRecord, type Money } from '../../core/money.ts';
 import { badValue, oneWord, plainly, startingWith, type Declared } from './option.ts';
 
-/** A figure with one of some units, whose size is in the smallest of them; the first unit is meant where none is said. */
+/** A figure in one of several units; the first is meant where none is said. */
 interface Measure {
   readonly shape: string;
   readonly about: string;
@@ -119,9 +119,12 @@ export const hourlyPrice = (about: string): Declared<Money> =>
     about,
     recognises: (word) => word.startsWith('$') && priceOf(word) !== undefined,
     parse: (word) => priceOf(word) ?? badValue('$/HOUR', word, 'a price of an hour, as 0.2 or $0.2'),
-    print: (value) => toRecord(value).replace(' ', '').toLowerCase(),
+    print: priceWord,
     suggest: async (typed) => startingWith(typed, plainly(['0.05', '0.1', '0.2', '0.5', '1', '2', '5'])),
   });
+
+/** A price as it is typed: `0.2`, `1.5cny`. */
+export const priceWord = (value: Money): string => toRecord(value).replace(' ', '').toLowerCase();
 
 function priceOf(word: string): Money | undefined {
   const [, sign = '', figure = '', named = ''] =

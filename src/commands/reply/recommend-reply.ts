@@ -2,13 +2,12 @@ import type { Picked } from '../../core/facts/instance-types/pick.ts';
 import { watchWords } from '../../core/facts/instance-types/reasons.ts';
 import type { Recommendation } from '../../core/facts/instance-types/recommend.ts';
 import type { Offer, WishKey, Wishes } from '../../core/facts/instance-types/wishes.ts';
-import { sourcesOf } from '../../core/facts/prices/alike.ts';
 import { exact, money } from '../../core/money.ts';
 import type { Rate } from '../../core/ports/price-list.ts';
 import { code, command as typed, figure, say } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
 import { metBy, wishWords } from '../wishes.ts';
-import { provenanceInWords } from '../words.ts';
+import { figuresNote } from './figures-note.ts';
 import { action, actions, column, note, paragraph, prose, reply, table, type Block, type Reply } from './reply.ts';
 
 const mibPerGib = 1_024;
@@ -63,9 +62,6 @@ export function pickedNotes(
   region: string,
   now: Instant,
 ): readonly Block[] {
-  const rates = new Map(told.flatMap(({ facts, rate }) => (rate === undefined ? [] : [[facts.name, rate] as const])));
-  const currencies = [...new Set([...rates.values()].map(({ perHour }) => perHour.currency))];
-  const prices = sourcesOf(rates).map((one) => provenanceInWords(one, now));
   return [
     ...(older > 0
       ? [
@@ -74,9 +70,7 @@ export function pickedNotes(
           ),
         ]
       : []),
-    note(
-      say`Source: ${[...prices, ...(prices.length > 0 ? [currencies.join(', ')] : [])].join('; ')}${prices.length > 0 ? '. ' : ''}Types: ${provenanceInWords(from, now)}.`,
-    ),
+    figuresNote(told, from, now),
     ...(from.anywhere === true
       ? [note(say`Which types ${region} has is not known here: these are sold there by the price list.`)]
       : []),

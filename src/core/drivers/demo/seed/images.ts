@@ -35,7 +35,7 @@ export interface SeedImage {
 }
 
 /** Made-up images of the kinds that the demo machines run; owners are those of AWS's and the vendors' own images. */
-const images = [
+export const seedImages = [
   { key: 'al2023', name: 'al2023-ami-demo-x86_64', platform: 'Linux/UNIX', architecture: 'x86_64', ownerId: '137112412989', ownerAlias: 'amazon', rootGiB: 8, bootMode: 'uefi-preferred', imds: 'v2.0', createdAt: '2023-03-08T01:12:42.000Z' },
   { key: 'al2023-arm64', name: 'al2023-ami-demo-arm64', platform: 'Linux/UNIX', architecture: 'arm64', ownerId: '137112412989', ownerAlias: 'amazon', rootGiB: 8, bootMode: 'uefi', imds: 'v2.0', createdAt: '2023-03-08T01:14:10.000Z' },
   { key: 'windows', name: 'Windows_Server-2022-English-Full-Base-demo', platform: 'Windows', architecture: 'x86_64', ownerId: '801119661308', ownerAlias: 'amazon', rootGiB: 30, createdAt: '2024-06-12T17:30:05.000Z', deprecatedAt: '2026-06-12T17:30:05.000Z' },
@@ -46,19 +46,19 @@ const images = [
   // A name may hold whatever its owner wrote.
   { key: 'hostile', name: '\u001b[31mgolden @here <!channel> \u202Eima', platform: 'Linux/UNIX', architecture: 'x86_64', ownerId: demoAccounts.dev.id, rootGiB: 8, createdAt: '2026-08-30T20:00:00.000Z', private: true },
 ] as const satisfies readonly SeedImage[];
-export type SeedImageKey = (typeof images)[number]['key'];
+export type SeedImageKey = (typeof seedImages)[number]['key'];
 
 /** The id of an image in a region. */
-export const imageIdOf = (key: SeedImageKey, region: string): string => `ami-${hex(`${key} ${region}`)}`;
+export const imageIdOf = (key: string, region: string): string => `ami-${hex(`${key} ${region}`)}`;
 
 /** What machines of a platform run where their row does not say. */
 export const usualImage = (platform: SeedPlatform, architecture: 'x86_64' | 'arm64', rootDevice?: string): SeedImageKey =>
   rootDevice === 'instance-store'
     ? 'amzn-instance-store'
-    : (images.find((one) => one.platform === platform && one.architecture === architecture)?.key ?? 'al2023');
+    : (seedImages.find((one) => one.platform === platform && one.architecture === architecture)?.key ?? 'al2023');
 
 /** The image of an id, where it is shown to an account; undefined: it is gone, private to another account, or there is none. */
 export function seedImage(id: string, region: string, accountId: string): SeedImage | undefined {
-  const image: SeedImage | undefined = images.find(({ key }) => imageIdOf(key, region) === id);
+  const image: SeedImage | undefined = seedImages.find(({ key }) => imageIdOf(key, region) === id);
   return image?.gone === true || (image?.private === true && image.ownerId !== accountId) ? undefined : image;
 }
