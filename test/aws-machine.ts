@@ -1,9 +1,14 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { demoRegions } from '../src/core/drivers/demo/seed/accounts.ts';
+import { imageIdOf, operations, seedImages, type SeedImage } from '../src/core/drivers/demo/seed/images.ts';
 import { listQuestion } from '../src/core/facts/prices/question.ts';
 import { openPrices } from '../src/core/facts/prices/prices.ts';
 import type { Product } from '../src/core/ports/price-list.ts';
 import { isProblem } from '../src/core/problem.ts';
 import { fakeClock } from './fake-clock.ts';
 import { openPeer, regions, type AwsHouseOptions } from './core/drivers/aws/house.ts';
+import type { PeerFacts } from './peers/aws/facts.ts';
 import type { AwsPeerParts } from './peers/aws/server.ts';
 import { openMachine } from './terminal.ts';
 
@@ -27,6 +32,37 @@ export async function productsAt(wanted: readonly Product[]): Promise<AwsPeerPar
   return Promise.all(sold);
 }
 
+/** What EC2 tells of images and types: the demo account's images as the API writes them, and recorded types. */
+async function factsBehind(): Promise<PeerFacts> {
+  const fixture = await readFile(new URL('fixtures/instance-types-2026-08.json', import.meta.url), 'utf8');
+  const { InstanceTypes } = z
+    .object({ InstanceTypes: z.array(z.record(z.string(), z.json())) })
+    .parse(JSON.parse(fixture));
+  const images = demoRegions.flatMap((region) =>
+    seedImages.flatMap((one: SeedImage) =>
+      one.gone === true
+        ? []
+        : [
+            {
+              ImageId: imageIdOf(one.key, region),
+              Name: one.name,
+              OwnerId: one.ownerId,
+              State: 'available',
+              Public: one.private !== true,
+              Architecture: one.architecture,
+              VirtualizationType: 'hvm',
+              RootDeviceType: one.rootDevice ?? 'ebs',
+              PlatformDetails: one.platform,
+              UsageOperation: operations[one.platform],
+              CreationDate: one.createdAt,
+              ...(one.deprecatedAt !== undefined && { DeprecationTime: one.deprecatedAt }),
+            },
+          ],
+    ),
+  );
+  return { instanceTypes: InstanceTypes, offerings: {}, images };
+}
+
 /** Turns of the event loop without a request after which nothing is under way but what waits for time. */
 const quietTurns = 60;
 
@@ -42,7 +78,7 @@ export async function openAwsMachine({
   ...options
 }: Pick<AwsHouseOptions, 'products' | 'roles' | 'bare' | 'accounts'> = {}) {
   const clock = fakeClock();
-  const behind = await openPeer(clock, options);
+  const behind = await openPeer(clock, { ...options, facts: await factsBehind() });
   /** Requests are made and answered in this process, so a loop that turned so often without one is at rest. */
   const rest = async (): Promise<void> => {
     let seen = -1;

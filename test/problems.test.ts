@@ -44,6 +44,7 @@ const reached: Readonly<Record<ProblemCode, string | readonly (string | Said)[] 
   'unreadable-line': 'list name:"web',
   'instance-not-found': 'show nowhere-1',
   'address-not-found': 'release 192.0.2.1',
+  'image-not-found': 'image cache-store',
   'ambiguous-name': 'show scratch',
   'too-wide': 'stop *',
   'too-many-targets': 'stop tag:env even-in-group:yes',

@@ -9,12 +9,15 @@ import { volumes } from './volumes.ts';
 import { audit } from './audit.ts';
 import { cancel } from './cancel.ts';
 import type { Command } from './command.ts';
+import { compare } from './compare.ts';
 import { confirm } from './confirm.ts';
 import { cost } from './cost.ts';
 import { demoReset } from './demo-reset.ts';
 import { help } from './help.ts';
+import { image } from './image.ts';
 import { list } from './list.ts';
 import { price } from './price.ts';
+import { recommend } from './recommend.ts';
 import { show } from './show.ts';
 import { whoami } from './whoami.ts';
 
@@ -23,6 +26,9 @@ export const commands: readonly Command[] = [
   list,
   show,
   price,
+  compare,
+  recommend,
+  image,
   cost,
   addresses,
   volumes,

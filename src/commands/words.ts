@@ -1,6 +1,7 @@
+import { acceleratorInWords } from '../core/facts/instance-types/reasons.ts';
 import { platformOf, platformRow } from '../core/facts/prices/platforms.ts';
 import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
-import type { Accelerator, TypeFacts } from '../core/ports/instance-type.ts';
+import type { TypeFacts } from '../core/ports/instance-type.ts';
 import type { Listing } from '../core/ports/cloud.ts';
 import type { Instance } from '../core/ports/instance.ts';
 import type { Prices } from '../core/facts/prices/prices.ts';
@@ -34,12 +35,6 @@ export function typeInWords({
     ...(burstable ? ['burstable'] : []),
     ...(currentGeneration ? [] : ['previous generation']),
   ].join(', ');
-}
-
-/** `8 H100 GPUs`, `1/8 L4 GPU`, `1 Inferentia2`. */
-function acceleratorInWords({ kind, count, name, share }: Accelerator): string {
-  const many = share === undefined ? String(count) : `1/${Math.round(1 / share)}`;
-  return `${many} ${name}${kind === 'gpu' ? ' GPU' : ''}${kind === 'gpu' && share === undefined && count !== 1 ? 's' : ''}`;
 }
 
 /** What it has all the time and what for a while: `0.75 Gbit/s, up to 10`; where both are one, that one. */

@@ -12,6 +12,7 @@ export const problems = {
   'unreadable-line': 'The line cannot be split into words.',
   'instance-not-found': 'No instance matches what was asked.',
   'address-not-found': 'No Elastic IP matches what was asked.',
+  'image-not-found': 'No image of this id is shown to the accounts.',
   'ambiguous-name': 'Several instances match where one is needed.',
   'too-wide': 'A change was asked for without saying which instances.',
   'too-many-targets': 'More targets than the configuration allows.',

@@ -20,8 +20,11 @@ export interface Talk {
   ask(line: string, person?: Person): Promise<Answer>;
   /** The reply of a line that must succeed. */
   reply(line: string, person?: Person): Promise<Reply>;
-  /** The same program where the reads go to another cloud; nothing can be changed through it. */
-  over(cloud: (own: Cloud) => Cloud): (line: string) => Promise<Reply>;
+  /** The same program where the reads go to another cloud, or to other services; nothing can be changed through it. */
+  over(
+    cloud: (own: Cloud) => Cloud,
+    services?: (own: CoreReads) => Partial<CoreReads>,
+  ): (line: string) => Promise<Reply>;
   close(): Promise<void>;
 }
 
@@ -59,13 +62,14 @@ export async function openTalk(): Promise<Talk> {
     machine,
     ask,
     reply: async (line, person) => succeeded(line, await ask(line, person)),
-    over(cloudOf) {
+    over(cloudOf, services = () => ({})) {
       const cloud = cloudOf(machine.house.core.cloud);
       const core: CoreReads = {
         ...machine.house.core,
         cloud,
         estate: createEstate(cloud),
         addresses: createAddresses(cloud, machine.clock),
+        ...services(machine.house.core),
       };
       const never = () => Promise.reject(new Error('a read changes nothing'));
       const dispatch = createDispatch({

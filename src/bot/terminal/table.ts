@@ -26,12 +26,14 @@ interface Laid {
  * figures all of it, words a fair part. Then words are cut, and only where nothing else is left, ids and figures too.
  * What was hidden is said, and how to see it. @param csv Whether it can be had as CSV.
  */
-export function tableLines({ columns, rows }: Table, width: number, style: Styler, csv: boolean): readonly string[] {
+export function tableLines(table: Table, width: number, style: Styler, csv: boolean): readonly string[] {
+  const { columns, rows } = table;
   let laid: readonly Laid[] = columns.map((column, index) => {
     const cells = rows.map((row) => row[index] ?? []);
     const wide = Math.max(widthOf(column.title), ...cells.map((one) => widthOf(wordsOf(one))));
     return { column, index, width: wide, exact: isExact(column, cells) };
   });
+  if (table.folds === true && total(laid.map(needs)) > width) return folded(laid, rows, width, style);
   const hidden: Laid[] = [];
   while (total(laid.map(needs)) > width) {
     const rank = Math.max(...laid.map(({ column }) => column.rank));
@@ -41,13 +43,9 @@ export function tableLines({ columns, rows }: Table, width: number, style: Style
     laid = laid.filter((one) => one !== last);
   }
   laid = squeezed(laid, width);
-  const header = laid.map(({ column, width: wide }) =>
-    cell([{ kind: 'strong', text: column.title }], wide, column.align, style),
-  );
   const named = hidden.flatMap(({ column }) => (column.title === '' ? [] : [column.title]));
   return [
-    ...(columns.some(({ title }) => title !== '') ? [joined(header)] : []),
-    ...rows.flatMap((row) => rowLines(row, laid, style)),
+    ...linesOf(laid, rows, style),
     ...(named.length > 0
       ? wrap(
           [
@@ -61,6 +59,33 @@ export function tableLines({ columns, rows }: Table, width: number, style: Style
         )
       : []),
   ];
+}
+
+/** The header, where columns have titles, and the rows. */
+function linesOf(laid: readonly Laid[], rows: Table['rows'], style: Styler): readonly string[] {
+  const header = laid.map(({ column, width }) =>
+    cell([{ kind: 'strong', text: column.title }], width, column.align, style),
+  );
+  return [
+    ...(laid.some(({ column }) => column.title !== '') ? [joined(header)] : []),
+    ...rows.flatMap((row) => rowLines(row, laid, style)),
+  ];
+}
+
+/** As many columns beside the first as the width holds, at least one, then the next below them. */
+function folded(laid: readonly Laid[], rows: Table['rows'], width: number, style: Styler): readonly string[] {
+  const [first, ...rest] = laid;
+  if (first === undefined) return [];
+  const parts: Laid[][] = [];
+  for (const one of rest) {
+    const last = parts.at(-1);
+    if (last !== undefined && total([first, ...last, one].map(needs)) <= width) last.push(one);
+    else parts.push([one]);
+  }
+  return parts.flatMap((part, index) => [
+    ...(index > 0 ? [''] : []),
+    ...linesOf(squeezed([first, ...part], width), rows, style),
+  ]);
 }
 
 /** What a column takes to be read. */

@@ -30,6 +30,8 @@ export interface Fields {
 /** Cells are spans. Where the width does not hold all columns, those with the highest `rank` go first; rank 0 always stays. */
 export interface Table {
   readonly kind: 'table';
+  /** No column may go: those that the width does not hold stand below, the first column before them again. */
+  readonly folds?: true;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Spans[])[];
 }
@@ -126,6 +128,12 @@ export const table = (columns: readonly Column[], rows: readonly (readonly Speak
   kind: 'table',
   columns,
   rows: rows.map((row) => row.map((cell) => speak(cell))),
+});
+
+/** A table whose columns are compared, the first being what they are compared in: see {@link Table.folds}. */
+export const comparison = (columns: readonly Column[], rows: readonly (readonly Speakable[])[]): Table => ({
+  ...table(columns, rows),
+  folds: true,
 });
 
 /** A column: `column('$/hour', 'right', 1)`. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { styler } from '../../../src/bot/terminal/style.ts';
 import { tableLines } from '../../../src/bot/terminal/table.ts';
-import { column, prose, table } from '../../../src/commands/reply/reply.ts';
+import { column, comparison, prose, table } from '../../../src/commands/reply/reply.ts';
 import { code } from '../../../src/core/text.ts';
 import { openTalk } from '../../commands/house.ts';
 import { render } from '../../../src/bot/terminal/render.ts';
@@ -80,5 +80,29 @@ describe('in narrow windows', () => {
     } finally {
       await talk.close();
     }
+  });
+});
+
+describe('a comparison in any width', () => {
+  it('hides no column: what has no room stands below, beside its labels again', () => {
+    const cells = fc.array(figures, { minLength: 6, maxLength: 6 });
+    const some = fc.record({
+      rows: fc.array(cells, { minLength: 1, maxLength: 4 }),
+      width: fc.integer({ min: 40, max: 140 }),
+    });
+    fc.assert(
+      fc.property(some, ({ rows, width }) => {
+        const titles = rows[0]?.map((_, at) => `m5.${at}xlarge`) ?? [];
+        const labelled = rows.map((row, at) => [`fact ${at}`, ...row]);
+        const compared = comparison([column(''), ...titles.map((title) => column(title, 'right'))], labelled);
+        const lines = tableLines(compared, width, bare, true);
+        for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
+        for (const title of titles) expect(lines.filter((line) => line.includes(title))).toHaveLength(1);
+        const blocks = lines.filter((line) => line.startsWith('fact 0'));
+        expect(blocks.join(' ').match(/\$[\d.]+/g)).toEqual(rows[0]);
+        expect(lines.join(' ')).not.toContain('Hidden');
+        expect(lines).toHaveLength(blocks.length * (rows.length + 2) - 1);
+      }),
+    );
   });
 });

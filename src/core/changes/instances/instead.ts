@@ -1,6 +1,7 @@
+import { askedPrices, offersIn, type PriceSource } from '../../facts/instance-types/offers.ts';
+import { cheapestFirst } from '../../facts/instance-types/recommend.ts';
 import type { Types } from '../../facts/instance-types/types.ts';
 import { billingOf } from '../../facts/prices/billing.ts';
-import type { Prices } from '../../facts/prices/prices.ts';
 import { exact, isZero, usd, type Money } from '../../money.ts';
 import type { Reading } from '../../ports/cloud.ts';
 import type { Instance } from '../../ports/instance.ts';
@@ -12,47 +13,27 @@ import type { Consequence } from '../target.ts';
 /** What alternatives are found with. */
 export interface InsteadParts {
   readonly types: Pick<Types, 'find' | 'names'>;
-  readonly prices: Prices;
+  readonly prices: PriceSource;
   /** Zones of the instance's region where a type is offered; empty where that is not known. */
   zonesOf(type: string): readonly string[];
 }
 
-/** Types whose price is asked for at most: each may be a call to the price list. */
-const pricedAtMost = 12;
 /** Types that are told. */
 const toldAtMost = 5;
 
-/** Whether a type can stand in for another: as many vCPUs, as much memory, its architecture, and the devices that software may need. */
+/** Whether a type can stand in for another: as many vCPUs, as much memory, its architecture, the devices that software may need, and burstable only where that is. */
 export const standsIn = (wanted: TypeFacts, other: TypeFacts, architecture: string): boolean =>
   other.name !== wanted.name &&
   other.vCpus === wanted.vCpus &&
   other.memoryMiB === wanted.memoryMiB &&
   other.architectures.includes(architecture) &&
   other.bareMetal === wanted.bareMetal &&
+  (wanted.burstable || !other.burstable) &&
   acceleratorsOf(other) === acceleratorsOf(wanted) &&
   (wanted.instanceStoreGB === undefined || other.instanceStoreGB !== undefined);
 
 /** How many of each, and none apart from a part of one, which counts 0. */
 const acceleratorsOf = ({ accelerators }: TypeFacts): string => accelerators.map(({ count }) => count).join(' ');
-
-/** Types that stand in for one, those of the current generation first. */
-export function equals(
-  types: Pick<Types, 'find' | 'names'>,
-  type: string,
-  architecture: string,
-  region?: string,
-): readonly TypeFacts[] {
-  const wanted = types.find(type, region);
-  if (wanted === undefined) return [];
-  const fitting = types.names().flatMap((name) => {
-    const other = types.find(name, region);
-    return other !== undefined && standsIn(wanted, other, architecture) ? [other] : [];
-  });
-  return [
-    ...fitting.filter(({ currentGeneration }) => currentGeneration),
-    ...fitting.filter(({ currentGeneration }) => !currentGeneration),
-  ];
-}
 
 /** Other types and other zones for an instance that AWS has no room for, with what they cost more or less. */
 export async function insteadOf(
@@ -60,9 +41,8 @@ export async function insteadOf(
   { types, prices, zonesOf }: InsteadParts,
   reading: Reading,
 ): Promise<readonly Consequence[]> {
-  const { type, region, zone, architecture } = instance;
-  const fitting = equals(types, type, architecture, region).slice(0, pricedAtMost);
-  const cheapest = await pricedTypes(fitting, instance, prices, zonesOf, reading);
+  const { type, zone } = instance;
+  const cheapest = await standIns(instance, { types, prices, zonesOf }, reading);
   const others = zonesOf(type)
     .filter((one) => one !== zone)
     .toSorted();
@@ -88,36 +68,43 @@ export async function insteadOf(
 
 const info = (key: string, says: Spans): Consequence => ({ code: key, level: 'info', says });
 
-/** The cheapest of them in words, each with its difference; where no price is known, only those of the same region are left out. */
-async function pricedTypes(
-  candidates: readonly TypeFacts[],
+/** The cheapest types that stand in for an instance's, each with its difference in words; those of the current generation alone where they are enough. */
+async function standIns(
   instance: Instance,
-  prices: Prices,
-  zonesOf: InsteadParts['zonesOf'],
+  { types, prices, zonesOf }: InsteadParts,
   reading: Reading,
 ): Promise<readonly Spans[]> {
+  const { type, region, zone, architecture } = instance;
+  const wanted = types.find(type, region);
   const billing = billingOf(instance);
-  if (isProblem(billing) || billing.by !== 'product') return [];
-  const { product } = billing;
-  const own = await prices.onDemand(product, reading);
-  const priced = await Promise.all(
-    candidates.map(async ({ name }) => {
-      const rate = await prices.onDemand({ ...product, type: name }, reading);
-      const zones = zonesOf(name);
-      // What is not sold in the region, or known not to be offered in the zone, is no way out.
-      return isProblem(rate) || (zones.length > 0 && !zones.includes(instance.zone))
-        ? []
-        : [{ name, perHour: rate.perHour }];
-    }),
+  if (wanted === undefined || isProblem(billing) || billing.by !== 'product') return [];
+  const { type: _, ...market } = billing.product;
+  const find = (name: string): TypeFacts | undefined => {
+    const facts = types.find(name, region);
+    const zones = zonesOf(name);
+    // What is known not to be offered in the zone is no way out.
+    const isThere = zones.length === 0 || zones.includes(zone);
+    return isThere && facts !== undefined && standsIn(wanted, facts, architecture) ? facts : undefined;
+  };
+  const all = await offersIn(market, { find, names: types.names }, prices, reading.signal);
+  const current = all.filter(({ facts }) => facts.currentGeneration);
+  const offers = current.length < toldAtMost ? all : current;
+  const [own, asked] = await Promise.all([
+    prices.onDemand(billing.product, reading),
+    askedPrices(offers, market, prices, { ...reading, told: toldAtMost }),
+  ]);
+  return (
+    offers
+      .map((offer) => asked.get(offer.facts.name) ?? offer)
+      // What has no price is not sold in the region.
+      .flatMap(({ facts, rate }) => (rate === undefined ? [] : [{ facts, rate }]))
+      .toSorted(cheapestFirst)
+      .slice(0, toldAtMost)
+      .map(
+        ({ facts: { name }, rate: { perHour } }) =>
+          say`${code(name)} (${isProblem(own) ? `${exact(perHour)} an hour` : differs(perHour, own.perHour)})`,
+      )
   );
-  return priced
-    .flat()
-    .toSorted((one, other) => one.perHour.amount.cmp(other.perHour.amount))
-    .slice(0, toldAtMost)
-    .map(
-      ({ name, perHour }) =>
-        say`${code(name)} (${isProblem(own) ? `${exact(perHour)} an hour` : differs(perHour, own.perHour)})`,
-    );
 }
 
 /** `$0.02 an hour more`. */

@@ -7,7 +7,7 @@ import type { Instant } from '../../time.ts';
 import type { DemoEc2, World } from './ec2.ts';
 import { foldFrom } from './fold.ts';
 import { found, judged, judgedAddress, type InstanceKind } from './refusals.ts';
-import { demoAccounts, demoRegions } from './seed/build.ts';
+import { demoAccounts, demoRegions } from './seed/accounts.ts';
 
 const instanceKinds = ['start', 'stop', 'hibernate', 'reboot', 'terminate'] as const;
 

@@ -18,6 +18,8 @@ export interface RegionTypes extends Catalogue {
   readonly source: Source;
   /** When AWS was asked; undefined: the facts are the embedded ones, and `asOf` is their date. */
   readonly readAt?: Instant;
+  /** Not known which types the region has: all that there are. */
+  readonly anywhere?: true;
   /** Why they are embedded, where AWS was asked and did not tell. */
   readonly gap?: Problem;
 }
@@ -81,16 +83,23 @@ export function createTypes({ reads, account, embedded, offered, store, clock, l
   const images = createImages({ account, store, clock, log });
   const find = (type: string, region?: string): TypeFacts | undefined =>
     live?.find(type, region) ?? embedded.find(type);
+  const ofRegions = new Map<string, RegionTypes>();
+  /** The embedded facts never change: what a region has is picked out once. */
   const embeddedOf = (region: string): RegionTypes => {
     const there = offered.of(region);
-    if (there === undefined) return { ...embedded, source: embeddedSource };
-    const names = new Set(there.types);
-    return {
-      find: (type) => (names.has(type) ? embedded.find(type) : undefined),
-      names: () => embedded.names().filter((name) => names.has(name)),
+    if (there === undefined) return { ...embedded, source: embeddedSource, anywhere: true };
+    const known = ofRegions.get(region);
+    if (known !== undefined) return known;
+    const has = new Set(there.types);
+    const names = embedded.names().filter((name) => has.has(name));
+    const made: RegionTypes = {
+      find: (type) => (has.has(type) ? embedded.find(type) : undefined),
+      names: () => names,
       asOf: embedded.asOf,
       source: embeddedSource,
     };
+    ofRegions.set(region, made);
+    return made;
   };
 
   return {

@@ -10,6 +10,7 @@ import { isProblem, type Problem } from '../../problem.ts';
 import { code, list, say } from '../../text.ts';
 import { readData } from '../data/locate.ts';
 import { billingOf, noPrice, type Billing } from './billing.ts';
+import { createCatalogued, type Catalogued } from './catalogued.ts';
 import { createKnownPrices, type KnownPrices } from './known.ts';
 import { dedicatedFee, hourlyRate, productInWords } from './listed.ts';
 import { createMarket, type Market } from './market.ts';
@@ -23,6 +24,8 @@ import { readVolumePrices, type VolumeRatesOf } from './volumes.ts';
  * once with its age, and read anew behind the answer; where AWS was never reached the embedded catalogue answers.
  */
 export interface Prices extends Regional, Market {
+  /** Whether AWS is asked; else the catalogue is all that there is. */
+  readonly live: boolean;
   /** On-Demand, shared or dedicated. `unknown-type`, `unknown-region` (with the nearest) or `no-price`. */
   onDemand(product: Product, reading: Reading): Promise<Rate | Problem>;
   /** What the instance is billed while it runs: On-Demand, as a Dedicated Instance, or at the Spot price of its zone; why nothing, where its host is billed. */
@@ -35,6 +38,8 @@ export interface Prices extends Regional, Market {
   regions(): readonly string[];
   /** Types with prices in the catalogue. */
   types(): readonly string[];
+  /** What the catalogue has of all types of a region, to put many in order at once; what is then told is asked of {@link Prices.onDemand}. */
+  catalogued(region: string, os: OperatingSystem, signal: AbortSignal): Promise<Catalogued>;
   /** Operating systems sold for a type in a region. */
   systems(type: string, region: string): readonly OperatingSystem[];
 }
@@ -114,6 +119,7 @@ export function createPrices(table: OnDemandTable, volumeRates: VolumeRatesOf, k
   return {
     ...createRegional(volumeRates, known),
     ...market,
+    live: known !== undefined,
     onDemand,
     host,
     ofBilling,
@@ -123,6 +129,7 @@ export function createPrices(table: OnDemandTable, volumeRates: VolumeRatesOf, k
     },
     regions: () => table.regions,
     types: () => table.types,
+    catalogued: createCatalogued(table),
     systems: (type, region) => table.systems(type, region),
   };
 }
@@ -133,7 +140,8 @@ const unknownType = (type: string, types: readonly string[]): Problem => ({
   todo: didYouMean(type, types, say`A type is a family and a size, as ${code('m5.large')}.`),
 });
 
-const unknownRegion = (region: string, regions: readonly string[]): Problem => ({
+/** There is no such region among those with prices. */
+export const unknownRegion = (region: string, regions: readonly string[]): Problem => ({
   problem: 'unknown-region',
   what: say`There are no prices for a region ${code(region)}.`,
   todo: didYouMean(region, regions, say`A region is written as ${code('eu-west-1')}.`),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { equals, insteadOf, standsIn } from '../../../../src/core/changes/instances/instead.ts';
+import { insteadOf, standsIn } from '../../../../src/core/changes/instances/instead.ts';
 import { embeddedTypes } from '../../../embedded-types.ts';
 import { openPrices } from '../../../../src/core/facts/prices/prices.ts';
 import { plain } from '../../../../src/core/text.ts';
@@ -18,7 +18,8 @@ describe('types that stand in for one without room', () => {
       const wanted = types.find(name);
       if (wanted === undefined) throw new Error('there is no such type');
       const [architecture = ''] = wanted.architectures;
-      for (const other of equals(types, name, architecture)) {
+      const others = types.names().flatMap((one) => types.find(one) ?? []);
+      for (const other of others.filter((one) => standsIn(wanted, one, architecture))) {
         expect(other.name).not.toBe(name);
         expect([other.vCpus, other.memoryMiB, other.accelerators.length, other.bareMetal]).toEqual([
           wanted.vCpus,
@@ -28,6 +29,7 @@ describe('types that stand in for one without room', () => {
         ]);
         expect(other.architectures).toContain(architecture);
         if (wanted.instanceStoreGB !== undefined) expect(other.instanceStoreGB).toBeGreaterThan(0);
+        if (!wanted.burstable) expect(other.burstable).toBe(false);
       }
     },
   );
@@ -37,7 +39,8 @@ describe('types that stand in for one without room', () => {
     if (m5 === undefined || m6g === undefined) throw new Error('missing');
     expect(standsIn(m5, m6g, 'x86_64')).toBe(false);
     expect(standsIn(m6g, m5, 'arm64')).toBe(false);
-    expect(equals(types, 'm5.large', 'x86_64').map(({ name }) => name)).toContain('m6i.large');
+    const m6i = types.find('m6i.large');
+    expect(m6i && standsIn(m5, m6i, 'x86_64')).toBe(true);
   });
 
   it('are told with what they cost more or less in the region, cheapest first', async () => {
@@ -59,6 +62,18 @@ describe('types that stand in for one without room', () => {
       expect(more.toNumber()).toBeGreaterThanOrEqual(before);
       before = more.toNumber();
     }
+  });
+
+  it('are the cheapest of all, of the current generation where that has enough', async () => {
+    const line = (await told(instance({ type: 'm5.large' }), { types, prices, zonesOf: () => [] }, reading))[0] ?? '';
+    const named = [...line.matchAll(/([a-z0-9-]+\.large) \(/g)].map(([, name = '']) => name);
+    const wanted = types.find('m5.large');
+    const { rates } = await prices.catalogued('us-east-1', 'linux', reading.signal);
+    const cheapest = [...rates.keys()].filter((name) => {
+      const facts = types.find(name);
+      return wanted !== undefined && facts?.currentGeneration === true && standsIn(wanted, facts, 'x86_64');
+    });
+    expect(named).toEqual(cheapest.slice(0, 5));
   });
 
   it('are none where the type is unknown, and none without a price of its sort', async () => {

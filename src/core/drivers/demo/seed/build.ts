@@ -1,34 +1,14 @@
-import { createHash } from 'node:crypto';
-import type { Account } from '../../../ports/instance.ts';
 import { dayMs, minuteMs, secondMs, type Instant } from '../../../time.ts';
 import type { DemoAddress, DemoInstance, DemoInterface, DemoRecord, DemoVolume } from '../ec2.ts';
 import { awsTime } from '../transitions.ts';
+import { demoAccounts } from './accounts.ts';
 import { seedAddresses, seedLooseVolumes, type SeedAddress } from './addresses.ts';
+import { hex } from './hex.ts';
+import { imageIdOf, operations, usualImage } from './images.ts';
 import { seedRows, type SeedRow } from './instances.ts';
-
-/** The two accounts; their ids are ones that AWS uses in its own examples. */
-export const demoAccounts = {
-  prod: { name: 'demo-prod', id: '111122223333' },
-  dev: { name: 'demo-dev', id: '444455556666' },
-} as const satisfies Record<string, Account>;
-
-/** The regions of both accounts. */
-export const demoRegions = ['us-east-1', 'eu-west-1', 'ap-northeast-1'] as const;
 
 /** The account that owns the shared subnet in the demo. */
 const otherAccount = '777788889999';
-
-/** Hex digits that are always the same for the same key, as AWS's ids look. */
-const hex = (key: string, length = 17): string => createHash('sha256').update(key).digest('hex').slice(0, length);
-
-/** Billing codes of the platforms in the seed (EC2 guide, "AMI billing information fields"). */
-const operations = {
-  'Linux/UNIX': 'RunInstances',
-  Windows: 'RunInstances:0002',
-  'Windows with SQL Server Standard': 'RunInstances:0006',
-  'Red Hat Enterprise Linux': 'RunInstances:0010',
-  'SUSE Linux': 'RunInstances:000g',
-} as const;
 
 /** What the first moments of the account bring: those under way at the beginning go on. */
 export const seedDelays = { pending: 40 * secondMs, stopping: 60 * secondMs, 'shutting-down': 2 * minuteMs } as const;
@@ -153,6 +133,7 @@ function instanceOf(
   const since = at - (row.sinceDaysAgo ?? row.madeDaysAgo) * dayMs - 20 * secondMs;
   const stopped = state !== 'running' && state !== 'pending';
   const platform = row.platform ?? 'Linux/UNIX';
+  const architecture = row.arm === true ? 'arm64' : 'x86_64';
   const name = row.name === null ? undefined : (row.name ?? row.key) + suffix;
   const tags = { ...row.tags, ...(name !== undefined && { Name: name }) };
   const ip =
@@ -189,10 +170,10 @@ function instanceOf(
     createdAt: madeAt,
     platformDetails: platform,
     usageOperation: operations[platform],
-    architecture: row.arm === true ? 'arm64' : 'x86_64',
+    architecture,
     tenancy: row.tenancy ?? 'default',
     ...(spot && { spot }),
-    imageId: `ami-${hex(platform + String(row.arm))}`,
+    imageId: imageIdOf(row.image ?? usualImage(platform, architecture, row.rootDevice), row.region),
     rootDevice: row.rootDevice ?? 'ebs',
     disks: disks.map(({ id }, slot) => ({
       volumeId: id,

@@ -1,4 +1,5 @@
 import type { InstanceState } from '../../../ports/instance.ts';
+import type { SeedImageKey, SeedPlatform } from './images.ts';
 
 /** One row of the demo estate. What is left out is what most instances have. */
 export interface SeedRow {
@@ -14,7 +15,9 @@ export interface SeedRow {
   /** Days before the beginning when it was made, and last started or stopped. */
   readonly madeDaysAgo: number;
   readonly sinceDaysAgo?: number;
-  readonly platform?: 'Windows' | 'Red Hat Enterprise Linux' | 'SUSE Linux' | 'Windows with SQL Server Standard';
+  readonly platform?: SeedPlatform;
+  /** What it was started from; the usual image of its platform if left out. */
+  readonly image?: SeedImageKey;
   /** `gp3 20`, root first; `+` keeps the volume when the instance is terminated, `e` encrypts it. */
   readonly disks?: readonly string[];
   readonly arm?: boolean;
@@ -65,7 +68,7 @@ export const seedRows: readonly SeedRow[] = [
   { ...dev, key: 'scratch-a', name: 'scratch', type: 't3.small', madeDaysAgo: 15, publicIp: 'auto', disks: ['gp3 8'], tags: { env: 'dev', owner: 'sam' } },
   { ...dev, key: 'scratch-b', name: 'scratch', type: 't3.small', state: 'stopped', madeDaysAgo: 15, sinceDaysAgo: 11, publicIp: 'auto', disks: ['gp3 8'], tags: { env: 'dev', owner: 'tariq' } },
   { ...dev, key: 'unnamed', name: null, type: 't3.micro', madeDaysAgo: 280, publicIp: 'auto', disks: ['gp2 8'] },
-  { ...dev, key: 'hostile', name: '\u001b[31mred @everyone <!channel> \u202Eevil', type: 't3.nano', madeDaysAgo: 3, publicIp: 'auto', disks: ['gp3 8'], tags: { env: 'dev', owner: '<@U0123> *bold*' } },
+  { ...dev, key: 'hostile', name: '\u001b[31mred @everyone <!channel> \u202Eevil', type: 't3.nano', image: 'hostile', madeDaysAgo: 3, publicIp: 'auto', disks: ['gp3 8'], tags: { env: 'dev', owner: '<@U0123> *bold*' } },
   { ...dev, key: 'new-1', type: 't3.medium', state: 'pending', madeDaysAgo: 0, publicIp: 'auto', disks: ['gp3 20'], tags: web },
   { ...dev, key: 'old-1', type: 't2.medium', state: 'stopping', madeDaysAgo: 700, sinceDaysAgo: 0, publicIp: 'auto', disks: ['gp2 20'], tags: web },
   { ...dev, key: 'gone-1', type: 'm4.large', state: 'shutting-down', madeDaysAgo: 900, sinceDaysAgo: 0, disks: [], tags: web },
