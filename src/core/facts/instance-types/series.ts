@@ -47,7 +47,7 @@ export const seriesTable: readonly Series[] = [
   { letters: 'p', means: 'GPU for training', class: 'accelerated computing' },
   { letters: 'r', means: 'memory optimized', class: 'memory optimized' },
   { letters: 't', means: 'burstable', class: 'general purpose' },
-  { letters: 'u', means: 'high memory, 3 TiB and more', class: 'memory optimized' },
+  { letters: 'u', means: 'high memory, several TiB', class: 'memory optimized' },
   { letters: 'x', means: 'extra memory', class: 'memory optimized' },
   { letters: 'z', means: 'high clock with much memory', class: 'memory optimized' },
 ];
