@@ -12,6 +12,7 @@ import type { Command } from './command.ts';
 import { confirm } from './confirm.ts';
 import { cost } from './cost.ts';
 import { demoReset } from './demo-reset.ts';
+import { explain } from './explain.ts';
 import { help } from './help.ts';
 import { list } from './list.ts';
 import { price } from './price.ts';
@@ -22,6 +23,7 @@ import { whoami } from './whoami.ts';
 export const commands: readonly Command[] = [
   list,
   show,
+  explain,
   price,
   cost,
   addresses,

@@ -14,6 +14,9 @@ import { note, type Note } from './reply/reply.ts';
 export const nameSpan = ({ name }: Pick<Instance, 'name'>): Span =>
   name === undefined ? { kind: 'text', text: '(no name)' } : strong(name);
 
+/** Memory as people say it; one old type has no round figure. */
+export const gibibytes = (memoryMiB: number): number => Math.round((memoryMiB / 1_024) * 100) / 100;
+
 /** `2 vCPU, 8 GiB, Intel`. */
 export function typeInWords({
   vCpus,
@@ -27,7 +30,7 @@ export function typeInWords({
   const store = instanceStoreGB === undefined ? [] : [`${instanceStoreGB} GB instance store`];
   return [
     `${vCpus} vCPU`,
-    `${memoryMiB / 1_024} GiB`,
+    `${gibibytes(memoryMiB)} GiB`,
     processor,
     ...accelerators.map(acceleratorInWords),
     ...store,
@@ -37,7 +40,7 @@ export function typeInWords({
 }
 
 /** `8 H100 GPUs`, `1/8 L4 GPU`, `1 Inferentia2`. */
-function acceleratorInWords({ kind, count, name, share }: Accelerator): string {
+export function acceleratorInWords({ kind, count, name, share }: Accelerator): string {
   const many = share === undefined ? String(count) : `1/${Math.round(1 / share)}`;
   return `${many} ${name}${kind === 'gpu' ? ' GPU' : ''}${kind === 'gpu' && share === undefined && count !== 1 ? 's' : ''}`;
 }
