@@ -62,6 +62,8 @@ describe('explain of a type', () => {
         ['g6.xlarge', 'newer generation, 1 L4 GPU', '4', '16', '$0.8048', '20 % less'],
       ],
     ],
+    // Windows runs on no Graviton.
+    ['explain t3.micro eu-west-1 windows', [['t3a.micro', 'AMD', '2', '1', '$0.0194', '6 % less']]],
     ['explain mac2.metal', []],
   ])('%s tells what else would do, and what it costs more or less there', async (line, rows) => {
     expect(tableOf(await talk.reply(line), 'Instead')).toEqual(rows);

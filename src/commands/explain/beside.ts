@@ -1,6 +1,9 @@
-import type { Relation, Sibling } from '../../core/facts/instance-types/siblings.ts';
+import type { Known } from '../../core/facts/instance-types/known.ts';
+import { siblingsOf, type Relation, type Sibling } from '../../core/facts/instance-types/siblings.ts';
+import { platformRow } from '../../core/facts/prices/platforms.ts';
 import type { RegionTypes } from '../../core/facts/instance-types/types.ts';
 import { exact, type Money } from '../../core/money.ts';
+import type { TypeFacts } from '../../core/ports/instance-type.ts';
 import { code } from '../../core/text.ts';
 import { column, table, type Table } from '../reply/reply.ts';
 import type { Wanted } from './explainer.ts';
@@ -17,6 +20,12 @@ const relationWords = {
   AMD: 'AMD',
   Intel: 'Intel',
 } as const satisfies Record<Relation, string>;
+
+/** Siblings that the system runs on: EC2 has Windows for x86 alone (EC2 guide, "AWS Windows AMIs"). */
+export const standIns = (facts: TypeFacts, known: Known, { os }: Wanted): readonly Sibling[] =>
+  siblingsOf(facts, known).filter(
+    (one) => platformRow(os).operatingSystem !== 'Windows' || one.facts.architectures.includes('x86_64'),
+  );
 
 /** Of each relation the newest. */
 export const newestOf = (siblings: readonly Sibling[]): readonly Sibling[] =>

@@ -1,5 +1,4 @@
 import { classOf, familiesIn, type ClassMember, type FamilyClass } from '../../core/facts/instance-types/classes.ts';
-import { factsOf } from '../../core/facts/instance-types/known.ts';
 import { code, say, strong } from '../../core/text.ts';
 import { rowsOf } from '../paging.ts';
 import { actions, column, note, prose, reply, table } from '../reply/reply.ts';
@@ -16,7 +15,7 @@ export const explainClass: Explainer = async (wanted, context) => {
   if (found === undefined) return undefined;
   const { region } = wanted;
   const known = await context.core.types.of(region, context.signal);
-  const all = familiesIn(found, known.families(), (family) => factsOf(family, known));
+  const all = familiesIn(found, known);
   const shown = wanted.more ? all : all.slice(0, rowsOf(context));
   return reply(
     'plain',

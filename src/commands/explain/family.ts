@@ -1,7 +1,6 @@
 import { judgementOf } from '../../core/facts/instance-types/families.ts';
 import { factsOf } from '../../core/facts/instance-types/known.ts';
 import { readTypeName, type TypeName } from '../../core/facts/instance-types/name.ts';
-import { siblingsOf } from '../../core/facts/instance-types/siblings.ts';
 import type { RegionTypes } from '../../core/facts/instance-types/types.ts';
 import { watchOf } from '../../core/facts/instance-types/watch.ts';
 import type { TypeFacts } from '../../core/ports/instance-type.ts';
@@ -9,7 +8,7 @@ import { code, say, strong } from '../../core/text.ts';
 import type { Context } from '../command.ts';
 import { actions, fields, paragraph, reply, type Reply } from '../reply/reply.ts';
 import { rateNote } from '../words.ts';
-import { besideShown, besideTable, newestOf } from './beside.ts';
+import { besideShown, besideTable, newestOf, standIns } from './beside.ts';
 import type { Explainer, Wanted } from './explainer.ts';
 import { rateOf, ratesOf } from './rates.ts';
 import { sizesTable } from './sizes.ts';
@@ -48,7 +47,7 @@ async function told(
   const shown = here.length > 0 ? here : sizes;
   // Families are weighed by a size that most of them have.
   const measure = shown.find((one) => one.name === `${family}.xlarge`) ?? shown[0] ?? first;
-  const all = siblingsOf(measure, known);
+  const all = standIns(measure, known, wanted);
   const rates = await ratesOf(
     [...shown, ...all.map(({ facts }) => facts)].map((one) => one.name),
     wanted,

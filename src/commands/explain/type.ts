@@ -2,7 +2,6 @@ import { familyOf } from '../../core/facts/instance-types/catalogue.ts';
 import { judgementOf } from '../../core/facts/instance-types/families.ts';
 import { factsOf } from '../../core/facts/instance-types/known.ts';
 import { readTypeName, type TypeName } from '../../core/facts/instance-types/name.ts';
-import { siblingsOf } from '../../core/facts/instance-types/siblings.ts';
 import { watchOf } from '../../core/facts/instance-types/watch.ts';
 import { exact, hoursPerMonth, rounded, times } from '../../core/money.ts';
 import type { TypeFacts } from '../../core/ports/instance-type.ts';
@@ -13,7 +12,7 @@ import type { Context } from '../command.ts';
 import { isTypeWord } from '../options/kinds.ts';
 import { action, actions, column, fields, line, paragraph, prose, reply, table, type Reply } from '../reply/reply.ts';
 import { acceleratorInWords, ebsInWords, networkInWords, rateNote, typeInWords } from '../words.ts';
-import { besideShown, besideTable, newestOf } from './beside.ts';
+import { besideShown, besideTable, newestOf, standIns } from './beside.ts';
 import { burstFields } from './burst.ts';
 import type { Explainer, Wanted } from './explainer.ts';
 import { moreFacts } from './facts.ts';
@@ -57,7 +56,7 @@ async function told(
   const { region, more } = wanted;
   const family = familyOf(facts.name);
   const known = await context.core.types.of(region, context.signal);
-  const all = siblingsOf(facts, known);
+  const all = standIns(facts, known, wanted);
   const here = factsOf(family, known);
   const sizes = here.length > 0 ? here : factsOf(family, context.core.types);
   const rates = await ratesOf(

@@ -1,4 +1,6 @@
 import type { TypeFacts } from '../../ports/instance-type.ts';
+import type { Catalogue } from './catalogue.ts';
+import { factsOf, smallestOf, type Known } from './known.ts';
 import { readTypeName, type TypeName } from './name.ts';
 import { classes, seriesOf, type TypeClass } from './series.ts';
 
@@ -88,17 +90,15 @@ const rank = ({ current, name }: ClassMember): number =>
   (current ? 100 : 0) + (name?.generation ?? 0) - (name?.options.length ?? 0);
 
 /** The families of a class: current ones first, of these the newest and plainest. */
-export function familiesIn(
-  { has }: FamilyClass,
-  families: readonly string[],
-  sizesOf: (family: string) => readonly TypeFacts[],
-): readonly ClassMember[] {
-  return families
+export function familiesIn({ has }: FamilyClass, known: Known & Pick<Catalogue, 'families'>): readonly ClassMember[] {
+  return known
+    .families()
     .flatMap((family) => {
-      const sizes = sizesOf(family);
-      const [first] = sizes;
+      const first = smallestOf(family, known);
       const name = readTypeName(family);
-      return first !== undefined && has(name, first) ? [{ family, name, sizes, current: first.currentGeneration }] : [];
+      return first !== undefined && has(name, first)
+        ? [{ family, name, sizes: factsOf(family, known), current: first.currentGeneration }]
+        : [];
     })
     .toSorted((one, other) => rank(other) - rank(one));
 }

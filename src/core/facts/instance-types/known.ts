@@ -20,6 +20,12 @@ const lastGeneration = 20;
 export const factsOf = (family: string, known: Known): readonly TypeFacts[] =>
   known.typesOf(family).flatMap((type) => known.find(type) ?? []);
 
+/** The facts of a family's smallest type, which tell what all have; undefined: there is no such family. */
+export function smallestOf(family: string, known: Known): TypeFacts | undefined {
+  const [type] = known.typesOf(family);
+  return type === undefined ? undefined : known.find(type);
+}
+
 /** The families of a series with exactly these options that there are, flex among them, by generation. */
 export function familiesOf(series: string, options: string, known: Known): readonly KnownFamily[] {
   const found: KnownFamily[] = [];
@@ -27,8 +33,7 @@ export function familiesOf(series: string, options: string, known: Known): reado
     for (const letter of ['', ...Object.keys(processorLetters)]) {
       for (const flex of ['', '-flex']) {
         const family = `${series}${generation}${letter}${options}${flex}`;
-        const [type] = known.typesOf(family);
-        const maker = type === undefined ? undefined : known.find(type)?.processor;
+        const maker = smallestOf(family, known)?.processor;
         const name = maker === undefined ? undefined : readTypeName(family);
         if (name !== undefined && maker !== undefined) found.push({ name, maker });
       }
@@ -48,8 +53,8 @@ export function familiesLike(wanted: TypeName, known: Known & Pick<Catalogue, 'f
     .families()
     .flatMap((family): readonly KnownFamily[] => {
       const name = readTypeName(family);
-      const [first] = name?.series === wanted.series ? factsOf(family, known) : [];
-      return name === undefined || first === undefined ? [] : [{ name, maker: first.processor }];
+      const maker = name?.series === wanted.series ? smallestOf(family, known)?.processor : undefined;
+      return name === undefined || maker === undefined ? [] : [{ name, maker }];
     })
     .toSorted((one, other) => like(other) - like(one))
     .map(({ name }) => name.family);

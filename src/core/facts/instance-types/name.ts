@@ -51,26 +51,43 @@ const sizeForm =
  */
 export function readTypeName(text: string): TypeName | undefined {
   const dot = text.indexOf('.');
-  const family = dot < 0 ? text : text.slice(0, dot);
-  const size = dot < 0 ? undefined : text.slice(dot + 1);
-  const sizeMeans = size === undefined ? undefined : meaningOfSize(size);
+  const family = readFamily(dot < 0 ? text : text.slice(0, dot));
+  if (family === undefined || dot < 0) return family;
+  const size = text.slice(dot + 1);
+  const means = meaningOfSize(size);
+  if (means === undefined) return undefined;
+  return { ...family, size, parts: [...family.parts, { text: `.${size}`, is: 'size', means }] };
+}
+
+/** Families read before, some 500 bytes each: lists of types read the same ones again and again. */
+const familiesKept = 1_000;
+const familiesRead = new Map<string, TypeName | undefined>();
+
+function readFamily(family: string): TypeName | undefined {
+  if (familiesRead.has(family)) return familiesRead.get(family);
+  if (familiesRead.size >= familiesKept) familiesRead.clear();
+  const read = takeApart(family);
+  familiesRead.set(family, read);
+  return read;
+}
+
+function takeApart(family: string): TypeName | undefined {
   const groups = groupsOf(family);
   const series = seriesOf(groups?.['series'] ?? '');
-  if (groups === undefined || series === undefined || (size !== undefined && sizeMeans === undefined)) return undefined;
+  if (groups === undefined || series === undefined) return undefined;
   const { generation, processor = '', options = '', variant } = groups;
   const letters = processor + options;
   if (new Set(letters).size < letters.length) return undefined;
-  const parts = Object.entries(groups).flatMap(([is, part]) => partsOf(is, part, family));
   return {
     family,
-    size,
+    size: undefined,
     series: series.letters,
     class: series.class,
     generation: generation === undefined ? undefined : Number(generation),
     maker: isProcessorLetter(processor) ? processorLetters[processor].maker : undefined,
     options,
     variant: variant?.slice(1),
-    parts: sizeMeans === undefined ? parts : [...parts, { text: `.${size}`, is: 'size', means: sizeMeans }],
+    parts: Object.entries(groups).flatMap(([is, part]) => partsOf(is, part, family)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { TypeFacts } from '../../ports/instance-type.ts';
-import { factsOf, familiesOf, type Known } from './known.ts';
+import { factsOf, familiesOf, smallestOf, type Known } from './known.ts';
 import { readTypeName, type TypeName } from './name.ts';
 
 /** How a family stands to another: newer of its line, cheaper by giving less of the CPU, with all of it, or of another maker. */
@@ -101,8 +101,7 @@ function relationOf(own: TypeName, ownMaker: string, other: TypeName, maker: str
 /** What the table leads to, and from there whatever is newer. */
 const byTable = (family: string, known: Known): readonly FamilySibling[] =>
   (goesOnAs[family] ?? []).flatMap((next) => {
-    const [type = ''] = known.typesOf(next);
-    const facts = known.find(type);
+    const facts = smallestOf(next, known);
     const generation = readTypeName(next)?.generation ?? 0;
     return [
       ...(facts === undefined ? [] : [{ family: next, relation: 'newer' as const, generation }]),
@@ -113,7 +112,7 @@ const byTable = (family: string, known: Known): readonly FamilySibling[] =>
   });
 
 function currentOf(newer: readonly FamilySibling[], known: Known): readonly FamilySibling[] {
-  const current = newer.filter(({ family }) => factsOf(family, known)[0]?.currentGeneration);
+  const current = newer.filter(({ family }) => smallestOf(family, known)?.currentGeneration);
   return current.length > 0 ? current : newer;
 }
 

@@ -87,7 +87,7 @@ describe('classes', () => {
   ])('%s', (words, name, has, not) => {
     const found = classOf(words);
     expect(found?.name).toBe(name);
-    const families = found && familiesIn(found, catalogue.families(), sizesOf).map(({ family }) => family);
+    const families = found && familiesIn(found, catalogue).map(({ family }) => family);
     expect(families).toEqual(expect.arrayContaining([...has]));
     for (const one of not) expect(families).not.toContain(one);
   });
@@ -108,7 +108,7 @@ describe('classes', () => {
 
   it('tells current families before previous ones, and plain ones of a generation first', () => {
     const found = classOf('general purpose');
-    const members = found === undefined ? [] : familiesIn(found, catalogue.families(), sizesOf);
+    const members = found === undefined ? [] : familiesIn(found, catalogue);
     const current = members.map((one) => one.current);
     expect(current).toEqual(current.toSorted((one, other) => Number(other) - Number(one)));
     expect(members[0]?.family).toBe('m9g');
