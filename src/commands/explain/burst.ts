@@ -23,15 +23,23 @@ export async function burstFields(
   const credits = find(facts.name);
   if (credits === undefined) return [['Credits', 'how many it earns is not in the figures here']];
   const { perHour, mostKept, baselinePercent } = credits;
-  const family = familyOf(facts.name);
-  const listed = await context.core.prices.cpuCredits(family, wanted.region, wanted.os, { signal: context.signal });
-  const surplus = isProblem(listed) ? surplusAsTold(family, wanted.os) : listed.perHour;
+  const { region, os } = wanted;
+  const listed = await context.core.prices.cpuCredits(familyOf(facts.name), region, os, { signal: context.signal });
+  const surplus = isProblem(listed) ? surplusAsTold({ type: facts.name, region, os }) : listed.perHour;
   const from = isProblem(listed) ? 'as AWS tells it, not verified here' : provenanceInWords(listed, context.now);
   return [
     ['Baseline', `${baselinePercent} % of each vCPU for ever; beyond it one credit a vCPU-minute`],
     ['Credits', `earns ${perHour} an hour, keeps ${mostKept} at most, a day’s (as of ${asOf})`],
-    ['Unlimited', say`beyond the credits ${exact(surplus)} a vCPU-hour (${from})`],
-    ['Break-even', own && (await breakEvenInWords({ facts, known, own, surplus, baselinePercent }, wanted, context))],
+    [
+      'Unlimited',
+      surplus === undefined
+        ? 'what is billed beyond the credits is not in the figures here'
+        : say`beyond the credits ${exact(surplus)} a vCPU-hour (${from})`,
+    ],
+    [
+      'Break-even',
+      own && surplus && (await breakEvenInWords({ facts, known, own, surplus, baselinePercent }, wanted, context)),
+    ],
   ];
 }
 

@@ -1,13 +1,16 @@
 import { usd, type Money } from '../../money.ts';
-import type { OperatingSystem } from '../../ports/price-list.ts';
+import type { Product } from '../../ports/price-list.ts';
 import { platformRow } from './platforms.ts';
+import { pricePartition } from './question.ts';
 
 /**
  * What a vCPU-hour of surplus CPU credits costs as far as it is known without AWS: 0.05 USD, T4g 0.04, Windows 0.096. Told
- * in AWS's pages, and not verified here; a live price list has the figure.
+ * in AWS's pages, and not verified here; a live price list has the figure. Undefined: in partitions with prices of their own.
  */
-export const surplusAsTold = (family: string, os: OperatingSystem): Money =>
-  usd(platformRow(os).operatingSystem === 'Windows' ? '0.096' : family === 't4g' ? '0.04' : '0.05');
+export function surplusAsTold({ type, region, os }: Product): Money | undefined {
+  if (pricePartition(region) !== 'aws') return undefined;
+  return usd(platformRow(os).operatingSystem === 'Windows' ? '0.096' : type.startsWith('t4g.') ? '0.04' : '0.05');
+}
 
 /** A burstable type beside one with its full CPU all the time. */
 export interface Weighed {

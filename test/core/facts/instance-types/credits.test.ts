@@ -64,7 +64,12 @@ describe('an unlimited burstable type costs more than a full one', () => {
     ['t3a', 'windows-sql-web', '$0.096'],
     ['t2', 'rhel', '$0.05'],
   ] as const)('beyond its credits %s with %s is told to cost %s', (family, os, price) => {
-    expect(exact(surplusAsTold(family, os))).toBe(price);
+    const told = surplusAsTold({ type: `${family}.large`, region: 'eu-west-1', os });
+    expect(told && exact(told)).toBe(price);
+  });
+
+  it('is not told for China, which has prices of its own', () => {
+    expect(surplusAsTold({ type: 't3.large', region: 'cn-north-1', os: 'linux' })).toBeUndefined();
   });
 });
 
