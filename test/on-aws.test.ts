@@ -76,8 +76,6 @@ const notProbed: Readonly<Record<string, string>> = {
 
 /** Rights that no example leads to, and what does. */
 const askedElsewhere: Readonly<Record<string, string>> = {
-  'ec2:DescribeInstanceTypes': 'a type that the embedded facts do not know',
-  'ec2:DescribeInstanceTypeOfferings': 'a start without room, for other zones',
   'ec2:DescribeImages': 'what an instance was made from',
   'savingsplans:DescribeSavingsPlansOfferingRates': 'a question for a plan',
   'sts:DecodeAuthorizationMessage': 'a refused change',
