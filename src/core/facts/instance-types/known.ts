@@ -15,6 +15,7 @@ export interface KnownFamily {
 
 /** Generations are looked up until this one; AWS is at 9. */
 const lastGeneration = 20;
+const letters = ['', ...Object.keys(processorLetters)];
 
 /** The facts of a family's types, as its sizes grow. */
 export const factsOf = (family: string, known: Known): readonly TypeFacts[] =>
@@ -30,7 +31,7 @@ export function smallestOf(family: string, known: Known): TypeFacts | undefined 
 export function familiesOf(series: string, options: string, known: Known): readonly KnownFamily[] {
   const found: KnownFamily[] = [];
   for (let generation = 1; generation <= lastGeneration; generation += 1) {
-    for (const letter of ['', ...Object.keys(processorLetters)]) {
+    for (const letter of letters) {
       for (const flex of ['', '-flex']) {
         const family = `${series}${generation}${letter}${options}${flex}`;
         const maker = smallestOf(family, known)?.processor;
