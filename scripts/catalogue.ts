@@ -11,6 +11,7 @@ import { z } from 'zod';
 import type { InstanceTypeInfo } from '@aws-sdk/client-ec2';
 import { typeNoun } from '../src/core/drivers/aws/type-nouns.ts';
 import { readCatalogue, typeOrder, writeCatalogue } from '../src/core/facts/instance-types/catalogue.ts';
+import { readCredits, writeCredits } from '../src/core/facts/instance-types/credits.ts';
 import { columns } from '../src/core/facts/instance-types/line.ts';
 import { readOfferings, writeOfferings } from '../src/core/facts/instance-types/offerings.ts';
 import { readOnDemand, tableSystems } from '../src/core/facts/prices/on-demand.ts';
@@ -165,6 +166,23 @@ const volumesText = [
   '',
 ].join('\n');
 
+const creditRows = (await csv('instance-types/burstable-credits.csv')).map(
+  (row) =>
+    [
+      row['instance_type'] ?? '',
+      {
+        perHour: Number(row['credits_per_hour']),
+        mostKept: Number(row['max_accrued_credits']),
+        baselinePercent: Number(row['baseline_percent_per_vcpu']),
+      },
+    ] as const,
+);
+const creditsText = [
+  '# CPU credits of burstable types: credits an hour, credits kept at most, baseline in percent of a vCPU. Made by',
+  '# scripts/catalogue.ts; see NOTICE for the source.',
+  writeCredits('2023-05', creditRows),
+].join('\n');
+
 const text = onDemandText([first, second]);
 const read = await readOnDemand(text);
 let compared = 0;
@@ -199,10 +217,15 @@ for (const [region, rows] of offerings) {
       throw new Error(`${type} in ${region} is read otherwise than written`);
   }
 }
+const readBack = readCredits(creditsText);
+for (const [type, credits] of creditRows) {
+  if (!isDeepStrictEqual(readBack.find(type), credits)) throw new Error(`the credits of ${type} are read otherwise`);
+}
+await writeFile(new URL('credits.txt', out), creditsText);
 await writeFile(new URL('on-demand.txt', out), text);
 await writeFile(new URL('offerings.txt', out), offeringsText);
 await writeFile(new URL('instance-types.txt', out), typesText);
 await writeFile(new URL('volumes.txt', out), volumesText);
 console.error(
-  `${typeFacts.length} types, ${compared} prices compared, ${text.length + typesText.length + offeringsText.length + volumesText.length} characters`,
+  `${typeFacts.length} types, ${compared} prices compared, ${text.length + typesText.length + offeringsText.length + volumesText.length + creditsText.length} characters`,
 );

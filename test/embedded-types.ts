@@ -11,11 +11,15 @@ const nowhere: Problem = {
 
 /** The embedded facts alone, for tests that ask for nothing else. */
 export async function embeddedTypes(): Promise<Types> {
-  const { find, names } = await openCatalogue();
+  const { find, names, typesOf, families } = await openCatalogue();
   const never = () => Promise.reject(new Error('this test asks for no such fact'));
   return {
     find,
     names,
+    typesOf,
+    families,
+    credits: { asOf: '', find: () => undefined },
+    regionsWith: () => ({ regions: [], of: 0, asOf: '' }),
     know: async () => {},
     of: never,
     offerings: async () => nowhere,

@@ -76,7 +76,6 @@ const notProbed: Readonly<Record<string, string>> = {
 
 /** Rights that no example leads to, and what does. */
 const askedElsewhere: Readonly<Record<string, string>> = {
-  'ec2:DescribeInstanceTypeOfferings': 'a start without room, for other zones',
   'savingsplans:DescribeSavingsPlansOfferingRates': 'a question for a plan',
   'sts:DecodeAuthorizationMessage': 'a refused change',
 };

@@ -54,7 +54,7 @@ export const compare = command({
       return {
         facts: one,
         rate: isProblem(rate) ? undefined : rate,
-        offered: there.anywhere === true ? undefined : there.find(one.name) !== undefined,
+        offered: there.anyRegion === true ? undefined : there.find(one.name) !== undefined,
       };
     });
     const { differing, equal } = compareRows(all);

@@ -13,6 +13,7 @@ import { compare } from './compare.ts';
 import { confirm } from './confirm.ts';
 import { cost } from './cost.ts';
 import { demoReset } from './demo-reset.ts';
+import { explain } from './explain.ts';
 import { help } from './help.ts';
 import { image } from './image.ts';
 import { list } from './list.ts';
@@ -25,6 +26,7 @@ import { whoami } from './whoami.ts';
 export const commands: readonly Command[] = [
   list,
   show,
+  explain,
   price,
   compare,
   recommend,

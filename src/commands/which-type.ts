@@ -8,16 +8,19 @@ import { code, list, say } from '../core/text.ts';
 const sizesTold = 12;
 
 /** The facts of a type, or why there are none: a family is told with its sizes, a name that is none with the nearest. `know` goes before. */
-export function factsOf(word: string, types: Pick<Types, 'find' | 'names'>, region: string): TypeFacts | Problem {
+export function factsOf(
+  word: string,
+  types: Pick<Types, 'find' | 'names' | 'typesOf'>,
+  region: string,
+): TypeFacts | Problem {
   const facts = types.find(word, region);
   if (facts !== undefined) return facts;
-  const names = types.names();
-  const sizes = names.filter((name) => name.startsWith(`${word}.`));
+  const sizes = types.typesOf(word);
   if (sizes.length === 0)
     return {
       problem: 'unknown-type',
       what: say`There is no instance type ${code(word)}.`,
-      todo: didYouMean(word, names, say`A type is a family and a size, as ${code('m5.large')}.`),
+      todo: didYouMean(word, types.names(), say`A type is a family and a size, as ${code('m5.large')}.`),
     };
   const more = sizes.length - sizesTold;
   return {

@@ -15,6 +15,9 @@ import { note, type Note } from './reply/reply.ts';
 export const nameSpan = ({ name }: Pick<Instance, 'name'>): Span =>
   name === undefined ? { kind: 'text', text: '(no name)' } : strong(name);
 
+/** Memory as people say it; one old type has no round figure. */
+export const gibibytes = (memoryMiB: number): number => Math.round((memoryMiB / 1_024) * 100) / 100;
+
 /** `2 vCPU, 8 GiB, Intel`. */
 export function typeInWords({
   vCpus,
@@ -28,7 +31,7 @@ export function typeInWords({
   const store = instanceStoreGB === undefined ? [] : [`${instanceStoreGB} GB instance store`];
   return [
     `${vCpus} vCPU`,
-    `${memoryMiB / 1_024} GiB`,
+    `${gibibytes(memoryMiB)} GiB`,
     processor,
     ...accelerators.map(acceleratorInWords),
     ...store,

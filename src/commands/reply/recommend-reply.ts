@@ -71,7 +71,7 @@ export function pickedNotes(
         ]
       : []),
     figuresNote(told, from, now),
-    ...(from.anywhere === true
+    ...(from.anyRegion === true
       ? [note(say`Which types ${region} has is not known here: these are sold there by the price list.`)]
       : []),
     ...(from.gap === undefined ? [] : [note(say`Could not be read: ${from.gap.what}`)]),

@@ -9,6 +9,10 @@ export interface Catalogue {
   find(type: string): TypeFacts | undefined;
   /** Every name, in the order of family, then size. */
   names(): readonly string[];
+  /** Names of a family's types, as its sizes grow; empty: no such family. */
+  typesOf(family: string): readonly string[];
+  /** The families, in order. */
+  families(): readonly string[];
   /** Day of the data. */
   readonly asOf: string;
 }
@@ -34,9 +38,13 @@ export function readCatalogue(text: string): Catalogue {
     else lines.set(name, line);
   }
   const known = new Map<string, TypeFacts>();
+  let families: ReadonlyMap<string, readonly string[]> | undefined;
+  const byFamily = () => (families ??= inFamilies(lines.keys()));
   return {
     asOf,
     names: () => [...lines.keys()],
+    typesOf: (family) => byFamily().get(family) ?? [],
+    families: () => [...byFamily().keys()],
     find(type) {
       const line = lines.get(type);
       if (line === undefined) return undefined;
@@ -46,6 +54,21 @@ export function readCatalogue(text: string): Catalogue {
     },
   };
 }
+
+/** Types by their families, both in the order given. */
+export function inFamilies(types: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+  const families = new Map<string, string[]>();
+  for (const type of types) {
+    const family = familyOf(type);
+    const some = families.get(family);
+    if (some === undefined) families.set(family, [type]);
+    else some.push(type);
+  }
+  return families;
+}
+
+/** The family of a type, everything before the dot. */
+export const familyOf = (type: string): string => type.slice(0, type.indexOf('.'));
 
 /** Families, then sizes as they grow: what a person expects of a list. */
 export function typeOrder(one: string, other: string): number {

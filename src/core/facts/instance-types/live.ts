@@ -16,6 +16,9 @@ export interface Live {
   find(type: string, region?: string): TypeFacts | undefined;
   /** Of the regions at hand, in no order. */
   names(): readonly string[];
+  /** The same of one family. */
+  typesOf(family: string): readonly string[];
+  families(): readonly string[];
   /** Brings to hand what is kept of a region, and asks AWS nothing that it waits for; whether there was any. */
   recall(region: string): Promise<boolean>;
   /** All of a region; a Problem where nothing is kept and AWS does not tell. */
@@ -94,6 +97,8 @@ export function createLive({
       return own ?? [...atHand.values()].findLast(({ catalogue }) => catalogue.find(type))?.catalogue.find(type);
     },
     names: () => [...atHand.values()].flatMap(({ catalogue }) => catalogue.names()),
+    typesOf: (family) => [...atHand.values()].flatMap(({ catalogue }) => catalogue.typesOf(family)),
+    families: () => [...atHand.values()].flatMap(({ catalogue }) => catalogue.families()),
     async recall(region) {
       const known = await ofRegions.known(region);
       if (known !== undefined) opened(region, known);

@@ -15,6 +15,8 @@ export interface OfferingTable {
   readonly regions: readonly string[];
   /** Undefined: the data has no such region. */
   of(region: string): RegionOfferings | undefined;
+  /** Regions that have a type. */
+  regionsWith(type: string): readonly string[];
 }
 
 /** The embedded table: 30 regions of the `aws` partition. Its zone letters are those of the account that was asked. */
@@ -71,6 +73,10 @@ export function readOfferings(text: string): OfferingTable {
   return {
     asOf,
     regions,
+    regionsWith(type) {
+      const cells = (rows.get(type) ?? '').split(' ');
+      return regions.filter((_, index) => (cells[index] ?? '') !== '');
+    },
     of(region) {
       const index = regions.indexOf(region);
       if (index < 0) return undefined;

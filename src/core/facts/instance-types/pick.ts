@@ -14,7 +14,7 @@ export interface Picked {
   /** Where there is none: which wish to let go. */
   readonly relaxations: readonly Relaxation[];
   /** Where the facts are from, and which types the region has. */
-  readonly from: Pick<RegionTypes, 'source' | 'asOf' | 'readAt' | 'gap' | 'anywhere'>;
+  readonly from: Pick<RegionTypes, 'source' | 'asOf' | 'readAt' | 'gap' | 'anyRegion'>;
 }
 
 /**
@@ -29,11 +29,11 @@ export async function pick(
 ): Promise<Picked | Problem> {
   const { region } = market;
   const from = await types.of(region, reading.signal);
-  if (from.readAt === undefined && from.anywhere === true && !prices.regions().includes(region))
+  if (from.readAt === undefined && from.anyRegion === true && !prices.regions().includes(region))
     return from.gap ?? unknownRegion(region, prices.regions());
   const all = await offersIn(market, from, prices, reading.signal);
   // A region whose types are not known has at least those with a price there.
-  const offers = all.filter(({ facts, rate }) => facts.name !== but && (rate !== undefined || from.anywhere !== true));
+  const offers = all.filter(({ facts, rate }) => facts.name !== but && (rate !== undefined || from.anyRegion !== true));
   // Whether a price is too high is for the price that is asked for to say.
   const askable = prices.live ? recommend(offers, { ...wishes, 'max-price': undefined }) : [];
   const asked = await askedPrices(askable, market, prices, { ...reading, told });

@@ -2,6 +2,7 @@ import type { Instance } from '../../ports/instance.ts';
 import type { Product, SpotQuestion } from '../../ports/price-list.ts';
 import type { Problem } from '../../problem.ts';
 import { code, say, type Spans } from '../../text.ts';
+import { familyOf } from '../instance-types/catalogue.ts';
 import { platformCalled, platformOf } from './platforms.ts';
 
 /** How an instance is billed while it runs. */
@@ -36,9 +37,6 @@ export function billingOf(instance: Instance): Billing | Problem {
     product: { type, region: place, os, ...(tenancy === 'dedicated' && { tenancy }) },
   };
 }
-
-/** The family of a type, everything before the dot. */
-const familyOf = (type: string): string => type.slice(0, type.indexOf('.'));
 
 /**
  * Where a machine's prices are those of: its region, or the Local or Wavelength Zone it is in, which the price list has by a

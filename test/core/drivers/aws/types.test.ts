@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openCatalogue, readCatalogue } from '../../../../src/core/facts/instance-types/catalogue.ts';
+import { readCredits } from '../../../../src/core/facts/instance-types/credits.ts';
 import { imageNoun, typeNoun } from '../../../../src/core/drivers/aws/type-nouns.ts';
 import { createTypes, openTypes } from '../../../../src/core/facts/instance-types/types.ts';
 import { readOfferings } from '../../../../src/core/facts/instance-types/offerings.ts';
@@ -252,8 +253,11 @@ describe('what is known of types', () => {
       account: house.accountReads,
       embedded: readCatalogue('asOf\t2026-01-01\nm5.large\t2\t8192\nm5.xlarge\t4\t16384\n'),
       offered: readOfferings('asOf\t2026-01-02\nregions\teu-west-1\n+\ta,c\nm5.large\t0\n'),
+      credits: readCredits(''),
     });
     expect((await types.of('eu-west-1', signal)).names()).toEqual(['m5.large']);
+    expect(types.regionsWith('m5.large')).toEqual({ regions: ['eu-west-1'], of: 1, asOf: '2026-01-02' });
+    expect(types.regionsWith('m5.xlarge').regions).toEqual([]);
     expect(told(await types.offerings({ account: 'x', region: 'eu-west-1' }, signal)).zonesOf('m5.large')).toEqual([
       'eu-west-1a',
       'eu-west-1c',

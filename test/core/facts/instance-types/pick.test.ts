@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openCatalogue } from '../../../../src/core/facts/instance-types/catalogue.ts';
+import { inFamilies, openCatalogue } from '../../../../src/core/facts/instance-types/catalogue.ts';
 import { pick } from '../../../../src/core/facts/instance-types/pick.ts';
 import type { RegionTypes } from '../../../../src/core/facts/instance-types/types.ts';
 import type { Wishes } from '../../../../src/core/facts/instance-types/wishes.ts';
@@ -19,6 +19,8 @@ const typesOf = (...names: readonly string[]) => ({
   of: async (): Promise<RegionTypes> => ({
     find: (name) => (names.includes(name) ? catalogue.find(name) : undefined),
     names: () => names,
+    typesOf: (family) => inFamilies(names).get(family) ?? [],
+    families: () => [...inFamilies(names).keys()],
     asOf: catalogue.asOf,
     source: { name: 'AWS' },
     readAt: 0,
