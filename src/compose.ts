@@ -23,6 +23,7 @@ import { openSqliteStore } from './core/drivers/sqlite/open.ts';
 import { createAddresses } from './core/estate/addresses.ts';
 import { createEstate } from './core/estate/estate.ts';
 import { openTypes } from './core/facts/instance-types/types.ts';
+import { createEstateCosts } from './core/facts/prices/estate-cost.ts';
 import { openPrices } from './core/facts/prices/prices.ts';
 import { mayChange } from './core/people/access.ts';
 import { auditJournal, createAudit } from './core/people/audit.ts';
@@ -110,6 +111,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     estate,
     addresses,
     prices,
+    costs: createEstateCosts(prices),
     types,
     audit: createAudit(journal),
     leftBehind,

@@ -3,6 +3,7 @@ import type { LeftBehind } from '../core/changes/left-behind.ts';
 import type { Released } from '../core/changes/released.ts';
 import type { Addresses } from '../core/estate/addresses.ts';
 import type { Estate } from '../core/estate/estate.ts';
+import type { EstateCosts } from '../core/facts/prices/estate-cost.ts';
 import type { Types } from '../core/facts/instance-types/types.ts';
 import type { Prices } from '../core/facts/prices/prices.ts';
 import type { Audit } from '../core/people/audit.ts';
@@ -14,6 +15,7 @@ export interface CoreReads {
   readonly estate: Estate;
   readonly addresses: Addresses;
   readonly prices: Prices;
+  readonly costs: EstateCosts;
   /** What is true of instance types, images and regions. */
   readonly types: Types;
   readonly audit: Audit;

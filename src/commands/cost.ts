@@ -1,5 +1,5 @@
 import { spotSource } from '../core/facts/prices/alike.ts';
-import { estateCost, together, type EstateCost, type GroupCost } from '../core/facts/prices/estate-cost.ts';
+import { together, type EstateCost, type GroupCost } from '../core/facts/prices/estate-cost.ts';
 import { exact, isZero, rounded } from '../core/money.ts';
 import { ownerOf } from '../core/estate/managers.ts';
 import { sideBySide } from '../core/estate/side-by-side.ts';
@@ -69,12 +69,11 @@ export const cost = command({
     if (unused !== undefined) return unused;
     // What no instance holds belongs to the whole estate, not to a selection of instances.
     const everything = wanted.every((clause) => clause.by === 'account' || clause.by === 'region');
-    const found = await estateCost(
+    const found = await core.costs.of(
       {
         instances: instances.items,
         volumes: volumes.items,
         addresses: addresses.items,
-        prices: core.prices,
         groupOf: groupOf(by),
         ...(everything && { loose: '(held by no instance)' }),
       },

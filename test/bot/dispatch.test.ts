@@ -8,6 +8,7 @@ import { reply } from '../../src/commands/reply/reply.ts';
 import { createAddresses } from '../../src/core/estate/addresses.ts';
 import { createEstate } from '../../src/core/estate/estate.ts';
 import { embeddedTypes } from '../embedded-types.ts';
+import { createEstateCosts } from '../../src/core/facts/prices/estate-cost.ts';
 import { openPrices } from '../../src/core/facts/prices/prices.ts';
 import { createAudit } from '../../src/core/people/audit.ts';
 import { StoreUnwritable } from '../../src/core/ports/store.ts';
@@ -69,13 +70,15 @@ describe('one road', () => {
   beforeAll(async () => {
     house = await openHouse();
     const changes = await house.process('only');
+    const prices = await openPrices();
     const core: CoreReads = {
       ...house.ledgers,
       plans: changes,
       addresses: createAddresses(house.cloud, house.clock),
       cloud: house.cloud,
       estate: createEstate(house.cloud),
-      prices: await openPrices(),
+      prices,
+      costs: createEstateCosts(prices),
       types: await embeddedTypes(),
       audit: createAudit(house.journal),
     };

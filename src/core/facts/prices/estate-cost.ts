@@ -1,5 +1,5 @@
-import { byId, type ById } from '../../by-id.ts';
 import { hoursPerMonth, plus, times, total, zero, type Money } from '../../money.ts';
+import { createPositions, type PositionOf } from '../../positions.ts';
 import type { Reading } from '../../ports/cloud.ts';
 import type { Address, Instance, Volume } from '../../ports/instance.ts';
 import type { Provenance, Rate } from '../../ports/price-list.ts';
@@ -42,7 +42,6 @@ export interface CostQuestion {
   readonly instances: readonly Instance[];
   readonly volumes: readonly Volume[];
   readonly addresses: readonly Address[];
-  readonly prices: Prices;
   /** The group of an instance. */
   groupOf(instance: Instance): string;
   /** The group of volumes and addresses that no instance holds; undefined: they are left out. */
@@ -65,13 +64,30 @@ interface Sum {
   readonly addresses: Map<string, { running: number; stopped: number }>;
 }
 
-/** What all of this costs now. Walks each list once, in slices; one price is asked for each distinct product. Cost grows with the number of instances, volumes and addresses. */
-export async function estateCost(
-  { instances, volumes, addresses, prices, groupOf, loose }: CostQuestion,
+/** What estates cost. */
+export interface EstateCosts {
+  /** What all of this costs now. Walks each list once, in slices; one price is asked for each distinct product. Cost grows with the number of instances, volumes and addresses. */
+  of(question: CostQuestion, reading: Reading): Promise<EstateCost>;
+}
+
+/** See {@link EstateCosts}. It remembers where in the last list of instances each stands, and no figure. */
+export function createEstateCosts(prices: Prices): EstateCosts {
+  const positions = createPositions();
+  return {
+    of: async (question, reading) =>
+      summedUp(question, prices, await positions(question.instances, reading.signal), reading),
+  };
+}
+
+async function summedUp(
+  { instances, volumes, addresses, groupOf, loose }: CostQuestion,
+  prices: Prices,
+  positionOf: PositionOf,
   reading: Reading,
 ): Promise<EstateCost> {
   const sums = new Map<string, Sum>();
-  const holders = byId<Holder>();
+  /** By the position of the instance; undefined: it is terminated. */
+  const holders: (Holder | undefined)[] = [];
   const holderOfSum = new Map<Sum, { readonly running: Holder; readonly stopped: Holder }>();
   const sumOf = (label: string): Sum => {
     const known = sums.get(label);
@@ -92,15 +108,24 @@ export async function estateCost(
     missed.set(because, (missed.get(because) ?? 0) + count);
   };
 
+  /** Who pays for a volume or an address: its instance; the loose group where nothing holds it; nobody here where its instance was not asked about. */
+  const holderOf = (instanceId: string | undefined): Holder | undefined => {
+    if (instanceId === undefined) return loose === undefined ? undefined : holderOfSum.get(sumOf(loose))?.stopped;
+    const at = positionOf(instanceId);
+    return at === undefined ? undefined : holders[at];
+  };
+
   const kindOf = kindsBy();
   await inSlices(
     instances,
     (instance) => {
-      if (instance.state === 'terminated') return;
+      if (instance.state === 'terminated') {
+        holders.push(undefined);
+        return;
+      }
       const sum = sumOf(groupOf(instance));
       const runs = billedNow(instance);
-      const holder = holderOfSum.get(sum)?.[runs ? 'running' : 'stopped'];
-      if (holder !== undefined) holders.set(instance.id, holder);
+      holders.push(holderOfSum.get(sum)?.[runs ? 'running' : 'stopped']);
       // Lent from its start to its stop, and charged all the time.
       if (instance.publicIp?.kind === 'auto-assigned') countAddress(sum, instance.region, runs);
       if (!runs) {
@@ -132,7 +157,7 @@ export async function estateCost(
   await inSlices(
     volumes,
     (volume) => {
-      const holder = holderOf(holders, volume.attachedTo[0]?.instanceId, loose, sumOf);
+      const holder = holderOf(volume.attachedTo[0]?.instanceId);
       if (holder === undefined) return;
       const price = prices.volumePerMonth(volume);
       if (isProblem(price)) return miss(price);
@@ -148,7 +173,7 @@ export async function estateCost(
   await inSlices(
     addresses,
     (address) => {
-      const holder = holderOf(holders, address.instanceId, loose, sumOf);
+      const holder = holderOf(address.instanceId);
       if (holder === undefined) return;
       const charged = chargeOf(address);
       if (charged === 'unknown') miss(chargeUnknown(address));
@@ -184,17 +209,6 @@ function byReason(missed: ReadonlyMap<Problem, number>): EstateCost['unknown'] {
     reasons.set(words, { count: (reasons.get(words)?.count ?? 0) + count, because });
   }
   return reasons;
-}
-
-/** Who pays for a volume or an address: its instance; the loose group where nothing holds it; nobody here where its instance was not asked about. */
-function holderOf(
-  holders: Pick<ById<Holder>, 'get'>,
-  instanceId: string | undefined,
-  loose: string | undefined,
-  sumOf: (label: string) => Sum,
-) {
-  if (instanceId !== undefined) return holders.get(instanceId);
-  return loose === undefined ? undefined : { sum: sumOf(loose), runs: false };
 }
 
 function summed(

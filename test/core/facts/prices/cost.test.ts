@@ -1,7 +1,7 @@
 import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { estateCost } from '../../../../src/core/facts/prices/estate-cost.ts';
+import { createEstateCosts } from '../../../../src/core/facts/prices/estate-cost.ts';
 import { openPrices } from '../../../../src/core/facts/prices/prices.ts';
 import { runningCost } from '../../../../src/core/facts/prices/running-cost.ts';
 import { instanceStates, type Address, type Instance, type Volume } from '../../../../src/core/ports/instance.ts';
@@ -145,7 +145,7 @@ describe('what an estate costs', () => {
           (one: Instance) => one.type,
           (one: Instance) => one.tags['owner'] ?? '(none)',
         ]) {
-          const estate = await estateCost({ instances, volumes, addresses, prices, groupOf }, reading);
+          const estate = await createEstateCosts(prices).of({ instances, volumes, addresses, groupOf }, reading);
           expect(estate.all.perMonth.amount.toFixed()).toBe(total.toFixed());
           expect(estate.all.running + estate.all.stopped).toBe(live.length);
           expect([...estate.unknown.values()].reduce((sum, { count }) => sum + count, 0)).toBe(
