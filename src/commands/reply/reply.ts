@@ -1,4 +1,5 @@
 import { harmless, speak, type Spans, type Speakable } from '../../core/text.ts';
+import type { Picture } from './picture.ts';
 
 /** How an answer is meant; told in a word and a colour. */
 export type Tone = 'plain' | 'good' | 'warning' | 'danger' | 'problem';
@@ -13,7 +14,7 @@ export interface Reply {
 }
 
 /** Closed, and switched over without default: a new kind does not compile until every renderer shows it. */
-export type Block = Text | Fields | Table | CodeBlock | Actions | Note;
+export type Block = Text | Fields | Table | Picture | CodeBlock | Actions | Note;
 
 /** A paragraph. */
 export interface Text {
