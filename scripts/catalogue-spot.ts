@@ -38,7 +38,7 @@ export function makeSpot(rows: readonly Row[], { ranges, spot_advisor: advisor }
     '# such machines that EC2 took back within a month; a cell is the number of a label, a slash, and signs of regions.',
     `regions ${regions.join(' ')}`,
     `labels ${ranges.map(({ label }) => label).join(' ')}`,
-    'average 2026-07 Spot price history, average of the region’s zones, about July 2026',
+    'average 2026-07 Spot price history, average of the region’s zones',
     ...sorted(byType).map(([type, cells]) => `${type} ${cells.toSorted().join(' ')}`),
     'interruption 2025-06 Spot Advisor, 2025-06',
     ...sorted(interruptions).map(

@@ -67,17 +67,14 @@ function upfrontOf(perHour: string, word: string): string {
 function sectionsOf({ regions, noUpfront, allTerms, savings }: Tables): readonly Section[] {
   const onDemand = new Map(regions.map((row) => [`${row['instance_type']} ${row['region']}`, row['linux'] ?? '']));
 
-  const standard = section('2026-07', 'linux', 'AWS Price List, Standard Reserved Instances, about July 2026', [
-    'ri-1y-all',
-    'ri-3y-all',
-  ]);
+  const standard = section('2026-07', 'linux', 'AWS Price List, Reserved Instances', ['ri-1y-all', 'ri-3y-all']);
   for (const row of regions)
     put(standard, row['instance_type'] ?? '', row['region'] ?? '', [
       upfrontOf(row['linux_ri_std_1y_all_upfront'] ?? '', 'ri-1y-all'),
       upfrontOf(row['linux_ri_std_3y_all_upfront'] ?? '', 'ri-3y-all'),
     ]);
 
-  const none = section('2025-04', 'linux', 'AWS Price List, Reserved Instances, 2025-04', [
+  const none = section('2025-04', 'linux', 'AWS Price List, Reserved Instances', [
     'ri-1y-none',
     'ri-3y-none',
     'cri-1y-none',
@@ -98,7 +95,7 @@ function sectionsOf({ regions, noUpfront, allTerms, savings }: Tables): readonly
   }
 
   const reserved = terms.filter(({ plan }) => plan === 'ri' || plan === 'cri').map(termWord);
-  const all = section('2023-05', 'linux', 'AWS Price List, Reserved Instances, 2023-05', reserved);
+  const all = section('2023-05', 'linux', 'AWS Price List, Reserved Instances', reserved);
   const newer = (type: string, word: string): boolean =>
     [standard, none].some(
       ({ columns, figures }) => (figures.get(type)?.get('us-east-1')?.[columns.indexOf(word)] ?? '') !== '',
@@ -124,7 +121,7 @@ function sectionsOf({ regions, noUpfront, allTerms, savings }: Tables): readonly
     const [, type] = /-BoxUsage:(.+)$/.exec(usageType) ?? [];
     if (os === undefined || type === undefined) continue;
     const columns = terms.filter(({ plan }) => plan === 'sp' || plan === 'esp').map(termWord);
-    const own = plans.get(`${asOf} ${os}`) ?? section(asOf, os, `AWS Price List, Savings Plans, ${asOf}`, columns);
+    const own = plans.get(`${asOf} ${os}`) ?? section(asOf, os, 'AWS Price List, Savings Plans', columns);
     plans.set(`${asOf} ${os}`, own);
     const before = own.figures.get(type)?.get(region) ?? [];
     put(

@@ -1,67 +1,123 @@
 import { platformRow } from '../core/facts/prices/platforms.ts';
-import { quoteOf } from '../core/facts/prices/quote.ts';
-import { exact, rounded } from '../core/money.ts';
-import { isProblem } from '../core/problem.ts';
+import { exact, hoursPerMonth, rounded, times } from '../core/money.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
 import { code, say, strong } from '../core/text.ts';
 import { cli } from './cli/line.ts';
-import { cliOfPrice } from './cli/reads.ts';
-import { command } from './command.ts';
-import { instanceType, os, region } from './options/kinds.ts';
-import { action, actions, fields, line, note, reply } from './reply/reply.ts';
-import { rateNote, typeInWords } from './words.ts';
+import { command, type Context } from './command.ts';
+import { disks } from './options/disk.ts';
+import { choice, isTypeWord, os, pageNumber, region } from './options/kinds.ts';
+import {
+  addressCount,
+  everyRegion,
+  machines,
+  monthlyHours,
+  off,
+  paying,
+  termNamed,
+  tenancies,
+} from './options/paying.ts';
+import { otherType, priced } from './options/priced.ts';
+import { firstReply } from './pricing/first.ts';
+import { insteadReply } from './pricing/instead.ts';
+import { regionsReply } from './pricing/regions.ts';
+import { runningOf, subjectOf } from './pricing/subject.ts';
+import { wayReply } from './pricing/way-reply.ts';
+import { fields, note, reply, type Reply } from './reply/reply.ts';
+import { rateNote } from './words.ts';
 
-/** Where prices are quoted for when no region is named; said in the answer. */
-const defaultRegion = 'us-east-1';
-/** Other systems offered as buttons. */
-const offered = 3;
-
-/** What a type costs On-Demand. */
+/** What a type or a machine costs, in every way that AWS sells it. */
 export const price = command({
   name: 'price',
-  summary: 'Quote the On-Demand price of an instance type',
-  examples: ['price m5.large', 'price m5.large windows eu-west-1', 'price g5.xlarge region:eu-west-1'],
+  summary: 'Quote a type or an instance: On-Demand, Spot, Reserved, Savings Plans, hosts',
+  examples: [
+    'price m5.large',
+    'price m5.large windows eu-west-1',
+    'price m5.large term:ri-1y-all',
+    'price m5.large disk:100gp3 ipv4:1 count:3x',
+    'price m5.large regions:all',
+    'price web-1',
+    'price web-1 as:m7g.large term:ri-1y-none off:nights',
+  ],
   options: {
-    type: instanceType().required(),
+    name: priced().required(),
     region: region('A region, such as eu-west-1; us-east-1 if left out'),
+    regions: everyRegion(),
     os: os(),
+    tenancy: choice('Whose hardware: shared (if left out), dedicated, or a host', tenancies),
+    term: paying(),
+    as: otherType(),
+    off: off(),
+    hours: monthlyHours(),
+    count: machines(),
+    disk: disks(),
+    ipv4: addressCount(),
+    page: pageNumber(),
     cli,
   },
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ type, region: asked, os: system = 'linux', cli: withCli }, { core, uses, signal, now }) {
-    const where = asked ?? uses.region ?? defaultRegion;
-    const product = { type, region: where, os: system };
-    const [rate] = await Promise.all([
-      core.prices.onDemand(product, { signal }),
-      core.prices.prepare([where], { signal }),
-    ]);
-    if (isProblem(rate)) return rate;
-    const ipv4 = core.prices.publicIpv4(where);
-    const quote = quoteOf(rate.perHour);
-    await core.types.know([{ type, region: where }], signal);
-    const facts = core.types.find(type, where);
-    const others = core.prices.systems(type, where).filter((one) => one !== system);
-    return reply(
-      'plain',
-      say`${code(type)} costs ${strong(exact(quote.perHour))} an hour`,
-      fields(
-        ['Type', facts === undefined ? undefined : typeInWords(facts)],
-        ['Region', `${where}${asked === undefined && uses.region === undefined ? ' (none was named)' : ''}`],
-        ['System', `${platformRow(system).words}, On-Demand, shared tenancy`],
-        ['Hour', exact(quote.perHour)],
-        ['Day', rounded(quote.perDay)],
-        ['Month (730 h)', rounded(quote.perMonth)],
-        ['Year (8,760 h)', rounded(quote.perYear)],
-      ),
-      rateNote(rate, now),
-      note(
-        say`The machine alone: EBS volumes and public IPv4${isProblem(ipv4) ? '' : ` (${exact(ipv4.perHour)} an hour each)`} come on top.`,
-      ),
-      ...(withCli === true ? cliOfPrice(product) : []),
-      actions(
-        ...others.slice(0, offered).map((one) => action(platformRow(one).words, line`price ${type} ${where} ${one}`)),
-      ),
-    );
+  async run({ regions, term, as, page = 1, cli: withCli, ...wish }, context) {
+    const running = runningOf(wish);
+    const { name, os: system = 'linux', tenancy, count = 1 } = wish;
+    const type = isTypeWord(name) ? name : undefined;
+    if (regions === 'all') {
+      const other = type === undefined ? name : (wish.region ?? (tenancy === 'host' ? tenancy : term));
+      return type === undefined || other !== undefined
+        ? notOfAll(other ?? name)
+        : regionsReply({ type, os: system, dedicated: tenancy === 'dedicated', count, running, page }, context);
+    }
+    if (tenancy === 'host' && type !== undefined) return hostReply(type, wish, context);
+    const subject = await subjectOf(wish, context);
+    if (isProblem(subject)) return subject;
+    const single = term === 'od' || term === 'spot' || (term !== undefined && termNamed(term) !== undefined);
+    const partly = wish.off !== undefined || wish.hours !== undefined;
+    if (as !== undefined || (subject.machine !== undefined && (partly || (single && term !== 'spot'))))
+      return single || term === undefined
+        ? insteadReply(subject, { as, term, off: wish.off, running }, context)
+        : oneTermOnly(term);
+    if (term !== undefined && term !== 'od') return wayReply(subject, term, running, context);
+    return firstReply(subject, running, withCli === true, context);
   },
 });
+
+const notOfAll = (word: string): Problem => ({
+  problem: 'bad-value',
+  what: say`${code('regions:all')} does not go with ${code(word)}.`,
+  todo: say`It tells the On-Demand price of one type everywhere: ${code('price m5.large regions:all')}.`,
+});
+
+const oneTermOnly = (word: string): Problem => ({
+  problem: 'bad-value',
+  what: say`${code(word)} names several ways to pay, and one is needed here.`,
+  todo: say`Write one, as ${code('term:ri-1y-none')}.`,
+});
+
+/** A Dedicated Host is billed for itself, whatever runs on it. */
+async function hostReply(
+  type: string,
+  wish: { readonly region: string | undefined; readonly count: number | undefined },
+  { core, signal, uses, now }: Context<'reads'>,
+): Promise<Reply | Problem> {
+  const where = wish.region ?? uses.region ?? 'us-east-1';
+  const family = type.slice(0, type.indexOf('.'));
+  const facts = core.types.find(type, where);
+  if (facts !== undefined && !facts.dedicatedHosts)
+    return {
+      problem: 'no-price',
+      what: say`${code(type)} is not offered on Dedicated Hosts.`,
+      todo: say`Ask for another type, or for ${code('dedicated')} tenancy.`,
+    };
+  const rate = await core.prices.host(family, where, { signal });
+  if (isProblem(rate)) return rate;
+  const { count = 1 } = wish;
+  return reply(
+    'plain',
+    say`${count === 1 ? 'A Dedicated Host' : `${count} Dedicated Hosts`} of ${code(family)} cost${count === 1 ? 's' : ''} ${strong(exact(times(rate.perHour, count)))} an hour`,
+    fields(['Region', where], ['Month (730 h)', rounded(times(rate.perHour, hoursPerMonth * count))]),
+    note(
+      say`The host is billed by the hour, whatever runs on it: instances on it cost nothing more, but for licences such as ${platformRow('windows').words}.`,
+    ),
+    rateNote(rate, now),
+  );
+}

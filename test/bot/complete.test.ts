@@ -80,7 +80,7 @@ describe('Tab', () => {
     ['stop web-1 reason:x rea', [], ['reason:']],
     ['price m5.l', ['m5.large'], ['m6i.large']],
     ['PRICE m5.l', ['m5.large'], []],
-    ['price m5.large ', ['os:', 'region:', 'windows'], ['m5.large', 'type:']],
+    ['price m5.large ', ['os:', 'region:', 'term:'], ['m5.large', 'name:']],
     ['price m5.large eu-w', ['eu-west-1'], ['us-east-1']],
     ['price m5.large region:eu-w', ['region:eu-west-1'], ['eu-west-1']],
     ['price m5.large REGION=eu-w', ['REGION=eu-west-1'], []],

@@ -7,7 +7,8 @@ import { inSlices } from '../../slices.ts';
 import { plain } from '../../text.ts';
 import { chargeOf } from '../../estate/charge.ts';
 import { kindsBy, ratesOf, sourcesOf, type BilledAs } from './alike.ts';
-import { anHourOf, billedNow, chargeUnknown } from './running-cost.ts';
+import { chargeUnknown } from './holdings.ts';
+import { anHourOf, billedNow } from './running-cost.ts';
 import type { Prices } from './prices.ts';
 
 /** What one group costs now. */

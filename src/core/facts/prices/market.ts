@@ -46,24 +46,27 @@ export interface Market {
   /** Spot now in one zone. */
   spotIn(zone: string, machine: SpotQuestion, reading: Reading): Promise<Rate | Problem>;
   /** What is embedded of Spot: the average of the region's zones at one moment, never a price of now. Undefined: no such figure. */
-  spotAverage(machine: SpotQuestion): Promise<Rate | undefined>;
+  spotAverage(machine: SpotQuestion): Rate | undefined;
   /** How often such machines were taken back; undefined: no such figure. */
-  interruption(machine: SpotQuestion): Promise<Interruption | undefined>;
+  interruption(machine: SpotQuestion): Interruption | undefined;
   /** One vCPU-hour of surplus CPU credits of a burstable family (`t3`), which only Windows is billed more for. */
   cpuCredits(family: string, region: string, os: Product['os'], reading: Reading): Promise<Rate | Problem>;
 }
 
-/** Embedded figures that few questions need; read once, when first asked for. */
+/** Embedded figures that few questions need; taken apart when first asked for. */
 export interface Embedded {
-  terms(): Promise<TermTable>;
-  spot(): Promise<SpotTable>;
+  terms(): TermTable;
+  spot(): SpotTable;
 }
 
 /** See {@link Market}. */
 export function createMarket(embedded: Embedded, known?: KnownPrices): Market {
   /** What is embedded of some plans, where AWS told nothing; without any the reason why. */
-  const embeddedOf = async (product: Product, of: readonly Plan[], why: Problem) => {
-    const found = (await embedded.terms()).find(product).filter(({ plan }) => of.includes(plan));
+  const embeddedOf = (product: Product, of: readonly Plan[], why: Problem) => {
+    const found = embedded
+      .terms()
+      .find(product)
+      .filter(({ plan }) => of.includes(plan));
     return found.length > 0 ? found : why;
   };
 
@@ -162,12 +165,8 @@ export function createMarket(embedded: Embedded, known?: KnownPrices): Market {
         readAt: found.readAt,
       };
     },
-    async spotAverage({ type, region, os }) {
-      return os === 'linux' ? (await embedded.spot()).average(type, region) : undefined;
-    },
-    async interruption({ type, region, os }) {
-      return os === 'linux' ? (await embedded.spot()).interruption(type, region) : undefined;
-    },
+    spotAverage: ({ type, region, os }) => (os === 'linux' ? embedded.spot().average(type, region) : undefined),
+    interruption: ({ type, region, os }) => (os === 'linux' ? embedded.spot().interruption(type, region) : undefined),
     async cpuCredits(family, region, os, { signal }) {
       const what = say`Surplus CPU credits of ${code(family)} in ${region}`;
       if (known === undefined) return onlyFromAws(what);

@@ -54,18 +54,23 @@ export interface LiveParts {
 
 /** The embedded tables, and a live price list before them where there is one. */
 export async function openPrices(live?: LiveParts): Promise<Prices> {
-  const [onDemand, volumes] = await Promise.all([readData('on-demand.txt'), readData('volumes.txt')]);
+  const [onDemand, volumes, terms, spot] = await Promise.all([
+    readData('on-demand.txt'),
+    readData('volumes.txt'),
+    readData('terms.txt'),
+    readData('spot.txt'),
+  ]);
   const table = await readOnDemand(onDemand);
   const embedded: Embedded = {
-    terms: once(async () => readTerms(await readData('terms.txt'))),
-    spot: once(async () => readSpot(await readData('spot.txt'))),
+    terms: once(() => readTerms(terms)),
+    spot: once(() => readSpot(spot)),
   };
   return createPrices(table, readVolumePrices(volumes), embedded, live && createKnownPrices(live));
 }
 
 /** Made when it is first asked for, and kept. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
   return () => (made ??= make());
 }
 

@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { share, usd, zero, type Money } from '../../money.ts';
+import { money, usd, zero, type Money } from '../../money.ts';
 import { operatingSystems, type OperatingSystem, type Product, type Provenance } from '../../ports/price-list.ts';
 import { effectivePerHour, paidOfRate, terms, termWord, type PricedTerm, type Term } from './terms.ts';
 
@@ -21,7 +21,10 @@ interface Section extends Provenance {
   readonly lines: Map<string, string>;
 }
 
-const byWord = new Map(terms.map((term) => [termWord(term), term]));
+/** Products whose terms are kept as they were read, a few kilobytes each; then it starts anew. */
+const productsKept = 500;
+
+const byWord: ReadonlyMap<string, Term> = new Map(terms.map((term) => [termWord(term), term]));
 
 /**
  * Reads the text that scripts/catalogue.ts writes. A cell is REGIONS/FIGURE/…, the signs of its regions and a figure for
@@ -44,20 +47,32 @@ export function readTerms(text: string): TermTable {
   }
   const signOf = new Map(regions.map((region, index) => [region, regionSigns[index] ?? '']));
 
-  return {
-    find({ type, region, os, tenancy }) {
-      const sign = signOf.get(region);
-      if (sign === undefined || tenancy === 'dedicated') return [];
-      const found = new Map<Term, PricedTerm>();
-      for (const section of sections) {
-        if (section.os !== os) continue;
-        const figures = figuresOf(section, type, sign);
-        for (const [index, term] of section.columns.entries()) {
-          const figure = figures[index] ?? '';
-          if (figure !== '' && !found.has(term)) found.set(term, pricedBy(term, figure, section));
-        }
+  const look = ({ type, region, os }: Product): readonly PricedTerm[] => {
+    const sign = signOf.get(region);
+    if (sign === undefined) return [];
+    const found = new Map<Term, PricedTerm>();
+    for (const section of sections) {
+      if (section.os !== os) continue;
+      const figures = figuresOf(section, type, sign);
+      for (const [index, term] of section.columns.entries()) {
+        const figure = figures[index] ?? '';
+        if (figure !== '' && !found.has(term)) found.set(term, pricedBy(term, figure, section));
       }
-      return terms.flatMap((term) => found.get(term) ?? []);
+    }
+    return terms.flatMap((term) => found.get(term) ?? []);
+  };
+  const known = new Map<string, readonly PricedTerm[]>();
+
+  return {
+    find(product) {
+      if (product.tenancy === 'dedicated') return [];
+      const key = `${product.type} ${product.region} ${product.os}`;
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      if (known.size >= productsKept) known.clear();
+      const found = look(product);
+      known.set(key, found);
+      return found;
     },
     *products() {
       const told = new Set<string>();
@@ -137,4 +152,4 @@ const hourDigits = 6;
 
 /** All that an hour costs as tables tell it, to six digits. */
 export const toldPerHour = ({ effectivePerHour: whole }: Pick<PricedTerm, 'effectivePerHour'>): Money =>
-  share(whole, 1, hourDigits);
+  money(whole.amount.round(hourDigits), whole.currency);

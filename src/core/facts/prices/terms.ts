@@ -1,5 +1,5 @@
 import type Big from 'big.js';
-import { hoursPerMonth, hoursPerYear, plus, share, times, zero, type Money } from '../../money.ts';
+import { hoursPerMonth, hoursPerYear, plus, share, times, usd, type Money } from '../../money.ts';
 import type { Payment, Provenance, ReservedTerm } from '../../ports/price-list.ts';
 
 /** Kinds of commitment: the word in what people type, and AWS's name. */
@@ -26,7 +26,10 @@ export const terms: readonly Term[] = (['ri', 'cri', 'sp', 'esp'] as const).flat
 );
 
 /** `ri-1y-none`: what people type for a commitment. */
-export const termWord = ({ plan, years, payment }: Term): string => `${plan}-${years}y-${payment}`;
+export type TermWord = `${Plan}-${1 | 3}y-${Payment}`;
+
+/** See {@link TermWord}. */
+export const termWord = ({ plan, years, payment }: Term): TermWord => `${plan}-${years}y-${payment}`;
 
 /** A commitment with its price. Every hour of the term is paid, used or not. */
 export interface PricedTerm extends Term, Provenance {
@@ -69,34 +72,11 @@ export const paidOfRate = (rate: Money, { years, payment }: Pick<Term, 'years' |
 export const termTotal = ({ paid, effectivePerHour: whole, years }: PricedTerm): Money =>
   paid === undefined ? times(whole, termHours(years)) : plus(paid.upfront, times(paid.perHour, termHours(years)));
 
-/** A month of 730 hours, its share of the beginning in it. */
-export const perMonthOf = ({ effectivePerHour: whole }: Pick<PricedTerm, 'effectivePerHour'>): Money =>
-  times(whole, hoursPerMonth);
-
 /** The part of a rate that another saves, 0.25 for a quarter; below 0 where it costs more. Undefined: of two currencies. */
 export const savingOf = (rate: Money, onDemand: Money): Big | undefined =>
   rate.currency === onDemand.currency
     ? onDemand.amount.minus(rate.amount).div(onDemand.amount).round(sharePlaces)
     : undefined;
-
-/** When a commitment has cost less than On-Demand. */
-export interface BreakEven {
-  /** Hours of running without a pause, from the beginning; 0: from the first hour. `never`: not within the term. `unknown`: the source does not tell how it is paid. */
-  readonly hours: Big | 'never' | 'unknown';
-  /** Hours of use a month, of 730, from which on it costs less over the whole term; more than 730: it never does. */
-  readonly hoursPerMonth: Big;
-}
-
-/** Upfront ÷ (On-Demand − the hour's own price), and effective ÷ On-Demand × 730. Undefined: of two currencies. */
-export function breakEven(term: PricedTerm, onDemand: Money): BreakEven | undefined {
-  const { paid, effectivePerHour: whole, years } = term;
-  if (whole.currency !== onDemand.currency) return undefined;
-  const monthly = whole.amount.times(hoursPerMonth).div(onDemand.amount).round(sharePlaces);
-  if (paid === undefined) return { hours: 'unknown', hoursPerMonth: monthly };
-  const saved = onDemand.amount.minus(paid.perHour.amount);
-  const hours = saved.gt(0) ? paid.upfront.amount.div(saved).round(sharePlaces) : undefined;
-  return { hours: hours === undefined || hours.gte(termHours(years)) ? 'never' : hours, hoursPerMonth: monthly };
-}
 
 /** For how much of the time a machine runs: `of` hours out of `every`. */
 export interface Running {
@@ -109,11 +89,39 @@ export const always: Running = { of: 1, every: 1 };
 
 /** A month of 730 hours at a rate that is paid while the machine runs alone. */
 export const monthOf = (perHour: Money, { of, every }: Running): Money =>
-  share(times(perHour, hoursPerMonth * of), every, sharePlaces);
+  of === every ? times(perHour, hoursPerMonth) : share(times(perHour, hoursPerMonth * of), every, sharePlaces);
 
 /** Hours that it runs in a month, to the hour's hundredth. */
 export const hoursInMonth = (running: Running): Big => monthOf(oneAnHour, running).amount.round(2);
-const oneAnHour: Money = { ...zero, amount: zero.amount.plus(1) };
+const oneAnHour = usd('1');
+
+/** When a commitment has cost less than On-Demand would have. */
+export interface BreakEven {
+  /** Months from the beginning; 0: from the first hour on. `never`: not within the term. `unknown`: the source does not tell how it is paid. */
+  readonly months: Big | 'never' | 'unknown';
+  /** Hours of use a month, of 730, from which on it costs less over the whole term; more than 730: it never does. */
+  readonly hoursPerMonth: Big;
+}
+
+/**
+ * Upfront ÷ (On-Demand while it runs − the hour's own price, which is paid for all hours), and effective ÷ On-Demand × 730.
+ * Undefined: of two currencies.
+ */
+export function breakEven(term: PricedTerm, onDemand: Money, running = always): BreakEven | undefined {
+  const { paid, effectivePerHour: whole, years } = term;
+  if (whole.currency !== onDemand.currency) return undefined;
+  const hoursPerMonthOfUse = whole.amount.times(hoursPerMonth).div(onDemand.amount).round(sharePlaces);
+  if (paid === undefined) return { months: 'unknown', hoursPerMonth: hoursPerMonthOfUse };
+  const saved = monthOf(onDemand, running).amount.minus(times(paid.perHour, hoursPerMonth).amount);
+  const months = saved.gt(0) ? paid.upfront.amount.div(saved).round(sharePlaces) : undefined;
+  return {
+    months: months === undefined || months.gte(years * monthsPerYear) ? 'never' : months,
+    hoursPerMonth: hoursPerMonthOfUse,
+  };
+}
+
+/** Months of a year, each of 730 hours. */
+export const monthsPerYear = 12;
 
 /** What has been paid after so many months: the beginning at once, then every hour of the term. Undefined: the source does not tell how it is paid. */
 export const paidAfter = ({ paid }: Pick<PricedTerm, 'paid'>, months: number): Money | undefined =>

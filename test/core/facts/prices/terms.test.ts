@@ -92,8 +92,8 @@ describe('what an authentic reservation costs', () => {
     if (term === undefined) throw new Error('the sample is gone');
     expect(term.effectivePerHour.amount.round(6).toFixed()).toBe(row.hour);
     const even = breakEven(term, usd(row.onDemand));
-    if (even === undefined || typeof even.hours === 'string') throw new Error('it pays back');
-    expect(even.hours.round(1).toNumber()).toBe(row.hours);
+    if (even === undefined || typeof even.months === 'string') throw new Error('it pays back');
+    expect(even.months.times(730).round(1).toNumber()).toBe(row.hours);
     expect(even.hoursPerMonth.toFixed(2)).toBe(row.monthly);
   });
 
@@ -128,20 +128,21 @@ describe('money of a term', () => {
   });
 
   it('breaks even where what was paid is what On-Demand would have cost', () => {
+    const part = fc.integer({ min: 1, max: 730 });
     fc.assert(
-      fc.property(anyTerm, amount, amount, amount, (term, upfront, perHour, onDemand) => {
+      fc.property(anyTerm, amount, amount, amount, part, (term, upfront, perHour, onDemand, of) => {
         const one = priced(term, upfront, perHour);
-        const even = breakEven(one, usd(onDemand));
-        if (even === undefined) throw new Error('one currency');
+        const running = { of, every: 730 };
+        const even = breakEven(one, usd(onDemand), running);
+        if (even === undefined || even.months === 'unknown') throw new Error('it is told how it is paid');
         const usedAtEven = even.hoursPerMonth.times(onDemand).minus(times(one.effectivePerHour, 730).amount);
         expect(usedAtEven.abs().lt('1e-9')).toBe(true);
-        if (even.hours === 'never')
-          expect(one.effectivePerHour.amount.gte(new Big(onDemand).minus('1e-12'))).toBe(true);
+        const inTerm = monthOf(usd(onDemand), running).amount.times(term.years * 12);
+        if (even.months === 'never') expect(termTotal(one).amount.gte(inTerm.minus('1e-9'))).toBe(true);
         else {
-          if (even.hours === 'unknown') throw new Error('it is told how it is paid');
-          const paid = new Big(upfront).plus(even.hours.times(perHour));
-          expect(paid.minus(even.hours.times(onDemand)).abs().lt('1e-9')).toBe(true);
-          expect(even.hours.lt(termHours(term.years))).toBe(true);
+          const paid = new Big(upfront).plus(even.months.times(730).times(perHour));
+          expect(paid.minus(even.months.times(of).times(onDemand)).abs().lt('1e-9')).toBe(true);
+          expect(even.months.lt(term.years * 12)).toBe(true);
         }
       }),
     );
@@ -157,7 +158,7 @@ describe('money of a term', () => {
     const term = found('ri-1y-partial');
     const { effectivePerHour: hour } = priced(term, '252', '0.029');
     const whole: PricedTerm = { ...term, ...from, effectivePerHour: hour };
-    expect(breakEven(whole, usd('0.096'))).toMatchObject({ hours: 'unknown' });
+    expect(breakEven(whole, usd('0.096'))).toMatchObject({ months: 'unknown' });
     expect(paidAfter(whole, 3)).toBeUndefined();
     expect(termTotal(whole).amount.round(2).toFixed()).toBe('506.04');
   });
