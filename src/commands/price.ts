@@ -3,6 +3,7 @@ import { exact, hoursPerMonth, rounded, times } from '../core/money.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, say, strong } from '../core/text.ts';
 import { cli } from './cli/line.ts';
+import { cliOfPrice } from './cli/reads.ts';
 import { command, type Context } from './command.ts';
 import { disks } from './options/disk.ts';
 import { choice, isTypeWord, os, pageNumber, region } from './options/kinds.ts';
@@ -18,11 +19,11 @@ import {
 } from './options/paying.ts';
 import { otherType, priced } from './options/priced.ts';
 import { firstReply } from './pricing/first.ts';
-import { insteadReply } from './pricing/instead.ts';
+import { insteadReply, type Instead } from './pricing/instead.ts';
 import { regionsReply } from './pricing/regions.ts';
-import { runningOf, subjectOf } from './pricing/subject.ts';
+import { runningOf, subjectOf, type Subject } from './pricing/subject.ts';
 import { wayReply } from './pricing/way-reply.ts';
-import { fields, note, reply, type Reply } from './reply/reply.ts';
+import { fields, note, reply, type Block, type Reply } from './reply/reply.ts';
 import { rateNote } from './words.ts';
 
 /** What a type or a machine costs, in every way that AWS sells it. */
@@ -70,15 +71,40 @@ export const price = command({
     if (tenancy === 'host' && type !== undefined) return hostReply(type, wish, context);
     const subject = await subjectOf(wish, context);
     if (isProblem(subject)) return subject;
-    const single = term === 'od' || term === 'spot' || (term !== undefined && termNamed(term) !== undefined);
-    const partly = wish.off !== undefined || wish.hours !== undefined;
-    if (as !== undefined || (subject.machine !== undefined && (partly || (single && term !== 'spot'))))
-      return single || term === undefined
-        ? insteadReply(subject, { as, term, off: wish.off, running }, context)
-        : oneTermOnly(term);
-    if (term !== undefined && term !== 'od') return wayReply(subject, term, running, context);
-    return firstReply(subject, running, withCli === true, context);
+    const answer = await answerOf(
+      subject,
+      { as, term, off: wish.off, partly: wish.hours !== undefined, running },
+      context,
+    );
+    return withCli === true && !isProblem(answer)
+      ? beforeActions(answer, cliOfPrice({ ...subject.product, type: as ?? subject.product.type }))
+      : answer;
   },
+});
+
+/** What is asked of a subject. */
+interface Asked extends Instead {
+  /** It runs a part of the time. */
+  readonly partly: boolean;
+}
+
+/** The first answer, one way to pay or several, or what would be different. */
+function answerOf(subject: Subject, asked: Asked, context: Context<'reads'>): Promise<Reply | Problem> {
+  const { as, term, off: whenOff, partly, running } = asked;
+  const single = term === undefined || term === 'od' || term === 'spot' || termNamed(term) !== undefined;
+  const otherwise = partly || whenOff !== undefined || (term !== undefined && term !== 'spot');
+  if (as !== undefined && !single) return Promise.resolve(oneTermOnly(term));
+  if (as !== undefined || (subject.machine !== undefined && single && otherwise))
+    return insteadReply(subject, asked, context);
+  return term === undefined || term === 'od'
+    ? firstReply(subject, running, context)
+    : wayReply(subject, term, running, context);
+}
+
+/** What can be done next stands last. */
+const beforeActions = (reply: Reply, blocks: readonly Block[]): Reply => ({
+  ...reply,
+  blocks: reply.blocks.toSpliced(-1, 0, ...blocks),
 });
 
 const notOfAll = (word: string): Problem => ({

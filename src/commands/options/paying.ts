@@ -20,6 +20,17 @@ const payments = { none: 'No Upfront', partial: 'Partial Upfront', all: 'All Upf
 export const termInWords = ({ plan, years, payment }: Term): string =>
   `${plans[plan]}, ${years} year${years === 1 ? '' : 's'}, ${payments[payment]}`;
 
+const shortPlans = {
+  ri: 'Standard RI',
+  cri: 'Convertible RI',
+  sp: 'Compute SP',
+  esp: 'EC2 Instance SP',
+} as const satisfies Record<Plan, string>;
+
+/** `Standard RI, 1 year, No Upfront`, for tables. */
+export const termInShort = ({ plan, years, payment }: Term): string =>
+  `${shortPlans[plan]}, ${years} year${years === 1 ? '' : 's'}, ${payments[payment]}`;
+
 /** In the order in which they are offered. */
 const payWords: ReadonlyMap<PayWord, string> = new Map<PayWord, string>([
   ['od', 'On-Demand'],

@@ -6,7 +6,6 @@ import { exact, hoursPerDay, plus, rounded, times, type Money } from '../../core
 import type { Rate } from '../../core/ports/price-list.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { code, figure, list, say, strong, type Spans } from '../../core/text.ts';
-import { cliOfPrice } from '../cli/reads.ts';
 import type { Context } from '../command.ts';
 import type { PayWord } from '../options/paying.ts';
 import { action, actions, column, fields, line, note, reply, table, type Block, type Reply } from '../reply/reply.ts';
@@ -31,7 +30,6 @@ const systemsOffered = 3;
 export async function firstReply(
   subject: Subject,
   running: Running,
-  withCli: boolean,
   { core, signal, now }: Context<'reads'>,
 ): Promise<Reply | Problem> {
   const { product, rate, count, held, machine, words } = subject;
@@ -67,20 +65,19 @@ export async function firstReply(
       ['CPU credits', facts?.burstable === true ? await credits(subject, core.prices, { signal }) : undefined],
     ),
     together ? partsTable(month, rest, sum, count) : undefined,
-    isProblem(offer.onDemand) ? undefined : waysTable(ways, offer.onDemand.perHour, scale),
+    isProblem(offer.onDemand) || ways.length < 2 ? undefined : waysTable(ways, offer.onDemand.perHour, scale),
     rateNote(rate, now),
     sourcesNote(
-      ways.filter(({ word }) => word !== 'od'),
+      ways.filter(({ source, asOf }) => source.detail !== rate.source.detail || asOf !== rate.asOf),
       now,
     ),
     ...heldNotes(subject, rest, core.prices, now),
     isProblem(offer.spot) ? undefined : note(spotInWords(offer.spot)),
     ...missingNotes(offer),
     ...subject.gaps.map(({ what }) => note(what)),
-    ...(withCli ? cliOfPrice(product) : []),
     actions(
-      action('Every way to pay', line`price ${words} term:all`),
-      action('Spot', line`price ${words} term:spot`),
+      ways.length < 2 ? undefined : action('Every way to pay', line`price ${words} term:all`),
+      isProblem(offer.spot) ? undefined : action('Spot', line`price ${words} term:spot`),
       machine === undefined
         ? action(
             'Every region',

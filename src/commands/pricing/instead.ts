@@ -1,7 +1,7 @@
 import { heldMonth } from '../../core/facts/prices/holdings.ts';
 import { offerOf, type Offer } from '../../core/facts/prices/offer.ts';
 import { always, monthOf, type Running } from '../../core/facts/prices/terms.ts';
-import { plus, rounded, times, type Money } from '../../core/money.ts';
+import { money, plus, rounded, times, type Money } from '../../core/money.ts';
 import type { Provenance, Rate } from '../../core/ports/price-list.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { code, figure, say, strong, type Spans } from '../../core/text.ts';
@@ -73,6 +73,7 @@ export async function insteadReply(
     after,
   ];
   const unpriced = heldMonth(held, region, always, core.prices).unknown;
+  const holds = held.volumes.length + held.elastic + held.autoAssigned + unpriced.length > 0;
   const facts = (type: string) => core.types.find(type, region);
   return reply(
     'plain',
@@ -81,17 +82,25 @@ export async function insteadReply(
       [
         prose('A month of'),
         column('Machine', 'right', 1),
-        column('EBS', 'right', 2),
-        column('IPv4', 'right', 2),
-        column(unpriced.length > 0 ? 'At least' : 'Together', 'right'),
+        ...(holds
+          ? [
+              column('EBS', 'right', 2),
+              column('IPv4', 'right', 2),
+              column(unpriced.length > 0 ? 'At least' : 'Together', 'right'),
+            ]
+          : []),
         column('Saves', 'right'),
       ],
       rows.map((row, index) => [
         row.words,
         row.machine === undefined ? 'no figure' : figure(row.machine),
-        figure(row.volumes),
-        figure(row.addresses),
-        row.machine === undefined ? 'no figure' : figure(sumOf(row, row.machine)),
+        ...(holds
+          ? [
+              figure(row.volumes),
+              figure(row.addresses),
+              row.machine === undefined ? 'no figure' : figure(sumOf(row, row.machine)),
+            ]
+          : []),
         index === 0 || row.machine === undefined ? '' : savedBy(before, row),
       ]),
     ),
@@ -105,9 +114,11 @@ export async function insteadReply(
     ...unpriced.map(({ what }) => note(say`Not priced: ${what}`)),
     ...subject.gaps.map(({ what }) => note(what)),
     sourcesNote(sources(rate, offer.onDemand, chosen), now),
-    note(
-      say`EBS: ${volumePricesFrom(core.prices, [region], now)}; public IPv4: ${ipv4PricesFrom(core.prices, [region], now)}.`,
-    ),
+    holds
+      ? note(
+          say`EBS: ${volumePricesFrom(core.prices, [region], now)}; public IPv4: ${ipv4PricesFrom(core.prices, [region], now)}.`,
+        )
+      : undefined,
     actions(
       action(
         'Every way to pay',
@@ -141,14 +152,16 @@ function offInWords({ word }: Off): string {
 function titleOf({ name }: Subject, before: Row, after: Row): Spans {
   if (before.machine === undefined || after.machine === undefined)
     return say`${name}: what is asked for has no figure here`;
-  const [one, other] = [sumOf(before, before.machine), sumOf(after, after.machine)];
-  const difference = one.amount.minus(other.amount);
+  const [one, other] = [toCent(sumOf(before, before.machine)), toCent(sumOf(after, after.machine))];
   if (one.currency !== other.currency) return say`${name}: ${rounded(other)} a month instead of ${rounded(one)}`;
-  const less = { ...one, amount: difference.abs() };
-  return difference.eq(0)
+  const saved = one.amount.minus(other.amount);
+  return saved.eq(0)
     ? say`${name} would cost the same`
-    : say`${name} would cost ${strong(`${rounded(less)} a month ${difference.gt(0) ? 'less' : 'more'}`)}: ${rounded(other)} instead of ${rounded(one)}`;
+    : say`${name} would cost ${strong(`${rounded(money(saved.abs(), one.currency))} a month ${saved.gt(0) ? 'less' : 'more'}`)}: ${rounded(other)} instead of ${rounded(one)}`;
 }
+
+/** Both sums are shown to the cent, and their difference is that of what is shown. */
+const toCent = ({ amount, currency }: Money): Money => money(amount.round(2), currency);
 
 /** Why a way has no figure. */
 function withoutFigure(word: PayWord, offer: Offer): Spans {

@@ -1,6 +1,6 @@
 import type { SpotOffer } from '../../core/facts/prices/offer.ts';
 import { monthOf } from '../../core/facts/prices/terms.ts';
-import { exact, rounded, times, toRecord } from '../../core/money.ts';
+import { exact, rounded, times, toRecord, type Money } from '../../core/money.ts';
 import type { Rate } from '../../core/ports/price-list.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { figure, say, strong, time } from '../../core/text.ts';
@@ -15,13 +15,14 @@ import { savingInWords, sourcesNote, spotInWords, type Scale } from './ways.ts';
 export function spotReply(
   subject: Subject,
   spot: SpotOffer | Problem,
-  onDemand: Rate,
+  onDemand: Rate | Problem,
   { count, running }: Scale,
   { now }: Context<'reads'>,
 ): Reply | Problem {
   if (isProblem(spot)) return spot;
   const { region } = subject.product;
   const averaged = spot.zones.length === 0;
+  const saves = (price: Money): string => (isProblem(onDemand) ? '' : savingInWords(price, onDemand.perHour));
   return reply(
     'plain',
     averaged
@@ -29,8 +30,8 @@ export function spotReply(
       : say`${subject.name} as Spot in ${region}: from ${strong(exact(times(spot.least, count)))} an hour`,
     fields(
       ['Month', `${rounded(times(monthOf(spot.least, running), count))}${averaged ? '' : ' in the cheapest zone'}`],
-      ['On-Demand', `${exact(times(onDemand.perHour, count))} an hour`],
-      ['Saves', savingInWords(spot.least, onDemand.perHour)],
+      ['On-Demand', isProblem(onDemand) ? 'no figure here' : `${exact(times(onDemand.perHour, count))} an hour`],
+      ['Saves', saves(spot.least)],
       [
         'Taken back',
         spot.interruption === undefined
@@ -54,7 +55,7 @@ export function spotReply(
             figure(zone.now, 'exact'),
             figure(zone.least, 'exact'),
             figure(zone.most, 'exact'),
-            savingInWords(zone.now, onDemand.perHour),
+            saves(zone.now),
             [time(zone.since)],
           ]),
         ),
@@ -64,18 +65,15 @@ export function spotReply(
       say`EC2 takes a Spot Instance back with a notice of two minutes; no commitment applies to it. Names of zones differ between accounts.`,
     ),
     averaged ? rateNote({ ...spot, perHour: spot.least }, now) : sourcesNote([spot], now),
-    rateNote(onDemand, now),
+    isProblem(onDemand) ? undefined : rateNote(onDemand, now),
     actions(action('Every way to pay', line`price ${subject.words} term:all`)),
   );
 }
 
 /** Every zone's price over the days that were read. */
 function historyPicture({ zones, least, most }: SpotOffer, now: number): Picture | undefined {
-  const all = zones.flatMap((zone) => [zone.least, zone.most]);
-  const [lowest = least, highest = most] = [
-    all.reduce((one, other) => (other.amount.lt(one.amount) ? other : one), least),
-    all.reduce((one, other) => (other.amount.gt(one.amount) ? other : one), most),
-  ];
+  const lowest = zones.reduce((one, zone) => (zone.least.amount.lt(one.amount) ? zone.least : one), least);
+  const highest = zones.reduce((one, zone) => (zone.most.amount.gt(one.amount) ? zone.most : one), most);
   return picture({
     title: 'Spot price, 30 days',
     form: 'apart',

@@ -37,9 +37,9 @@ export async function wayReply(
   const { product, machine, count } = subject;
   const asked = { account: machine?.account.name, history: word === 'spot' };
   const offer = await offerOf(product, core.prices, { signal }, asked);
-  if (isProblem(offer.onDemand)) return offer.onDemand;
   const scale = { count, running };
   if (word === 'spot') return spotReply(subject, offer.spot, offer.onDemand, scale, context);
+  if (isProblem(offer.onDemand)) return offer.onDemand;
   const term = termNamed(word);
   return term === undefined
     ? groupReply(subject, word, offer, offer.onDemand, scale, context)

@@ -15,7 +15,7 @@ import type { Provenance } from '../../core/ports/price-list.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { code, figure, list, say, type Speakable, type Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
-import { termInWords, type PayWord } from '../options/paying.ts';
+import { termInShort, type PayWord } from '../options/paying.ts';
 import { column, note, prose, table, type Block, type Note, type Table } from '../reply/reply.ts';
 import { provenanceInWords } from '../words.ts';
 
@@ -71,7 +71,7 @@ export function waysOf(
       .map((term) => ({
         ...from(term),
         word: termWord(term),
-        words: termInWords(term),
+        words: termInShort(term),
         perHour: toldPerHour(term),
         // Every hour of the term is paid, used or not.
         perMonth: times(term.effectivePerHour, hoursPerMonth * count),

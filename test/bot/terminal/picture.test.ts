@@ -83,7 +83,11 @@ describe('a picture in a terminal', () => {
       'us-east-1b,1970-01-03T00:00:00Z,0.03',
       '',
       'Line,Month,Paid (USD)',
-      ...['On-Demand,0,0', 'On-Demand,1,1000', 'On-Demand,2,2000', 'On-Demand,3,3000', 'All Upfront,0,1500'],
+      'On-Demand,0,0',
+      'On-Demand,1,1000',
+      'On-Demand,2,2000',
+      'On-Demand,3,3000',
+      'All Upfront,0,1500',
       '',
     ]);
     expect(besideTables(answer).blocks).toEqual([]);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readData } from '../../../../src/core/facts/data/locate.ts';
@@ -103,6 +103,14 @@ describe('the embedded figures of commitments and Spot', () => {
       label: expect.stringMatching(/^[<>\d-]+%$/),
       asOf: '2025-06',
     });
+  });
+
+  it('are, with all that is embedded, at most 1.5 MB', async () => {
+    const folder = new URL('../../../../src/core/facts/data/', import.meta.url);
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.txt'));
+    expect(names.length).toBeGreaterThan(5);
+    const sizes = await Promise.all(names.map(async (name) => (await stat(new URL(name, folder))).size));
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(1_500_000);
   });
 
   it('of a source that names no term are no figures at all', () => {
