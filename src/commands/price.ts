@@ -1,7 +1,5 @@
-import { platformRow } from '../core/facts/prices/platforms.ts';
-import { exact, hoursPerMonth, rounded, times } from '../core/money.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
-import { code, say, strong } from '../core/text.ts';
+import { code, list, say } from '../core/text.ts';
 import { cli } from './cli/line.ts';
 import { cliOfPrice } from './cli/reads.ts';
 import { command, type Context } from './command.ts';
@@ -19,12 +17,12 @@ import {
 } from './options/paying.ts';
 import { otherType, priced } from './options/priced.ts';
 import { firstReply } from './pricing/first.ts';
+import { hostReply } from './pricing/host.ts';
 import { insteadReply, type Instead } from './pricing/instead.ts';
 import { regionsReply } from './pricing/regions.ts';
 import { runningOf, subjectOf, type Subject } from './pricing/subject.ts';
 import { wayReply } from './pricing/way-reply.ts';
-import { fields, note, reply, type Block, type Reply } from './reply/reply.ts';
-import { rateNote } from './words.ts';
+import type { Block, Reply } from './reply/reply.ts';
 
 /** What a type or a machine costs, in every way that AWS sells it. */
 export const price = command({
@@ -60,15 +58,18 @@ export const price = command({
   alone: true,
   async run({ regions, term, as, page = 1, cli: withCli, ...wish }, context) {
     const running = runningOf(wish);
-    const { name, os: system = 'linux', tenancy, count = 1 } = wish;
+    const { name, os: system = 'linux', tenancy, count = 1, region: where, disk, ipv4, hours, off: whenOff } = wish;
     const type = isTypeWord(name) ? name : undefined;
     if (regions === 'all') {
-      const other = type === undefined ? name : (wish.region ?? (tenancy === 'host' ? tenancy : term));
-      return type === undefined || other !== undefined
-        ? notOfAll(other ?? name)
-        : regionsReply({ type, os: system, dedicated: tenancy === 'dedicated', count, running, page }, context);
+      const host = tenancy === 'host' ? tenancy : undefined;
+      if (type === undefined) return ofTypesAlone('regions:all', name);
+      return (
+        notWith('regions:all', { region: where, tenancy: host, term, as, disk, ipv4 }) ??
+        regionsReply({ type, os: system, dedicated: tenancy === 'dedicated', count, running, page }, context)
+      );
     }
-    if (tenancy === 'host' && type !== undefined) return hostReply(type, wish, context);
+    if (tenancy === 'host' && type !== undefined)
+      return notWith('tenancy:host', { term, as, off: whenOff, hours, disk, ipv4 }) ?? hostReply(type, wish, context);
     const subject = await subjectOf(wish, context);
     if (isProblem(subject)) return subject;
     const answer = await answerOf(
@@ -107,9 +108,21 @@ const beforeActions = (reply: Reply, blocks: readonly Block[]): Reply => ({
   blocks: reply.blocks.toSpliced(-1, 0, ...blocks),
 });
 
-const notOfAll = (word: string): Problem => ({
+/** What is given besides and would go unheard. */
+function notWith(word: string, others: Readonly<Record<string, unknown>>): Problem | undefined {
+  const given = Object.entries(others).flatMap(([key, value]) => (value === undefined ? [] : [key]));
+  return given.length === 0
+    ? undefined
+    : {
+        problem: 'bad-value',
+        what: say`${code(word)} does not go with ${list(given.map((key) => code(`${key}:`)))}.`,
+        todo: say`Leave ${given.length === 1 ? 'it' : 'them'} out, or ask without ${code(word)}.`,
+      };
+}
+
+const ofTypesAlone = (word: string, name: string): Problem => ({
   problem: 'bad-value',
-  what: say`${code('regions:all')} does not go with ${code(word)}.`,
+  what: say`${code(word)} does not go with ${code(name)}, which is no type.`,
   todo: say`It tells the On-Demand price of one type everywhere: ${code('price m5.large regions:all')}.`,
 });
 
@@ -118,32 +131,3 @@ const oneTermOnly = (word: string): Problem => ({
   what: say`${code(word)} names several ways to pay, and one is needed here.`,
   todo: say`Write one, as ${code('term:ri-1y-none')}.`,
 });
-
-/** A Dedicated Host is billed for itself, whatever runs on it. */
-async function hostReply(
-  type: string,
-  wish: { readonly region: string | undefined; readonly count: number | undefined },
-  { core, signal, uses, now }: Context<'reads'>,
-): Promise<Reply | Problem> {
-  const where = wish.region ?? uses.region ?? 'us-east-1';
-  const family = type.slice(0, type.indexOf('.'));
-  const facts = core.types.find(type, where);
-  if (facts !== undefined && !facts.dedicatedHosts)
-    return {
-      problem: 'no-price',
-      what: say`${code(type)} is not offered on Dedicated Hosts.`,
-      todo: say`Ask for another type, or for ${code('dedicated')} tenancy.`,
-    };
-  const rate = await core.prices.host(family, where, { signal });
-  if (isProblem(rate)) return rate;
-  const { count = 1 } = wish;
-  return reply(
-    'plain',
-    say`${count === 1 ? 'A Dedicated Host' : `${count} Dedicated Hosts`} of ${code(family)} cost${count === 1 ? 's' : ''} ${strong(exact(times(rate.perHour, count)))} an hour`,
-    fields(['Region', where], ['Month (730 h)', rounded(times(rate.perHour, hoursPerMonth * count))]),
-    note(
-      say`The host is billed by the hour, whatever runs on it: instances on it cost nothing more, but for licences such as ${platformRow('windows').words}.`,
-    ),
-    rateNote(rate, now),
-  );
-}

@@ -86,7 +86,7 @@ describe('Tab', () => {
     ['price m5.large REGION=eu-w', ['REGION=eu-west-1'], []],
     ['price m5.large --region=eu-w', ['--region=eu-west-1'], []],
     ['price m5.large --region ', ['af-south-1'], ['windows', 'os:']],
-    ['price m5.large eu-west-1 ', ['os:', 'windows'], ['region:', 'eu-west-1']],
+    ['price m5.large eu-west-1 ', ['os:', 'linux'], ['region:', 'eu-west-1']],
     ['list state:st', ['state:stopped', 'state:stopping'], ['state:running']],
     ['list account:', ['account:demo-dev'], []],
     ['list region:us', ['region:us-east-1'], ['region:eu-west-1']],

@@ -67,7 +67,7 @@ export const paying = (): Declared<PayWord> =>
     shape: 'TERM',
     about: 'od, spot, or a commitment: ri, cri, sp or esp, -1y or -3y, -none, -partial or -all; all',
     recognises: (word) => word !== 'all' && payWordOf(word) !== undefined,
-    resembles: (word) => /^(c?ri|e?sp)-/i.test(word),
+    resembles: (word) => /^(c?ri|e?sp)-\d?y/i.test(word),
     parse(word) {
       const known = payWordOf(word);
       if (known !== undefined) return known;

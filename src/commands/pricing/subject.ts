@@ -15,7 +15,7 @@ import { watched } from '../progress.ts';
 import { placeOf } from '../scope.ts';
 
 /** Where prices are quoted for when no region is named; said in the answer. */
-const defaultRegion = 'us-east-1';
+export const defaultRegion = 'us-east-1';
 
 /** What is asked of a price besides whose it is. */
 export interface Wish {

@@ -21,7 +21,17 @@ import { action, actions, fields, line, note, reply, type Reply } from '../reply
 import { rateNote } from '../words.ts';
 import { spotReply } from './spot-reply.ts';
 import { soldAs, type Subject } from './subject.ts';
-import { missingNotes, paysBack, paysFrom, savingInWords, sourcesNote, waysOf, waysTable, type Scale } from './ways.ts';
+import {
+  missingNotes,
+  paysBack,
+  paysFrom,
+  savingInWords,
+  sourcesNote,
+  waysOf,
+  waysTable,
+  type Part,
+  type Scale,
+} from './ways.ts';
 
 /** Commitments offered as buttons. */
 const termsOffered = 3;
@@ -153,7 +163,7 @@ function groupReply(
     costsPicture(drawn(terms), onDemand.perHour, scale),
     rateNote(onDemand, now),
     sourcesNote(terms, now),
-    ...missingNotes(offer),
+    ...missingNotes(offer, partsOf(word)),
     actions(
       ...terms
         .slice(0, termsOffered)
@@ -161,6 +171,10 @@ function groupReply(
     ),
   );
 }
+
+/** Which parts of an offer a group is of. */
+const partsOf = (word: PayWord): readonly Part[] =>
+  word === 'all' ? ['spot', 'reserved', 'savings'] : word === 'ri' || word === 'cri' ? ['reserved'] : ['savings'];
 
 /** Of the longest terms whose payment is told, the cheapest of each payment. */
 function drawn(terms: readonly PricedTerm[]): readonly PricedTerm[] {

@@ -172,25 +172,31 @@ export function spotInWords(spot: SpotOffer): Spans {
     : say`Spot: ${exact(spot.least)} an hour now in ${of(spot.least)}, up to ${exact(spot.most)} in ${of(spot.most)}.${often}`;
 }
 
-/** What no source here tells, and what to do about it. */
-export function missingNotes({ spot, reserved, savings }: Offer): readonly Block[] {
-  const named: readonly (readonly [string, Problem | undefined])[] = [
-    ['Spot', isProblem(spot) ? spot : undefined],
-    ['Reserved Instances', isProblem(reserved) ? reserved : undefined],
-    ['Savings Plans', isProblem(savings) ? savings : undefined],
-  ];
+/** The parts of an offer besides On-Demand, as they are called. */
+const parts = { spot: 'Spot', reserved: 'Reserved Instances', savings: 'Savings Plans' } as const;
+export type Part = keyof typeof parts;
+
+/** What no source here tells, and what to do about it; what is not sold; that what is embedded is a part. @param asked Of which parts. */
+export function missingNotes(offer: Offer, asked: readonly Part[] = ['spot', 'reserved', 'savings']): readonly Block[] {
   const byReason = new Map<string, { readonly names: string[]; readonly why: Problem }>();
-  for (const [name, why] of named) {
-    if (why === undefined) continue;
-    const key = JSON.stringify(why.what);
-    const known = byReason.get(key);
-    if (known === undefined) byReason.set(key, { names: [name], why });
-    else known.names.push(name);
+  const notSold: string[] = [];
+  let embedded = false;
+  for (const part of asked) {
+    const found = offer[part];
+    if (isProblem(found)) {
+      const key = JSON.stringify(found.what);
+      const known = byReason.get(key) ?? { names: [], why: found };
+      known.names.push(parts[part]);
+      byReason.set(key, known);
+    } else if (!('zones' in found)) {
+      if (found.length === 0) notSold.push(parts[part]);
+      embedded ||= found.some(({ source: { name } }) => name === 'embedded catalogue');
+    }
   }
-  const embedded = [reserved, savings].flatMap((found) => (isProblem(found) ? [] : found));
   return [
     ...[...byReason.values()].map(({ names, why }) => note(say`No figure for ${list(names)}: ${why.what} ${why.todo}`)),
-    ...(embedded.some(({ source: { name } }) => name === 'embedded catalogue')
+    ...(notSold.length > 0 ? [note(say`AWS does not sell it as ${list(notSold, 'or')}.`)] : []),
+    ...(embedded
       ? [note(say`Of commitments the embedded catalogue has a part; with an account of AWS all are told.`)]
       : []),
   ];
