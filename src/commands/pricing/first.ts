@@ -1,11 +1,12 @@
 import { heldMonth, type HeldMonth } from '../../core/facts/prices/holdings.ts';
 import { offerOf } from '../../core/facts/prices/offer.ts';
 import { platformRow } from '../../core/facts/prices/platforms.ts';
+import { quoteOf } from '../../core/facts/prices/quote.ts';
 import { hoursInMonth, monthOf, monthsPerYear, type Running } from '../../core/facts/prices/terms.ts';
-import { exact, hoursPerDay, plus, rounded, times, type Money } from '../../core/money.ts';
+import { exact, plus, rounded, times, type Money } from '../../core/money.ts';
 import type { Rate } from '../../core/ports/price-list.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
-import { code, figure, list, say, strong, type Spans } from '../../core/text.ts';
+import { code, figure, list, say, strong, type Span, type Spans } from '../../core/text.ts';
 import type { Context } from '../command.ts';
 import type { PayWord } from '../options/paying.ts';
 import { action, actions, column, fields, line, note, reply, table, type Block, type Reply } from '../reply/reply.ts';
@@ -93,15 +94,16 @@ export async function firstReply(
 }
 
 /** An hour, a day, a month and a year. */
-function spans(perHour: Money, month: Money, running: Running): readonly (readonly [string, string])[] {
-  const hours = hoursInMonth(running);
-  const whole = hours.eq(730);
-  return [
-    ['Hour', exact(perHour)],
-    ...(whole ? [['Day', rounded(times(perHour, hoursPerDay))] as const] : []),
-    [`Month (${hours.toFixed()} h)`, rounded(month)],
-    [`Year${whole ? ' (8,760 h)' : ''}`, rounded(times(month, monthsPerYear))],
-  ];
+function spans(perHour: Money, month: Money, running: Running): readonly (readonly [string, Span])[] {
+  const { perDay, perMonth, perYear } = quoteOf(perHour);
+  const hour = ['Hour', figure(perHour, 'exact')] as const;
+  return running.of === running.every
+    ? [hour, ['Day', figure(perDay)], ['Month (730 h)', figure(perMonth)], ['Year (8,760 h)', figure(perYear)]]
+    : [
+        hour,
+        [`Month (${hoursInMonth(running).toFixed()} h)`, figure(month)],
+        ['Year', figure(times(month, monthsPerYear))],
+      ];
 }
 
 /** What CPU beyond the credits costs where the machine may take it. */

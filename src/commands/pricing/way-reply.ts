@@ -13,7 +13,7 @@ import { toldPerHour } from '../../core/facts/prices/term-table.ts';
 import { exact, hoursPerMonth, isZero, rounded, times, toRecord, type Money } from '../../core/money.ts';
 import type { Rate } from '../../core/ports/price-list.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
-import { say, strong, type Spans } from '../../core/text.ts';
+import { figure, say, strong, type Spans } from '../../core/text.ts';
 import type { Context } from '../command.ts';
 import { termInWords, termNamed, type PayWord } from '../options/paying.ts';
 import { picture, type Picture, type Series } from '../reply/picture.ts';
@@ -83,7 +83,7 @@ function termReply(
       ['Region', offer.product.region],
       [
         'Upfront',
-        paid === undefined ? 'not told by the source' : isZero(paid.upfront) ? 'none' : rounded(many(paid.upfront)),
+        paid === undefined ? 'not told by the source' : isZero(paid.upfront) ? 'none' : figure(many(paid.upfront)),
       ],
       [
         'Paid by the hour',
@@ -91,12 +91,12 @@ function termReply(
           ? 'not told by the source'
           : isZero(paid.perHour)
             ? 'nothing more'
-            : exact(many(paid.perHour)),
+            : figure(many(paid.perHour), 'exact'),
       ],
-      ['Effective hour', exact(many(toldPerHour(term)))],
-      ['Month (730 h)', rounded(many(perMonth))],
-      [`Whole term (${months} months)`, rounded(many(termTotal(term)))],
-      ['On-Demand', `${exact(many(onDemand.perHour))} an hour, ${rounded(many(monthly))} a month`],
+      ['Effective hour', figure(many(toldPerHour(term)), 'exact')],
+      ['Month (730 h)', figure(many(perMonth))],
+      [`Whole term (${months} months)`, figure(many(termTotal(term)))],
+      ['On-Demand', say`${figure(many(onDemand.perHour), 'exact')} an hour, ${figure(many(monthly))} a month`],
       ['Saves', savingInWords(perMonth, monthly)],
       ['Pays back', paysBack(term, onDemand.perHour, running)],
       ['Costs less', lessFrom(term, onDemand.perHour)],

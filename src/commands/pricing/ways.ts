@@ -120,13 +120,13 @@ export function waysTable(ways: readonly Way[], onDemand: Money, { count, runnin
   return table(
     [
       column('Term'),
-      prose('Way to pay', 3),
-      column('Upfront', 'right', 1),
+      prose('Way to pay', 4),
+      column('Upfront', 'right', 2),
       column(count === 1 ? '$/hour' : '$/hour each', 'right'),
       column('$/month', 'right'),
       column('Saves', 'right'),
-      column('Pays back', 'right'),
-      column('From h/month', 'right', 2),
+      column('Pays back', 'right', 1),
+      column('From h/month', 'right', 3),
       column('As of'),
     ],
     ways.map((way) => {
