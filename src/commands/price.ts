@@ -22,7 +22,7 @@ import { insteadReply, type Instead } from './pricing/instead.ts';
 import { regionsReply } from './pricing/regions.ts';
 import { runningOf, subjectOf, type Subject } from './pricing/subject.ts';
 import { wayReply } from './pricing/way-reply.ts';
-import type { Block, Reply } from './reply/reply.ts';
+import { beforeActions, type Reply } from './reply/reply.ts';
 
 /** What a type or a machine costs, in every way that AWS sells it. */
 export const price = command({
@@ -101,12 +101,6 @@ function answerOf(subject: Subject, asked: Asked, context: Context<'reads'>): Pr
     ? firstReply(subject, running, context)
     : wayReply(subject, term, running, context);
 }
-
-/** What can be done next stands last. */
-const beforeActions = (reply: Reply, blocks: readonly Block[]): Reply => ({
-  ...reply,
-  blocks: reply.blocks.toSpliced(-1, 0, ...blocks),
-});
 
 /** What is given besides and would go unheard. */
 function notWith(word: string, others: Readonly<Record<string, unknown>>): Problem | undefined {

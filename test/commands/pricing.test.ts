@@ -168,6 +168,13 @@ describe('a sum', () => {
     expect(plain(page.title)).toBe('2 m5.large cost $283.46 a month');
   });
 
+  it('is told beside another way to pay, where it is the same', async () => {
+    const top = 'EBS volumes and public IPv4 come on top: $23.30 a month, the same in every way to pay.';
+    for (const term of ['ri', 'ri-1y-none', 'spot'])
+      expect(asideOf(await talk.reply(`price m5.large disk:100gp3 ipv4:1 count:2x term:${term}`))).toContain(top);
+    expect(wordsOf(await talk.reply('price m5.large term:ri'))).not.toContain('on top');
+  });
+
   it('with a part that has no price says “at least”, and which', async () => {
     const page = await talk.reply('price m5.large eu-west-1 disk:100gp3');
     expect(plain(page.title)).toBe('m5.large costs at least $78.11 a month');

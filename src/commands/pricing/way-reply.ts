@@ -1,4 +1,6 @@
+import { heldMonth } from '../../core/facts/prices/holdings.ts';
 import { offerOf, type Offer } from '../../core/facts/prices/offer.ts';
+import type { Prices } from '../../core/facts/prices/prices.ts';
 import {
   monthOf,
   monthsPerYear,
@@ -10,14 +12,14 @@ import {
   type Running,
 } from '../../core/facts/prices/terms.ts';
 import { toldPerHour } from '../../core/facts/prices/term-table.ts';
-import { exact, hoursPerMonth, isZero, rounded, times, toRecord, type Money } from '../../core/money.ts';
+import { exact, hoursPerMonth, isZero, plus, rounded, times, toRecord, type Money } from '../../core/money.ts';
 import type { Rate } from '../../core/ports/price-list.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { figure, say, strong, type Spans } from '../../core/text.ts';
 import type { Context } from '../command.ts';
 import { termInWords, termNamed, type PayWord } from '../options/paying.ts';
 import { picture, type Picture, type Series } from '../reply/picture.ts';
-import { action, actions, fields, line, note, reply, type Reply } from '../reply/reply.ts';
+import { action, actions, beforeActions, fields, line, note, reply, type Block, type Reply } from '../reply/reply.ts';
 import { rateNote } from '../words.ts';
 import { spotReply } from './spot-reply.ts';
 import { soldAs, type Subject } from './subject.ts';
@@ -47,13 +49,37 @@ export async function wayReply(
   const { product, machine, count } = subject;
   const asked = { account: machine?.account.name, history: word === 'spot' };
   const offer = await offerOf(product, core.prices, { signal }, asked);
-  const scale = { count, running };
-  if (word === 'spot') return spotReply(subject, offer.spot, offer.onDemand, scale, context);
-  if (isProblem(offer.onDemand)) return offer.onDemand;
-  const term = termNamed(word);
-  return term === undefined
-    ? groupReply(subject, word, offer, offer.onDemand, scale, context)
-    : termReply(subject, word, offer, offer.onDemand, scale, context);
+  const answer = replyOf(subject, word, offer, { count, running }, context);
+  return isProblem(answer) ? answer : beforeActions(answer, onTop(subject, running, core.prices));
+}
+
+function replyOf(
+  subject: Subject,
+  word: PayWord,
+  offer: Offer,
+  scale: Scale,
+  context: Context<'reads'>,
+): Reply | Problem {
+  const { onDemand, spot } = offer;
+  if (word === 'spot') return spotReply(subject, spot, onDemand, scale, context);
+  if (isProblem(onDemand)) return onDemand;
+  return termNamed(word) === undefined
+    ? groupReply(subject, word, offer, onDemand, scale, context)
+    : termReply(subject, word, offer, onDemand, scale, context);
+}
+
+/** What else is charged, whatever the way to pay for the machine. */
+function onTop({ held, product, machine, count }: Subject, running: Running, prices: Prices): readonly Block[] {
+  const { volumes, addresses, unknown } = heldMonth(held, machine?.region ?? product.region, running, prices);
+  const sum = times(plus(volumes, addresses), count);
+  const atLeast = unknown.length > 0 ? 'at least ' : '';
+  return isZero(sum) && unknown.length === 0
+    ? []
+    : [
+        note(
+          say`EBS volumes and public IPv4 come on top: ${atLeast}${rounded(sum)} a month, the same in every way to pay.`,
+        ),
+      ];
 }
 
 /** A commitment in every figure. */

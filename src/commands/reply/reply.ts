@@ -157,3 +157,9 @@ export const action = (label: string, does: string, style: Action['style'] = 'no
 /** Every action of a reply, in order. */
 export const actionsOf = (all: Reply): readonly Action[] =>
   all.blocks.flatMap((block) => (block.kind === 'actions' ? block.actions : []));
+
+/** The reply with more blocks; what can be done next stands last. */
+export function beforeActions(all: Reply, more: readonly Block[]): Reply {
+  const end = all.blocks.at(-1)?.kind === 'actions' ? all.blocks.length - 1 : all.blocks.length;
+  return { ...all, blocks: all.blocks.toSpliced(end, 0, ...more) };
+}
