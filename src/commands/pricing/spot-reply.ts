@@ -1,6 +1,6 @@
 import type { SpotOffer } from '../../core/facts/prices/offer.ts';
 import { monthOf } from '../../core/facts/prices/terms.ts';
-import { exact, rounded, times, toRecord, type Money } from '../../core/money.ts';
+import { exact, rounded, times, type Money } from '../../core/money.ts';
 import type { Rate } from '../../core/ports/price-list.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { figure, say, strong, time } from '../../core/text.ts';
@@ -83,8 +83,8 @@ function historyPicture({ zones, least, most }: SpotOffer, now: number): Picture
     series: zones.map(({ zone, points, now: price }) => ({
       label: zone,
       points: [
-        ...points.toReversed().map(({ at, perHour }) => ({ at, value: toRecord(perHour) })),
-        { at: now, value: toRecord(price) },
+        ...points.toReversed().map(({ at, perHour }) => ({ at, value: perHour.amount.toFixed() })),
+        { at: now, value: price.amount.toFixed() },
       ],
     })),
   });

@@ -6,7 +6,7 @@ import type { Whole } from '../../core/estate/estate.ts';
 import type { Instance } from '../../core/ports/instance.ts';
 import type { OperatingSystem, Product, Rate } from '../../core/ports/price-list.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
-import { code, command as typed, list, say, type Spans } from '../../core/text.ts';
+import { code, command as typed, list, say, strong, type Spans } from '../../core/text.ts';
 import type { Context } from '../command.ts';
 import { diskWord, type Disk } from '../options/disk.ts';
 import { isTypeWord } from '../options/kinds.ts';
@@ -139,7 +139,7 @@ async function instanceSubject(word: string, wish: Wish, context: Context<'reads
     core.prices.prepare([instance.region], { signal }),
     core.types.know([instance], signal),
   ]);
-  const name = instance.name === undefined ? code(instance.id) : ({ kind: 'strong', text: instance.name } as const);
+  const name = instance.name === undefined ? code(instance.id) : strong(instance.name);
   return {
     name: wish.count === undefined ? [name] : say`${wish.count} like ${name}`,
     product,
