@@ -15,7 +15,10 @@ import { readCredits, writeCredits } from '../src/core/facts/instance-types/cred
 import { columns } from '../src/core/facts/instance-types/line.ts';
 import { readOfferings, writeOfferings } from '../src/core/facts/instance-types/offerings.ts';
 import { readOnDemand, tableSystems } from '../src/core/facts/prices/on-demand.ts';
+import { terms } from '../src/core/facts/prices/terms.ts';
 import type { OperatingSystem } from '../src/core/ports/price-list.ts';
+import { Advisor, makeSpot } from './catalogue-spot.ts';
+import { makeTerms, type SavingsRow } from './catalogue-terms.ts';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('usage: tsx scripts/catalogue.ts FOLDER');
@@ -28,8 +31,8 @@ interface Section {
   readonly prices: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<OperatingSystem, string>>>;
 }
 
-const csv = async (path: string): Promise<readonly Readonly<Record<string, string>>[]> => {
-  const [header = '', ...lines] = (await readFile(join(folder, path), 'utf8')).trim().split(/\r?\n/);
+const csv = async (path: string, before = 0): Promise<readonly Readonly<Record<string, string>>[]> => {
+  const [header = '', ...lines] = (await readFile(join(folder, path), 'utf8')).trim().split(/\r?\n/).slice(before);
   const names = header.split(',');
   return lines.map((line) => Object.fromEntries(line.split(',').map((cell, index) => [names[index] ?? '', cell])));
 };
@@ -182,6 +185,68 @@ const creditsText = [
   '# scripts/catalogue.ts; see NOTICE for the source.',
   writeCredits('2023-05', creditRows),
 ].join('\n');
+/** `3`, `3yr` and `No Upfront` as the files have them. */
+const termOf = (plan: 'sp' | 'esp', length: string, payment: string) => {
+  const term = terms.find(
+    (one) =>
+      one.plan === plan &&
+      String(one.years) === length.slice(0, 1) &&
+      payment.toLowerCase().startsWith(paidAs[one.payment]),
+  );
+  if (term === undefined) throw new Error(`no Savings Plan is paid ${payment} for ${length}`);
+  return term;
+};
+const paidAs = { none: 'no ', partial: 'partial ', all: 'all ' } as const;
+
+const Rates = z.array(
+  z.object({
+    discountedrate: z.string(),
+    discountedusagetype: z.string(),
+    discountedoperation: z.string(),
+    purchaseoption: z.string(),
+    leasecontractlength: z.union([z.string(), z.number()]).transform(String),
+  }),
+);
+const tokyo = z
+  .object({ computeSavingsPlan: Rates, ec2InstanceSavingsPlan: Rates })
+  .parse(
+    JSON.parse(
+      await readFile(join(folder, 'savings-plans/c5.xlarge-windows-ap-northeast-1-od-ri-sp-2025-09.json'), 'utf8'),
+    ),
+  );
+const ofTokyo = (plan: 'sp' | 'esp', rates: z.infer<typeof Rates>): readonly SavingsRow[] =>
+  rates.map((row) => ({
+    asOf: '2025-09-26',
+    term: termOf(plan, row.leasecontractlength, row.purchaseoption),
+    region: 'ap-northeast-1',
+    usageType: row.discountedusagetype,
+    operation: row.discountedoperation,
+    rate: row.discountedrate,
+  }));
+// Misnamed: every row is of one EC2 Instance Savings Plan.
+const taipei = (await csv('savings-plans/compute-savings-plan-ap-east-2-sample-2025-09.csv', 5)).map(
+  (row): SavingsRow => ({
+    asOf: '2025-09-11',
+    term: termOf('esp', row['LeaseContractLength'] ?? '', row['PurchaseOption'] ?? ''),
+    region: row['DiscountedRegionCode'] ?? '',
+    usageType: row['DiscountedUsageType'] ?? '',
+    operation: row['DiscountedOperation'] ?? '',
+    rate: row['DiscountedRate'] ?? '',
+  }),
+);
+const commitments = makeTerms(
+  {
+    regions: regionRows,
+    noUpfront: await csv('prices/linux-ri-no-upfront-2025-04.csv'),
+    allTerms: await csv('prices/linux-ri-all-terms-us-east-1-2023-05.csv'),
+    savings: [...ofTokyo('sp', tokyo.computeSavingsPlan), ...ofTokyo('esp', tokyo.ec2InstanceSavingsPlan), ...taipei],
+  },
+  (type) => typeFacts.find(({ name }) => name === type)?.vCpus,
+);
+const spot = makeSpot(
+  regionRows,
+  Advisor.parse(JSON.parse(await readFile(join(folder, 'spot/spot-advisor-data-2025-06.json'), 'utf8'))),
+);
 
 const text = onDemandText([first, second]);
 const read = await readOnDemand(text);
@@ -226,6 +291,18 @@ await writeFile(new URL('on-demand.txt', out), text);
 await writeFile(new URL('offerings.txt', out), offeringsText);
 await writeFile(new URL('instance-types.txt', out), typesText);
 await writeFile(new URL('volumes.txt', out), volumesText);
+await writeFile(new URL('terms.txt', out), commitments.text);
+await writeFile(new URL('spot.txt', out), spot.text);
+const sums = { 'terms.txt': commitments, 'spot.txt': spot };
+await writeFile(
+  new URL('../test/fixtures/catalogue.json', import.meta.url),
+  `${JSON.stringify(
+    Object.fromEntries(Object.entries(sums).map(([name, { figures, sha256 }]) => [name, { figures, sha256 }])),
+    null,
+    2,
+  )}\n`,
+);
+const all = [text, typesText, offeringsText, volumesText, creditsText, commitments.text, spot.text];
 console.error(
-  `${typeFacts.length} types, ${compared} prices compared, ${text.length + typesText.length + offeringsText.length + volumesText.length + creditsText.length} characters`,
+  `${typeFacts.length} types, ${compared} prices, ${commitments.figures} figures of commitments and ${spot.figures} of Spot compared, ${all.reduce((sum, { length }) => sum + length, 0)} characters`,
 );

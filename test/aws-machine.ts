@@ -4,6 +4,8 @@ import { demoRegions } from '../src/core/drivers/demo/seed/accounts.ts';
 import { imageIdOf, operations, seedImages, type SeedImage } from '../src/core/drivers/demo/seed/images.ts';
 import { listQuestion } from '../src/core/facts/prices/question.ts';
 import { openPrices } from '../src/core/facts/prices/prices.ts';
+import { termWord, type PricedTerm } from '../src/core/facts/prices/terms.ts';
+import type { Money } from '../src/core/money.ts';
 import type { Product } from '../src/core/ports/price-list.ts';
 import { isProblem } from '../src/core/problem.ts';
 import { fakeClock } from './fake-clock.ts';
@@ -19,13 +21,17 @@ export async function productsAt(wanted: readonly Product[]): Promise<AwsPeerPar
     const { type, region, os } = product;
     const rate = await embedded.onDemand(product, { signal: new AbortController().signal });
     if (isProblem(rate)) throw new Error(`no embedded price of ${type} with ${os} in ${region}`);
+    const reserved = await embedded.reserved(product, { signal: new AbortController().signal });
     const dimension = { unit: 'Hrs', pricePerUnit: { USD: rate.perHour.amount.toFixed(10) } };
     return {
       product: {
         sku: `SKU-${type}-${region}-${os}`,
         attributes: { ...listQuestion({ of: 'machine', ...product }).filters[0], marketoption: 'OnDemand' },
       },
-      terms: { OnDemand: { 'SKU.JRTCKXETXF': { priceDimensions: { 'SKU.JRTCKXETXF.6YS6EN2CT7': dimension } } } },
+      terms: {
+        OnDemand: { 'SKU.JRTCKXETXF': { priceDimensions: { 'SKU.JRTCKXETXF.6YS6EN2CT7': dimension } } },
+        Reserved: Object.fromEntries((isProblem(reserved) ? [] : reserved).flatMap(reservedTerm)),
+      },
       publicationDate: '2026-11-01T00:00:00Z',
     };
   });
@@ -61,6 +67,25 @@ async function factsBehind(): Promise<PeerFacts> {
     ),
   );
   return { instanceTypes: InstanceTypes, offerings: {}, images };
+}
+
+/** A reservation as GetProducts tells it; none where it is not known how it is paid. */
+function reservedTerm(term: PricedTerm) {
+  const { plan, years, payment, paid } = term;
+  if (paid === undefined) return [];
+  const dimension = (unit: string, { amount }: Money) => ({ unit, pricePerUnit: { USD: amount.toFixed(10) } });
+  const told = {
+    priceDimensions: {
+      ...(payment !== 'none' && { upfront: dimension('Quantity', paid.upfront) }),
+      hour: dimension('Hrs', paid.perHour),
+    },
+    termAttributes: {
+      LeaseContractLength: `${years}yr`,
+      OfferingClass: plan === 'ri' ? 'standard' : 'convertible',
+      PurchaseOption: { none: 'No Upfront', partial: 'Partial Upfront', all: 'All Upfront' }[payment],
+    },
+  };
+  return [[termWord(term), told] as const];
 }
 
 /** Turns of the event loop without a request after which nothing is under way but what waits for time. */

@@ -1,67 +1,127 @@
-import { platformRow } from '../core/facts/prices/platforms.ts';
-import { quoteOf } from '../core/facts/prices/quote.ts';
-import { exact, rounded } from '../core/money.ts';
-import { isProblem } from '../core/problem.ts';
-import { code, say, strong } from '../core/text.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
+import { code, list, say } from '../core/text.ts';
 import { cli } from './cli/line.ts';
 import { cliOfPrice } from './cli/reads.ts';
-import { command } from './command.ts';
-import { instanceType, os, region } from './options/kinds.ts';
-import { action, actions, fields, line, note, reply } from './reply/reply.ts';
-import { rateNote, typeInWords } from './words.ts';
+import { command, type Context } from './command.ts';
+import { disks } from './options/disk.ts';
+import { choice, isTypeWord, os, pageNumber, region } from './options/kinds.ts';
+import {
+  addressCount,
+  everyRegion,
+  machines,
+  monthlyHours,
+  off,
+  paying,
+  termNamed,
+  tenancies,
+} from './options/paying.ts';
+import { otherType, priced } from './options/priced.ts';
+import { firstReply } from './pricing/first.ts';
+import { hostReply } from './pricing/host.ts';
+import { insteadReply, type Instead } from './pricing/instead.ts';
+import { regionsReply } from './pricing/regions.ts';
+import { runningOf, subjectOf, type Subject } from './pricing/subject.ts';
+import { wayReply } from './pricing/way-reply.ts';
+import { beforeActions, type Reply } from './reply/reply.ts';
 
-/** Where prices are quoted for when no region is named; said in the answer. */
-const defaultRegion = 'us-east-1';
-/** Other systems offered as buttons. */
-const offered = 3;
-
-/** What a type costs On-Demand. */
+/** What a type or a machine costs, in every way that AWS sells it. */
 export const price = command({
   name: 'price',
-  summary: 'Quote the On-Demand price of an instance type',
-  examples: ['price m5.large', 'price m5.large windows eu-west-1', 'price g5.xlarge region:eu-west-1'],
+  summary: 'Quote a type or an instance: On-Demand, Spot, Reserved, Savings Plans, hosts',
+  examples: [
+    'price m5.large',
+    'price m5.large windows eu-west-1',
+    'price m5.large term:ri-1y-all',
+    'price m5.large disk:100gp3 ipv4:1 count:3x',
+    'price m5.large regions:all',
+    'price web-1',
+    'price web-1 as:m7g.large term:ri-1y-none off:nights',
+  ],
   options: {
-    type: instanceType().required(),
+    name: priced().required(),
     region: region('A region, such as eu-west-1; us-east-1 if left out'),
+    regions: everyRegion(),
     os: os(),
+    tenancy: choice('Whose hardware: shared (if left out), dedicated, or a host', tenancies),
+    term: paying(),
+    as: otherType(),
+    off: off(),
+    hours: monthlyHours(),
+    count: machines(),
+    disk: disks(),
+    ipv4: addressCount(),
+    page: pageNumber(),
     cli,
   },
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ type, region: asked, os: system = 'linux', cli: withCli }, { core, uses, signal, now }) {
-    const where = asked ?? uses.region ?? defaultRegion;
-    const product = { type, region: where, os: system };
-    const [rate] = await Promise.all([
-      core.prices.onDemand(product, { signal }),
-      core.prices.prepare([where], { signal }),
-    ]);
-    if (isProblem(rate)) return rate;
-    const ipv4 = core.prices.publicIpv4(where);
-    const quote = quoteOf(rate.perHour);
-    await core.types.know([{ type, region: where }], signal);
-    const facts = core.types.find(type, where);
-    const others = core.prices.systems(type, where).filter((one) => one !== system);
-    return reply(
-      'plain',
-      say`${code(type)} costs ${strong(exact(quote.perHour))} an hour`,
-      fields(
-        ['Type', facts === undefined ? undefined : typeInWords(facts)],
-        ['Region', `${where}${asked === undefined && uses.region === undefined ? ' (none was named)' : ''}`],
-        ['System', `${platformRow(system).words}, On-Demand, shared tenancy`],
-        ['Hour', exact(quote.perHour)],
-        ['Day', rounded(quote.perDay)],
-        ['Month (730 h)', rounded(quote.perMonth)],
-        ['Year (8,760 h)', rounded(quote.perYear)],
-      ),
-      rateNote(rate, now),
-      note(
-        say`The machine alone: EBS volumes and public IPv4${isProblem(ipv4) ? '' : ` (${exact(ipv4.perHour)} an hour each)`} come on top.`,
-      ),
-      ...(withCli === true ? cliOfPrice(product) : []),
-      actions(
-        ...others.slice(0, offered).map((one) => action(platformRow(one).words, line`price ${type} ${where} ${one}`)),
-      ),
+  async run({ regions, term, as, page = 1, cli: withCli, ...wish }, context) {
+    const running = runningOf(wish);
+    const { name, os: system = 'linux', tenancy, count = 1, region: where, disk, ipv4, hours, off: whenOff } = wish;
+    const type = isTypeWord(name) ? name : undefined;
+    if (regions === 'all') {
+      const host = tenancy === 'host' ? tenancy : undefined;
+      if (type === undefined) return ofTypesAlone('regions:all', name);
+      return (
+        notWith('regions:all', { region: where, tenancy: host, term, as, disk, ipv4 }) ??
+        regionsReply({ type, os: system, dedicated: tenancy === 'dedicated', count, running, page }, context)
+      );
+    }
+    if (tenancy === 'host' && type !== undefined)
+      return notWith('tenancy:host', { term, as, off: whenOff, hours, disk, ipv4 }) ?? hostReply(type, wish, context);
+    const subject = await subjectOf(wish, context);
+    if (isProblem(subject)) return subject;
+    const answer = await answerOf(
+      subject,
+      { as, term, off: wish.off, partly: wish.hours !== undefined, running },
+      context,
     );
+    return withCli === true && !isProblem(answer)
+      ? beforeActions(answer, cliOfPrice({ ...subject.product, type: as ?? subject.product.type }))
+      : answer;
   },
+});
+
+/** What is asked of a subject. */
+interface Asked extends Instead {
+  /** It runs a part of the time. */
+  readonly partly: boolean;
+}
+
+/** The first answer, one way to pay or several, or what would be different. */
+function answerOf(subject: Subject, asked: Asked, context: Context<'reads'>): Promise<Reply | Problem> {
+  const { as, term, off: whenOff, partly, running } = asked;
+  const single = term === undefined || term === 'od' || term === 'spot' || termNamed(term) !== undefined;
+  const otherwise = partly || whenOff !== undefined || (term !== undefined && term !== 'spot');
+  if (as !== undefined && !single) return Promise.resolve(oneTermOnly(term));
+  if (as !== undefined || (subject.machine !== undefined && single && otherwise))
+    return insteadReply(subject, asked, context);
+  return term === undefined || term === 'od'
+    ? firstReply(subject, running, context)
+    : wayReply(subject, term, running, context);
+}
+
+/** What is given besides and would go unheard. */
+function notWith(word: string, others: Readonly<Record<string, unknown>>): Problem | undefined {
+  const given = Object.entries(others).flatMap(([key, value]) => (value === undefined ? [] : [key]));
+  return given.length === 0
+    ? undefined
+    : {
+        problem: 'bad-value',
+        what: say`${code(word)} does not go with ${list(given.map((key) => code(`${key}:`)))}.`,
+        todo: say`Leave ${given.length === 1 ? 'it' : 'them'} out, or ask without ${code(word)}.`,
+      };
+}
+
+const ofTypesAlone = (word: string, name: string): Problem => ({
+  problem: 'bad-value',
+  what: say`${code(word)} does not go with ${code(name)}, which is no type.`,
+  todo: say`It tells the On-Demand price of one type everywhere: ${code('price m5.large regions:all')}.`,
+});
+
+const oneTermOnly = (word: string): Problem => ({
+  problem: 'bad-value',
+  what: say`${code(word)} names several ways to pay, and one is needed here.`,
+  todo: say`Write one, as ${code('term:ri-1y-none')}.`,
 });

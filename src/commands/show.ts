@@ -1,4 +1,3 @@
-import { platformOf } from '../core/facts/prices/platforms.ts';
 import { runningCost, type RunningCost } from '../core/facts/prices/running-cost.ts';
 import { kindNames, rowOf, type Kind } from '../core/changes/kinds.ts';
 import { managersOf, ownerOf } from '../core/estate/managers.ts';
@@ -81,7 +80,7 @@ export const show = command({
       ...(withCli === true ? cliOfInstance(found) : []),
       actions(
         ...changesOf(found).map((kind) => changeAction(kind, found.id)),
-        action('Price', line`price ${[found.type, found.region, ...systemWord(found)]}`),
+        action('Price', line`price ${found.id}`),
       ),
     );
   },
@@ -93,12 +92,6 @@ const changesOf = ({ state, hibernation }: Instance): readonly Kind[] =>
     const { of, command: asked, from } = rowOf(kind);
     return of === 'instance' && asked !== undefined && from.includes(state) && (kind !== 'hibernate' || hibernation);
   });
-
-/** Linux is what a price is for where nothing is said. */
-function systemWord({ usageOperation }: Instance): readonly string[] {
-  const os = platformOf(usageOperation);
-  return os === undefined || os === 'linux' ? [] : [os];
-}
 
 const stateInWords = ({ state, stateSince, stateReason }: Instance, now: Instant): Spans =>
   say`${state}${stateSince === undefined || state === 'running' || state === 'pending' ? '' : say` since ${time(stateSince)} (${spanInWords(now - stateSince)})`}${stateReason === undefined ? '' : `: ${stateReason.message}`}`;

@@ -7,3 +7,6 @@ const regionForm =
 
 /** Whether a word has the form of a region. */
 export const isRegionWord = (word: string): boolean => regionForm.test(word);
+
+/** Whether a name is that of a region itself, not of a Local or Wavelength Zone, whose names go on after the region's number. */
+export const isWholeRegion = (name: string): boolean => /^[a-z]+(-[a-z]+)+-\d$/.test(name);

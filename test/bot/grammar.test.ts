@@ -32,13 +32,13 @@ const states = [
 
 describe('a line is understood', () => {
   it.each<[string, unknown]>([
-    ['price m5.large', ['price', { type: 'm5.large' }]],
-    ['price m5.large windows eu-west-1', ['price', { type: 'm5.large', region: 'eu-west-1', os: 'windows' }]],
-    ['price eu-west-1 Windows M5.LARGE', ['price', { type: 'm5.large', region: 'eu-west-1', os: 'windows' }]],
-    ['price --region eu-west-1 m5.large --os=rhel', ['price', { type: 'm5.large', region: 'eu-west-1', os: 'rhel' }]],
-    ['price type:m5.large region=eu-west-1 os:sles', ['price', { type: 'm5.large', region: 'eu-west-1', os: 'suse' }]],
-    ['price —region eu‑west‑1 m5.large', ['price', { type: 'm5.large', region: 'eu-west-1' }]],
-    ['PRICE m5.large', ['price', { type: 'm5.large' }]],
+    ['price m5.large', ['price', { name: 'm5.large' }]],
+    ['price m5.large windows eu-west-1', ['price', { name: 'm5.large', region: 'eu-west-1', os: 'windows' }]],
+    ['price eu-west-1 Windows M5.LARGE', ['price', { name: 'm5.large', region: 'eu-west-1', os: 'windows' }]],
+    ['price --region eu-west-1 m5.large --os=rhel', ['price', { name: 'm5.large', region: 'eu-west-1', os: 'rhel' }]],
+    ['price name:m5.large region=eu-west-1 os:sles', ['price', { name: 'm5.large', region: 'eu-west-1', os: 'suse' }]],
+    ['price —region eu‑west‑1 m5.large', ['price', { name: 'm5.large', region: 'eu-west-1' }]],
+    ['PRICE m5.large', ['price', { name: 'm5.large' }]],
     ['price', 'missing-value'],
     ['price m5.large os:beos', 'bad-value'],
     ['price m5.large eu-west-1 us-east-1', 'bad-value'],
@@ -111,9 +111,9 @@ describe('a line is understood', () => {
     ['list tag:team=a,b', ['list', { filter: [{ by: 'tag', key: 'team', value: 'a,b' }] }]],
     ['stop running,stopped', 'too-wide'],
     ['stop type:t3.micro,*', 'too-wide'],
-    ['price m5.large us-eats-1', ['price', { type: 'm5.large', region: 'us-eats-1' }]],
-    ['price us-eats-1 m5.large', ['price', { type: 'm5.large', region: 'us-eats-1' }]],
-    ['price eu-wst-1 m5.large windows', ['price', { type: 'm5.large', region: 'eu-wst-1', os: 'windows' }]],
+    ['price m5.large us-eats-1', ['price', { name: 'm5.large', region: 'us-eats-1' }]],
+    ['price us-eats-1 m5.large', ['price', { name: 'm5.large', region: 'us-eats-1' }]],
+    ['price eu-wst-1 m5.large windows', ['price', { name: 'm5.large', region: 'eu-wst-1', os: 'windows' }]],
     ['price m5.large "us-eats-1"', 'bad-value'],
     ['price m5.large web-1', 'bad-value'],
     ['use us-web-1', ['use', { account: 'us-web-1' }]],
@@ -122,8 +122,8 @@ describe('a line is understood', () => {
     ['list 3', ['list', { page: 3 }]],
     ['list "3"', ['list', { filter: [{ by: 'word', value: '3' }] }]],
     ['list page:2 page:3', 'bad-value'],
-    ['price m5.large EU-WEST-1', ['price', { type: 'm5.large', region: 'eu-west-1' }]],
-    ['price type: m5.large', 'bad-value'],
+    ['price m5.large EU-WEST-1', ['price', { name: 'm5.large', region: 'eu-west-1' }]],
+    ['price name: m5.large', 'bad-value'],
     ['price --region --os windows m5.large', 'missing-value'],
     ['price __proto__:x m5.large', 'bad-value'],
     ['price constructor:x m5.large', 'unknown-option'],
@@ -160,7 +160,7 @@ describe('a line is understood', () => {
     ['demo', 'There is demo reset.'],
     ['demo rest', 'There is no demo rest. There is demo reset.'],
     ['xylophone', 'help lists all there are.'],
-    ['price m5.large --zzz 1', 'It has type:, region:, os: and cli:.'],
+    ['price m5.large --zzz 1', 'It has name:, region:, regions:, os:, tenancy:, '],
     ['whoami now', 'It takes nothing more.'],
     ['price m5.large --region', 'Write region:REGION.'],
     ['stop "open', 'is not closed'],
@@ -227,7 +227,10 @@ describe('the grammar', () => {
         fc.array(clause, { minLength: 1, maxLength: 5 }),
         text,
         ({ type, region, os }, clauses, reason) => {
-          expect(read(`price ${[type, region, os].map(quoted).join(' ')}`)).toEqual(['price', { type, region, os }]);
+          expect(read(`price ${[type, region, os].map(quoted).join(' ')}`)).toEqual([
+            'price',
+            { name: type, region, os },
+          ]);
           // The order of a filter's clauses means nothing.
           const filter: unknown = expect.arrayContaining(clauses);
           expect(read(`list ${clauses.map((one) => quoted(printClause(one))).join(' ')}`)).toMatchObject([

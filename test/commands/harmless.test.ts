@@ -40,6 +40,9 @@ describe('an instance with a hostile name', () => {
     'show "\u202Eevil\u0007"',
     'list tag:\u001b[2J=x',
     'price "\u001b]0;x\u0007.large"',
+    'price ID',
+    'price ID term:all',
+    'price ID as:m7g.large term:ri-1y-none off:nights',
     'help \u001b[2J',
   ])('does no harm in the answer to %j, and every action of it can be typed', async (line) => {
     expect(id).not.toBe('');

@@ -34,8 +34,8 @@ describe('help', () => {
 
   it('tells how price is typed, and what of it is needed', async () => {
     const page = await talk.reply('help PRICE');
-    expect(wordsOf(page)).toContain('price TYPE [region:REGION] [os:OS]');
-    expect(fieldsOf(page)['type']).toContain('(needed)');
+    expect(wordsOf(page)).toContain('price NAME [region:REGION]');
+    expect(fieldsOf(page)['name']).toContain('(needed)');
     expect(fieldsOf(page)['os']).toMatch(/: linux, .* or windows-byol$/);
   });
 

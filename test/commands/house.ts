@@ -157,6 +157,8 @@ export const textsOf = (reply: Reply): readonly string[] => [
         return block.lines;
       case 'fields':
         return block.fields.flatMap(({ label, value }) => [label, plain(value)]);
+      case 'picture':
+        return [block.title, plain(block.alt), ...block.series.map(({ label }) => label)];
       case 'table':
         return [...block.columns.map(({ title }) => title), ...block.rows.flat().map((cell: Spans) => plain(cell))];
       case 'actions':

@@ -148,21 +148,17 @@ describe('show', () => {
         Stop: /^stop i-/,
         Reboot: /^reboot i-/,
         Terminate: /^terminate i-/,
-        Price: /^price m5\.large us-east-1$/,
+        Price: /^price i-/,
       },
     ],
-    ['stopped', 'batch-7', { Start: /^start i-/, Terminate: /^terminate i-/, Price: /^price c5\.2xlarge us-east-1$/ }],
+    ['stopped', 'batch-7', { Start: /^start i-/, Terminate: /^terminate i-/, Price: /^price i-/ }],
     [
       'running one that can hibernate',
       'notebook-2',
       { Stop: /./, Hibernate: /^hibernate i-/, Reboot: /./, Terminate: /./, Price: /./ },
     ],
-    ['stopping', 'old-1', { Terminate: /^terminate i-/, Price: /^price t2\.medium us-east-1$/ }],
-    [
-      'running Windows',
-      'ad-1',
-      { Stop: /^stop i-/, Reboot: /./, Terminate: /./, Price: /^price m5\.xlarge eu-west-1 windows$/ },
-    ],
+    ['stopping', 'old-1', { Terminate: /^terminate i-/, Price: /^price i-/ }],
+    ['running Windows', 'ad-1', { Stop: /^stop i-/, Reboot: /./, Terminate: /./, Price: /^price i-/ }],
   ] as const)('offers for a %s machine what makes sense', async (_, name, expected) => {
     const lines = linesOf(await talk.reply(`show ${name}`));
     expect(Object.keys(lines)).toEqual(Object.keys(expected));

@@ -1,4 +1,5 @@
 import type { Action, Block, Reply, Tone } from '../../commands/reply/reply.ts';
+import { pictureLines } from './picture.ts';
 import { cell, wrap } from './spans.ts';
 import { harmless } from '../../core/text.ts';
 import type { Styler } from './style.ts';
@@ -43,6 +44,8 @@ function renderBlock(block: Block, width: number, style: Styler, csv: boolean): 
       return block.lines.map((words) => style('code', harmless(words)));
     case 'table':
       return tableLines(block, width, style, csv);
+    case 'picture':
+      return pictureLines(block, width, style);
     case 'fields': {
       const label = Math.min(labelColumns, Math.max(...block.fields.map((field) => widthOf(field.label)))) + 2;
       return block.fields.flatMap((field) => {

@@ -1,4 +1,5 @@
 import { harmless, speak, type Spans, type Speakable } from '../../core/text.ts';
+import type { Picture } from './picture.ts';
 
 /** How an answer is meant; told in a word and a colour. */
 export type Tone = 'plain' | 'good' | 'warning' | 'danger' | 'problem';
@@ -13,7 +14,7 @@ export interface Reply {
 }
 
 /** Closed, and switched over without default: a new kind does not compile until every renderer shows it. */
-export type Block = Text | Fields | Table | CodeBlock | Actions | Note;
+export type Block = Text | Fields | Table | Picture | CodeBlock | Actions | Note;
 
 /** A paragraph. */
 export interface Text {
@@ -164,3 +165,9 @@ export const action = (label: string, does: string, style: Action['style'] = 'no
 /** Every action of a reply, in order. */
 export const actionsOf = (all: Reply): readonly Action[] =>
   all.blocks.flatMap((block) => (block.kind === 'actions' ? block.actions : []));
+
+/** The reply with more blocks; what can be done next stands last. */
+export function beforeActions(all: Reply, more: readonly Block[]): Reply {
+  const end = all.blocks.at(-1)?.kind === 'actions' ? all.blocks.length - 1 : all.blocks.length;
+  return { ...all, blocks: all.blocks.toSpliced(end, 0, ...more) };
+}

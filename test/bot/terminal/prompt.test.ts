@@ -86,7 +86,7 @@ describe('a conversation at a terminal', () => {
     const tty = await started();
     await tty.press('pri', key.tab);
     expect(tty.cursor()).toBe('ec2> price');
-    await tty.press('m5.xl', key.tab, 'eu-west-1', ' o', key.tab);
+    await tty.press('m5.xl', key.tab, 'eu-west-1', ' os', key.tab);
     expect(tty.cursor()).toBe('ec2> price m5.xlarge eu-west-1 os:');
     await tty.press('window', key.tab, key.tab);
     expect(tty.seen().join('\n')).toMatch(/os:windows +os:windows-sql-/);

@@ -4,6 +4,7 @@ import { jsonLine } from '../../../src/bot/terminal/json.ts';
 import { render } from '../../../src/bot/terminal/render.ts';
 import { styler } from '../../../src/bot/terminal/style.ts';
 import { widthOf } from '../../../src/bot/terminal/width.ts';
+import { picture } from '../../../src/commands/reply/picture.ts';
 import {
   action,
   actions,
@@ -58,7 +59,29 @@ const someTable = fc
       ),
     ),
   );
+const somePicture = fc
+  .record({
+    title: hostile,
+    alt: spans,
+    form: fc.constantFrom('together' as const, 'apart' as const),
+    of: fc.constantFrom('number' as const, 'time' as const),
+    series: fc.array(
+      fc.record({
+        label: hostile,
+        points: fc
+          .array(fc.record({ at: fc.nat(4e9), value: fc.integer({ min: -99, max: 9_999_999 }).map(String) }), {
+            maxLength: 40,
+          })
+          .map((points) => points.toSorted((one, other) => one.at - other.at)),
+      }),
+      { maxLength: 30 },
+    ),
+  })
+  .map(({ of, ...one }) =>
+    picture({ ...one, across: { label: 'Month', of }, up: { label: 'Price', unit: 'USD an hour' } }),
+  );
 const block = fc.oneof(
+  somePicture,
   spans.map(paragraph),
   spans.map(note),
   someTable,

@@ -9,7 +9,8 @@ import { plain } from '../../text.ts';
 import { chargeOf } from '../../estate/charge.ts';
 import { regionsOf } from '../../estate/regions-of.ts';
 import { kindsBy, ratesOf, sourcesOf, type BilledAs } from './alike.ts';
-import { anHourOf, billedNow, chargeUnknown } from './running-cost.ts';
+import { chargeUnknown } from './holdings.ts';
+import { anHourOf, billedNow } from './running-cost.ts';
 import type { Prices } from './prices.ts';
 
 /** What one group costs now. */

@@ -1,5 +1,5 @@
-import { exact, hoursPerYear, isZero, plus, share, type Money } from '../../money.ts';
-import type { ListedProduct, Product, Provenance, Rate, ReservedTerm } from '../../ports/price-list.ts';
+import { exact, isZero } from '../../money.ts';
+import type { ListedProduct, Product, Provenance, Rate } from '../../ports/price-list.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, link, list, say, type Spans } from '../../text.ts';
 import type { Fetched } from '../cache.ts';
@@ -50,13 +50,6 @@ export const provenanceOf = ({ publishedOn }: ListedProduct, { readAt }: Fetched
 
 /** Once a region and hour in which at least one Dedicated Instance runs AWS has also billed a fee of 2 USD; no price list has it, so it is in no sum. */
 export const dedicatedFee: Spans = say`AWS may also bill $2 an hour, once a region, while any Dedicated Instance runs there (${link('https://aws.amazon.com/ec2/pricing/dedicated-instances/', 'its page')}); it is in no sum here.`;
-
-/** Places to which an hour's share of an upfront fee is told; every term of AWS is exact well before. */
-const sharePlaces = 20;
-
-/** All that an hour of a reservation costs: its own price and its share of the upfront fee, over 8,760 hours a year. */
-export const effectivePerHour = ({ years, upfront, perHour }: ReservedTerm): Money =>
-  plus(perHour, share(upfront, years * hoursPerYear, sharePlaces));
 
 /** The price of an hour where all products asked for agree on one; undefined: none is listed. */
 export function agreed(listed: Listed, what: Spans): Rate | Problem | undefined {

@@ -1,27 +1,17 @@
 import type { Money } from '../../money.ts';
 import type { Reading } from '../../ports/cloud.ts';
-import type {
-  Product,
-  Provenance,
-  Rate,
-  ReservedTerm,
-  SavingsRate,
-  SpotPoint,
-  SpotQuestion,
-} from '../../ports/price-list.ts';
+import type { Product, Provenance, Rate, SavingsRate, SpotPoint, SpotQuestion } from '../../ports/price-list.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, say, type Spans } from '../../text.ts';
 import { isoTime } from '../../time.ts';
 import type { Fetched } from '../cache.ts';
 import { noPrice } from './billing.ts';
 import type { KnownPrices } from './known.ts';
-import { effectivePerHour, hourlyRate, onlyOne, productInWords, provenanceOf, type Listed } from './listed.ts';
+import { hourlyRate, onlyOne, productInWords, provenanceOf, type Listed } from './listed.ts';
 import { platformRow } from './platforms.ts';
-
-/** A reservation's term with all that an hour of it costs. */
-export interface PricedTerm extends ReservedTerm {
-  readonly effectivePerHour: Money;
-}
+import type { Interruption, SpotTable } from './spot-table.ts';
+import type { TermTable } from './term-table.ts';
+import { effectivePerHour, paidOfRate, terms, termWord, type Plan, type PricedTerm } from './terms.ts';
 
 /** Several figures of one source and age. */
 export interface Figures<T> extends Provenance {
@@ -40,24 +30,46 @@ export interface ZonePrices {
   readonly points: readonly SpotPoint[];
 }
 
-/** Ways to pay for a machine besides On-Demand. AWS alone has these figures: without it, and without what it said before, each is a Problem. */
+/**
+ * Ways to pay for a machine besides On-Demand: what AWS tells, or told before; else the embedded figures, each with its own
+ * day, which are a part of all that there are; else a Problem.
+ */
 export interface Market {
-  /** Reserved Instances, up to 12 terms. None: the product is not sold reserved. */
-  reserved(product: Product, reading: Reading): Promise<Figures<PricedTerm> | Problem>;
-  /** Compute and EC2 Instance Savings Plans. */
-  savings(product: Product, reading: Reading): Promise<Figures<SavingsRate> | Problem>;
+  /** Reserved Instances, up to 12 terms, in the order of {@link terms}. None: the product is not sold reserved. */
+  reserved(product: Product, reading: Reading): Promise<readonly PricedTerm[] | Problem>;
+  /** Compute and EC2 Instance Savings Plans, up to 12 terms, in the same order. */
+  savings(product: Product, reading: Reading): Promise<readonly PricedTerm[] | Problem>;
   /** Spot now in every zone, by its name. */
   spot(machine: SpotQuestion, reading: Reading): Promise<Figures<ZonePrices> | Problem>;
   /** The same over 30 days. */
   spotHistory(machine: SpotQuestion, reading: Reading): Promise<Figures<ZonePrices> | Problem>;
   /** Spot now in one zone. */
   spotIn(zone: string, machine: SpotQuestion, reading: Reading): Promise<Rate | Problem>;
+  /** What is embedded of Spot: the average of the region's zones at one moment, never a price of now. Undefined: no such figure. */
+  spotAverage(machine: SpotQuestion): Rate | undefined;
+  /** How often such machines were taken back; undefined: no such figure. */
+  interruption(machine: SpotQuestion): Interruption | undefined;
   /** One vCPU-hour of surplus CPU credits of a burstable family (`t3`), which only Windows is billed more for. */
   cpuCredits(family: string, region: string, os: Product['os'], reading: Reading): Promise<Rate | Problem>;
 }
 
+/** Embedded figures that few questions need; taken apart when first asked for. */
+export interface Embedded {
+  terms(): TermTable;
+  spot(): SpotTable;
+}
+
 /** See {@link Market}. */
-export function createMarket(known?: KnownPrices): Market {
+export function createMarket(embedded: Embedded, known?: KnownPrices): Market {
+  /** What is embedded of some plans, where AWS told nothing; without any the reason why. */
+  const embeddedOf = (product: Product, of: readonly Plan[], why: Problem) => {
+    const found = embedded
+      .terms()
+      .find(product)
+      .filter(({ plan }) => of.includes(plan));
+    return found.length > 0 ? found : why;
+  };
+
   const listedOf = async (product: Product, { signal }: Reading): Promise<Listed | Problem> =>
     known === undefined
       ? onlyFromAws(productInWords(product))
@@ -83,21 +95,31 @@ export function createMarket(known?: KnownPrices): Market {
   return {
     async reserved(product, reading) {
       const listed = await listedOf(product, reading);
-      if (isProblem(listed)) return listed;
+      if (isProblem(listed)) return embeddedOf(product, ['ri', 'cri'], listed);
       const only = onlyOne(listed, productInWords(product));
       if (isProblem(only)) return only;
-      const items = only.reserved.map((term) => ({ ...term, effectivePerHour: effectivePerHour(term) }));
-      return { items, ...provenanceOf(only, listed) };
+      return inOrder(
+        only.reserved.map(({ years, class: offered, payment, upfront, perHour }) => ({
+          plan: offered === 'standard' ? 'ri' : 'cri',
+          years,
+          payment,
+          effectivePerHour: effectivePerHour({ years, upfront, perHour }),
+          paid: { upfront, perHour },
+          sku: only.sku,
+          ...provenanceOf(only, listed),
+        })),
+      );
     },
     async savings(product, reading) {
+      const told = (why: Problem) => embeddedOf(product, ['sp', 'esp'], why);
       const listed = await listedOf(product, reading);
-      if (isProblem(listed)) return listed;
+      if (isProblem(listed)) return told(listed);
       const only = onlyOne(listed, productInWords(product));
       if (isProblem(only)) return only;
-      if (known === undefined) return onlyFromAws(productInWords(product));
+      if (known === undefined) return told(onlyFromAws(productInWords(product)));
       const { usageType, operation } = only;
       const read = await known.savings.get({ region: product.region, usageType, operation }, reading.signal);
-      if (isProblem(read)) return read;
+      if (isProblem(read)) return told(read);
       const twice = read.value.find((one) =>
         read.value.some((other) => sameTerm(one, other) && !one.perHour.amount.eq(other.perHour.amount)),
       );
@@ -106,12 +128,19 @@ export function createMarket(known?: KnownPrices): Market {
           say`AWS has several rates of one Savings Plan for ${code(usageType)} (offering ${code(twice.offeringId)}); none is picked.`,
           say`See AWS's Savings Plans page.`,
         );
-      return {
-        items: read.value,
-        source: { name: 'AWS', detail: 'Savings Plans rates' },
-        asOf: day(read.readAt),
-        readAt: read.readAt,
-      };
+      return inOrder(
+        read.value.map(({ plan, years, payment, perHour, offeringId }) => ({
+          plan: plan === 'compute' ? 'sp' : 'esp',
+          years,
+          payment,
+          effectivePerHour: perHour,
+          paid: paidOfRate(perHour, { years, payment }),
+          sku: offeringId,
+          source: { name: 'AWS', detail: 'Savings Plans rates' },
+          asOf: day(read.readAt),
+          readAt: read.readAt,
+        })),
+      );
     },
     spot,
     spotHistory: spotBy('spotHistory'),
@@ -136,6 +165,8 @@ export function createMarket(known?: KnownPrices): Market {
         readAt: found.readAt,
       };
     },
+    spotAverage: ({ type, region, os }) => (os === 'linux' ? embedded.spot().average(type, region) : undefined),
+    interruption: ({ type, region, os }) => (os === 'linux' ? embedded.spot().interruption(type, region) : undefined),
     async cpuCredits(family, region, os, { signal }) {
       const what = say`Surplus CPU credits of ${code(family)} in ${region}`;
       if (known === undefined) return onlyFromAws(what);
@@ -144,6 +175,12 @@ export function createMarket(known?: KnownPrices): Market {
       return isProblem(listed) ? listed : hourlyRate(listed, what, 'vCPU-Hours');
     },
   };
+}
+
+/** One of each term. */
+function inOrder(priced: readonly PricedTerm[]): readonly PricedTerm[] {
+  const byTerm = new Map(priced.map((term) => [termWord(term), term]));
+  return terms.flatMap((term) => byTerm.get(termWord(term)) ?? []);
 }
 
 /** Two rates of one payment of one plan. */

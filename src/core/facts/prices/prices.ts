@@ -7,16 +7,19 @@ import type { Log } from '../../ports/log.ts';
 import type { OperatingSystem, PriceList, Product, Rate } from '../../ports/price-list.ts';
 import type { Store } from '../../ports/store.ts';
 import { isProblem, type Problem } from '../../problem.ts';
+import { isWholeRegion } from '../../regions.ts';
 import { code, list, say } from '../../text.ts';
 import { readData } from '../data/locate.ts';
 import { billingOf, noPrice, type Billing } from './billing.ts';
 import { createCatalogued, type Catalogued } from './catalogued.ts';
 import { createKnownPrices, type KnownPrices } from './known.ts';
 import { dedicatedFee, hourlyRate, productInWords } from './listed.ts';
-import { createMarket, type Market } from './market.ts';
+import { createMarket, type Embedded, type Market } from './market.ts';
 import { readOnDemand, type OnDemandTable } from './on-demand.ts';
 import { platformRow } from './platforms.ts';
 import { createRegional, type Regional } from './regional.ts';
+import { readSpot } from './spot-table.ts';
+import { readTerms } from './term-table.ts';
 import { readVolumePrices, type VolumeRatesOf } from './volumes.ts';
 
 /**
@@ -36,6 +39,8 @@ export interface Prices extends Regional, Market {
   host(family: string, region: string, reading: Reading): Promise<Rate | Problem>;
   /** Regions with prices in the catalogue, sorted; Local and Wavelength Zones among them. */
   regions(): readonly string[];
+  /** Regions that the catalogue has a price of this machine for, sorted, without Local and Wavelength Zones. */
+  soldIn(type: string, os: OperatingSystem): readonly string[];
   /** Types with prices in the catalogue. */
   types(): readonly string[];
   /** What the catalogue has of all types of a region, to put many in order at once; what is then told is asked of {@link Prices.onDemand}. */
@@ -54,12 +59,32 @@ export interface LiveParts {
 
 /** The embedded tables, and a live price list before them where there is one. */
 export async function openPrices(live?: LiveParts): Promise<Prices> {
-  const [onDemand, volumes] = await Promise.all([readData('on-demand.txt'), readData('volumes.txt')]);
-  return createPrices(await readOnDemand(onDemand), readVolumePrices(volumes), live && createKnownPrices(live));
+  const [onDemand, volumes, terms, spot] = await Promise.all([
+    readData('on-demand.txt'),
+    readData('volumes.txt'),
+    readData('terms.txt'),
+    readData('spot.txt'),
+  ]);
+  const table = await readOnDemand(onDemand);
+  const embedded: Embedded = {
+    terms: once(() => readTerms(terms)),
+    spot: once(() => readSpot(spot)),
+  };
+  return createPrices(table, readVolumePrices(volumes), embedded, live && createKnownPrices(live));
 }
 
-/** See {@link openPrices}; with tables of one's own. */
-export function createPrices(table: OnDemandTable, volumeRates: VolumeRatesOf, known?: KnownPrices): Prices {
+/** Made when it is first asked for, and kept. */
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+function createPrices(
+  table: OnDemandTable,
+  volumeRates: VolumeRatesOf,
+  figures: Embedded,
+  known?: KnownPrices,
+): Prices {
   const types = new Set(table.types);
   const regions = new Set(table.regions);
   const embedded = (product: Product): Rate | Problem => {
@@ -78,7 +103,7 @@ export function createPrices(table: OnDemandTable, volumeRates: VolumeRatesOf, k
         : unknownType(type, table.types))
     );
   };
-  const market = createMarket(known);
+  const market = createMarket(figures, known);
 
   const onDemand: Prices['onDemand'] = async (product, { signal }) => {
     if (known === undefined) return embedded(product);
@@ -128,6 +153,10 @@ export function createPrices(table: OnDemandTable, volumeRates: VolumeRatesOf, k
       return isProblem(billing) ? billing : ofBilling(billing, reading);
     },
     regions: () => table.regions,
+    soldIn: (type, os) =>
+      [...table.soldIn(type)]
+        .flatMap(([region, systems]) => (systems.includes(os) && isWholeRegion(region) ? [region] : []))
+        .toSorted(),
     types: () => table.types,
     catalogued: createCatalogued(table),
     systems: (type, region) => table.systems(type, region),

@@ -1,11 +1,10 @@
 import { hoursPerMonth, plus, share, times, total, zero, type Money } from '../../money.ts';
 import type { Reading } from '../../ports/cloud.ts';
-import type { Address, Instance } from '../../ports/instance.ts';
+import type { Instance } from '../../ports/instance.ts';
 import type { Rate } from '../../ports/price-list.ts';
 import { isProblem, type Problem } from '../../problem.ts';
-import { chargeOf } from '../../estate/charge.ts';
-import { code, say, type Spans } from '../../text.ts';
 import type { Whole } from '../../estate/estate.ts';
+import { holdingsOf } from './holdings.ts';
 import type { Prices } from './prices.ts';
 
 /** What one machine costs while it is as it is now. A part that cannot be priced is in `unknown`, and the sum is then "at least". */
@@ -37,31 +36,19 @@ export const billedNow = ({ state, stateReason }: Pick<Instance, 'state' | 'stat
   state === 'running' || (state === 'stopping' && stateReason?.code === 'Client.UserInitiatedHibernate');
 
 /** What is charged for this machine now. */
-export async function runningCost(
-  { instance, volumes, addresses }: Whole,
-  prices: Prices,
-  reading: Reading,
-): Promise<RunningCost> {
+export async function runningCost(whole: Whole, prices: Prices, reading: Reading): Promise<RunningCost> {
+  const { instance } = whole;
   const [rate] = await Promise.all([prices.ofInstance(instance, reading), prices.prepare([instance.region], reading)]);
   const billed = billedNow(instance);
-  const read = new Set(volumes.map(({ id }) => id));
-  const unread = instance.disks.filter(({ volumeId }) => !read.has(volumeId)).length;
-  const volumePrices = [
-    ...volumes.map((volume) => prices.volumePerMonth(volume)),
-    ...(unread > 0 ? [notRead(say`${unread} of its volumes`)] : []),
-  ];
+  const held = holdingsOf(whole);
+  const volumePrices = [...held.volumes.map((volume) => prices.volumePerMonth(volume)), ...held.unreadVolumes];
   const volumesPerMonth = total(volumePrices.flatMap((price) => (isProblem(price) ? [] : [price])));
-  const elastic = addresses.filter((address) => chargeOf(address) === 'yes').length;
-  const uncertain = addresses.filter((address) => chargeOf(address) === 'unknown');
-  const own = instance.publicIp;
-  // Whether it is charged is for its own record to say: an address of one's own range is not.
-  const addressUnread = own?.kind === 'elastic' && !addresses.some(({ publicIp }) => publicIp === own.ip);
-  const auto = instance.publicIp?.kind === 'auto-assigned' ? 1 : 0;
+  const { elastic, autoAssigned, unreadAddresses } = held;
   const ipv4 = prices.publicIpv4(instance.region);
   const ipv4PerHour = isProblem(ipv4) ? zero : ipv4.perHour;
   const elasticPerHour = times(ipv4PerHour, elastic);
-  const addressesPerHour = plus(elasticPerHour, times(ipv4PerHour, auto));
-  const ipv4Unknown = isProblem(ipv4) && elastic + auto > 0 ? [ipv4] : [];
+  const addressesPerHour = plus(elasticPerHour, times(ipv4PerHour, autoAssigned));
+  const ipv4Unknown = isProblem(ipv4) && elastic + autoAssigned > 0 ? [ipv4] : [];
   const compute = billed && !isProblem(rate) ? rate.perHour : zero;
   const perMonth = plus(times(plus(compute, addressesPerHour), hoursPerMonth), volumesPerMonth);
   return {
@@ -69,35 +56,20 @@ export async function runningCost(
     billedNow: billed,
     volumesPerMonth,
     volumesUnknown: volumePrices.some(isProblem),
-    addresses: elastic + auto,
+    addresses: elastic + autoAssigned,
     addressesPerHour,
-    addressesUnknown: addressUnread || uncertain.length + ipv4Unknown.length > 0,
+    addressesUnknown: unreadAddresses.length + ipv4Unknown.length > 0,
     elasticPerHour,
     perMonth,
     perHour: anHourOf(perMonth),
     unknown: [
       ...(billed && isProblem(rate) ? [rate] : []),
       ...volumePrices.filter(isProblem),
-      ...(addressUnread ? [notRead(say`Its Elastic IP`)] : []),
-      ...uncertain.map(chargeUnknown),
+      ...unreadAddresses,
       ...ipv4Unknown,
     ],
   };
 }
-
-/** A part that the instance says it has, and whose own record was not among those read. */
-const notRead = (part: Spans): Problem => ({
-  problem: 'no-price',
-  what: say`${part} could not be read.`,
-  todo: say`Ask again; the permission to read it may be missing.`,
-});
-
-/** Whether AWS charges for it is not told by its record. */
-export const chargeUnknown = ({ publicIp }: Pick<Address, 'publicIp'>): Problem => ({
-  problem: 'no-price',
-  what: say`Whether AWS charges for ${code(publicIp)} is not known: its IPAM pool tells whose range it is.`,
-  todo: say`See the pool in the IPAM console.`,
-});
 
 /** Digits of an hour's share of a month: a sixth digit is a thousandth of a cent a day. */
 const shownDigits = 6;

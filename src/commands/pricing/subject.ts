@@ -1,0 +1,195 @@
+import { billingOf, placeOf as priceRegionOf } from '../../core/facts/prices/billing.ts';
+import { holdingsOf, type Holdings } from '../../core/facts/prices/holdings.ts';
+import { always, type Running } from '../../core/facts/prices/terms.ts';
+import { platformRow } from '../../core/facts/prices/platforms.ts';
+import type { Whole } from '../../core/estate/estate.ts';
+import type { Instance } from '../../core/ports/instance.ts';
+import type { OperatingSystem, Product, Rate } from '../../core/ports/price-list.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import { code, command as typed, list, say, strong, type Spans } from '../../core/text.ts';
+import type { Context } from '../command.ts';
+import { diskWord, type Disk } from '../options/disk.ts';
+import { isTypeWord } from '../options/kinds.ts';
+import type { Off } from '../options/paying.ts';
+import { watched } from '../progress.ts';
+import { placeOf } from '../scope.ts';
+
+/** Where prices are quoted for when no region is named; said in the answer. */
+export const defaultRegion = 'us-east-1';
+
+/** What is asked of a price besides whose it is. */
+export interface Wish {
+  /** A type, or an instance by whatever names it. */
+  readonly name: string;
+  readonly region: string | undefined;
+  readonly os: OperatingSystem | undefined;
+  readonly tenancy: 'shared' | 'dedicated' | 'host' | undefined;
+  readonly hours: number | undefined;
+  readonly off: Off | undefined;
+  readonly count: number | undefined;
+  readonly disk: readonly Disk[] | undefined;
+  readonly ipv4: number | undefined;
+}
+
+/** A machine to be priced: one that could be, or one that there is. */
+export interface Subject {
+  /** What it is called. */
+  readonly name: Spans;
+  readonly product: Product;
+  /** What it is billed now for every hour that it runs. */
+  readonly rate: Rate | Problem;
+  readonly held: Holdings;
+  readonly count: number;
+  /** One that there is. */
+  readonly machine?: Instance;
+  /** No region was named. */
+  readonly anywhere: boolean;
+  /** What to type for the same. */
+  readonly words: readonly string[];
+  readonly gaps: readonly Problem[];
+}
+
+/** What of the time it runs. */
+export const runningOf = ({ hours, off }: Pick<Wish, 'hours' | 'off'>): Running =>
+  off?.running ?? (hours === undefined ? always : { of: hours, every: 730 });
+
+/** The words of a wish that go with any subject. */
+const wishWords = ({ hours, off, count, disk = [], ipv4 }: Wish): readonly string[] => [
+  ...(hours === undefined ? [] : [`hours:${hours}h`]),
+  ...(off === undefined ? [] : [`off:${off.word}`]),
+  ...(count === undefined ? [] : [`count:${count}x`]),
+  ...disk.map((one) => `disk:${diskWord(one)}`),
+  ...(ipv4 === undefined ? [] : [`ipv4:${ipv4}`]),
+];
+
+/** What a line asks the price of, or what it lacks. */
+export async function subjectOf(wish: Wish, context: Context<'reads'>): Promise<Subject | Problem> {
+  const { name, hours, off } = wish;
+  if (hours !== undefined && off !== undefined)
+    return bad(say`${code('hours')} and ${code('off')} both say when it runs.`, say`Give one of them.`);
+  if (isTypeWord(name)) {
+    const subject = await typeSubject(name.toLowerCase(), wish, context);
+    if (!isProblem(subject.rate) || subject.rate.problem !== 'unknown-type') return subject;
+    // A machine may be called as a type could be.
+    const machine = await instanceSubject(name, wish, context);
+    return isProblem(machine) ? subject : machine;
+  }
+  const machine = await instanceSubject(name, wish, context);
+  return isProblem(machine) && machine.problem === 'instance-not-found' && /^[a-z][\w-]*\.[a-z0-9-]+$/i.test(name)
+    ? typeSubject(name.toLowerCase(), wish, context)
+    : machine;
+}
+
+async function typeSubject(type: string, wish: Wish, context: Context<'reads'>): Promise<Subject> {
+  const { region: asked, os = 'linux', tenancy, disk = [], ipv4 = 0, count = 1 } = wish;
+  const { core, uses, signal } = context;
+  const region = asked ?? uses.region ?? defaultRegion;
+  const product: Product = { type, region, os, ...(tenancy === 'dedicated' && { tenancy }) };
+  const [rate] = await Promise.all([
+    core.prices.onDemand(product, { signal }),
+    core.prices.prepare([region], { signal }),
+    core.types.know([{ type, region }], signal),
+  ]);
+  return {
+    name: count === 1 ? [code(type)] : say`${count} ${code(type)}`,
+    product,
+    // What is true of any Dedicated Instance is said of this one.
+    rate:
+      isProblem(rate) && rate.problem === 'no-price' && tenancy === 'dedicated'
+        ? { ...rate, what: say`${code(type)}: ${rate.what}` }
+        : rate,
+    held: {
+      volumes: disk.map((one) => ({ ...one, region })),
+      unreadVolumes: [],
+      elastic: 0,
+      autoAssigned: ipv4,
+      unreadAddresses: [],
+    },
+    count,
+    anywhere: asked === undefined && uses.region === undefined,
+    words: [
+      type,
+      region,
+      ...(os === 'linux' ? [] : [os]),
+      ...(tenancy === undefined ? [] : [tenancy]),
+      ...wishWords(wish),
+    ],
+    gaps: [],
+  };
+}
+
+async function instanceSubject(word: string, wish: Wish, context: Context<'reads'>): Promise<Subject | Problem> {
+  const { core, signal } = context;
+  const seen = await core.estate.one(word, placeOf(word, context), watched(context));
+  if (isProblem(seen)) return seen;
+  const own = (['region', 'os', 'tenancy', 'disk', 'ipv4'] as const).filter((key) => wish[key] !== undefined);
+  if (own.length > 0)
+    return bad(
+      say`${code(word)} has its own ${list(own.map((key) => code(key)))}.`,
+      say`Leave ${own.length === 1 ? 'it' : 'them'} out, or ask for a type.`,
+    );
+  const parts = await core.estate.whole(seen.items, { signal });
+  const [whole] = parts.items;
+  if (whole === undefined) throw new Error('an instance that was found has no parts');
+  const product = productOf(whole);
+  if (isProblem(product)) return product;
+  const { instance } = whole;
+  const [rate] = await Promise.all([
+    rateOf(whole, product, context),
+    core.prices.prepare([instance.region], { signal }),
+    core.types.know([instance], signal),
+  ]);
+  const name = instance.name === undefined ? code(instance.id) : strong(instance.name);
+  return {
+    name: wish.count === undefined ? [name] : say`${wish.count} like ${name}`,
+    product,
+    rate,
+    held: holdingsOf(whole),
+    count: wish.count ?? 1,
+    machine: instance,
+    anywhere: false,
+    words: [instance.id, ...wishWords(wish)],
+    gaps: [...seen.gaps, ...parts.gaps],
+  };
+}
+
+/** What it is billed for an hour; of Spot, where the price of its zone is not known, the average of its region. */
+async function rateOf(
+  { instance }: Whole,
+  product: Product,
+  { core: { prices }, signal }: Context<'reads'>,
+): Promise<Rate | Problem> {
+  const rate = await prices.ofInstance(instance, { signal });
+  return isProblem(rate) && instance.lifecycle === 'spot' ? (prices.spotAverage(product) ?? rate) : rate;
+}
+
+/** What the same machine is sold as On-Demand; why nothing, where its host is billed or its code has no price. */
+function productOf({ instance }: Whole): Product | Problem {
+  const billing = billingOf(instance);
+  if (isProblem(billing)) return { ...billing, what: say`${code(instance.id)}: ${billing.what}` };
+  switch (billing.by) {
+    case 'product':
+      return billing.product;
+    case 'spot': {
+      const { type, os } = billing.machine;
+      return {
+        type,
+        region: priceRegionOf(instance),
+        os,
+        ...(instance.tenancy === 'dedicated' && { tenancy: 'dedicated' }),
+      };
+    }
+    case 'host':
+      return {
+        problem: 'no-price',
+        what: say`${code(instance.id)} runs on a Dedicated Host: the host is billed, not the instance.`,
+        todo: say`${typed(`price ${instance.type} ${billing.region} host`)} asks for the host.`,
+      };
+  }
+}
+
+const bad = (what: Spans, todo: Spans): Problem => ({ problem: 'bad-value', what, todo });
+
+/** `Linux, On-Demand, shared tenancy`. */
+export const soldAs = ({ os, tenancy }: Product, how = 'On-Demand'): string =>
+  `${platformRow(os).words}, ${how}, ${tenancy === 'dedicated' ? 'Dedicated Instance' : 'shared tenancy'}`;
