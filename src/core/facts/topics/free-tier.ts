@@ -1,0 +1,81 @@
+import { code, command, say } from '../../text.ts';
+import type { Topic } from './topic.ts';
+
+/** What a new account gets. */
+export const freeTier: Topic = {
+  id: 'free-tier',
+  group: 'Paying',
+  title: 'Free Tier and Free Plan',
+  synonyms: [
+    'free tier',
+    'free plan',
+    'free usage',
+    'credits for new accounts',
+    'aws free',
+    'free instance',
+    '750 hours',
+    'trial',
+  ],
+  asked: [
+    'is there anything for free for new accounts',
+    'which instance types are free',
+    'is t2.micro or t3.micro free',
+    '750 hours free per month',
+    'try ec2 without paying',
+    'how long is the free tier',
+    'free credits for a new account',
+    'my free tier is over',
+    'why was I charged although I use the free tier',
+    'run a small server for free',
+    'free tier eligible',
+    'student account with no cost',
+    'how much credit does a new account get',
+    'can I use aws for free',
+    'free for twelve months',
+    'aws account made this year what is free',
+    'what costs nothing on ec2',
+    'free micro instance',
+    'credits expire when',
+    'trial period of aws',
+    '6 months free plan',
+    'is there a no cost option for learning',
+    't4g free trial',
+    'what happens when the free period ends',
+    'startup or new customer credits',
+    'which server can I run at no charge',
+    'first year free',
+  ],
+  what: say`What AWS gives to new accounts. What it is depends on the day the account was made: 15 July 2025 divides old accounts from new ones.`,
+  when: say`To learn and to try. A team's account is usually long past it.`,
+  costs: say`Accounts from 15 July 2025 on: $100 of credit, up to $100 more, and a Free Plan of 6 months. Older accounts: 750 hours a month of t2.micro or t3.micro, and of public IPv4 on EC2, in their first 12 months.`,
+  wrong: say`Hours of all machines count together: two micros day and night use twice the 750 hours. Disks, snapshots and other types are billed as usual. A credit is spent by anything, a forgotten GPU as well.`,
+  tables: [
+    {
+      columns: ['', 'Account before 15 July 2025', 'Account since'],
+      rows: [
+        ['offer', '750 hours a month', '$100, and up to $100 more'],
+        ['lasts', '12 months', 'Free Plan 6 months'],
+        ['types', 't2.micro, t3.micro', 't3.micro, t3.small, t4g.micro, t4g.small, c7i-flex.large, m7i-flex.large'],
+      ],
+    },
+  ],
+  answers: [
+    {
+      asked: ['Which offer do we have?', 'when does my free tier end', 'am I on the free plan'],
+      says: say`Only AWS knows the date of the account: the right ${code('freetier:GetAccountPlanState')} reads it, or the Billing console's page Free Tier.`,
+    },
+    {
+      asked: ['Is my machine free?', 'free tier eligible instance types'],
+      says: say`Only while the account's offer lasts and only on the types in the table. ${command('price t3.micro')} tells what it costs after that.`,
+    },
+  ],
+  page: 'https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/free-tier.html',
+  from: 'AWS Free Tier pages; EC2 API (free types)',
+  checked: '2026-08',
+  see: ['on-demand', 'burstable', 'ipv4-charges', 'cost-of-stopped'],
+  next: [
+    ['Price afterwards', 'price t3.micro'],
+    ['Our micro machines', 'list type:t3.micro'],
+    ['How T types work', 'explain burstable'],
+  ],
+};

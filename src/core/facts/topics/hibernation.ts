@@ -1,0 +1,85 @@
+import { code, command, say } from '../../text.ts';
+import { endings } from './tables.ts';
+import type { Topic } from './topic.ts';
+
+/** Stopping with the memory kept. */
+export const hibernation: Topic = {
+  id: 'hibernation',
+  group: 'Running',
+  title: 'Hibernation',
+  synonyms: ['hibernate', 'hibernated', 'suspend', 'suspend to disk', 'sleep', 'save memory to disk', 'resume'],
+  asked: [
+    'keep the memory when I stop',
+    'stop a machine and continue where I left off',
+    'put an instance to sleep overnight',
+    'save ram to disk and resume later',
+    'why can I not hibernate this instance',
+    'UnsupportedHibernationConfiguration',
+    'enable hibernation on an existing instance',
+    'how long may an instance be hibernated',
+    'does hibernation cost money',
+    'which types support hibernation',
+    'difference between stop and hibernate',
+    'pause with running programs',
+    'warm start faster than booting',
+    'freeze the state of the machine',
+    'what is hibernate',
+    'hibernate an instance',
+    'sleep mode',
+    'can my server hibernate',
+    'continue working tomorrow where I stopped',
+    'keep ram contents',
+    'pause and resume',
+    'why is hibernate greyed out',
+    'hibernation requirements',
+    'is hibernation free',
+    'turn on hibernation',
+    'laptop like suspend for servers',
+    'hibernate or stop',
+    'preserve in-memory state',
+    'how much ram can be hibernated',
+    'jupyter session should survive the night',
+    '60 days limit',
+  ],
+  what: say`A stop that writes the memory to the root volume first. At the next start the programs go on where they were.`,
+  when: say`For machines that take long to warm up: notebooks, big caches, development machines overnight.`,
+  costs: say`As a stop: volumes and Elastic IP go on. The root volume must be large enough for the memory, which you pay by the GB-month. Computing is billed until the memory is written.`,
+  wrong: say`It can only be chosen at launch. 60 days are the limit. The type cannot be changed meanwhile, and a start may find no room, Capacity Reservation or not. Where it cannot hibernate it becomes a plain stop.`,
+  tables: [
+    {
+      columns: ['It needs', 'Detail'],
+      rows: [
+        ['chosen at launch', 'HibernationOptions.Configured'],
+        ['memory', 'under 150 GB (User Guide, 2023)'],
+        ['root volume', 'EBS, encrypted, with room for the memory'],
+        ['image', 'HVM, not UEFI'],
+        ['type', '570 of 1,373 with data, no bare metal'],
+        ['not in', 'Auto Scaling groups, ECS'],
+      ],
+    },
+    endings,
+  ],
+  answers: [
+    {
+      asked: ['Can I switch it on later?', 'enable hibernation after launch'],
+      says: say`No. Make an image and launch from it with hibernation on and an encrypted root volume.`,
+    },
+    {
+      asked: ['Why is it refused?', 'cannot hibernate'],
+      says: say`${code('UnsupportedHibernationConfiguration')}: it was not chosen at launch, or one line of the table does not hold. ${command('show notebook-2')} says whether it was chosen.`,
+    },
+    {
+      asked: ['Can a Spot Instance hibernate?', 'spot hibernation interruption'],
+      says: say`Yes, at an interruption; it begins at once and no notice before it is guaranteed.`,
+    },
+  ],
+  page: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Hibernate.html',
+  from: 'EC2 User Guide (2023) and API',
+  checked: '2026-08',
+  see: ['stop-vs-terminate', 'reboot', 'spot', 'cost-of-stopped'],
+  next: [
+    ['Plan one', 'hibernate notebook-2'],
+    ['Can it?', 'show notebook-2'],
+    ['Plain stop', 'explain stop-vs-terminate'],
+  ],
+};

@@ -1,0 +1,105 @@
+import { code, command, say } from '../../text.ts';
+import type { Topic } from './topic.ts';
+
+/** A discount for a promised spend an hour. */
+export const savingsPlans: Topic = {
+  id: 'savings-plans',
+  group: 'Paying',
+  title: 'Savings Plans',
+  synonyms: [
+    'savings plan',
+    'saving plans',
+    'sp',
+    'compute savings plan',
+    'ec2 instance savings plan',
+    'database savings plan',
+    'sagemaker savings plan',
+  ],
+  asked: [
+    'commit to spend an amount per hour for one or three years',
+    'one year or three year discount plan',
+    'long term discount for ec2',
+    'savings plan or reserved instance',
+    'RI vs SP what is the difference',
+    'which savings plan should I buy',
+    'does a savings plan cover fargate lambda rds or databases',
+    'discount that follows me to another family or region',
+    'commitment in dollars per hour',
+    'cheaper for machines that always run',
+    'all upfront partial upfront or no upfront',
+    'when does a commitment pay back break even',
+    'difference compute savings plan and ec2 instance savings plan',
+    'can I cancel or return a savings plan',
+    'flexible commitment discount',
+    'we run the same load all year how do we pay less',
+    'three year commitment is it worth it',
+    'hourly commitment',
+    'commit to a spend',
+    'how much can we save by committing',
+    'plan that covers lambda and fargate too',
+    'discount across instance families',
+    'should we buy a savings plan',
+    'what if I commit too much',
+    'unused commitment',
+    'coverage and utilization of commitments',
+    'long running servers discount',
+    'compute sp vs ec2 sp',
+    'do savings plans work with windows',
+    'buy a plan for production servers',
+    'flexible alternative to reservations',
+    'is there a discount for long term usage',
+  ],
+  what: say`A promise to spend a sum every hour for 1 or 3 years. What you use up to that sum is billed at a lower rate; the rest is On-Demand. A Compute plan covers any family, size, region, system and tenancy, and Fargate and Lambda; an EC2 Instance plan one family in one region.`,
+  when: say`When something runs all the time for at least a year. Take Compute where machines may still change, EC2 Instance where the family is settled.`,
+  costs: say`Compute saves up to 66 %, EC2 Instance up to 72 %. Nothing, half or all is paid upfront; paying sooner makes the rate a little lower. Example: c5.xlarge, Windows, Tokyo, 1 year, none upfront: $0.398 On-Demand, $0.361 Compute, $0.319 EC2 Instance (2025-09).`,
+  wrong: say`The promised sum is billed in every hour, used or not. A plan reserves no capacity and does not apply to Spot. It cannot be sold or changed; below a limit it can be returned for 7 days.`,
+  tables: [
+    {
+      columns: ['', 'Same', 'Different'],
+      rows: [
+        [
+          'Compute SP and Convertible RI',
+          'about the same rate',
+          'SP moves to other families, Fargate, Lambda by itself; RI needs an exchange, can be zonal',
+        ],
+        [
+          'EC2 Instance SP and Standard RI',
+          'about the same rate',
+          'SP takes any system and tenancy; RI can be sold, and zonal',
+        ],
+        ['RI and SP in general', 'terms, ways to pay', 'RI discounts a machine, SP a spend an hour'],
+      ],
+    },
+  ],
+  answers: [
+    {
+      asked: ['Savings Plan or Reserved Instance?', 'RI or SP', 'are reserved instances still worth it'],
+      says: say`Usually a Savings Plan: the rate is about the same and it follows changes. A Reserved Instance where you need capacity in one zone with it, or want to be able to sell it. RDS, Redshift and OpenSearch have Reserved Instances of their own.`,
+    },
+    {
+      asked: ['How many kinds are there?', 'types of savings plans', 'database savings plan rds'],
+      says: say`Four: Compute, EC2 Instance, SageMaker, and since 2 December 2025 Database: 1 year, none upfront, up to 35 % for serverless, about 20 % for provisioned instances of generation 7 and newer; among others RDS, Aurora, DynamoDB and ElastiCache (Valkey).`,
+    },
+    {
+      asked: ['When does it pay back?', 'break-even of a commitment', 'how many hours must it run'],
+      says: say`In hours of use a month: rate of the plan divided by the On-Demand rate, times 730. $0.319 against $0.398 breaks even at 585 of 730 hours a month; what runs less is cheaper On-Demand.`,
+    },
+    {
+      asked: ['Which discount is used first?', 'order reserved instance and savings plan are applied'],
+      says: say`Reserved Instances, then EC2 Instance plans, then Compute plans, each where it saves the most percent first.`,
+    },
+    {
+      asked: ['Can I give it back?', 'cancel savings plan', 'return a savings plan within 7 days'],
+      says: say`A plan below a commitment limit, bought in the last 7 days, can be returned; its field ${code('returnableUntil')} says until when. After that there is no way out. See ${command('explain reserved-instances')} for what can be sold.`,
+    },
+  ],
+  page: 'https://docs.aws.amazon.com/savingsplans/latest/userguide/what-is-savings-plans.html',
+  from: 'Savings Plans User Guide and API',
+  checked: '2026-08',
+  see: ['reserved-instances', 'on-demand', 'spot', 'capacity-reservations'],
+  next: [
+    ['What runs all the time', 'cost by:type'],
+    ['Price of a type', 'price m5.large us-east-1'],
+    ['Oldest machines', 'list running'],
+  ],
+};

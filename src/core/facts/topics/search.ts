@@ -1,0 +1,117 @@
+import MiniSearch from 'minisearch';
+import { plain } from '../../text.ts';
+import { createPhrases } from './phrases.ts';
+import type { Topic, TopicAnswer } from './topic.ts';
+import { bareWords, correctedBy, meaningOf } from './words.ts';
+
+/** What a question finds. */
+export interface Found {
+  /** Undefined: too little of what was asked is known here. */
+  readonly topic: Topic | undefined;
+  /** The answer of that topic whose question is like what was asked, where one is. */
+  readonly answer: TopicAnswer | undefined;
+  /** Other topics it may mean, best first. */
+  readonly near: readonly Topic[];
+}
+
+/** Share of what was asked that a topic must know, rare words counting more; below it nothing is found. */
+const sureEnough = 0.5;
+/** What only the text of a topic says, and neither its names nor its questions, counts so much of that. */
+const textCounts = 0.5;
+/** From 0 to 1, how like a question must be to what was asked, for its answer to be shown first. */
+const answersIt = 0.6;
+/** Other topics that are named; one with less than this share of the best score is not. */
+const near = { most: 3, share: 0.6 } as const;
+
+/** How a topic is weighed as a whole (BM25+; with a high `k` a word counts more the more of its questions have it). */
+const wholeTopic = { bm25: { k: 6, b: 0.3, d: 0.1 } } as const;
+
+const nothing: Found = { topic: undefined, answer: undefined, near: [] };
+
+/**
+ * A search over topics, for words as people say them. A topic that is called by its name is found at once. Any other is
+ * scored by all that is said in it, and by the one of its questions that is most like what was asked; both count the
+ * same. Built once; one text always finds the same.
+ */
+export function createTopicSearch(topics: readonly Topic[]): (asked: string) => Found {
+  const byId = new Map(topics.map((topic) => [topic.id, topic]));
+  const byName = new Map(topics.flatMap((topic) => namesOf(topic).map((name) => [asName(name), topic] as const)));
+  const documents = topics.map(documentOf);
+
+  /** Every word that is said here, with what it means. */
+  const vocabulary = new Map<string, string>();
+  const tokenize = (text: string): string[] =>
+    bareWords(text).map((word) => {
+      const meaning = vocabulary.get(word) ?? meaningOf(word);
+      vocabulary.set(word, meaning);
+      return meaning;
+    });
+  const topicsWith = new Map<string, number>();
+  for (const document of documents)
+    for (const word of new Set(tokenize(Object.values(document).join(' '))))
+      topicsWith.set(word, (topicsWith.get(word) ?? 0) + 1);
+  /** How much words tell: one that every topic has tells least, one that none has most. */
+  const weigh = (words: Iterable<string>): number =>
+    [...words].reduce((all, word) => all + Math.log(1 + topics.length / (topicsWith.get(word) ?? 0.5)), 0);
+
+  const whole = new MiniSearch({ fields: ['names', 'asked', 'text'], tokenize, processTerm: (word) => word });
+  whole.addAll(documents);
+  const likest = createPhrases(topics, tokenize, weigh);
+  const correct = correctedBy([...vocabulary.keys()]);
+
+  return (asked) => {
+    const named = byName.get(asName(asked));
+    const words = new Set(bareWords(asked).map((word) => vocabulary.get(word) ?? meaningOf(correct(word))));
+    const found = whole.search([...words].join(' '), { ...wholeTopic, tokenize: (query) => query.split(' ') });
+    const [bestOfAll] = found;
+    if (bestOfAll === undefined) return named === undefined ? nothing : { ...nothing, topic: named };
+    const like = likest(words);
+    const most = Math.max(...[...like.values()].map(({ likeness }) => likeness), Number.EPSILON);
+    const scored = found
+      .map(({ id, score, match }) => {
+        const inText = Object.keys(match).filter((word) => match[word]?.every((field) => field === 'text') === true);
+        const known = weigh(Object.keys(match)) - weigh(inText) * (1 - textCounts);
+        const phrase = like.get(String(id));
+        return {
+          topic: byId.get(String(id)),
+          phrase,
+          share: known / weigh(words),
+          score: score / bestOfAll.score + (phrase?.likeness ?? 0) / most,
+        };
+      })
+      .toSorted((one, other) => other.score - one.score);
+    const [first] = scored;
+    const topic = named ?? (first !== undefined && first.share >= sureEnough ? first.topic : undefined);
+    const phrase = named === undefined && topic !== undefined ? first?.phrase : undefined;
+    return {
+      topic,
+      answer: phrase !== undefined && phrase.likeness >= answersIt ? phrase.answer : undefined,
+      near: scored
+        .filter((one) => one.topic !== topic && one.score >= near.share * (first?.score ?? 0))
+        .slice(0, near.most)
+        .flatMap((one) => one.topic ?? []),
+    };
+  };
+}
+
+const namesOf = ({ id, title, synonyms }: Topic): readonly string[] => [title, id, ...synonyms];
+
+const asName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, ' ')
+    .trim();
+
+function documentOf(topic: Topic) {
+  const { id, asked, what, when, costs, wrong, answers, tables } = topic;
+  return {
+    id,
+    names: namesOf(topic).join(' | '),
+    asked: [...asked, ...answers.flatMap((answer) => answer.asked.slice(1))].join(' | '),
+    text: [
+      ...[what, when, costs, wrong, ...answers.map(({ says }) => says)].map(plain),
+      ...answers.map((answer) => answer.asked[0]),
+      ...tables.flatMap(({ rows }) => rows.flat()),
+    ].join(' | '),
+  };
+}

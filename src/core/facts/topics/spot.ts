@@ -1,0 +1,100 @@
+import { code, command, say } from '../../text.ts';
+import type { Topic } from './topic.ts';
+
+/** Spare capacity at a low price, which AWS may take back. */
+export const spot: Topic = {
+  id: 'spot',
+  group: 'Paying',
+  title: 'Spot Instances',
+  synonyms: [
+    'spot instance',
+    'spot price',
+    'spot market',
+    'spot request',
+    'spot fleet',
+    'spot interruption',
+    'spare capacity',
+    'preemptible',
+  ],
+  asked: [
+    'cheap machines that can be taken away',
+    'use unused spare aws capacity at a discount',
+    'is spot safe for production',
+    'how often are spot instances interrupted',
+    'what happens when aws interrupts or reclaims my spot instance',
+    'two minute warning notice before termination',
+    'my instance disappeared because of spot',
+    'cheapest way for batch jobs and ci runners',
+    'how much cheaper is spot than on-demand',
+    'biggest discount on ec2',
+    'interruptible instances',
+    'fault tolerant workloads for less money',
+    'aws took my instance away',
+    'save up to 90 percent',
+    'instance got terminated by aws with a notice',
+    'leftover capacity for a low price',
+    'unused capacity auction',
+    'cheapest compute for jobs that can restart',
+    'can aws take my server away',
+    'is spot reliable enough',
+    'run ci on spot',
+    'discounted instances that may vanish',
+    'how much notice do I get before it is interrupted',
+    'interruption notice',
+    'spot saves how much',
+    'spot for databases',
+    'why did my batch worker disappear at night',
+    'rebalance recommendation',
+    'risk of losing an instance',
+    'spot price history',
+  ],
+  what: say`Capacity that AWS has to spare, at a price of its own in each zone. AWS takes it back when it needs it, with 2 minutes notice.`,
+  when: say`For work that can be interrupted and done again: batch jobs, build runners, stateless workers behind a queue. Not for a database, and not for the only web server.`,
+  costs: say`Up to 90 % below On-Demand. The price moves slowly and you pay what the zone costs; nothing has to be offered for it. A maximum price is optional and AWS advises against one.`,
+  wrong: say`It ends when you least want it. No notice is guaranteed before a hibernation, which starts at once. A one-time request cannot be stopped by you, only terminated.`,
+  tables: [
+    {
+      columns: ['When interrupted', 'Memory and local disks', 'Comes back'],
+      rows: [
+        ['terminate (usual)', 'gone', 'no: a new instance'],
+        ['stop (persistent request)', 'memory and local disks gone, volumes stay', 'when EC2 has room again'],
+        ['hibernate (persistent request)', 'memory kept on the root volume', 'when EC2 has room again'],
+      ],
+    },
+  ],
+  answers: [
+    {
+      asked: ['Do I have to bid?', 'spot bid price', 'what maximum price should I set', 'bidding on spot'],
+      says: say`No. You pay the current price of the zone. A maximum price only makes interruptions more likely.`,
+    },
+    {
+      asked: ['Is Spot safe here?', 'interruption rate of a type', 'spot interruption frequency'],
+      says: say`It depends on type and region: AWS publishes how often each was interrupted in the last month (under 5 % to over 20 %). Take several types and several zones, and save work often.`,
+    },
+    {
+      asked: ['Why can I not stop my Spot instance?', 'stop a spot instance', 'start spot instance again'],
+      says: say`Only instances of a persistent request can be stopped, and not those of a fleet. One that EC2 itself stopped can only be started by EC2. Cancelling the request of a stopped one terminates it.`,
+    },
+    {
+      asked: ['Can I get Spot for a fixed time?', 'spot block', 'defined duration spot'],
+      says: say`No, blocks of fixed hours are gone. For a guaranteed time there are On-Demand, Capacity Reservations and, for GPUs, Capacity Blocks.`,
+    },
+    {
+      asked: ['Which types have no Spot?', 'is t2 available as spot'],
+      says: say`T2, c8ine, m8ine, hpc, mac, u- and u7 types are On-Demand only. Savings Plans do not apply to Spot either.`,
+    },
+    {
+      asked: ['Why was my Spot request refused?', 'max spot instance count exceeded', 'spot max price too low'],
+      says: say`${code('MaxSpotInstanceCountExceeded')} is the account's Spot quota, ${code('SpotMaxPriceTooLow')} a maximum under the market. See ${command('explain quotas')}.`,
+    },
+  ],
+  page: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-instances.html',
+  from: 'EC2 User Guide and API',
+  checked: '2026-08',
+  see: ['on-demand', 'savings-plans', 'hibernation', 'auto-scaling', 'capacity-blocks'],
+  next: [
+    ['Spot beside the other ways to pay', 'price c5.large us-east-1'],
+    ['What we pay now', 'cost'],
+    ['Suitable types', 'recommend vcpus:4 memory:8'],
+  ],
+};

@@ -1,0 +1,83 @@
+import { command, say } from '../../text.ts';
+import type { Topic } from './topic.ts';
+
+/** The two pools of Cognito. */
+export const userPoolVsIdentityPool: Topic = {
+  id: 'user-pool-vs-identity-pool',
+  group: 'Identity',
+  title: 'User pool or identity pool',
+  synonyms: [
+    'user pool',
+    'identity pool',
+    'user pools',
+    'identity pools',
+    'user pool vs identity pool',
+    'federated identities',
+    'authentication vs authorization',
+    'authentication and authorization',
+  ],
+  asked: [
+    'user pool or identity pool',
+    'difference between user pool and identity pool',
+    'identity pool gives aws credentials to app users',
+    'authentication or authorization what is the difference',
+    'which cognito pool do I need',
+    'upload to s3 directly from the browser for signed in users',
+    'guest access to aws without login',
+    'do I need both pools',
+    'exchange a token for aws credentials',
+    'app users need access to dynamodb',
+    'who are you versus what may you do',
+    'unauthenticated identities',
+    'user pool vs identity pool',
+    'what is an identity pool',
+    'what is a user pool',
+    'which pool for s3 access from an app',
+    'two pools in cognito',
+    'authn and authz',
+    'difference between authentication and authorization',
+    'temporary aws credentials for mobile users',
+    'when do I need an identity pool',
+    'pool for guests',
+    'tokens or credentials',
+    'federated identity pool',
+    'do I need a user pool if I use google login',
+    'let app users upload to a bucket',
+  ],
+  what: say`Both are Cognito. A user pool answers who you are (authentication) and gives tokens. An identity pool answers what you may do on AWS (authorization) and gives temporary AWS credentials by a role.`,
+  when: say`A user pool for every app with a login. An identity pool besides, only if the app itself reads or writes AWS services, such as a bucket.`,
+  costs: say`User pools by monthly active users, see Cognito. Identity pools cost nothing apart (to be checked on AWS's page).`,
+  wrong: say`An identity pool alone has no users and no login. Its role is in every user's hand: allow each only what is theirs. Guests without a login must be switched on on purpose.`,
+  tables: [
+    {
+      columns: ['', 'User pool', 'Identity pool'],
+      rows: [
+        ['answers', 'who are you', 'what may you do on AWS'],
+        ['takes', 'password, passkey, Google, SAML …', 'a token of a user pool or another provider'],
+        ['gives', 'tokens (JWT)', 'temporary AWS credentials'],
+        ['keeps users', 'yes', 'no'],
+        ['guests', 'no', 'possible'],
+        ['used for', 'your own API', 'calls to AWS from the app'],
+      ],
+    },
+  ],
+  answers: [
+    {
+      asked: ['How do they work together?', 'flow user pool and identity pool'],
+      says: say`Sign in at the user pool, take its token to the identity pool, get credentials of a role from STS. See ${command('explain sts')}.`,
+    },
+    {
+      asked: ['What about Cognito Sync?', 'sync user data between devices'],
+      says: say`It is the old way to keep data of users in step; for new apps look at AppSync (to be checked on AWS's page).`,
+    },
+  ],
+  page: 'https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-identity.html',
+  from: 'Cognito Developer Guide',
+  checked: '2026-08',
+  see: ['cognito', 'iam-role', 'sts'],
+  next: [
+    ['Plans and prices', 'explain cognito'],
+    ['Roles', 'explain iam-role'],
+    ['Temporary credentials', 'explain sts'],
+  ],
+};
