@@ -12,10 +12,12 @@ import type { Command } from './command.ts';
 import { confirm } from './confirm.ts';
 import { cost } from './cost.ts';
 import { demoReset } from './demo-reset.ts';
+import { explain } from './explain.ts';
 import { help } from './help.ts';
 import { list } from './list.ts';
 import { price } from './price.ts';
 import { show } from './show.ts';
+import { topics } from './topics.ts';
 import { whoami } from './whoami.ts';
 
 /** Everything a person can say, in the order that help tells it. A new command is a file and a line here. */
@@ -23,6 +25,8 @@ export const commands: readonly Command[] = [
   list,
   show,
   price,
+  explain,
+  topics,
   cost,
   addresses,
   volumes,

@@ -9,6 +9,7 @@ import { createAddresses } from '../../src/core/estate/addresses.ts';
 import { createEstate } from '../../src/core/estate/estate.ts';
 import { embeddedTypes } from '../embedded-types.ts';
 import { openPrices } from '../../src/core/facts/prices/prices.ts';
+import { openTopics } from '../../src/core/facts/topics/topics.ts';
 import { createAudit } from '../../src/core/people/audit.ts';
 import { StoreUnwritable } from '../../src/core/ports/store.ts';
 import { say, plain } from '../../src/core/text.ts';
@@ -77,6 +78,7 @@ describe('one road', () => {
       estate: createEstate(house.cloud),
       prices: await openPrices(),
       types: await embeddedTypes(),
+      topics: openTopics(),
       audit: createAudit(house.journal),
     };
     const note = (facts: object, message: string) => {

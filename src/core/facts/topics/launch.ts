@@ -14,7 +14,6 @@ export const launch: Topic = {
     'RunInstances',
     'create instance',
     'new instance',
-    'user data',
   ],
   asked: [
     'how do I create a new machine',

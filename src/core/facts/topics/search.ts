@@ -26,16 +26,15 @@ const near = { most: 3, share: 0.6 } as const;
 /** How a topic is weighed as a whole (BM25+; with a high `k` a word counts more the more of its questions have it). */
 const wholeTopic = { bm25: { k: 6, b: 0.3, d: 0.1 } } as const;
 
-const nothing: Found = { topic: undefined, answer: undefined, near: [] };
+/** What is found where no word is known. */
+export const nothing: Found = { topic: undefined, answer: undefined, near: [] };
 
 /**
- * A search over topics, for words as people say them. A topic that is called by its name is found at once. Any other is
- * scored by all that is said in it, and by the one of its questions that is most like what was asked; both count the
+ * A search over topics, for words as people say them. A topic is scored by all that is said in it, and by the one of its questions that is most like what was asked; both count the
  * same. Built once; one text always finds the same.
  */
 export function createTopicSearch(topics: readonly Topic[]): (asked: string) => Found {
   const byId = new Map(topics.map((topic) => [topic.id, topic]));
-  const byName = new Map(topics.flatMap((topic) => namesOf(topic).map((name) => [asName(name), topic] as const)));
   const documents = topics.map(documentOf);
 
   /** Every word that is said here, with what it means. */
@@ -60,11 +59,10 @@ export function createTopicSearch(topics: readonly Topic[]): (asked: string) => 
   const correct = correctedBy([...vocabulary.keys()]);
 
   return (asked) => {
-    const named = byName.get(asName(asked));
     const words = new Set(bareWords(asked).map((word) => vocabulary.get(word) ?? meaningOf(correct(word))));
     const found = whole.search([...words].join(' '), { ...wholeTopic, tokenize: (query) => query.split(' ') });
     const [bestOfAll] = found;
-    if (bestOfAll === undefined) return named === undefined ? nothing : { ...nothing, topic: named };
+    if (bestOfAll === undefined) return nothing;
     const like = likest(words);
     const most = Math.max(...[...like.values()].map(({ likeness }) => likeness), Number.EPSILON);
     const scored = found
@@ -81,8 +79,8 @@ export function createTopicSearch(topics: readonly Topic[]): (asked: string) => 
       })
       .toSorted((one, other) => other.score - one.score);
     const [first] = scored;
-    const topic = named ?? (first !== undefined && first.share >= sureEnough ? first.topic : undefined);
-    const phrase = named === undefined && topic !== undefined ? first?.phrase : undefined;
+    const topic = first !== undefined && first.share >= sureEnough ? first.topic : undefined;
+    const phrase = topic === undefined ? undefined : first?.phrase;
     return {
       topic,
       answer: phrase !== undefined && phrase.likeness >= answersIt ? phrase.answer : undefined,
@@ -94,19 +92,11 @@ export function createTopicSearch(topics: readonly Topic[]): (asked: string) => 
   };
 }
 
-const namesOf = ({ id, title, synonyms }: Topic): readonly string[] => [title, id, ...synonyms];
-
-const asName = (name: string): string =>
-  name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, ' ')
-    .trim();
-
 function documentOf(topic: Topic) {
-  const { id, asked, what, when, costs, wrong, answers, tables } = topic;
+  const { id, title, synonyms, asked, what, when, costs, wrong, answers, tables } = topic;
   return {
     id,
-    names: namesOf(topic).join(' | '),
+    names: [title, id, ...synonyms].join(' | '),
     asked: [...asked, ...answers.flatMap((answer) => answer.asked.slice(1))].join(' | '),
     text: [
       ...[what, when, costs, wrong, ...answers.map(({ says }) => says)].map(plain),

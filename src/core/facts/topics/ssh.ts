@@ -18,7 +18,6 @@ export const ssh: Topic = {
     'secure shell',
     'remote access',
     'openssh',
-    'scp',
   ],
   asked: [
     'permission denied publickey',
