@@ -194,9 +194,9 @@ describe('one road', () => {
   });
 
   it.each([
-    ['gets reads', 'addresses audit cloud estate leftBehind plans prices released types'],
-    ['gets settings', 'addresses audit cloud estate leftBehind plans prices released settings types'],
-    ['gets changes', 'addresses audit changes cloud estate leftBehind plans prices released types'],
+    ['gets reads', 'addresses audit cloud estate leftBehind plans prices released topics types'],
+    ['gets settings', 'addresses audit cloud estate leftBehind plans prices released settings topics types'],
+    ['gets changes', 'addresses audit changes cloud estate leftBehind plans prices released topics types'],
   ])('%s: nothing but what its effect allows', async (line, core) => {
     const [only] = await answers(line, real);
     expect(only && words(only)).toBe(core);
