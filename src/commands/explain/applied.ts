@@ -74,7 +74,7 @@ export const applied: Readonly<Record<string, Apply>> = {
     ['has a private address alone', 'have a private address alone'],
   ),
   'ipv4-charges': chargedAddresses,
-  ami: spread(({ imageId }) => imageId, 'image'),
+  ami: spread(({ imageId }) => imageId, 'are made from', 'image'),
   ebs: volumesOfNothing,
   'instance-store': types(
     ({ instanceStoreGB }) => instanceStoreGB !== undefined,
@@ -96,7 +96,7 @@ export const applied: Readonly<Record<string, Apply>> = {
     ({ tags }) => ownerOf(tags) === undefined,
     ['has no tag that names an owner', 'have no tag that names an owner'],
   ),
-  'regions-and-zones': spread(({ region }) => region, 'region'),
+  'regions-and-zones': spread(({ region }) => region, 'are in', 'region'),
   ssh: reachedPublicly,
   'security-group': reachedPublicly,
   'session-manager': withoutProfile,

@@ -60,9 +60,9 @@ export const types =
     return { listing, says: someOf(listing.items, 'instances', hasSuch, words, context.now) };
   };
 
-/** `Your 34 instances are of 3 regions: us-east-1 (20), eu-west-1 (8) and ap-northeast-1 (6).` */
+/** `Your 34 instances are in 3 regions: us-east-1 (20), eu-west-1 (8) and ap-northeast-1 (6).` @param are `are in`, `are made from`. */
 export const spread =
-  (groupOf: (instance: Instance) => string, word: string): Apply =>
+  (groupOf: (instance: Instance) => string, are: string, word: string): Apply =>
   async (context, reading) => {
     const listing = await context.core.estate.list(scoped([], context), reading);
     const counts = new Map<string, number>();
@@ -74,7 +74,7 @@ export const spread =
       says:
         groups.length === 0
           ? undefined
-          : say`Your ${listing.items.length} instances are of ${groups.length} ${word}${groups.length === 1 ? '' : 's'}: ${told}.`,
+          : say`Your ${listing.items.length} instances ${are} ${groups.length} ${word}${groups.length === 1 ? '' : 's'}: ${told}.`,
     };
   };
 

@@ -47,7 +47,7 @@ async function firstScreen(
   context: Context<'reads'>,
 ): Promise<Reply> {
   const yours = await yoursOf(topic.id, context);
-  const related = context.core.topics.all.filter(({ id }) => topic.see.includes(id));
+  const related = topic.see.flatMap((see) => context.core.topics.all.find(({ id }) => id === see) ?? []);
   return reply(
     'plain',
     topic.title,

@@ -110,8 +110,8 @@ describe('explain', () => {
     ['nitro', /^4 of your \d+ instances have types that still run on Xen: bastion, .+\.$/],
     ['ebs', /^Of your \d+ volumes \d+ are attached to nothing, and \d+ (is|are) gp2\.$/],
     ['kms', /^\d+ of your \d+ volumes are encrypted\.$/],
-    ['ami', /^Your \d+ instances are of \d+ images?: .+\.$/],
-    ['regions-and-zones', /^Your \d+ instances are of 3 regions: us-east-1 \(\d+\), .+\.$/],
+    ['ami', /^Your \d+ instances are made from \d+ images?: .+\.$/],
+    ['regions-and-zones', /^Your \d+ instances are in 3 regions: us-east-1 \(\d+\), .+\.$/],
     ['iam-role', /^\d+ of your \d+ instances have no instance profile: .+\.$/],
     ['auto-scaling', /^\d+ of your \d+ instances belong to an Auto Scaling group: .+\.$/],
     [

@@ -2,7 +2,7 @@ import MiniSearch from 'minisearch';
 import { plain } from '../../text.ts';
 import { createPhrases } from './phrases.ts';
 import type { Topic, TopicAnswer } from './topic.ts';
-import { bareWords, correctedBy, meaningOf } from './words.ts';
+import { bareWords, correctedBy, isTelling, meaningOf } from './words.ts';
 
 /** What a question finds. */
 export interface Found {
@@ -14,12 +14,17 @@ export interface Found {
   readonly near: readonly Topic[];
 }
 
-/** Share of what was asked that a topic must know, rare words counting more; below it nothing is found. */
-const sureEnough = 0.5;
-/** What only the text of a topic says, and neither its names nor its questions, counts so much of that. */
-const textCounts = 0.5;
+/**
+ * Share of what was asked that the names and questions of a topic must know, rare words counting more and vague ones not
+ * at all; below it nothing is found. One word alone may be known by chance.
+ */
+const sureEnough = { byOneWord: 0.55, byMore: 0.35 } as const;
+/** A word that no topic has tells more than one that only one has, as if half a topic had it. */
+const unknownWord = 0.5;
 /** From 0 to 1, how like a question must be to what was asked, for its answer to be shown first. */
 const answersIt = 0.6;
+/** The likest question counts so much beside the topic as a whole. */
+const phraseCounts = 1.5;
 /** Other topics that are named; one with less than this share of the best score is not. */
 const near = { most: 3, share: 0.6 } as const;
 
@@ -30,8 +35,8 @@ const wholeTopic = { bm25: { k: 6, b: 0.3, d: 0.1 } } as const;
 export const nothing: Found = { topic: undefined, answer: undefined, near: [] };
 
 /**
- * A search over topics, for words as people say them. A topic is scored by all that is said in it, and by the one of its questions that is most like what was asked; both count the
- * same. Built once; one text always finds the same.
+ * A search over topics, for words as people say them. A topic is scored by all that is said in it, and by the one of its
+ * questions that is most like what was asked. Built once; one text always finds the same.
  */
 export function createTopicSearch(topics: readonly Topic[]): (asked: string) => Found {
   const byId = new Map(topics.map((topic) => [topic.id, topic]));
@@ -49,9 +54,9 @@ export function createTopicSearch(topics: readonly Topic[]): (asked: string) => 
   for (const document of documents)
     for (const word of new Set(tokenize(Object.values(document).join(' '))))
       topicsWith.set(word, (topicsWith.get(word) ?? 0) + 1);
-  /** How much words tell: one that every topic has tells least, one that none has most. */
+  /** How much words tell: one that every topic has tells least. */
   const weigh = (words: Iterable<string>): number =>
-    [...words].reduce((all, word) => all + Math.log(1 + topics.length / (topicsWith.get(word) ?? 0.5)), 0);
+    [...words].reduce((all, word) => all + Math.log(1 + topics.length / (topicsWith.get(word) ?? unknownWord)), 0);
 
   const whole = new MiniSearch({ fields: ['names', 'asked', 'text'], tokenize, processTerm: (word) => word });
   whole.addAll(documents);
@@ -59,7 +64,10 @@ export function createTopicSearch(topics: readonly Topic[]): (asked: string) => 
   const correct = correctedBy([...vocabulary.keys()]);
 
   return (asked) => {
-    const words = new Set(bareWords(asked).map((word) => vocabulary.get(word) ?? meaningOf(correct(word))));
+    const bare = bareWords(asked);
+    const meant = (word: string): string => vocabulary.get(word) ?? meaningOf(correct(word));
+    const words = new Set(bare.map(meant));
+    const telling = new Set(bare.filter(isTelling).map(meant));
     const found = whole.search([...words].join(' '), { ...wholeTopic, tokenize: (query) => query.split(' ') });
     const [bestOfAll] = found;
     if (bestOfAll === undefined) return nothing;
@@ -67,19 +75,18 @@ export function createTopicSearch(topics: readonly Topic[]): (asked: string) => 
     const most = Math.max(...[...like.values()].map(({ likeness }) => likeness), Number.EPSILON);
     const scored = found
       .map(({ id, score, match }) => {
-        const inText = Object.keys(match).filter((word) => match[word]?.every((field) => field === 'text') === true);
-        const known = weigh(Object.keys(match)) - weigh(inText) * (1 - textCounts);
+        const known = [...telling].filter((word) => match[word]?.some((field) => field !== 'text') === true);
         const phrase = like.get(String(id));
         return {
           topic: byId.get(String(id)),
           phrase,
-          share: known / weigh(words),
-          score: score / bestOfAll.score + (phrase?.likeness ?? 0) / most,
+          sure: weigh(known) / weigh(telling) >= (known.length > 1 ? sureEnough.byMore : sureEnough.byOneWord),
+          score: score / bestOfAll.score + (phraseCounts * (phrase?.likeness ?? 0)) / most,
         };
       })
       .toSorted((one, other) => other.score - one.score);
     const [first] = scored;
-    const topic = first !== undefined && first.share >= sureEnough ? first.topic : undefined;
+    const topic = first?.sure === true ? first.topic : undefined;
     const phrase = topic === undefined ? undefined : first?.phrase;
     return {
       topic,

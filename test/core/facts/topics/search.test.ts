@@ -120,7 +120,7 @@ describe('words of a search', () => {
   });
 
   it('leave out what says nothing, and signs', () => {
-    expect(bareWords("What's the t3.micro's price?")).toEqual(['t3.micro', 'price']);
+    expect(bareWords("What's the t3.micro's price?")).toEqual(['t3', 'type', 'price']);
   });
 
   it('are corrected to what is near, never far', () => {
