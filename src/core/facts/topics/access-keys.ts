@@ -74,7 +74,7 @@ export const accessKeys: Topic = {
   what: say`A key id and a secret that sign calls to AWS's API. ${code('AKIA…')} lasts until it is deleted, ${code('ASIA…')} is temporary and comes with a session token. The secret is shown once.`,
   when: say`Temporary ones always, by roles. Long-lived ones only where nothing else works. AWS advises Identity Center for people, roles for machines on AWS, OIDC or Roles Anywhere (X.509) for machines outside.`,
   costs: say`Nothing, unless somebody else finds them: then whatever they start.`,
-  wrong: say`Keys in a repository are found within minutes. A lost secret cannot be read again. Never put one into a chat; Quartermaster neither takes nor shows them.`,
+  wrong: say`Keys in a public repository are soon found by others. A lost secret cannot be read again. Never put one into a chat; Quartermaster neither takes nor shows them.`,
   tables: [
     {
       columns: ['Who calls', 'Instead of long-lived keys'],

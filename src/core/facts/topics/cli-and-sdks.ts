@@ -82,7 +82,7 @@ export const cliAndSdks: Topic = {
   ],
   what: say`The same API in two clothes: the CLI for the shell, the SDKs for programs. Both find region and credentials in the same places: environment, ~/.aws, the machine's role.`,
   when: say`For scripts and for everything that is done more than twice.`,
-  costs: say`Nothing; the calls are free but for a few services.`,
+  costs: say`Nothing. A few services charge for calls; those that look at EC2 are free.`,
   wrong: say`CLI v1 is in maintenance since 5 August 2026 and ends on 15 July 2027. A wrong profile or region shows an empty list, not an error. Read all pages, or half of the truth is missing.`,
   tables: [
     {

@@ -81,7 +81,7 @@ export const onDemand: Topic = {
         ['Standard RI', 'a type, 1 or 3 years', '72 %', 'if zonal', 'Marketplace'],
         ['Convertible RI', 'a type, 1 or 3 years', '66 %', 'if zonal', 'exchange only'],
         ['Capacity Reservation', 'nothing', '0 %', 'yes', 'cancel any time'],
-        ['Capacity Block (GPU)', 'days to months, paid ahead', '-', 'yes', 'none'],
+        ['Capacity Block (GPU)', 'days to months, paid ahead', '-', 'yes', '-'],
       ],
     },
   ],

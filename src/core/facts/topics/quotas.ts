@@ -68,7 +68,7 @@ export const quotas: Topic = {
     'how many can I have',
   ],
   what: say`What an account may have at once in a region: vCPUs by group of families, Elastic IPs, volumes. And how many calls a second its API takes from everybody together.`,
-  when: say`Look before a large start, in a new region, and before the first GPU: such groups often begin at 0.`,
+  when: say`Look before a large start, in a new region, and before the first GPU: such a group may begin at 0.`,
   costs: say`Raising one costs nothing.`,
   wrong: say`A start is refused with ${code('VcpuLimitExceeded')}. That is your own limit; ${code('InsufficientInstanceCapacity')} is AWS's lack of room, and no quota helps. Calls that are too many get ${code('RequestLimitExceeded')}.`,
   tables: [
