@@ -22,7 +22,7 @@ export interface Topic {
   readonly title: string;
   /** Other names of the same thing. */
   readonly synonyms: readonly string[];
-  /** How people ask for it; found by the search, never shown. */
+  /** How people ask for it, in sentences or in words that belong to it; for the search, never shown. */
   readonly asked: readonly string[];
   /** What it is, when to use it, what it costs, what goes wrong: two or three sentences each. */
   readonly what: Spans;
