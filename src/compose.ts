@@ -25,6 +25,7 @@ import { createEstate } from './core/estate/estate.ts';
 import { openTypes } from './core/facts/instance-types/types.ts';
 import { createEstateCosts } from './core/facts/prices/estate-cost.ts';
 import { openPrices } from './core/facts/prices/prices.ts';
+import { openTopics } from './core/facts/topics/topics.ts';
 import { mayChange } from './core/people/access.ts';
 import { auditJournal, createAudit } from './core/people/audit.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
@@ -139,7 +140,11 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     found: (change, { where }) =>
       outbox.put(`change/${change}`, where, { says: 'change-found', change, at: clock.now() }),
   });
-  const core: CoreReads = { ...looks, plans: { waiting: (by, where) => changes.waiting(by, where) } };
+  const core: CoreReads = {
+    ...looks,
+    topics: openTopics(),
+    plans: { waiting: (by, where) => changes.waiting(by, where) },
+  };
   const settings = createSettings({
     clock,
     journal,

@@ -62,6 +62,7 @@ const reached: Readonly<Record<ProblemCode, string | readonly (string | Said)[] 
   paused: [...wrongKeys, 'confirm ZZZZZZZZ'],
   'no-price': 'price t2.micro windows-sql-ent',
   'unknown-type': 'price m5.gigantic',
+  'unknown-topic': 'explain how do I cook pasta',
   'unknown-region': 'price m5.large region:eu-west-9',
   interrupted: [{ line: 'list', stopped: true }],
   'cloud-refused': onAws('list', { refuse: 'UnauthorizedOperation' }),

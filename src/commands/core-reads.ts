@@ -5,6 +5,7 @@ import type { Addresses } from '../core/estate/addresses.ts';
 import type { Estate } from '../core/estate/estate.ts';
 import type { EstateCosts } from '../core/facts/prices/estate-cost.ts';
 import type { Types } from '../core/facts/instance-types/types.ts';
+import type { Topics } from '../core/facts/topics/topics.ts';
 import type { Prices } from '../core/facts/prices/prices.ts';
 import type { Audit } from '../core/people/audit.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
@@ -18,6 +19,8 @@ export interface CoreReads {
   readonly costs: EstateCosts;
   /** What is true of instance types, images and regions. */
   readonly types: Types;
+  /** Ideas around EC2, explained. */
+  readonly topics: Topics;
   readonly audit: Audit;
   readonly leftBehind: Pick<LeftBehind, 'list'>;
   readonly released: Pick<Released, 'find'>;

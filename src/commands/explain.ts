@@ -1,4 +1,3 @@
-import { classNames } from '../core/facts/instance-types/classes.ts';
 import { didYouMean } from '../core/near.ts';
 import type { Problem } from '../core/problem.ts';
 import { code, say } from '../core/text.ts';
@@ -7,26 +6,33 @@ import { explainClass } from './explain/class.ts';
 import type { Explainer, Wanted } from './explain/explainer.ts';
 import { explainFamily } from './explain/family.ts';
 import { explainType } from './explain/type.ts';
-import { nothingSo } from './explain/unknown.ts';
+import { explainNamedTopic, explainTopic } from './explain/topic.ts';
+import { explainMistypedClass } from './explain/unknown.ts';
 import { explained } from './options/explained.ts';
 import { os, region, yesNo } from './options/kinds.ts';
-
-/** Where prices are told for when no region is named; said in the answer. */
-const defaultRegion = 'us-east-1';
+import { quoteRegion } from './quote-region.ts';
 
 /** In turn: the first that knows the words answers. */
-const explainers: readonly Explainer[] = [explainType, explainFamily, explainClass];
+const explainers: readonly Explainer[] = [
+  explainType,
+  explainFamily,
+  explainNamedTopic,
+  explainClass,
+  explainMistypedClass,
+];
 
 /** What something is, what it is good and bad for, what it costs, and what else would do. */
 export const explain = command({
   name: 'explain',
-  summary: 'Explain an instance type, a family or a class: facts, price, judgement, what else would do',
+  summary: 'Explain an instance type, a family, a class or a topic: what it is, what it costs, what to watch',
   examples: [
     'explain m5d.xlarge',
     'explain t3.large eu-west-1 windows',
     'explain m7g',
     'explain memory optimized',
     'explain g6.xlarge more:yes',
+    'explain elastic-ip',
+    'explain why am I paying for a stopped server',
   ],
   options: {
     name: explained().required(),
@@ -37,22 +43,25 @@ export const explain = command({
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ name: words, region: asked, os: system = 'linux', more = false }, context) {
+  async run({ name: words, region: asked, os: named, more = false }, context) {
     const nowhere = asked === undefined ? undefined : await noSuchRegion(asked, context);
     if (nowhere !== undefined) return nowhere;
     const wanted: Wanted = {
       words,
-      region: asked ?? context.uses.region ?? defaultRegion,
+      region: quoteRegion(asked, context).region,
       regionAssumed: asked === undefined && context.uses.region === undefined,
-      os: system,
+      os: named ?? 'linux',
       more,
     };
     for (const explainer of explainers) {
       const told = await explainer(wanted, context);
       if (told !== undefined) return told;
     }
-    const { types } = context.core;
-    return nothingSo(words, [...classNames, ...types.families(), ...types.names()]);
+    // Words such as `windows` were taken for a setting; in a question they may be what it is about.
+    return explainTopic(
+      { ...wanted, words: [words, asked, named].filter((one) => one !== undefined).join(' ') },
+      context,
+    );
   },
 });
 

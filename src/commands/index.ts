@@ -20,6 +20,7 @@ import { list } from './list.ts';
 import { price } from './price.ts';
 import { recommend } from './recommend.ts';
 import { show } from './show.ts';
+import { topics } from './topics.ts';
 import { whoami } from './whoami.ts';
 
 /** Everything a person can say, in the order that help tells it. A new command is a file and a line here. */
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   compare,
   recommend,
   image,
+  topics,
   cost,
   addresses,
   volumes,

@@ -30,6 +30,7 @@ export const problems = {
   paused: 'Too many wrong keys: confirmations of this person rest for a minute.',
   'no-price': 'No source we have gives this price.',
   'unknown-type': 'No instance type has this name.',
+  'unknown-topic': 'Too little of what was asked is known to explain it.',
   'unknown-region': 'No region has this name.',
   'cloud-refused': 'AWS refused a call.',
   'cloud-away': 'AWS did not answer.',

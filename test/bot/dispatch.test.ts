@@ -10,6 +10,7 @@ import { createEstate } from '../../src/core/estate/estate.ts';
 import { embeddedTypes } from '../embedded-types.ts';
 import { createEstateCosts } from '../../src/core/facts/prices/estate-cost.ts';
 import { openPrices } from '../../src/core/facts/prices/prices.ts';
+import { openTopics } from '../../src/core/facts/topics/topics.ts';
 import { createAudit } from '../../src/core/people/audit.ts';
 import { StoreUnwritable } from '../../src/core/ports/store.ts';
 import { say, plain } from '../../src/core/text.ts';
@@ -80,6 +81,7 @@ describe('one road', () => {
       prices,
       costs: createEstateCosts(prices),
       types: await embeddedTypes(),
+      topics: openTopics(),
       audit: createAudit(house.journal),
     };
     const note = (facts: object, message: string) => {
@@ -196,9 +198,9 @@ describe('one road', () => {
   });
 
   it.each([
-    ['gets reads', 'addresses audit cloud estate leftBehind plans prices released types'],
-    ['gets settings', 'addresses audit cloud estate leftBehind plans prices released settings types'],
-    ['gets changes', 'addresses audit changes cloud estate leftBehind plans prices released types'],
+    ['gets reads', 'addresses audit cloud costs estate leftBehind plans prices released topics types'],
+    ['gets settings', 'addresses audit cloud costs estate leftBehind plans prices released settings topics types'],
+    ['gets changes', 'addresses audit changes cloud costs estate leftBehind plans prices released topics types'],
   ])('%s: nothing but what its effect allows', async (line, core) => {
     const [only] = await answers(line, real);
     expect(only && words(only)).toBe(core);

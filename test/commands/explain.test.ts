@@ -187,8 +187,8 @@ describe('what cannot be explained is said', () => {
     ['explain m10g', 'unknown-type', /no such family is offered/, /explain m\d?\w+/],
     ['explain m5.lage', 'unknown-type', /no instance type/, /m5\.large/],
     ['explain m5.large eu-wset-1', 'unknown-region', /eu-wset-1/, /eu-west-1/],
-    ['explain memroy optimized', 'unknown-type', /Nothing/, /memory optimized/],
-    ['explain why is the sky blue', 'unknown-type', /Nothing/, /./],
+    ['explain memroy optimized', 'unknown-type', /No class/, /memory optimized/],
+    ['explain why is the sky blue', 'unknown-topic', /Nothing/, /topics/],
     ['explain m5.large os:windoze', 'bad-value', /windoze/, /windows/],
   ])('%s: %s', async (line, problem, what, todo) => {
     const answer = await talk.ask(line);

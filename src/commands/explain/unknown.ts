@@ -1,10 +1,12 @@
+import { classNames } from '../../core/facts/instance-types/classes.ts';
 import { familiesLike, typesLike } from '../../core/facts/instance-types/known.ts';
 import type { TypeName } from '../../core/facts/instance-types/name.ts';
 import type { Types } from '../../core/facts/instance-types/types.ts';
-import { didYouMean } from '../../core/near.ts';
+import { didYouMean, nearest } from '../../core/near.ts';
 import type { Problem } from '../../core/problem.ts';
 import { code, command, list, say, type Speakable } from '../../core/text.ts';
 import { quoted } from '../reply/reply.ts';
+import type { Explainer } from './explainer.ts';
 import { nameInWords } from './words.ts';
 
 /** Real names told instead. */
@@ -45,14 +47,21 @@ const insteadOf = (near: readonly string[]) =>
     ? say`The most like it are ${list(near.slice(0, toldInstead).map(asLine))}.`
     : say`A type is a family and a size, as ${code('m5.large')}.`;
 
-/** Words that are no type, no family and no class. */
-export const nothingSo = (words: string, names: Iterable<string>): Problem => ({
-  problem: 'unknown-type',
-  what: say`Nothing that can be explained is called ${code(words)}.`,
-  todo: didYouMean(
+/** Letters that two spellings of one class may differ in length. */
+const lettersMore = 2;
+
+/** Two words or more that are nearly a class of families: the one that is meant. One word is near to too much. */
+export const explainMistypedClass: Explainer = async ({ words }) => {
+  const [near] = nearest(
     words,
-    names,
-    say`Say a type as ${command('explain m5.large')}, a family as ${command('explain m5')}, or a class as ${command('explain memory optimized')}.`,
-    asLine,
-  ),
-});
+    classNames.filter((name) => name.includes(' ') && Math.abs(name.length - words.length) <= lettersMore),
+    1,
+  );
+  return near === undefined
+    ? undefined
+    : {
+        problem: 'unknown-type',
+        what: say`No class of instance types is called ${code(words)}.`,
+        todo: say`Did you mean ${asLine(near)}?`,
+      };
+};
