@@ -96,10 +96,13 @@ export const kms: Topic = {
     {
       asked: [
         'Why does my instance not start?',
+        'why does my instance not start',
+        'my stopped instance does not start again',
+        'instance goes back to stopped right after the start',
         'instance falls back to stopped because of kms',
         'start fails encrypted volume',
       ],
-      says: say`The key of a volume is disabled, waits for deletion, or may not be used: whoever starts it needs ${code('kms:CreateGrant')} on it. ${command('show vault')} tells the reason of the last stop.`,
+      says: say`Often a key: that of a volume is disabled, waits for deletion, or may not be used; whoever starts it needs ${code('kms:CreateGrant')} on it. Else there is no capacity, a quota is reached, or a snapshot is gone. ${command('show vault')} tells EC2's reason of the last stop.`,
     },
     {
       asked: ['How does rotation work?', 'key rotation period'],

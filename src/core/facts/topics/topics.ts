@@ -1,6 +1,6 @@
 import { topics } from './index.ts';
 import { createTopicSearch, nothing, type Found } from './search.ts';
-import type { Topic } from './topic.ts';
+import type { Topic, TopicAnswer } from './topic.ts';
 
 /** What can be explained besides types. */
 export interface Topics {
@@ -10,17 +10,22 @@ export interface Topics {
   find(asked: string): Found;
 }
 
-/** The topics. The search is built when the first question comes: a name needs none. */
+/** The topics. The search is built when the first question comes: a name needs none, nor what stands here word for word. */
 export function openTopics(): Topics {
-  const byName = new Map(
-    topics.flatMap((topic) => [topic.id, topic.title, ...topic.synonyms].map((name) => [asName(name), topic] as const)),
-  );
+  const known = new Map<string, Found>();
+  const note = (said: string, topic: Topic, answer?: TopicAnswer) =>
+    known.set(asName(said), { ...nothing, topic, answer });
+  for (const topic of topics) {
+    for (const question of topic.asked) note(question, topic);
+    for (const answer of topic.answers) for (const question of answer.asked.slice(1)) note(question, topic, answer);
+  }
+  for (const topic of topics) for (const name of [topic.id, topic.title, ...topic.synonyms]) note(name, topic);
   let search: ((asked: string) => Found) | undefined;
   return {
     all: topics,
     find(asked) {
-      const named = byName.get(asName(asked));
-      if (named !== undefined) return { ...nothing, topic: named };
+      const found = known.get(asName(asked));
+      if (found !== undefined) return found;
       search ??= createTopicSearch(topics);
       return search(asked);
     },
