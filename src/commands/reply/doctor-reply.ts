@@ -14,11 +14,13 @@ export function doctorReply(checks: readonly Check[]): Reply {
     .filter(({ is }) => is !== 'fine')
     .toSorted((one, other) => Number(other.needed) - Number(one.needed));
   const missing = odd.filter(({ needed }) => needed).length;
+  const unknown = odd.filter(({ is }) => is === 'unknown').length;
+  const fine = checks.length - odd.length;
   return reply(
     isWell(checks) ? 'good' : 'danger',
     missing === 0
       ? say`Everything works that answers need.`
-      : say`${missing} of ${checks.length} checks say that answers lack something.`,
+      : say`Answers lack something: ${counted(missing, 'check')} of ${checks.length}.`,
     ...grouped(odd)
       .slice(0, told)
       .map(({ where, whats, is, needed, says }) =>
@@ -30,9 +32,14 @@ export function doctorReply(checks: readonly Check[]): Reply {
     ...grouped(checks.filter(({ is, says }) => is === 'fine' && says.length > 0))
       .slice(0, told)
       .map(({ where, says }) => paragraph(say`${strong('Hint')}: ${where}. ${says}`)),
-    note(say`${checks.length - odd.length} checks are fine. Changes were tried by dry runs; nothing was changed.`),
+    note(
+      say`${counted(fine, 'check')} fine, ${unknown} could not be told. Changes are tried by dry runs alone; nothing was changed.`,
+    ),
   );
 }
+
+/** `1 check`, `3 checks`. */
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 interface Group {
   readonly where: string;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Cloud, Reading } from '../ports/cloud.ts';
 import type { Control, Target } from '../ports/control.ts';
 import type { Instance } from '../ports/instance.ts';
-import { thisMachine, type Check, type Examiner } from '../ports/examiner.ts';
+import { identity, thisMachine, type Check, type Examiner } from '../ports/examiner.ts';
 import { StoreForeign, StoreUnwritable, type Store } from '../ports/store.ts';
 import { say, text, type Spans } from '../text.ts';
 import { minuteMs } from '../time.ts';
@@ -38,7 +38,11 @@ export async function examine(
       : [{ id: allocationId, account, region, ...(associationId !== undefined && { associationId }) }],
   );
   const checks: Check[] = [];
-  for (const { account, regions } of homes) {
+  /** Nothing can be tried in an account that cannot be entered; that it cannot is told once. */
+  const closed = new Set(
+    reads.flatMap(({ account, what, is }) => (what === identity && is !== 'fine' ? [account] : [])),
+  );
+  for (const { account, regions } of homes.filter(({ account: { name } }) => !closed.has(name))) {
     for (const region of regions) {
       const here = <T extends Target>(all: readonly T[]): readonly T[] =>
         all.filter((one) => one.account.name === account.name && one.region === region);

@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts';
-import type { Listing, Reading } from './cloud.ts';
+import type { Listing, Reading, Source } from './cloud.ts';
 import type { Home } from './instance.ts';
 import type { Image, Offering, RegionStatus, TypeFacts } from './instance-type.ts';
 
@@ -23,6 +23,8 @@ export interface TypeReads {
 
 /** What an account has of images and regions. Errors are told as by {@link TypeReads}. */
 export interface AccountReads {
+  /** Who tells it. */
+  readonly source: Source;
   /** The images of these ids, deprecated and disabled ones too; one that the account is not shown is left out (not a gap). */
   images(wanted: readonly (Home & { readonly id: string })[], reading: Reading): Promise<Listing<Image>>;
   /** Every region that there is for the account, with its opt-in status. A Problem where AWS does not tell. @param account By our name for it. */

@@ -17,7 +17,7 @@ import { GetProductsCommand } from '@aws-sdk/client-pricing';
 import { ListHostedZonesCommand } from '@aws-sdk/client-route-53';
 import { DecodeAuthorizationMessageCommand } from '@aws-sdk/client-sts';
 import { DescribeSavingsPlansOfferingRatesCommand } from '@aws-sdk/client-savingsplans';
-import type { Check, Examiner } from '../../ports/examiner.ts';
+import { identity, type Check, type Examiner } from '../../ports/examiner.ts';
 import { isProblem } from '../../problem.ts';
 import { code, say, text, type Spans } from '../../text.ts';
 import { minuteMs, spanInWords } from '../../time.ts';
@@ -124,7 +124,7 @@ export function createExaminer(
     const { name } = config;
     if (isProblem(account)) {
       const says = [...account.what, text(' '), ...account.todo];
-      return [{ account: name, what: 'identity', is: 'missing', needed: true, says }];
+      return [{ account: name, what: identity, is: 'missing', needed: true, says }];
     }
     // Of the client that has just asked who we are: another has heard nothing of AWS's time yet.
     const off = Math.abs(clients.identity(config, firstRegion(config)).config.systemClockOffset);
@@ -164,7 +164,7 @@ export function createExaminer(
     const regions = await regionsOf(config, signal);
     const parts = await pooled(regions, (region) => inRegion(config, region, signal));
     return [
-      { account: name, what: 'identity', is: 'fine', needed: true, says: [] },
+      { account: name, what: identity, is: 'fine', needed: true, says: [] },
       {
         account: name,
         what: 'clock',
@@ -198,7 +198,7 @@ export function createExaminer(
       );
       const twins = new Map(twinsOf(named.flat()).map(({ name, problem }) => [name, problem]));
       return all.flat().map((check) => {
-        const twin = check.what === 'identity' ? twins.get(check.account) : undefined;
+        const twin = check.what === identity ? twins.get(check.account) : undefined;
         return twin === undefined ? check : { ...check, is: 'missing', says: [...twin.what, text(' '), ...twin.todo] };
       });
     },

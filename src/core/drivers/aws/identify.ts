@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Account } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';
-import { say } from '../../text.ts';
+import { code, say } from '../../text.ts';
 import { homeRegions, type AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import { stated, readProblem } from './errors.ts';
@@ -19,7 +19,12 @@ export function createIdentify(clients: Clients): Identify {
       const { Account: id } = await clients.identity(config, region).send(new GetCallerIdentityCommand({}));
       return { name: config.name, id: stated(id) };
     } catch (error) {
-      return readProblem(error, say`account ${config.name}`);
+      return readProblem(
+        error,
+        config.profile === undefined
+          ? say`account ${config.name}`
+          : say`account ${config.name}, whose profile is ${code(config.profile)}`,
+      );
     }
   };
   /** A region that is not enabled, or does not exist, refuses everybody's credentials: then the others are asked, all at once. */

@@ -63,6 +63,7 @@ export function createTypeReads(
     },
     offerings: (home, { signal }) =>
       tried(home, say`offerings of ${home.account}`, signal, (client) => everyOffering(client, signal)),
+    source: { name: 'AWS' },
     async images(wanted, reading: Reading) {
       const { pairs, gaps, idsOf } = await homesOf(wanted, reading);
       return over({ pairs, gaps }, reading, async (client, { account, region, ...pair }, signal) => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
+import type { Source } from '../../ports/cloud.ts';
 import type { Home } from '../../ports/instance.ts';
 import type { Image } from '../../ports/instance-type.ts';
 import type { AccountReads } from '../../ports/type-reads.ts';
@@ -6,16 +7,19 @@ import { code, say } from '../../text.ts';
 import type { DemoEc2 } from './ec2.ts';
 import { operations, seedImage, type SeedImage } from './seed/images.ts';
 
+const source: Source = { name: 'demo account' };
+
 /** Images and regions of the demo account. */
 export function createDemoAccountReads({ ec2, clock }: { readonly ec2: DemoEc2; readonly clock: Clock }): AccountReads {
   return {
+    source,
     async images(wanted, { signal }) {
       signal.throwIfAborted();
       const items = wanted.flatMap(({ id, account, region }) => {
         const shown = seedImage(id, region, account.id);
         return shown === undefined ? [] : [imageNoun(shown, { id, account, region })];
       });
-      return { items, gaps: [], asOf: clock.now(), source: { name: 'demo account' } };
+      return { items, gaps: [], asOf: clock.now(), source };
     },
     async regions(account) {
       if (!ec2.accounts.some(({ name }) => name === account))

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
-import type { Listing, Reading, Source } from '../../ports/cloud.ts';
+import type { Listing, Reading } from '../../ports/cloud.ts';
 import type { Home } from '../../ports/instance.ts';
 import type { Image } from '../../ports/instance-type.ts';
 import type { Log } from '../../ports/log.ts';
@@ -70,7 +70,6 @@ export function createImages({
   readonly log: Log;
 }): Images {
   const together = batched(account);
-  let source: Source = { name: 'AWS' };
   const cache = createCache<Wanted, z.infer<typeof Kept>>({
     store,
     name: 'images',
@@ -83,7 +82,6 @@ export function createImages({
     keyOf: (wanted) => `${wanted.account.id} ${wanted.region} ${wanted.id}`,
     async fetch(wanted) {
       const listing = await together(wanted);
-      source = listing.source;
       const found = listing.items.find((one) => isSame(one, wanted));
       // A lot is of one place: a gap is why the image was not read.
       return found ?? listing.gaps[0] ?? 'none';
@@ -103,7 +101,7 @@ export function createImages({
       if (told.value === 'none') continue;
       items.push({ ...told.value, id: one.id, account: one.account, region: one.region });
     }
-    return { items, gaps: distinct(gaps), asOf, source };
+    return { items, gaps: distinct(gaps), asOf, source: account.source };
   };
 }
 

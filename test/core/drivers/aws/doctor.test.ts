@@ -111,6 +111,13 @@ describe('the doctor', () => {
         ({ account, what, is }) => account === 'demo-dev' && what === 'ec2:DescribeInstances' && is === 'fine',
       ),
     ).toBe(true);
+    // What cannot be tried is not told right by right.
+    expect(checks.filter(({ account }) => account === 'stranger').length).toBeLessThan(5);
+    expect(
+      doctorReply(checks)
+        .blocks.map((block) => ('spans' in block ? plain(block.spans) : ''))
+        .join(' '),
+    ).toContain('account stranger, whose profile is stranger');
   });
 
   it('says that AWS is away where it does not answer, instead of that a right is missing', async () => {

@@ -225,7 +225,7 @@ describe('accounts, regions and clocks that fail', () => {
       new Set(['demo-prod us-east-1', 'demo-prod ap-northeast-1']),
     );
     const told = gaps.map(({ what }) => plain(what)).join(' ');
-    expect(told).toContain('account demo-dev: AWS refused');
+    expect(told).toContain('account demo-dev, whose profile is prod: AWS refused');
     expect(told).toContain('demo-prod in eu-west-1: AWS refused: the region or the service is not enabled');
   });
 
