@@ -23,7 +23,7 @@ import { openSqliteStore } from './core/drivers/sqlite/open.ts';
 import { createAddresses } from './core/estate/addresses.ts';
 import { createEstate } from './core/estate/estate.ts';
 import { openTypes } from './core/facts/instance-types/types.ts';
-import { createEstateCosts } from './core/facts/prices/estate-cost.ts';
+import { createEstateCosts } from './core/estate/estate-cost.ts';
 import { openPrices } from './core/facts/prices/prices.ts';
 import { openTopics } from './core/facts/topics/topics.ts';
 import { mayChange } from './core/people/access.ts';

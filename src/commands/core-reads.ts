@@ -3,7 +3,7 @@ import type { LeftBehind } from '../core/changes/left-behind.ts';
 import type { Released } from '../core/changes/released.ts';
 import type { Addresses } from '../core/estate/addresses.ts';
 import type { Estate } from '../core/estate/estate.ts';
-import type { EstateCosts } from '../core/facts/prices/estate-cost.ts';
+import type { EstateCosts } from '../core/estate/estate-cost.ts';
 import type { Types } from '../core/facts/instance-types/types.ts';
 import type { Topics } from '../core/facts/topics/topics.ts';
 import type { Prices } from '../core/facts/prices/prices.ts';

@@ -8,7 +8,7 @@ import { reply } from '../../src/commands/reply/reply.ts';
 import { createAddresses } from '../../src/core/estate/addresses.ts';
 import { createEstate } from '../../src/core/estate/estate.ts';
 import { embeddedTypes } from '../embedded-types.ts';
-import { createEstateCosts } from '../../src/core/facts/prices/estate-cost.ts';
+import { createEstateCosts } from '../../src/core/estate/estate-cost.ts';
 import { openPrices } from '../../src/core/facts/prices/prices.ts';
 import { openTopics } from '../../src/core/facts/topics/topics.ts';
 import { createAudit } from '../../src/core/people/audit.ts';
