@@ -25,7 +25,7 @@ import { createEstate } from './core/estate/estate.ts';
 import { openTypes } from './core/facts/instance-types/types.ts';
 import { createEstateCosts } from './core/estate/estate-cost.ts';
 import { openPrices } from './core/facts/prices/prices.ts';
-import { openTopics } from './core/facts/topics/topics.ts';
+import { openTopics } from './core/facts/topic-search/topics.ts';
 import { mayChange } from './core/people/access.ts';
 import { auditJournal, createAudit } from './core/people/audit.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';

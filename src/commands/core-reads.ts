@@ -5,7 +5,7 @@ import type { Addresses } from '../core/estate/addresses.ts';
 import type { Estate } from '../core/estate/estate.ts';
 import type { EstateCosts } from '../core/estate/estate-cost.ts';
 import type { Types } from '../core/facts/instance-types/types.ts';
-import type { Topics } from '../core/facts/topics/topics.ts';
+import type { Topics } from '../core/facts/topic-search/topics.ts';
 import type { Prices } from '../core/facts/prices/prices.ts';
 import type { Audit } from '../core/people/audit.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
