@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { typeOrder } from '../src/core/facts/instance-types/catalogue.ts';
 import { readSpot } from '../src/core/facts/prices/spot-table.ts';
-import { regionSigns } from '../src/core/facts/prices/term-table.ts';
+import { regionSigns } from '../src/core/facts/data/lines.ts';
 import { made, numberOf, short, type Made, type Row } from './catalogue-made.ts';
 
 /** Every type's share of interruptions by region and system, as the file of Spot Advisor has it. */

@@ -3,9 +3,10 @@
  * the file. Every figure that was written is read back through the code that the product uses and compared with its row; a
  * difference throws.
  */
-import { typeOrder } from '../src/core/facts/instance-types/catalogue.ts';
+import { regionSigns } from '../src/core/facts/data/lines.ts';
+import { familyOf, sizeOf, typeOrder } from '../src/core/facts/instance-types/catalogue.ts';
 import { platformOf } from '../src/core/facts/prices/platforms.ts';
-import { partOf, readTerms, regionSigns, toldPerHour } from '../src/core/facts/prices/term-table.ts';
+import { partOf, readTerms, toldPerHour } from '../src/core/facts/prices/term-table.ts';
 import { terms, termHours, termWord, type Term } from '../src/core/facts/prices/terms.ts';
 import type { OperatingSystem } from '../src/core/ports/price-list.ts';
 import { made, numberOf, short, type Made, type Row } from './catalogue-made.ts';
@@ -149,9 +150,9 @@ const digitsAtMost = 6;
 function lineOf(type: string, all: Figures, regions: readonly string[], vCpusOf: (type: string) => number | undefined) {
   const own = all.get(type) ?? new Map<string, readonly string[]>();
   const whole = cellsOf(own, regions);
-  const family = type.slice(0, type.indexOf('.') + 1);
+  const family = familyOf(type);
   const [largest = type] = [...all.keys()]
-    .filter((one) => one.startsWith(family) && vCpusOf(one) !== undefined)
+    .filter((one) => familyOf(one) === family && vCpusOf(one) !== undefined)
     .toSorted(
       (one, other) =>
         (all.get(other)?.size ?? 0) - (all.get(one)?.size ?? 0) ||
@@ -168,7 +169,7 @@ function lineOf(type: string, all: Figures, regions: readonly string[], vCpusOf:
       const got = (others.get(region) ?? []).map((figure) => (figure === '' ? '' : partOf(figure, parts, digits)));
       if (wanted.map(short).join('/') !== got.map(short).join('/')) left.set(region, wanted.length > 0 ? wanted : ['']);
     }
-    return ` =${largest.slice(family.length)}/${parts}/${digits}${cellsOf(left, regions)}`;
+    return ` =${sizeOf(largest)}/${parts}/${digits}${cellsOf(left, regions)}`;
   });
   return [whole, ...derived].reduce((best, one) => (one.length < best.length ? one : best));
 }

@@ -15,10 +15,11 @@ import { readCredits, writeCredits } from '../src/core/facts/instance-types/cred
 import { columns } from '../src/core/facts/instance-types/line.ts';
 import { readOfferings, writeOfferings } from '../src/core/facts/instance-types/offerings.ts';
 import { readOnDemand, tableSystems } from '../src/core/facts/prices/on-demand.ts';
-import { terms } from '../src/core/facts/prices/terms.ts';
 import type { OperatingSystem } from '../src/core/ports/price-list.ts';
+import type { Row } from './catalogue-made.ts';
+import { savingsOfTaipei, savingsOfTokyo } from './catalogue-savings.ts';
 import { Advisor, makeSpot } from './catalogue-spot.ts';
-import { makeTerms, type SavingsRow } from './catalogue-terms.ts';
+import { makeTerms } from './catalogue-terms.ts';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('usage: tsx scripts/catalogue.ts FOLDER');
@@ -31,16 +32,13 @@ interface Section {
   readonly prices: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<OperatingSystem, string>>>;
 }
 
-const csv = async (path: string, before = 0): Promise<readonly Readonly<Record<string, string>>[]> => {
+const csv = async (path: string, before = 0): Promise<readonly Row[]> => {
   const [header = '', ...lines] = (await readFile(join(folder, path), 'utf8')).trim().split(/\r?\n/).slice(before);
   const names = header.split(',');
   return lines.map((line) => Object.fromEntries(line.split(',').map((cell, index) => [names[index] ?? '', cell])));
 };
 
-const byColumns = (
-  rows: readonly Readonly<Record<string, string>>[],
-  keep: (row: Readonly<Record<string, string>>) => boolean,
-) => {
+const byColumns = (rows: readonly Row[], keep: (row: Row) => boolean) => {
   const types = new Map<string, Map<string, Map<OperatingSystem, string>>>();
   for (const row of rows.filter(keep)) {
     const systems = new Map<OperatingSystem, string>();
@@ -185,61 +183,19 @@ const creditsText = [
   '# scripts/catalogue.ts; see NOTICE for the source.',
   writeCredits('2023-05', creditRows),
 ].join('\n');
-/** `3`, `3yr` and `No Upfront` as the files have them. */
-const termOf = (plan: 'sp' | 'esp', length: string, payment: string) => {
-  const term = terms.find(
-    (one) =>
-      one.plan === plan &&
-      String(one.years) === length.slice(0, 1) &&
-      payment.toLowerCase().startsWith(paidAs[one.payment]),
-  );
-  if (term === undefined) throw new Error(`no Savings Plan is paid ${payment} for ${length}`);
-  return term;
-};
-const paidAs = { none: 'no ', partial: 'partial ', all: 'all ' } as const;
 
-const Rates = z.array(
-  z.object({
-    discountedrate: z.string(),
-    discountedusagetype: z.string(),
-    discountedoperation: z.string(),
-    purchaseoption: z.string(),
-    leasecontractlength: z.union([z.string(), z.number()]).transform(String),
-  }),
-);
-const tokyo = z
-  .object({ computeSavingsPlan: Rates, ec2InstanceSavingsPlan: Rates })
-  .parse(
-    JSON.parse(
-      await readFile(join(folder, 'savings-plans/c5.xlarge-windows-ap-northeast-1-od-ri-sp-2025-09.json'), 'utf8'),
-    ),
-  );
-const ofTokyo = (plan: 'sp' | 'esp', rates: z.infer<typeof Rates>): readonly SavingsRow[] =>
-  rates.map((row) => ({
-    asOf: '2025-09-26',
-    term: termOf(plan, row.leasecontractlength, row.purchaseoption),
-    region: 'ap-northeast-1',
-    usageType: row.discountedusagetype,
-    operation: row.discountedoperation,
-    rate: row.discountedrate,
-  }));
-// Misnamed: every row is of one EC2 Instance Savings Plan.
-const taipei = (await csv('savings-plans/compute-savings-plan-ap-east-2-sample-2025-09.csv', 5)).map(
-  (row): SavingsRow => ({
-    asOf: '2025-09-11',
-    term: termOf('esp', row['LeaseContractLength'] ?? '', row['PurchaseOption'] ?? ''),
-    region: row['DiscountedRegionCode'] ?? '',
-    usageType: row['DiscountedUsageType'] ?? '',
-    operation: row['DiscountedOperation'] ?? '',
-    rate: row['DiscountedRate'] ?? '',
-  }),
-);
 const commitments = makeTerms(
   {
     regions: regionRows,
     noUpfront: await csv('prices/linux-ri-no-upfront-2025-04.csv'),
     allTerms: await csv('prices/linux-ri-all-terms-us-east-1-2023-05.csv'),
-    savings: [...ofTokyo('sp', tokyo.computeSavingsPlan), ...ofTokyo('esp', tokyo.ec2InstanceSavingsPlan), ...taipei],
+    savings: [
+      ...savingsOfTokyo(
+        await readFile(join(folder, 'savings-plans/c5.xlarge-windows-ap-northeast-1-od-ri-sp-2025-09.json'), 'utf8'),
+      ),
+      // Five lines tell of the file before its header.
+      ...savingsOfTaipei(await csv('savings-plans/compute-savings-plan-ap-east-2-sample-2025-09.csv', 5)),
+    ],
   },
   (type) => typeFacts.find(({ name }) => name === type)?.vCpus,
 );

@@ -6,8 +6,9 @@ import type { Log } from '../core/ports/log.ts';
 import { StoreUnwritable } from '../core/ports/store.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command, say } from '../core/text.ts';
+import { secondMs } from '../core/time.ts';
 import { listenedToByMany } from '../core/until-aborted.ts';
-import { endingOf, type Ends } from './ending.ts';
+import { endingOf, tellMs, type Ends } from './ending.ts';
 import { parse } from './grammar.ts';
 import type { Answer, Request } from './request.ts';
 
@@ -44,7 +45,7 @@ export function createDispatch({ commands, clock, log, demo, contexts }: Dispatc
       if (isProblem(run)) return answer(true, run);
       if (request.everything === true && effect !== 'reads') return answer(true, rowsAlone(name));
       const { signal, stop, over } = endingOf(request, effect, clock, () =>
-        show(answer(false, reply('plain', say`Stopping; what was read so far follows.`))),
+        show(answer(false, reply('plain', say`Stopping; what is read within ${tellMs / secondMs} seconds follows.`))),
       );
       listenedToByMany(signal);
       try {

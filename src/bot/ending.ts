@@ -10,8 +10,8 @@ export interface Ends {
   readonly stop?: AbortSignal | undefined;
 }
 
-/** So long what was read until a stop may take to be told; then nothing is. */
-const tellMs = 5 * secondMs;
+/** So long after a stop an answer may take; then nothing is told. A scan tells at once what it has, a price comes whole or not at all. */
+export const tellMs = 5 * secondMs;
 
 /**
  * What ends the work of a command. A stop leaves what only reads some seconds to tell what it has; everything else ends

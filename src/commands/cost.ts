@@ -1,5 +1,5 @@
 import { spotSource } from '../core/facts/prices/alike.ts';
-import { together, type EstateCost, type GroupCost } from '../core/facts/prices/estate-cost.ts';
+import { together, type EstateCost, type GroupCost } from '../core/estate/estate-cost.ts';
 import { exact, isZero, rounded } from '../core/money.ts';
 import { ownerOf } from '../core/estate/managers.ts';
 import { sideBySide } from '../core/estate/side-by-side.ts';

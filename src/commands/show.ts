@@ -1,4 +1,4 @@
-import { runningCost, type RunningCost } from '../core/facts/prices/running-cost.ts';
+import { runningCost, type RunningCost } from '../core/estate/running-cost.ts';
 import { kindNames, rowOf, type Kind } from '../core/changes/kinds.ts';
 import { managersOf, ownerOf } from '../core/estate/managers.ts';
 import type { Whole } from '../core/estate/estate.ts';

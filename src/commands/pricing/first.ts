@@ -1,4 +1,4 @@
-import { heldMonth, type HeldMonth } from '../../core/facts/prices/holdings.ts';
+import { heldMonth, type HeldMonth } from '../../core/estate/holdings.ts';
 import { offerOf } from '../../core/facts/prices/offer.ts';
 import { platformRow } from '../../core/facts/prices/platforms.ts';
 import { quoteOf } from '../../core/facts/prices/quote.ts';

@@ -1,4 +1,4 @@
-import { heldMonth } from '../../core/facts/prices/holdings.ts';
+import { heldMonth } from '../../core/estate/holdings.ts';
 import { offerOf, type Offer } from '../../core/facts/prices/offer.ts';
 import { always, monthOf, type Running } from '../../core/facts/prices/terms.ts';
 import { money, plus, rounded, times, type Money } from '../../core/money.ts';

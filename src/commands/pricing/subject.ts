@@ -1,5 +1,5 @@
 import { billingOf, placeOf as priceRegionOf } from '../../core/facts/prices/billing.ts';
-import { holdingsOf, type Holdings } from '../../core/facts/prices/holdings.ts';
+import { holdingsOf, type Holdings } from '../../core/estate/holdings.ts';
 import { always, type Running } from '../../core/facts/prices/terms.ts';
 import { platformRow } from '../../core/facts/prices/platforms.ts';
 import type { Whole } from '../../core/estate/estate.ts';

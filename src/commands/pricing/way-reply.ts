@@ -1,4 +1,4 @@
-import { heldMonth } from '../../core/facts/prices/holdings.ts';
+import { heldMonth } from '../../core/estate/holdings.ts';
 import { offerOf, type Offer } from '../../core/facts/prices/offer.ts';
 import type { Prices } from '../../core/facts/prices/prices.ts';
 import type { Running } from '../../core/facts/prices/terms.ts';

@@ -3,9 +3,7 @@ import type { Person, Place } from '../people/person.ts';
 import type { Reading } from '../ports/cloud.ts';
 import type { Target } from '../ports/control.ts';
 import type { Problem } from '../problem.ts';
-
 import type { Instant } from '../time.ts';
-import type { Trying } from './keep-trying.ts';
 import type { Kind } from './kinds.ts';
 import type { Candidate } from './resource.ts';
 import type { Named, Consequence, Left, TargetProgress } from './target.ts';
@@ -75,6 +73,12 @@ export interface Progress {
     readonly nextInMs?: number;
     readonly until: Instant;
   };
+}
+
+/** How often a start is tried again while AWS has no room, and for how long altogether. */
+export interface Trying {
+  readonly everyMs: number;
+  readonly forMs: number;
 }
 
 /** How a confirmed change ended. */

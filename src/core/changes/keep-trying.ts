@@ -4,17 +4,11 @@ import { plain, say, type Spans } from '../text.ts';
 import { secondMs, spanInWords, type Instant } from '../time.ts';
 import { act, progressOf, type ActParts } from './act.ts';
 import type { Subject } from './book.ts';
-import type { Progress } from './changes.ts';
+import type { Progress, Trying } from './changes.ts';
 import type { Hold } from './hold.ts';
 import { rowOf } from './kinds.ts';
 import { targetOf, withTargets, type ChangeRecord, type TargetRecord } from './record.ts';
 import type { Seen } from './resource.ts';
-
-/** How often a start is tried again while AWS has no room, and for how long altogether. */
-export interface Trying {
-  readonly everyMs: number;
-  readonly forMs: number;
-}
 
 /** Progress is told again after so long, for the timer in it; and a Stop is seen so soon. */
 const tickMs = 5 * secondMs;

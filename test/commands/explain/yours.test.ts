@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Context } from '../../../src/commands/command.ts';
-import { yoursOf } from '../../../src/commands/explain/yours.ts';
+import { yoursOf, type Yours } from '../../../src/commands/explain/yours.ts';
 import { createEstate } from '../../../src/core/estate/estate.ts';
 import type { Cloud } from '../../../src/core/ports/cloud.ts';
-import { plain } from '../../../src/core/text.ts';
+import type { Problem } from '../../../src/core/problem.ts';
+import { plain, say } from '../../../src/core/text.ts';
 import { maria, openTalk, type Talk } from '../house.ts';
 
 describe('what is said of the asker’s own', () => {
@@ -32,12 +33,33 @@ describe('what is said of the asker’s own', () => {
     show() {},
   });
 
+  const words = ({ notes }: Yours) => notes.map(({ spans }) => plain(spans));
+
   it('is left out, and said to be, where AWS does not answer in time', async () => {
-    const { says, notes } = await yoursOf('spot', contextWith(silent, new AbortController().signal), 1);
-    expect(says).toBeUndefined();
-    expect(notes.map(({ spans }) => plain(spans))).toEqual([
-      'Yours were not looked at: AWS did not answer within 0.001 seconds.',
-    ]);
+    const [enough, late] = [AbortSignal.abort(), new AbortController()];
+    const asked = yoursOf('spot', contextWith(silent, new AbortController().signal), { enough, late: late.signal });
+    late.abort(new Error('late'));
+    const yours = await asked;
+    expect(yours.says).toBeUndefined();
+    expect(words(yours)).toEqual(['Yours were not looked at: AWS did not answer within 5 seconds.']);
+  });
+
+  it('tells what was read in time, and names what was not', async () => {
+    const enough = new AbortController();
+    const { cloud } = talk.machine.house.core;
+    /** One place has not answered when it is enough; the others are told. */
+    const halting: Cloud['instances'] = async (scope, reading) => {
+      const listing = await cloud.instances(scope, { signal: reading.signal });
+      const gap: Problem = { problem: 'interrupted', what: say`eu-west-1: not read.`, todo: say`Ask again.` };
+      enough.abort();
+      return { ...listing, gaps: reading.stop?.aborted === true ? [gap] : [] };
+    };
+    const yours = await yoursOf('spot', contextWith(halting, new AbortController().signal), {
+      enough: enough.signal,
+      late: new AbortController().signal,
+    });
+    expect(plain(yours.says ?? [])).toMatch(/Spot Instance/);
+    expect(words(yours).join(' ')).toMatch(/eu-west-1: not read\..* Yours were read for 5 seconds/);
   });
 
   it('ends with the asker’s own stop', async () => {

@@ -3,7 +3,7 @@ import { managersOf } from '../../estate/managers.ts';
 import type { Whole } from '../../estate/estate.ts';
 import type { Types } from '../../facts/instance-types/types.ts';
 import type { Prices } from '../../facts/prices/prices.ts';
-import type { RunningCost } from '../../facts/prices/running-cost.ts';
+import type { RunningCost } from '../../estate/running-cost.ts';
 import { exact, hoursPerMonth, isZero, plus, rounded, times, total, zero, type Money } from '../../money.ts';
 import type { Disk, Volume } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';

@@ -2,7 +2,7 @@ import { ownerOf } from '../../estate/managers.ts';
 import type { Estate, Whole } from '../../estate/estate.ts';
 import type { Types } from '../../facts/instance-types/types.ts';
 import type { Prices } from '../../facts/prices/prices.ts';
-import { runningCost } from '../../facts/prices/running-cost.ts';
+import { runningCost } from '../../estate/running-cost.ts';
 import type { Cloud, Reading } from '../../ports/cloud.ts';
 import type { Instance } from '../../ports/instance.ts';
 import { say } from '../../text.ts';

@@ -1,5 +1,6 @@
 import type { TypeFacts } from '../../ports/instance-type.ts';
 import { inSlices } from '../../slices.ts';
+import { linesOf } from '../data/lines.ts';
 import { readData } from '../data/locate.ts';
 import { readType, writeType } from './line.ts';
 
@@ -31,8 +32,7 @@ export async function writeCatalogue(asOf: string, types: readonly TypeFacts[], 
 export function readCatalogue(text: string): Catalogue {
   const lines = new Map<string, string>();
   let asOf = '';
-  for (const line of text.split('\n')) {
-    if (line === '' || line.startsWith('#')) continue;
+  for (const line of linesOf(text)) {
     const name = line.slice(0, line.indexOf('\t'));
     if (name === 'asOf') asOf = line.slice(name.length + 1);
     else lines.set(name, line);
@@ -70,11 +70,13 @@ export function inFamilies(types: Iterable<string>): ReadonlyMap<string, readonl
 /** The family of a type, everything before the dot. */
 export const familyOf = (type: string): string => type.slice(0, type.indexOf('.'));
 
+/** The size of a type, everything after the dot. */
+export const sizeOf = (type: string): string => type.slice(type.indexOf('.') + 1);
+
 /** Families, then sizes as they grow: what a person expects of a list. */
 export function typeOrder(one: string, other: string): number {
-  const [family = '', size = ''] = one.split('.');
-  const [otherFamily = '', otherSize = ''] = other.split('.');
-  return family === otherFamily ? sizeOrder(size) - sizeOrder(otherSize) : family < otherFamily ? -1 : 1;
+  const [family, otherFamily] = [familyOf(one), familyOf(other)];
+  return family === otherFamily ? sizeOrder(sizeOf(one)) - sizeOrder(sizeOf(other)) : family < otherFamily ? -1 : 1;
 }
 
 const sizeOrder = (size: string): number => {

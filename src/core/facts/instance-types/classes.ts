@@ -1,5 +1,4 @@
 import type { TypeFacts } from '../../ports/instance-type.ts';
-import type { Catalogue } from './catalogue.ts';
 import { factsOf, smallestOf, type Known } from './known.ts';
 import { readTypeName, type TypeName } from './name.ts';
 import { classes, seriesOf, type TypeClass } from './series.ts';
@@ -90,7 +89,7 @@ const rank = ({ current, name }: ClassMember): number =>
   (current ? 100 : 0) + (name?.generation ?? 0) - (name?.options.length ?? 0);
 
 /** The families of a class: current ones first, of these the newest and plainest. */
-export function familiesIn({ has }: FamilyClass, known: Known & Pick<Catalogue, 'families'>): readonly ClassMember[] {
+export function familiesIn({ has }: FamilyClass, known: Known): readonly ClassMember[] {
   return known
     .families()
     .flatMap((family) => {

@@ -1,3 +1,4 @@
+import { linesOf } from '../data/lines.ts';
 import { readData } from '../data/locate.ts';
 
 /** CPU credits of a burstable type. One credit is a vCPU at 100 % for a minute. */
@@ -34,8 +35,7 @@ export const writeCredits = (asOf: string, rows: readonly (readonly [type: strin
 export function readCredits(text: string): CreditTable {
   const rows = new Map<string, Credits>();
   let asOf = '';
-  for (const line of text.split('\n')) {
-    if (line === '' || line.startsWith('#')) continue;
+  for (const line of linesOf(text)) {
     const [head = '', first = '', mostKept, baselinePercent] = line.split(' ');
     if (head === 'asOf') asOf = first;
     else

@@ -1,10 +1,9 @@
 import type { TypeFacts } from '../../ports/instance-type.ts';
 import type { Catalogue } from './catalogue.ts';
-import { processorLetters } from './letters.ts';
 import { readTypeName, type TypeName } from './name.ts';
 
 /** Types among which something is looked for: those of a region, so that each can be had there. */
-export type Known = Pick<Catalogue, 'find' | 'typesOf'>;
+export type Known = Pick<Catalogue, 'find' | 'typesOf' | 'families'>;
 
 /** A family that there is, and who makes its processor. */
 export interface KnownFamily {
@@ -12,10 +11,6 @@ export interface KnownFamily {
   /** As DescribeInstanceTypes tells it. */
   readonly maker: string;
 }
-
-/** Generations are looked up until this one; AWS is at 9. */
-const lastGeneration = 20;
-const letters = ['', ...Object.keys(processorLetters)];
 
 /** The facts of a family's types, as its sizes grow. */
 export const factsOf = (family: string, known: Known): readonly TypeFacts[] =>
@@ -27,42 +22,35 @@ export function smallestOf(family: string, known: Known): TypeFacts | undefined 
   return type === undefined ? undefined : known.find(type);
 }
 
-/** The families of a series with exactly these options that there are, flex among them, by generation. */
-export function familiesOf(series: string, options: string, known: Known): readonly KnownFamily[] {
-  const found: KnownFamily[] = [];
-  for (let generation = 1; generation <= lastGeneration; generation += 1) {
-    for (const letter of letters) {
-      for (const flex of ['', '-flex']) {
-        const family = `${series}${generation}${letter}${options}${flex}`;
-        const maker = smallestOf(family, known)?.processor;
-        const name = maker === undefined ? undefined : readTypeName(family);
-        if (name !== undefined && maker !== undefined) found.push({ name, maker });
-      }
-    }
-  }
-  return found;
-}
+/** The families of a series that there are. */
+const inSeries = (series: string, known: Known): readonly KnownFamily[] =>
+  known.families().flatMap((family): readonly KnownFamily[] => {
+    // To take every name apart costs more than to see that it begins otherwise.
+    const name = family.startsWith(series) ? readTypeName(family) : undefined;
+    const maker = name?.series === series ? smallestOf(family, known)?.processor : undefined;
+    return name === undefined || maker === undefined ? [] : [{ name, maker }];
+  });
+
+/** The families of a series with exactly these options that there are, flex among them and no other variant, by generation. */
+export const familiesOf = (series: string, options: string, known: Known): readonly KnownFamily[] =>
+  inSeries(series, known)
+    .filter(({ name }) => name.options === options && (name.variant ?? 'flex') === 'flex')
+    .toSorted(({ name: one }, { name: other }) => (one.generation ?? 0) - (other.generation ?? 0));
 
 /** Real families like a name that is none: of its series, those of its options, then of its maker and variant, then the newest first. */
-export function familiesLike(wanted: TypeName, known: Known & Pick<Catalogue, 'families'>): readonly string[] {
+export function familiesLike(wanted: TypeName, known: Known): readonly string[] {
   const like = ({ name, maker }: KnownFamily): number =>
     (name.options === wanted.options ? 400 : 0) +
     (maker === wanted.maker ? 200 : 0) +
     (name.variant === wanted.variant ? 100 : 0) +
     (name.generation ?? 0);
-  return known
-    .families()
-    .flatMap((family): readonly KnownFamily[] => {
-      const name = readTypeName(family);
-      const maker = name?.series === wanted.series ? smallestOf(family, known)?.processor : undefined;
-      return name === undefined || maker === undefined ? [] : [{ name, maker }];
-    })
+  return inSeries(wanted.series, known)
     .toSorted((one, other) => like(other) - like(one))
     .map(({ name }) => name.family);
 }
 
 /** Real types like a name that is none: of its size in {@link familiesLike}, else the smallest of each. */
-export function typesLike(wanted: TypeName, known: Known & Pick<Catalogue, 'families'>): readonly string[] {
+export function typesLike(wanted: TypeName, known: Known): readonly string[] {
   const families = familiesLike(wanted, known);
   const ofSize = families.map((family) => `${family}.${wanted.size}`).filter((type) => known.find(type) !== undefined);
   return ofSize.length > 0 ? ofSize : families.flatMap((family) => known.typesOf(family)[0] ?? []);

@@ -59,19 +59,7 @@ export function readTypeName(text: string): TypeName | undefined {
   return { ...family, size, parts: [...family.parts, { text: `.${size}`, is: 'size', means }] };
 }
 
-/** Families read before, some 500 bytes each: lists of types read the same ones again and again. */
-const familiesKept = 1_000;
-const familiesRead = new Map<string, TypeName | undefined>();
-
 function readFamily(family: string): TypeName | undefined {
-  if (familiesRead.has(family)) return familiesRead.get(family);
-  if (familiesRead.size >= familiesKept) familiesRead.clear();
-  const read = takeApart(family);
-  familiesRead.set(family, read);
-  return read;
-}
-
-function takeApart(family: string): TypeName | undefined {
   const groups = groupsOf(family);
   const series = seriesOf(groups?.['series'] ?? '');
   if (groups === undefined || series === undefined) return undefined;

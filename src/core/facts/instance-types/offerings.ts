@@ -1,4 +1,5 @@
 import type { Offering } from '../../ports/instance-type.ts';
+import { linesOf } from '../data/lines.ts';
 import { readData } from '../data/locate.ts';
 
 /** Which types the zones of a region have. */
@@ -60,8 +61,7 @@ export function readOfferings(text: string): OfferingTable {
   const patterns: string[] = [];
   let asOf = '';
   let regions: readonly string[] = [];
-  for (const line of text.split('\n')) {
-    if (line === '' || line.startsWith('#')) continue;
+  for (const line of linesOf(text)) {
     const at = line.indexOf('\t');
     const [head, rest] = [line.slice(0, at), line.slice(at + 1)];
     if (head === 'asOf') asOf = rest;

@@ -1,4 +1,5 @@
 import type { TypeFacts } from '../../ports/instance-type.ts';
+import { sizeOf } from './catalogue.ts';
 import { factsOf, familiesOf, smallestOf, type Known } from './known.ts';
 import { readTypeName, type TypeName } from './name.ts';
 
@@ -70,9 +71,8 @@ export const siblingsOf = (facts: TypeFacts, known: Known): readonly Sibling[] =
 
 /** Of a family the type of the same size, else the smallest that has as many vCPUs; bare metal for bare metal. */
 export function sameSize({ name, vCpus, bareMetal }: TypeFacts, family: string, known: Known): TypeFacts | undefined {
-  const size = name.slice(name.indexOf('.') + 1);
   return (
-    known.find(`${family}.${size}`) ??
+    known.find(`${family}.${sizeOf(name)}`) ??
     factsOf(family, known)
       .filter((one) => one.bareMetal === bareMetal && one.vCpus >= vCpus)
       .toSorted((one, other) => one.vCpus - other.vCpus)[0]

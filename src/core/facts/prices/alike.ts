@@ -37,10 +37,7 @@ export function kindsBy(): (instance: Instance) => BilledAs {
   };
 }
 
-/** Prices asked at once: the price list's own limits are low. */
-const ratesAtOnce = 8;
-
-/** What each kind of machine costs an hour; those with one price ask once. */
+/** What each kind of machine costs an hour; those with one price ask once. All at once: a driver holds what AWS's limits are. */
 export async function ratesOf(
   kinds: Iterable<BilledAs>,
   prices: Prices,
@@ -59,15 +56,12 @@ export async function ratesOf(
     alike.set(key, entry);
     entry.kinds.push(kind);
   }
-  const asked = [...alike.values()];
-  for (let from = 0; from < asked.length; from += ratesAtOnce) {
-    await Promise.all(
-      asked.slice(from, from + ratesAtOnce).map(async ({ billing, kinds }) => {
-        const rate = await prices.ofBilling(billing, reading);
-        for (const kind of kinds) rates.set(kind, rate);
-      }),
-    );
-  }
+  await Promise.all(
+    [...alike.values()].map(async ({ billing, kinds: billedSo }) => {
+      const rate = await prices.ofBilling(billing, reading);
+      for (const kind of billedSo) rates.set(kind, rate);
+    }),
+  );
   return rates;
 }
 

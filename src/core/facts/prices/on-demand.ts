@@ -2,6 +2,7 @@ import Big from 'big.js';
 import { usd } from '../../money.ts';
 import type { OperatingSystem, Product, Rate } from '../../ports/price-list.ts';
 import { inSlices } from '../../slices.ts';
+import { headAndCells, linesOf } from '../data/lines.ts';
 
 /** Systems of the embedded table, in the order of its columns. */
 export const tableSystems = [
@@ -46,10 +47,7 @@ export async function readOnDemand(text: string): Promise<OnDemandTable> {
   let asOf = '';
   let detail = '';
   const take = (line: string): void => {
-    if (line === '' || line.startsWith('#')) return;
-    const space = line.indexOf(' ');
-    const head = line.slice(0, space);
-    const rest = line.slice(space);
+    const [head, rest] = headAndCells(line);
     if (head === 'regions') regions = rest.slice(1).split(' ');
     else if (head === '+') patterns.push(rest.slice(1).split(','));
     else if (head === 'source') [, asOf = '', detail = ''] = /^ (\S+) (.*)$/.exec(rest) ?? [];
@@ -60,7 +58,7 @@ export async function readOnDemand(text: string): Promise<OnDemandTable> {
       else own.push(made);
     }
   };
-  await inSlices(text.split('\n'), take, new AbortController().signal);
+  await inSlices(linesOf(text), take, new AbortController().signal);
   const indexOf = new Map(regions.map((region, index) => [region, index]));
 
   /** What a cell says of a system: its price above the base, and the base; undefined: not sold. */

@@ -1,6 +1,6 @@
 import { usd } from '../../money.ts';
 import type { Rate } from '../../ports/price-list.ts';
-import { regionSigns } from './term-table.ts';
+import { decimalOf, headAndCells, linesOf, signsOf } from '../data/lines.ts';
 
 /** How often EC2 took such a machine back within a month, as a part of those running: `5-10%`. */
 export interface Interruption {
@@ -31,11 +31,8 @@ export function readSpot(text: string): SpotTable {
   let labels: readonly string[] = [];
   const sections = new Map<string, Section>();
   let lines = new Map<string, string>();
-  for (const line of text.split('\n')) {
-    if (line === '' || line.startsWith('#')) continue;
-    const space = line.indexOf(' ');
-    const head = line.slice(0, space);
-    const rest = line.slice(space);
+  for (const line of linesOf(text)) {
+    const [head, rest] = headAndCells(line);
     if (head === 'regions') regions = rest.slice(1).split(' ');
     else if (head === 'labels') labels = rest.slice(1).split(' ');
     else if (head === 'average' || head === 'interruption') {
@@ -44,7 +41,7 @@ export function readSpot(text: string): SpotTable {
       sections.set(head, { asOf, detail, lines });
     } else lines.set(head, rest);
   }
-  const signOf = new Map(regions.map((region, index) => [region, regionSigns[index] ?? '']));
+  const signOf = signsOf(regions);
   const cellsOf = (section: string, type: string): readonly string[] =>
     (sections.get(section)?.lines.get(type) ?? ' ').slice(1).split(' ');
 
@@ -54,9 +51,8 @@ export function readSpot(text: string): SpotTable {
       const { asOf = '', detail } = sections.get('average') ?? {};
       const cell = sign && cellsOf('average', type).find((one) => one.startsWith(sign));
       if (cell === undefined || cell === '') return undefined;
-      const price = cell.slice(1);
       return {
-        perHour: usd(price.startsWith('.') ? `0${price}` : price),
+        perHour: usd(decimalOf(cell.slice(1))),
         source: { name: 'embedded catalogue', ...(detail !== undefined && { detail }) },
         asOf,
       };

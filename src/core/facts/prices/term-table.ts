@@ -1,6 +1,9 @@
 import Big from 'big.js';
+import { LRUCache } from 'lru-cache';
 import { money, usd, zero, type Money } from '../../money.ts';
 import { operatingSystems, type OperatingSystem, type Product, type Provenance } from '../../ports/price-list.ts';
+import { decimalOf, headAndCells, linesOf, regionSigns, signsOf } from '../data/lines.ts';
+import { familyOf } from '../instance-types/catalogue.ts';
 import { effectivePerHour, paidOfRate, terms, termWord, type PricedTerm, type Term } from './terms.ts';
 
 /** The embedded figures of commitments. Of each the newest source that has it, with that source's own day. */
@@ -11,9 +14,6 @@ export interface TermTable {
   products(): Iterable<Product>;
 }
 
-/** Signs that stand for regions in cells, in the order of the line `regions`. */
-export const regionSigns = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
-
 /** The figures of one source for one operating system: by type its cells, each after a space. */
 interface Section extends Provenance {
   readonly os: OperatingSystem;
@@ -21,7 +21,7 @@ interface Section extends Provenance {
   readonly lines: Map<string, string>;
 }
 
-/** Products whose terms are kept as they were read, a few kilobytes each; then it starts anew. */
+/** Products whose terms are kept as they were read, a few kilobytes each. */
 const productsKept = 500;
 
 const byWord: ReadonlyMap<string, Term> = new Map(terms.map((term) => [termWord(term), term]));
@@ -36,16 +36,13 @@ const byWord: ReadonlyMap<string, Term> = new Map(terms.map((term) => [termWord(
 export function readTerms(text: string): TermTable {
   let regions: readonly string[] = [];
   const sections: Section[] = [];
-  for (const line of text.split('\n')) {
-    if (line === '' || line.startsWith('#')) continue;
-    const space = line.indexOf(' ');
-    const head = line.slice(0, space);
-    const rest = line.slice(space);
+  for (const line of linesOf(text)) {
+    const [head, rest] = headAndCells(line);
     if (head === 'regions') regions = rest.slice(1).split(' ');
     else if (head === 'source') sections.push(sectionOf(rest.slice(1)));
     else sections.at(-1)?.lines.set(head, rest);
   }
-  const signOf = new Map(regions.map((region, index) => [region, regionSigns[index] ?? '']));
+  const signOf = signsOf(regions);
 
   const look = ({ type, region, os }: Product): readonly PricedTerm[] => {
     const sign = signOf.get(region);
@@ -61,7 +58,7 @@ export function readTerms(text: string): TermTable {
     }
     return terms.flatMap((term) => found.get(term) ?? []);
   };
-  const known = new Map<string, readonly PricedTerm[]>();
+  const known = new LRUCache<string, readonly PricedTerm[]>({ max: productsKept });
 
   return {
     find(product) {
@@ -69,7 +66,6 @@ export function readTerms(text: string): TermTable {
       const key = `${product.type} ${product.region} ${product.os}`;
       const before = known.get(key);
       if (before !== undefined) return before;
-      if (known.size >= productsKept) known.clear();
       const found = look(product);
       known.set(key, found);
       return found;
@@ -119,21 +115,18 @@ function figuresOf({ lines }: Section, type: string, sign: string): readonly str
   const own = cellOf(line, sign);
   const [, size, parts, digits] = /^ =([^/]+)\/(\d+)\/(\d)/.exec(line) ?? [];
   if (own !== undefined || size === undefined) return own ?? [];
-  const other = cellOf(lines.get(`${type.slice(0, type.indexOf('.'))}.${size}`) ?? '', sign) ?? [];
+  const other = cellOf(lines.get(`${familyOf(type)}.${size}`) ?? '', sign) ?? [];
   return other.map((figure) => (figure === '' ? '' : partOf(figure, Number(parts), Number(digits))));
 }
 
 /** The same figure of a size that is a part of another, as AWS rounds it. */
 export const partOf = (figure: string, parts: number, digits: number): string =>
-  amountOf(figure).div(parts).round(digits).toFixed();
-
-/** Figures stand without the zero before their point. */
-const amountOf = (figure: string): Big => new Big(figure.startsWith('.') ? `0${figure}` : figure);
+  new Big(decimalOf(figure)).div(parts).round(digits).toFixed();
 
 function pricedBy(term: Term, figure: string, { source, asOf }: Section): PricedTerm {
   const { plan, years, payment } = term;
   const told = { ...term, source, asOf };
-  const price = usd(amountOf(figure));
+  const price = usd(decimalOf(figure));
   if (plan === 'sp' || plan === 'esp') return { ...told, effectivePerHour: price, paid: paidOfRate(price, term) };
   switch (payment) {
     case 'none':

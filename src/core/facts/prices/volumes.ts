@@ -3,6 +3,7 @@ import type { Volume } from '../../ports/instance.ts';
 import type { ListedProduct } from '../../ports/price-list.ts';
 import type { Problem } from '../../problem.ts';
 import { code, link, say } from '../../text.ts';
+import { linesOf } from '../data/lines.ts';
 import { withoutPrefix } from './question.ts';
 
 /** What a gp3 volume has without paying more (EBS guide, "General Purpose SSD volumes"). */
@@ -32,8 +33,7 @@ export type VolumeRatesOf = (region: string, kind: string) => VolumeRates | unde
 /** The embedded table of EBS prices, one line an item: region, kind, item, USD a month. */
 export function readVolumePrices(text: string): VolumeRatesOf {
   const table = new Map<string, VolumeRates>();
-  for (const line of text.split('\n')) {
-    if (line === '' || line.startsWith('#')) continue;
+  for (const line of linesOf(text)) {
     const [region = '', kind = '', item = '', price = ''] = line.split(' ');
     const key = `${region} ${kind}`;
     const rates = table.get(key) ?? { perIops: [] };

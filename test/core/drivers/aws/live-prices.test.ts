@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { runningCost } from '../../../../src/core/facts/prices/running-cost.ts';
+import { runningCost } from '../../../../src/core/estate/running-cost.ts';
 import { exact } from '../../../../src/core/money.ts';
 import type { Product } from '../../../../src/core/ports/price-list.ts';
 import { isProblem } from '../../../../src/core/problem.ts';

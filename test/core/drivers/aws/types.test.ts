@@ -7,7 +7,7 @@ import { imageNoun, typeNoun } from '../../../../src/core/drivers/aws/type-nouns
 import { createTypes, openTypes } from '../../../../src/core/facts/instance-types/types.ts';
 import { readOfferings } from '../../../../src/core/facts/instance-types/offerings.ts';
 import { openPrices } from '../../../../src/core/facts/prices/prices.ts';
-import { runningCost } from '../../../../src/core/facts/prices/running-cost.ts';
+import { runningCost } from '../../../../src/core/estate/running-cost.ts';
 import { isProblem, type Problem } from '../../../../src/core/problem.ts';
 import { plain } from '../../../../src/core/text.ts';
 import { dayMs } from '../../../../src/core/time.ts';

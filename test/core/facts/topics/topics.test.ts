@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { topics } from '../../../../src/core/facts/topics/index.ts';
 import { topicGroups } from '../../../../src/core/facts/topics/topic.ts';
-import { openTopics } from '../../../../src/core/facts/topics/topics.ts';
+import { openTopics } from '../../../../src/core/facts/topic-search/topics.ts';
 import { fileAt, filesUnder } from '../../../house-files.ts';
 import { shownIn, spansOf } from './shown.ts';
 
 const named = topics.map((topic) => ({ id: topic.id, topic }));
 const byId = new Map(topics.map((topic) => [topic.id, topic]));
 /** Files of the folder that are no topic. */
-const others = ['index', 'phrases', 'search', 'tables', 'topic', 'topics', 'words'];
+const others = ['index', 'tables', 'topic'];
 /** Of all references so many lead back, at least: what is near to one thing is mostly near from there too. */
 const leadBack = 0.75;
 /** Ways to ask for a topic, and questions that go on from it, at least. */

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { stemmer } from 'stemmer';
+import { familyOf } from '../instance-types/catalogue.ts';
 
 /** Words that say nothing about what is asked. */
 const empty: ReadonlySet<string> = new Set(
@@ -85,7 +86,7 @@ export const bareWords = (text: string): readonly string[] =>
     .replaceAll(/['’]s?\b/g, '')
     .split(/[^a-z0-9.]+/)
     .map((word) => word.replaceAll(/^\.+|\.+$/g, ''))
-    .flatMap((word) => (typeName.test(word) ? [word.slice(0, word.indexOf('.')), 'type'] : [word]))
+    .flatMap((word) => (typeName.test(word) ? [familyOf(word), 'type'] : [word]))
     .filter((word) => word !== '' && !empty.has(word));
 
 /** What a word is searched as: without its ending, and one for all that mean the same (`servers` as `instance`). */

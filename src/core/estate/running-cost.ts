@@ -1,11 +1,11 @@
-import { hoursPerMonth, plus, share, times, total, zero, type Money } from '../../money.ts';
-import type { Reading } from '../../ports/cloud.ts';
-import type { Instance } from '../../ports/instance.ts';
-import type { Rate } from '../../ports/price-list.ts';
-import { isProblem, type Problem } from '../../problem.ts';
-import type { Whole } from '../../estate/estate.ts';
+import type { Prices } from '../facts/prices/prices.ts';
+import { hoursPerMonth, plus, share, times, total, zero, type Money } from '../money.ts';
+import type { Reading } from '../ports/cloud.ts';
+import type { Instance } from '../ports/instance.ts';
+import type { Rate } from '../ports/price-list.ts';
+import { isProblem, type Problem } from '../problem.ts';
+import type { Whole } from './estate.ts';
 import { holdingsOf } from './holdings.ts';
-import type { Prices } from './prices.ts';
 
 /** What one machine costs while it is as it is now. A part that cannot be priced is in `unknown`, and the sum is then "at least". */
 export interface RunningCost {

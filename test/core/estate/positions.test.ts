@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createPositions } from '../../src/core/positions.ts';
+import { createPositions } from '../../../src/core/estate/positions.ts';
 
 const { signal } = new AbortController();
 const some = ['i-0', 'i-1', 'i-2', 'i-3', 'vol-3'];

@@ -1,11 +1,11 @@
 import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createEstateCosts } from '../../../../src/core/facts/prices/estate-cost.ts';
-import { openPrices } from '../../../../src/core/facts/prices/prices.ts';
-import { runningCost } from '../../../../src/core/facts/prices/running-cost.ts';
-import { instanceStates, type Address, type Instance, type Volume } from '../../../../src/core/ports/instance.ts';
-import { instance } from '../../changes/instance.ts';
+import { createEstateCosts } from '../../../src/core/estate/estate-cost.ts';
+import { openPrices } from '../../../src/core/facts/prices/prices.ts';
+import { runningCost } from '../../../src/core/estate/running-cost.ts';
+import { instanceStates, type Address, type Instance, type Volume } from '../../../src/core/ports/instance.ts';
+import { instance } from '../changes/instance.ts';
 
 const prices = await openPrices();
 const reading = { signal: new AbortController().signal };

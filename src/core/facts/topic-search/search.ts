@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
 import { plain } from '../../text.ts';
+import type { Topic, TopicAnswer } from '../topics/topic.ts';
 import { createPhrases } from './phrases.ts';
-import type { Topic, TopicAnswer } from './topic.ts';
 import { bareWords, correctedBy, isTelling, meaningOf } from './words.ts';
 
 /** What a question finds. */

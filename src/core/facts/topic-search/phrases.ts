@@ -1,4 +1,4 @@
-import type { Topic, TopicAnswer } from './topic.ts';
+import type { Topic, TopicAnswer } from '../topics/topic.ts';
 
 /** One way to ask for a topic, or for one of its answers. */
 interface Phrase {

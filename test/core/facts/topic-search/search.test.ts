@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { topics } from '../../../../src/core/facts/topics/index.ts';
-import { createTopicSearch } from '../../../../src/core/facts/topics/search.ts';
-import { openTopics } from '../../../../src/core/facts/topics/topics.ts';
-import { bareWords, correctedBy, meaningOf } from '../../../../src/core/facts/topics/words.ts';
-import { blindQuestions, tunedQuestions, type Question } from './questions.ts';
+import { createTopicSearch } from '../../../../src/core/facts/topic-search/search.ts';
+import { openTopics } from '../../../../src/core/facts/topic-search/topics.ts';
+import { bareWords, correctedBy, meaningOf } from '../../../../src/core/facts/topic-search/words.ts';
+import { blindQuestions, tunedQuestions, type Question } from '../topics/questions.ts';
 
 const { find } = openTopics();
 

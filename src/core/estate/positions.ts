@@ -1,5 +1,5 @@
-import { byId } from './by-id.ts';
-import { inSlices } from './slices.ts';
+import { byId } from '../by-id.ts';
+import { inSlices } from '../slices.ts';
 
 /** Where in a list an id stands; of several the last. Undefined: nowhere. */
 export type PositionOf = (id: string) => number | undefined;

@@ -1,12 +1,12 @@
-import { chargeOf } from '../../estate/charge.ts';
-import type { Whole } from '../../estate/estate.ts';
-import { hoursPerMonth, plus, times, total, zero, type Money } from '../../money.ts';
-import type { Address } from '../../ports/instance.ts';
-import { isProblem, type Problem } from '../../problem.ts';
-import { code, say, type Spans } from '../../text.ts';
-import type { Prices } from './prices.ts';
-import { monthOf, type Running } from './terms.ts';
-import type { VolumeShape } from './volumes.ts';
+import type { Prices } from '../facts/prices/prices.ts';
+import { monthOf, type Running } from '../facts/prices/terms.ts';
+import type { VolumeShape } from '../facts/prices/volumes.ts';
+import { hoursPerMonth, plus, times, total, zero, type Money } from '../money.ts';
+import type { Address } from '../ports/instance.ts';
+import { isProblem, type Problem } from '../problem.ts';
+import { code, say, type Spans } from '../text.ts';
+import { chargeOf } from './charge.ts';
+import type { Whole } from './estate.ts';
 
 /** What is charged besides a machine itself, as far as it was read. */
 export interface Holdings {

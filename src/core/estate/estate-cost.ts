@@ -1,17 +1,17 @@
-import { hoursPerMonth, plus, times, total, zero, type Money } from '../../money.ts';
-import { createPositions, type PositionOf } from '../../positions.ts';
-import type { Reading } from '../../ports/cloud.ts';
-import type { Address, Instance, Volume } from '../../ports/instance.ts';
-import type { Provenance, Rate } from '../../ports/price-list.ts';
-import { isProblem, type Problem } from '../../problem.ts';
-import { inSlices } from '../../slices.ts';
-import { plain } from '../../text.ts';
-import { chargeOf } from '../../estate/charge.ts';
-import { regionsOf } from '../../estate/regions-of.ts';
-import { kindsBy, ratesOf, sourcesOf, type BilledAs } from './alike.ts';
+import { kindsBy, ratesOf, sourcesOf, type BilledAs } from '../facts/prices/alike.ts';
+import type { Prices } from '../facts/prices/prices.ts';
+import { hoursPerMonth, plus, times, total, zero, type Money } from '../money.ts';
+import type { Reading } from '../ports/cloud.ts';
+import type { Address, Instance, Volume } from '../ports/instance.ts';
+import type { Provenance, Rate } from '../ports/price-list.ts';
+import { isProblem, type Problem } from '../problem.ts';
+import { inSlices } from '../slices.ts';
+import { plain } from '../text.ts';
+import { chargeOf } from './charge.ts';
 import { chargeUnknown } from './holdings.ts';
+import { createPositions, type PositionOf } from './positions.ts';
+import { regionsOf } from './regions-of.ts';
 import { anHourOf, billedNow } from './running-cost.ts';
-import type { Prices } from './prices.ts';
 
 /** What one group costs now. */
 export interface GroupCost {

@@ -1,6 +1,6 @@
-import { topics } from './index.ts';
+import { topics } from '../topics/index.ts';
+import type { Topic, TopicAnswer } from '../topics/topic.ts';
 import { createTopicSearch, nothing, type Found } from './search.ts';
-import type { Topic, TopicAnswer } from './topic.ts';
 
 /** What can be explained besides types. */
 export interface Topics {
