@@ -1,5 +1,6 @@
 import { acceleratorInWords } from '../core/facts/instance-types/reasons.ts';
 import { platformOf, platformRow } from '../core/facts/prices/platforms.ts';
+import { gibibytes } from '../core/gib.ts';
 import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
 import type { TypeFacts } from '../core/ports/instance-type.ts';
 import type { Listing } from '../core/ports/cloud.ts';
@@ -14,9 +15,6 @@ import { note, type Note } from './reply/reply.ts';
 /** Name in bold, or that there is none. */
 export const nameSpan = ({ name }: Pick<Instance, 'name'>): Span =>
   name === undefined ? { kind: 'text', text: '(no name)' } : strong(name);
-
-/** Memory as people say it; one old type has no round figure. */
-export const gibibytes = (memoryMiB: number): number => Math.round((memoryMiB / 1_024) * 100) / 100;
 
 /** `2 vCPU, 8 GiB, Intel`. */
 export function typeInWords({

@@ -60,6 +60,14 @@ describe('recommend', () => {
     );
   });
 
+  it('tells memory in GiB to two places', async () => {
+    const page = await talk.reply('recommend like:t1.micro more:memory older:yes');
+    expect(asideOf(page).join('\n')).toContain('more than 0.61 GiB');
+    for (const { GiB } of rowsOf(await talk.reply('recommend memory:0.6 older:yes')))
+      expect(GiB).toMatch(/^\d+(\.\d{1,2})?$/);
+    for (const row of rowsOf(page)) expect(row['More than asked']).not.toMatch(/\d\.\d{3,} GiB/);
+  });
+
   it('takes wishes as bare words with their unit', async () => {
     expect(await types('recommend 4vcpu 16GiB arm64 eu-west-1')).toEqual(
       await types('recommend vcpus:4 memory:16 arch:arm64 region:eu-west-1'),

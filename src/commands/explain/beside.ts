@@ -9,7 +9,7 @@ import { column, table, type Table } from '../reply/reply.ts';
 import type { Wanted } from './explainer.ts';
 import { rateOf, type Rates } from './rates.ts';
 import { acceleratorInWords } from '../../core/facts/instance-types/reasons.ts';
-import { gibibytes } from '../words.ts';
+import { gibibytes } from '../../core/gib.ts';
 import { differenceInWords } from './words.ts';
 
 /** How a type stands to the one that is explained, in words. */
