@@ -69,6 +69,15 @@ describe('explain of a type', () => {
     expect(tableOf(await talk.reply(line), 'Instead')).toEqual(rows);
   });
 
+  it.each(['windows', 'linux-sql-std', 'rhel-sql-web'])(
+    'offers no Graviton for %s, which is built for x86 alone',
+    async (os) => {
+      const rows = tableOf(await talk.reply(`explain m5.large ${os}`), 'Instead');
+      expect(rows).not.toEqual([]);
+      for (const [, what] of rows) expect(what).not.toMatch(/Graviton/);
+    },
+  );
+
   it('tells of a burstable type its baseline, its credits and when they cost more', async () => {
     expect(fieldsOf(await talk.reply('explain t3.large'))).toMatchObject({
       Baseline: '30 % of each vCPU for ever; beyond it one credit a vCPU-minute',
