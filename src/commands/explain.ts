@@ -10,6 +10,7 @@ import { explainNamedTopic, explainTopic } from './explain/topic.ts';
 import { explainMistypedClass } from './explain/unknown.ts';
 import { explained } from './options/explained.ts';
 import { os, region, yesNo } from './options/kinds.ts';
+import { missing } from './options/option.ts';
 import { quoteRegion } from './quote-region.ts';
 
 /** In turn: the first that knows the words answers. */
@@ -35,7 +36,7 @@ export const explain = command({
     'explain why am I paying for a stopped server',
   ],
   options: {
-    name: explained().required(),
+    name: explained(),
     region: region('A region, such as eu-west-1; us-east-1 if left out'),
     os: os(),
     more: yesNo('All there is to say, not the first screen alone'),
@@ -43,7 +44,11 @@ export const explain = command({
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ name: words, region: asked, os: named, more = false }, context) {
+  async run({ name, region: asked, os: named, more = false }, context) {
+    // Words such as `windows` are taken for a setting; in a question they may be what it is about.
+    const question = [name, asked, named].filter((one) => one !== undefined).join(' ');
+    if (question === '') return missing('explain', 'name', explained());
+    const words = name ?? question;
     const nowhere = asked === undefined ? undefined : await noSuchRegion(asked, context);
     if (nowhere !== undefined) return nowhere;
     const wanted: Wanted = {
@@ -57,11 +62,7 @@ export const explain = command({
       const told = await explainer(wanted, context);
       if (told !== undefined) return told;
     }
-    // Words such as `windows` were taken for a setting; in a question they may be what it is about.
-    return explainTopic(
-      { ...wanted, words: [words, asked, named].filter((one) => one !== undefined).join(' ') },
-      context,
-    );
+    return explainTopic({ ...wanted, words: question }, context);
   },
 });
 

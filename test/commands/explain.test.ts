@@ -168,6 +168,15 @@ describe('explain of a class', () => {
   );
 });
 
+describe('a word that names a system or a region', () => {
+  it.each([
+    ['explain windows', 'Key pairs'],
+    ['explain eu-west-1', 'Regions and Availability Zones'],
+  ])('is a question where nothing else is asked: %s', async (line, title) => {
+    expect(plain((await talk.reply(line)).title)).toBe(title);
+  });
+});
+
 describe('every button of an explanation leads on', () => {
   it.each([
     'explain m5d.xlarge',
