@@ -148,6 +148,7 @@ describe('ways to pay', () => {
     ['price t3.micro host', 'no-price', /./],
     ['price m5.large hours:300h off:nights', 'bad-value', /one of them/],
     ['price m5.large as:m7g.large term:all', 'bad-value', /term:ri-1y-none/],
+    ['price m5.large as:m10g.large', 'unknown-type', /most like it are m9g\.large/],
     ['price m5.large as:m7g.lage', 'unknown-type', /m7g\.large/],
     ['price regions:all web-1', 'bad-value', /m5\.large/],
     ['price m5.large regions:all eu-west-1', 'bad-value', /Leave it out/],

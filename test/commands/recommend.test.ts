@@ -158,6 +158,7 @@ describe('recommend', () => {
   it.each<readonly [line: string, problem: string, todo: RegExp]>([
     ['recommend more:memory', 'missing-value', /like:m5\.xlarge more:memory/],
     ['recommend like:m5.xlrage', 'unknown-type', /m5\.xlarge/],
+    ['recommend like:m10g.large', 'unknown-type', /most like it are m9g\.large/],
     ['recommend like:m5', 'unknown-type', /m5\.large/],
     ['recommend vcpus:4 region:eu-west-9', 'unknown-region', /eu-west/],
     ['recommend 4', 'bad-value', /vcpus:NUMBER/],

@@ -9,7 +9,7 @@ import type { Context } from '../command.ts';
 import { termNamed, type Off, type PayWord } from '../options/paying.ts';
 import { action, actions, column, line, note, paragraph, prose, reply, table, type Reply } from '../reply/reply.ts';
 import { ipv4PricesFrom, volumePricesFrom } from '../words.ts';
-import type { Subject } from './subject.ts';
+import { withoutPrice, type Subject } from './subject.ts';
 import { savingInWords, sourcesNote, waysOf, type Way } from './ways.ts';
 import { uncertain } from './uncertain.ts';
 
@@ -45,7 +45,7 @@ export async function insteadReply(
     offerOf(product, core.prices, { signal }, { account: machine?.account.name, history: false }),
     core.types.know([{ type: product.type, region }], signal),
   ]);
-  if (isProblem(offer.onDemand)) return offer.onDemand;
+  if (isProblem(offer.onDemand)) return withoutPrice(offer.onDemand, product.type, core);
   const scale = { count, running };
   const word = wish.term ?? 'od';
   const [chosen] = waysOf(offer, scale, (own) => own === word);

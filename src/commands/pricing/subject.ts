@@ -13,6 +13,7 @@ import { isTypeWord } from '../options/kinds.ts';
 import type { Off } from '../options/paying.ts';
 import { watched } from '../progress.ts';
 import { placeOf } from '../scope.ts';
+import { noSuchType } from '../which-type.ts';
 
 /** Where prices are quoted for when no region is named; said in the answer. */
 export const defaultRegion = 'us-east-1';
@@ -97,7 +98,9 @@ async function typeSubject(type: string, wish: Wish, context: Context<'reads'>):
     rate:
       isProblem(rate) && rate.problem === 'no-price' && tenancy === 'dedicated'
         ? { ...rate, what: say`${code(type)}: ${rate.what}` }
-        : rate,
+        : isProblem(rate)
+          ? withoutPrice(rate, type, core)
+          : rate,
     held: {
       volumes: disk.map((one) => ({ ...one, region })),
       unreadVolumes: [],
@@ -117,6 +120,14 @@ async function typeSubject(type: string, wish: Wish, context: Context<'reads'>):
     gaps: [],
   };
 }
+
+/** Why a type has no price: where no source knows such a type, that. */
+export const withoutPrice = (why: Problem, type: string, { types, prices }: Context<'reads'>['core']): Problem =>
+  (why.problem === 'unknown-type' || why.problem === 'no-price') &&
+  !types.names().includes(type) &&
+  !prices.types().includes(type)
+    ? noSuchType(type, types)
+    : why;
 
 async function instanceSubject(word: string, wish: Wish, context: Context<'reads'>): Promise<Subject | Problem> {
   const { core, signal } = context;
