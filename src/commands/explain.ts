@@ -1,7 +1,5 @@
-import { didYouMean } from '../core/near.ts';
-import type { Problem } from '../core/problem.ts';
-import { code, say } from '../core/text.ts';
-import { command, type Context } from './command.ts';
+import { isProblem } from '../core/problem.ts';
+import { command } from './command.ts';
 import { explainClass } from './explain/class.ts';
 import type { Explainer, Wanted } from './explain/explainer.ts';
 import { explainFamily } from './explain/family.ts';
@@ -9,9 +7,9 @@ import { explainType } from './explain/type.ts';
 import { explainNamedTopic, explainTopic } from './explain/topic.ts';
 import { explainMistypedClass } from './explain/unknown.ts';
 import { explained } from './options/explained.ts';
-import { os, region, yesNo } from './options/kinds.ts';
+import { os, yesNo } from './options/kinds.ts';
 import { missing } from './options/option.ts';
-import { quoteRegion } from './quote-region.ts';
+import { quotedRegion, quoteRegion } from './quote-region.ts';
 
 /** In turn: the first that knows the words answers. */
 const explainers: readonly Explainer[] = [
@@ -37,7 +35,7 @@ export const explain = command({
   ],
   options: {
     name: explained(),
-    region: region('A region, such as eu-west-1; us-east-1 if left out'),
+    region: quotedRegion(),
     os: os(),
     more: yesNo('All there is to say, not the first screen alone'),
   },
@@ -49,12 +47,11 @@ export const explain = command({
     const question = [name, asked, named].filter((one) => one !== undefined).join(' ');
     if (question === '') return missing('explain', 'name', explained());
     const words = name ?? question;
-    const nowhere = asked === undefined ? undefined : await noSuchRegion(asked, context);
-    if (nowhere !== undefined) return nowhere;
+    const quoted = await quoteRegion(asked, context);
+    if (isProblem(quoted)) return quoted;
     const wanted: Wanted = {
+      ...quoted,
       words,
-      region: quoteRegion(asked, context).region,
-      regionAssumed: asked === undefined && context.uses.region === undefined,
       os: named ?? 'linux',
       more,
     };
@@ -65,15 +62,3 @@ export const explain = command({
     return explainTopic({ ...wanted, words: question }, context);
   },
 });
-
-/** A region is one that has prices, or that is looked at. */
-async function noSuchRegion(asked: string, { core }: Context<'reads'>): Promise<Problem | undefined> {
-  const priced = core.prices.regions();
-  if (priced.includes(asked) || (await core.cloud.homes()).some(({ regions }) => regions.includes(asked)))
-    return undefined;
-  return {
-    problem: 'unknown-region',
-    what: say`No region ${code(asked)} is known here.`,
-    todo: didYouMean(asked, priced, say`A region is written as ${code('eu-west-1')}.`),
-  };
-}

@@ -62,7 +62,7 @@ export async function firstReply(
             ? typeInWords(facts)
             : say`${code(product.type)}: ${typeInWords(facts)}`,
       ],
-      ['Region', `${product.region}${subject.anywhere ? ' (none was named)' : ''}`],
+      ['Region', subject.regionWords],
       ['System', soldAs(product, machine?.lifecycle === 'spot' ? 'Spot' : 'On-Demand')],
       ...spans(times(rate.perHour, count), month, running),
       ['CPU credits', facts?.burstable === true ? await credits(subject, context) : undefined],

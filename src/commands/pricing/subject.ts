@@ -12,11 +12,9 @@ import { diskWord, type Disk } from '../options/disk.ts';
 import { isTypeWord } from '../options/kinds.ts';
 import type { Off } from '../options/paying.ts';
 import { watched } from '../progress.ts';
+import { quoteRegion } from '../quote-region.ts';
 import { placeOf } from '../scope.ts';
 import { noSuchType } from '../which-type.ts';
-
-/** Where prices are quoted for when no region is named; said in the answer. */
-export const defaultRegion = 'us-east-1';
 
 /** What is asked of a price besides whose it is. */
 export interface Wish {
@@ -43,8 +41,8 @@ export interface Subject {
   readonly count: number;
   /** One that there is. */
   readonly machine?: Instance;
-  /** No region was named. */
-  readonly anywhere: boolean;
+  /** Its region as it is told, with whether it was named. */
+  readonly regionWords: string;
   /** What to type for the same. */
   readonly words: readonly string[];
   readonly gaps: readonly Problem[];
@@ -70,7 +68,7 @@ export async function subjectOf(wish: Wish, context: Context<'reads'>): Promise<
     return bad(say`${code('hours')} and ${code('off')} both say when it runs.`, say`Give one of them.`);
   if (isTypeWord(name)) {
     const subject = await typeSubject(name.toLowerCase(), wish, context);
-    if (!isProblem(subject.rate) || subject.rate.problem !== 'unknown-type') return subject;
+    if (isProblem(subject) || !isProblem(subject.rate) || subject.rate.problem !== 'unknown-type') return subject;
     // A machine may be called as a type could be.
     const machine = await instanceSubject(name, wish, context);
     return isProblem(machine) ? subject : machine;
@@ -81,10 +79,12 @@ export async function subjectOf(wish: Wish, context: Context<'reads'>): Promise<
     : machine;
 }
 
-async function typeSubject(type: string, wish: Wish, context: Context<'reads'>): Promise<Subject> {
+async function typeSubject(type: string, wish: Wish, context: Context<'reads'>): Promise<Subject | Problem> {
   const { region: asked, os = 'linux', tenancy, disk = [], ipv4 = 0, count = 1 } = wish;
-  const { core, uses, signal } = context;
-  const region = asked ?? uses.region ?? defaultRegion;
+  const { core, signal } = context;
+  const quoted = await quoteRegion(asked, context);
+  if (isProblem(quoted)) return quoted;
+  const { region, regionWords } = quoted;
   const product: Product = { type, region, os, ...(tenancy === 'dedicated' && { tenancy }) };
   const [rate] = await Promise.all([
     core.prices.onDemand(product, { signal }),
@@ -109,7 +109,7 @@ async function typeSubject(type: string, wish: Wish, context: Context<'reads'>):
       unreadAddresses: [],
     },
     count,
-    anywhere: asked === undefined && uses.region === undefined,
+    regionWords,
     words: [
       type,
       region,
@@ -158,7 +158,7 @@ async function instanceSubject(word: string, wish: Wish, context: Context<'reads
     held: holdingsOf(whole),
     count: wish.count ?? 1,
     machine: instance,
-    anywhere: false,
+    regionWords: product.region,
     words: [instance.id, ...wishWords(wish)],
     gaps: [...seen.gaps, ...parts.gaps],
   };
