@@ -1,6 +1,6 @@
 import { heldMonth } from '../../core/facts/prices/holdings.ts';
 import { offerOf, type Offer } from '../../core/facts/prices/offer.ts';
-import { always, monthOf, type Running } from '../../core/facts/prices/terms.ts';
+import { always, isReserved, monthOf, type Running } from '../../core/facts/prices/terms.ts';
 import { money, plus, rounded, times, type Money } from '../../core/money.ts';
 import type { Provenance, Rate } from '../../core/ports/price-list.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
@@ -167,7 +167,7 @@ const toCent = ({ amount, currency }: Money): Money => money(amount.round(2), cu
 function withoutFigure(word: PayWord, offer: Offer): Spans {
   const term = termNamed(word);
   const found =
-    word === 'spot' ? offer.spot : term?.plan === 'ri' || term?.plan === 'cri' ? offer.reserved : offer.savings;
+    word === 'spot' ? offer.spot : term !== undefined && isReserved(term.plan) ? offer.reserved : offer.savings;
   if (isProblem(found)) return say`No figure of ${code(word)}: ${found.what} ${found.todo}`;
   return say`No figure of ${code(word)} here; with an account of AWS every commitment is told.`;
 }

@@ -3,6 +3,7 @@ import { holdingsOf, type Holdings } from '../../core/facts/prices/holdings.ts';
 import { always, type Running } from '../../core/facts/prices/terms.ts';
 import { platformRow } from '../../core/facts/prices/platforms.ts';
 import type { Whole } from '../../core/estate/estate.ts';
+import { hoursPerMonth } from '../../core/money.ts';
 import type { Instance } from '../../core/ports/instance.ts';
 import type { OperatingSystem, Product, Rate } from '../../core/ports/price-list.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
@@ -50,7 +51,7 @@ export interface Subject {
 
 /** What of the time it runs. */
 export const runningOf = ({ hours, off }: Pick<Wish, 'hours' | 'off'>): Running =>
-  off?.running ?? (hours === undefined ? always : { of: hours, every: 730 });
+  off?.running ?? (hours === undefined ? always : { of: hours, every: hoursPerMonth });
 
 /** The words of a wish that go with any subject. */
 const wishWords = ({ hours, off, count, disk = [], ipv4 }: Wish): readonly string[] => [
