@@ -2,9 +2,9 @@ import { platformRow } from '../core/facts/prices/platforms.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command as typed, list, say } from '../core/text.ts';
 import { command } from './command.ts';
-import { os, region } from './options/kinds.ts';
+import { os } from './options/kinds.ts';
 import { typeList } from './options/type-list.ts';
-import { quoteRegion } from './quote-region.ts';
+import { quotedRegion, quoteRegion } from './quote-region.ts';
 import { bestMark, compareRows, type Compared } from './reply/compare-rows.ts';
 import { figuresNote } from './reply/figures-note.ts';
 import { action, actions, column, comparison, line, note, paragraph, reply } from './reply/reply.ts';
@@ -24,7 +24,7 @@ export const compare = command({
   ],
   options: {
     types: typeList(`Two to ${typesAtMost} instance types`, typesAtMost).required(),
-    region: region('A region, such as eu-west-1; us-east-1 if left out'),
+    region: quotedRegion(),
     os: os(),
   },
   effect: 'reads',
@@ -32,7 +32,9 @@ export const compare = command({
   alone: true,
   async run({ types, region: asked, os: system = 'linux' }, context) {
     const { core, signal, now } = context;
-    const { region: where, words: placed } = quoteRegion(asked, context);
+    const quoted = await quoteRegion(asked, context);
+    if (isProblem(quoted)) return quoted;
+    const { region: where, regionWords } = quoted;
     await core.types.know(
       types.map((type) => ({ type, region: where })),
       signal,
@@ -47,8 +49,6 @@ export const compare = command({
       core.types.of(where, signal),
       ...facts.map(({ name }) => core.prices.onDemand({ type: name, region: where, os: system }, { signal })),
     ]);
-    const nowhere = rates.find((rate) => isProblem(rate) && rate.problem === 'unknown-region');
-    if (isProblem(nowhere)) return nowhere;
     const all = facts.map((one, at): Compared => {
       const rate = rates[at];
       return {
@@ -62,7 +62,7 @@ export const compare = command({
       'plain',
       say`${list(facts.map(({ name }) => code(name)))} side by side`,
       paragraph(
-        say`${placed}, ${platformRow(system).words}, On-Demand, shared tenancy. ${bestMark} is best of its row: of a range by what is there all the time.`,
+        say`${regionWords}, ${platformRow(system).words}, On-Demand, shared tenancy. ${bestMark} is best of its row: of a range by what is there all the time.`,
       ),
       comparison(
         [column(''), ...facts.map(({ name }) => column(name, 'right'))],

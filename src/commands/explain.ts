@@ -1,7 +1,5 @@
-import { didYouMean } from '../core/near.ts';
-import type { Problem } from '../core/problem.ts';
-import { code, say } from '../core/text.ts';
-import { command, type Context } from './command.ts';
+import { isProblem } from '../core/problem.ts';
+import { command } from './command.ts';
 import { explainClass } from './explain/class.ts';
 import type { Explainer, Wanted } from './explain/explainer.ts';
 import { explainFamily } from './explain/family.ts';
@@ -9,8 +7,9 @@ import { explainType } from './explain/type.ts';
 import { explainNamedTopic, explainTopic } from './explain/topic.ts';
 import { explainMistypedClass } from './explain/unknown.ts';
 import { explained } from './options/explained.ts';
-import { os, region, yesNo } from './options/kinds.ts';
-import { quoteRegion } from './quote-region.ts';
+import { os, yesNo } from './options/kinds.ts';
+import { missing } from './options/option.ts';
+import { quotedRegion, quoteRegion } from './quote-region.ts';
 
 /** In turn: the first that knows the words answers. */
 const explainers: readonly Explainer[] = [
@@ -35,21 +34,24 @@ export const explain = command({
     'explain why am I paying for a stopped server',
   ],
   options: {
-    name: explained().required(),
-    region: region('A region, such as eu-west-1; us-east-1 if left out'),
+    name: explained(),
+    region: quotedRegion(),
     os: os(),
     more: yesNo('All there is to say, not the first screen alone'),
   },
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ name: words, region: asked, os: named, more = false }, context) {
-    const nowhere = asked === undefined ? undefined : await noSuchRegion(asked, context);
-    if (nowhere !== undefined) return nowhere;
+  async run({ name, region: asked, os: named, more = false }, context) {
+    // Words such as `windows` are taken for a setting; in a question they may be what it is about.
+    const question = [name, asked, named].filter((one) => one !== undefined).join(' ');
+    if (question === '') return missing('explain', 'name', explained());
+    const words = name ?? question;
+    const quoted = await quoteRegion(asked, context);
+    if (isProblem(quoted)) return quoted;
     const wanted: Wanted = {
+      ...quoted,
       words,
-      region: quoteRegion(asked, context).region,
-      regionAssumed: asked === undefined && context.uses.region === undefined,
       os: named ?? 'linux',
       more,
     };
@@ -57,22 +59,6 @@ export const explain = command({
       const told = await explainer(wanted, context);
       if (told !== undefined) return told;
     }
-    // Words such as `windows` were taken for a setting; in a question they may be what it is about.
-    return explainTopic(
-      { ...wanted, words: [words, asked, named].filter((one) => one !== undefined).join(' ') },
-      context,
-    );
+    return explainTopic({ ...wanted, words: question }, context);
   },
 });
-
-/** A region is one that has prices, or that is looked at. */
-async function noSuchRegion(asked: string, { core }: Context<'reads'>): Promise<Problem | undefined> {
-  const priced = core.prices.regions();
-  if (priced.includes(asked) || (await core.cloud.homes()).some(({ regions }) => regions.includes(asked)))
-    return undefined;
-  return {
-    problem: 'unknown-region',
-    what: say`No region ${code(asked)} is known here.`,
-    todo: didYouMean(asked, priced, say`A region is written as ${code('eu-west-1')}.`),
-  };
-}

@@ -4,7 +4,7 @@ import { cli } from './cli/line.ts';
 import { cliOfPrice } from './cli/reads.ts';
 import { command, type Context } from './command.ts';
 import { disks } from './options/disk.ts';
-import { choice, isTypeWord, os, pageNumber, region } from './options/kinds.ts';
+import { choice, isTypeWord, os, pageNumber } from './options/kinds.ts';
 import {
   addressCount,
   everyRegion,
@@ -22,6 +22,7 @@ import { insteadReply, type Instead } from './pricing/instead.ts';
 import { regionsReply } from './pricing/regions.ts';
 import { runningOf, subjectOf, type Subject } from './pricing/subject.ts';
 import { wayReply } from './pricing/way-reply.ts';
+import { quotedRegion } from './quote-region.ts';
 import { beforeActions, type Reply } from './reply/reply.ts';
 
 /** What a type or a machine costs, in every way that AWS sells it. */
@@ -39,7 +40,7 @@ export const price = command({
   ],
   options: {
     name: priced().required(),
-    region: region('A region, such as eu-west-1; us-east-1 if left out'),
+    region: quotedRegion(),
     regions: everyRegion(),
     os: os(),
     tenancy: choice('Whose hardware: shared (if left out), dedicated, or a host', tenancies),

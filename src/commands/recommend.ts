@@ -9,10 +9,10 @@ import { code, command as typed, say, type Spans } from '../core/text.ts';
 import { command, type Context } from './command.ts';
 import { gpuCount, hourlyPrice, memory, networkSpeed, vCpuCount } from './options/amounts.ts';
 import { architecture } from './options/architecture.ts';
-import { choice, instanceType, os, region, yesNo } from './options/kinds.ts';
+import { choice, instanceType, os, yesNo } from './options/kinds.ts';
 import type { ArgsOf, Options } from './options/option.ts';
 import { rowsOf } from './paging.ts';
-import { quoteRegion } from './quote-region.ts';
+import { quotedRegion, quoteRegion } from './quote-region.ts';
 import { nothingFits, pickedNotes, recommendedTable, watchNote } from './reply/recommend-reply.ts';
 import { action, actions, line, note, paragraph, reply, type Reply } from './reply/reply.ts';
 import { factsOf } from './which-type.ts';
@@ -31,7 +31,7 @@ const options = {
   like: instanceType('A type that something runs on today'),
   more: choice('What that type is short of', shortages),
   older: yesNo('Also types that AWS marks as previous generation'),
-  region: region('A region, such as eu-west-1; us-east-1 if left out'),
+  region: quotedRegion(),
   os: os(),
 } as const satisfies Options;
 
@@ -58,7 +58,8 @@ export const recommend = command({
     if (like === undefined && more !== undefined) return shortOfWhat(more);
     // The current generation is always asked for.
     if (like === undefined && wishWords(wishesOf(args)).size === 1) return howToAsk;
-    const where = quoteRegion(args.region, context);
+    const where = await quoteRegion(args.region, context);
+    if (isProblem(where)) return where;
     const market = { region: where.region, os: system };
     const today = like === undefined ? undefined : await todayOf(like, market, context);
     if (isProblem(today)) return today;
@@ -68,7 +69,7 @@ export const recommend = command({
     if (isProblem(picked)) return picked;
     const asked = [
       paragraph(
-        say`Asked: ${[...wishWords(wishes).values()].join(', ')}; ${where.words}, ${platformRow(system).words}, On-Demand.`,
+        say`Asked: ${[...wishWords(wishes).values()].join(', ')}; ${where.regionWords}, ${platformRow(system).words}, On-Demand.`,
       ),
       today && paragraph(inWords(today)),
     ];

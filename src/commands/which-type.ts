@@ -1,27 +1,27 @@
+import { familiesLike, typesLike } from '../core/facts/instance-types/known.ts';
+import { readTypeName, typeForm, type TypeName } from '../core/facts/instance-types/name.ts';
 import type { Types } from '../core/facts/instance-types/types.ts';
 import { didYouMean } from '../core/near.ts';
 import type { TypeFacts } from '../core/ports/instance-type.ts';
 import type { Problem } from '../core/problem.ts';
-import { code, list, say } from '../core/text.ts';
+import { code, list, say, type Spans } from '../core/text.ts';
+import { nameInWords } from './explain/words.ts';
 
 /** Sizes of a family that are told; the rest are counted. */
 const sizesTold = 12;
+/** Real names told instead of one that there is not. */
+const toldInstead = 3;
 
-/** The facts of a type, or why there are none: a family is told with its sizes, a name that is none with the nearest. `know` goes before. */
+/** The facts of a type, or why there are none: a family is told with its sizes, a name that is none as {@link noSuchType} does. `know` goes before. */
 export function factsOf(
   word: string,
-  types: Pick<Types, 'find' | 'names' | 'typesOf'>,
+  types: Pick<Types, 'find' | 'names' | 'families' | 'typesOf'>,
   region: string,
 ): TypeFacts | Problem {
   const facts = types.find(word, region);
   if (facts !== undefined) return facts;
   const sizes = types.typesOf(word);
-  if (sizes.length === 0)
-    return {
-      problem: 'unknown-type',
-      what: say`There is no instance type ${code(word)}.`,
-      todo: didYouMean(word, types.names(), say`A type is a family and a size, as ${code('m5.large')}.`),
-    };
+  if (sizes.length === 0) return noSuchType(word, types);
   const more = sizes.length - sizesTold;
   return {
     problem: 'unknown-type',
@@ -29,3 +29,35 @@ export function factsOf(
     todo: say`Name one of its sizes: ${list([...sizes.slice(0, sizesTold).map(code), ...(more > 0 ? [`${more} more`] : [])])}.`,
   };
 }
+
+/** A type that there is not: what its name would mean, where it can be read, and real ones that are near. */
+export function noSuchType(type: string, types: Pick<Types, 'find' | 'names' | 'families' | 'typesOf'>): Problem {
+  const name = readTypeName(type);
+  if (name === undefined)
+    return {
+      problem: 'unknown-type',
+      what: say`There is no instance type ${code(type)}.`,
+      todo: didYouMean(type, types.names(), typeForm),
+    };
+  const sizes = types.typesOf(name.family);
+  return {
+    problem: 'unknown-type',
+    what: say`${code(type)} reads like ${nameInWords(name)}; but no such type is offered.`,
+    todo:
+      sizes.length > 0
+        ? say`${code(name.family)} is offered as ${list(sizes.map((one) => code(one)))}.`
+        : insteadOf(typesLike(name, types)),
+  };
+}
+
+/** A family that there is not. */
+export function noSuchFamily(name: TypeName, types: Pick<Types, 'find' | 'families' | 'typesOf'>): Problem {
+  return {
+    problem: 'unknown-type',
+    what: say`${code(name.family)} reads like ${nameInWords(name)}; but no such family is offered.`,
+    todo: insteadOf(familiesLike(name, types)),
+  };
+}
+
+const insteadOf = (near: readonly string[]): Spans =>
+  near.length > 0 ? say`The most like it are ${list(near.slice(0, toldInstead).map(code))}.` : typeForm;

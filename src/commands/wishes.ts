@@ -8,6 +8,7 @@ import {
   type WishKey,
   type Wishes,
 } from '../core/facts/instance-types/wishes.ts';
+import { gibibytes, mibPerGib } from '../core/gib.ts';
 import { exact, type Money } from '../core/money.ts';
 import type { TypeFacts } from '../core/ports/instance-type.ts';
 import { priceWord } from './options/amounts.ts';
@@ -43,8 +44,6 @@ export function wishesOf(args: WishArgs, like?: TypeFacts, short?: Shortage): Wi
   };
 }
 
-const mibPerGib = 1_024;
-
 const atLeast = ({ value, beyond = false }: Least, words: (value: number) => string): string =>
   `${beyond ? 'more than' : 'at least'} ${words(value)}`;
 
@@ -53,7 +52,7 @@ export const wishWords = (wishes: Wishes): ReadonlyMap<WishKey, string> => {
   const { vcpus, memory, network, gpu, 'max-price': most, arch, burstable, storage, older } = wishes;
   const words: readonly (readonly [WishKey, string | undefined])[] = [
     ['vcpus', vcpus && atLeast(vcpus, (value) => `${value} vCPU`)],
-    ['memory', memory && atLeast(memory, (value) => `${value / mibPerGib} GiB`)],
+    ['memory', memory && atLeast(memory, (value) => `${gibibytes(value)} GiB`)],
     ['network', network && atLeast(network, (value) => `${value} Gbit/s of network all the time`)],
     ['gpu', gpu && atLeast(gpu, (value) => `${value} GPU${value === 1 ? '' : 's'}`)],
     ['max-price', most && `at most ${exact(most)} an hour`],

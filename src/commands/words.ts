@@ -1,22 +1,22 @@
 import { acceleratorInWords } from '../core/facts/instance-types/reasons.ts';
 import { platformOf, platformRow } from '../core/facts/prices/platforms.ts';
+import { gibibytes } from '../core/gib.ts';
 import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
 import type { TypeFacts } from '../core/ports/instance-type.ts';
 import type { Listing } from '../core/ports/cloud.ts';
 import type { Instance } from '../core/ports/instance.ts';
 import type { Prices } from '../core/facts/prices/prices.ts';
+import type { Surplus } from '../core/facts/prices/surplus.ts';
+import { exact } from '../core/money.ts';
 import type { Provenance, Rate } from '../core/ports/price-list.ts';
 import { isProblem, reasons, type Problem } from '../core/problem.ts';
-import { code, say, strong, time, type Span } from '../core/text.ts';
+import { code, say, strong, time, type Span, type Spans } from '../core/text.ts';
 import { isoTime, secondMs, spanInWords, type Instant } from '../core/time.ts';
 import { note, type Note } from './reply/reply.ts';
 
 /** Name in bold, or that there is none. */
 export const nameSpan = ({ name }: Pick<Instance, 'name'>): Span =>
   name === undefined ? { kind: 'text', text: '(no name)' } : strong(name);
-
-/** Memory as people say it; one old type has no round figure. */
-export const gibibytes = (memoryMiB: number): number => Math.round((memoryMiB / 1_024) * 100) / 100;
 
 /** `2 vCPU, 8 GiB, Intel`. */
 export function typeInWords({
@@ -73,9 +73,23 @@ export const rateNote = (rate: Rate, now: Instant): Note =>
     say`Source: ${provenanceInWords(rate, now)}${rate.sku === undefined ? '; the source has no SKU' : say`; SKU ${code(rate.sku)}`}. ${rate.perHour.currency}.${rate.besides === undefined ? '' : say` ${rate.besides}`}`,
   );
 
+/** `July 2026`, of a month or a day as sources tell it. */
+export const monthOfDay = (asOf: string): string =>
+  new Date(`${asOf.slice(0, 'YYYY-MM'.length)}-01T00:00:00Z`).toLocaleDateString('en-US', {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+
 /** `AWS, Price List; as of 2026-09-10, read 3 hours ago`. */
 export const provenanceInWords = ({ source, asOf, readAt }: Provenance, now: Instant): string =>
   `${source.name}${source.detail === undefined ? '' : `, ${source.detail}`}; as of ${asOf}${readAt === undefined ? '' : `, read ${now - readAt < secondMs ? 'now' : `${spanInWords(now - readAt)} ago`}`}`;
+
+/** `$0.05 a vCPU-hour (as AWS tells it, not verified here)`, or where AWS's own figure is from. */
+export const surplusInWords = ({ perHour, listed }: Surplus, now: Instant): Spans =>
+  listed === undefined
+    ? say`${exact(perHour)} a vCPU-hour (as AWS tells it, not verified here)`
+    : say`${exact(perHour)} a vCPU-hour (${provenanceInWords(listed, now)}${listed.sku === undefined ? '' : say`; SKU ${code(listed.sku)}`})`;
 
 /** Where the prices of public IPv4 in these regions are from: one note where they have one source. */
 export function ipv4Notes(prices: Prices, regions: readonly string[], now: Instant): readonly Note[] {

@@ -81,6 +81,7 @@ describe('compare', () => {
     ['compare m5.large regoin:x', 'unknown-option', /without/],
     ['compare m5.large m6i.large eu-west-9', 'unknown-region', /eu-west-/],
     ['compare m5.large m5.xlarge m5.2xlarge m5.4xlarge m5.8xlarge m5.12xlarge m5.16xlarge', 'bad-value', /6/],
+    ['compare m10g.large m6i.large', 'unknown-type', /most like it are m9g\.large/],
     ['compare constructor.large __proto__', 'unknown-type', /./],
   ])('%s: %s', async (line, problem, todo) => {
     const answer = await talk.ask(line);

@@ -75,7 +75,7 @@ describe('explain on real accounts', () => {
     const page = await reply('explain t3.micro');
     expect(fieldsOf(page)).toMatchObject({
       Price: '$0.0104 an hour, $7.59 a month On-Demand; us-east-1 (none was named), Linux',
-      Unlimited: 'beyond the credits $0.06 a vCPU-hour (AWS, Price List; as of 2026-11-20, read now)',
+      Unlimited: 'beyond the credits $0.06 a vCPU-hour (AWS, Price List; as of 2026-11-20, read now; SKU CREDITS)',
       Offered: 'in us-east-1 (demo-prod: b); in 29 of 30 regions (as of 2026-08-01)',
     });
     expect(asideOf(page).join('\n')).toMatch(/Source: AWS, Price List; as of 2026-11-01, read now; SKU/);

@@ -69,6 +69,15 @@ describe('explain of a type', () => {
     expect(tableOf(await talk.reply(line), 'Instead')).toEqual(rows);
   });
 
+  it.each(['windows', 'linux-sql-std', 'rhel-sql-web'])(
+    'offers no Graviton for %s, which is built for x86 alone',
+    async (os) => {
+      const rows = tableOf(await talk.reply(`explain m5.large ${os}`), 'Instead');
+      expect(rows).not.toEqual([]);
+      for (const [, what] of rows) expect(what).not.toMatch(/Graviton/);
+    },
+  );
+
   it('tells of a burstable type its baseline, its credits and when they cost more', async () => {
     expect(fieldsOf(await talk.reply('explain t3.large'))).toMatchObject({
       Baseline: '30 % of each vCPU for ever; beyond it one credit a vCPU-minute',
@@ -159,6 +168,15 @@ describe('explain of a class', () => {
   );
 });
 
+describe('a word that names a system or a region', () => {
+  it.each([
+    ['explain windows', 'Key pairs'],
+    ['explain eu-west-1', 'Regions and Availability Zones'],
+  ])('is a question where nothing else is asked: %s', async (line, title) => {
+    expect(plain((await talk.reply(line)).title)).toBe(title);
+  });
+});
+
 describe('every button of an explanation leads on', () => {
   it.each([
     'explain m5d.xlarge',
@@ -181,10 +199,10 @@ describe('what cannot be explained is said', () => {
       'explain m10g.large',
       'unknown-type',
       /reads like m = general purpose; 10 .* no such type is offered/,
-      /m9g\.large/,
+      /^The most like it are m9g\.large\b/,
     ],
     ['explain m5.3xlarge', 'unknown-type', /reads like/, /m5 is offered as m5\.large, /],
-    ['explain m10g', 'unknown-type', /no such family is offered/, /explain m\d?\w+/],
+    ['explain m10g', 'unknown-type', /no such family is offered/, /^The most like it are m9g\b/],
     ['explain m5.lage', 'unknown-type', /no instance type/, /m5\.large/],
     ['explain m5.large eu-wset-1', 'unknown-region', /eu-wset-1/, /eu-west-1/],
     ['explain memroy optimized', 'unknown-type', /No class/, /memory optimized/],

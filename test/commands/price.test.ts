@@ -46,6 +46,7 @@ describe('price', () => {
 
   it.each<readonly [line: string, problem: string, todo: RegExp]>([
     ['price', 'missing-value', /help price/],
+    ['price m10g.large', 'unknown-type', /most like it are m9g\.large/],
     ['price m5.lage', 'unknown-type', /m5\.large/],
     ['price m5.large region:eu-wset-1', 'unknown-region', /eu-west-1/],
     ['price m5.large os:windoze', 'bad-value', /windows/],

@@ -20,6 +20,14 @@ const lastRows = (reply: Reply) =>
   rowsOf({ ...reply, blocks: reply.blocks.filter(({ kind }) => kind === 'table').slice(-1) });
 const byTerm = (reply: Reply) => new Map(lastRows(reply).map((row) => [row['Term'], row]));
 
+describe('a burstable type', () => {
+  it('costs beyond its credits what explain says', async () => {
+    const surplus = /\$0\.05 a vCPU-hour \(as AWS tells it, not verified here\)$/;
+    expect(fieldsOf(await talk.reply('price t3.large'))['CPU credits']).toMatch(surplus);
+    expect(fieldsOf(await talk.reply('explain t3.large'))['Unlimited']).toMatch(surplus);
+  });
+});
+
 describe('ways to pay', () => {
   it('stand beside the price: the usual ones, each with its own day', async () => {
     const page = await talk.reply('price m5.large');
@@ -140,6 +148,7 @@ describe('ways to pay', () => {
     ['price t3.micro host', 'no-price', /./],
     ['price m5.large hours:300h off:nights', 'bad-value', /one of them/],
     ['price m5.large as:m7g.large term:all', 'bad-value', /term:ri-1y-none/],
+    ['price m5.large as:m10g.large', 'unknown-type', /most like it are m9g\.large/],
     ['price m5.large as:m7g.lage', 'unknown-type', /m7g\.large/],
     ['price regions:all web-1', 'bad-value', /m5\.large/],
     ['price m5.large regions:all eu-west-1', 'bad-value', /Leave it out/],

@@ -60,6 +60,14 @@ describe('recommend', () => {
     );
   });
 
+  it('tells memory in GiB to two places', async () => {
+    const page = await talk.reply('recommend like:t1.micro more:memory older:yes');
+    expect(asideOf(page).join('\n')).toContain('more than 0.61 GiB');
+    for (const { GiB } of rowsOf(await talk.reply('recommend memory:0.6 older:yes')))
+      expect(GiB).toMatch(/^\d+(\.\d{1,2})?$/);
+    for (const row of rowsOf(page)) expect(row['More than asked']).not.toMatch(/\d\.\d{3,} GiB/);
+  });
+
   it('takes wishes as bare words with their unit', async () => {
     expect(await types('recommend 4vcpu 16GiB arm64 eu-west-1')).toEqual(
       await types('recommend vcpus:4 memory:16 arch:arm64 region:eu-west-1'),
@@ -150,6 +158,7 @@ describe('recommend', () => {
   it.each<readonly [line: string, problem: string, todo: RegExp]>([
     ['recommend more:memory', 'missing-value', /like:m5\.xlarge more:memory/],
     ['recommend like:m5.xlrage', 'unknown-type', /m5\.xlarge/],
+    ['recommend like:m10g.large', 'unknown-type', /most like it are m9g\.large/],
     ['recommend like:m5', 'unknown-type', /m5\.large/],
     ['recommend vcpus:4 region:eu-west-9', 'unknown-region', /eu-west/],
     ['recommend 4', 'bad-value', /vcpus:NUMBER/],

@@ -1,6 +1,6 @@
 import type { Known } from '../../core/facts/instance-types/known.ts';
 import { siblingsOf, type Relation, type Sibling } from '../../core/facts/instance-types/siblings.ts';
-import { platformRow } from '../../core/facts/prices/platforms.ts';
+import { canRun } from '../../core/facts/prices/platforms.ts';
 import type { RegionTypes } from '../../core/facts/instance-types/types.ts';
 import { exact, type Money } from '../../core/money.ts';
 import type { TypeFacts } from '../../core/ports/instance-type.ts';
@@ -9,7 +9,7 @@ import { column, table, type Table } from '../reply/reply.ts';
 import type { Wanted } from './explainer.ts';
 import { rateOf, type Rates } from './rates.ts';
 import { acceleratorInWords } from '../../core/facts/instance-types/reasons.ts';
-import { gibibytes } from '../words.ts';
+import { gibibytes } from '../../core/gib.ts';
 import { differenceInWords } from './words.ts';
 
 /** How a type stands to the one that is explained, in words. */
@@ -22,11 +22,9 @@ const relationWords = {
   Intel: 'Intel',
 } as const satisfies Record<Relation, string>;
 
-/** Siblings that the system runs on: EC2 has Windows for x86 alone (EC2 guide, "AWS Windows AMIs"). */
+/** Siblings that the system runs on. */
 export const standIns = (facts: TypeFacts, known: Known, { os }: Wanted): readonly Sibling[] =>
-  siblingsOf(facts, known).filter(
-    (one) => platformRow(os).operatingSystem !== 'Windows' || one.facts.architectures.includes('x86_64'),
-  );
+  siblingsOf(facts, known).filter((one) => canRun(one.facts, os));
 
 /** Of each relation the newest. */
 export const newestOf = (siblings: readonly Sibling[]): readonly Sibling[] =>

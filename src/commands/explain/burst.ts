@@ -1,12 +1,11 @@
-import { familyOf } from '../../core/facts/instance-types/catalogue.ts';
 import { fullCpuLike, type Known } from '../../core/facts/instance-types/known.ts';
-import { breakEvenPercent, surplusAsTold } from '../../core/facts/prices/surplus.ts';
+import { breakEvenPercent, surplusOf } from '../../core/facts/prices/surplus.ts';
 import { exact, type Money } from '../../core/money.ts';
 import type { TypeFacts } from '../../core/ports/instance-type.ts';
 import { isProblem } from '../../core/problem.ts';
 import { code, say, type Speakable } from '../../core/text.ts';
 import type { Context } from '../command.ts';
-import { provenanceInWords } from '../words.ts';
+import { surplusInWords } from '../words.ts';
 import type { Wanted } from './explainer.ts';
 import { ratesOf } from './rates.ts';
 
@@ -24,9 +23,8 @@ export async function burstFields(
   if (credits === undefined) return [['Credits', 'how many it earns is not in the figures here']];
   const { perHour, mostKept, baselinePercent } = credits;
   const { region, os } = wanted;
-  const listed = await context.core.prices.cpuCredits(familyOf(facts.name), region, os, { signal: context.signal });
-  const surplus = isProblem(listed) ? surplusAsTold({ type: facts.name, region, os }) : listed.perHour;
-  const from = isProblem(listed) ? 'as AWS tells it, not verified here' : provenanceInWords(listed, context.now);
+  const { core, signal, now } = context;
+  const surplus = await surplusOf({ type: facts.name, region, os }, core.prices, { signal });
   return [
     ['Baseline', `${baselinePercent} % of each vCPU for ever; beyond it one credit a vCPU-minute`],
     ['Credits', `earns ${perHour} an hour, keeps ${mostKept} at most, a day’s (as of ${asOf})`],
@@ -34,11 +32,13 @@ export async function burstFields(
       'Unlimited',
       surplus === undefined
         ? 'what is billed beyond the credits is not in the figures here'
-        : say`beyond the credits ${exact(surplus)} a vCPU-hour (${from})`,
+        : say`beyond the credits ${surplusInWords(surplus, now)}`,
     ],
     [
       'Break-even',
-      own && surplus && (await breakEvenInWords({ facts, known, own, surplus, baselinePercent }, wanted, context)),
+      own &&
+        surplus &&
+        (await breakEvenInWords({ facts, known, own, surplus: surplus.perHour, baselinePercent }, wanted, context)),
     ],
   ];
 }

@@ -3,7 +3,7 @@ import { code, say, strong } from '../../core/text.ts';
 import { rowsOf } from '../paging.ts';
 import { actions, column, note, prose, reply, table } from '../reply/reply.ts';
 import type { Explainer } from './explainer.ts';
-import { gibibytes } from '../words.ts';
+import { gibibytes } from '../../core/gib.ts';
 import { explaining, factsNote, morePlease } from './words.ts';
 
 /** Families offered as buttons. */

@@ -1,15 +1,13 @@
 import type { OperatingSystem } from '../../core/ports/price-list.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Context } from '../command.ts';
+import type { Quoted } from '../quote-region.ts';
 import type { Reply } from '../reply/reply.ts';
 
 /** What is to be explained, and where its prices are told for. */
-export interface Wanted {
+export interface Wanted extends Quoted {
   /** As typed, in small letters. */
   readonly words: string;
-  readonly region: string;
-  /** No region was named, and none is set for the place. */
-  readonly regionAssumed: boolean;
   readonly os: OperatingSystem;
   /** All there is to say, not the first screen alone. */
   readonly more: boolean;

@@ -1,3 +1,4 @@
+import { gibibytes } from '../../core/gib.ts';
 import type { TypeFacts } from '../../core/ports/instance-type.ts';
 import type { Speakable } from '../../core/text.ts';
 
@@ -30,7 +31,7 @@ export const moreFacts = (facts: TypeFacts): Pairs => {
     [
       'Accelerator memory',
       facts.accelerators
-        .flatMap(({ name, memoryMiB }) => (memoryMiB === undefined ? [] : [`${memoryMiB / 1_024} GiB a ${name}`]))
+        .flatMap(({ name, memoryMiB }) => (memoryMiB === undefined ? [] : [`${gibibytes(memoryMiB)} GiB a ${name}`]))
         .join(', '),
     ],
   ];

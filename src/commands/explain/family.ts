@@ -12,7 +12,7 @@ import { besideShown, besideTable, newestOf, standIns } from './beside.ts';
 import type { Explainer, Wanted } from './explainer.ts';
 import { rateOf, ratesOf } from './rates.ts';
 import { sizesTable } from './sizes.ts';
-import { noSuchFamily } from './unknown.ts';
+import { noSuchFamily } from '../which-type.ts';
 import { explaining, factsNote, morePlease, nameInWords, placeInWords } from './words.ts';
 
 /** Explains a family: `m5d`. */

@@ -2,7 +2,7 @@ import { exact } from '../../core/money.ts';
 import type { TypeFacts } from '../../core/ports/instance-type.ts';
 import { code, strong, type Speakable } from '../../core/text.ts';
 import { column, table, type Column, type Table } from '../reply/reply.ts';
-import { gibibytes } from '../words.ts';
+import { gibibytes } from '../../core/gib.ts';
 import { rateOf, type Rates } from './rates.ts';
 import { disksInWords } from './words.ts';
 

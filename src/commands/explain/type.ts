@@ -20,7 +20,7 @@ import { moreFacts } from './facts.ts';
 import { offeredInWords } from './offered.ts';
 import { rateOf, ratesOf } from './rates.ts';
 import { sizesTable } from './sizes.ts';
-import { noSuchType } from './unknown.ts';
+import { noSuchType } from '../which-type.ts';
 import {
   disksInWords,
   explaining,
@@ -45,7 +45,7 @@ export const explainType: Explainer = async (wanted, context) => {
   const name = readTypeName(type);
   if (facts !== undefined) return told(facts, name, wanted, context);
   const meant = isTypeWord(type) || readTypeName(familyOf(type)) !== undefined;
-  return meant ? noSuchType(type, name, types) : undefined;
+  return meant ? noSuchType(type, types) : undefined;
 };
 
 async function told(

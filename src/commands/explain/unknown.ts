@@ -1,51 +1,10 @@
 import { classNames } from '../../core/facts/instance-types/classes.ts';
-import { familiesLike, typesLike } from '../../core/facts/instance-types/known.ts';
-import type { TypeName } from '../../core/facts/instance-types/name.ts';
-import type { Types } from '../../core/facts/instance-types/types.ts';
-import { didYouMean, nearest } from '../../core/near.ts';
-import type { Problem } from '../../core/problem.ts';
-import { code, command, list, say, type Speakable } from '../../core/text.ts';
+import { nearest } from '../../core/near.ts';
+import { code, command, say, type Speakable } from '../../core/text.ts';
 import { quoted } from '../reply/reply.ts';
 import type { Explainer } from './explainer.ts';
-import { nameInWords } from './words.ts';
-
-/** Real names told instead. */
-const toldInstead = 3;
 
 const asLine = (name: string): Speakable => command(`explain ${name.split(' ').map(quoted).join(' ')}`);
-
-/** A type that there is not: what its name would mean, where it can be read, and real ones that are near. */
-export function noSuchType(type: string, name: TypeName | undefined, types: Types): Problem {
-  if (name === undefined)
-    return {
-      problem: 'unknown-type',
-      what: say`There is no instance type ${code(type)}.`,
-      todo: didYouMean(type, types.names(), say`A type is a family and a size, as ${code('m5.large')}.`, asLine),
-    };
-  const sizes = types.typesOf(name.family);
-  return {
-    problem: 'unknown-type',
-    what: say`${code(type)} reads like ${nameInWords(name)}; but no such type is offered.`,
-    todo:
-      sizes.length > 0
-        ? say`${code(name.family)} is offered as ${list(sizes.map((one) => code(one)))}.`
-        : insteadOf(typesLike(name, types)),
-  };
-}
-
-/** A family that there is not. */
-export function noSuchFamily(name: TypeName, types: Types): Problem {
-  return {
-    problem: 'unknown-type',
-    what: say`${code(name.family)} reads like ${nameInWords(name)}; but no such family is offered.`,
-    todo: insteadOf(familiesLike(name, types)),
-  };
-}
-
-const insteadOf = (near: readonly string[]) =>
-  near.length > 0
-    ? say`The most like it are ${list(near.slice(0, toldInstead).map(asLine))}.`
-    : say`A type is a family and a size, as ${code('m5.large')}.`;
 
 /** Letters that two spellings of one class may differ in length. */
 const lettersMore = 2;

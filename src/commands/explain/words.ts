@@ -50,12 +50,11 @@ export function differenceInWords(one: Money, than: Money): string {
 }
 
 /** `us-east-1 (none was named), Linux`. */
-export const placeInWords = ({ region, regionAssumed, os }: Wanted): string =>
-  `${region}${regionAssumed ? ' (none was named)' : ''}, ${platformRow(os).words}`;
+export const placeInWords = ({ regionWords, os }: Wanted): string => `${regionWords}, ${platformRow(os).words}`;
 
 /** The words after a name that keep an answer where and for what the first one was. */
-export const samePlace = ({ region, regionAssumed, os }: Wanted): readonly string[] => [
-  ...(regionAssumed ? [] : [region]),
+export const samePlace = ({ region, assumed, os }: Wanted): readonly string[] => [
+  ...(assumed ? [] : [region]),
   ...(os === 'linux' ? [] : [os]),
 ];
 

@@ -1,3 +1,4 @@
+import { mibPerGib } from '../../core/gib.ts';
 import { money, toRecord, type Money } from '../../core/money.ts';
 import { badValue, oneWord, plainly, startingWith, type Declared } from './option.ts';
 
@@ -38,7 +39,6 @@ function measure({ shape, about, units, whole = false, usual, right, print }: Me
   });
 }
 
-const mibPerGib = 1_024;
 const gibPerTib = 1_024;
 
 /** Memory in MiB, typed in GiB: `16`, `16GiB`, `16gb`, `0.5`, `512MiB`, `1TiB`. People say GB and mean GiB. */

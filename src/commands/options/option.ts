@@ -165,7 +165,8 @@ export function readArgs<O extends Options>(options: O, raw: RawArgs, name: stri
   return args as ArgsOf<O>;
 }
 
-const missing = (name: string, key: string, option: Option<unknown>): Problem => ({
+/** A value that a command cannot do without. */
+export const missing = (name: string, key: string, option: Option<unknown>): Problem => ({
   problem: 'missing-value',
   what: say`${command(name)} needs ${key === option.shape.toLowerCase() ? '' : `${key}: `}${option.shape}.`,
   todo: say`${option.about}; see ${command(`help ${name}`)}.`,

@@ -7,6 +7,7 @@ import {
   type Term,
   type TermWord,
 } from '../../core/facts/prices/terms.ts';
+import { hoursPerMonth } from '../../core/money.ts';
 import { nearest } from '../../core/near.ts';
 import { code, list, say } from '../../core/text.ts';
 import { badValue, oneWord, startingWith, type Declared, type Suggestion } from './option.ts';
@@ -150,13 +151,13 @@ const counted = (
     print,
   });
 
-/** Hours of a month of 730. */
+/** Hours of a month. */
 export const monthlyHours = (): Declared<number> =>
   counted(
     'HOURS',
-    'Hours a month that it runs, as 300h; 730 if left out',
+    `Hours a month that it runs, as 300h; ${hoursPerMonth} if left out`,
     /^(\d+)h?$/i,
-    { min: 1, max: 730 },
+    { min: 1, max: hoursPerMonth },
     (hours) => `${hours}h`,
   );
 

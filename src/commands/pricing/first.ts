@@ -2,6 +2,7 @@ import { heldMonth, type HeldMonth } from '../../core/estate/holdings.ts';
 import { offerOf } from '../../core/facts/prices/offer.ts';
 import { platformRow } from '../../core/facts/prices/platforms.ts';
 import { quoteOf } from '../../core/facts/prices/quote.ts';
+import { surplusOf } from '../../core/facts/prices/surplus.ts';
 import { hoursInMonth, monthOf, monthsPerYear, type Running } from '../../core/facts/prices/terms.ts';
 import { exact, plus, rounded, times, type Money } from '../../core/money.ts';
 import type { Rate } from '../../core/ports/price-list.ts';
@@ -10,7 +11,7 @@ import { code, figure, list, say, strong, type Span, type Spans } from '../../co
 import type { Context } from '../command.ts';
 import type { PayWord } from '../options/paying.ts';
 import { action, actions, column, fields, line, note, reply, table, type Block, type Reply } from '../reply/reply.ts';
-import { rateNote, typeInWords, volumePricesFrom } from '../words.ts';
+import { rateNote, surplusInWords, typeInWords, volumePricesFrom } from '../words.ts';
 import { soldAs, type Subject } from './subject.ts';
 import { missingNotes, sourcesNote, spotInWords, waysOf, waysTable } from './ways.ts';
 
@@ -31,8 +32,9 @@ const systemsOffered = 3;
 export async function firstReply(
   subject: Subject,
   running: Running,
-  { core, signal, now }: Context<'reads'>,
+  context: Context<'reads'>,
 ): Promise<Reply | Problem> {
+  const { core, signal, now } = context;
   const { product, rate, count, held, machine, words } = subject;
   if (isProblem(rate)) return rate;
   const account = machine?.account.name;
@@ -60,10 +62,10 @@ export async function firstReply(
             ? typeInWords(facts)
             : say`${code(product.type)}: ${typeInWords(facts)}`,
       ],
-      ['Region', `${product.region}${subject.anywhere ? ' (none was named)' : ''}`],
+      ['Region', subject.regionWords],
       ['System', soldAs(product, machine?.lifecycle === 'spot' ? 'Spot' : 'On-Demand')],
       ...spans(times(rate.perHour, count), month, running),
-      ['CPU credits', facts?.burstable === true ? await credits(subject, core.prices, { signal }) : undefined],
+      ['CPU credits', facts?.burstable === true ? await credits(subject, context) : undefined],
     ),
     together ? partsTable(month, rest, sum, count) : undefined,
     isProblem(offer.onDemand) || ways.length < 2 ? undefined : waysTable(ways, offer.onDemand.perHour, scale),
@@ -107,16 +109,11 @@ function spans(perHour: Money, month: Money, running: Running): readonly (readon
 }
 
 /** What CPU beyond the credits costs where the machine may take it. */
-async function credits(
-  { product: { type, region, os } }: Subject,
-  prices: Context<'reads'>['core']['prices'],
-  reading: { readonly signal: AbortSignal },
-): Promise<Spans> {
-  const family = type.slice(0, type.indexOf('.'));
-  const rate = await prices.cpuCredits(family, region, os, reading);
-  return isProblem(rate)
+async function credits({ product }: Subject, { core, signal, now }: Context<'reads'>): Promise<Spans> {
+  const surplus = await surplusOf(product, core.prices, { signal });
+  return surplus === undefined
     ? say`burstable; what CPU beyond its credits costs in unlimited mode has no figure here`
-    : say`burstable; in unlimited mode CPU beyond its credits costs ${exact(rate.perHour)} a vCPU-hour${rate.sku === undefined ? '' : say` (SKU ${code(rate.sku)})`}`;
+    : say`burstable; in unlimited mode CPU beyond its credits costs ${surplusInWords(surplus, now)}`;
 }
 
 /** What makes up a month. */

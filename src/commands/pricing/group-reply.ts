@@ -1,5 +1,5 @@
 import type { Offer } from '../../core/facts/prices/offer.ts';
-import { termWord, type PricedTerm } from '../../core/facts/prices/terms.ts';
+import { isReserved, termWord, type PricedTerm } from '../../core/facts/prices/terms.ts';
 import type { Rate } from '../../core/ports/price-list.ts';
 import { say } from '../../core/text.ts';
 import type { Context } from '../command.ts';
@@ -48,7 +48,7 @@ export function groupReply(
 
 /** Which parts of an offer a group is of. */
 const partsOf = (word: PayWord): readonly Part[] =>
-  word === 'all' ? ['spot', 'reserved', 'savings'] : word === 'ri' || word === 'cri' ? ['reserved'] : ['savings'];
+  word === 'all' ? ['spot', 'reserved', 'savings'] : isReserved(word) ? ['reserved'] : ['savings'];
 
 /** Of the longest terms whose payment is told, the cheapest of each payment. */
 function drawn(terms: readonly PricedTerm[]): readonly PricedTerm[] {

@@ -1,6 +1,6 @@
 import { heldMonth } from '../../core/estate/holdings.ts';
 import { offerOf, type Offer } from '../../core/facts/prices/offer.ts';
-import { always, monthOf, type Running } from '../../core/facts/prices/terms.ts';
+import { always, isReserved, monthOf, type Running } from '../../core/facts/prices/terms.ts';
 import { money, plus, rounded, times, type Money } from '../../core/money.ts';
 import type { Provenance, Rate } from '../../core/ports/price-list.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
@@ -9,7 +9,7 @@ import type { Context } from '../command.ts';
 import { termNamed, type Off, type PayWord } from '../options/paying.ts';
 import { action, actions, column, line, note, paragraph, prose, reply, table, type Reply } from '../reply/reply.ts';
 import { ipv4PricesFrom, volumePricesFrom } from '../words.ts';
-import type { Subject } from './subject.ts';
+import { withoutPrice, type Subject } from './subject.ts';
 import { savingInWords, sourcesNote, waysOf, type Way } from './ways.ts';
 import { uncertain } from './uncertain.ts';
 
@@ -45,7 +45,7 @@ export async function insteadReply(
     offerOf(product, core.prices, { signal }, { account: machine?.account.name, history: false }),
     core.types.know([{ type: product.type, region }], signal),
   ]);
-  if (isProblem(offer.onDemand)) return offer.onDemand;
+  if (isProblem(offer.onDemand)) return withoutPrice(offer.onDemand, product.type, core);
   const scale = { count, running };
   const word = wish.term ?? 'od';
   const [chosen] = waysOf(offer, scale, (own) => own === word);
@@ -167,7 +167,7 @@ const toCent = ({ amount, currency }: Money): Money => money(amount.round(2), cu
 function withoutFigure(word: PayWord, offer: Offer): Spans {
   const term = termNamed(word);
   const found =
-    word === 'spot' ? offer.spot : term?.plan === 'ri' || term?.plan === 'cri' ? offer.reserved : offer.savings;
+    word === 'spot' ? offer.spot : term !== undefined && isReserved(term.plan) ? offer.reserved : offer.savings;
   if (isProblem(found)) return say`No figure of ${code(word)}: ${found.what} ${found.todo}`;
   return say`No figure of ${code(word)} here; with an account of AWS every commitment is told.`;
 }

@@ -6,7 +6,8 @@ import { code, figure, say, strong } from '../../core/text.ts';
 import type { Context } from '../command.ts';
 import { pageOf, turning } from '../paging.ts';
 import { action, actions, column, line, note, reply, table, type Reply } from '../reply/reply.ts';
-import { defaultRegion, soldAs } from './subject.ts';
+import { usualRegion } from '../quote-region.ts';
+import { soldAs } from './subject.ts';
 import { sourcesNote } from './ways.ts';
 
 /** Prices asked at once: the price list's own limits are low. */
@@ -30,8 +31,7 @@ export async function regionsReply(wish: RegionsWish, context: Context<'reads'>)
   const { core, signal, now } = context;
   const regions = core.prices.soldIn(type, os);
   const product = { type, os, ...(wish.dedicated && { tenancy: 'dedicated' as const }) };
-  if (regions.length === 0)
-    return nowhere(await core.prices.onDemand({ ...product, region: defaultRegion }, { signal }));
+  if (regions.length === 0) return nowhere(await core.prices.onDemand({ ...product, region: usualRegion }, { signal }));
   const found: { readonly region: string; readonly rate: Rate | Problem }[] = [];
   for (let at = 0; at < regions.length; at += askedAtOnce)
     found.push(

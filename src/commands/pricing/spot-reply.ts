@@ -7,7 +7,7 @@ import { figure, say, strong, time } from '../../core/text.ts';
 import type { Context } from '../command.ts';
 import { picture, type Picture } from '../reply/picture.ts';
 import { action, actions, column, fields, line, note, reply, table, type Reply } from '../reply/reply.ts';
-import { rateNote } from '../words.ts';
+import { monthOfDay, rateNote } from '../words.ts';
 import type { Subject } from './subject.ts';
 import { savingInWords, sourcesNote, spotInWords, type Scale } from './ways.ts';
 
@@ -26,7 +26,7 @@ export function spotReply(
   return reply(
     'plain',
     averaged
-      ? say`${subject.name} as Spot in ${region}: ${strong(exact(times(spot.least, count)))} an hour on average, about July 2026`
+      ? say`${subject.name} as Spot in ${region}: ${strong(exact(times(spot.least, count)))} an hour on average, about ${monthOfDay(spot.asOf)}`
       : say`${subject.name} as Spot in ${region}: from ${strong(exact(times(spot.least, count)))} an hour`,
     fields(
       ['Month', `${rounded(times(monthOf(spot.least, running), count))}${averaged ? '' : ' in the cheapest zone'}`],

@@ -3,6 +3,7 @@ import { holdingsOf, type Holdings } from '../../core/estate/holdings.ts';
 import { always, type Running } from '../../core/facts/prices/terms.ts';
 import { platformRow } from '../../core/facts/prices/platforms.ts';
 import type { Whole } from '../../core/estate/estate.ts';
+import { hoursPerMonth } from '../../core/money.ts';
 import type { Instance } from '../../core/ports/instance.ts';
 import type { OperatingSystem, Product, Rate } from '../../core/ports/price-list.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
@@ -12,10 +13,9 @@ import { diskWord, type Disk } from '../options/disk.ts';
 import { isTypeWord } from '../options/kinds.ts';
 import type { Off } from '../options/paying.ts';
 import { watched } from '../progress.ts';
+import { quoteRegion } from '../quote-region.ts';
 import { placeOf } from '../scope.ts';
-
-/** Where prices are quoted for when no region is named; said in the answer. */
-export const defaultRegion = 'us-east-1';
+import { noSuchType } from '../which-type.ts';
 
 /** What is asked of a price besides whose it is. */
 export interface Wish {
@@ -42,8 +42,8 @@ export interface Subject {
   readonly count: number;
   /** One that there is. */
   readonly machine?: Instance;
-  /** No region was named. */
-  readonly anywhere: boolean;
+  /** Its region as it is told, with whether it was named. */
+  readonly regionWords: string;
   /** What to type for the same. */
   readonly words: readonly string[];
   readonly gaps: readonly Problem[];
@@ -51,7 +51,7 @@ export interface Subject {
 
 /** What of the time it runs. */
 export const runningOf = ({ hours, off }: Pick<Wish, 'hours' | 'off'>): Running =>
-  off?.running ?? (hours === undefined ? always : { of: hours, every: 730 });
+  off?.running ?? (hours === undefined ? always : { of: hours, every: hoursPerMonth });
 
 /** The words of a wish that go with any subject. */
 const wishWords = ({ hours, off, count, disk = [], ipv4 }: Wish): readonly string[] => [
@@ -69,7 +69,7 @@ export async function subjectOf(wish: Wish, context: Context<'reads'>): Promise<
     return bad(say`${code('hours')} and ${code('off')} both say when it runs.`, say`Give one of them.`);
   if (isTypeWord(name)) {
     const subject = await typeSubject(name.toLowerCase(), wish, context);
-    if (!isProblem(subject.rate) || subject.rate.problem !== 'unknown-type') return subject;
+    if (isProblem(subject) || !isProblem(subject.rate) || subject.rate.problem !== 'unknown-type') return subject;
     // A machine may be called as a type could be.
     const machine = await instanceSubject(name, wish, context);
     return isProblem(machine) ? subject : machine;
@@ -80,10 +80,12 @@ export async function subjectOf(wish: Wish, context: Context<'reads'>): Promise<
     : machine;
 }
 
-async function typeSubject(type: string, wish: Wish, context: Context<'reads'>): Promise<Subject> {
+async function typeSubject(type: string, wish: Wish, context: Context<'reads'>): Promise<Subject | Problem> {
   const { region: asked, os = 'linux', tenancy, disk = [], ipv4 = 0, count = 1 } = wish;
-  const { core, uses, signal } = context;
-  const region = asked ?? uses.region ?? defaultRegion;
+  const { core, signal } = context;
+  const quoted = await quoteRegion(asked, context);
+  if (isProblem(quoted)) return quoted;
+  const { region, regionWords } = quoted;
   const product: Product = { type, region, os, ...(tenancy === 'dedicated' && { tenancy }) };
   const [rate] = await Promise.all([
     core.prices.onDemand(product, { signal }),
@@ -97,7 +99,9 @@ async function typeSubject(type: string, wish: Wish, context: Context<'reads'>):
     rate:
       isProblem(rate) && rate.problem === 'no-price' && tenancy === 'dedicated'
         ? { ...rate, what: say`${code(type)}: ${rate.what}` }
-        : rate,
+        : isProblem(rate)
+          ? withoutPrice(rate, type, core)
+          : rate,
     held: {
       volumes: disk.map((one) => ({ ...one, region })),
       unreadVolumes: [],
@@ -106,7 +110,7 @@ async function typeSubject(type: string, wish: Wish, context: Context<'reads'>):
       unreadAddresses: [],
     },
     count,
-    anywhere: asked === undefined && uses.region === undefined,
+    regionWords,
     words: [
       type,
       region,
@@ -117,6 +121,14 @@ async function typeSubject(type: string, wish: Wish, context: Context<'reads'>):
     gaps: [],
   };
 }
+
+/** Why a type has no price: where no source knows such a type, that. */
+export const withoutPrice = (why: Problem, type: string, { types, prices }: Context<'reads'>['core']): Problem =>
+  (why.problem === 'unknown-type' || why.problem === 'no-price') &&
+  !types.names().includes(type) &&
+  !prices.types().includes(type)
+    ? noSuchType(type, types)
+    : why;
 
 async function instanceSubject(word: string, wish: Wish, context: Context<'reads'>): Promise<Subject | Problem> {
   const { core, signal } = context;
@@ -147,7 +159,7 @@ async function instanceSubject(word: string, wish: Wish, context: Context<'reads
     held: holdingsOf(whole),
     count: wish.count ?? 1,
     machine: instance,
-    anywhere: false,
+    regionWords: product.region,
     words: [instance.id, ...wishWords(wish)],
     gaps: [...seen.gaps, ...parts.gaps],
   };

@@ -1,12 +1,20 @@
 import type { Offer } from '../../core/facts/prices/offer.ts';
 import { toldPerHour } from '../../core/facts/prices/term-table.ts';
-import { monthOf, monthsPerYear, plans, termTotal, termWord, type PricedTerm } from '../../core/facts/prices/terms.ts';
+import {
+  isReserved,
+  monthOf,
+  monthsPerYear,
+  plans,
+  termTotal,
+  termWord,
+  type PricedTerm,
+} from '../../core/facts/prices/terms.ts';
 import { exact, hoursPerMonth, isZero, times, type Money } from '../../core/money.ts';
 import type { Rate } from '../../core/ports/price-list.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { figure, say, strong } from '../../core/text.ts';
 import type { Context } from '../command.ts';
-import { termInWords, type PayWord } from '../options/paying.ts';
+import { termInWords, termNamed, type PayWord } from '../options/paying.ts';
 import { action, actions, fields, line, note, reply, type Reply } from '../reply/reply.ts';
 import { rateNote } from '../words.ts';
 import { costsPicture } from './costs-picture.ts';
@@ -22,7 +30,8 @@ export function termReply(
   scale: Scale,
   { now }: Context<'reads'>,
 ): Reply | Problem {
-  const of = word.startsWith('ri') || word.startsWith('cri') ? offer.reserved : offer.savings;
+  const plan = termNamed(word)?.plan;
+  const of = plan !== undefined && isReserved(plan) ? offer.reserved : offer.savings;
   if (isProblem(of)) return of;
   const term = of.find((one) => termWord(one) === word);
   if (term === undefined) return noFigure(subject, word, of);

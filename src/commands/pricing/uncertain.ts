@@ -1,5 +1,6 @@
 import type { Offer } from '../../core/facts/prices/offer.ts';
 import { always, type Running } from '../../core/facts/prices/terms.ts';
+import { gibibytes } from '../../core/gib.ts';
 import type { TypeFacts } from '../../core/ports/instance-type.ts';
 import type { Product } from '../../core/ports/price-list.ts';
 import { isProblem } from '../../core/problem.ts';
@@ -59,7 +60,7 @@ function ofType({ subject, product, facts }: Compared): readonly Spans[] {
     return [say`Not known: what ${code((other === undefined ? product : subject.product).type)} is like.`];
   const shared = other.architectures.filter((one) => old.architectures.includes(one));
   const sameSize = old.vCpus === other.vCpus && old.memoryMiB === other.memoryMiB;
-  const size = ({ vCpus, memoryMiB }: TypeFacts): string => `${vCpus} vCPU and ${memoryMiB / 1_024} GiB`;
+  const size = ({ vCpus, memoryMiB }: TypeFacts): string => `${vCpus} vCPU and ${gibibytes(memoryMiB)} GiB`;
   return [
     ...(shared.length > 0
       ? []

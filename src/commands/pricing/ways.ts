@@ -17,7 +17,7 @@ import { code, figure, list, say, type Speakable, type Spans } from '../../core/
 import type { Instant } from '../../core/time.ts';
 import { termInShort, type PayWord } from '../options/paying.ts';
 import { column, note, prose, table, type Block, type Note, type Table } from '../reply/reply.ts';
-import { provenanceInWords } from '../words.ts';
+import { monthOfDay, provenanceInWords } from '../words.ts';
 
 /** What the figures of a table are for. */
 export interface Scale {
@@ -164,7 +164,7 @@ export function spotInWords(spot: SpotOffer): Spans {
       ? say``
       : say` EC2 took back ${spot.interruption.label} of such machines within a month (Spot Advisor, ${spot.interruption.asOf}).`;
   if (spot.zones.length === 0)
-    return say`Spot: ${exact(spot.least)} an hour is the average of the region's zones, about July 2026; what it costs now AWS alone knows.${often}`;
+    return say`Spot: ${exact(spot.least)} an hour is the average of the region's zones, about ${monthOfDay(spot.asOf)}; what it costs now AWS alone knows.${often}`;
   const of = (price: Money): string =>
     spot.zones.flatMap(({ zone, now }) => (now.amount.eq(price.amount) ? [zone] : [])).join(', ');
   return spot.least.amount.eq(spot.most.amount)

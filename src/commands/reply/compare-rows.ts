@@ -1,3 +1,4 @@
+import { gibibytes, mibPerGib } from '../../core/gib.ts';
 import { acceleratorInWords } from '../../core/facts/instance-types/reasons.ts';
 import { share, type Money } from '../../core/money.ts';
 import type { TypeFacts } from '../../core/ports/instance-type.ts';
@@ -24,7 +25,6 @@ interface Row {
 type Sizes = readonly [number, ...(number | undefined)[]];
 
 const unknown = 'unknown';
-const mibPerGib = 1_024;
 /** Digits of a price of one vCPU or GiB: the sixth is a thousandth of a cent in ten hours. */
 const partDigits = 6;
 
@@ -75,7 +75,7 @@ const rows: readonly Row[] = [
   { label: '$/GiB-hour', says: (one) => priced(perGib(one)), best: (one) => cheap(perGib(one)) },
   most('vCPU', ({ vCpus }) => vCpus),
   most('Cores', ({ cores }) => cores),
-  most('Memory, GiB', ({ memoryMiB }) => memoryMiB / mibPerGib),
+  most('Memory, GiB', ({ memoryMiB }) => gibibytes(memoryMiB)),
   plainly('Processor', ({ processor }) => processor),
   most('Clock, GHz', ({ clockGHz }) => clockGHz),
   plainly('Architecture', ({ architectures }) => architectures.join(', ')),

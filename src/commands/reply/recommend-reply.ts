@@ -2,6 +2,7 @@ import type { Picked } from '../../core/facts/instance-types/pick.ts';
 import { watchWords } from '../../core/facts/instance-types/reasons.ts';
 import type { Recommendation } from '../../core/facts/instance-types/recommend.ts';
 import type { Offer, WishKey, Wishes } from '../../core/facts/instance-types/wishes.ts';
+import { gibibytes } from '../../core/gib.ts';
 import { exact, money } from '../../core/money.ts';
 import type { Rate } from '../../core/ports/price-list.ts';
 import { code, command as typed, figure, say } from '../../core/text.ts';
@@ -9,8 +10,6 @@ import type { Instant } from '../../core/time.ts';
 import { metBy, wishWords } from '../wishes.ts';
 import { figuresNote } from './figures-note.ts';
 import { action, actions, column, note, paragraph, prose, reply, table, type Block, type Reply } from './reply.ts';
-
-const mibPerGib = 1_024;
 
 /** Types in order, with what each has beyond the wishes and what to watch. @param today What something runs on today, where they are compared with that. */
 export const recommendedTable = (shown: readonly Recommendation[], today: Offer | undefined): Block => {
@@ -31,7 +30,7 @@ export const recommendedTable = (shown: readonly Recommendation[], today: Offer 
       rate === undefined ? 'unknown' : figure(rate.perHour, 'exact'),
       ...(than === undefined ? [] : [difference(rate, than)]),
       String(facts.vCpus),
-      String(facts.memoryMiB / mibPerGib),
+      String(gibibytes(facts.memoryMiB)),
       facts.processor,
       gives.length === 0 ? 'as asked' : gives.join(', '),
       watch.join(', '),

@@ -1,5 +1,9 @@
+import { code, say } from '../../text.ts';
 import { isProcessorLetter, optionMeans, processorLetters, type Maker } from './letters.ts';
 import { seriesOf, seriesTable, type TypeClass } from './series.ts';
+
+/** What is said to a name that is none. */
+export const typeForm = say`A type is a family and a size, as ${code('m5.large')}.`;
 
 /** A stretch of a name and what it means. The texts of all parts, one after the other, are the name. */
 export interface NamePart {

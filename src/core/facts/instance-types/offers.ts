@@ -1,13 +1,13 @@
 import type { Reading } from '../../ports/cloud.ts';
-import type { OperatingSystem, Product } from '../../ports/price-list.ts';
+import type { Product } from '../../ports/price-list.ts';
 import { isProblem } from '../../problem.ts';
 import { inSlices, turn } from '../../slices.ts';
 import type { Catalogued } from '../prices/catalogued.ts';
-import { platformRow } from '../prices/platforms.ts';
+import { canRun } from '../prices/platforms.ts';
 import type { Prices } from '../prices/prices.ts';
 import type { Catalogue } from './catalogue.ts';
 import { cheapestFirst } from './recommend.ts';
-import { architectures, type Offer } from './wishes.ts';
+import type { Offer } from './wishes.ts';
 
 /** Where types are sold, with what system and tenancy. */
 export type Market = Omit<Product, 'type'>;
@@ -26,22 +26,15 @@ export async function offersIn(
   signal: AbortSignal,
 ): Promise<readonly Offer[]> {
   const { rates, otherwise } = tenancy === 'dedicated' ? nothing : await prices.catalogued(region, os, signal);
-  const built = architecturesOf(os);
   const offers: Offer[] = [];
   const take = (name: string): void => {
     const facts = from.find(name);
     if (facts === undefined || otherwise.has(name)) return;
-    if (facts.architectures.some((one) => built.includes(one))) offers.push({ facts, rate: rates.get(name) });
+    if (canRun(facts, os)) offers.push({ facts, rate: rates.get(name) });
   };
   await inSlices([...rates.keys(), ...from.names().filter((name) => !rates.has(name))], take, signal);
   await turn();
   return offers;
-}
-
-/** What a system is built for: Windows and SQL Server for x86 alone. Macs, whose architectures have names of their own, run macOS, which is none of the systems here. */
-function architecturesOf(os: OperatingSystem): readonly string[] {
-  const { operatingSystem, preInstalledSw } = platformRow(os);
-  return operatingSystem === 'Windows' || preInstalledSw !== 'NA' ? ['x86_64'] : architectures;
 }
 
 /** Prices that AWS is asked for at once: the price list's own limits are low. */

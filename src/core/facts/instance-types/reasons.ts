@@ -1,3 +1,4 @@
+import { gibibytes } from '../../gib.ts';
 import type { Accelerator, TypeFacts } from '../../ports/instance-type.ts';
 import { figures, type Offer, type Wishes } from './wishes.ts';
 
@@ -19,18 +20,15 @@ export const watchWords = {
 } as const satisfies Record<string, string>;
 export type Watch = keyof typeof watchWords;
 
-const mibPerGib = 1_024;
-
-/** Figures told as they are beyond a wish. */
-const told = {
-  vcpus: (more: number) => `${more} vCPU more`,
-  memory: (more: number) => `${more / mibPerGib} GiB more`,
-  network: (more: number) => `${shortened(more)} Gbit/s more`,
-} as const;
-const toldKeys = ['vcpus', 'memory', 'network'] as const satisfies readonly (keyof typeof told)[];
-
 /** Digits of a difference of two figures in Gbit/s, which AWS tells to three: 12.5 − 9.997. */
 const shortened = (gbps: number): number => Number(gbps.toFixed(3));
+
+/** Figures told as they are beyond a wish: how they are told, and their unit. */
+const told = [
+  { key: 'vcpus', shown: Number, unit: 'vCPU' },
+  { key: 'memory', shown: gibibytes, unit: 'GiB' },
+  { key: 'network', shown: shortened, unit: 'Gbit/s' },
+] as const;
 
 /** What a type gives beyond the wishes, and what to look out for; what was asked for itself is not told again. */
 export function reasonsOf({ facts }: Offer, wishes: Wishes): Reasons {
@@ -38,10 +36,10 @@ export function reasonsOf({ facts }: Offer, wishes: Wishes): Reasons {
 }
 
 function givesOf(facts: TypeFacts, wishes: Wishes): readonly string[] {
-  const more = toldKeys.flatMap((key) => {
+  const more = told.flatMap(({ key, shown, unit }) => {
     const wanted = wishes[key];
-    const beyond = wanted === undefined ? 0 : (figures[key](facts) ?? 0) - wanted.value;
-    return beyond > 0 ? [told[key](beyond)] : [];
+    const beyond = wanted === undefined ? 0 : shown((figures[key](facts) ?? 0) - wanted.value);
+    return beyond > 0 ? [`${beyond} ${unit} more`] : [];
   });
   return [
     ...more,

@@ -1,4 +1,6 @@
+import type { TypeFacts } from '../../ports/instance-type.ts';
 import { operatingSystems, type OperatingSystem } from '../../ports/price-list.ts';
+import { architectures, type Architecture } from '../instance-types/wishes.ts';
 
 /** One platform that EC2 bills: how people call it, what an instance carries, what the Price List calls it. */
 export interface Platform {
@@ -153,6 +155,19 @@ const platforms = {
 
 /** The row of a platform. */
 export const platformRow = (os: OperatingSystem): Platform => platforms[os];
+
+/**
+ * What a system is built for: Windows and SQL Server for x86 alone (EC2 guide, "AWS Windows AMIs"). Macs, whose architectures
+ * have names of their own, run macOS, which is none of the systems here.
+ */
+function architecturesOf(os: OperatingSystem): readonly Architecture[] {
+  const { operatingSystem, preInstalledSw } = platforms[os];
+  return operatingSystem === 'Windows' || preInstalledSw !== 'NA' ? ['x86_64'] : architectures;
+}
+
+/** Whether a system is built for a type. */
+export const canRun = ({ architectures: has }: Pick<TypeFacts, 'architectures'>, os: OperatingSystem): boolean =>
+  architecturesOf(os).some((one) => has.includes(one));
 
 const byOperation = new Map(
   operatingSystems.flatMap((os) => platformRow(os).operations.map((operation) => [operation, os] as const)),

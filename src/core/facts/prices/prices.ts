@@ -10,6 +10,7 @@ import { isProblem, type Problem } from '../../problem.ts';
 import { isWholeRegion } from '../../regions.ts';
 import { code, list, say } from '../../text.ts';
 import { readData } from '../data/locate.ts';
+import { typeForm } from '../instance-types/name.ts';
 import { billingOf, noPrice, type Billing } from './billing.ts';
 import { createCatalogued, type Catalogued } from './catalogued.ts';
 import { createKnownPrices, type KnownPrices } from './known.ts';
@@ -166,7 +167,7 @@ function createPrices(
 const unknownType = (type: string, types: readonly string[]): Problem => ({
   problem: 'unknown-type',
   what: say`There is no price for a type ${code(type)}.`,
-  todo: didYouMean(type, types, say`A type is a family and a size, as ${code('m5.large')}.`),
+  todo: didYouMean(type, types, typeForm),
 });
 
 /** There is no such region among those with prices. */

@@ -1,6 +1,10 @@
 import { usd, type Money } from '../../money.ts';
-import type { Product } from '../../ports/price-list.ts';
+import type { Reading } from '../../ports/cloud.ts';
+import type { Product, Rate } from '../../ports/price-list.ts';
+import { isProblem } from '../../problem.ts';
+import { familyOf } from '../instance-types/catalogue.ts';
 import { platformRow } from './platforms.ts';
+import type { Prices } from './prices.ts';
 import { pricePartition } from './question.ts';
 
 /**
@@ -10,6 +14,25 @@ import { pricePartition } from './question.ts';
 export function surplusAsTold({ type, region, os }: Product): Money | undefined {
   if (pricePartition(region) !== 'aws') return undefined;
   return usd(platformRow(os).operatingSystem === 'Windows' ? '0.096' : type.startsWith('t4g.') ? '0.04' : '0.05');
+}
+
+/** What a vCPU-hour of surplus CPU credits costs, and where that is from. */
+export interface Surplus {
+  readonly perHour: Money;
+  /** AWS's price list; left out: as its pages tell it, not verified here. */
+  readonly listed?: Rate;
+}
+
+/** AWS's figure, else the one that its pages tell; undefined: none is known. */
+export async function surplusOf(
+  product: Product,
+  prices: Pick<Prices, 'cpuCredits'>,
+  reading: Reading,
+): Promise<Surplus | undefined> {
+  const listed = await prices.cpuCredits(familyOf(product.type), product.region, product.os, reading);
+  if (!isProblem(listed)) return { perHour: listed.perHour, listed };
+  const perHour = surplusAsTold(product);
+  return perHour && { perHour };
 }
 
 /** A burstable type beside one with its full CPU all the time. */

@@ -11,6 +11,9 @@ export const plans = {
 } as const;
 export type Plan = keyof typeof plans;
 
+/** Whether the word of a commitment is that of Reserved Instances; the others are Savings Plans. */
+export const isReserved = (plan: string): boolean => plan === 'ri' || plan === 'cri';
+
 /** One commitment: what kind, how long, how much of it is paid at its beginning. */
 export interface Term {
   readonly plan: Plan;

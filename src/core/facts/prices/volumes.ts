@@ -1,3 +1,4 @@
+import { mibPerGib } from '../../gib.ts';
 import { isZero, plus, share, times, usd, type Money } from '../../money.ts';
 import type { Volume } from '../../ports/instance.ts';
 import type { ListedProduct } from '../../ports/price-list.ts';
@@ -10,8 +11,6 @@ import { withoutPrefix } from './question.ts';
 const gp3Included = { iops: 3_000, throughputMiBps: 125 } as const;
 /** io2 IOPS up to the first, from there to the second, and beyond it have a price each (EBS pricing page). */
 const io2TierIops = [32_000, 64_000, Number.POSITIVE_INFINITY] as const;
-/** The price list has gp3 throughput by the GiB/s. */
-const mibOfGib = 1_024;
 /** Places of a price of 1 MiB/s out of one of 1 GiB/s; AWS's are exact at four. */
 const throughputPlaces = 20;
 
@@ -78,7 +77,8 @@ function unambiguous(products: readonly ListedProduct[]): ReadonlyMap<string, Mo
   for (const { usageType, price, unit } of products) {
     if (price === undefined || isZero(price)) continue;
     const usage = withoutPrefix(usageType);
-    const figure = /^GiBps/i.test(unit) ? share(price, mibOfGib, throughputPlaces) : price;
+    // The price list has gp3 throughput by the GiB/s.
+    const figure = /^GiBps/i.test(unit) ? share(price, mibPerGib, throughputPlaces) : price;
     const before = prices.get(usage);
     if (before !== undefined && !(before.amount.eq(figure.amount) && before.currency === figure.currency))
       differ.add(usage);

@@ -100,6 +100,8 @@ describe('each is told with what it gives and what to watch', () => {
     ['t3.micro', {}, [], ['burstable']],
     ['t3.micro', { burstable: true }, [], []],
     ['t2.nano', { memory: { value: 256 } }, ['0.25 GiB more'], ['burstable', 'no Spot']],
+    ['t2.nano', { memory: { value: 499.4 } }, ['0.01 GiB more'], ['burstable', 'no Spot']],
+    ['t2.nano', { memory: { value: 511 } }, [], ['burstable', 'no Spot']],
     ['m7i-flex.large', {}, [], ['flex']],
     ['m5d.xlarge', { memory: { value: 16_384 } }, ['150 GB of local disks'], []],
     ['g6f.large', {}, ['1/8 L4 GPU', '100 GB of local disks'], []],
