@@ -280,12 +280,28 @@ describe('a machine that there is', () => {
     ['price edge-1 as:r5n.metal', /arm64|instead of/],
     ['price indexer as:m5.xlarge', /no local disks/],
     ['price web-1 as:c5.large', /4 GiB instead of/],
+    [
+      'price m5.large as:t3.large',
+      /t3\.large is burstable.*30 % of each vCPU for ever.*CPU beyond the credits costs \$0\.05 a vCPU-hour/,
+    ],
+    ['price m5.large as:t2.large', /t2\.large is burstable/],
+    ['price db-1 as:t3.xlarge off:nights', /t3\.xlarge is burstable.*40 %/],
+    ['price g4dn.xlarge as:m5.xlarge', /no accelerator; g4dn\.xlarge has 1 T4 GPU with 16 GiB/],
+    ['price g4dn.xlarge as:g6.xlarge', /1 L4 GPU with \S+ GiB instead of 1 T4 GPU with 16 GiB/],
+    ['price p4d.24xlarge as:g6.xlarge', /1 L4 GPU with \S+ GiB instead of 8 A100 GPUs with 40 GiB each/],
     ['price batch-7 off:weekends', /It is stopped/],
     ['price web-1 as:mac2-m2.metal', /Not possible|no price|unknown/],
   ])('%s says %s', async (line, said) => {
     const answer = await talk.ask(line);
     expect(wordsOf(answer.reply)).toMatch(said);
   });
+
+  it.each(['price t3.large as:t4g.large', 'price t3.large as:m5.large', 'price m5.large as:g4dn.xlarge'])(
+    '%s says nothing of what no one loses',
+    async (line) => {
+      expect(wordsOf(await talk.reply(line))).not.toMatch(/is burstable|accelerator|GPU/);
+    },
+  );
 });
 
 describe('every action of a price', () => {
