@@ -179,6 +179,18 @@ describe('a sum', () => {
     const page = await talk.reply('price m5.large eu-west-1 disk:100gp3');
     expect(plain(page.title)).toBe('m5.large costs at least $78.11 a month');
     expect(asideOf(page)).toContain('Not priced: No price is known for EBS gp3 in eu-west-1.');
+    expect(rowsOf(page)).toContainEqual({ 'A month of': 'EBS volumes', '$/month': 'no figure' });
+    const instead = rowsOf(await talk.reply('price m5.large eu-west-1 disk:100gp3 as:m6i.large'));
+    expect(instead.map(({ EBS }) => EBS)).toEqual(['no figure', 'no figure']);
+  });
+
+  it.each([
+    ['price m5.large us-east-2 disk:100gp3/5000iops', '$8.00', 'EBS gp3 iops in us-east-2'],
+    ['price m5.large disk:100io2/40000iops', '$2,092.50', 'EBS io2 iops in us-east-1'],
+  ])('%s has the known part %s of a volume in it', async (line, known, unpriced) => {
+    const page = await talk.reply(line);
+    expect(rowsOf(page)).toContainEqual({ 'A month of': 'EBS volumes', '$/month': known });
+    expect(asideOf(page)).toContain(`Not priced: No price is known for ${unpriced}.`);
   });
 
   it.each([
