@@ -136,6 +136,25 @@ describe('recommend', () => {
     },
   );
 
+  it.each<readonly [line: string, first: string, asked: RegExp]>([
+    ['recommend like:inf2.xlarge', 'inf1.2xlarge', /at least 1 Neuron device,/],
+    ['recommend like:g6f.large', 'g6f.xlarge', /at least 1\/8 GPU,/],
+    ['recommend like:d2.xlarge', 'd3.2xlarge', /at least 6144 GB of local hard disks,/],
+    ['recommend like:i3.8xlarge', 'i4i.12xlarge', /at least 7600 GB of local SSD,/],
+    ['recommend like:i3.8xlarge storage:any', 'r5a.8xlarge', /x86_64, not burstable, current/],
+    ['recommend like:t1.micro', 't3a.micro', /x86_64, current generation/],
+  ])('%s keeps what the type is for', async (line, first, asked) => {
+    const page = await talk.reply(line);
+    expect(asideOf(page)).toContainEqual(expect.stringMatching(asked));
+    expect(rowsOf(page)[0]?.['Type']).toBe(first);
+  });
+
+  it('says that nothing fits instead of a Mac, rather than something else', async () => {
+    const page = await talk.reply('recommend like:mac2.metal');
+    expect(plain(page.title)).toBe('No type fits');
+    for (const does of Object.values(linesOf(page))) expect(await types(does), does).not.toEqual([]);
+  });
+
   it('alone says how to ask, in lines that work', async () => {
     const page = await talk.reply('recommend');
     for (const line of Object.values(linesOf(page))) expect(await types(line), line).not.toEqual([]);
