@@ -116,6 +116,10 @@ describe('ways to pay', () => {
     expect(fieldsOf(await talk.reply(line))).toMatchObject(expected);
   });
 
+  it('say what they hold for', async () => {
+    expect(wordsOf(await talk.reply('price g4dn.xlarge term:ri-1y-none'))).toContain('for this very type');
+  });
+
   it('are drawn month by month, and the gist is told in words', async () => {
     const found = pictureOf(await talk.reply('price m5.large term:ri-1y-all count:2x'));
     expect(
@@ -146,6 +150,7 @@ describe('ways to pay', () => {
     ['price m5.large regions:all as:m7g.large disk:8gp3', 'bad-value', /Leave them out/],
     ['price m5.large host term:ri', 'bad-value', /tenancy:host/],
     ['price m7g.large windows regions:all', 'no-price', /Linux/],
+    ['price trn2.48xlarge', 'no-price', /none in any other region either. AWS may sell it/],
     ['price web-1 region:eu-west-1', 'bad-value', /Leave it out/],
     ['price nosuchmachine', 'instance-not-found', /list/],
     ['price scratch', 'ambiguous-name', /./],
