@@ -321,6 +321,26 @@ describe('a machine that there is', () => {
   );
 });
 
+describe('a type that AWS has retired', () => {
+  const said = 'A price is not an offer: no region is known to offer p3.2xlarge now.';
+  it.each([
+    'price p3.2xlarge',
+    'price p3.2xlarge term:ri-1y-none',
+    'price p3.2xlarge regions:all',
+    'price m5.large as:p3.2xlarge',
+    'price web-1 as:p3.2xlarge',
+  ])('%s says that its price is no offer', async (line) => {
+    expect(asideOf(await talk.reply(line))).toContain(said);
+  });
+
+  it.each(['price m5.large', 'price p3.2xlarge as:m5.large', 'price web-1', 'price m1.small regions:all'])(
+    '%s says nothing of it',
+    async (line) => {
+      expect(wordsOf(await talk.reply(line))).not.toContain('not an offer');
+    },
+  );
+});
+
 describe('every action of a price', () => {
   it.each([
     'price m5.large',
