@@ -128,6 +128,11 @@ describe('recommend', () => {
     for (const line of lines) expect(await types(line), line).not.toEqual([]);
   });
 
+  it('says that nothing is free', async () => {
+    const page = await talk.reply('recommend max-price:0 vcpus:4');
+    expect(rowsOf(page).map((row) => row['Without the wish'])).toEqual(['at most $0 an hour']);
+  });
+
   it.each(['recommend vcpus:4 memory:16 arch:arm64 windows', 'recommend like:g4dn.xlarge more:memory max-price:0.4'])(
     '%s: each way out finds something',
     async (line) => {
@@ -176,6 +181,9 @@ describe('recommend', () => {
     ['recommend memory:lots', 'bad-value', /GiB/],
     ['recommend arch:arm46', 'bad-value', /arm64/],
     ['recommend vcpu:4', 'unknown-option', /vcpus/],
+    ['recommend max-price:1eur', 'bad-value', /USD, as max-price:0\.2\./],
+    ['recommend max-price:1cny region:eu-west-1', 'bad-value', /USD/],
+    ['recommend max-price:1 region:cn-north-1', 'bad-value', /CNY, as max-price:0\.2cny\./],
   ])('%s: %s', async (line, problem, todo) => {
     const answer = await talk.ask(line);
     expect(answer.problem?.problem).toBe(problem);

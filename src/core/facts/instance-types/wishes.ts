@@ -121,9 +121,11 @@ const rows: { readonly [K in WishKey]: Row<Wanted[K]> } = {
     meets: ({ rate }, { amount, currency }) =>
       rate !== undefined && rate.perHour.currency === currency && rate.perHour.amount.lte(amount),
     misses: ({ rate }, { amount, currency }) =>
-      rate === undefined || rate.perHour.currency !== currency || amount.eq(0)
+      rate === undefined || rate.perHour.currency !== currency
         ? undefined
-        : rate.perHour.amount.div(amount).toNumber(),
+        : amount.eq(0)
+          ? Number.POSITIVE_INFINITY
+          : rate.perHour.amount.div(amount).toNumber(),
   },
   arch: isSo(({ facts }, wanted) => facts.architectures.includes(wanted)),
   burstable: isSo(({ facts }, wanted) => bursts(facts) === wanted),
