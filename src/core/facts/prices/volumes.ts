@@ -6,7 +6,7 @@ import { code, link, list, say } from '../../text.ts';
 import { withoutPrefix } from './question.ts';
 
 /** What a gp3 volume has without paying more (EBS guide, "General Purpose SSD volumes"). */
-const gp3Included = { iops: 3_000, throughputMiBps: 125 } as const;
+export const gp3Included = { iops: 3_000, throughputMiBps: 125 } as const;
 /** io2 IOPS up to the first, from there to the second, and beyond it have a price each (EBS pricing page). */
 const io2TierIops = [32_000, 64_000, Number.POSITIVE_INFINITY] as const;
 /** The price list has gp3 throughput by the GiB/s. */
