@@ -110,7 +110,7 @@ describe('ways to pay', () => {
     ],
     [
       'price m5.large term:ri-1y-none off:nights',
-      { 'Month (730 h)': '$43.80', Saves: '-25.0 %', 'Pays back': 'never' },
+      { 'Month (730 h)': '$43.80', Saves: 'costs 25.0 % more', 'Pays back': 'never' },
     ],
   ])('%s: in every figure', async (line, expected) => {
     expect(fieldsOf(await talk.reply(line))).toMatchObject(expected);
@@ -118,6 +118,12 @@ describe('ways to pay', () => {
 
   it('say what they hold for', async () => {
     expect(wordsOf(await talk.reply('price g4dn.xlarge term:ri-1y-none'))).toContain('for this very type');
+  });
+
+  it('that cost many times as much say so without a percentage', async () => {
+    const rows = byTerm(await talk.reply('price m5.large hours:1 term:all'));
+    expect(rows.get('ri-1y-none')?.['Saves']).toBe('costs 456 times as much');
+    expect(rows.get('spot')?.['Saves']).toBe('54.5 %');
   });
 
   it('are drawn month by month, and the gist is told in words', async () => {
@@ -149,6 +155,7 @@ describe('ways to pay', () => {
     ['price m5.large regions:all eu-west-1', 'bad-value', /Leave it out/],
     ['price m5.large regions:all as:m7g.large disk:8gp3', 'bad-value', /Leave them out/],
     ['price m5.large host term:ri', 'bad-value', /tenancy:host/],
+    ['price m5.large disk:1gp3/80000iops', 'bad-value', /at most 3000 iops with 1 GiB of gp3/],
     ['price m7g.large windows regions:all', 'no-price', /Linux/],
     ['price trn2.48xlarge', 'no-price', /none in any other region either. AWS may sell it/],
     ['price web-1 region:eu-west-1', 'bad-value', /Leave it out/],
@@ -171,6 +178,13 @@ describe('a sum', () => {
       { 'A month of': 'together', '$/month': '$283.46' },
     ]);
     expect(plain(page.title)).toBe('2 m5.large cost $283.46 a month');
+  });
+
+  it('of many machines is written in one way', async () => {
+    expect(fieldsOf(await talk.reply('price m5.large count:100000'))).toMatchObject({
+      Hour: '$9,600.00',
+      Day: '$230,400.00',
+    });
   });
 
   it('is told beside another way to pay, where it is the same', async () => {
