@@ -3,7 +3,7 @@ import { platformOf } from '../core/facts/prices/platforms.ts';
 import { isProblem } from '../core/problem.ts';
 import { code, command as typed, list, say, time, type Speakable, type Spans } from '../core/text.ts';
 import { spanInWords, type Instant } from '../core/time.ts';
-import type { Image } from '../core/ports/instance-type.ts';
+import type { Image, TypeFacts } from '../core/ports/instance-type.ts';
 import { command } from './command.ts';
 import { image as imageOption } from './options/image.ts';
 import { instanceType, ownRegion } from './options/kinds.ts';
@@ -68,6 +68,7 @@ export const image = command({
         ['Region', `${one.region}, seen by ${one.account.name}`],
         ['Started from it', usersInWords(found)],
       ),
+      ...(facts === undefined || isProblem(facts) ? [] : misfitNotes(one, facts)),
       ...watchNotes(one, now),
       ...ownCode(found, word),
       ...(await licenceBlocks(one, os, isProblem(facts) ? undefined : facts?.name, context)),
@@ -151,6 +152,16 @@ function ownCode({ image: { usageOperation }, users }: FoundImage, word: string)
         ),
       ];
 }
+
+/** Why the image does not start on a type: EC2 takes the architecture of its image alone. */
+const misfitNotes = ({ id, architecture }: Image, { name, architectures }: TypeFacts): readonly Block[] =>
+  architecture === undefined || architectures.length === 0 || architectures.includes(architecture)
+    ? []
+    : [
+        note(
+          say`${code(id)} cannot start on ${code(name)}: the image is for ${code(architecture)}, the type is ${list(architectures.map(code))}.`,
+        ),
+      ];
 
 /** What somebody may stumble over who starts an instance from it (EC2 guide, "Amazon Machine Images"). */
 function watchNotes(one: Image, now: Instant): readonly Block[] {

@@ -1,3 +1,4 @@
+import type { Product } from '../core/ports/price-list.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, list, say } from '../core/text.ts';
 import { cli } from './cli/line.ts';
@@ -22,8 +23,8 @@ import { insteadReply, type Instead } from './pricing/instead.ts';
 import { regionsReply } from './pricing/regions.ts';
 import { runningOf, subjectOf, type Subject } from './pricing/subject.ts';
 import { wayReply } from './pricing/way-reply.ts';
-import { quotedRegion } from './quote-region.ts';
-import { beforeActions, type Reply } from './reply/reply.ts';
+import { quotedRegion, usualRegion } from './quote-region.ts';
+import { beforeActions, note, type Block, type Reply } from './reply/reply.ts';
 
 /** What a type or a machine costs, in every way that AWS sells it. */
 export const price = command({
@@ -64,10 +65,15 @@ export const price = command({
     if (regions === 'all') {
       const host = tenancy === 'host' ? tenancy : undefined;
       if (type === undefined) return ofTypesAlone('regions:all', name);
-      return (
-        notWith('regions:all', { region: where, tenancy: host, term, as, disk, ipv4 }) ??
-        regionsReply({ type, os: system, dedicated: tenancy === 'dedicated', count, running, page }, context)
+      const deaf = notWith('regions:all', { region: where, tenancy: host, term, as, disk, ipv4 });
+      if (deaf !== undefined) return deaf;
+      const product = { type, region: usualRegion };
+      await context.core.types.know([product], context.signal);
+      const everywhere = await regionsReply(
+        { type, os: system, dedicated: tenancy === 'dedicated', count, running, page },
+        context,
       );
+      return isProblem(everywhere) ? everywhere : beforeActions(everywhere, ofRetired(product, context));
     }
     if (tenancy === 'host' && type !== undefined)
       return notWith('tenancy:host', { term, as, off: whenOff, hours, disk, ipv4 }) ?? hostReply(type, wish, context);
@@ -78,9 +84,13 @@ export const price = command({
       { as, term, off: wish.off, partly: wish.hours !== undefined, running },
       context,
     );
-    return withCli === true && !isProblem(answer)
-      ? beforeActions(answer, cliOfPrice({ ...subject.product, type: as ?? subject.product.type }))
-      : answer;
+    if (isProblem(answer)) return answer;
+    const product = { ...subject.product, type: as ?? subject.product.type };
+    const exists = subject.machine !== undefined && as === undefined;
+    return beforeActions(answer, [
+      ...(exists ? [] : ofRetired(product, context)),
+      ...(withCli === true ? cliOfPrice(product) : []),
+    ]);
   },
 });
 
@@ -102,6 +112,15 @@ function answerOf(subject: Subject, asked: Asked, context: Context<'reads'>): Pr
     ? firstReply(subject, running, context)
     : wayReply(subject, term, running, context);
 }
+
+/** The price list keeps types that AWS has retired; a type without a record is offered in no region that is known. */
+const ofRetired = (
+  { type, region: where }: Pick<Product, 'type' | 'region'>,
+  { core }: Context<'reads'>,
+): readonly Block[] =>
+  core.types.find(type, where) === undefined
+    ? [note(say`A price is not an offer: no region is known to offer ${code(type)} now.`)]
+    : [];
 
 /** What is given besides and would go unheard. */
 function notWith(word: string, others: Readonly<Record<string, unknown>>): Problem | undefined {

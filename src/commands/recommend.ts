@@ -3,11 +3,12 @@ import { pick } from '../core/facts/instance-types/pick.ts';
 import type { Recommendation } from '../core/facts/instance-types/recommend.ts';
 import { shortages, type Offer, type WishKey } from '../core/facts/instance-types/wishes.ts';
 import { platformRow } from '../core/facts/prices/platforms.ts';
-import { exact } from '../core/money.ts';
+import { currencyOf } from '../core/facts/prices/question.ts';
+import { exact, money, type Money } from '../core/money.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command as typed, say, type Spans } from '../core/text.ts';
 import { command, type Context } from './command.ts';
-import { gpuCount, hourlyPrice, memory, networkSpeed, vCpuCount } from './options/amounts.ts';
+import { gpuCount, hourlyPrice, memory, networkSpeed, priceWord, vCpuCount } from './options/amounts.ts';
 import { architecture } from './options/architecture.ts';
 import { choice, instanceType, os, yesNo } from './options/kinds.ts';
 import type { ArgsOf, Options } from './options/option.ts';
@@ -60,6 +61,8 @@ export const recommend = command({
     if (like === undefined && wishWords(wishesOf(args)).size === 1) return howToAsk;
     const where = await quoteRegion(args.region, context);
     if (isProblem(where)) return where;
+    const most = args['max-price'];
+    if (most !== undefined && most.currency !== currencyOf(where.region)) return otherCurrency(most, where.region);
     const market = { region: where.region, os: system };
     const today = like === undefined ? undefined : await todayOf(like, market, context);
     if (isProblem(today)) return today;
@@ -132,6 +135,13 @@ const lineWith =
     );
     return line`recommend ${words}`;
   };
+
+/** Without a rate of exchange nothing is compared with it. */
+const otherCurrency = (most: Money, where: string): Problem => ({
+  problem: 'bad-value',
+  what: say`${code(`max-price:${priceWord(most)}`)} is in ${most.currency}; prices in ${where} are in ${currencyOf(where)}.`,
+  todo: say`Give it in ${currencyOf(where)}, as ${code(`max-price:${priceWord(money('0.2', currencyOf(where)))}`)}.`,
+});
 
 const shortOfWhat = (more: string): Problem => ({
   problem: 'missing-value',

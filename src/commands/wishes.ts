@@ -2,6 +2,7 @@ import {
   figures,
   wishesLike,
   type Architecture,
+  type Devices,
   type Least,
   type Offer,
   type Shortage,
@@ -36,10 +37,11 @@ export function wishesOf(args: WishArgs, like?: TypeFacts, short?: Shortage): Wi
     memory: least(args.memory) ?? of.memory,
     network: least(args.network) ?? of.network,
     gpu: least(args.gpu) ?? of.gpu,
+    devices: of.devices,
     'max-price': args['max-price'],
     arch: args.arch ?? of.arch,
     burstable: args.burstable ?? of.burstable,
-    storage: args.storage ?? of.storage,
+    storage: args.storage === 'local' ? (of.storage ?? 'local') : (args.storage ?? of.storage),
     older: args.older,
   };
 }
@@ -47,29 +49,53 @@ export function wishesOf(args: WishArgs, like?: TypeFacts, short?: Shortage): Wi
 const atLeast = ({ value, beyond = false }: Least, words: (value: number) => string): string =>
   `${beyond ? 'more than' : 'at least'} ${words(value)}`;
 
+/** `2 GPUs`, `1/8 GPU`. */
+const gpusInWords = (value: number): string =>
+  value > 0 && value < 1 ? `1/${Math.round(1 / value)} GPU` : `${value} GPU${value === 1 ? '' : 's'}`;
+
+const deviceWords = {
+  fpga: 'FPGA',
+  inference: 'inference accelerator',
+  neuron: 'Neuron device',
+  media: 'media accelerator',
+} as const satisfies Record<Devices['kind'], string>;
+
+const diskWords: Readonly<Record<string, string>> = { ssd: 'local SSD', hdd: 'local hard disks' };
+
+function disksInWords(storage: NonNullable<Wishes['storage']>): string | undefined {
+  if (storage === 'any') return undefined;
+  if (storage === 'local') return 'local disks';
+  return `at least ${storage.leastGB} GB of ${diskWords[storage.kind ?? ''] ?? 'local disks'}`;
+}
+
 /** Each wish in words, by its key; the current generation alone is told where nothing was said of it. */
 export const wishWords = (wishes: Wishes): ReadonlyMap<WishKey, string> => {
-  const { vcpus, memory, network, gpu, 'max-price': most, arch, burstable, storage, older } = wishes;
+  const { vcpus, memory, network, gpu, devices, 'max-price': most, arch, burstable, storage, older } = wishes;
   const words: readonly (readonly [WishKey, string | undefined])[] = [
     ['vcpus', vcpus && atLeast(vcpus, (value) => `${value} vCPU`)],
     ['memory', memory && atLeast(memory, (value) => `${gibibytes(value)} GiB`)],
     ['network', network && atLeast(network, (value) => `${value} Gbit/s of network all the time`)],
-    ['gpu', gpu && atLeast(gpu, (value) => `${value} GPU${value === 1 ? '' : 's'}`)],
+    ['gpu', gpu && atLeast(gpu, gpusInWords)],
+    ['devices', devices && `at least ${devices.value} ${deviceWords[devices.kind]}${devices.value === 1 ? '' : 's'}`],
     ['max-price', most && `at most ${exact(most)} an hour`],
     ['arch', arch],
     ['burstable', burstable === undefined ? undefined : burstable ? 'burstable' : 'not burstable'],
-    ['storage', storage === 'local' ? 'local disks' : undefined],
+    ['storage', storage && disksInWords(storage)],
     ['older', older === true ? 'previous generation too' : 'current generation'],
   ];
   return new Map(words.flatMap(([key, said]) => (said === undefined ? [] : [[key, said] as const])));
 };
 
-/** The value that a wish would need for a type to meet it, as it is typed. */
-export function metBy(key: WishKey, { facts, rate }: Offer): string {
+/** The value that a wish would need for a type to meet it, as it is typed; undefined: the wish cannot be typed. */
+export function metBy(key: WishKey, { facts, rate }: Offer): string | undefined {
   switch (key) {
     case 'vcpus':
+      return String(facts.vCpus);
     case 'gpu':
-      return String(figures[key](facts));
+      // Whole ones are typed; a part of one meets 0.
+      return String(Math.floor(figures.gpu(facts)));
+    case 'devices':
+      return undefined;
     case 'memory':
       return String(facts.memoryMiB / mibPerGib);
     case 'network':

@@ -75,18 +75,25 @@ export const fromRecord = (written: string): Money =>
     }),
   );
 
-/** Every digit, `$0.0104` or `CNY 0.5312`: for a rate. */
+/** Every digit, `$0.0104` or `CNY 0.5312`: for a rate. From a thousand on it is written as a sum is, `$9,600.00`. */
 export const exact = (sum: Money): string => inWords(sum, exactDigits);
 
 /** To the cent, rounded half up, thousands parted, `$1,234.50`: for a sum. Below one cent every digit is shown instead of $0.00. */
 export const rounded = (sum: Money): string => inWords(sum, roundedDigits);
 
-const exactDigits = (amount: Big): string => amount.toFixed();
+function exactDigits(amount: Big): string {
+  const digits = amount.toFixed();
+  if (amount.lt(1_000)) return digits;
+  const [whole = '0', rest = ''] = digits.split('.');
+  return `${inThousands(whole)}.${rest.padEnd(2, '0')}`;
+}
+
+const inThousands = (whole: string): string => whole.replace(/\B(?=(\d{3})+$)/g, ',');
 
 function roundedDigits(amount: Big): string {
   if (amount.gt(0) && amount.lt('0.01')) return exactDigits(amount);
   const [whole = '0', cents = '00'] = amount.toFixed(2, 1).split('.');
-  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
+  return `${inThousands(whole)}.${cents}`;
 }
 
 const inWords = (sum: Money, digits: (amount: Big) => string): string =>

@@ -138,6 +138,20 @@ describe('image', () => {
     expect(wordsOf(await answer(shown))).toMatch(expected);
   });
 
+  it.each([
+    [
+      'image web-1 type:m7g.large',
+      /^ami-\S+ cannot start on m7g\.large: the image is for x86_64, the type is arm64\.$/,
+    ],
+    ['image web-1 type:mac2.metal', /cannot start on mac2\.metal.* the type is arm64_mac\.$/],
+  ])('%s says that it does not start there', async (line, expected) => {
+    expect(asideOf(await talk.reply(line))).toContainEqual(expect.stringMatching(expected));
+  });
+
+  it.each(['image web-1', 'image web-1 type:m6i.large'])('%s says nothing of that', async (line) => {
+    expect(wordsOf(await talk.reply(line))).not.toContain('cannot start');
+  });
+
   it('says of an image in time nothing of deprecation', async () => {
     expect(wordsOf(await answer({ deprecatedAt: '2030-01-01T00:00:00.000Z' }))).not.toContain('It is deprecated');
   });

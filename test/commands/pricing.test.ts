@@ -118,10 +118,20 @@ describe('ways to pay', () => {
     ],
     [
       'price m5.large term:ri-1y-none off:nights',
-      { 'Month (730 h)': '$43.80', Saves: '-25.0 %', 'Pays back': 'never' },
+      { 'Month (730 h)': '$43.80', Saves: 'costs 25.0 % more', 'Pays back': 'never' },
     ],
   ])('%s: in every figure', async (line, expected) => {
     expect(fieldsOf(await talk.reply(line))).toMatchObject(expected);
+  });
+
+  it('say what they hold for', async () => {
+    expect(wordsOf(await talk.reply('price g4dn.xlarge term:ri-1y-none'))).toContain('for this very type');
+  });
+
+  it('that cost many times as much say so without a percentage', async () => {
+    const rows = byTerm(await talk.reply('price m5.large hours:1 term:all'));
+    expect(rows.get('ri-1y-none')?.['Saves']).toBe('costs 456 times as much');
+    expect(rows.get('spot')?.['Saves']).toBe('54.5 %');
   });
 
   it('are drawn month by month, and the gist is told in words', async () => {
@@ -154,7 +164,9 @@ describe('ways to pay', () => {
     ['price m5.large regions:all eu-west-1', 'bad-value', /Leave it out/],
     ['price m5.large regions:all as:m7g.large disk:8gp3', 'bad-value', /Leave them out/],
     ['price m5.large host term:ri', 'bad-value', /tenancy:host/],
+    ['price m5.large disk:1gp3/80000iops', 'bad-value', /at most 3000 iops with 1 GiB of gp3/],
     ['price m7g.large windows regions:all', 'no-price', /Linux/],
+    ['price trn2.48xlarge', 'no-price', /none in any other region either. AWS may sell it/],
     ['price web-1 region:eu-west-1', 'bad-value', /Leave it out/],
     ['price nosuchmachine', 'instance-not-found', /list/],
     ['price scratch', 'ambiguous-name', /./],
@@ -177,6 +189,13 @@ describe('a sum', () => {
     expect(plain(page.title)).toBe('2 m5.large cost $283.46 a month');
   });
 
+  it('of many machines is written in one way', async () => {
+    expect(fieldsOf(await talk.reply('price m5.large count:100000'))).toMatchObject({
+      Hour: '$9,600.00',
+      Day: '$230,400.00',
+    });
+  });
+
   it('is told beside another way to pay, where it is the same', async () => {
     const top = 'EBS volumes and public IPv4 come on top: $23.30 a month, the same in every way to pay.';
     for (const term of ['ri', 'ri-1y-none', 'spot'])
@@ -188,6 +207,18 @@ describe('a sum', () => {
     const page = await talk.reply('price m5.large eu-west-1 disk:100gp3');
     expect(plain(page.title)).toBe('m5.large costs at least $78.11 a month');
     expect(asideOf(page)).toContain('Not priced: No price is known for EBS gp3 in eu-west-1.');
+    expect(rowsOf(page)).toContainEqual({ 'A month of': 'EBS volumes', '$/month': 'no figure' });
+    const instead = rowsOf(await talk.reply('price m5.large eu-west-1 disk:100gp3 as:m6i.large'));
+    expect(instead.map(({ EBS }) => EBS)).toEqual(['no figure', 'no figure']);
+  });
+
+  it.each([
+    ['price m5.large us-east-2 disk:100gp3/5000iops', '$8.00', 'EBS gp3 iops in us-east-2'],
+    ['price m5.large disk:100io2/40000iops', '$2,092.50', 'EBS io2 iops in us-east-1'],
+  ])('%s has the known part %s of a volume in it', async (line, known, unpriced) => {
+    const page = await talk.reply(line);
+    expect(rowsOf(page)).toContainEqual({ 'A month of': 'EBS volumes', '$/month': known });
+    expect(asideOf(page)).toContain(`Not priced: No price is known for ${unpriced}.`);
   });
 
   it.each([
@@ -289,12 +320,48 @@ describe('a machine that there is', () => {
     ['price edge-1 as:r5n.metal', /arm64|instead of/],
     ['price indexer as:m5.xlarge', /no local disks/],
     ['price web-1 as:c5.large', /4 GiB instead of/],
+    [
+      'price m5.large as:t3.large',
+      /t3\.large is burstable.*30 % of each vCPU for ever.*CPU beyond the credits costs \$0\.05 a vCPU-hour/,
+    ],
+    ['price m5.large as:t2.large', /t2\.large is burstable/],
+    ['price db-1 as:t3.xlarge off:nights', /t3\.xlarge is burstable.*40 %/],
+    ['price g4dn.xlarge as:m5.xlarge', /no accelerator; g4dn\.xlarge has 1 T4 GPU with 16 GiB/],
+    ['price g4dn.xlarge as:g6.xlarge', /1 L4 GPU with \S+ GiB instead of 1 T4 GPU with 16 GiB/],
+    ['price p4d.24xlarge as:g6.xlarge', /1 L4 GPU with \S+ GiB instead of 8 A100 GPUs with 40 GiB each/],
     ['price batch-7 off:weekends', /It is stopped/],
     ['price web-1 as:mac2-m2.metal', /Not possible|no price|unknown/],
   ])('%s says %s', async (line, said) => {
     const answer = await talk.ask(line);
     expect(wordsOf(answer.reply)).toMatch(said);
   });
+
+  it.each(['price t3.large as:t4g.large', 'price t3.large as:m5.large', 'price m5.large as:g4dn.xlarge'])(
+    '%s says nothing of what no one loses',
+    async (line) => {
+      expect(wordsOf(await talk.reply(line))).not.toMatch(/is burstable|accelerator|GPU/);
+    },
+  );
+});
+
+describe('a type that AWS has retired', () => {
+  const said = 'A price is not an offer: no region is known to offer p3.2xlarge now.';
+  it.each([
+    'price p3.2xlarge',
+    'price p3.2xlarge term:ri-1y-none',
+    'price p3.2xlarge regions:all',
+    'price m5.large as:p3.2xlarge',
+    'price web-1 as:p3.2xlarge',
+  ])('%s says that its price is no offer', async (line) => {
+    expect(asideOf(await talk.reply(line))).toContain(said);
+  });
+
+  it.each(['price m5.large', 'price p3.2xlarge as:m5.large', 'price web-1', 'price m1.small regions:all'])(
+    '%s says nothing of it',
+    async (line) => {
+      expect(wordsOf(await talk.reply(line))).not.toContain('not an offer');
+    },
+  );
 });
 
 describe('every action of a price', () => {

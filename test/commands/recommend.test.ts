@@ -136,6 +136,11 @@ describe('recommend', () => {
     for (const line of lines) expect(await types(line), line).not.toEqual([]);
   });
 
+  it('says that nothing is free', async () => {
+    const page = await talk.reply('recommend max-price:0 vcpus:4');
+    expect(rowsOf(page).map((row) => row['Without the wish'])).toEqual(['at most $0 an hour']);
+  });
+
   it.each(['recommend vcpus:4 memory:16 arch:arm64 windows', 'recommend like:g4dn.xlarge more:memory max-price:0.4'])(
     '%s: each way out finds something',
     async (line) => {
@@ -143,6 +148,25 @@ describe('recommend', () => {
       for (const does of Object.values(linesOf(page))) expect(await types(does), does).not.toEqual([]);
     },
   );
+
+  it.each<readonly [line: string, first: string, asked: RegExp]>([
+    ['recommend like:inf2.xlarge', 'inf1.2xlarge', /at least 1 Neuron device,/],
+    ['recommend like:g6f.large', 'g6f.xlarge', /at least 1\/8 GPU,/],
+    ['recommend like:d2.xlarge', 'd3.2xlarge', /at least 6144 GB of local hard disks,/],
+    ['recommend like:i3.8xlarge', 'i4i.12xlarge', /at least 7600 GB of local SSD,/],
+    ['recommend like:i3.8xlarge storage:any', 'r5a.8xlarge', /x86_64, not burstable, current/],
+    ['recommend like:t1.micro', 't3a.micro', /x86_64, current generation/],
+  ])('%s keeps what the type is for', async (line, first, asked) => {
+    const page = await talk.reply(line);
+    expect(asideOf(page)).toContainEqual(expect.stringMatching(asked));
+    expect(rowsOf(page)[0]?.['Type']).toBe(first);
+  });
+
+  it('says that nothing fits instead of a Mac, rather than something else', async () => {
+    const page = await talk.reply('recommend like:mac2.metal');
+    expect(plain(page.title)).toBe('No type fits');
+    for (const does of Object.values(linesOf(page))) expect(await types(does), does).not.toEqual([]);
+  });
 
   it('alone says how to ask, in lines that work', async () => {
     const page = await talk.reply('recommend');
@@ -166,6 +190,9 @@ describe('recommend', () => {
     ['recommend memory:lots', 'bad-value', /GiB/],
     ['recommend arch:arm46', 'bad-value', /arm64/],
     ['recommend vcpu:4', 'unknown-option', /vcpus/],
+    ['recommend max-price:1eur', 'bad-value', /USD, as max-price:0\.2\./],
+    ['recommend max-price:1cny region:eu-west-1', 'bad-value', /USD/],
+    ['recommend max-price:1 region:cn-north-1', 'bad-value', /CNY, as max-price:0\.2cny\./],
   ])('%s: %s', async (line, problem, todo) => {
     const answer = await talk.ask(line);
     expect(answer.problem?.problem).toBe(problem);

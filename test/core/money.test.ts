@@ -13,7 +13,7 @@ const written = (value: bigint): string =>
   `${sign(value)}${abs(value) / scale}.${(abs(value) % scale).toString().padStart(decimals, '0')}`;
 const money = (value: bigint) => usd(written(value));
 const read = (text: string): bigint => {
-  const [, minus = '', whole = '', fraction = ''] = /^(-?)\$(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+  const [, minus = '', whole = '', fraction = ''] = /^(-?)\$(\d+)(?:\.(\d+))?$/.exec(text.replaceAll(',', '')) ?? [];
   const value = BigInt(whole + fraction.padEnd(decimals, '0'));
   return minus === '-' ? -value : value;
 };
@@ -42,6 +42,15 @@ describe('money', () => {
     expect(exact(total(Array.from({ length: 10 }, () => usd('0.001'))))).toBe('$0.01');
     expect(exact(plus(usd('0.1'), usd('0.2')))).toBe('$0.3');
     expect(exact(total([]))).toBe('$0');
+  });
+
+  it.each([
+    ['999.5', '$999.5'],
+    ['9600', '$9,600.00'],
+    ['1234567.5', '$1,234,567.50'],
+    ['1000.0104', '$1,000.0104'],
+  ])('is shown to the last digit: %s as %s', (amount, shown) => {
+    expect(exact(usd(amount))).toBe(shown);
   });
 
   it('is multiplied exactly by hours', () => {

@@ -1,4 +1,4 @@
-import type { VolumeShape } from '../../core/facts/prices/volumes.ts';
+import { gp3Included, type VolumeShape } from '../../core/facts/prices/volumes.ts';
 import { isProblem } from '../../core/problem.ts';
 import { badValue, optionOf, startingWith, type Declared } from './option.ts';
 
@@ -24,6 +24,26 @@ const kinds: Readonly<Record<string, { readonly size: Bounds; readonly iops?: Bo
 /** Kinds whose IOPS are bought, and must be said. */
 const needsIops: ReadonlySet<string> = new Set(['io1', 'io2']);
 
+/** What gp3 takes at most of one for another (EBS guide, "General Purpose SSD volumes"); what is included comes with any size. */
+const gp3IopsPerGiB = 500;
+const gp3MiBpsPerIops = 0.25;
+
+/** Of a gp3 volume what its size or its IOPS do not allow, as what is allowed. */
+function gp3Excess({
+  kind,
+  sizeGiB,
+  iops = gp3Included.iops,
+  throughputMiBps = gp3Included.throughputMiBps,
+}: Disk): string | undefined {
+  if (kind !== 'gp3') return undefined;
+  const mostIops = Math.max(gp3Included.iops, sizeGiB * gp3IopsPerGiB);
+  if (iops > mostIops) return `at most ${mostIops} iops with ${sizeGiB} GiB of gp3 (${gp3IopsPerGiB} for each GiB)`;
+  const most = Math.floor(iops * gp3MiBpsPerIops);
+  return throughputMiBps > most
+    ? `at most ${most} mibps with ${iops} iops of gp3 (${gp3MiBpsPerIops} for each)`
+    : undefined;
+}
+
 const shape = 'DISK';
 const form = new RegExp(String.raw`^(\d{1,6})(?:g|gb|gib)??(${Object.keys(kinds).join('|')})((?:/\d{1,6}[a-z]+)*)$`);
 const right = `a size in GiB and a kind (${Object.keys(kinds).join(', ')}), as 100gp3 or 500gp3/6000iops/250mibps`;
@@ -45,6 +65,8 @@ function diskOf(word: string): Disk | ReturnType<typeof badValue> {
     if (!within(value, bounds)) return badValue(shape, word, `${bounds.min} to ${bounds.max} ${unit} for ${kind}`);
     disk = { ...disk, ...(unit === 'iops' ? { iops: value } : { throughputMiBps: value }) };
   }
+  const allowed = gp3Excess(disk);
+  if (allowed !== undefined) return badValue(shape, word, allowed);
   return needsIops.has(kind) && disk.iops === undefined
     ? badValue(shape, word, `IOPS with ${kind}, as ${word}/3000iops`)
     : disk;

@@ -7,7 +7,7 @@ import { hoursInMonth, monthOf, monthsPerYear, type Running } from '../../core/f
 import { exact, plus, rounded, times, type Money } from '../../core/money.ts';
 import type { Rate } from '../../core/ports/price-list.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
-import { code, figure, list, say, strong, type Span, type Spans } from '../../core/text.ts';
+import { code, figure, list, say, strong, type Speakable, type Span, type Spans } from '../../core/text.ts';
 import type { Context } from '../command.ts';
 import type { PayWord } from '../options/paying.ts';
 import { action, actions, column, fields, line, note, reply, table, type Block, type Reply } from '../reply/reply.ts';
@@ -44,7 +44,7 @@ export async function firstReply(
   const month = times(monthOf(rate.perHour, running), count);
   const rest = heldMonth(held, machine?.region ?? product.region, running, core.prices);
   const together = held.volumes.length + held.elastic + held.autoAssigned + rest.unknown.length > 0;
-  const sum = plus(month, times(plus(rest.volumes, rest.addresses), count));
+  const sum = plus(month, times(rest.sum, count));
   const atLeast = rest.unknown.length > 0 ? 'at least ' : '';
   const facts = core.types.find(product.type, product.region);
   const others = machine === undefined ? core.prices.systems(product.type, product.region) : [];
@@ -117,16 +117,18 @@ async function credits({ product }: Subject, { core, signal, now }: Context<'rea
 }
 
 /** What makes up a month. */
-const partsTable = (month: Money, rest: HeldMonth, sum: Money, count: number): Block =>
-  table(
+function partsTable(month: Money, rest: HeldMonth, sum: Money, count: number): Block {
+  const held = (part: Money | undefined): Speakable => (part === undefined ? 'no figure' : figure(times(part, count)));
+  return table(
     [column('A month of'), column('$/month', 'right')],
     [
       [count === 1 ? 'the machine' : 'the machines', figure(month)],
-      ['EBS volumes', figure(times(rest.volumes, count))],
-      ['public IPv4', figure(times(rest.addresses, count))],
+      ['EBS volumes', held(rest.volumes)],
+      ['public IPv4', held(rest.addresses)],
       [strong(rest.unknown.length > 0 ? 'together, at least' : 'together'), figure(sum)],
     ],
   );
+}
 
 /** Where the rest is from, or that it comes on top. */
 function heldNotes(

@@ -4,7 +4,7 @@ import { always, isReserved, monthOf, type Running } from '../../core/facts/pric
 import { money, plus, rounded, times, type Money } from '../../core/money.ts';
 import type { Provenance, Rate } from '../../core/ports/price-list.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
-import { code, figure, say, strong, type Spans } from '../../core/text.ts';
+import { code, figure, say, strong, type Speakable, type Spans } from '../../core/text.ts';
 import type { Context } from '../command.ts';
 import { termNamed, type Off, type PayWord } from '../options/paying.ts';
 import { action, actions, column, line, note, paragraph, prose, reply, table, type Reply } from '../reply/reply.ts';
@@ -25,8 +25,11 @@ export interface Instead {
 interface Row {
   readonly words: Spans;
   readonly machine: Money | undefined;
-  readonly volumes: Money;
-  readonly addresses: Money;
+  /** Undefined: nothing of it is known. */
+  readonly volumes: Money | undefined;
+  readonly addresses: Money | undefined;
+  /** Both, as far as they are known. */
+  readonly held: Money;
 }
 
 /** What a machine costs now while it runs, beside what it would cost otherwise, and what of the difference is not sure. */
@@ -51,7 +54,13 @@ export async function insteadReply(
   const [chosen] = waysOf(offer, scale, (own) => own === word);
   const rowOf = (words: Spans, sum: Money | undefined, when: Running): Row => {
     const rest = heldMonth(held, region, when, core.prices);
-    return { words, machine: sum, volumes: times(rest.volumes, count), addresses: times(rest.addresses, count) };
+    return {
+      words,
+      machine: sum,
+      volumes: rest.volumes && times(rest.volumes, count),
+      addresses: rest.addresses && times(rest.addresses, count),
+      held: times(rest.sum, count),
+    };
   };
   const bought = machine?.lifecycle === 'spot' ? 'Spot' : 'On-Demand';
   const before = rowOf(
@@ -93,13 +102,9 @@ export async function insteadReply(
       ],
       rows.map((row, index) => [
         row.words,
-        row.machine === undefined ? 'no figure' : figure(row.machine),
+        figureOf(row.machine),
         ...(holds
-          ? [
-              figure(row.volumes),
-              figure(row.addresses),
-              row.machine === undefined ? 'no figure' : figure(sumOf(row, row.machine)),
-            ]
+          ? [figureOf(row.volumes), figureOf(row.addresses), figureOf(row.machine && sumOf(row, row.machine))]
           : []),
         index === 0 || row.machine === undefined ? '' : savedBy(before, row),
       ]),
@@ -129,7 +134,8 @@ export async function insteadReply(
   );
 }
 
-const sumOf = ({ volumes, addresses }: Row, machine: Money): Money => plus(plus(machine, volumes), addresses);
+const figureOf = (sum: Money | undefined): Speakable => (sum === undefined ? 'no figure' : figure(sum));
+const sumOf = ({ held }: Row, machine: Money): Money => plus(machine, held);
 const savedBy = (before: Row, after: Row): string =>
   before.machine === undefined || after.machine === undefined
     ? ''

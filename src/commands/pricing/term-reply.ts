@@ -18,6 +18,7 @@ import { termInWords, termNamed, type PayWord } from '../options/paying.ts';
 import { action, actions, fields, line, note, reply, type Reply } from '../reply/reply.ts';
 import { rateNote } from '../words.ts';
 import { costsPicture } from './costs-picture.ts';
+import { reach } from './reach.ts';
 import { soldAs, type Subject } from './subject.ts';
 import { paysBack, paysFrom, savingInWords, sourcesNote, type Scale } from './ways.ts';
 
@@ -68,7 +69,7 @@ export function termReply(
       ['Costs less', lessFrom(term, onDemand.perHour)],
     ),
     note(
-      say`Every hour of ${term.years === 1 ? 'the year' : 'the three years'} is paid, whether the machine runs or not. ${reach(term)}`,
+      say`Every hour of ${term.years === 1 ? 'the year' : 'the three years'} is paid, whether the machine runs or not. ${reach(term.plan, offer.product)}`,
     ),
     costsPicture([term], onDemand.perHour, scale),
     rateNote({ ...term, perHour: term.effectivePerHour }, now),
@@ -84,20 +85,6 @@ export function termReply(
 function lessFrom(term: PricedTerm, onDemand: Money): string {
   const from = paysFrom(term, onDemand);
   return from === 'never' ? 'never' : `than On-Demand from ${from} hours of use a month on, of 730`;
-}
-
-/** What a commitment holds for, and what it does not do (Savings Plans guide; EC2 guide, "Reserved Instances"). */
-function reach({ plan }: PricedTerm): string {
-  switch (plan) {
-    case 'ri':
-      return 'It holds for this family, system and tenancy in this region; it can be sold on the Marketplace, not given back.';
-    case 'cri':
-      return 'It can be exchanged for another of equal or higher value, and cannot be sold.';
-    case 'sp':
-      return 'It holds for any family, size, region, system and tenancy, up to the sum committed to; it reserves no capacity.';
-    case 'esp':
-      return 'It holds for any size, system and tenancy of this family in this region; it reserves no capacity.';
-  }
 }
 
 const noFigure = (subject: Subject, word: PayWord, known: readonly PricedTerm[]): Problem => ({

@@ -6,6 +6,7 @@ import type { Product } from '../../core/ports/price-list.ts';
 import { isProblem } from '../../core/problem.ts';
 import { code, command as typed, list, say, type Spans } from '../../core/text.ts';
 import type { Context } from '../command.ts';
+import { ofAccelerators, ofBurst } from './stand-in.ts';
 import type { Subject } from './subject.ts';
 import type { Way } from './ways.ts';
 
@@ -25,7 +26,7 @@ export async function uncertain(compared: Compared, context: Context<'reads'>): 
   const { subject, product, chosen, running } = compared;
   const { machine } = subject;
   return [
-    ...(product.type === subject.product.type ? [] : ofType(compared)),
+    ...(product.type === subject.product.type ? [] : await ofType(compared, context)),
     ...(product.type === subject.product.type ? [] : await ofZone(compared, context)),
     ...(chosen?.term === undefined
       ? []
@@ -54,7 +55,7 @@ export async function uncertain(compared: Compared, context: Context<'reads'>): 
 }
 
 /** What another type changes besides its price. */
-function ofType({ subject, product, facts }: Compared): readonly Spans[] {
+async function ofType({ subject, product, facts }: Compared, context: Context<'reads'>): Promise<readonly Spans[]> {
   const [old, other] = [facts(subject.product.type), facts(product.type)];
   if (old === undefined || other === undefined)
     return [say`Not known: what ${code((other === undefined ? product : subject.product).type)} is like.`];
@@ -73,6 +74,8 @@ function ofType({ subject, product, facts }: Compared): readonly Spans[] {
     ...(old.processor === other.processor || !sameSize
       ? []
       : [say`Not sure: the same work on ${other.processor} instead of ${old.processor} may need more or less of it.`]),
+    ...(await ofBurst(old, other, product, context)),
+    ...ofAccelerators(old, other),
     ...(old.instanceStoreGB !== undefined && other.instanceStoreGB === undefined
       ? [say`Not the same: it has no local disks.`]
       : []),

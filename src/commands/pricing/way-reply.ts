@@ -2,7 +2,7 @@ import { heldMonth } from '../../core/estate/holdings.ts';
 import { offerOf, type Offer } from '../../core/facts/prices/offer.ts';
 import type { Prices } from '../../core/facts/prices/prices.ts';
 import type { Running } from '../../core/facts/prices/terms.ts';
-import { isZero, plus, rounded, times } from '../../core/money.ts';
+import { isZero, rounded, times } from '../../core/money.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { say } from '../../core/text.ts';
 import type { Context } from '../command.ts';
@@ -46,8 +46,8 @@ function replyOf(
 
 /** What else is charged, whatever the way to pay for the machine. */
 function onTop({ held, product, machine, count }: Subject, running: Running, prices: Prices): readonly Block[] {
-  const { volumes, addresses, unknown } = heldMonth(held, machine?.region ?? product.region, running, prices);
-  const sum = times(plus(volumes, addresses), count);
+  const { sum: each, unknown } = heldMonth(held, machine?.region ?? product.region, running, prices);
+  const sum = times(each, count);
   const atLeast = unknown.length > 0 ? 'at least ' : '';
   return isZero(sum) && unknown.length === 0
     ? []

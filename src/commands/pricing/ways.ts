@@ -82,10 +82,17 @@ export function waysOf(
 
 const from = ({ source, asOf, readAt }: Provenance): Provenance => ({ source, asOf, readAt });
 
-/** What a month costs less than On-Demand, `37.5 %`; with a minus where it costs more. */
+/** From so many times the price on, how many times it is says more than a percentage. */
+const timesTold = 10;
+
+/** What a month costs less than On-Demand, `37.5 %`; where it costs more, that: `costs 25.0 % more`, `costs 456 times as much`. */
 export const savingInWords = (perMonth: Money, onDemand: Money): string => {
   const saving = savingOf(perMonth, onDemand);
-  return saving === undefined ? '' : percent(saving);
+  if (saving === undefined) return '';
+  if (saving.gte(0)) return percent(saving);
+  return saving.lt(1 - timesTold)
+    ? `costs ${saving.times(-1).plus(1).toFixed(0)} times as much`
+    : `costs ${percent(saving.times(-1))} more`;
 };
 const percent = (part: Big): string => `${part.times(100).toFixed(1)} %`;
 

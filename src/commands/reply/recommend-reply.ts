@@ -109,7 +109,7 @@ export function nothingFits(
     actions(
       ...told.map(({ key, nearest }) => {
         const value = metBy(key, nearest);
-        return action(`With ${key}:${value}`, lineWith(key, value));
+        return value === undefined ? undefined : action(`With ${key}:${value}`, lineWith(key, value));
       }),
     ),
   );

@@ -12,6 +12,7 @@ import { chargeUnknown } from './holdings.ts';
 import { createPositions, type PositionOf } from './positions.ts';
 import { regionsOf } from './regions-of.ts';
 import { anHourOf, billedNow } from './running-cost.ts';
+import { knownPart } from '../facts/prices/volumes.ts';
 
 /** What one group costs now. */
 export interface GroupCost {
@@ -161,10 +162,11 @@ async function summedUp(
       const holder = holderOf(volume.attachedTo[0]?.instanceId);
       if (holder === undefined) return;
       const price = prices.volumePerMonth(volume);
-      if (isProblem(price)) return miss(price);
-      const counted = holder.sum.volumes.get(price);
+      if (isProblem(price)) miss(price);
+      const known = knownPart(price);
+      const counted = holder.sum.volumes.get(known);
       if (counted === undefined)
-        holder.sum.volumes.set(price, { running: holder.runs ? 1 : 0, stopped: holder.runs ? 0 : 1 });
+        holder.sum.volumes.set(known, { running: holder.runs ? 1 : 0, stopped: holder.runs ? 0 : 1 });
       else if (holder.runs) counted.running += 1;
       else counted.stopped += 1;
     },

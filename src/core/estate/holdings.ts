@@ -1,7 +1,7 @@
 import type { Prices } from '../facts/prices/prices.ts';
 import { monthOf, type Running } from '../facts/prices/terms.ts';
-import type { VolumeShape } from '../facts/prices/volumes.ts';
-import { hoursPerMonth, plus, times, total, zero, type Money } from '../money.ts';
+import { knownPart, type VolumeShape } from '../facts/prices/volumes.ts';
+import { hoursPerMonth, isZero, plus, times, total, zero, type Money } from '../money.ts';
 import type { Address } from '../ports/instance.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { code, say, type Spans } from '../text.ts';
@@ -40,26 +40,33 @@ export function holdingsOf({ instance, volumes, addresses }: Whole): Holdings {
 
 /** A month of what a machine holds. What has no price is in `unknown`, and the sum is then "at least". */
 export interface HeldMonth {
-  readonly volumes: Money;
-  readonly addresses: Money;
+  /** Undefined: there are some, and nothing of what they cost is known. */
+  readonly volumes: Money | undefined;
+  readonly addresses: Money | undefined;
+  readonly sum: Money;
   readonly unknown: readonly Problem[];
 }
 
 /** A month of volumes, and of addresses, of which the lent one is given back while the machine is off. */
 export function heldMonth(held: Holdings, region: string, running: Running, prices: Prices): HeldMonth {
   const each = held.volumes.map((volume) => prices.volumePerMonth(volume));
-  const count = held.elastic + held.autoAssigned;
+  const volumesUnknown = [...each.flatMap((price) => (isProblem(price) ? [price] : [])), ...held.unreadVolumes];
+  const volumes = total(each.map(knownPart));
   const ipv4 = prices.publicIpv4(region);
   const perHour = isProblem(ipv4) ? zero : ipv4.perHour;
+  const addresses = plus(
+    times(perHour, hoursPerMonth * held.elastic),
+    monthOf(times(perHour, held.autoAssigned), running),
+  );
+  const addressesUnknown = [
+    ...held.unreadAddresses,
+    ...(isProblem(ipv4) && held.elastic + held.autoAssigned > 0 ? [ipv4] : []),
+  ];
   return {
-    volumes: total(each.flatMap((price) => (isProblem(price) ? [] : [price]))),
-    addresses: plus(times(perHour, hoursPerMonth * held.elastic), monthOf(times(perHour, held.autoAssigned), running)),
-    unknown: [
-      ...each.filter(isProblem),
-      ...held.unreadVolumes,
-      ...held.unreadAddresses,
-      ...(isProblem(ipv4) && count > 0 ? [ipv4] : []),
-    ],
+    volumes: isZero(volumes) && volumesUnknown.length > 0 ? undefined : volumes,
+    addresses: isZero(addresses) && addressesUnknown.length > 0 ? undefined : addresses,
+    sum: plus(volumes, addresses),
+    unknown: [...volumesUnknown, ...addressesUnknown],
   };
 }
 

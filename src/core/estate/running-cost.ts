@@ -6,6 +6,7 @@ import type { Rate } from '../ports/price-list.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import type { Whole } from './estate.ts';
 import { holdingsOf } from './holdings.ts';
+import { knownPart } from '../facts/prices/volumes.ts';
 
 /** What one machine costs while it is as it is now. A part that cannot be priced is in `unknown`, and the sum is then "at least". */
 export interface RunningCost {
@@ -41,8 +42,9 @@ export async function runningCost(whole: Whole, prices: Prices, reading: Reading
   const [rate] = await Promise.all([prices.ofInstance(instance, reading), prices.prepare([instance.region], reading)]);
   const billed = billedNow(instance);
   const held = holdingsOf(whole);
-  const volumePrices = [...held.volumes.map((volume) => prices.volumePerMonth(volume)), ...held.unreadVolumes];
-  const volumesPerMonth = total(volumePrices.flatMap((price) => (isProblem(price) ? [] : [price])));
+  const volumePrices = held.volumes.map((volume) => prices.volumePerMonth(volume));
+  const volumesPerMonth = total(volumePrices.map(knownPart));
+  const volumesUnknown = [...volumePrices.flatMap((price) => (isProblem(price) ? [price] : [])), ...held.unreadVolumes];
   const { elastic, autoAssigned, unreadAddresses } = held;
   const ipv4 = prices.publicIpv4(instance.region);
   const ipv4PerHour = isProblem(ipv4) ? zero : ipv4.perHour;
@@ -55,19 +57,14 @@ export async function runningCost(whole: Whole, prices: Prices, reading: Reading
     rate,
     billedNow: billed,
     volumesPerMonth,
-    volumesUnknown: volumePrices.some(isProblem),
+    volumesUnknown: volumesUnknown.length > 0,
     addresses: elastic + autoAssigned,
     addressesPerHour,
     addressesUnknown: unreadAddresses.length + ipv4Unknown.length > 0,
     elasticPerHour,
     perMonth,
     perHour: anHourOf(perMonth),
-    unknown: [
-      ...(billed && isProblem(rate) ? [rate] : []),
-      ...volumePrices.filter(isProblem),
-      ...unreadAddresses,
-      ...ipv4Unknown,
-    ],
+    unknown: [...(billed && isProblem(rate) ? [rate] : []), ...volumesUnknown, ...unreadAddresses, ...ipv4Unknown],
   };
 }
 

@@ -67,6 +67,17 @@ describe('how a price is asked', () => {
         { kind: 'io2', sizeGiB: 100, iops: 4_000 },
       ],
     ],
+    [
+      'disk',
+      disks(),
+      ['160gp3/80000iops/2000mibps'],
+      [{ kind: 'gp3', sizeGiB: 160, iops: 80_000, throughputMiBps: 2_000 }],
+    ],
+    ['disk', disks(), ['1gp3/3000iops/750mibps'], [{ kind: 'gp3', sizeGiB: 1, iops: 3_000, throughputMiBps: 750 }]],
+    ['disk', disks(), ['1gp3/80000iops'], 'bad-value'],
+    ['disk', disks(), ['159gp3/80000iops'], 'bad-value'],
+    ['disk', disks(), ['100gp3/751mibps'], 'bad-value'],
+    ['disk', disks(), ['100gp3/4000iops/1001mibps'], 'bad-value'],
     ['disk', disks(), ['100'], 'bad-value'],
     ['disk', disks(), ['100gp9'], 'bad-value'],
     ['disk', disks(), ['100000gp3'], 'bad-value'],
@@ -139,9 +150,10 @@ describe('parse undoes print', () => {
         fc.record(
           {
             kind: fc.constant('gp3'),
-            sizeGiB: fc.integer({ min: 1, max: 65_536 }),
+            // Large and slow enough for whatever the rest is: 500 IOPS a GiB, 0.25 MiB/s for each of 3,000.
+            sizeGiB: fc.integer({ min: 160, max: 65_536 }),
             iops: fc.integer({ min: 3_000, max: 80_000 }),
-            throughputMiBps: fc.integer({ min: 125, max: 2_000 }),
+            throughputMiBps: fc.integer({ min: 125, max: 750 }),
           },
           { requiredKeys: ['kind', 'sizeGiB'] },
         ),

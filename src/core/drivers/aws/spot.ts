@@ -1,5 +1,6 @@
 import { DescribeSpotPriceHistoryCommand, type EC2Client, type SpotPrice } from '@aws-sdk/client-ec2';
 import { platformRow } from '../../facts/prices/platforms.ts';
+import { currencyOf } from '../../facts/prices/question.ts';
 import { isZero, money } from '../../money.ts';
 import type { SpotPoint, SpotQuestion } from '../../ports/price-list.ts';
 import type { Instant } from '../../time.ts';
@@ -45,10 +46,6 @@ export async function spotPrices(
 }
 
 const isInVpc = ({ ProductDescription }: SpotPrice): boolean => ProductDescription?.endsWith(inVpc) === true;
-
-/** What a partition bills in (AWS China bills in CNY; the European Sovereign Cloud in EUR). */
-const currencyOf = (region: string): string =>
-  region.startsWith('cn-') ? 'CNY' : region.startsWith('eusc-') ? 'EUR' : 'USD';
 
 /** One point; nothing where a part of it is missing, or the price is not one. */
 function readPoint(

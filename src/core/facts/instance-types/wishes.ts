@@ -1,6 +1,7 @@
 import type { Money } from '../../money.ts';
-import type { TypeFacts } from '../../ports/instance-type.ts';
+import type { Accelerator, TypeFacts } from '../../ports/instance-type.ts';
 import type { Rate } from '../../ports/price-list.ts';
+import { readTypeName } from './name.ts';
 
 /** A type with what an hour of it costs; undefined: no price is known. */
 export interface Offer {
@@ -18,6 +19,22 @@ export interface Least {
 export const architectures = ['x86_64', 'arm64'] as const;
 export type Architecture = (typeof architectures)[number];
 
+/** Architectures of Macs. */
+const macArchitectures = ['x86_64_mac', 'arm64_mac'] as const;
+
+/** So many whole devices that are no GPUs. */
+export interface Devices {
+  readonly kind: Exclude<Accelerator['kind'], 'gpu'>;
+  readonly value: number;
+}
+
+/** Instance-store disks together. */
+export interface LocalDisks {
+  readonly leastGB: number;
+  /** `ssd`, `hdd`; undefined: of any kind. */
+  readonly kind: string | undefined;
+}
+
 /** What a type may be asked for. */
 interface Wanted {
   readonly vcpus: Least;
@@ -25,14 +42,15 @@ interface Wanted {
   readonly memory: Least;
   /** Gbit/s, all the time. */
   readonly network: Least;
-  /** Whole GPUs. */
+  /** GPUs; a part of one is below 1. */
   readonly gpu: Least;
+  readonly devices: Devices;
   /** At most, an hour; a price in another currency is never compared. */
   readonly 'max-price': Money;
-  readonly arch: Architecture;
+  readonly arch: Architecture | (typeof macArchitectures)[number];
   readonly burstable: boolean;
-  /** `local`: with instance-store disks. */
-  readonly storage: 'local' | 'any';
+  /** `local`: with instance-store disks of any size. */
+  readonly storage: 'local' | 'any' | LocalDisks;
   /** Also types that AWS marks as previous generation. */
   readonly older: boolean;
 }
@@ -70,26 +88,48 @@ export const figures = {
   vcpus: ({ vCpus }: TypeFacts) => vCpus,
   memory: ({ memoryMiB }: TypeFacts) => memoryMiB,
   network: ({ network }: TypeFacts) => network.baselineGbps,
-  gpu: ({ accelerators }: TypeFacts) =>
-    accelerators.reduce((sum, { kind, count }) => (kind === 'gpu' ? sum + count : sum), 0),
+  gpu: (facts: TypeFacts) => devicesOf(facts, 'gpu'),
 } as const satisfies Partial<Record<WishKey, (facts: TypeFacts) => number | undefined>>;
+
+/** Devices of a kind; a part of one is below 1. */
+function devicesOf({ accelerators }: TypeFacts, wanted: Accelerator['kind']): number {
+  return accelerators.reduce((sum, { kind, count, share }) => (kind === wanted ? sum + (share ?? count) : sum), 0);
+}
+
+/** AWS's API does not mark T1 as burstable, which it is (EC2 guide of its time: "Micro Instances" run in bursts). */
+const bursts = ({ burstable, name }: TypeFacts): boolean => burstable || name.startsWith('t1.');
+
+function hasDisks({ instanceStoreGB, disks }: TypeFacts, wanted: Wanted['storage']): boolean {
+  if (wanted === 'any') return true;
+  if (instanceStoreGB === undefined) return false;
+  return (
+    wanted === 'local' ||
+    (instanceStoreGB >= wanted.leastGB && (wanted.kind === undefined || disks.some(({ kind }) => kind === wanted.kind)))
+  );
+}
 
 const rows: { readonly [K in WishKey]: Row<Wanted[K]> } = {
   vcpus: least(figures.vcpus),
   memory: least(figures.memory),
   network: least(figures.network),
   gpu: least(figures.gpu),
+  devices: {
+    meets: ({ facts }, { kind, value }) => devicesOf(facts, kind) >= value,
+    misses: ({ facts }, { kind, value }) => value / devicesOf(facts, kind),
+  },
   'max-price': {
     meets: ({ rate }, { amount, currency }) =>
       rate !== undefined && rate.perHour.currency === currency && rate.perHour.amount.lte(amount),
     misses: ({ rate }, { amount, currency }) =>
-      rate === undefined || rate.perHour.currency !== currency || amount.eq(0)
+      rate === undefined || rate.perHour.currency !== currency
         ? undefined
-        : rate.perHour.amount.div(amount).toNumber(),
+        : amount.eq(0)
+          ? Number.POSITIVE_INFINITY
+          : rate.perHour.amount.div(amount).toNumber(),
   },
   arch: isSo(({ facts }, wanted) => facts.architectures.includes(wanted)),
-  burstable: isSo(({ facts }, wanted) => facts.burstable === wanted),
-  storage: isSo(({ facts }, wanted) => wanted === 'any' || facts.instanceStoreGB !== undefined),
+  burstable: isSo(({ facts }, wanted) => bursts(facts) === wanted),
+  storage: isSo(({ facts }, wanted) => hasDisks(facts, wanted)),
   older: isSo(({ facts }, wanted) => wanted || facts.currentGeneration),
 };
 
@@ -112,6 +152,7 @@ export const askedOf = (wishes: Wishes): readonly Asked[] => [
   ...asked('memory', wishes.memory),
   ...asked('network', wishes.network),
   ...asked('gpu', wishes.gpu),
+  ...asked('devices', wishes.devices),
   ...asked('max-price', wishes['max-price']),
   ...asked('arch', wishes.arch),
   ...asked('burstable', wishes.burstable),
@@ -124,19 +165,29 @@ export const shortages = ['memory', 'vcpus', 'network'] as const;
 export type Shortage = (typeof shortages)[number];
 
 /**
- * Wishes for what runs on a type today: as many vCPUs and GPUs and as much memory, the same architecture, local disks where
- * it has some, and nothing burstable where it is not; of what is short more than it has.
+ * Wishes for what runs on a type today: as many vCPUs and accelerators, and as much memory and local disk, the same
+ * architecture, and nothing burstable where it is not; of what is short more than it has.
  */
 export function wishesLike(facts: TypeFacts, short?: Shortage): Wishes {
   const atLeast = (key: Shortage): Least => ({ value: figures[key](facts) ?? 0, beyond: key === short });
   const gpus = figures.gpu(facts);
+  const [devices] = facts.accelerators.flatMap(({ kind, count }) => (kind === 'gpu' ? [] : [{ kind, value: count }]));
   return {
     vcpus: atLeast('vcpus'),
     memory: atLeast('memory'),
     ...(short === 'network' && { network: atLeast('network') }),
     ...(gpus > 0 && { gpu: { value: gpus } }),
-    arch: architectures.find((one) => facts.architectures.includes(one)),
-    ...(!facts.burstable && { burstable: false }),
-    ...(facts.instanceStoreGB !== undefined && { storage: 'local' }),
+    ...(devices !== undefined && { devices }),
+    arch: [...architectures, ...macArchitectures].find((one) => facts.architectures.includes(one)),
+    ...(!bursts(facts) && { burstable: false }),
+    ...(facts.instanceStoreGB !== undefined && {
+      storage: { leastGB: facts.instanceStoreGB, kind: neededKind(facts) },
+    }),
   };
+}
+
+/** SSDs are never made up for by hard disks; those are wanted where they are what the type is for, not where they were all there was. */
+function neededKind({ name, disks }: TypeFacts): string | undefined {
+  const kind = disks[0]?.kind;
+  return kind === 'hdd' && readTypeName(name)?.class !== 'storage optimized' ? undefined : kind;
 }

@@ -192,5 +192,10 @@ function notSold(table: OnDemandTable, { type, region, os }: Product): Problem {
     ...elsewhere.filter((name) => name.startsWith(`${geography}-`)),
     ...elsewhere.filter((name) => !name.startsWith(`${geography}-`)),
   ].slice(0, regionsTold);
-  return noPrice(what, near.length > 0 ? say`It is sold in ${list(near)}.` : say`No region sells it so.`);
+  return noPrice(
+    what,
+    near.length > 0
+      ? say`It is sold in ${list(near)}.`
+      : say`It has none in any other region either. AWS may sell it: with an account of AWS its price is asked for.`,
+  );
 }

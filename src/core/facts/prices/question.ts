@@ -77,6 +77,11 @@ export const priceListRegions = {
 export const pricePartition = (region: string): keyof typeof priceListRegions =>
   region.startsWith('cn-') ? 'aws-cn' : region.startsWith('eusc-') ? 'aws-eusc' : 'aws';
 
+const currencies = { aws: 'USD', 'aws-cn': 'CNY', 'aws-eusc': 'EUR' } as const;
+
+/** What a region's prices are in (AWS China bills in CNY; the European Sovereign Cloud in EUR). */
+export const currencyOf = (region: string): string => currencies[pricePartition(region)];
+
 /** The endpoint region to ask for a region's prices, near to where the asking account is at home. */
 export function priceListRegion(region: string, home: string): string {
   const [first, ...others] = priceListRegions[pricePartition(region)];

@@ -8,7 +8,14 @@ import { noPrice } from './billing.ts';
 import type { KnownPrices } from './known.ts';
 import { agreed, provenanceOf } from './listed.ts';
 import { pricePartition } from './question.ts';
-import { listedVolumeRates, volumePricer, type VolumeRates, type VolumeRatesOf, type VolumeShape } from './volumes.ts';
+import {
+  listedVolumeRates,
+  volumePricer,
+  type Unpriced,
+  type VolumeRates,
+  type VolumeRatesOf,
+  type VolumeShape,
+} from './volumes.ts';
 
 /** Prices of a region that long lists ask for without waiting. */
 export interface Regional {
@@ -18,7 +25,7 @@ export interface Regional {
    */
   prepare(regions: Iterable<string>, reading: Reading): Promise<void>;
   /** What the volume costs a month: GB-month, IOPS and throughput above what is included. Equal volumes give the same object. */
-  volumePerMonth(volume: VolumeShape): Money | Problem;
+  volumePerMonth(volume: VolumeShape): Money | Unpriced;
   /** Where a region's volume prices are from; undefined: the embedded catalogue, whose figures are of several days. */
   volumesFrom(region: string): Provenance | undefined;
   /** Any public IPv4 of AWS's pools, in use or idle. */

@@ -1,14 +1,14 @@
 import { mibPerGib } from '../../gib.ts';
-import { isZero, plus, share, times, usd, type Money } from '../../money.ts';
+import { isZero, plus, share, times, usd, zero, type Money } from '../../money.ts';
 import type { Volume } from '../../ports/instance.ts';
 import type { ListedProduct } from '../../ports/price-list.ts';
-import type { Problem } from '../../problem.ts';
-import { code, link, say } from '../../text.ts';
+import { isProblem, type Problem } from '../../problem.ts';
+import { code, link, list, say } from '../../text.ts';
 import { linesOf } from '../data/lines.ts';
 import { withoutPrefix } from './question.ts';
 
 /** What a gp3 volume has without paying more (EBS guide, "General Purpose SSD volumes"). */
-const gp3Included = { iops: 3_000, throughputMiBps: 125 } as const;
+export const gp3Included = { iops: 3_000, throughputMiBps: 125 } as const;
 /** io2 IOPS up to the first, from there to the second, and beyond it have a price each (EBS pricing page). */
 const io2TierIops = [32_000, 64_000, Number.POSITIVE_INFINITY] as const;
 /** Places of a price of 1 MiB/s out of one of 1 GiB/s; AWS's are exact at four. */
@@ -88,24 +88,32 @@ function unambiguous(products: readonly ListedProduct[]): ReadonlyMap<string, Mo
   return prices;
 }
 
-/** What the volume costs a month, exactly, or why that is not known. */
-function priced(rates: VolumeRates | undefined, volume: VolumeShape): Money | Problem {
+/** Why the whole is not known, and the sum of what is; {@link zero}: nothing is. */
+export interface Unpriced extends Problem {
+  readonly known: Money;
+}
+
+/** What of a price is known: all of it, or its known parts, which are then "at least". */
+export const knownPart = (price: Money | Unpriced): Money => (isProblem(price) ? price.known : price);
+
+/** What the volume costs a month, exactly, or which parts of that are not known. */
+function priced(rates: VolumeRates | undefined, volume: VolumeShape): Money | Unpriced {
   const { region, kind, sizeGiB, iops = 0, throughputMiBps = 0 } = volume;
-  if (rates?.perGiB === undefined) return unknown(region, kind);
-  let sum = times(rates.perGiB, sizeGiB);
   const paidIops = kind === 'gp3' ? Math.max(0, iops - gp3Included.iops) : kind === 'io1' || kind === 'io2' ? iops : 0;
-  for (const [tier, amount] of inTiers(kind, paidIops).entries()) {
-    if (amount === 0) continue;
-    const rate = rates.perIops[tier];
-    if (rate === undefined) return unknown(region, `${kind} iops`);
-    sum = plus(sum, times(rate, amount));
-  }
   const paidThroughput = kind === 'gp3' ? Math.max(0, throughputMiBps - gp3Included.throughputMiBps) : 0;
-  if (paidThroughput > 0) {
-    if (rates.perMiBps === undefined) return unknown(region, `${kind} throughput`);
-    sum = plus(sum, times(rates.perMiBps, paidThroughput));
+  const parts = [
+    { what: kind, amount: sizeGiB, rate: rates?.perGiB },
+    ...inTiers(kind, paidIops).map((amount, tier) => ({ what: `${kind} iops`, amount, rate: rates?.perIops[tier] })),
+    { what: `${kind} throughput`, amount: paidThroughput, rate: rates?.perMiBps },
+  ];
+  let sum = zero;
+  const missing = new Set<string>();
+  for (const { what, amount, rate } of parts) {
+    if (amount === 0) continue;
+    if (rate === undefined) missing.add(what);
+    else sum = plus(sum, times(rate, amount));
   }
-  return sum;
+  return missing.size === 0 ? sum : { ...unknown(region, [...missing]), known: sum };
 }
 
 /** How many of the IOPS are in each tier; kinds but io2 have one. */
@@ -115,9 +123,9 @@ const inTiers = (kind: string, iops: number): readonly number[] =>
     : [iops];
 
 /** Gives what volumes cost a month, from rates that stay as they are. */
-export function volumePricer(ratesOf: VolumeRatesOf): (volume: VolumeShape) => Money | Problem {
+export function volumePricer(ratesOf: VolumeRatesOf): (volume: VolumeShape) => Money | Unpriced {
   // Nested maps with a number at the end: a long list asks this for every volume, and a text for each would cost more than the answer.
-  const known = new Map<string, Map<string, Map<number, Money | Problem>>>();
+  const known = new Map<string, Map<string, Map<number, Money | Unpriced>>>();
   let kept = 0;
   return (volume) => {
     const { region, kind, sizeGiB, iops = 0, throughputMiBps = 0 } = volume;
@@ -130,8 +138,8 @@ export function volumePricer(ratesOf: VolumeRatesOf): (volume: VolumeShape) => M
       known.clear();
       kept = 0;
     }
-    const kinds = known.get(region) ?? new Map<string, Map<number, Money | Problem>>();
-    const shapes = kinds.get(kind) ?? new Map<number, Money | Problem>();
+    const kinds = known.get(region) ?? new Map<string, Map<number, Money | Unpriced>>();
+    const shapes = kinds.get(kind) ?? new Map<number, Money | Unpriced>();
     known.set(region, kinds.set(kind, shapes.set(shape, price)));
     return price;
   };
@@ -144,8 +152,8 @@ const throughputBeyond = 2 ** 11;
 /** Shapes of volumes whose price is kept in memory; then it starts anew. */
 const shapesKept = 20_000;
 
-const unknown = (region: string, what: string): Problem => ({
+const unknown = (region: string, what: readonly string[]): Problem => ({
   problem: 'no-price',
-  what: say`No price is known for EBS ${code(what)} in ${region}.`,
+  what: say`No price is known for EBS ${list(what.map(code))} in ${region}.`,
   todo: say`See ${link('https://aws.amazon.com/ebs/pricing/', "AWS's EBS pricing page")}.`,
 });

@@ -35,7 +35,7 @@ const meets = ({ facts, rate }: Offer, wishes: Wishes): boolean =>
     (wishes.gpu?.value ?? 0) &&
   (wishes['max-price'] === undefined || rate?.perHour.amount.lte(wishes['max-price'].amount) === true) &&
   (wishes.arch === undefined || facts.architectures.includes(wishes.arch)) &&
-  (wishes.burstable === undefined || facts.burstable === wishes.burstable) &&
+  (wishes.burstable === undefined || /^t\d/.test(facts.name) === wishes.burstable) &&
   (wishes.storage !== 'local' || facts.instanceStoreGB !== undefined);
 
 /** @param many How many of them are asked at once: 1 is half of them. */
@@ -173,6 +173,45 @@ describe('a type that is short of something', () => {
       }
     },
   );
+});
+
+describe('what is like a type', () => {
+  it('has whatever the type is for, of every type that there is', () => {
+    for (const { facts } of offers) {
+      const [device] = facts.accelerators;
+      const local = facts.instanceStoreGB ?? 0;
+      for (const { facts: other } of recommend(offers, { ...wishesLike(facts), older: true })) {
+        const words = `${facts.name} as ${other.name}`;
+        expect(
+          other.architectures.some((one) => facts.architectures.includes(one)),
+          words,
+        ).toBe(true);
+        expect(other.instanceStoreGB ?? 0, words).toBeGreaterThanOrEqual(local);
+        if (device === undefined) continue;
+        const same = other.accelerators.filter(({ kind }) => kind === device.kind);
+        const have = same.reduce((sum, { count, share }) => sum + (share ?? count), 0);
+        expect(have, words).toBeGreaterThanOrEqual(device.share ?? device.count);
+      }
+    }
+  });
+
+  it.each<readonly [name: string, wanted: Wishes]>([
+    ['mac2.metal', { arch: 'arm64_mac' }],
+    ['inf2.xlarge', { devices: { kind: 'neuron', value: 1 } }],
+    ['f2.6xlarge', { devices: { kind: 'fpga', value: 1 } }],
+    ['vt1.3xlarge', { devices: { kind: 'media', value: 1 } }],
+    ['g6f.large', { gpu: { value: 0.125 } }],
+    ['d2.xlarge', { storage: { leastGB: 6_144, kind: 'hdd' } }],
+    ['i3.8xlarge', { storage: { leastGB: 7_600, kind: 'ssd' } }],
+    ['c1.medium', { storage: { leastGB: 350, kind: undefined } }],
+    ['m5.large', { burstable: false }],
+  ])('%s asks for %j', (name, wanted) => {
+    expect(wishesLike(of(name).facts)).toMatchObject(wanted);
+  });
+
+  it.each(['t1.micro', 't3.micro'])('%s may be burstable', (name) => {
+    expect(wishesLike(of(name).facts)).not.toHaveProperty('burstable');
+  });
 });
 
 describe('prices', () => {
