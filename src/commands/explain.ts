@@ -5,6 +5,7 @@ import { command, type Context } from './command.ts';
 import { explainClass } from './explain/class.ts';
 import type { Explainer, Wanted } from './explain/explainer.ts';
 import { explainFamily } from './explain/family.ts';
+import { explainMentioned } from './explain/mentioned.ts';
 import { explainType } from './explain/type.ts';
 import { explainNamedTopic, explainTopic } from './explain/topic.ts';
 import { explainMistypedClass } from './explain/unknown.ts';
@@ -19,6 +20,7 @@ const explainers: readonly Explainer[] = [
   explainNamedTopic,
   explainClass,
   explainMistypedClass,
+  explainMentioned,
 ];
 
 /** What something is, what it is good and bad for, what it costs, and what else would do. */
