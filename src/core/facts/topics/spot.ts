@@ -102,7 +102,7 @@ export const spot: Topic = {
     },
     {
       asked: ['Which types have no Spot?', 'is t2 available as spot'],
-      says: say`T2, c8ine, m8ine, hpc, mac, u- and u7 types are On-Demand only. Savings Plans do not apply to Spot either.`,
+      says: say`t2.nano, and all c8ine, m8ine, hpc, mac, u- and u7i types (DescribeInstanceTypes, August 2026); the other T2 types have it. Savings Plans do not apply to Spot either.`,
     },
     {
       asked: ['Why was my Spot request refused?', 'max spot instance count exceeded', 'spot max price too low'],
