@@ -18,6 +18,15 @@ const tableOf = (reply: Awaited<ReturnType<Talk['reply']>>, first: string) =>
   );
 
 describe('explain of a type', () => {
+  it.each([
+    ['hpc6a.48xlarge', '.48xlarge = 192 vCPUs as a rule, here 96'],
+    ['c4.8xlarge', '.8xlarge = 32 vCPUs as a rule, here 36'],
+    ['m5.24xlarge', '.24xlarge = 96 vCPUs as a rule'],
+  ])('tells the rule of a size, and where %s is an exception', async (type, says) => {
+    expect((fieldsOf(await talk.reply(`explain ${type}`))['Name'] ?? '').endsWith(says)).toBe(true);
+    expect(textsOf(await talk.reply(`explain ${type} more:yes`)).join('\n')).toContain(says.replace(/^.* = /, ''));
+  });
+
   it('takes the name apart, and tells facts, price and judgement', async () => {
     const reply = await talk.reply('explain m5d.xlarge');
     expect(plain(reply.title)).toBe('m5d.xlarge: 4 vCPU, 16 GiB, Intel, 150 GB instance store');
