@@ -25,7 +25,7 @@ export const explainFamily: Explainer = async (wanted, context) => {
   const sizes = types.typesOf(family).flatMap((type) => types.find(type, region) ?? []);
   const [first] = sizes;
   if (first !== undefined) return told({ family, name, sizes, first, known }, wanted, context);
-  return name && noSuchFamily(name, types);
+  return name && noSuchFamily(name, types, known.asOf);
 };
 
 /** A family that there is. */

@@ -47,7 +47,7 @@ export const explainType: Explainer = async (wanted, context) => {
   const name = facts === undefined ? read : read && asItIs(read, facts);
   if (facts !== undefined) return told(facts, name, wanted, context);
   const meant = isTypeWord(type) || readTypeName(familyOf(type)) !== undefined;
-  return meant ? noSuchType(type, name, types) : undefined;
+  return meant ? noSuchType(type, name, types, (await types.of(region, context.signal)).asOf) : undefined;
 };
 
 async function told(

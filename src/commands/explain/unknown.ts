@@ -14,8 +14,8 @@ const toldInstead = 3;
 
 const asLine = (name: string): Speakable => command(`explain ${name.split(' ').map(quoted).join(' ')}`);
 
-/** A type that there is not: what its name would mean, where it can be read, and real ones that are near. */
-export function noSuchType(type: string, name: TypeName | undefined, types: Types): Problem {
+/** A type that the facts do not have: what its name would mean, where it can be read, and real ones that are near. @param asOf The day of the facts. */
+export function noSuchType(type: string, name: TypeName | undefined, types: Types, asOf: string): Problem {
   if (name === undefined)
     return {
       problem: 'unknown-type',
@@ -25,7 +25,7 @@ export function noSuchType(type: string, name: TypeName | undefined, types: Type
   const sizes = types.typesOf(name.family);
   return {
     problem: 'unknown-type',
-    what: say`${code(type)} reads like ${nameInWords(name)}; but no such type is offered.`,
+    what: say`${code(type)} reads like ${nameInWords(name)}. ${unheardOf('type', asOf)}`,
     todo:
       sizes.length > 0
         ? say`${code(name.family)} is offered as ${list(sizes.map((one) => code(one)))}.`
@@ -33,14 +33,18 @@ export function noSuchType(type: string, name: TypeName | undefined, types: Type
   };
 }
 
-/** A family that there is not. */
-export function noSuchFamily(name: TypeName, types: Types): Problem {
+/** A family that the facts do not have. @param asOf The day of the facts. */
+export function noSuchFamily(name: TypeName, types: Types, asOf: string): Problem {
   return {
     problem: 'unknown-type',
-    what: say`${code(name.family)} reads like ${nameInWords(name)}; but no such family is offered.`,
+    what: say`${code(name.family)} reads like ${nameInWords(name)}. ${unheardOf('family', asOf)}`,
     todo: insteadOf(familiesLike(name, types)),
   };
 }
+
+/** EC2's API has names that DescribeInstanceTypes tells nothing of, of retired types and of others: nobody can say that a type does not exist. */
+const unheardOf = (what: string, asOf: string): string =>
+  `The facts here (as of ${asOf}) have no such ${what}: it is retired, not yet in them, or does not exist.`;
 
 const insteadOf = (near: readonly string[]) =>
   near.length > 0
