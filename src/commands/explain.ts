@@ -45,7 +45,7 @@ export const explain = command({
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ name: words, region: asked, os: named, more = false }, context) {
+  async run({ name: words, region: asked, os: named, more = false }, context, raw) {
     const nowhere = asked === undefined ? undefined : await noSuchRegion(asked, context);
     if (nowhere !== undefined) return nowhere;
     const wanted: Wanted = {
@@ -61,7 +61,7 @@ export const explain = command({
     }
     // Words such as `windows` were taken for a setting; in a question they may be what it is about.
     return explainTopic(
-      { ...wanted, words: [words, asked, named].filter((one) => one !== undefined).join(' ') },
+      { ...wanted, words: [words, ...(raw['region'] ?? []), ...(raw['os'] ?? [])].join(' ').toLowerCase() },
       context,
     );
   },

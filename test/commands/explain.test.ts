@@ -200,6 +200,7 @@ describe('what cannot be explained is said', () => {
     ['explain m5.large eu-wset-1', 'unknown-region', /eu-wset-1/, /eu-west-1/],
     ['explain memroy optimized', 'unknown-type', /No class/, /memory optimized/],
     ['explain why is the sky blue', 'unknown-topic', /Nothing/, /topics/],
+    ['explain Ubuntu pro', 'unknown-topic', /explains pro ubuntu/, /topics/],
     ['explain m5.large os:windoze', 'bad-value', /windoze/, /windows/],
   ])('%s: %s', async (line, problem, what, todo) => {
     const answer = await talk.ask(line);
