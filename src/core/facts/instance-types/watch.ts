@@ -18,7 +18,7 @@ const seriesIs =
 const rows: readonly Watch[] = [
   {
     is: seriesIs(/^mac/),
-    says: 'It runs on a Dedicated Host, which is billed for 24 hours at least; a stop or termination cleans the host, which takes up to hours.',
+    says: 'It runs on a Dedicated Host, which is billed for 24 hours at least; a stop or termination cleans it and erases its internal disk, which takes up to hours.',
   },
   {
     is: ({ usageClasses }) => !usageClasses.includes('spot'),

@@ -61,7 +61,7 @@ describe('what to watch is said of those it is true of', () => {
     ['t3.micro', [/unlimited mode/, /7 days/], [/standard/]],
     ['t1.micro', [/Xen/], [/unlimited/, /standard/]],
     ['t4g.micro', [/unlimited mode/, /arm64/], []],
-    ['mac2.metal', [/24 hours/, /not sold as Spot/], [/must be built for arm64/]],
+    ['mac2.metal', [/24 hours/, /erases its internal disk/, /not sold as Spot/], [/must be built for arm64/]],
     ['g6f.large', [/part of a GPU/, /quotas/], []],
     ['p5.48xlarge', [/Capacity Block/, /quotas/], [/part of a GPU/]],
     ['hpc7a.12xlarge', [/one memory/, /not sold as Spot/], [/full core/]],
