@@ -101,7 +101,8 @@ export function command<const O extends Options, const E extends Effect>(
   spec: Omit<Declaration, 'options' | 'effect'> & {
     readonly options: O;
     readonly effect: E;
-    run(args: ArgsOf<O>, context: Context<E>): Promise<Reply | Problem>;
+    /** @param raw The words that the values were read from, as they were typed. */
+    run(args: ArgsOf<O>, context: Context<E>, raw: RawArgs): Promise<Reply | Problem>;
   },
 ): Command {
   const { run, ...declaration } = spec;
@@ -110,7 +111,7 @@ export function command<const O extends Options, const E extends Effect>(
     bind(raw) {
       const args = readArgs(spec.options, raw, spec.name);
       if (isProblem(args)) return args;
-      return (contexts) => run(args, contexts[spec.effect]);
+      return (contexts) => run(args, contexts[spec.effect], raw);
     },
   };
 }

@@ -3,6 +3,7 @@ import { command } from './command.ts';
 import { explainClass } from './explain/class.ts';
 import type { Explainer, Wanted } from './explain/explainer.ts';
 import { explainFamily } from './explain/family.ts';
+import { explainMentioned } from './explain/mentioned.ts';
 import { explainType } from './explain/type.ts';
 import { explainNamedTopic, explainTopic } from './explain/topic.ts';
 import { explainMistypedClass } from './explain/unknown.ts';
@@ -18,6 +19,7 @@ const explainers: readonly Explainer[] = [
   explainNamedTopic,
   explainClass,
   explainMistypedClass,
+  explainMentioned,
 ];
 
 /** What something is, what it is good and bad for, what it costs, and what else would do. */
@@ -42,9 +44,9 @@ export const explain = command({
   effect: 'reads',
   audience: 'person',
   alone: true,
-  async run({ name, region: asked, os: named, more = false }, context) {
+  async run({ name, region: asked, os: named, more = false }, context, raw) {
     // Words such as `windows` are taken for a setting; in a question they may be what it is about.
-    const question = [name, asked, named].filter((one) => one !== undefined).join(' ');
+    const question = [name ?? '', ...(raw['region'] ?? []), ...(raw['os'] ?? [])].join(' ').trim().toLowerCase();
     if (question === '') return missing('explain', 'name', explained());
     const words = name ?? question;
     const quoted = await quoteRegion(asked, context);

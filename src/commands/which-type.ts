@@ -30,7 +30,7 @@ export function factsOf(
   };
 }
 
-/** A type that there is not: what its name would mean, where it can be read, and real ones that are near. */
+/** A type that the facts do not have: what its name would mean, where it can be read, and real ones that are near. */
 export function noSuchType(type: string, types: Pick<Types, 'find' | 'names' | 'families' | 'typesOf'>): Problem {
   const name = readTypeName(type);
   if (name === undefined)
@@ -42,7 +42,7 @@ export function noSuchType(type: string, types: Pick<Types, 'find' | 'names' | '
   const sizes = types.typesOf(name.family);
   return {
     problem: 'unknown-type',
-    what: say`${code(type)} reads like ${nameInWords(name)}; but no such type is offered.`,
+    what: say`${code(type)} reads like ${nameInWords(name)}. ${unheardOf('type')}`,
     todo:
       sizes.length > 0
         ? say`${code(name.family)} is offered as ${list(sizes.map((one) => code(one)))}.`
@@ -50,14 +50,18 @@ export function noSuchType(type: string, types: Pick<Types, 'find' | 'names' | '
   };
 }
 
-/** A family that there is not. */
+/** A family that the facts do not have. */
 export function noSuchFamily(name: TypeName, types: Pick<Types, 'find' | 'families' | 'typesOf'>): Problem {
   return {
     problem: 'unknown-type',
-    what: say`${code(name.family)} reads like ${nameInWords(name)}; but no such family is offered.`,
+    what: say`${code(name.family)} reads like ${nameInWords(name)}. ${unheardOf('family')}`,
     todo: insteadOf(familiesLike(name, types)),
   };
 }
+
+/** EC2's API has names that DescribeInstanceTypes tells nothing of, of retired types and of others: nobody can say that a type does not exist. */
+const unheardOf = (what: string): string =>
+  `The facts here have no such ${what}: it is retired, not yet in them, or does not exist.`;
 
 const insteadOf = (near: readonly string[]): Spans =>
   near.length > 0 ? say`The most like it are ${list(near.slice(0, toldInstead).map(code))}.` : typeForm;

@@ -18,6 +18,15 @@ const tableOf = (reply: Awaited<ReturnType<Talk['reply']>>, first: string) =>
   );
 
 describe('explain of a type', () => {
+  it.each([
+    ['hpc6a.48xlarge', '.48xlarge = 192 vCPUs as a rule, here 96'],
+    ['c4.8xlarge', '.8xlarge = 32 vCPUs as a rule, here 36'],
+    ['m5.24xlarge', '.24xlarge = 96 vCPUs as a rule'],
+  ])('tells the rule of a size, and where %s is an exception', async (type, says) => {
+    expect((fieldsOf(await talk.reply(`explain ${type}`))['Name'] ?? '').endsWith(says)).toBe(true);
+    expect(textsOf(await talk.reply(`explain ${type} more:yes`)).join('\n')).toContain(says.replace(/^.* = /, ''));
+  });
+
   it('takes the name apart, and tells facts, price and judgement', async () => {
     const reply = await talk.reply('explain m5d.xlarge');
     expect(plain(reply.title)).toBe('m5d.xlarge: 4 vCPU, 16 GiB, Intel, 150 GB instance store');
@@ -198,15 +207,18 @@ describe('what cannot be explained is said', () => {
     [
       'explain m10g.large',
       'unknown-type',
-      /reads like m = general purpose; 10 .* no such type is offered/,
+      /reads like m = general purpose; 10 .*\. The facts here have no such type: it is retired, not yet/,
       /^The most like it are m9g\.large\b/,
     ],
     ['explain m5.3xlarge', 'unknown-type', /reads like/, /m5 is offered as m5\.large, /],
-    ['explain m10g', 'unknown-type', /no such family is offered/, /^The most like it are m9g\b/],
+    ['explain m10g', 'unknown-type', /have no such family: it is retired/, /^The most like it are m9g\b/],
+    ['explain p3.2xlarge', 'unknown-type', /it is retired, not yet in them, or does not exist/, /./],
+    ['explain p6e-gb200', 'unknown-type', /it is retired, not yet in them, or does not exist/, /./],
     ['explain m5.lage', 'unknown-type', /no instance type/, /m5\.large/],
     ['explain m5.large eu-wset-1', 'unknown-region', /eu-wset-1/, /eu-west-1/],
     ['explain memroy optimized', 'unknown-type', /No class/, /memory optimized/],
     ['explain why is the sky blue', 'unknown-topic', /Nothing/, /topics/],
+    ['explain Ubuntu pro', 'unknown-topic', /explains pro ubuntu/, /topics/],
     ['explain m5.large os:windoze', 'bad-value', /windoze/, /windows/],
   ])('%s: %s', async (line, problem, what, todo) => {
     const answer = await talk.ask(line);

@@ -40,7 +40,8 @@ const unknownTopic = (words: string, near: readonly Topic[]): Problem => ({
       : say`${typed('topics')} lists what can be explained.`,
 });
 
-const explained = ({ id }: Topic): Span => typed(line`explain ${id}`);
+/** What to type for a topic. */
+export const explained = ({ id }: Topic): Span => typed(line`explain ${id}`);
 
 async function firstScreen(
   topic: Topic,
@@ -76,7 +77,8 @@ const secondScreen = (topic: Topic): Reply =>
     actions(action('First screen', line`explain ${topic.id}`)),
   );
 
-const answered = ({ asked: [shown], says }: TopicAnswer): Spans => say`${strong(shown)} ${says}`;
+/** A question, and its answer. */
+export const answered = ({ asked: [shown], says }: TopicAnswer): Spans => say`${strong(shown)} ${says}`;
 
 /** AWS's page, and how far what is said was checked. */
 const source = ({ page, from, checked }: Topic) =>

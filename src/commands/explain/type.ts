@@ -22,6 +22,7 @@ import { rateOf, ratesOf } from './rates.ts';
 import { sizesTable } from './sizes.ts';
 import { noSuchType } from '../which-type.ts';
 import {
+  asItIs,
   disksInWords,
   explaining,
   factsNote,
@@ -42,7 +43,8 @@ export const explainType: Explainer = async (wanted, context) => {
   const { types } = context.core;
   await types.know([{ type, region }], context.signal);
   const facts = types.find(type, region);
-  const name = readTypeName(type);
+  const read = readTypeName(type);
+  const name = facts === undefined ? read : read && asItIs(read, facts);
   if (facts !== undefined) return told(facts, name, wanted, context);
   const meant = isTypeWord(type) || readTypeName(familyOf(type)) !== undefined;
   return meant ? noSuchType(type, types) : undefined;

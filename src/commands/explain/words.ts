@@ -14,6 +14,14 @@ import type { Wanted } from './explainer.ts';
 export const nameInWords = ({ parts }: TypeName): Spans =>
   parts.flatMap(({ text, means }, index) => say`${index === 0 ? '' : '; '}${code(text)} = ${means}`);
 
+/** The name of a type, with what its facts have where that is not the rule of its size: `.48xlarge = 192 vCPUs as a rule, here 96`. */
+export const asItIs = (name: TypeName, { vCpus }: TypeFacts): TypeName => ({
+  ...name,
+  parts: name.parts.map((part) =>
+    part.vCpus === undefined || part.vCpus === vCpus ? part : { ...part, means: `${part.means}, here ${vCpus}` },
+  ),
+});
+
 /** Who makes the processor, and whether the name says so: `Intel, 3.1 GHz, 2 cores with 2 threads each, x86_64`. */
 export function processorInWords(
   { processor, clockGHz, cores, threadsPerCore, architectures }: TypeFacts,

@@ -69,7 +69,9 @@ describe('explain', () => {
   });
 
   it('reads a question with an apostrophe, signs and capitals', async () => {
-    expect(wordsOf(await talk.reply("explain why's MY t3 slow -- credits gone?!"))).toContain('Burstable instances');
+    expect(wordsOf(await talk.reply("explain why's MY box slow -- CPU credits gone?!"))).toContain(
+      'Burstable instances',
+    );
   });
 
   it.each([

@@ -13,7 +13,7 @@ export interface FamilyClass {
 
 const awsClasses: Readonly<Record<TypeClass, { readonly short: string; readonly means: string }>> = {
   'general purpose': { short: 'general', means: 'CPU, memory and network in balance' },
-  'compute optimized': { short: 'compute', means: 'much CPU for the price, 2 GiB a vCPU' },
+  'compute optimized': { short: 'compute', means: 'much CPU for the price, about 2 GiB a vCPU' },
   'memory optimized': { short: 'memory', means: 'much memory for the price, 8 GiB a vCPU and more' },
   'storage optimized': { short: 'storage', means: 'large and fast local disks' },
   'accelerated computing': { short: 'accelerated', means: 'GPUs and other devices that compute beside the CPU' },

@@ -19,7 +19,7 @@ const bySeries: Readonly<Record<string, Judgement>> = {
   },
   c: {
     good: 'batch work, busy web servers, builds, game servers, inference on the CPU',
-    bad: 'databases and caches, which want more than its 2 GiB a vCPU',
+    bad: 'databases and caches, which want more than its about 2 GiB a vCPU',
   },
   r: {
     good: 'databases, caches, analytics in memory',
@@ -106,6 +106,12 @@ const bySeries: Readonly<Record<string, Judgement>> = {
   hs: retired,
 };
 
+/** T1 bursts without credits, which came with T2 (EC2 guide, "Burstable performance instances"). */
+const t1: Judgement = {
+  good: 'what runs on it already',
+  bad: 'anything new: its bursts are short, and no credits tell how long',
+};
+
 /** What an option adds to what a family is good for. */
 const byOption: Readonly<Record<string, string>> = {
   b: 'EBS volumes that a usual type does not fill',
@@ -114,8 +120,8 @@ const byOption: Readonly<Record<string, string>> = {
 };
 
 /** What the family of a name is good and bad for. */
-export function judgementOf({ series, class: kind, options, variant }: TypeName): Judgement {
-  const { good, bad } = bySeries[series] ?? retired;
+export function judgementOf({ series, class: kind, generation, options, variant }: TypeName): Judgement {
+  const { good, bad } = series === 't' && generation === 1 ? t1 : (bySeries[series] ?? retired);
   // The letter d of a storage or accelerated type adds nothing: such types have disks anyway.
   const scratch = options.includes('d') && !['storage optimized', 'accelerated computing'].includes(kind);
   const added = [

@@ -11,6 +11,8 @@ export interface NamePart {
   readonly text: string;
   readonly is: 'series' | 'generation' | 'processor' | 'option' | 'variant' | 'size';
   readonly means: string;
+  /** vCPUs that types of the size have as a rule; undefined: no rule is known, or it is no size. */
+  readonly vCpus?: number;
 }
 
 /** A name of an instance type, or of a family alone, taken apart. It says nothing about whether AWS has such a type. */
@@ -58,9 +60,9 @@ export function readTypeName(text: string): TypeName | undefined {
   const family = readFamily(dot < 0 ? text : text.slice(0, dot));
   if (family === undefined || dot < 0) return family;
   const size = text.slice(dot + 1);
-  const means = meaningOfSize(size);
-  if (means === undefined) return undefined;
-  return { ...family, size, parts: [...family.parts, { text: `.${size}`, is: 'size', means }] };
+  const meaning = meaningOfSize(size);
+  if (meaning === undefined) return undefined;
+  return { ...family, size, parts: [...family.parts, { text: `.${size}`, is: 'size', ...meaning }] };
 }
 
 function readFamily(family: string): TypeName | undefined {
@@ -135,11 +137,14 @@ const smallSizes: Readonly<Record<string, string>> = {
 /** Exceptions are cluster types, those of HPC, c4 and d2. */
 const vCpusOfXlarge = 4;
 
-function meaningOfSize(size: string): string | undefined {
+function meaningOfSize(size: string): Pick<NamePart, 'means' | 'vCpus'> | undefined {
   const read = sizeForm.exec(size);
   if (read === null) return undefined;
   const { times, metalTimes } = read.groups ?? {};
-  if (metalTimes !== undefined) return `bare metal, without a hypervisor, as large as ${metalTimes}xlarge`;
-  if (size === 'metal') return 'bare metal: the whole machine, without a hypervisor';
-  return smallSizes[size] ?? `${Number(times ?? 1) * vCpusOfXlarge} vCPUs as a rule`;
+  if (metalTimes !== undefined) return { means: `bare metal, without a hypervisor, as large as ${metalTimes}xlarge` };
+  if (size === 'metal') return { means: 'bare metal: the whole machine, without a hypervisor' };
+  const small = smallSizes[size];
+  if (small !== undefined) return { means: small };
+  const vCpus = Number(times ?? 1) * vCpusOfXlarge;
+  return { means: `${vCpus} vCPUs as a rule`, vCpus };
 }

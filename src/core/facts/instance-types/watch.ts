@@ -18,7 +18,11 @@ const seriesIs =
 const rows: readonly Watch[] = [
   {
     is: seriesIs(/^mac/),
-    says: 'It runs on a Dedicated Host, which is billed for 24 hours at least; a stop or termination cleans the host, which takes up to hours.',
+    says: 'It runs on a Dedicated Host, which is billed for 24 hours at least; a stop or termination cleans it and erases its internal disk, which takes up to hours.',
+  },
+  {
+    is: ({ usageClasses }) => !usageClasses.includes('spot'),
+    says: 'It is not sold as Spot.',
   },
   {
     is: ({ instanceStoreGB }) => instanceStoreGB !== undefined,
@@ -57,12 +61,9 @@ const rows: readonly Watch[] = [
     says: 'A vCPU is a full core here, not a thread of one: dearer than Intel by the vCPU, and more work done by each.',
   },
   {
-    is: seriesIs(/^hpc/),
+    // The other HPC families have one size.
+    is: seriesIs(/^hpc7[ag]\./),
     says: 'Sizes of the family share one memory and one network; a smaller one has fewer cores.',
-  },
-  {
-    is: ({ usageClasses }) => !usageClasses.includes('spot'),
-    says: 'It is not sold as Spot.',
   },
   {
     is: ({ usageClasses }) => usageClasses.includes('capacity-block'),

@@ -2,7 +2,7 @@ import MiniSearch from 'minisearch';
 import { plain } from '../../text.ts';
 import type { Topic, TopicAnswer } from '../topics/topic.ts';
 import { createPhrases } from './phrases.ts';
-import { bareWords, correctedBy, isTelling, meaningOf } from './words.ts';
+import { bareWords, correctedBy, isTelling, meaningOf, qualifies, withoutOwn } from './words.ts';
 
 /** What a question finds. */
 export interface Found {
@@ -18,9 +18,11 @@ export interface Found {
  * Share of what was asked that the names and questions of a topic must know, rare words counting more and vague ones not
  * at all; below it nothing is found. One word alone may be known by chance.
  */
-const sureEnough = { byOneWord: 0.55, byMore: 0.35 } as const;
-/** A word that no topic has tells more than one that only one has, as if half a topic had it. */
-const unknownWord = 0.5;
+const sureEnough = { byOneWord: 0.6, byMore: 0.35 } as const;
+/** A word that no topic has tells more than one that only one has, as if so small a part of a topic had it. */
+const unknownWord = 0.1;
+/** A word belongs to a topic where it is in a name of it, or in so many of its questions; one such word must be in what was asked. */
+const severalQuestions = 3;
 /** From 0 to 1, how like a question must be to what was asked, for its answer to be shown first. */
 const answersIt = 0.6;
 /** The likest question counts so much beside the topic as a whole. */
@@ -42,6 +44,11 @@ export function createTopicSearch(topics: readonly Topic[]): (asked: string) => 
   const byId = new Map(topics.map((topic) => [topic.id, topic]));
   const documents = topics.map(documentOf);
 
+  const said = documents
+    .flatMap(({ names, asked }) => [names, asked])
+    .join(between)
+    .toLowerCase();
+
   /** Every word that is said here, with what it means. */
   const vocabulary = new Map<string, string>();
   const tokenize = (text: string): string[] =>
@@ -61,10 +68,11 @@ export function createTopicSearch(topics: readonly Topic[]): (asked: string) => 
   const whole = new MiniSearch({ fields: ['names', 'asked', 'text'], tokenize, processTerm: (word) => word });
   whole.addAll(documents);
   const likest = createPhrases(topics, tokenize, weigh);
+  const saidOf = new Map(documents.map((document) => [document.id, countedIn(document, tokenize)]));
   const correct = correctedBy([...vocabulary.keys()]);
 
   return (asked) => {
-    const bare = bareWords(asked);
+    const bare = bareWords(withoutOwn(asked, said));
     const meant = (word: string): string => vocabulary.get(word) ?? meaningOf(correct(word));
     const words = new Set(bare.map(meant));
     const telling = new Set(bare.filter(isTelling).map(meant));
@@ -74,13 +82,16 @@ export function createTopicSearch(topics: readonly Topic[]): (asked: string) => 
     const like = likest(words);
     const most = Math.max(...[...like.values()].map(({ likeness }) => likeness), Number.EPSILON);
     const scored = found
-      .map(({ id, score, match }) => {
-        const known = [...telling].filter((word) => match[word]?.some((field) => field !== 'text') === true);
+      .map(({ id, score }) => {
+        const counts = saidOf.get(String(id));
+        const known = [...telling].filter((word) => counts?.has(word) === true);
+        const belongs = known.some((word) => !qualifies(word) && (counts?.get(word) ?? 0) >= severalQuestions);
         const phrase = like.get(String(id));
         return {
           topic: byId.get(String(id)),
           phrase,
-          sure: weigh(known) / weigh(telling) >= (known.length > 1 ? sureEnough.byMore : sureEnough.byOneWord),
+          sure:
+            belongs && weigh(known) / weigh(telling) >= (known.length > 1 ? sureEnough.byMore : sureEnough.byOneWord),
           score: score / bestOfAll.score + (phraseCounts * (phrase?.likeness ?? 0)) / most,
         };
       })
@@ -99,16 +110,31 @@ export function createTopicSearch(topics: readonly Topic[]): (asked: string) => 
   };
 }
 
+/** Stands between sentences. */
+const between = ' | ';
+
+/** In how many questions each word is; a word of a name counts as if all had it. */
+function countedIn(
+  { names, asked }: { readonly names: string; readonly asked: string },
+  tokenize: (text: string) => readonly string[],
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const question of asked.split(between))
+    for (const word of new Set(tokenize(question))) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const word of tokenize(names)) counts.set(word, Infinity);
+  return counts;
+}
+
 function documentOf(topic: Topic) {
   const { id, title, synonyms, asked, what, when, costs, wrong, answers, tables } = topic;
   return {
     id,
-    names: [title, id, ...synonyms].join(' | '),
-    asked: [...asked, ...answers.flatMap((answer) => answer.asked.slice(1))].join(' | '),
+    names: [title, id, ...synonyms].join(between),
+    asked: [...asked, ...answers.flatMap((answer) => answer.asked.slice(1))].join(between),
     text: [
       ...[what, when, costs, wrong, ...answers.map(({ says }) => says)].map(plain),
       ...answers.map((answer) => answer.asked[0]),
       ...tables.flatMap(({ rows }) => rows.flat()),
-    ].join(' | '),
+    ].join(between),
   };
 }

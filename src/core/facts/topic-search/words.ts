@@ -76,8 +76,29 @@ const byStem: ReadonlyMap<string, string> = new Map(
   firsts.filter(([word]) => !ambiguous.has(word)).map(([word, stem]) => [stemmer(word), stem]),
 );
 
+/** Words that find no topic without another: those said of everything, and things that are used with EC2 but that no topic is about. */
+const qualifying: ReadonlySet<string> = new Set(
+  `aws amazon cloud ec2 instance cost balancer cheap classic bastion bucket docker dynamodb ecs egress eks fargate gateway
+  kubernetes lambda load nat rds s3 sagemaker terraform`
+    .split(/\s+/)
+    .map(meaningOf),
+);
+
+/** Whether a word, as it is searched, only says more of another. */
+export const qualifies = (meaning: string): boolean => qualifying.has(meaning);
+
 /** `m5.large`: whoever names a type asks about its family, and about types. */
 const typeName = /^[a-z]+\d[a-z0-9]*\.[a-z0-9]+$/;
+
+/** What people have of their own: an IP address, an id of AWS's, a name that ends in a number as `web-1`. */
+const ipAddress = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)/g;
+const ownName = /(?<![\w-])[a-z][a-z0-9-]*-(?:[0-9a-f]{8}|[0-9a-f]{17}|\d{1,3})(?![\w-])/gi;
+
+/** A question without what its asker has: an IP address is an address, a name and an id say nothing. What stands in `said`, the texts of the topics, stays. */
+export const withoutOwn = (question: string, said: string): string =>
+  question
+    .replaceAll(ipAddress, (ip) => (said.includes(ip) ? ip : 'address'))
+    .replaceAll(ownName, (name) => (said.includes(name.toLowerCase()) ? name : ' '));
 
 /** The words of a text as they are written, in small letters, without those that say nothing. */
 export const bareWords = (text: string): readonly string[] =>
@@ -95,22 +116,22 @@ export function meaningOf(word: string): string {
   return byWord.get(word) ?? byStem.get(stem) ?? stem;
 }
 
-/** A word of fewer letters is not corrected; one of more may differ in one letter, a long one in two. */
-const letters = { correctable: 5, long: 8 } as const;
+/** A word of fewer letters is not corrected. */
+const correctableLetters = 6;
 
-/** Corrects a mistyped word to the known one that it is meant as: the same letters in another order, or one or two of them wrong, but not the first. The word itself where none is near. */
+/** Corrects a mistyped word to the known one that it is meant as: the same letters in another order, or one of them wrong, but not the first. The word itself where none is near. */
 export function correctedBy(known: readonly string[]): (word: string) => string {
   const all = known.map((word) => ({ word, sorted: sortedLetters(word) }));
   return (mistyped) => {
-    if (mistyped.length < letters.correctable) return mistyped;
+    if (mistyped.length < correctableLetters) return mistyped;
     const sorted = sortedLetters(mistyped);
-    let nearest = { word: mistyped, apart: mistyped.length < letters.long ? 2 : 3 };
-    for (const one of all) {
-      if (one.word[0] !== mistyped[0] || Math.abs(one.word.length - mistyped.length) > 2) continue;
-      const apart = one.sorted === sorted ? 1 : distance(one.word, mistyped);
-      if (apart < nearest.apart) nearest = { word: one.word, apart };
-    }
-    return nearest.word;
+    const near = all.find(
+      (one) =>
+        one.word[0] === mistyped[0] &&
+        Math.abs(one.word.length - mistyped.length) <= 1 &&
+        (one.sorted === sorted || distance(one.word, mistyped) <= 1),
+    );
+    return near?.word ?? mistyped;
   };
 }
 

@@ -74,7 +74,7 @@ export const autoScaling: Topic = {
   what: say`A group that keeps a number of equal instances: it starts what is missing, ends what is too many, and replaces what is not healthy.`,
   when: say`For machines that are alike and keep nothing of their own: web servers, workers. Also with a fixed number, for the replacing alone.`,
   costs: say`Nothing by itself; what it starts is billed as usual.`,
-  wrong: say`A member that you stop counts as not healthy: it is terminated and replaced. Protection against termination does not hold the group back. Members cannot hibernate.`,
+  wrong: say`A member that you stop counts as not healthy: it is terminated and replaced. Protection against termination does not hold the group back. A member in service cannot hibernate; a warm pool can keep its machines hibernated.`,
   tables: [
     {
       columns: ['To', 'Do'],

@@ -15,6 +15,7 @@ export const dedicatedHost: Topic = {
     'byol',
     'bring your own license',
     'mac instance',
+    'macos',
     'bare physical server',
   ],
   asked: [

@@ -17,6 +17,8 @@ export const elasticIp: Topic = {
     'permanent ip',
     'reserved ip',
     'static public ip',
+    'byoip',
+    'bring your own ip',
   ],
   asked: [
     'how do I get an address that never changes',

@@ -63,7 +63,7 @@ export const hibernation: Topic = {
         ['root volume', 'EBS, encrypted, with room for the memory'],
         ['image', 'HVM, not UEFI'],
         ['type', '570 of 1,373 with data, no bare metal'],
-        ['not in', 'Auto Scaling groups, ECS'],
+        ['not in', 'Auto Scaling groups but for their warm pools, ECS'],
       ],
     },
     endings,

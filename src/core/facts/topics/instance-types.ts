@@ -14,6 +14,7 @@ export const instanceTypes: Topic = {
     'type name',
     'families',
     'graviton',
+    'intel or amd',
     'generation',
     'vm size',
     'flavor',

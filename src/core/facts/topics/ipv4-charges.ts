@@ -76,7 +76,7 @@ export const ipv4Charges: Topic = {
   what: say`Since 1 February 2024 AWS charges every public IPv4 address of its pool, whatever holds it and whether it is used or not.`,
   when: say`Worth a look wherever machines have public addresses they do not need, and wherever addresses idle.`,
   costs: say`$0.005 an hour each, in use or idle: $3.65 in 730 hours, $43.80 a year. Not charged: private addresses, IPv6, addresses of your own range (BYOIP).`,
-  wrong: say`Idle is a question of waste, not of price: releasing an idle address saves $0.005 an hour, an address in use saves nothing as long as it is needed. Load balancers and NAT gateways bring addresses that no list of Elastic IPs shows.`,
+  wrong: say`Idle is a question of waste, not of price: releasing an idle address saves $0.005 an hour, an address in use saves nothing as long as it is needed. Load balancers bring addresses that no list of Elastic IPs shows; a public NAT gateway holds an Elastic IP of yours.`,
   tables: [
     {
       columns: ['Address', 'On the bill', '$/hour'],

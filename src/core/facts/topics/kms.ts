@@ -78,7 +78,7 @@ export const kms: Topic = {
   what: say`Keys that never leave AWS: services and programs ask KMS to encrypt and decrypt with them. A symmetric key has 256 bits; others are RSA, ECC, HMAC, SM2 and ML-DSA.`,
   when: say`AWS managed keys where encryption is all that is asked. A customer managed one where you set who may use it, share with another account, or must be able to switch it off.`,
   costs: say`$1 a month for each customer managed key; a rotation can add to that (to be checked). Requests $0.03 per 10,000, 20,000 a month free. AWS owned and managed keys cost nothing, but for the requests of managed ones.`,
-  wrong: say`Disable or delete a key and every volume under it is unreadable: its machine does not start (${code('Client.InternalError')}), and nobody can help. A deletion waits 7 to 30 days, 30 if nothing is said; cancel it meanwhile.`,
+  wrong: say`Disable or delete a key and no volume under it can be attached again: what is attached goes on until it is detached, and a machine that stops does not start (${code('Client.InternalError')}). After the deletion nobody can help. A deletion waits 7 to 30 days, 30 if nothing is said; cancel it meanwhile.`,
   tables: [
     {
       columns: ['', 'AWS owned', 'AWS managed (aws/ebs)', 'Customer managed'],

@@ -101,7 +101,7 @@ export const savingsPlans: Topic = {
     },
     {
       asked: ['When does it pay back?', 'break-even of a commitment', 'how many hours must it run'],
-      says: say`In hours of use a month: rate of the plan divided by the On-Demand rate, times 730. $0.319 against $0.398 breaks even at 585 of 730 hours a month; what runs less is cheaper On-Demand.`,
+      says: say`In hours of use a month: rate of the plan divided by the On-Demand rate, times 730. $0.319 against $0.398 costs less from 586 of 730 hours a month on; what runs less is cheaper On-Demand.`,
     },
     {
       asked: ['Which discount is used first?', 'order reserved instance and savings plan are applied'],

@@ -15,11 +15,11 @@ export const spot: Topic = {
     'spot interruption',
     'spare capacity',
     'preemptible',
+    'two minute warning',
   ],
   asked: [
     'cheap machines that can be taken away',
     'use unused spare aws capacity at a discount',
-    'is spot safe for production',
     'how often are spot instances interrupted',
     'what happens when aws interrupts or reclaims my spot instance',
     'two minute warning notice before termination',
@@ -36,7 +36,6 @@ export const spot: Topic = {
     'unused capacity auction',
     'cheapest compute for jobs that can restart',
     'can aws take my server away',
-    'is spot reliable enough',
     'run ci on spot',
     'discounted instances that may vanish',
     'how much notice do I get before it is interrupted',
@@ -83,7 +82,14 @@ export const spot: Topic = {
       says: say`No. You pay the current price of the zone. A maximum price only makes interruptions more likely.`,
     },
     {
-      asked: ['Is Spot safe here?', 'interruption rate of a type', 'spot interruption frequency'],
+      asked: [
+        'Is Spot safe here?',
+        'is spot safe',
+        'is spot safe for production',
+        'is spot reliable enough',
+        'interruption rate of a type',
+        'spot interruption frequency',
+      ],
       says: say`It depends on type and region: AWS publishes how often each was interrupted in the last month (under 5 % to over 20 %). Take several types and several zones, and save work often.`,
     },
     {
@@ -96,7 +102,7 @@ export const spot: Topic = {
     },
     {
       asked: ['Which types have no Spot?', 'is t2 available as spot'],
-      says: say`T2, c8ine, m8ine, hpc, mac, u- and u7 types are On-Demand only. Savings Plans do not apply to Spot either.`,
+      says: say`t2.nano, and all c8ine, m8ine, hpc, mac, u- and u7i types (DescribeInstanceTypes, August 2026); the other T2 types have it. Savings Plans do not apply to Spot either.`,
     },
     {
       asked: ['Why was my Spot request refused?', 'max spot instance count exceeded', 'spot max price too low'],

@@ -33,9 +33,15 @@ describe('options and flex add to it', () => {
     ['r8ib', /EBS/, /memory empty/],
     ['m8azn', /one fast core/, /short/],
     ['m7i-flex', /web/, /flex does not promise/],
+    ['t1', /already/, /no credits/],
+    ['t3', /small/, /credits run out/],
   ])('%s', (family, good, bad) => {
     expect(judged(family).good).toMatch(good);
     expect(judged(family).bad).toMatch(bad);
+  });
+
+  it('does not hold a compute optimized family to exactly 2 GiB a vCPU', () => {
+    expect(judged('c5n').bad).toContain('about 2 GiB');
   });
 
   it.each(['i4i', 'p4d', 'm5'])('%s has no scratch disks to speak of', (family) => {
@@ -55,7 +61,7 @@ describe('what to watch is said of those it is true of', () => {
     ['t3.micro', [/unlimited mode/, /7 days/], [/standard/]],
     ['t1.micro', [/Xen/], [/unlimited/, /standard/]],
     ['t4g.micro', [/unlimited mode/, /arm64/], []],
-    ['mac2.metal', [/24 hours/, /not sold as Spot/], [/must be built for arm64/]],
+    ['mac2.metal', [/24 hours/, /erases its internal disk/, /not sold as Spot/], [/must be built for arm64/]],
     ['g6f.large', [/part of a GPU/, /quotas/], []],
     ['p5.48xlarge', [/Capacity Block/, /quotas/], [/part of a GPU/]],
     ['hpc7a.12xlarge', [/one memory/, /not sold as Spot/], [/full core/]],
@@ -65,6 +71,23 @@ describe('what to watch is said of those it is true of', () => {
     const told = facts === undefined ? '' : watchOf(facts).join('\n');
     for (const one of said) expect(told).toMatch(one);
     for (const one of not) expect(told).not.toMatch(one);
+  });
+
+  it('is told at once of all that are not sold as Spot', () => {
+    const without = catalogue.names().filter((type) => catalogue.find(type)?.usageClasses.includes('spot') === false);
+    expect(without).toContain('t2.nano');
+    for (const type of without) {
+      const facts = catalogue.find(type);
+      expect((facts && watchOf(facts).slice(0, 2)) ?? [], type).toContain('It is not sold as Spot.');
+    }
+  });
+
+  it('speaks of sizes of an HPC family where it has several', () => {
+    const spoken = catalogue
+      .families()
+      .filter((family) => sizesOf(family).some((facts) => watchOf(facts).some((one) => one.startsWith('Sizes'))));
+    const several = catalogue.families().filter((family) => family.startsWith('hpc') && sizesOf(family).length > 1);
+    expect(spoken).toEqual(several);
   });
 });
 

@@ -48,6 +48,24 @@ describe('the search for topics', () => {
     'tell me a joke',
     'who is the president',
     'docker compose',
+    'web-1',
+    'cheap',
+    'bastion',
+    'docker',
+    'dynamodb',
+    'terraform',
+    'rds price',
+    'sagemaker',
+    's3 bucket price',
+    'constructor',
+    'ec2 classic',
+    'egress cost',
+    'load balancer cost',
+    'how much is a NAT gateway',
+    'lambda timeout',
+    'what is the meaning of life',
+    'aws',
+    'cost',
     'what is the',
     '???',
     '',
@@ -65,8 +83,21 @@ describe('the search for topics', () => {
     expect(find(asked).topic?.id).toBe(topic);
   });
 
+  it.each([
+    ['is 198.51.100.38 costing us', 'ipv4-charges'],
+    ['how do I connect to web-1', 'ssh'],
+    ['why did the address of web-1 change', 'public-ip'],
+    ['why did the address of i-0123456789abcdef0 change', 'public-ip'],
+    ['what is 169.254.169.254', 'instance-metadata'],
+    ['byoip', 'elastic-ip'],
+  ])('“%s” is about %s, whatever the asker’s own things are called', (asked, topic) => {
+    expect(find(asked).topic?.id).toBe(topic);
+  });
+
   it('gives the answer of the question that is asked, where there is one', () => {
     expect(find('can I recover a released elastic ip').answer?.asked[0]).toBe('Can I get a released one back?');
+    expect(find('is spot safe').answer?.asked[0]).toBe('Is Spot safe here?');
+    expect(find('RI or SP').answer?.asked[0]).toBe('Savings Plan or Reserved Instance?');
     expect(find('elastic ip').answer).toBeUndefined();
   });
 
@@ -127,13 +158,15 @@ describe('words of a search', () => {
   });
 
   it('are corrected to what is near, never far', () => {
-    const correct = correctedBy(['elastic', 'address', 'hibernation']);
-    expect(['elasitc', 'adress', 'hibernaton', 'elephant', 'red'].map(correct)).toEqual([
+    const correct = correctedBy(['elastic', 'address', 'hibernation', 'instructor', 'group']);
+    expect(['elasitc', 'adress', 'hibernaton', 'elephant', 'red', 'constructor', 'groop'].map(correct)).toEqual([
       'elastic',
       'address',
       'hibernation',
       'elephant',
       'red',
+      'constructor',
+      'groop',
     ]);
   });
 });

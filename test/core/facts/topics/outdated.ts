@@ -17,10 +17,15 @@ export const outdatedClaims: readonly OutdatedClaim[] = [
     'A public IP cannot be added or removed after launch.',
     /public ip[^.]{0,30}(cannot|can not|can't) be (added|removed|changed)( or \w+)? after/i,
   ],
+  [
+    'NAT gateways bring addresses that no list of Elastic IPs shows.',
+    /nat gateways?( \w+){0,4} addresses that no list/i,
+  ],
   ['One Elastic IP for each running instance is free of charge.', /one elastic ip/i],
   // Ways to pay
   ['AWS offers two types of Savings Plans.', /(two|three|2|3) (types|kinds) of savings plans/i],
   ['Savings Plans do not cover RDS.', /savings plans? (do|does) not (cover|apply to|include) (rds|databases)/i],
+  ['T2 types are On-Demand only.', /\bt2\b[^.]{0,60}on-demand only/i],
   [
     'Spot blocks run for one to six hours without interruption.',
     /spot blocks? (run|last|let|allow)|defined[- ]duration/i,
@@ -72,6 +77,7 @@ export const outdatedClaims: readonly OutdatedClaim[] = [
   ['gp3 reaches 1,000 MiB/s at most.', /gp3[^.]{0,60}\b1,?000 mib/i],
   ['io2 has 64,000 IOPS at most.', /io2[^.]{0,40}\b64,?000\b/i],
   ['PV AMIs run on all current instance types.', /\bpv\b[^.]{0,40}\ball (current )?(instance )?types/i],
+  ['Members of an Auto Scaling group cannot hibernate.', /members (of [^.]{0,30})?cannot hibernate/i],
   // Launch and login
   ['The launch wizard has seven pages.', /(seven|7)[- ](pages|steps|screens)/i],
   ['EC2 key pairs are 2048-bit RSA keys only.', /rsa (keys? )?only|only rsa/i],
@@ -102,6 +108,7 @@ export const outdatedClaims: readonly OutdatedClaim[] = [
   ['Inspector Classic is charged per agent-assessment.', /agent-assessment/i],
   // KMS
   ['A customer master key (CMK) never leaves KMS.', /customer master key|\bcmks?\b/i],
+  ['Every volume under a disabled key is unreadable.', /every volume[^.]{0,30}unreadable/i],
   ['A symmetric key has 256 bytes.', /256[- ]bytes?/i],
   ['Keys are rotated once a year, which cannot be changed.', /rotat\w+[^.]{0,30}(cannot|can not) be changed/i],
   ['Every rotation adds 1 USD a month.', /(every|each) rotation adds/i],
