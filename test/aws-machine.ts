@@ -118,6 +118,17 @@ export async function openAwsMachine({
   if (missing !== undefined) throw new Error(`the peer opens no account: ${missing.problem}`);
   return {
     ...machine,
+    /** What doctor finds. It asks more than EC2's buckets hold at once, and waits for them on the clock. */
+    async doctor() {
+      let over = false;
+      const mark = () => {
+        over = true;
+      };
+      const looking = machine.house.doctor(new AbortController().signal);
+      looking.then(mark, mark);
+      while (!over) await machine.clock.pass(500);
+      return looking;
+    },
     ec2: behind.ec2,
     peer: behind.peer,
     async close() {

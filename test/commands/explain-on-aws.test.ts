@@ -86,7 +86,7 @@ describe('explain on real accounts', () => {
     const page = await reply('explain m10i.large');
     expect(fieldsOf(page)).toMatchObject({
       Name: 'm = general purpose; 10 = generation 10; i = Intel processor; .large = 1/2 of an xlarge',
-      Offered: 'in us-east-1 (demo-prod: b); of the 30 regions of the embedded facts none (as of 2026-08-01)',
+      Offered: 'in us-east-1 (demo-prod: b); in none of the 30 regions of the embedded facts (as of 2026-08-01)',
     });
     expect(fieldsOf(page)['Price']).toMatch(/^unknown\. /);
     expect(rowsOf(await reply('explain m10i'))).toHaveLength(1);

@@ -52,7 +52,7 @@ function renderBlock(block: Block, width: number, style: Styler, csv: boolean): 
         const head = cell([{ kind: 'text', text: field.label }], label, 'left', style);
         const [first = '', ...more] = wrap(field.value, Math.max(narrowest, width) - label, style);
         return [
-          first === '' ? style('dim', head.trimEnd()) : style('dim', head) + first,
+          first.trim() === '' ? style('dim', head.trimEnd()) : style('dim', head) + first,
           ...more.map((rest) => ' '.repeat(label) + rest),
         ];
       });

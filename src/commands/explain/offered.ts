@@ -17,12 +17,12 @@ export async function offeredInWords(
   const named = more && regions.length > 0 ? `: ${regions.join(', ')}` : '';
   const everywhere =
     regions.length === 0
-      ? `of the ${of} regions of the embedded facts none (as of ${asOf})`
+      ? `in none of the ${of} regions of the embedded facts (as of ${asOf})`
       : `in ${regions.length} of ${of} regions (as of ${asOf})${named}`;
   const homes = (await core.cloud.homes()).filter((home) => home.regions.includes(region));
   const home = homes.find(({ account }) => account.name === uses.account) ?? homes[0];
   if (home === undefined) {
-    if (anyRegion === true) return `whether in ${region} is not known; ${everywhere}`;
+    if (anyRegion === true) return `not known whether ${region} has it; ${everywhere}`;
     const here = regions.includes(region) ? `in ${region}` : `not in ${region}`;
     return `${here}; ${everywhere}${elsewhere(regions, region, more)}`;
   }
