@@ -26,7 +26,7 @@ export function readingProtocol(): Protocol {
     ): Promise<Output> {
       const stream: unknown = response.body;
       if (response.statusCode >= 300 || !(stream instanceof Readable)) return bySdk(operation, context, response);
-      const reader = createAnswerReader(shapeOf(operation.output), texts);
+      const reader = createAnswerReader(shapeOf(operation.output), `${operation.name}Response`, texts);
       await inTurns(stream, (part) => reader.write(part));
       const answer: object = { ...reader.end(), $metadata: metadataOf(response) };
       // What the SDK declares of an answer is what its schema says, by which it was read.
@@ -35,7 +35,7 @@ export function readingProtocol(): Protocol {
   });
 }
 
-/** Whoever answers as AWS does bears a request id, which tells its empty answer from a page of somebody else's. */
+/** As the SDK has it: AWS's services give the request id by these names. */
 const metadataOf = ({ statusCode, headers }: HttpResponse) => ({
   httpStatusCode: statusCode,
   requestId: headers['x-amzn-requestid'] ?? headers['x-amzn-request-id'] ?? headers['x-amz-request-id'],

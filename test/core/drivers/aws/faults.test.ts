@@ -112,7 +112,7 @@ describe('when AWS, or the way to it, misbehaves', () => {
   it.each<[string, Fault, string]>([
     ['a gateway', badGateway, "HTTP 502, not in AWS's form"],
     ['a portal', portal, 'something else answered in its place'],
-    ['a page of no form', { status: 200, page: '<html><br>secret</html>' }, "HTTP 200, not in AWS's form"],
+    ['a page of no form', { status: 200, page: 'secret' }, "HTTP 200, not in AWS's form"],
     ['a filter', { status: 403, page: '<html><body>secret</body></html>' }, "HTTP 403, not in AWS's form"],
     ['a server out of order', { status: 503, page: 'upstream secret' }, "HTTP 503, not in AWS's form"],
     ['nobody, with nothing', { status: 200, page: '' }, 'something else answered in its place'],
@@ -147,7 +147,7 @@ describe('when AWS, or the way to it, misbehaves', () => {
       'a word for a date',
       {
         status: 200,
-        page: '<R><reservationSet><item><instancesSet><item><launchTime>yesterday</launchTime></item></instancesSet></item></reservationSet></R>',
+        page: '<DescribeInstancesResponse><reservationSet><item><instancesSet><item><launchTime>yesterday</launchTime></item></instancesSet></item></reservationSet></DescribeInstancesResponse>',
       },
     ],
     [
@@ -269,7 +269,7 @@ describe('without credentials that AWS knows', () => {
     [
       'the key is unknown',
       { name: 'odd', profile: 'stranger', regions: ['us-east-1'] },
-      'account odd: AWS refused: the credentials are wrong',
+      'account odd, whose profile is stranger: AWS refused: the credentials are wrong',
     ],
   ])('%s: the read is a gap that says so', async (_, account, says) => {
     const house = await openAwsHouse({ accounts: [account] });
