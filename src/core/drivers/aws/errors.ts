@@ -62,10 +62,6 @@ export function stated<T>(part: T | undefined): T {
 export const listed = <T>(list: T[] | undefined, { requestId }: { readonly requestId?: string | undefined }): T[] =>
   requestId === undefined ? stated(list) : (list ?? []);
 
-/** Whether a response of HTTP is a page for people. @param response As the SDK hands it to its middleware. */
-export const isPage = (response: unknown): boolean =>
-  text(field(field(response, 'headers'), 'content-type'))?.includes('text/html') === true;
-
 function known(error: unknown): Known {
   const metadata = field(error, '$metadata');
   const status = field(metadata, 'httpStatusCode');

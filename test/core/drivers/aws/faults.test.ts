@@ -65,6 +65,38 @@ describe('when AWS, or the way to it, misbehaves', () => {
     expect((await house.cloud.instancesById([one], reading())).items[0]?.state).toBe(state);
   });
 
+  const sends = (status: number, type: string, body: string, id = 'given'): Fault => ({
+    sends(response) {
+      if (id === 'none') response.removeHeader('x-amzn-requestid');
+      response.writeHead(status, { 'content-type': type }).end(body);
+    },
+  });
+  const refusal = '<Response><Errors><Error><Code>UnauthorizedOperation</Code></Error></Errors></Response>';
+  it.each<[string, Fault, 'unknown' | 'accepted']>([
+    ['nothing', sends(200, 'text/xml', '', 'none'), 'unknown'],
+    ['nothing but a request id', sends(200, 'text/xml', ''), 'unknown'],
+    ['no content', sends(204, 'text/xml', ''), 'unknown'],
+    ['a word', sends(200, 'text/plain', 'OK'), 'unknown'],
+    ['a page that calls itself XML', sends(200, 'text/xml', '<html><body>Log in</body></html>'), 'unknown'],
+    ['a refusal', sends(200, 'text/xml', refusal), 'unknown'],
+    ['a no', { rewrites: (text) => text.replace('<return>true<', '<return>false<') }, 'unknown'],
+    ['a yes', { rewrites: (text) => text }, 'accepted'],
+    ['its own element, empty', { rewrites: (text) => text.replace('<return>true</return>', '') }, 'accepted'],
+  ])('a reboot that is answered as a success with %s', async (_, fault, kind) => {
+    const one = await target();
+    house.peer.fault = ({ action, dryRun }) => (action === 'RebootInstances' && !dryRun ? fault : undefined);
+    const [applied] = await whileTimePasses(
+      house.control.apply(
+        'reboot',
+        [one],
+        async () => undefined,
+        async () => {},
+        new AbortController().signal,
+      ),
+    );
+    expect(applied?.result.kind).toBe(kind);
+  });
+
   it('repeats a stop that EC2 refused for its rate alone, and stops once', async () => {
     const one = await target();
     let refused = 0;
