@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { changeError } from '../../../../src/core/drivers/aws/errors.ts';
 import type { Target } from '../../../../src/core/ports/control.ts';
 import { plain } from '../../../../src/core/text.ts';
 import type { Fault } from '../../../peers/aws/server.ts';
@@ -196,6 +197,27 @@ describe('when AWS, or the way to it, misbehaves', () => {
     ]);
     const [applied] = await stop(one);
     expect(applied?.result.kind, 'it may have been done').toBe('unknown');
+  });
+
+  it.each([
+    ['is too long', 'x'.repeat(100_000)],
+    ['is no word', 'log in here'],
+  ])('takes no code for one that %s', async (_, code) => {
+    const one = await target();
+    house.peer.fault = ({ service }) => (service === 'ec2' ? { refuse: code } : undefined);
+    const { gaps } = await house.cloud.instances({ accounts: ['demo-dev'], regions: ['us-east-1'] }, reading());
+    expect(gaps.map(({ what }) => plain(what))).toEqual([
+      "AWS did not answer for demo-dev in us-east-1 (HTTP 400, not in AWS's form).",
+    ]);
+    expect((await stop(one))[0]?.result.kind, 'it may have been done').toBe('unknown');
+  });
+
+  it('keeps of a long text what may be of use, and of what is no request id nothing', () => {
+    const long = 'x'.repeat(100_000);
+    const refused = { name: 'SomethingNew', $fault: 'client', message: long, RequestId: long };
+    const error = changeError({ ...refused, $metadata: { httpStatusCode: 400 } });
+    expect(error).toMatchObject({ code: 'SomethingNew', requestId: undefined });
+    expect(error.message.length).toBeLessThan(20_000);
   });
 
   it('says of a refusal whose text is none that it does not say why', async () => {
