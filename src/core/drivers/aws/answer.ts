@@ -1,3 +1,4 @@
+import { NotAnswered } from './errors.ts';
 import type { Member, Shape } from './shapes.ts';
 import type { Texts } from './xml-text.ts';
 import { createXmlReader, type XmlReader } from './xml.ts';
@@ -7,12 +8,16 @@ type Fields = Record<string, unknown>;
 
 /** An answer that is read while it comes. */
 export interface AnswerReader extends Pick<XmlReader, 'write'> {
-  /** It is whole; one without a byte has nothing in it. Throws SyntaxError where it is not. */
+  /** It is whole. Throws SyntaxError where it is not, and NotAnswered where not a byte came. */
   end(): Readonly<Fields>;
 }
 
-/** Reads an answer of EC2's as the SDK does, in a fraction of the time. Throws what the SDK throws of what cannot be read. @param root What it is to become. */
-export function createAnswerReader(root: Shape, texts: Texts): AnswerReader {
+/**
+ * Reads an answer of EC2's as the SDK does, in a fraction of the time. Throws what the SDK throws of what cannot be read,
+ * and NotAnswered where it is an answer to something else: a request id is no proof, for gateways give their pages one too.
+ * @param root What it is to become. @param rootName The outermost element, `DescribeInstancesResponse`: EC2 names it after the API.
+ */
+export function createAnswerReader(root: Shape, rootName: string, texts: Texts): AnswerReader {
   const answer: Fields = {};
   /** Of the elements that are open. */
   const opened: { readonly shape: Shape; readonly name: string; readonly value: Fields | unknown[] }[] = [];
@@ -21,8 +26,10 @@ export function createAnswerReader(root: Shape, texts: Texts): AnswerReader {
 
   const childOf = (name: string): Member | undefined => {
     const parent = opened.at(-1);
-    // The outermost element has a name for each API, which says nothing.
-    if (parent === undefined) return { name, shape: root };
+    if (parent === undefined) {
+      if (name !== rootName) throw new NotAnswered();
+      return { name, shape: root };
+    }
     const { shape } = parent;
     switch (shape.is) {
       case 'record':
@@ -61,7 +68,8 @@ export function createAnswerReader(root: Shape, texts: Texts): AnswerReader {
       xml.write(part);
     },
     end() {
-      if (came) xml.end();
+      if (!came) throw new NotAnswered();
+      xml.end();
       return answer;
     },
   };

@@ -18,7 +18,7 @@ import { encodedMessageOf } from '../ec2/explain.ts';
 import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import type { Decode } from './decode.ts';
-import { changeError, isDryRunSuccess, isDryRunUnknown, isPage, NotAnswered } from './errors.ts';
+import { changeError, isDryRunSuccess, isDryRunUnknown, NotAnswered } from './errors.ts';
 
 /** The changing calls of AWS's EC2: one request each, never repeated here. */
 export function createCalls(
@@ -45,7 +45,7 @@ export function createCalls(
         // A call that changes something is never cut off: its answer is what tells whether it was done.
         const sending = dryRun ? { abortSignal: signal } : {};
         const { changes, requestId } = await send[kind](
-          refusingPages(clients.changing(account, home.region, by?.id)),
+          clients.changing(account, home.region, by?.id),
           targets,
           dryRun,
           sending,
@@ -59,19 +59,6 @@ export function createCalls(
       }
     },
   };
-}
-
-/** EC2 answers some changes with nothing but success, and a page in HTML has nothing of EC2's either: it is a proxy's, whatever its status. */
-function refusingPages(client: EC2Client): EC2Client {
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      if (isPage(result.response)) throw new NotAnswered();
-      return result;
-    },
-    { step: 'deserialize', name: 'refusingPages', override: true },
-  );
-  return client;
 }
 
 type Send = (

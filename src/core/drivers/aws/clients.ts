@@ -14,7 +14,7 @@ import { createPace } from '../ec2/pacing.ts';
 import { firstRegion, type AccountConfig } from './account.ts';
 import { ec2Buckets, gate, gatePlace, noBucket, route53Bucket, type BucketOf } from './gate.ts';
 import { patience, patient, type Patience } from './patience.ts';
-import { readingProtocol } from './protocol.ts';
+import { ec2Protocol } from './protocol.ts';
 import { forgetting, renewing, type Forget } from './renew.ts';
 import { countedPlace, createRetries, readTries } from './retries.ts';
 import { createSessions } from './sessions.ts';
@@ -72,7 +72,7 @@ export function createClients(clock: Clock, waits: Partial<Patience> = {}): Clie
     throwOnRequestTimeout: true,
   });
   const requestHandler = patient(handler, waiting);
-  const protocol = readingProtocol();
+  const protocol = ec2Protocol();
   const pace = createPace(clock);
   const turns = createTurns(socketsAtMost);
   /** The SDK gives each client a budget of retries; those of one account and service share one, for AWS counts their calls together. */
@@ -157,7 +157,7 @@ export function createClients(clock: Clock, waits: Partial<Patience> = {}): Clie
     return renewing(client, forget(account));
   });
   const changing = once((account, region) =>
-    renewing(new EC2Client(shared(account, region, 'ec2', 1)), forget(account)),
+    renewing(new EC2Client({ ...shared(account, region, 'ec2', 1), protocol }), forget(account)),
   );
   const peoples = new Map<string, EC2Client>();
   return {
@@ -167,7 +167,10 @@ export function createClients(clock: Clock, waits: Partial<Patience> = {}): Clie
       const key = `${account.name} ${region} ${personId}`;
       const client =
         peoples.get(key) ??
-        renewing(new EC2Client(shared(account, region, 'ec2', 1, personId)), forget(account, personId));
+        renewing(
+          new EC2Client({ ...shared(account, region, 'ec2', 1, personId), protocol }),
+          forget(account, personId),
+        );
       peoples.delete(key);
       peoples.set(key, client);
       const [oldest] = peoples.keys();

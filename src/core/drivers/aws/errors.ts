@@ -19,6 +19,12 @@ const field = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null && key in value ? Reflect.get(value, key) : undefined;
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
+/** What stands where a code or a request id of AWS's does and is longer, or has other signs, is none: a code, `InvalidInstanceID.NotFound`. */
+const codeForm = /^[\w.-]{1,100}$/;
+const requestIdForm = /^[\w+/=-]{1,200}$/;
+/** Of AWS's text so much is kept, in characters: an encoded message has 10,240 at most (STS API, "DecodeAuthorizationMessage"). */
+const messageLimit = 12_000;
+
 /** What the SDK calls an answer that it cannot read: a proxy's page, an empty text. None of them is a code of AWS's. */
 const unread = ['Error', 'Unknown', 'UnknownError', 'SyntaxError'];
 
@@ -62,22 +68,19 @@ export function stated<T>(part: T | undefined): T {
 export const listed = <T>(list: T[] | undefined, { requestId }: { readonly requestId?: string | undefined }): T[] =>
   requestId === undefined ? stated(list) : (list ?? []);
 
-/** Whether a response of HTTP is a page for people. @param response As the SDK hands it to its middleware. */
-export const isPage = (response: unknown): boolean =>
-  text(field(field(response, 'headers'), 'content-type'))?.includes('text/html') === true;
-
 function known(error: unknown): Known {
   const metadata = field(error, '$metadata');
   const status = field(metadata, 'httpStatusCode');
   const requestId = text(field(metadata, 'requestId')) ?? text(field(error, 'RequestId'));
   const system = text(field(error, 'code'));
-  const name = text(field(error, 'name')) ?? 'Error';
+  const given = text(field(error, 'name')) ?? 'Error';
+  const name = codeForm.test(given) ? given : 'Unknown';
   return {
     name,
     // The SDK puts there whatever stands in the answer, which need not be a text.
-    message: text(field(error, 'message')) ?? '',
+    message: (text(field(error, 'message')) ?? '').slice(0, messageLimit),
     answered: field(error, '$fault') !== undefined && !unread.includes(name),
-    ...(requestId !== undefined && { requestId }),
+    ...(requestId !== undefined && requestIdForm.test(requestId) && { requestId }),
     ...(typeof status === 'number' && { status }),
     ...(system !== undefined && { system }),
   };

@@ -10,7 +10,7 @@ export interface Elements {
 
 /** Reads a document in the parts in which it comes. */
 export interface XmlReader {
-  /** Throws SyntaxError where it is none. Nothing of `part` is kept but what is not whole yet. */
+  /** Throws SyntaxError where it is none, or has a tag or a text longer than any of AWS's. Nothing of `part` is kept but what is not whole yet. */
   write(part: Uint8Array): void;
   /** Nothing more comes. Throws SyntaxError where something is missing. */
   end(): void;
@@ -21,6 +21,11 @@ const sign = { blank: 0x20, bang: 0x21, slash: 0x2f, less: 0x3c, greater: 0x3e, 
 const quotes: readonly number[] = [0x22, 0x27];
 /** What is to come of an element or a text has not come yet. */
 const unfinished = -1;
+/**
+ * Bytes of a tag together with the text before it, where that is wanted. AWS writes none that is a tenth as long. So
+ * much is looked at again with each part that comes, and no more.
+ */
+const tokenBytes = 65_536;
 
 /** What is stepped over, by how it begins and ends; the content of the last is text. */
 const cdata = { begin: '<![CDATA[', end: ']]>' } as const;
@@ -43,6 +48,8 @@ export function createXmlReader(texts: Texts, elements: Elements): XmlReader {
   let leaf = false;
   /** The text of it that came before a comment. */
   let before = '';
+  /** How that ends which is being stepped over, and has not ended. */
+  let passing: string | undefined;
 
   /** Each gives where what it has read ends, or {@link unfinished}. @param from Where the text before the tag begins. @param at Of the tag. */
   const beginning = (bytes: Buffer, at: number): number => {
@@ -85,14 +92,33 @@ export function createXmlReader(texts: Texts, elements: Elements): XmlReader {
   };
 
   const aside = (bytes: Buffer, from: number, at: number): number => {
-    const start = bytes.toString('latin1', at, at + cdata.begin.length);
-    const kind = asides.find(({ begin }) => start.startsWith(begin));
-    if (kind === undefined && start.length < cdata.begin.length) return unfinished;
-    const end = kind === undefined ? tagEnd(bytes, at) : bytes.indexOf(kind.end, at + kind.begin.length);
+    const head = bytes.toString('latin1', at, at + cdata.begin.length);
+    const kind = asides.find(({ begin }) => head.startsWith(begin));
+    if (kind === undefined && head.length < cdata.begin.length) return unfinished;
+    const quoted = leaf && kind === cdata;
+    const start = at + (kind?.begin.length ?? 0);
+    const end = kind === undefined ? tagEnd(bytes, at) : quoted ? bytes.indexOf(kind.end, start) : start;
     if (end === unfinished) return unfinished;
     if (leaf) before += texts.content(bytes, from, at);
-    if (leaf && kind === cdata) before += bytes.toString('utf8', at + cdata.begin.length, end);
-    return end + (kind?.end.length ?? 1);
+    if (quoted) before += bytes.toString('utf8', start, end);
+    if (before.length > tokenBytes) throw tooLong();
+    if (kind !== undefined && !quoted) passing = kind.end;
+    return kind === undefined ? end + 1 : quoted ? end + kind.end.length : end;
+  };
+
+  /** Steps over what nobody wants, as it comes; where it ends, or else where its end may have begun. */
+  const passed = (bytes: Buffer, from: number, ending: string): number => {
+    const end = bytes.indexOf(ending, from);
+    if (end === unfinished) return Math.max(from, bytes.length - ending.length + 1);
+    passing = undefined;
+    return end + ending.length;
+  };
+
+  const element = (bytes: Buffer, from: number, at: number): number => {
+    const next = bytes[at + 1];
+    if (next === undefined) return unfinished;
+    if (next === sign.slash) return ending(bytes, from, at);
+    return next === sign.bang || next === sign.question ? aside(bytes, from, at) : beginning(bytes, at);
   };
 
   return {
@@ -101,17 +127,14 @@ export function createXmlReader(texts: Texts, elements: Elements): XmlReader {
       const bytes = rest.length === 0 ? came : Buffer.concat([rest, came]);
       let from = 0;
       for (;;) {
+        if (passing !== undefined) from = passed(bytes, from, passing);
+        if (passing !== undefined) break;
         const at = bytes.indexOf(sign.less, from);
-        const next = at === unfinished ? undefined : bytes[at + 1];
-        if (next === undefined) break;
-        const end =
-          next === sign.slash
-            ? ending(bytes, from, at)
-            : next === sign.bang || next === sign.question
-              ? aside(bytes, from, at)
-              : beginning(bytes, at);
+        const begin = leaf ? from : at === unfinished ? bytes.length : at;
+        const end = at === unfinished ? unfinished : element(bytes, from, at);
+        if ((end === unfinished ? bytes.length : end) - begin > tokenBytes) throw tooLong();
+        from = end === unfinished ? begin : end;
         if (end === unfinished) break;
-        from = end;
       }
       // Copied: a part is a piece of what the socket reads into.
       rest = Buffer.from(bytes.subarray(from));
@@ -121,6 +144,8 @@ export function createXmlReader(texts: Texts, elements: Elements): XmlReader {
     },
   };
 }
+
+const tooLong = (): SyntaxError => new SyntaxError('a tag or a text is longer than any of AWS');
 
 /** Where a tag ends; a quoted value may hold what ends one. */
 function tagEnd(bytes: Buffer, from: number): number {

@@ -5,6 +5,7 @@ import type { $ClientProtocol, HttpRequest, SchemaRef, StaticOperationSchema } f
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAnswerReader } from '../../../../src/core/drivers/aws/answer.ts';
+import { NotAnswered } from '../../../../src/core/drivers/aws/errors.ts';
 import { fieldsRead } from '../../../../src/core/drivers/aws/fields-read.ts';
 import { createShapes } from '../../../../src/core/drivers/aws/shapes.ts';
 import { createTexts } from '../../../../src/core/drivers/aws/xml-text.ts';
@@ -41,7 +42,7 @@ const byUs = (
   parts: readonly Uint8Array[],
   fields: Parameters<typeof createShapes>[0] = {},
 ): object => {
-  const reader = createAnswerReader(createShapes(fields)(output), createTexts());
+  const reader = createAnswerReader(createShapes(fields)(output), 'Answer', createTexts());
   for (const part of parts) reader.write(part);
   return reader.end();
 };
@@ -95,16 +96,29 @@ describe('an answer of EC2', () => {
 
   it('has nothing of what nobody reads', () => {
     const bytes = Buffer.from(
-      '<A><reservationSet><item><ownerId>1</ownerId><instancesSet><item><instanceId>i-1</instanceId><monitoring><state>on</state></monitoring><networkInterfaceSet><item><ownerId>1</ownerId><attachment><deviceIndex>0</deviceIndex></attachment></item></networkInterfaceSet></item></instancesSet></item></reservationSet></A>',
+      '<Answer><reservationSet><item><ownerId>1</ownerId><instancesSet><item><instanceId>i-1</instanceId><monitoring><state>on</state></monitoring><networkInterfaceSet><item><ownerId>1</ownerId><attachment><deviceIndex>0</deviceIndex></attachment></item></networkInterfaceSet></item></instancesSet></item></reservationSet></Answer>',
     );
     expect(byUs(ec2.DescribeInstancesResult$, [bytes], fieldsRead)).toEqual({
       Reservations: [{ Instances: [{ InstanceId: 'i-1', NetworkInterfaces: [{ Attachment: { DeviceIndex: 0 } }] }] }],
     });
   });
 
-  it('without a byte has nothing in it, as for the SDK', async () => {
-    expect(byUs(ec2.DescribeAddressesResult$, [])).toEqual({});
-    expect(await bySdk('DescribeAddresses', new Uint8Array())).toEqual({});
+  it.each([
+    ['nothing', ''],
+    ['a page', '<html><body><h1>Maintenance</h1></body></html>'],
+    ['the answer to another question', '<OtherAnswer><addressesSet/></OtherAnswer>'],
+    [
+      'a refusal that came as a success',
+      '<Response><Errors><Error><Code>AuthFailure</Code></Error></Errors></Response>',
+    ],
+  ])('is not read out of %s, as it is by the SDK', async (_, document) => {
+    const bytes = Buffer.from(document);
+    expect(() => byUs(ec2.DescribeAddressesResult$, [bytes])).toThrow(NotAnswered);
+    expect(await bySdk('DescribeAddresses', bytes)).toBeTypeOf('object');
+  });
+
+  it('may leave out whatever is empty', () => {
+    expect(byUs(ec2.DescribeAddressesResult$, [Buffer.from('<Answer/>')])).toEqual({});
   });
 
   it.each([
@@ -112,7 +126,7 @@ describe('an answer of EC2', () => {
     ['an element for a text', '<instanceId><b/></instanceId>', 'holds an element'],
   ])('is refused with %s, as by the SDK', async (_, part, says) => {
     const bytes = Buffer.from(
-      `<A><reservationSet><item><instancesSet><item>${part}</item></instancesSet></item></reservationSet></A>`,
+      `<Answer><reservationSet><item><instancesSet><item>${part}</item></instancesSet></item></reservationSet></Answer>`,
     );
     expect(() => byUs(ec2.DescribeInstancesResult$, [bytes])).toThrow(says);
     await expect(bySdk('DescribeInstances', bytes)).rejects.toBeInstanceOf(Error);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { changeError } from '../../../../src/core/drivers/aws/errors.ts';
 import type { Target } from '../../../../src/core/ports/control.ts';
 import { plain } from '../../../../src/core/text.ts';
 import type { Fault } from '../../../peers/aws/server.ts';
@@ -65,6 +66,38 @@ describe('when AWS, or the way to it, misbehaves', () => {
     expect((await house.cloud.instancesById([one], reading())).items[0]?.state).toBe(state);
   });
 
+  const sends = (status: number, type: string, body: string, id = 'given'): Fault => ({
+    sends(response) {
+      if (id === 'none') response.removeHeader('x-amzn-requestid');
+      response.writeHead(status, { 'content-type': type }).end(body);
+    },
+  });
+  const refusal = '<Response><Errors><Error><Code>UnauthorizedOperation</Code></Error></Errors></Response>';
+  it.each<[string, Fault, 'unknown' | 'accepted']>([
+    ['nothing', sends(200, 'text/xml', '', 'none'), 'unknown'],
+    ['nothing but a request id', sends(200, 'text/xml', ''), 'unknown'],
+    ['no content', sends(204, 'text/xml', ''), 'unknown'],
+    ['a word', sends(200, 'text/plain', 'OK'), 'unknown'],
+    ['a page that calls itself XML', sends(200, 'text/xml', '<html><body>Log in</body></html>'), 'unknown'],
+    ['a refusal', sends(200, 'text/xml', refusal), 'unknown'],
+    ['a no', { rewrites: (text) => text.replace('<return>true<', '<return>false<') }, 'unknown'],
+    ['a yes', { rewrites: (text) => text }, 'accepted'],
+    ['its own element, empty', { rewrites: (text) => text.replace('<return>true</return>', '') }, 'accepted'],
+  ])('a reboot that is answered as a success with %s', async (_, fault, kind) => {
+    const one = await target();
+    house.peer.fault = ({ action, dryRun }) => (action === 'RebootInstances' && !dryRun ? fault : undefined);
+    const [applied] = await whileTimePasses(
+      house.control.apply(
+        'reboot',
+        [one],
+        async () => undefined,
+        async () => {},
+        new AbortController().signal,
+      ),
+    );
+    expect(applied?.result.kind).toBe(kind);
+  });
+
   it('repeats a stop that EC2 refused for its rate alone, and stops once', async () => {
     const one = await target();
     let refused = 0;
@@ -112,7 +145,7 @@ describe('when AWS, or the way to it, misbehaves', () => {
   it.each<[string, Fault, string]>([
     ['a gateway', badGateway, "HTTP 502, not in AWS's form"],
     ['a portal', portal, 'something else answered in its place'],
-    ['a page of no form', { status: 200, page: '<html><br>secret</html>' }, "HTTP 200, not in AWS's form"],
+    ['a page of no form', { status: 200, page: 'secret' }, "HTTP 200, not in AWS's form"],
     ['a filter', { status: 403, page: '<html><body>secret</body></html>' }, "HTTP 403, not in AWS's form"],
     ['a server out of order', { status: 503, page: 'upstream secret' }, "HTTP 503, not in AWS's form"],
     ['nobody, with nothing', { status: 200, page: '' }, 'something else answered in its place'],
@@ -147,7 +180,7 @@ describe('when AWS, or the way to it, misbehaves', () => {
       'a word for a date',
       {
         status: 200,
-        page: '<R><reservationSet><item><instancesSet><item><launchTime>yesterday</launchTime></item></instancesSet></item></reservationSet></R>',
+        page: '<DescribeInstancesResponse><reservationSet><item><instancesSet><item><launchTime>yesterday</launchTime></item></instancesSet></item></reservationSet></DescribeInstancesResponse>',
       },
     ],
     [
@@ -164,6 +197,27 @@ describe('when AWS, or the way to it, misbehaves', () => {
     ]);
     const [applied] = await stop(one);
     expect(applied?.result.kind, 'it may have been done').toBe('unknown');
+  });
+
+  it.each([
+    ['is too long', 'x'.repeat(100_000)],
+    ['is no word', 'log in here'],
+  ])('takes no code for one that %s', async (_, code) => {
+    const one = await target();
+    house.peer.fault = ({ service }) => (service === 'ec2' ? { refuse: code } : undefined);
+    const { gaps } = await house.cloud.instances({ accounts: ['demo-dev'], regions: ['us-east-1'] }, reading());
+    expect(gaps.map(({ what }) => plain(what))).toEqual([
+      "AWS did not answer for demo-dev in us-east-1 (HTTP 400, not in AWS's form).",
+    ]);
+    expect((await stop(one))[0]?.result.kind, 'it may have been done').toBe('unknown');
+  });
+
+  it('keeps of a long text what may be of use, and of what is no request id nothing', () => {
+    const long = 'x'.repeat(100_000);
+    const refused = { name: 'SomethingNew', $fault: 'client', message: long, RequestId: long };
+    const error = changeError({ ...refused, $metadata: { httpStatusCode: 400 } });
+    expect(error).toMatchObject({ code: 'SomethingNew', requestId: undefined });
+    expect(error.message.length).toBeLessThan(20_000);
   });
 
   it('says of a refusal whose text is none that it does not say why', async () => {
@@ -269,7 +323,7 @@ describe('without credentials that AWS knows', () => {
     [
       'the key is unknown',
       { name: 'odd', profile: 'stranger', regions: ['us-east-1'] },
-      'account odd: AWS refused: the credentials are wrong',
+      'account odd, whose profile is stranger: AWS refused: the credentials are wrong',
     ],
   ])('%s: the read is a gap that says so', async (_, account, says) => {
     const house = await openAwsHouse({ accounts: [account] });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isProblem, type Problem } from '../../../../src/core/problem.ts';
 import { plain } from '../../../../src/core/text.ts';
+import type { Fault } from '../../../peers/aws/server.ts';
 import { openAwsHouse } from './house.ts';
 
 const reading = () => ({ signal: AbortSignal.timeout(30_000) });
@@ -156,12 +157,41 @@ describe('reads, when AWS or the way to it misbehaves', () => {
 
   it.each([
     ['in HTML, as if all were well', `<html>${filler.repeat(300)}</html>`, 'something else answered in its place'],
-    ['in HTML that no reader takes', `<html><br>${filler.repeat(300)}`, "HTTP 200, not in AWS's form"],
+    ['in HTML that no reader takes', `<html><br>${filler.repeat(300)}`, 'something else answered in its place'],
+    ['in no form', filler.repeat(300).replaceAll(/<\/?reason>/g, ''), "HTTP 200, not in AWS's form"],
   ])('takes no large answer %s for an empty account', async (_, body, says) => {
     house.peer.fault = ({ service }) => (service === 'ec2' ? { status: 200, page: body } : undefined);
     const scope = { accounts: ['demo-dev'], regions: ['us-east-1'] };
     const { items, gaps } = await house.cloud.instances(scope, reading());
     expect(items).toEqual([]);
     expect(gaps.map(({ what }) => plain(what))).toEqual([expect.stringContaining(says)]);
+  });
+
+  const ofInstances = (status: number, type: string, body: string): Fault => ({
+    sends: (response) => void response.writeHead(status, { 'content-type': type }).end(body),
+  });
+  it.each<[string, Fault]>([
+    ['a page', ofInstances(200, 'text/html', '<html><body><h1>Maintenance</h1></body></html>')],
+    [
+      'a refusal',
+      ofInstances(
+        200,
+        'text/xml',
+        '<Response><Errors><Error><Code>UnauthorizedOperation</Code></Error></Errors></Response>',
+      ),
+    ],
+    [
+      'what was asked elsewhere',
+      ofInstances(200, 'text/xml', '<DescribeVolumesResponse><volumeSet/></DescribeVolumesResponse>'),
+    ],
+    ['nothing', ofInstances(200, 'text/xml', '')],
+    ['no content', ofInstances(204, 'text/xml', '')],
+  ])('takes a success with %s for no empty account, though it bears a request id', async (_, fault) => {
+    house.peer.fault = ({ action }) => (action === 'DescribeInstances' ? fault : undefined);
+    const { items, gaps } = await house.cloud.instances(scope, reading());
+    expect(items).toEqual([]);
+    expect(said(gaps)).toEqual([
+      'AWS did not answer for demo-dev in us-east-1 (something else answered in its place).',
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createXmlReader } from '../../../../src/core/drivers/aws/xml.ts';
 import { createTexts } from '../../../../src/core/drivers/aws/xml-text.ts';
 import { inParts } from './parts.ts';
@@ -103,5 +103,42 @@ describe('an answer in XML', () => {
         ['no'],
       ),
     ).toThrow(SyntaxError);
+  });
+
+  const long = 'x'.repeat(1_000_000);
+  const parts = (document: string) => Array.from({ length: document.length / 1_000 }, () => 1_000);
+
+  it.each([
+    ['text that nobody wants', `<a><no>${long}</no></a>`],
+    ['text beside elements', `<a><b>1</b>${long}<b>1</b></a>`],
+    ['a comment', `<a><!--${long.replaceAll('x', '->')}--></a>`],
+    ['a comment in a text', `<a><b>1<!--${long}-->1</b></a>`],
+    ['a quoted text that nobody wants', `<a><no><![CDATA[${long.replaceAll('x', '>]')}]]></no></a>`],
+    ['an instruction', `<?xml ${long}?><a/>`],
+  ])('is stepped over as it comes where it has %s, however long', (_, document) => {
+    const copies = vi.spyOn(Buffer, 'concat');
+    try {
+      expect(told(document, parts(document), ['no'])).toEqual(told(document, [], ['no']));
+      const copied = copies.mock.results.reduce(
+        (sum, { value }) => sum + (Buffer.isBuffer(value) ? value.length : 0),
+        0,
+      );
+      expect(copied, 'what came before is not copied again').toBeLessThan(2 * document.length);
+    } finally {
+      copies.mockRestore();
+    }
+  });
+
+  it.each([
+    ['text', `<a>${long}</a>`],
+    ['quoted text', `<a><![CDATA[${long}]]></a>`],
+    ['text with comments', `<a>${'xxxxx<!---->'.repeat(100_000)}</a>`],
+    ['name', `<a><${long}/></a>`],
+    ['attribute', `<a><no b="${long}"/></a>`],
+    ['end', `<a></a${' '.repeat(1_000_000)}></a>`],
+    ['document type', `<!DOCTYPE ${long}><a/>`],
+  ])('is refused with a longer %s than AWS writes, whole or in parts', (_, document) => {
+    expect(() => told(document, [], ['no'])).toThrow('longer than any of AWS');
+    expect(() => told(document, parts(document), ['no'])).toThrow('longer than any of AWS');
   });
 });
