@@ -10,6 +10,7 @@ import {
   type EC2Client,
   type InstanceStateChange,
 } from '@aws-sdk/client-ec2';
+import type { FinalizeHandler } from '@smithy/types';
 import type { ControlKind, Target } from '../../ports/control.ts';
 import type { Account } from '../../ports/instance.ts';
 import type { Ec2Calls, StateChange } from '../ec2/calls.ts';
@@ -86,17 +87,22 @@ const sent = <E>(error: E): E => {
 const wasSent = (error: unknown): boolean => typeof error === 'object' && error !== null && sentFailures.has(error);
 
 /** Notes which failures come after the signing, which is the last step before the request goes out and needs the credentials. */
+const noting =
+  <I extends object, O extends object>(next: FinalizeHandler<I, O>): FinalizeHandler<I, O> =>
+  async (args) => {
+    try {
+      return await next(args);
+    } catch (error) {
+      throw sent(error);
+    }
+  };
 function notingSent(client: EC2Client): EC2Client {
-  client.middlewareStack.addRelativeTo(
-    (next) => async (args) => {
-      try {
-        return await next(args);
-      } catch (error) {
-        throw sent(error);
-      }
-    },
-    { name: 'notingSent', relation: 'after', toMiddleware: 'httpSigningMiddleware', override: true },
-  );
+  client.middlewareStack.addRelativeTo(noting, {
+    name: 'notingSent',
+    relation: 'after',
+    toMiddleware: 'httpSigningMiddleware',
+    override: true,
+  });
   return client;
 }
 
