@@ -91,11 +91,12 @@ export function createAsk(
       accounts.map(async (config) => {
         try {
           const account = await identify(config, end);
-          return { config, account, regions: isProblem(account) ? [] : await regionsOf(config, end) };
+          return { config, account, ...(isProblem(account) ? { regions: [] } : await regionsOf(config, end)) };
         } catch (error) {
           signal.throwIfAborted();
           if (!end.aborted) throw error;
-          return { config, account: readProblem(new Stopped(), say`account ${config.name}`), regions: [] };
+          const stopped = readProblem(new Stopped(), say`account ${config.name}`);
+          return { config, account: stopped, regions: [], unsure: undefined };
         }
       }),
     );
@@ -126,10 +127,17 @@ export function createAsk(
     const regions = [
       ...new Set(named.flatMap(({ config, regions: own }) => (config.regions === 'all' ? own : config.regions))),
     ];
+    /** What is asked of regions that are looked at anyway is told whole. */
+    const regionsUnsure = wanted.flatMap(({ config, unsure: why, regions: own }) =>
+      why !== undefined && scope.regions?.every((region) => own.includes(region)) !== true
+        ? [[config.name, why] as const]
+        : [],
+    );
     return {
       pairs: [...pairs.values()],
       gaps: [
         ...accountGapsOf(wanted.flatMap(({ config, account }) => (isProblem(account) ? [[config.name, account]] : []))),
+        ...accountGapsOf(regionsUnsure),
         ...(scope.accounts ?? [])
           .filter((name) => !known.includes(name) && !(unsure.length > 0 && isAccountId(name)))
           .map((name) => notConfigured('account', name, known)),

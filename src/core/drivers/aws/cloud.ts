@@ -40,13 +40,13 @@ export function createAwsCloud(
         accounts.map((config) => identify(config, AbortSignal.timeout(homesMs)).catch(() => undefined)),
       );
       const regions = await Promise.all(
-        accounts.map((config) => regionsOf(config, AbortSignal.timeout(homesMs)).catch(() => [])),
+        accounts.map((config) => regionsOf(config, AbortSignal.timeout(homesMs)).catch(() => undefined)),
       );
       return accounts.map(({ name }, index) => {
         const account = named[index];
         return {
           account: account === undefined || isProblem(account) ? { name, id: '' } : account,
-          regions: regions[index] ?? [],
+          regions: regions[index]?.regions ?? [],
         };
       });
     },

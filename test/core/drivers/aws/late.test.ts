@@ -40,7 +40,7 @@ let clients: Clients;
 let ask: Ask;
 const waiting = (waits: Parameters<typeof createClients>[1]): void => {
   clients = createClients(house.clock, waits);
-  ask = createAsk([config], clients, createIdentify(clients), async () => ['us-east-1'], house.clock);
+  ask = createAsk([config], clients, createIdentify(clients), async () => ({ regions: ['us-east-1'] }), house.clock);
 };
 beforeEach(async () => {
   house = await openAwsHouse();

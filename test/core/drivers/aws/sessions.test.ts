@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { createAws } from '../../../../src/core/drivers/aws/aws.ts';
 import { defaultRegions } from '../../../../src/core/drivers/aws/regions.ts';
 import { sessionNameOf } from '../../../../src/core/drivers/aws/sessions.ts';
+import type { Scope } from '../../../../src/core/ports/cloud.ts';
 import { plain } from '../../../../src/core/text.ts';
 import type { Fault } from '../../../peers/aws/server.ts';
 import { openAwsHouse, type AwsHouseOptions } from './house.ts';
@@ -301,6 +302,12 @@ describe('regions: all', () => {
     house = await openAwsHouse({ accounts: [{ name: 'demo-dev', profile: 'dev', regions: 'all' }] });
     house.peer.fault = ({ action }) => (action === 'DescribeRegions' ? { refuse: 'UnauthorizedOperation' } : undefined);
     expect(await house.cloud.homes()).toMatchObject([{ regions: defaultRegions }]);
+    const said = async (scope: Scope) =>
+      (await house.cloud.instances(scope, reading())).gaps.map(({ what }) => plain(what));
+    expect(await said({})).toEqual([
+      expect.stringMatching(/^the regions of account demo-dev: AWS refused.* So 17 regions are looked at alone\.$/),
+    ]);
+    expect(await said({ regions: ['us-east-1'] })).toEqual([]);
   });
 
   it('are the configured fallback where AWS does not tell, and are asked in the first of them', async () => {
