@@ -104,7 +104,9 @@ export function createCache<Question, T>(parts: CacheParts<Question, T>): Cache<
     const key = keyOf(question);
     const found = await kept(key);
     if (found === undefined) return undefined;
-    const old = clock.now() - found.readAt >= freshMs;
+    const ageMs = clock.now() - found.readAt;
+    // Read while the clock was ahead: nobody knows how old it is.
+    const old = ageMs >= freshMs || ageMs < 0;
     if (old && clock.now() - (failedAt.get(key) ?? Number.NEGATIVE_INFINITY) >= retryMs) void refresh(key, question);
     return found;
   };

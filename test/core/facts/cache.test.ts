@@ -46,6 +46,15 @@ beforeEach(async () => {
 afterEach(() => made.remove());
 
 describe('answers of a slow source', () => {
+  it('reads anew what was read while the clock was ahead', async () => {
+    await made.store
+      .family('test-cache', z.object({ value: z.string(), readAt: z.number() }), { ttlMs: 30 * dayMs })
+      .put('a', { value: 'of tomorrow', readAt: clock.now() + dayMs });
+    const cache = open();
+    expect(await cache.get('a', never)).toMatchObject({ value: 'of tomorrow' });
+    expect(asked).toEqual(['a']);
+  });
+
   it('asks once for what is not known, however many ask at once', async () => {
     const cache = open();
     const answers = await Promise.all(Array.from({ length: 5 }, () => cache.get('a', never)));

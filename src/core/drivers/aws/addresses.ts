@@ -31,14 +31,14 @@ export function createAddressReads(
         return [];
       }
     };
-    const addresses = await ask.pages('DescribeAddresses', client, pair, {}, signal);
+    const addresses = await ask.pages('DescribeAddresses', client, pair, {}, signal, failed);
     if (addresses.length === 0) return [];
     const holders = new Set(addresses.flatMap(({ instanceId }) => instanceId ?? []));
     const on = ownInterfacesOf(addresses).map(({ id }) => id);
     const free = addresses.filter(wantsDetails).flatMap(({ allocationId }) => allocationId ?? []);
     const [instances, interfaces, details] = await Promise.all([
-      attempt(instancesIn(ask, client, pair, [...holders], signal)),
-      attempt(interfacesIn(ask, client, pair, on, signal)),
+      attempt(instancesIn(ask, client, pair, [...holders], signal, failed)),
+      attempt(interfacesIn(ask, client, pair, on, signal, failed)),
       attempt(addressDetailsIn(client, free, signal, failed)),
     ]);
     const instanceOf = new Map(instances.map((one) => [one.id, one]));
@@ -55,8 +55,8 @@ export function createAddressReads(
   return {
     async interfaces(ids, reading) {
       const { pairs, gaps, idsOf } = await ask.homesOf(ids, reading);
-      return ask.over({ pairs, gaps }, reading, (client, pair, signal) =>
-        interfacesIn(ask, client, pair, idsOf(pair), signal),
+      return ask.over({ pairs, gaps }, reading, (client, pair, signal, failed) =>
+        interfacesIn(ask, client, pair, idsOf(pair), signal, failed),
       );
     },
 

@@ -9,10 +9,10 @@ import { listenedToByMany } from '../../until-aborted.ts';
 import type { AccountConfig } from './account.ts';
 import { allPages } from './all-pages.ts';
 import type { Clients } from './clients.ts';
-import { readProblem, Stopped } from './errors.ts';
+import { PartUnread, readProblem, Stopped } from './errors.ts';
 import { accountGapsOf, gapsOf, type Failure } from './gaps.ts';
 import type { Identify } from './identify.ts';
-import { readPage, type Inputs, type Nouns, type Page, type PagedApi } from './pages.ts';
+import { once, readPage, recordsOf, type Inputs, type Nouns, type Page, type PagedApi } from './pages.ts';
 import { pooled } from './pool.ts';
 import type { RegionsOf } from './regions.ts';
 import { twinsOf } from './twins.ts';
@@ -50,21 +50,23 @@ export interface Ask {
     things: readonly Located[],
     reading: Reading,
   ): Promise<Asked & { readonly idsOf: (pair: Pair) => readonly string[] }>;
-  /** One page of a list of one pair. */
+  /** One page of a list of one pair. Records that cannot be read are left out, and told as missing. */
   page<A extends PagedApi>(
     api: A,
     client: EC2Client,
     pair: Pair,
     input: Inputs[A],
     signal: AbortSignal,
+    failed: Failed,
   ): Promise<Page<Nouns[A]>>;
-  /** Every page of it. */
+  /** Every page of it, and each thing once. */
   pages<A extends PagedApi>(
     api: A,
     client: EC2Client,
     pair: Pair,
     input: Inputs[A],
     signal: AbortSignal,
+    failed: Failed,
   ): Promise<readonly Nouns[A][]>;
   /** Asks every pair; the answers in one listing, the failures as its gaps. A pair that is not read whole when the reading is stopped is one; its `signal` says so. */
   over<T>(
@@ -89,11 +91,12 @@ export function createAsk(
       accounts.map(async (config) => {
         try {
           const account = await identify(config, end);
-          return { config, account, regions: isProblem(account) ? [] : await regionsOf(config, end) };
+          return { config, account, ...(isProblem(account) ? { regions: [] } : await regionsOf(config, end)) };
         } catch (error) {
           signal.throwIfAborted();
           if (!end.aborted) throw error;
-          return { config, account: readProblem(new Stopped(), say`account ${config.name}`), regions: [] };
+          const stopped = readProblem(new Stopped(), say`account ${config.name}`);
+          return { config, account: stopped, regions: [], unsure: undefined };
         }
       }),
     );
@@ -124,10 +127,17 @@ export function createAsk(
     const regions = [
       ...new Set(named.flatMap(({ config, regions: own }) => (config.regions === 'all' ? own : config.regions))),
     ];
+    /** What is asked of regions that are looked at anyway is told whole. */
+    const regionsUnsure = wanted.flatMap(({ config, unsure: why, regions: own }) =>
+      why !== undefined && scope.regions?.every((region) => own.includes(region)) !== true
+        ? [[config.name, why] as const]
+        : [],
+    );
     return {
       pairs: [...pairs.values()],
       gaps: [
         ...accountGapsOf(wanted.flatMap(({ config, account }) => (isProblem(account) ? [[config.name, account]] : []))),
+        ...accountGapsOf(regionsUnsure),
         ...(scope.accounts ?? [])
           .filter((name) => !known.includes(name) && !(unsure.length > 0 && isAccountId(name)))
           .map((name) => notConfigured('account', name, known)),
@@ -141,9 +151,10 @@ export function createAsk(
     };
   };
 
-  const page: Ask['page'] = async (api, client, pair, input, abortSignal) => {
+  const page: Ask['page'] = async (api, client, pair, input, abortSignal, failed) => {
     const found = await readPage[api](client, input, pair, abortSignal);
     abortSignal.throwIfAborted();
+    if (found.partUnread) failed(new PartUnread(), recordsOf[api]);
     return found;
   };
 
@@ -167,9 +178,11 @@ export function createAsk(
       return { gaps, pairs: pairs.filter((pair) => idsOf(pair).length > 0), idsOf };
     },
     page,
-    pages: (api, client, pair, input, signal) =>
-      allPages((NextToken) =>
-        page(api, client, pair, NextToken === undefined ? input : { ...input, NextToken }, signal),
+    pages: async (api, client, pair, input, signal, failed) =>
+      once(
+        await allPages((NextToken) =>
+          page(api, client, pair, NextToken === undefined ? input : { ...input, NextToken }, signal, failed),
+        ),
       ),
     async over(asked, reading, ask) {
       const { pairs, gaps } = await asked;
@@ -177,8 +190,13 @@ export function createAsk(
       const failed: Failure[] = [];
       let done = 0;
       const parts = await pooled(pairs, async (pair) => {
-        const note: Failed = (error, what) =>
+        const partsUnread = new Set<string | undefined>();
+        const note: Failed = (error, what) => {
+          // Said once of a list, whichever of its pages it is.
+          if (error instanceof PartUnread && partsUnread.has(what)) return;
+          if (error instanceof PartUnread) partsUnread.add(what);
           failed.push({ account: pair.account.name, region: pair.region, error, what });
+        };
         try {
           end.throwIfAborted();
           return await ask(clients.reading(pair.config, pair.region), pair, end, note);

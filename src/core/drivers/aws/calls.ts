@@ -10,10 +10,11 @@ import {
   type EC2Client,
   type InstanceStateChange,
 } from '@aws-sdk/client-ec2';
+import type { FinalizeHandler } from '@smithy/types';
 import type { ControlKind, Target } from '../../ports/control.ts';
 import type { Account } from '../../ports/instance.ts';
 import type { Ec2Calls, StateChange } from '../ec2/calls.ts';
-import { Ec2Error, type AnswerLost } from '../ec2/error.ts';
+import { AnswerLost, Ec2Error } from '../ec2/error.ts';
 import { encodedMessageOf } from '../ec2/explain.ts';
 import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
@@ -45,20 +46,51 @@ export function createCalls(
         // A call that changes something is never cut off: its answer is what tells whether it was done.
         const sending = dryRun ? { abortSignal: signal } : {};
         const { changes, requestId } = await send[kind](
-          clients.changing(account, home.region, by?.id),
+          notingSent(clients.changing(account, home.region, by?.id)),
           targets,
           dryRun,
           sending,
         );
         // A DryRun's success is an error: an answer without one did not come from EC2, or from one that knows no DryRun.
-        if (dryRun) throw new NotAnswered();
+        if (dryRun) throw sent(new NotAnswered());
         return { changes, requestId: requestId ?? '' };
       } catch (error) {
         if (dryRun && (isDryRunSuccess(error) || isDryRunUnknown(error))) return { requestId: '', changes: [] };
-        throw await decoded(changeError(error), account, home.region, targets);
+        const failure = changeError(error);
+        // What is lost before the call goes out is lost of the credentials: their service has the same names for its failures.
+        const unsent = failure instanceof AnswerLost && !wasSent(error);
+        throw unsent ? new Ec2Error('NotSent', failure.message) : await decoded(failure, account, home.region, targets);
       }
     },
   };
+}
+
+/** What failed once its request was on the way. */
+const sentFailures = new WeakSet<object>();
+const sent = <E>(error: E): E => {
+  if (typeof error === 'object' && error !== null) sentFailures.add(error);
+  return error;
+};
+const wasSent = (error: unknown): boolean => typeof error === 'object' && error !== null && sentFailures.has(error);
+
+/** Notes which failures come after the signing, which is the last step before the request goes out and needs the credentials. */
+const noting =
+  <I extends object, O extends object>(next: FinalizeHandler<I, O>): FinalizeHandler<I, O> =>
+  async (args) => {
+    try {
+      return await next(args);
+    } catch (error) {
+      throw sent(error);
+    }
+  };
+function notingSent(client: EC2Client): EC2Client {
+  client.middlewareStack.addRelativeTo(noting, {
+    name: 'notingSent',
+    relation: 'after',
+    toMiddleware: 'httpSigningMiddleware',
+    override: true,
+  });
+  return client;
 }
 
 type Send = (
@@ -154,7 +186,7 @@ const send: Readonly<Record<ControlKind, Send>> = {
       sending,
     );
     // An answer without one is none of EC2's: whether there is an address now is for reading to tell.
-    if (!DryRun && AllocationId === undefined) throw new NotAnswered();
+    if (!DryRun && AllocationId === undefined) throw sent(new NotAnswered());
     return { changes: all(targets, 'released', 'free'), requestId: $metadata.requestId };
   },
 };

@@ -9,6 +9,7 @@ import type { Clients } from './clients.ts';
 import { readProblem } from './errors.ts';
 import type { Identify } from './identify.ts';
 import { instancesIn } from './in-place.ts';
+import { once } from './pages.ts';
 import { pooled } from './pool.ts';
 import { detailsOf } from './protection.ts';
 import type { RegionsOf } from './regions.ts';
@@ -39,46 +40,49 @@ export function createAwsCloud(
         accounts.map((config) => identify(config, AbortSignal.timeout(homesMs)).catch(() => undefined)),
       );
       const regions = await Promise.all(
-        accounts.map((config) => regionsOf(config, AbortSignal.timeout(homesMs)).catch(() => [])),
+        accounts.map((config) => regionsOf(config, AbortSignal.timeout(homesMs)).catch(() => undefined)),
       );
       return accounts.map(({ name }, index) => {
         const account = named[index];
         return {
           account: account === undefined || isProblem(account) ? { name, id: '' } : account,
-          regions: regions[index] ?? [],
+          regions: regions[index]?.regions ?? [],
         };
       });
     },
     instances: (scope, asked) =>
       together.instances(scopeKey(scope), asked, (reading) =>
-        over(pairsOf(scope, reading), reading, (client, pair, signal) =>
-          pages('DescribeInstances', client, pair, everything, signal),
+        over(pairsOf(scope, reading), reading, (client, pair, signal, failed) =>
+          pages('DescribeInstances', client, pair, everything, signal, failed),
         ),
       ),
     async instancesById(ids, reading) {
       const { pairs, gaps, idsOf } = await homesOf(ids, reading);
-      return over({ pairs, gaps }, reading, (client, pair, signal) =>
-        instancesIn(ask, client, pair, idsOf(pair), signal),
+      return over({ pairs, gaps }, reading, (client, pair, signal, failed) =>
+        instancesIn(ask, client, pair, idsOf(pair), signal, failed),
       );
     },
     async volumes(scope, asked, of) {
       if (of === undefined)
         return together.volumes(scopeKey(scope), asked, (reading) =>
-          over(pairsOf(scope, reading), reading, (client, pair, signal) =>
-            pages('DescribeVolumes', client, pair, everything, signal),
+          over(pairsOf(scope, reading), reading, (client, pair, signal, failed) =>
+            pages('DescribeVolumes', client, pair, everything, signal, failed),
           ),
         );
       const { pairs, gaps, idsOf } = await homesOf(of, asked);
-      return over({ pairs, gaps }, asked, (client, pair, signal) =>
-        inLots(idsOf(pair), (lot) =>
-          pages('DescribeVolumes', client, pair, some('attachment.instance-id', lot), signal),
+      return over({ pairs, gaps }, asked, async (client, pair, signal, failed) =>
+        // A volume may be attached to instances of two lots.
+        once(
+          await inLots(idsOf(pair), (lot) =>
+            pages('DescribeVolumes', client, pair, some('attachment.instance-id', lot), signal, failed),
+          ),
         ),
       );
     },
     addresses: (scope, asked) =>
       together.addresses(scopeKey(scope), asked, (reading) =>
-        over(pairsOf(scope, reading), reading, (client, pair, signal) =>
-          pages('DescribeAddresses', client, pair, {}, signal),
+        over(pairsOf(scope, reading), reading, (client, pair, signal, failed) =>
+          pages('DescribeAddresses', client, pair, {}, signal, failed),
         ),
       ),
     async details(instances, reading) {

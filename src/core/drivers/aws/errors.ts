@@ -38,6 +38,11 @@ export class NotAnswered extends Error {
   override readonly name = 'NotAnswered';
 }
 
+/** Records came that are not in AWS's form; the others of the list were read. */
+export class PartUnread extends Error {
+  override readonly name = 'PartUnread';
+}
+
 /** Somebody had enough of a read before this was read. */
 export class Stopped extends Error {
   override readonly name = 'Stopped';
@@ -164,6 +169,12 @@ export function readProblem(error: unknown, where: Spans): Problem {
       problem: 'interrupted',
       what: say`${where}: not read before the stop.`,
       todo: say`Ask again to see all of it.`,
+    };
+  if (error instanceof PartUnread)
+    return {
+      problem: 'cloud-away',
+      what: say`Some of ${where} came in a form that cannot be read, and are left out.`,
+      todo: say`Look at them in the AWS console; what is told here is without them.`,
     };
   const what = known(error);
   const { name, message, requestId, answered } = what;

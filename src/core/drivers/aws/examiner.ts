@@ -161,7 +161,7 @@ export function createExaminer(
       say`STS of ${name}`,
       signal,
     );
-    const regions = await regionsOf(config, signal);
+    const { regions } = await regionsOf(config, signal);
     const parts = await pooled(regions, (region) => inRegion(config, region, signal));
     return [
       { account: name, what: identity, is: 'fine', needed: true, says: [] },
@@ -193,7 +193,7 @@ export function createExaminer(
       const named = await Promise.all(
         accounts.map(async (config) => {
           const account = await identify(config, signal);
-          return isProblem(account) ? [] : [{ ...account, regions: await regionsOf(config, signal) }];
+          return isProblem(account) ? [] : [{ ...account, ...(await regionsOf(config, signal)) }];
         }),
       );
       const twins = new Map(twinsOf(named.flat()).map(({ name, problem }) => [name, problem]));

@@ -14,6 +14,7 @@ export async function instancesIn(
   pair: Pair,
   ids: readonly string[],
   signal: AbortSignal,
+  failed: Failed,
 ): Promise<readonly Instance[]> {
   const wanted = new Set(ids);
   const found: Instance[] = [];
@@ -22,12 +23,12 @@ export async function instancesIn(
   };
   // More than one filter takes: a page of everything may hold them all.
   if (wanted.size > idsAtOnce) {
-    const first = await ask.page('DescribeInstances', client, pair, everything, signal);
+    const first = await ask.page('DescribeInstances', client, pair, everything, signal, failed);
     keep(first.items);
     if (isLast(first)) return found;
   }
   for (const lot of chunks([...wanted]))
-    keep(await ask.pages('DescribeInstances', client, pair, some('instance-id', lot), signal));
+    keep(await ask.pages('DescribeInstances', client, pair, some('instance-id', lot), signal, failed));
   return found;
 }
 
@@ -38,8 +39,11 @@ export const interfacesIn = (
   pair: Pair,
   ids: readonly string[],
   signal: AbortSignal,
+  failed: Failed,
 ): Promise<readonly NetworkInterface[]> =>
-  inLots(ids, (lot) => ask.pages('DescribeNetworkInterfaces', client, pair, some('network-interface-id', lot), signal));
+  inLots(ids, (lot) =>
+    ask.pages('DescribeNetworkInterfaces', client, pair, some('network-interface-id', lot), signal, failed),
+  );
 
 /** Transfer and reverse DNS of the Elastic IPs of these allocation ids in one pair; what cannot be read of them is told as missing, and left out. */
 export async function addressDetailsIn(

@@ -31,7 +31,7 @@ const statesByCode: Readonly<Record<number, InstanceState>> = {
 export const tagsOf = (tags: readonly Tag[] | undefined): Readonly<Record<string, string>> =>
   Object.fromEntries((tags ?? []).flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? '']])));
 
-/** What DescribeInstances tells of one instance. Undefined: a record without id or state, which is none of ours. */
+/** What DescribeInstances tells of one instance. Undefined: a record without an id, or without a state that is known. */
 export function instanceNoun(wire: ReadInstance, account: Account, region: string): Instance | undefined {
   const state = statesByCode[(wire.State?.Code ?? -1) & 0xff] ?? instanceStates.find((one) => one === wire.State?.Name);
   if (wire.InstanceId === undefined || state === undefined) return undefined;
@@ -96,23 +96,27 @@ function publicIpOf(
   };
 }
 
-/** What DescribeVolumes tells of one volume. Undefined: a record without an id. */
+/** What DescribeVolumes tells of one volume. Undefined: a record without an id, or of figures that no volume has. */
 export function volumeNoun(wire: WireVolume, account: Account, region: string): Volume | undefined {
-  if (wire.VolumeId === undefined) return undefined;
+  const { Size, Iops, Throughput } = wire;
+  // Every volume has a size, and these kinds have IOPS; their price is of both (EC2 API, `Volume`).
+  const leastIops = wire.VolumeType === 'io1' || wire.VolumeType === 'io2' ? Iops : (Iops ?? 0);
+  if (wire.VolumeId === undefined || !isAbove(0, Size) || !isAbove(-1, leastIops) || !isAbove(-1, Throughput ?? 0))
+    return undefined;
   return {
     id: wire.VolumeId,
     account,
     region,
     kind: wire.VolumeType ?? 'unknown',
-    sizeGiB: wire.Size ?? 0,
+    sizeGiB: Size,
     encrypted: wire.Encrypted ?? false,
     state: wire.State ?? 'unknown',
     attachedTo: (wire.Attachments ?? []).flatMap(({ InstanceId, Device }) =>
       InstanceId === undefined ? [] : [{ instanceId: InstanceId, device: Device ?? '' }],
     ),
     tags: tagsOf(wire.Tags),
-    iops: wire.Iops,
-    throughputMiBps: wire.Throughput,
+    iops: Iops,
+    throughputMiBps: Throughput,
     createdAt: wire.CreateTime?.getTime(),
   };
 }
@@ -161,6 +165,8 @@ export function interfaceNoun(wire: WireInterface, account: Account, region: str
     },
   };
 }
+
+const isAbove = (least: number, figure: number | undefined): figure is number => figure !== undefined && figure > least;
 
 /** Old records hold empty texts where new ones leave a field out. */
 const filled = (value: string | undefined): string | undefined => (value === '' ? undefined : value);

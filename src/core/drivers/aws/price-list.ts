@@ -7,7 +7,7 @@ import { code, say } from '../../text.ts';
 import { firstRegion, type AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import { atMost } from './at-most.ts';
-import { readProblem, stated } from './errors.ts';
+import { NotAnswered, readProblem, stated } from './errors.ts';
 import { allPages } from './all-pages.ts';
 import { readProduct, type WithAttributes } from './product.ts';
 import { savingsRates } from './savings-plans.ts';
@@ -89,7 +89,10 @@ async function productsOf(
         );
         return { items: Texts.parse(stated(answer.PriceList)), next: answer.NextToken };
       });
-      return all.flatMap((json) => readProduct(json) ?? []).filter((one) => fits(one, wanted));
+      const products = all.flatMap((json) => readProduct(json) ?? []);
+      // What cannot be read must not be taken for what is not sold.
+      if (products.length === 0 && all.length > 0) throw new NotAnswered();
+      return products.filter((one) => fits(one, wanted));
     }),
   );
   return (

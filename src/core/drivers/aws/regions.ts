@@ -42,7 +42,14 @@ const keptMs = 30 * dayMs;
 const accountsKept = 1_000;
 
 /** The regions of an account: those configured, or, for `all`, those that are enabled. Rejects when the signal is aborted. */
-export type RegionsOf = (config: AccountConfig, signal: AbortSignal) => Promise<readonly string[]>;
+export type RegionsOf = (config: AccountConfig, signal: AbortSignal) => Promise<RegionsLookedAt>;
+
+/** Where an account is looked at. */
+export interface RegionsLookedAt {
+  readonly regions: readonly string[];
+  /** AWS does not tell which are enabled: there may be more. */
+  readonly unsure?: Problem;
+}
 
 /** What is known of an account's regions. */
 export interface Regions {
@@ -85,7 +92,7 @@ export function createRegions({ clients, store, clock, log }: RegionsParts): Reg
             : [{ name: noun.name, ...(noun.optIn !== undefined && { optIn: noun.optIn }) }];
         });
       } catch (error) {
-        return readProblem(error, say`the regions of ${config.name}`);
+        return readProblem(error, say`the regions of account ${config.name}`);
       }
     },
   });
@@ -96,11 +103,14 @@ export function createRegions({ clients, store, clock, log }: RegionsParts): Reg
   return {
     statuses,
     async of(config, signal) {
-      if (config.regions !== 'all') return config.regions;
+      if (config.regions !== 'all') return { regions: config.regions };
       const known = await statuses(config, signal);
       // Regions of the old kind have no status at some endpoints: only what is said to be off is off.
       const enabled = isProblem(known) ? [] : known.filter(({ optIn }) => optIn !== 'not-opted-in');
-      return enabled.length > 0 ? enabled.map(({ name }) => name) : (config.fallbackRegions ?? defaultRegions);
+      const regions = enabled.length > 0 ? enabled.map(({ name }) => name) : (config.fallbackRegions ?? defaultRegions);
+      return isProblem(known)
+        ? { regions, unsure: { ...known, what: say`${known.what} So ${regions.length} regions are looked at alone.` } }
+        : { regions };
     },
   };
 }

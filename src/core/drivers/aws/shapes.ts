@@ -13,6 +13,13 @@ export interface Member {
   readonly shape: Shape;
 }
 
+/** A number of an answer. Throws RangeError where it is none, as for what a proxy or a broken answer puts there. */
+function finite(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new RangeError('not a number');
+  return value;
+}
+
 /** The shape of what the SDK's schema describes. Throws where it has what EC2's answers do not. */
 export type ShapeOf = (schema: SchemaRef) => Shape;
 
@@ -26,7 +33,7 @@ export function createShapes(fieldsRead: Readonly<Record<string, readonly string
 
   const shapeOf = (schema: NormalizedSchema): Shape => {
     if (schema.isStringSchema()) return { is: 'text', read: (text) => text };
-    if (schema.isNumericSchema()) return { is: 'text', read: Number };
+    if (schema.isNumericSchema()) return { is: 'text', read: finite };
     if (schema.isBooleanSchema()) return { is: 'text', read: (text) => text.toLowerCase() === 'true' };
     if (schema.isTimestampSchema()) return { is: 'text', read: _parseRfc3339DateTimeWithOffset };
     const key = schema.getSchema();

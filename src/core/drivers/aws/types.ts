@@ -102,7 +102,7 @@ async function accountsIn(
   signal: AbortSignal,
 ): Promise<readonly AccountConfig[]> {
   const all = await Promise.all(
-    accounts.map(async (config) => ((await of(config, signal)).includes(region) ? [config] : [])),
+    accounts.map(async (config) => ((await of(config, signal)).regions.includes(region) ? [config] : [])),
   );
   return all.flat().slice(0, accountsTried);
 }

@@ -93,7 +93,8 @@ export function createPace(clock: Clock): Pace {
     signal.throwIfAborted();
     const bucket = bucketOf(key, rate);
     const now = clock.now();
-    const elapsedMs = now - bucket.at;
+    // A clock that was set back must not be waited for.
+    const elapsedMs = Math.max(0, now - bucket.at);
     const filled = bucket.tokens + (elapsedMs / secondMs) * rate.perSecond * bucket.share;
     bucket.tokens = Math.min(rate.bucket, filled) - 1;
     bucket.at = now;

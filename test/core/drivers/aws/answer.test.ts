@@ -50,7 +50,7 @@ const byUs = (
 /** Some of what an answer may hold, by the SDK's own schema. */
 function contentOf(schema: NormalizedSchema, depth = 0): fc.Arbitrary<Xml> {
   if (schema.isBooleanSchema()) return fc.boolean();
-  if (schema.isNumericSchema()) return fc.double({ noNaN: true });
+  if (schema.isNumericSchema()) return fc.double({ noNaN: true, noDefaultInfinity: true });
   if (schema.isTimestampSchema())
     return fc
       .date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true })

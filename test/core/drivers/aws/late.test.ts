@@ -40,7 +40,7 @@ let clients: Clients;
 let ask: Ask;
 const waiting = (waits: Parameters<typeof createClients>[1]): void => {
   clients = createClients(house.clock, waits);
-  ask = createAsk([config], clients, createIdentify(clients), async () => ['us-east-1'], house.clock);
+  ask = createAsk([config], clients, createIdentify(clients), async () => ({ regions: ['us-east-1'] }), house.clock);
 };
 beforeEach(async () => {
   house = await openAwsHouse();
@@ -104,8 +104,8 @@ describe('a read', () => {
     const signal = open();
     house.peer.fault = ({ action }) =>
       action === 'DescribeVolumes' ? (typeof fault === 'function' ? fault() : fault) : undefined;
-    const { items, gaps } = await ask.over(ask.pairsOf({}, { signal }), { signal }, (client, pair) =>
-      ask.pages('DescribeVolumes', client, pair, {}, signal),
+    const { items, gaps } = await ask.over(ask.pairsOf({}, { signal }), { signal }, (client, pair, _, failed) =>
+      ask.pages('DescribeVolumes', client, pair, {}, signal, failed),
     );
     expect(items).toEqual([]);
     return gaps.map(({ what }) => plain(what));

@@ -91,6 +91,7 @@ describe('prices of AWS', () => {
     ['is a proxy’s page, with a status of success', { page: '<html>hello</html>', status: 200 }],
     ['is a proxy’s page', { page: '<html>Bad gateway</html>', status: 502 }],
     ['gives another answer', { json: { hello: 1 } }],
+    ['gives products of another form', { json: { PriceList: ['garbage', '{"product":{}}'] } }],
     ['breaks off', 'truncate'],
   ])(
     'where AWS %s the catalogue answers with its date, and AWS is left alone for a minute',

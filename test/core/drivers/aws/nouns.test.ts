@@ -1,4 +1,4 @@
-import type { Instance as WireInstance } from '@aws-sdk/client-ec2';
+import type { Instance as WireInstance, Volume as WireVolume } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { addressNoun, instanceNoun, volumeNoun } from '../../../../src/core/drivers/aws/nouns.ts';
 
@@ -102,18 +102,17 @@ describe('an instance as DescribeInstances tells it', () => {
 });
 
 it('a volume and an address are read though AWS tells little of them', () => {
-  expect(volumeNoun({ VolumeId: 'vol-1' }, account, 'us-east-1')).toEqual({
+  expect(volumeNoun({ VolumeId: 'vol-1', Size: 8 }, account, 'us-east-1')).toEqual({
     id: 'vol-1',
     account,
     region: 'us-east-1',
     kind: 'unknown',
-    sizeGiB: 0,
+    sizeGiB: 8,
     encrypted: false,
     state: 'unknown',
     attachedTo: [],
     tags: {},
   });
-  expect(volumeNoun({}, account, 'us-east-1')).toBeUndefined();
   const bare = { PublicIp: '198.51.100.1', InstanceId: '', AssociationId: '', NetworkInterfaceId: '' };
   expect(addressNoun(bare, account, 'us-east-1')).toEqual({
     account,
@@ -122,6 +121,17 @@ it('a volume and an address are read though AWS tells little of them', () => {
     tags: {},
   });
   expect(addressNoun({}, account, 'us-east-1')).toBeUndefined();
+});
+
+it.each<[string, WireVolume]>([
+  ['an id', { VolumeId: undefined }],
+  ['a size', { Size: undefined }],
+  ['a size above zero', { Size: -1_000 }],
+  ['the IOPS of its kind', { VolumeType: 'io2' }],
+  ['IOPS of zero or more', { Iops: -1 }],
+  ['throughput of zero or more', { Throughput: -1 }],
+])('a volume is not read without %s: its price would be a lie', (_, wire) => {
+  expect(volumeNoun({ VolumeId: 'vol-1', Size: 8, ...wire }, account, 'us-east-1')).toBeUndefined();
 });
 
 function interfaces(Association: { readonly PublicIp: string; readonly IpOwnerId?: string }): WireInstance {

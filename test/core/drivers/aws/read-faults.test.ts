@@ -195,3 +195,69 @@ describe('reads, when AWS or the way to it misbehaves', () => {
     ]);
   });
 });
+
+describe('records that are not as AWS has them', () => {
+  let house: Awaited<ReturnType<typeof openAwsHouse>>;
+  beforeEach(async () => {
+    house = await openAwsHouse();
+  });
+  afterEach(() => house.close());
+
+  const scope = { accounts: ['demo-prod'], regions: ['us-east-1'] };
+  const rewriting = (api: string, rewrites: (text: string) => string) => {
+    house.peer.fault = ({ action }) => (action === api ? { rewrites } : undefined);
+  };
+  const volumes = async () => {
+    const { items, gaps } = await house.cloud.volumes(scope, reading());
+    return { count: items.length, said: gaps.map(({ what }) => plain(what)) };
+  };
+
+  it.each(['', 'abc', 'Infinity', '1e999'])('%j for a number is no answer of AWS', async (size) => {
+    rewriting('DescribeVolumes', (text) => text.replace(/<size>\d+</, `<size>${size}<`));
+    expect(await volumes()).toEqual({
+      count: 0,
+      said: [expect.stringContaining('demo-prod in us-east-1 in a form that cannot be read')],
+    });
+  });
+
+  it.each([
+    ['a size below zero', (text: string) => text.replace(/<size>\d+</, '<size>-1000<')],
+    ['no size', (text: string) => text.replace(/<size>\d+<\/size>/, '')],
+    ['no id', (text: string) => text.replace(/<volumeId>[\w-]+<\/volumeId>/, '')],
+  ])('a volume of %s is left out, and said to be', async (_, rewrites) => {
+    const { count } = await volumes();
+    let rewritten = 0;
+    rewriting('DescribeVolumes', (text) => ((rewritten += 1) === 1 ? rewrites(text) : text));
+    await house.pass(60_000);
+    expect(await volumes()).toEqual({
+      count: count - 1,
+      said: ['Some of the volumes in demo-prod in us-east-1 came in a form that cannot be read, and are left out.'],
+    });
+  });
+
+  it.each([
+    ['a state that nobody knows', '<instanceState><code>128</code><name>frozen</name></instanceState>'],
+    ['no state', ''],
+  ])('instances of %s are left out, and said to be once', async (_, state) => {
+    rewriting('DescribeInstances', (text) => text.replaceAll(/<instanceState>.*?<\/instanceState>/gs, state));
+    const { items, gaps } = await house.cloud.instances(scope, reading());
+    expect(items).toEqual([]);
+    expect(gaps.map(({ what }) => plain(what))).toEqual([
+      'Some of the instances in demo-prod in us-east-1 came in a form that cannot be read, and are left out.',
+    ]);
+  });
+
+  it.each([
+    ['DescribeInstances', 'reservationSet', () => house.cloud.instances(scope, reading())],
+    ['DescribeVolumes', 'volumeSet', () => house.cloud.volumes(scope, reading())],
+    ['DescribeAddresses', 'addressesSet', () => house.cloud.addresses(scope, reading())],
+  ] as const)('what %s tells twice is there once', async (api, set, read) => {
+    const before = await read();
+    expect(before.items.length).toBeGreaterThan(0);
+    rewriting(api, (text) => text.replace(new RegExp(`(<${set}>)(.*)(</${set}>)`, 's'), '$1$2$2$3'));
+    await house.pass(60_000);
+    const { items, gaps } = await read();
+    expect(gaps).toEqual([]);
+    expect(items).toEqual(before.items);
+  });
+});

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { createAws } from '../../../../src/core/drivers/aws/aws.ts';
 import { defaultRegions } from '../../../../src/core/drivers/aws/regions.ts';
 import { sessionNameOf } from '../../../../src/core/drivers/aws/sessions.ts';
+import type { Scope } from '../../../../src/core/ports/cloud.ts';
 import { plain } from '../../../../src/core/text.ts';
+import type { Fault } from '../../../peers/aws/server.ts';
 import { openAwsHouse, type AwsHouseOptions } from './house.ts';
 
 const role = 'arn:aws:iam::444455556666:role/quartermaster-operator';
@@ -100,6 +102,41 @@ describe('an account behind a role', () => {
     expect(refused.gaps.map(({ what }) => plain(what)).join()).toContain('AccessDenied');
     await house.cloud.instances({}, reading());
     expect(assumptions().length).toBeGreaterThan(1);
+  });
+
+  it.each<[string, Fault]>([
+    ['broke off', 'reset-before'],
+    ['failed', 'internal-error'],
+    ['came from a proxy', { page: '<html>hello</html>', status: 200 }],
+    ['was empty', { rewrites: () => '<AssumeRoleResponse/>' }],
+  ])('whose session for the change %s has the change not sent', async (_, fault) => {
+    await opened();
+    const target = await web();
+    house.peer.fault = ({ action }) => (action === 'AssumeRole' ? fault : undefined);
+    let ended = false;
+    const applied = house.control
+      .apply(
+        'stop',
+        [target],
+        async () => undefined,
+        async () => {},
+        open,
+        maria,
+      )
+      .finally(() => {
+        ended = true;
+      });
+    while (!ended) {
+      await house.pass(1_000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const [one] = await applied;
+    const because = one !== undefined && 'because' in one.result ? one.result.because : undefined;
+    expect([one?.result.kind, because && plain(because.what)]).toEqual([
+      'refused',
+      expect.stringContaining('could not be sent'),
+    ]);
+    expect(house.peer.seen.some(({ action }) => action === 'StopInstances')).toBe(false);
   });
 
   it('whose trust policy takes no SourceIdentity refuses the change, and is read all the same', async () => {
@@ -265,6 +302,12 @@ describe('regions: all', () => {
     house = await openAwsHouse({ accounts: [{ name: 'demo-dev', profile: 'dev', regions: 'all' }] });
     house.peer.fault = ({ action }) => (action === 'DescribeRegions' ? { refuse: 'UnauthorizedOperation' } : undefined);
     expect(await house.cloud.homes()).toMatchObject([{ regions: defaultRegions }]);
+    const said = async (scope: Scope) =>
+      (await house.cloud.instances(scope, reading())).gaps.map(({ what }) => plain(what));
+    expect(await said({})).toEqual([
+      expect.stringMatching(/^the regions of account demo-dev: AWS refused.* So 17 regions are looked at alone\.$/),
+    ]);
+    expect(await said({ regions: ['us-east-1'] })).toEqual([]);
   });
 
   it('are the configured fallback where AWS does not tell, and are asked in the first of them', async () => {

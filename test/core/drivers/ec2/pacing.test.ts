@@ -19,6 +19,21 @@ function paced(key = 'a') {
 }
 
 describe('the pace of calls', () => {
+  it('does not wait for a clock that was set back', async () => {
+    let now = Date.parse('2026-11-26T01:00:00Z');
+    const slept: number[] = [];
+    const pace = createPace({
+      now: () => now,
+      sleep: async (ms) => {
+        slept.push(ms);
+      },
+    });
+    for (let index = 0; index < rate.bucket; index += 1) await pace('a', rate, open);
+    now -= 3_600_000;
+    await pace('a', rate, open);
+    expect(slept).toEqual([1_000 / rate.perSecond]);
+  });
+
   it('lets a bucketful through at once, then so many a second, in their order', async () => {
     const { clock, call, through } = paced();
     for (let index = 0; index < 9; index += 1) void call();
