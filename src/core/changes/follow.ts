@@ -1,7 +1,7 @@
 import type { Reading } from '../ports/cloud.ts';
 import type { Clock } from '../ports/clock.ts';
 import { say } from '../text.ts';
-import { minuteMs, secondMs, type Instant } from '../time.ts';
+import { minuteMs, secondMs } from '../time.ts';
 import type { Kind } from './kinds.ts';
 import { targetOf, type TargetRecord } from './record.ts';
 import type { Found, Look, Resource } from './resource.ts';
@@ -23,10 +23,12 @@ export async function follow(
   found: (news: ReadonlyMap<string, Found>) => Promise<void>,
   reading: Reading,
 ): Promise<void> {
-  const endsAt = clock.now() + followMs;
+  const beganAt = clock.now();
+  const endsAt = beganAt + followMs;
   let open = await settled(resource, step, targets, found);
   for (let pauseMs = firstPauseMs; open.length > 0; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     await clock.sleep(pauseMs, reading.signal);
+    const askedAt = clock.now();
     const looks = await resource.look(step, open.map(targetOf), reading);
     const now = clock.now();
     const timeUp = now >= endsAt;
@@ -35,7 +37,7 @@ export async function follow(
       const look = looks.get(target.id);
       const stands = resource.standing(step, target.intentAt ?? 0, target, look);
       if (stands !== undefined && stands.phase !== 'under-way') news.set(target.id, stands);
-      else if (stands === undefined && neverReached(now, target, look)) news.set(target.id, untouched);
+      else if (stands === undefined && neverReached(askedAt - beganAt, target, look)) news.set(target.id, untouched);
       else if (timeUp) news.set(target.id, late(target, look));
       else if (stands !== undefined) news.set(target.id, stands);
     }
@@ -60,8 +62,9 @@ async function settled(
   return targets.filter(({ id }) => !isEnd(news.get(id)));
 }
 
-const neverReached = (now: Instant, target: TargetRecord, look: Look | undefined): boolean =>
-  target.phase === 'cannot-tell' && look !== undefined && now - (target.intentAt ?? now) >= lostAnswerMs;
+/** @param lostMs How long before this look the answer was known to be lost: since the intent the call may have waited for its turn, its credentials and its answer. */
+const neverReached = (lostMs: number, target: TargetRecord, look: Look | undefined): boolean =>
+  target.phase === 'cannot-tell' && look !== undefined && lostMs >= lostAnswerMs;
 
 const untouched: Found = {
   phase: 'failed',

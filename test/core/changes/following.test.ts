@@ -83,6 +83,25 @@ describe('a call whose answer is lost', () => {
     expect(house.seen, 'it is not called again').toHaveLength(1);
   });
 
+  it('is not told as undone before a minute of reads that lag, however long it waited for its turn and its answer', async () => {
+    let lostAt = 0;
+    house.interfere = async (when) => {
+      if (when !== 'done') return;
+      await house.clock.sleep(58_000, open);
+      reads = always('running');
+      lostAt = house.clock.now();
+      throw new AnswerLost('the socket was cut');
+    };
+    const key = await keyOf('stop', await house.byName('web-1'));
+    const endedAt: number[] = [];
+    await house.settle(
+      press(key, undefined, ({ targets }) => {
+        if (targets.every(({ phase }) => phase === 'failed')) endedAt.push(house.clock.now());
+      }),
+    );
+    expect((endedAt[0] ?? house.clock.now()) - lostAt).toBeGreaterThanOrEqual(minuteMs);
+  });
+
   it('and that EC2 did is found done', async () => {
     at('done', { lose: true });
     expect(endsOf(await ended('stop', 'web-1'))).toEqual(['done: stopped']);
