@@ -68,7 +68,7 @@ export function stated<T>(part: T | undefined): T {
 
 /**
  * A list of an answer of EC2's. It writes an empty one too; who answers in its way may leave it out, and bears a request id all the
- * same, as no proxy does. Throws NotAnswered where both are missing.
+ * same. Throws NotAnswered where both are missing. That it is an answer to this question, its outermost element has shown.
  */
 export const listed = <T>(list: T[] | undefined, { requestId }: { readonly requestId?: string | undefined }): T[] =>
   requestId === undefined ? stated(list) : (list ?? []);
