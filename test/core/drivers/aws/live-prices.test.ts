@@ -279,9 +279,9 @@ describe('volumes and addresses of a region', () => {
     ['gp3 with what is included', { kind: 'gp3', sizeGiB: 100, iops: 3_000, throughputMiBps: 125 }, '$9.52'],
     ['gp3 with more of both', { kind: 'gp3', sizeGiB: 100, iops: 4_000, throughputMiBps: 225 }, '$20.3'],
     ['io1', { kind: 'io1', sizeGiB: 100, iops: 1_000 }, '$92.9'],
-    ['io2 in its first tier', { kind: 'io2', sizeGiB: 100, iops: 32_000 }, '$2510.9'],
-    ['io2 in its second tier', { kind: 'io2', sizeGiB: 100, iops: 40_000 }, '$2947.7'],
-    ['io2 in its third tier', { kind: 'io2', sizeGiB: 100, iops: 100_000 }, '$5634.02'],
+    ['io2 in its first tier', { kind: 'io2', sizeGiB: 100, iops: 32_000 }, '$2,510.90'],
+    ['io2 in its second tier', { kind: 'io2', sizeGiB: 100, iops: 40_000 }, '$2,947.70'],
+    ['io2 in its third tier', { kind: 'io2', sizeGiB: 100, iops: 100_000 }, '$5,634.02'],
     ['what the region does not have', { kind: 'st1', sizeGiB: 100 }, 'no-price'],
   ])('%s: a month of %o costs %s', async (_, shape, expected) => {
     const prices = await open({ products, sold: { pageSize: 3 } });

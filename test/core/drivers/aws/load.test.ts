@@ -294,7 +294,7 @@ describe('what is missing', () => {
     const { items, gaps } = await house.cloud.addresses({}, reading());
     expect(gaps.map(({ what }) => plain(what))).toEqual([
       expect.stringMatching(
-        /^account a: AWS refused: the credentials are wrong.* So it is with 3 more accounts: b, c, d\.$/,
+        /^account a, whose profile is stranger: AWS refused: the credentials are wrong.* So it is with 3 more accounts: b, c, d\.$/,
       ),
     ]);
     expect(items.length).toBeGreaterThan(3);
