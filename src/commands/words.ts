@@ -73,13 +73,13 @@ export const rateNote = (rate: Rate, now: Instant): Note =>
     say`Source: ${provenanceInWords(rate, now)}${rate.sku === undefined ? '; the source has no SKU' : say`; SKU ${code(rate.sku)}`}. ${rate.perHour.currency}.${rate.besides === undefined ? '' : say` ${rate.besides}`}`,
   );
 
-/** `July 2026`, of a month or a day as sources tell it. */
-export const monthOfDay = (asOf: string): string =>
-  new Date(`${asOf.slice(0, 'YYYY-MM'.length)}-01T00:00:00Z`).toLocaleDateString('en-US', {
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
+const months = 'January February March April May June July August September October November December'.split(' ');
+
+/** `July 2026`, of a month or a day as sources tell it. The platform's own formatter costs more than the rest of an answer. */
+export function monthOfDay(asOf: string): string {
+  const [year = '', month = ''] = asOf.split('-');
+  return `${months[Number(month) - 1] ?? month} ${year}`;
+}
 
 /** `AWS, Price List; as of 2026-09-10, read 3 hours ago`. */
 export const provenanceInWords = ({ source, asOf, readAt }: Provenance, now: Instant): string =>
