@@ -201,6 +201,12 @@ describe('every button of an explanation leads on', () => {
   });
 });
 
+it('a family is not told to lack what only its smallest size lacks', async () => {
+  // Of T2 the nano alone is not sold as Spot.
+  expect(textsOf(await talk.reply('explain t2')).join(' ')).not.toContain('not sold as Spot');
+  expect(textsOf(await talk.reply('explain t2.nano')).join(' ')).toContain('not sold as Spot');
+});
+
 describe('what cannot be explained is said', () => {
   it.each<[line: string, problem: string, what: RegExp, todo: RegExp]>([
     ['explain', 'missing-value', /NAME/, /help explain/],

@@ -66,7 +66,7 @@ async function told(
       ['Bad for', judged?.bad],
       ['Prices for', placeInWords(wanted)],
     ),
-    ...watchOf(first).map((one) => paragraph(say`Watch: ${one}`)),
+    ...watchOf(measure).map((one) => paragraph(say`Watch: ${one}`)),
     here.length > 0
       ? undefined
       : paragraph(say`${code(family)} is not offered in ${wanted.region}; these are its sizes elsewhere.`),
