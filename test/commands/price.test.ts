@@ -48,6 +48,7 @@ describe('price', () => {
     ['price', 'missing-value', /help price/],
     ['price m10g.large', 'unknown-type', /most like it are m9g\.large/],
     ['price m5.lage', 'unknown-type', /m5\.large/],
+    ['price m5', 'unknown-type', /Name one of its sizes: m5\.large/],
     ['price m5.large region:eu-wset-1', 'unknown-region', /eu-west-1/],
     ['price m5.large os:windoze', 'bad-value', /windows/],
     ['price m7g.large windows', 'no-price', /Linux/],

@@ -13,9 +13,9 @@ import { diskWord, type Disk } from '../options/disk.ts';
 import { isTypeWord } from '../options/kinds.ts';
 import type { Off } from '../options/paying.ts';
 import { watched } from '../progress.ts';
-import { quoteRegion } from '../quote-region.ts';
+import { quoteRegion, usualRegion } from '../quote-region.ts';
 import { placeOf } from '../scope.ts';
-import { noSuchType } from '../which-type.ts';
+import { factsOf, noSuchType } from '../which-type.ts';
 
 /** What is asked of a price besides whose it is. */
 export interface Wish {
@@ -75,9 +75,13 @@ export async function subjectOf(wish: Wish, context: Context<'reads'>): Promise<
     return isProblem(machine) ? subject : machine;
   }
   const machine = await instanceSubject(name, wish, context);
-  return isProblem(machine) && machine.problem === 'instance-not-found' && /^[a-z][\w-]*\.[a-z0-9-]+$/i.test(name)
-    ? typeSubject(name.toLowerCase(), wish, context)
-    : machine;
+  if (!isProblem(machine) || machine.problem !== 'instance-not-found') return machine;
+  const word = name.toLowerCase();
+  if (/^[a-z][\w-]*\.[a-z0-9-]+$/.test(word)) return typeSubject(word, wish, context);
+  const { types } = context.core;
+  // A family has as many prices as sizes.
+  const family = types.typesOf(word).length > 0 ? factsOf(word, types, wish.region ?? usualRegion) : machine;
+  return isProblem(family) ? family : machine;
 }
 
 async function typeSubject(type: string, wish: Wish, context: Context<'reads'>): Promise<Subject | Problem> {
