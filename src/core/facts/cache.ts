@@ -1,10 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Clock } from '../ports/clock.ts';
+import type { Reading } from '../ports/cloud.ts';
 import type { Log } from '../ports/log.ts';
 import { StoreForeign, StoreUnwritable, type FamilyName, type Schema, type Store } from '../ports/store.ts';
 import { isProblem, type Problem } from '../problem.ts';
-import { plain } from '../text.ts';
+import { plain, say } from '../text.ts';
 import { minuteMs, type Instant } from '../time.ts';
 import { untilAborted } from '../until-aborted.ts';
 
@@ -19,9 +20,9 @@ export interface Cache<Question, T> {
   /**
    * At once where it is known: what has grown old is asked anew in the background, and replaced whole. What is not known
    * is asked, and equal questions share the answer. A Problem only where nothing was ever known. Rejects with the
-   * signal's reason when that is aborted; the shared question goes on.
+   * signal's reason when that is aborted; a stop gives a Problem. The shared question goes on.
    */
-  get(question: Question, signal: AbortSignal): Promise<Fetched<T> | Problem>;
+  get(question: Question, reading: Pick<Reading, 'signal' | 'stop'>): Promise<Fetched<T> | Problem>;
   /** What is known, at once; undefined: nothing, and nothing is asked. What has grown old is asked anew in the background. */
   known(question: Question): Promise<Fetched<T> | undefined>;
 }
@@ -46,6 +47,12 @@ export interface CacheParts<Question, T> {
 
 /** A source that failed is left alone for so long; until then what is known is told. */
 const retryMs = minuteMs;
+
+const stopped: Problem = {
+  problem: 'interrupted',
+  what: say`Not read before the stop.`,
+  todo: say`Ask again to see all of it.`,
+};
 
 /** See {@link Cache}. */
 export function createCache<Question, T>(parts: CacheParts<Question, T>): Cache<Question, T> {
@@ -113,9 +120,19 @@ export function createCache<Question, T>(parts: CacheParts<Question, T>): Cache<
 
   return {
     known,
-    async get(question, signal) {
+    async get(question, { signal, stop }) {
       signal.throwIfAborted();
-      return (await known(question)) ?? untilAborted(ask(keyOf(question), question), signal);
+      const found = await known(question);
+      if (found !== undefined) return found;
+      const asks = ask(keyOf(question), question);
+      if (stop === undefined) return untilAborted(asks, signal);
+      try {
+        return await untilAborted(asks, AbortSignal.any([signal, stop]));
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!stop.aborted) throw error;
+        return stopped;
+      }
     },
   };
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openAwsMachine, type AwsMachine } from '../../aws-machine.ts';
 import { key, openTty } from './tty.ts';
 
@@ -21,6 +21,20 @@ describe('Ctrl-C while a list is read', () => {
     expect(seen).toMatch(/\d\d instances/);
     expect(seen).toContain('us-east-1');
     expect(seen).toContain('demo-prod in eu-west-1: not read before the stop.');
+    expect(seen).not.toContain('Stopped before the end');
+    await tty.close();
+  });
+
+  it('tells the sums by the figures at hand where the price list does not answer', async () => {
+    const tty = await openTty({ columns: 120, rows: 50, machine });
+    machine.peer.fault = ({ service }) => (service === 'pricing' ? { until: new Promise(() => {}) } : undefined);
+    await tty.press('cost region:us-east-1', key.enter);
+    await vi.waitFor(() => expect(machine.peer.seen.some(({ service }) => service === 'pricing')).toBe(true));
+    await tty.press(key.ctrlC);
+    await tty.until('$/hour');
+    const seen = tty.seen().join('\n');
+    expect(seen).toMatch(/\$[\d.]+ an hour, \$[\d.,]+ a month/);
+    expect(seen).toContain('embedded catalogue');
     expect(seen).not.toContain('Stopped before the end');
     await tty.close();
   });

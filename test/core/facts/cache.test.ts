@@ -51,13 +51,13 @@ describe('answers of a slow source', () => {
       .family('test-cache', z.object({ value: z.string(), readAt: z.number() }), { ttlMs: 30 * dayMs })
       .put('a', { value: 'of tomorrow', readAt: clock.now() + dayMs });
     const cache = open();
-    expect(await cache.get('a', never)).toMatchObject({ value: 'of tomorrow' });
+    expect(await cache.get('a', { signal: never })).toMatchObject({ value: 'of tomorrow' });
     expect(asked).toEqual(['a']);
   });
 
   it('asks once for what is not known, however many ask at once', async () => {
     const cache = open();
-    const answers = await Promise.all(Array.from({ length: 5 }, () => cache.get('a', never)));
+    const answers = await Promise.all(Array.from({ length: 5 }, () => cache.get('a', { signal: never })));
     expect(asked).toEqual(['a']);
     expect(new Set(answers).size).toBe(1);
     expect(answers[0]).toEqual({ value: 'first', readAt: clock.now() });
@@ -66,56 +66,56 @@ describe('answers of a slow source', () => {
   it('tells what is known while it is fresh, and the old at once while the new is read behind it', async () => {
     const cache = open();
     const readAt = clock.now();
-    await cache.get('a', never);
+    await cache.get('a', { signal: never });
     await clock.pass(hourMs - 1);
-    await cache.get('a', never);
+    await cache.get('a', { signal: never });
     expect(asked).toEqual(['a']);
     await clock.pass(1);
     answer = async () => 'second';
-    expect(await cache.get('a', never)).toEqual({ value: 'first', readAt });
+    expect(await cache.get('a', { signal: never })).toEqual({ value: 'first', readAt });
     await clock.pass(0);
-    expect(await cache.get('a', never)).toEqual({ value: 'second', readAt: clock.now() });
+    expect(await cache.get('a', { signal: never })).toEqual({ value: 'second', readAt: clock.now() });
     expect(asked).toEqual(['a', 'a']);
   });
 
   it('goes on with what is known where the source fails, and leaves it alone for a minute', async () => {
     const cache = open();
-    await cache.get('a', never);
+    await cache.get('a', { signal: never });
     await clock.pass(2 * hourMs);
     answer = async () => away;
     for (let time = 0; time < 3; time += 1) {
-      expect(await cache.get('a', never)).toMatchObject({ value: 'first' });
+      expect(await cache.get('a', { signal: never })).toMatchObject({ value: 'first' });
       await clock.pass(0);
     }
     expect(asked).toEqual(['a', 'a']);
     expect(logged).toEqual(['what is known could not be read anew']);
     await clock.pass(minuteMs);
-    await cache.get('a', never);
+    await cache.get('a', { signal: never });
     expect(asked).toHaveLength(3);
   });
 
   it('says why nothing is known, and asks again the next time', async () => {
     const cache = open();
     answer = async () => away;
-    expect(await cache.get('a', never)).toBe(away);
+    expect(await cache.get('a', { signal: never })).toBe(away);
     answer = async () => 'now';
-    expect(await cache.get('a', never)).toMatchObject({ value: 'now' });
+    expect(await cache.get('a', { signal: never })).toMatchObject({ value: 'now' });
   });
 
   it('is warm after a restart, and forgets what is older than it is kept', async () => {
-    await open().get('a', never);
+    await open().get('a', { signal: never });
     await clock.pass(2 * dayMs);
     answer = async () => away;
-    expect(await open().get('a', never)).toMatchObject({ value: 'first', readAt: clock.now() - 2 * dayMs });
+    expect(await open().get('a', { signal: never })).toMatchObject({ value: 'first', readAt: clock.now() - 2 * dayMs });
     await clock.pass(29 * dayMs);
-    expect(await open().get('a', never)).toBe(away);
+    expect(await open().get('a', { signal: never })).toBe(away);
   });
 
   it('reads what memory has no room for from the store', async () => {
     const cache = open(1);
-    await cache.get('a', never);
-    await cache.get('b', never);
-    await cache.get('a', never);
+    await cache.get('a', { signal: never });
+    await cache.get('b', { signal: never });
+    await cache.get('a', { signal: never });
     expect(asked).toEqual(['a', 'b']);
   });
 
@@ -123,14 +123,14 @@ describe('answers of a slow source', () => {
     await made.store
       .family('test-cache', z.object({ value: z.number(), readAt: z.number() }), { ttlMs: dayMs })
       .put('a', { value: 7, readAt: clock.now() });
-    expect(await open().get('a', never)).toMatchObject({ value: 'first' });
+    expect(await open().get('a', { signal: never })).toMatchObject({ value: 'first' });
   });
 
   it('tells what is known without asking, and nothing where nothing is', async () => {
     const cache = open();
     expect(await cache.known('a')).toBeUndefined();
     expect(asked).toEqual([]);
-    await cache.get('a', never);
+    await cache.get('a', { signal: never });
     expect(await cache.known('a')).toMatchObject({ value: 'first' });
     await clock.pass(2 * hourMs);
     expect(await cache.known('a')).toMatchObject({ value: 'first' });
@@ -143,8 +143,8 @@ describe('answers of a slow source', () => {
     let tell: (value: string) => void = () => {};
     answer = () => new Promise((resolve) => (tell = resolve));
     const leaving = new AbortController();
-    const left = cache.get('a', leaving.signal);
-    const stays = cache.get('a', never);
+    const left = cache.get('a', { signal: leaving.signal });
+    const stays = cache.get('a', { signal: never });
     await clock.pass(0);
     leaving.abort(new Error('enough'));
     await expect(left).rejects.toThrow('enough');
@@ -153,5 +153,18 @@ describe('answers of a slow source', () => {
     expect(isProblem(answered)).toBe(false);
     expect(answered).toMatchObject({ value: 'late' });
     expect(asked).toEqual(['a']);
+  });
+
+  it('tells one who has had enough what is known, and that the rest was not read', async () => {
+    const cache = open();
+    await cache.get('a', { signal: never });
+    answer = () => new Promise(() => {});
+    const stop = new AbortController();
+    const waits = cache.get('b', { signal: never, stop: stop.signal });
+    await clock.pass(0);
+    stop.abort(new Error('enough'));
+    expect(await waits).toMatchObject({ problem: 'interrupted' });
+    expect(await cache.get('a', { signal: never, stop: stop.signal })).toMatchObject({ value: 'first' });
+    expect(await cache.get('b', { signal: never, stop: stop.signal })).toMatchObject({ problem: 'interrupted' });
   });
 });

@@ -97,7 +97,7 @@ export function createRegions({ clients, store, clock, log }: RegionsParts): Reg
     },
   });
   const statuses = async (config: AccountConfig, signal: AbortSignal): Promise<readonly RegionStatus[] | Problem> => {
-    const known = await cache.get(config, signal);
+    const known = await cache.get(config, { signal });
     return isProblem(known) ? known : known.value.map(({ name, optIn }) => ({ name, optIn }));
   };
   return {

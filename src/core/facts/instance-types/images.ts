@@ -87,8 +87,10 @@ export function createImages({
       return found ?? listing.gaps[0] ?? 'none';
     },
   });
-  return async (wanted, { signal }) => {
-    const answers = await Promise.all(wanted.map(async (one) => ({ one, told: await cache.get(one, signal) })));
+  return async (wanted, { signal, stop }) => {
+    const answers = await Promise.all(
+      wanted.map(async (one) => ({ one, told: await cache.get(one, { signal, stop }) })),
+    );
     const gaps: Problem[] = [];
     const items: Image[] = [];
     let asOf = clock.now();

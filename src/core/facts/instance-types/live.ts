@@ -105,11 +105,11 @@ export function createLive({
       return known !== undefined;
     },
     async of(region, signal) {
-      const fetched = await ofRegions.get(region, signal);
+      const fetched = await ofRegions.get(region, { signal });
       return isProblem(fetched) ? fetched : { value: opened(region, fetched), readAt: fetched.readAt };
     },
     async offerings(home, signal) {
-      const fetched = await ofZones.get(home, signal);
+      const fetched = await ofZones.get(home, { signal });
       if (isProblem(fetched)) return fetched;
       const table = readOfferings(fetched.value.slice(form.length));
       const none: RegionOfferings = { types: [], zonesOf: () => [] };

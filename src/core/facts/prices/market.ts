@@ -70,20 +70,20 @@ export function createMarket(embedded: Embedded, known?: KnownPrices): Market {
     return found.length > 0 ? found : why;
   };
 
-  const listedOf = async (product: Product, { signal }: Reading): Promise<Listed | Problem> =>
+  const listedOf = async (product: Product, reading: Reading): Promise<Listed | Problem> =>
     known === undefined
       ? onlyFromAws(productInWords(product))
-      : known.products.get({ of: 'machine', ...product }, signal);
+      : known.products.get({ of: 'machine', ...product }, reading);
 
   const spotBy =
     (cache: 'spot' | 'spotHistory'): Market['spot'] =>
-    async (machine, { signal }) => {
+    async (machine, reading) => {
       const { type, os, region } = machine;
       const what = say`${code(type)} with ${platformRow(os).words} in ${region}`;
       if (known === undefined) return onlyFromAws(what);
       if (platformRow(os).spot === undefined)
         return noPrice(say`${what} is not sold as Spot.`, say`Ask for its On-Demand price.`);
-      const read = await known[cache].get(machine, signal);
+      const read = await known[cache].get(machine, reading);
       if (isProblem(read)) return read;
       const items = byZone(read.value);
       return items.length === 0
@@ -118,7 +118,7 @@ export function createMarket(embedded: Embedded, known?: KnownPrices): Market {
       if (isProblem(only)) return only;
       if (known === undefined) return told(onlyFromAws(productInWords(product)));
       const { usageType, operation } = only;
-      const read = await known.savings.get({ region: product.region, usageType, operation }, reading.signal);
+      const read = await known.savings.get({ region: product.region, usageType, operation }, reading);
       if (isProblem(read)) return told(read);
       const twice = read.value.find((one) =>
         read.value.some((other) => sameTerm(one, other) && !one.perHour.amount.eq(other.perHour.amount)),
@@ -167,11 +167,11 @@ export function createMarket(embedded: Embedded, known?: KnownPrices): Market {
     },
     spotAverage: ({ type, region, os }) => (os === 'linux' ? embedded.spot().average(type, region) : undefined),
     interruption: ({ type, region, os }) => (os === 'linux' ? embedded.spot().interruption(type, region) : undefined),
-    async cpuCredits(family, region, os, { signal }) {
+    async cpuCredits(family, region, os, reading) {
       const what = say`Surplus CPU credits of ${code(family)} in ${region}`;
       if (known === undefined) return onlyFromAws(what);
       const system = platformRow(os).operatingSystem === 'Windows' ? 'Windows' : 'Linux';
-      const listed = await known.products.get({ of: 'cpu-credits', family, region, system }, signal);
+      const listed = await known.products.get({ of: 'cpu-credits', family, region, system }, reading);
       return isProblem(listed) ? listed : hourlyRate(listed, what, 'vCPU-Hours');
     },
   };

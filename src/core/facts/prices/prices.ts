@@ -106,9 +106,9 @@ function createPrices(
   };
   const market = createMarket(figures, known);
 
-  const onDemand: Prices['onDemand'] = async (product, { signal }) => {
+  const onDemand: Prices['onDemand'] = async (product, reading) => {
     if (known === undefined) return embedded(product);
-    const listed = await known.products.get({ of: 'machine', ...product }, signal);
+    const listed = await known.products.get({ of: 'machine', ...product }, reading);
     if (isProblem(listed)) {
       const figure = embedded(product);
       // AWS away, or a role without the right to read prices: the embedded figure with its own date, else why there is none.
@@ -118,11 +118,11 @@ function createPrices(
     return isProblem(rate) || product.tenancy !== 'dedicated' ? rate : { ...rate, besides: dedicatedFee };
   };
 
-  const host: Prices['host'] = async (family, region, { signal }) => {
+  const host: Prices['host'] = async (family, region, reading) => {
     const what = say`A Dedicated Host of ${code(family)} in ${region}`;
     if (known === undefined)
       return noPrice(say`${what} has no price in the figures here.`, say`See AWS's page on Dedicated Hosts.`);
-    const listed = await known.products.get({ of: 'host', family, region }, signal);
+    const listed = await known.products.get({ of: 'host', family, region }, reading);
     return isProblem(listed) ? listed : hourlyRate(listed, what);
   };
 

@@ -47,27 +47,27 @@ export function createRegional(embedded: VolumeRatesOf, known?: KnownPrices): Re
     sheets.get(region)?.volumes?.rates.get(kind) ?? embedded(region, kind);
   let pricer = volumePricer(ratesOf);
 
-  const readVolumes = async (region: string, sheet: Sheet, prices: KnownPrices, signal: AbortSignal) => {
-    const read = await prices.products.get({ of: 'volumes', region }, signal);
+  const readVolumes = async (region: string, sheet: Sheet, prices: KnownPrices, reading: Reading) => {
+    const read = await prices.products.get({ of: 'volumes', region }, reading);
     if (isProblem(read) || sheet.volumes?.read === read) return;
     sheet.volumes = { read, rates: listedVolumeRates(read.value) };
     pricer = volumePricer(ratesOf);
   };
-  const readIpv4 = async (region: string, sheet: Sheet, prices: KnownPrices, signal: AbortSignal) => {
-    const read = await prices.products.get({ of: 'ipv4', region }, signal);
+  const readIpv4 = async (region: string, sheet: Sheet, prices: KnownPrices, reading: Reading) => {
+    const read = await prices.products.get({ of: 'ipv4', region }, reading);
     if (isProblem(read) || sheet.ipv4?.read === read) return;
     sheet.ipv4 = { read, rate: agreed(read, say`Public IPv4 in ${region}`) };
   };
 
   const publicIpv4 = (region: string): Rate | Problem => sheets.get(region)?.ipv4?.rate ?? embeddedIpv4(region);
   return {
-    async prepare(regions, { signal }) {
+    async prepare(regions, reading) {
       if (known === undefined) return;
       await Promise.all(
         [...new Set(regions)].flatMap((region) => {
           const sheet = sheets.get(region) ?? {};
           sheets.set(region, sheet);
-          return [readVolumes(region, sheet, known, signal), readIpv4(region, sheet, known, signal)];
+          return [readVolumes(region, sheet, known, reading), readIpv4(region, sheet, known, reading)];
         }),
       );
     },
