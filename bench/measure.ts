@@ -30,8 +30,16 @@ export interface Spread {
   readonly longestGc: { readonly minor: number; readonly major: number };
 }
 
-/** Runs before the first that counts: the cold call is a figure of its own, and V8 compiles during the next few. */
-const warmUp = 20;
+/**
+ * Runs before the first that counts: the cold call is a figure of its own, and V8 compiles its best code of a function during
+ * some two thousand calls, which takes the thread a few milliseconds now and then. A process that serves is past that.
+ */
+export interface WarmUp {
+  readonly runs: number;
+  /** No further one begins after so long. */
+  readonly ms: number;
+}
+const usualWarmUp: WarmUp = { runs: 20, ms: Infinity };
 
 /** Looks at the clock as often as a timer can: gives the longest time without a look, from the call on to that of the function it gives. */
 function watchHolds(): () => number {
@@ -69,14 +77,15 @@ export async function spread(
   runs: number,
   work: () => Promise<unknown>,
   before: () => Promise<unknown> = async () => {},
-  warm = warmUp,
+  warm = usualWarmUp,
 ): Promise<Spread> {
   const pauses: { readonly from: number; readonly lasted: number; readonly major: boolean }[] = [];
   const watch = new PerformanceObserver((list) => {
     for (const entry of list.getEntries())
       pauses.push({ from: entry.startTime, lasted: entry.duration, major: isMajor(entry) });
   });
-  for (let run = 0; run < warm; run += 1) {
+  const warmUntil = performance.now() + warm.ms;
+  for (let run = 0; run < warm.runs && performance.now() < warmUntil; run += 1) {
     await before();
     await work();
   }

@@ -12,12 +12,15 @@ import { spread, type Spread } from './measure.ts';
  * The processes of `reads.ts`, over an estate of so many copies of the demo's, whose store is in the folder:
  * `reads-run.mjs prepare FOLDER COPIES` fills a ledger and an audit as some work would have;
  * `reads-run.mjs measure FOLDER COPIES RUNS WARM-UP LINE…` answers each line so often, one instance changed before each
- * call, and tells what that took as JSON.
+ * call, after at most so many that do not count, and tells what that took as JSON; `reads-run.mjs once-read …` does so after
+ * the whole account was read, as a process would that asked AWS for it.
  */
 const [mode, folder = '', copiesText = '1', runs = '1', warm = '0', ...lines] = process.argv.slice(2);
 const copies = Number(copiesText);
 const person = { id: 'os:bench', name: 'bench', roles: ['operator'] };
 const { signal } = new AbortController();
+/** A line is not warmed up for longer. */
+const warmUpMs = 3_000;
 /** Entries of the audit before the first line. */
 const asked = 15;
 /** Ids of the instances that run, for whoever changes them. */
@@ -34,7 +37,10 @@ const ask = async (line: string): Promise<void> => {
 };
 
 if (mode === 'prepare') await prepare();
-else process.stdout.write(`${JSON.stringify(await measure())}\n`);
+else {
+  if (mode === 'once-read') await readAccount();
+  process.stdout.write(`${JSON.stringify(await measure())}\n`);
+}
 await store.close();
 await house.close();
 
@@ -61,6 +67,11 @@ async function prepare(): Promise<void> {
   await writeFile(runningFile, JSON.stringify(running));
 }
 
+async function readAccount(): Promise<void> {
+  const { cloud } = house.core;
+  await Promise.all([cloud.instances({}, { signal }), cloud.volumes({}, { signal }), cloud.addresses({}, { signal })]);
+}
+
 async function measure() {
   const running = z.array(z.string()).parse(JSON.parse(await readFile(runningFile, 'utf8')));
   // By another connection, as a second process on the same store would: the measured one must read what changed.
@@ -73,6 +84,7 @@ async function measure() {
     await changes.append({ do: 'change', kind: 'stop', ids: running.slice(next, (next += 1)) });
   };
   const figures: Record<string, Spread> = {};
-  for (const line of lines) figures[line] = await spread(Number(runs), () => ask(line), change, Number(warm));
+  for (const line of lines)
+    figures[line] = await spread(Number(runs), () => ask(line), change, { runs: Number(warm), ms: warmUpMs });
   return { figures, rssMiB: Math.round(process.memoryUsage().rss / 1_048_576) };
 }

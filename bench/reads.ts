@@ -9,10 +9,10 @@ import { bundled } from './bundled.ts';
 import { ms } from './measure.ts';
 
 /** Copies of the demo estate's 42 instances: about 40, and about 40,000; and how often each line is answered over them. */
-const sizes = { forty: { copies: 1, runs: 400 }, fortyThousand: { copies: 952, runs: 60 } } as const;
+const sizes = { forty: { copies: 1, runs: 400 }, fortyThousand: { copies: 952, runs: 100 } } as const;
 const instancesOfCopy = 42;
-/** V8 compiles during the first answers. */
-const warmUp = 10;
+/** Answers to each line before those that count, see `WarmUp` of `measure.ts`. */
+const warmUp = 2_000;
 
 /** The first example of every command that reads; and lines that take another way through one. */
 const lines: readonly string[] = [
@@ -43,10 +43,10 @@ const Measured = z.object({
   rssMiB: z.number(),
 });
 
-/** Every line over a small and a large estate: warm, all in one process, one instance changed before each call; cold, each call the first of its process. */
+/** Every line over a small and a large estate: warm, all in one process, one instance changed before each call; cold, each call the first of its process, on an account that is yet to be read and on one that was. */
 async function readsOver(program: string, { copies, runs }: { readonly copies: number; readonly runs: number }) {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-bench-'));
-  const run = async (mode: 'prepare' | 'measure', ...args: readonly (string | number)[]) => {
+  const run = async (mode: 'prepare' | 'measure' | 'once-read', ...args: readonly (string | number)[]) => {
     const { stdout } = await promisify(execFile)(process.execPath, [
       program,
       mode,
@@ -56,15 +56,19 @@ async function readsOver(program: string, { copies, runs }: { readonly copies: n
     ]);
     return stdout;
   };
-  const measured = async (times: number, warm: number, asked: readonly string[]) =>
-    Measured.parse(JSON.parse(await run('measure', times, warm, ...asked)));
+  const measured = async (mode: 'measure' | 'once-read', times: number, warm: number, asked: readonly string[]) =>
+    Measured.parse(JSON.parse(await run(mode, times, warm, ...asked)));
+  const coldly = async (mode: 'measure' | 'once-read', line: string) => {
+    const { figures, rssMiB } = await measured(mode, 1, 0, [line]);
+    return { ms: figures[line]?.p50, held: figures[line]?.held.max, rssMiB };
+  };
   await run('prepare');
-  const cold: Record<string, { readonly ms: number; readonly held: number; readonly rssMiB: number }> = {};
+  const cold: Record<string, unknown> = {};
   for (const line of lines) {
-    const { figures, rssMiB } = await measured(1, 0, [line]);
-    cold[line] = { ms: figures[line]?.p50 ?? 0, held: figures[line]?.held.max ?? 0, rssMiB };
+    const unread = await coldly('measure', line);
+    cold[line] = { ...unread, onceRead: await coldly('once-read', line) };
   }
-  const warm = await measured(runs, warmUp, lines);
+  const warm = await measured('measure', runs, warmUp, lines);
   await rm(folder, { recursive: true });
   return { instances: copies * instancesOfCopy, coldMs: cold, warmMs: warm.figures, rssMiB: warm.rssMiB };
 }

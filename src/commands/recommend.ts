@@ -1,6 +1,6 @@
 import type { Market } from '../core/facts/instance-types/offers.ts';
 import { pick } from '../core/facts/instance-types/pick.ts';
-import type { Recommendation } from '../core/facts/instance-types/recommend.ts';
+import { withReasons } from '../core/facts/instance-types/recommend.ts';
 import { shortages, type Offer, type WishKey } from '../core/facts/instance-types/wishes.ts';
 import { platformRow } from '../core/facts/prices/platforms.ts';
 import { currencyOf } from '../core/facts/prices/question.ts';
@@ -81,7 +81,7 @@ export const recommend = command({
     const { recommended } = picked;
     const [first] = recommended;
     if (first === undefined) return nothingFits(picked, wishes, asked, notes, lineWith(args));
-    const shown = recommended.slice(0, told);
+    const shown = withReasons(recommended.slice(0, told), wishes);
     const rest = recommended.length - shown.length;
     const side = [...(like === undefined ? [] : [like]), ...shown.map(({ facts }) => facts.name)].slice(0, compared);
     return reply(
@@ -101,7 +101,7 @@ export const recommend = command({
 });
 
 /** Which is the cheapest, as far as prices are known. */
-function titleOf({ facts: { name }, rate }: Recommendation, all: readonly Recommendation[]): Spans {
+function titleOf({ facts: { name }, rate }: Offer, all: readonly Offer[]): Spans {
   const unknown = all.filter((one) => one.rate === undefined).length;
   if (all.length === 1) return say`${code(name)} is the only type that fits`;
   if (rate === undefined) return say`${all.length} types fit, none with a known price`;

@@ -17,7 +17,11 @@ export interface Money {
 }
 
 /** @param amount A decimal number as text. Throws on anything else: amounts come from parsed sources. */
-export const money = (amount: string | Big, currency: string): Money => ({ amount: new Big(amount), currency });
+export const money = (amount: string | Big, currency: string): Money => ({
+  // One that is made never changes, and a copy of it costs as much as the sum that it came of.
+  amount: typeof amount === 'string' ? new Big(amount) : amount,
+  currency,
+});
 
 /** @param amount A decimal number as text, `0.0104`; a number only where it is whole. Throws on anything else: amounts come from parsed sources. */
 export const usd = (amount: string | Big): Money => money(amount, 'USD');
@@ -59,7 +63,7 @@ export const total = (parts: Iterable<Money>): Money => {
   return sum;
 };
 /** Whether it is nothing. */
-export const isZero = ({ amount, besides }: Money): boolean => amount.eq(0) && besides === undefined;
+export const isZero = ({ amount, besides }: Money): boolean => amount.c[0] === 0 && besides === undefined;
 
 /** For a record: `0.0104`, `0.5312 CNY`, `1.5 + 0.5312 CNY`. USD needs no name there. */
 export const toRecord = (sum: Money): string =>
@@ -81,17 +85,24 @@ export const exact = (sum: Money): string => inWords(sum, exactDigits);
 /** To the cent, rounded half up, thousands parted, `$1,234.50`: for a sum. Below one cent every digit is shown instead of $0.00. */
 export const rounded = (sum: Money): string => inWords(sum, roundedDigits);
 
+// Sign, digits and exponent (`s`, `c` and `e`) are what big.js keeps: to compare with a number would make one of it first.
+
+/** @param amount Not below 0. */
 function exactDigits(amount: Big): string {
   const digits = amount.toFixed();
-  if (amount.lt(1_000)) return digits;
+  if (amount.e < thousandExponent) return digits;
   const [whole = '0', rest = ''] = digits.split('.');
   return `${inThousands(whole)}.${rest.padEnd(2, '0')}`;
 }
 
+const thousandExponent = 3;
+const centExponent = -2;
+
 const inThousands = (whole: string): string => whole.replace(/\B(?=(\d{3})+$)/g, ',');
 
+/** @param amount Not below 0. */
 function roundedDigits(amount: Big): string {
-  if (amount.gt(0) && amount.lt('0.01')) return exactDigits(amount);
+  if (amount.c[0] !== 0 && amount.e < centExponent) return exactDigits(amount);
   const [whole = '0', cents = '00'] = amount.toFixed(2, 1).split('.');
   return `${inThousands(whole)}.${cents}`;
 }
@@ -100,6 +111,6 @@ const inWords = (sum: Money, digits: (amount: Big) => string): string =>
   apart(sum)
     .map(
       ({ amount, currency }) =>
-        `${amount.lt(0) ? '-' : ''}${currency === 'USD' ? '$' : `${currency} `}${digits(amount.abs())}`,
+        `${amount.s < 0 && amount.c[0] !== 0 ? '-' : ''}${currency === 'USD' ? '$' : `${currency} `}${digits(amount.abs())}`,
     )
     .join(' + ');

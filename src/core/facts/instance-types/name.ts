@@ -81,7 +81,10 @@ function readFamily(family: string): TypeName | undefined {
     maker: isProcessorLetter(processor) ? processorLetters[processor].maker : undefined,
     options,
     variant: variant?.slice(1),
-    parts: Object.entries(groups).flatMap(([is, part]) => partsOf(is, part, family)),
+    // Few who look through the families of a series read them: words cost more than the name.
+    get parts() {
+      return Object.entries(groups).flatMap(([is, part]) => partsOf(is, part, family));
+    },
   };
 }
 

@@ -2,13 +2,13 @@ import type { Reading } from '../../ports/cloud.ts';
 import type { Problem } from '../../problem.ts';
 import { unknownRegion, type Prices } from '../prices/prices.ts';
 import { askedPrices, offersIn, type Market, type PriceSource } from './offers.ts';
-import { countFitting, recommend, relaxations, type Recommendation, type Relaxation } from './recommend.ts';
+import { countFitting, recommend, relaxations, type Relaxation } from './recommend.ts';
 import type { RegionTypes, Types } from './types.ts';
-import type { Wishes } from './wishes.ts';
+import type { Offer, Wishes } from './wishes.ts';
 
 /** Types of a region that meet wishes, and what they were picked from. */
 export interface Picked {
-  readonly recommended: readonly Recommendation[];
+  readonly recommended: readonly Offer[];
   /** How many more there were if the previous generation were not left out. */
   readonly older: number;
   /** Where there is none: which wish to let go. */

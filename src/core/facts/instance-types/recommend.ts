@@ -26,17 +26,13 @@ export function cheapestFirst(one: Offer, other: Offer): number {
 const sizes = ({ facts: one }: Offer, { facts: other }: Offer): number =>
   one.vCpus - other.vCpus || one.memoryMiB - other.memoryMiB;
 
-/** Every type that meets every wish, cheapest first, with reasons. Pure: facts and prices in, reasons out. */
-export function recommend(offers: readonly Offer[], wishes: Wishes): readonly Recommendation[] {
-  return meeting(offers, askedOf(wishes))
-    .toSorted(cheapestFirst)
-    .map((offer) => {
-      // Field by field: a spread of a thousand costs more than all the rest.
-      const { facts, rate } = offer;
-      const { gives, watch } = reasonsOf(offer, wishes);
-      return { facts, rate, gives, watch };
-    });
-}
+/** Every type that meets every wish, cheapest first. */
+export const recommend = (offers: readonly Offer[], wishes: Wishes): readonly Offer[] =>
+  meeting(offers, askedOf(wishes)).toSorted(cheapestFirst);
+
+/** Those that are told of what was recommended, with reasons, which cost more than the order. */
+export const withReasons = (told: readonly Offer[], wishes: Wishes): readonly Recommendation[] =>
+  told.map((offer) => ({ ...offer, ...reasonsOf(offer, wishes) }));
 
 /** How many types meet every wish. */
 export const countFitting = (offers: readonly Offer[], wishes: Wishes): number =>

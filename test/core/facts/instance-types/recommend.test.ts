@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../../../src/core/facts/instance-types/catalogue.ts';
 import { openOfferings } from '../../../../src/core/facts/instance-types/offerings.ts';
-import { cheapestFirst, recommend, relaxations } from '../../../../src/core/facts/instance-types/recommend.ts';
+import {
+  cheapestFirst,
+  recommend,
+  relaxations,
+  withReasons,
+} from '../../../../src/core/facts/instance-types/recommend.ts';
 import { wishesLike, type Offer, type Wishes } from '../../../../src/core/facts/instance-types/wishes.ts';
 import { openPrices } from '../../../../src/core/facts/prices/prices.ts';
 import { usd } from '../../../../src/core/money.ts';
@@ -88,7 +93,8 @@ describe('of all types of a region those are recommended', () => {
 
   it('whose generation AWS does not mark as previous, unless that is asked', () => {
     expect(names(recommend(offers, { memory: { value: 16_384 } }))).not.toContain('m5.xlarge');
-    const older = recommend(offers, { memory: { value: 16_384 }, older: true });
+    const wishes = { memory: { value: 16_384 }, older: true };
+    const older = withReasons(recommend(offers, wishes), wishes);
     expect(older.find(({ facts }) => facts.name === 'm5.xlarge')?.watch).toContain('previous generation');
   });
 });
@@ -109,7 +115,8 @@ describe('each is told with what it gives and what to watch', () => {
     ['c5.metal', {}, [], ['previous generation', 'bare metal']],
     ['m6g.xlarge', { network: { value: 0.25 } }, ['1 Gbit/s more'], ['arm64']],
   ])('%s for %j', (name, wanted, gives, watch) => {
-    const [found] = recommend([of(name)], { older: true, ...wanted });
+    const wishes = { older: true, ...wanted };
+    const [found] = withReasons(recommend([of(name)], wishes), wishes);
     expect([found?.gives, found?.watch]).toEqual([gives, watch]);
   });
 });
