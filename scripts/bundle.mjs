@@ -19,6 +19,6 @@ export const bundle = {
   mainFields: ['module', 'main'],
   banner: { js: commonJs },
   logLevel: 'warning',
-  // Native: it finds its binary beside its own files.
-  external: ['libsql'],
+  // These find their binary, native or WebAssembly, beside their own files.
+  external: ['libsql', '@cedar-policy/cedar-wasm'],
 };

@@ -50,6 +50,13 @@ const files: readonly (readonly [path: string, text: string, allowed: boolean])[
   ['src/core/drivers/aws/b.ts', imports('libsql'), false],
   ['src/core/drivers/sqlite/a.ts', imports('libsql'), true],
   ['src/core/drivers/sqlite/b.ts', imports('@aws-sdk/client-ec2'), false],
+  ['src/core/drivers/sqlite/c.ts', imports('@cedar-policy/cedar-wasm/nodejs'), false],
+  ['src/core/drivers/aws/c.ts', imports('@cedar-policy/cedar-wasm/nodejs'), false],
+  ['src/core/drivers/cedar/a.ts', imports('@cedar-policy/cedar-wasm/nodejs'), true],
+  ['src/core/drivers/cedar/b.ts', imports('libsql'), false],
+  ['src/core/drivers/cedar/c.ts', imports('../../people/access/starter.ts'), false],
+  ['src/core/people/access/a.ts', imports('@cedar-policy/cedar-wasm/nodejs'), false],
+  ['src/core/people/access/b.ts', imports('../../drivers/cedar/cedar.ts'), false],
   ['src/core/money/a.ts', "import { two } from './b.ts';\nexport const one = (): unknown => two();\n", false],
   ['src/core/money/b.ts', "import { one } from './a.ts';\nexport const two = (): unknown => one();\n", false],
 ];

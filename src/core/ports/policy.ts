@@ -15,6 +15,10 @@ export interface Rule {
   readonly roles: readonly string[] | 'any';
   /** Actions of its scope, groups taken apart. */
   readonly actions: readonly string[];
+  /** Every role that it names, in its scope and in its conditions. */
+  readonly mentions: readonly string[];
+  /** It holds for whoever does one of its actions, to whatever: it has no condition, and its scope names neither persons nor things. */
+  readonly always: boolean;
 }
 
 /** What is wrong with a file of rules, and where. */
@@ -98,6 +102,8 @@ export interface Actions {
 
 /** The language of the rules. */
 export interface PolicyLanguage {
+  /** What a check depends on besides the text: what can be asked about, and the version of the language. Known without loading anything. */
+  readonly edition: string;
   /** Reads and checks a text; the event loop gets its turn meanwhile. @param checked The text was found in order before, and is not checked again. */
   read(text: string, checked: boolean): Promise<Rules | readonly RuleFault[]>;
 }

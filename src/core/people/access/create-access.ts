@@ -1,0 +1,153 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { PolicyLanguage, Principal, Question, Rule } from '../../ports/policy.ts';
+import type { Store } from '../../ports/store.ts';
+import type { Problem } from '../../problem.ts';
+import { turn } from '../../slices.ts';
+import { say, strong, type Spans } from '../../text.ts';
+import type { Person } from '../person.ts';
+import type { Roles } from '../roles.ts';
+import type { Access, HouseAction, Ruling, WantedChange } from './access.ts';
+import { createCheckedTexts } from './checked.ts';
+import { localTime, plainCircumstances } from './circumstances.ts';
+import { createHolders } from './holders.ts';
+import { atBest, couldDo, lacking } from './lacking.ts';
+import { nobodyApproves, refusal, type Could } from './refusal.ts';
+import type { RulesFile } from './rules-file.ts';
+import { openRules, type Current } from './rules-in-force.ts';
+import { allIsSeen, look, remembered } from './sight.ts';
+
+/** What access is made from. */
+export interface AccessParts {
+  readonly language: PolicyLanguage;
+  /** Undefined: the starter is in force. */
+  readonly file?: RulesFile | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Store;
+  /** `roles:` of the configuration. */
+  readonly roles?: Roles | undefined;
+  /** Anybody may come with any role, as with `--roles` on the demo account: that `roles` names nobody then says nothing. */
+  readonly rolesAreOpen: boolean;
+  /** IANA name, by which rules tell the hour. */
+  readonly timeZone: string;
+  /** The other ids of one person, on other platforms. */
+  readonly linked?: ((id: string) => readonly string[]) | undefined;
+}
+
+const houseWords = {
+  settings: 'alter what Quartermaster keeps for everybody',
+  freeze: 'freeze changes or end a freeze',
+  'break-glass': 'act through a freeze',
+} as const satisfies Record<HouseAction, string>;
+
+/**
+ * Reads the rules and answers by them. Rejects with RulesError where the file is bad at the start; answers reject where the
+ * language fails, which allows nothing.
+ */
+export async function createAccess(parts: AccessParts): Promise<Access> {
+  const { language, clock, log, store, roles, rolesAreOpen, timeZone } = parts;
+  const checked = createCheckedTexts(store, log, language.edition);
+  const current = await openRules({ language, file: parts.file, checked, clock, log });
+  const holders = createHolders(roles, parts.linked);
+  const timeAt = localTime(timeZone);
+
+  return {
+    async change(wanted, to) {
+      const now = await current();
+      const question: Question = {
+        who: principalOf(wanted.by),
+        does: wanted.does,
+        to,
+        context: {
+          ...plainCircumstances(wanted.where, timeAt(clock.now())),
+          targets: wanted.targets,
+          reason: saidReason(wanted.reason),
+          approver: anotherPerson(wanted),
+        },
+      };
+      const decision = now.rules.decide(question);
+      if (decision.allowed) return { is: 'allowed', by: decision.rules };
+      // Asking again for every role takes a few milliseconds, and there may be many targets.
+      await turn();
+      const named = holders.roles(now.rules.all);
+      const lacks = lacking(question, decision, named, now.rules.decide);
+      const what = say`${wanted.does} ${strong(to.name ?? to.id)}`;
+      if (lacks === undefined)
+        return { is: 'refused', because: refused(wanted.by, what, question, now), by: decision.rules };
+      return lacks.approvers === undefined
+        ? { is: 'lacks', reason: lacks.reason, approver: undefined, by: lacks.by }
+        : approvable(wanted.by, what, lacks.reason, lacks.approvers, lacks.by);
+    },
+
+    async house(by, where, does) {
+      const now = await current();
+      const question: Question = {
+        who: principalOf(by),
+        does,
+        to: { is: 'house' },
+        context: plainCircumstances(where, timeAt(clock.now())),
+      };
+      return now.rules.decide(question).allowed ? undefined : refused(by, say`${houseWords[does]}`, question, now);
+    },
+
+    async everMay(person, does) {
+      const { rules } = await current();
+      return rules.all.some(
+        ({ effect, actions, roles: scoped }) =>
+          effect === 'permit' &&
+          actions.includes(does) &&
+          (scoped === 'any' || scoped.some((role) => person.roles.includes(role))),
+      );
+    },
+
+    async inForce() {
+      const { rules, file, faults } = await current();
+      return { rules: rules.all, file, faults };
+    },
+
+    async sight(person, where) {
+      const { rules } = await current();
+      if (allIsSeen(rules)) return undefined;
+      const context = plainCircumstances(where, timeAt(clock.now()));
+      const who = principalOf(person);
+      return remembered(
+        ({ account, region }) =>
+          rules.decide({ who, does: look, to: { is: 'region', account, region }, context }).allowed,
+      );
+    },
+  };
+
+  function anotherPerson({ by, approver }: WantedChange): Principal | undefined {
+    return approver === undefined || holders.same(by.id, approver.id) ? undefined : approver;
+  }
+
+  function refused(by: Person, what: Spans, question: Question, now: Current): Problem {
+    const named = holders.roles(now.rules.all);
+    // A rule that a reason or an approval would lift is not what stands in the way.
+    const { rules } = now.rules.decide(atBest(question, named));
+    const enough = named.filter((role) => couldDo(question, role, named, now.rules.decide));
+    const could: Could = { roles: enough, persons: holders.persons(enough, by.id), open: rolesAreOpen };
+    return refusal(by, what, rules, could, now.file);
+  }
+
+  /** Where the configuration names nobody who could approve, waiting for an approval would be in vain. */
+  function approvable(
+    by: Person,
+    what: Spans,
+    reason: boolean,
+    enough: readonly string[],
+    rules: readonly Rule[],
+  ): Ruling {
+    const persons = holders.persons(enough, by.id);
+    if (persons.length === 0 && !rolesAreOpen)
+      return { is: 'refused', because: nobodyApproves(by, what, rules, enough), by: rules };
+    return { is: 'lacks', reason, approver: { roles: enough, persons }, by: rules };
+  }
+}
+
+const principalOf = ({ id, name, roles }: Person): Principal => ({ id, name, roles });
+
+/** An empty reason is none. */
+const saidReason = (reason: string | undefined): string | undefined =>
+  reason === undefined || reason.trim() === '' ? undefined : reason;

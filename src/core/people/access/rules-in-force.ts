@@ -1,0 +1,125 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { PolicyLanguage, RuleFault, Rules } from '../../ports/policy.ts';
+import { secondMs } from '../../time.ts';
+import type { CheckedTexts } from './checked.ts';
+import { faultsWords, RulesError } from './rules-error.ts';
+import { stampOf, textOf, type RulesFile } from './rules-file.ts';
+import { starter } from './starter.ts';
+
+/** What they are made from. */
+export interface RulesParts {
+  readonly language: PolicyLanguage;
+  /** Undefined: the starter is in force, whatever files there are. */
+  readonly file: RulesFile | undefined;
+  readonly checked: CheckedTexts;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The rules as they are now. */
+export interface Current {
+  readonly rules: Rules;
+  /** The name of their file; undefined: the starter's. */
+  readonly file: string | undefined;
+  /** What is wrong with the file as it stands now, where it is bad: the rules are of before. */
+  readonly faults: readonly RuleFault[];
+}
+
+/** Gives the rules in force, after a look whether their file has changed. */
+export type RulesInForce = () => Promise<Current>;
+
+/** The file is looked at so often at most. */
+const lookEveryMs = secondMs;
+
+/** Rules that were found in order; read when they are first asked for. */
+interface Standing {
+  readonly file: string | undefined;
+  rules(): Promise<Rules>;
+}
+
+/**
+ * Reads the rules at the start, and anew whenever their file has changed; where it then is bad or gone, the old ones stay in
+ * force. Rejects with RulesError where the file is bad at the start.
+ */
+export async function openRules({ language, file, checked, clock, log }: RulesParts): Promise<RulesInForce> {
+  const ofStarter = standing(undefined, () => read(language, starter));
+  if (file === undefined) return async () => ({ rules: await ofStarter.rules(), file: undefined, faults: [] });
+
+  // The stamp is taken before the text: what is written between the two is seen at the next look.
+  let seen = await stampOf(file.path);
+  const first = await take(file);
+  if (isFaults(first)) throw new RulesError(faultsWords(file.name, first));
+  let inForce = first ?? ofStarter;
+  if (first === undefined && file.required) throw new RulesError(`the access rules ${file.name} do not exist`);
+  let faults: readonly RuleFault[] = [];
+  let lookedAt = clock.now();
+  let looking: Promise<void> | undefined;
+
+  return async () => {
+    looking ??= look(file).finally(() => {
+      looking = undefined;
+    });
+    await looking;
+    const { file: name, rules } = inForce;
+    return { rules: await rules(), file: name, faults };
+  };
+
+  async function look(at: RulesFile): Promise<void> {
+    const now = clock.now();
+    if (Math.abs(now - lookedAt) < lookEveryMs) return;
+    lookedAt = now;
+    const stamp = await stampOf(at.path);
+    if (stamp === seen) return;
+    const found = await take(at);
+    seen = stamp;
+    if (found !== undefined && !isFaults(found)) {
+      inForce = found;
+      faults = [];
+      log.info({ file: at.name }, 'access rules are read anew');
+      return;
+    }
+    // There were none before either: the starter goes on.
+    if (found === undefined && inForce === ofStarter) {
+      faults = [];
+      return;
+    }
+    faults = found ?? [{ line: 1, column: 1, says: 'the file is gone' }];
+    log.error({ rules: faultsWords(at.name, faults) }, 'the access rules are bad; those of before stay in force');
+  }
+
+  /** The file's rules if they are in order; undefined: there is no file. */
+  async function take({ path, name }: RulesFile): Promise<Standing | readonly RuleFault[] | undefined> {
+    const text = await textOf(path);
+    if (text === undefined) return undefined;
+    if (typeof text !== 'string') return [text];
+    if (await checked.has(text)) return standing(name, () => read(language, text));
+    const rules = await language.read(text, false);
+    if (isFaults(rules)) return rules;
+    await checked.add(text);
+    return standing(name, async () => rules);
+  }
+}
+
+/** Rules that are read once, or again where that failed. */
+function standing(file: string | undefined, reads: () => Promise<Rules>): Standing {
+  let reading: Promise<Rules> | undefined;
+  return {
+    file,
+    rules() {
+      reading ??= reads().catch((error: unknown) => {
+        reading = undefined;
+        throw error;
+      });
+      return reading;
+    },
+  };
+}
+
+async function read(language: PolicyLanguage, text: string): Promise<Rules> {
+  const rules = await language.read(text, true);
+  if (isFaults(rules)) throw new Error(`rules that were in order are not: ${faultsWords('rules', rules)}`);
+  return rules;
+}
+
+const isFaults = (value: unknown): value is readonly RuleFault[] => Array.isArray(value);
