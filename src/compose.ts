@@ -30,6 +30,7 @@ import { mayChange } from './core/people/access.ts';
 import { auditJournal, createAudit } from './core/people/audit.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
 import type { Person } from './core/people/person.ts';
+import { localRoles } from './core/people/roles.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Cloud } from './core/ports/cloud.ts';
 import type { Check, Examiner } from './core/ports/examiner.ts';
@@ -119,7 +120,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     released,
   };
   const control = createControl(driver.calls, clock);
-  const may = (person: Person) => mayChange(person, config.access.changes);
+  const may = (person: Person) => mayChange(person, localRoles);
   const changes = createChanges({
     resources: { instance: instanceResource(looks), address: addressResource({ ...looks, released }) },
     control,

@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { ownTimeZone } from '../core/people/access/circumstances.ts';
 import { fromEnvironment, type Given } from './environment.ts';
 import { ConfigError } from './error.ts';
+import { refuseMoved } from './moved.ts';
 import { Config } from './schema.ts';
 import { told } from './told.ts';
 import { readYaml, type Source } from './yaml.ts';
@@ -10,6 +12,9 @@ export { ConfigError };
 
 /** The file that is read where none is named. */
 const defaultFile = 'quartermaster.yaml';
+
+/** The access rules that are read where none are named, if they are there. */
+const defaultRules = 'access.cedar';
 
 /** A configuration is a few kilobytes; a larger file is another file. In bytes. */
 const largestFile = 256 * 1_024;
@@ -28,13 +33,24 @@ export interface ConfigSource {
  */
 export async function readConfig({ file, cwd, env }: ConfigSource): Promise<Config> {
   const source = await fileSource(cwd, file);
+  refuseMoved(source, env);
   const given = fromEnvironment(Config, env);
   const result = Config.safeParse(merged(source?.data ?? {}, given));
   if (!result.success) throw new ConfigError(told(result.error.issues, Config, source, given));
-  const { store, ...rest } = result.data;
+  const { store, access, ...rest } = result.data;
   // Two files, so that demo and real accounts never mix.
   const usual = join('.quartermaster', rest.accounts === undefined ? 'demo.db' : 'store.db');
-  return { ...rest, store: { path: resolve(cwd, store.path ?? usual) } };
+  // The rules stand beside the configuration that names them, wherever that is.
+  const named = access.file ?? defaultRules;
+  const rules = isAbsolute(named) ? named : join(dirname(file ?? defaultFile), named);
+  return {
+    ...rest,
+    store: { path: resolve(cwd, store.path ?? usual) },
+    access: {
+      file: { path: resolve(cwd, rules), name: rules, required: access.file !== undefined },
+      timeZone: access.timeZone ?? ownTimeZone(),
+    },
+  };
 }
 
 async function fileSource(cwd: string, file: string | undefined): Promise<Source | undefined> {

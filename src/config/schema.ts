@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { localRoles } from '../core/people/roles.ts';
+import type { RulesFile } from '../core/people/access/rules-file.ts';
+import { isTimeZone } from '../core/people/access/circumstances.ts';
 import { isRegionWord } from '../core/regions.ts';
 
 /** How long a plan waits for its press, in seconds: the least, the most, and where nothing is said. */
@@ -11,6 +12,11 @@ const maxTargets = { least: 1, most: 1_000, usual: 25 } as const;
 /** A start that AWS has no room for is tried again so often, in seconds, and for so long altogether, in minutes. */
 const everySeconds = { least: 10, most: 600, usual: 30 } as const;
 const forMinutes = { least: 1, most: 60, usual: 15 } as const;
+
+const filePath = z.string().regex(/^\P{Cc}+$/u, 'expected the path of a file');
+
+/** ECMA-402: what `Intl` knows. */
+const timeZone = z.string().refine(isTimeZone, 'expected a time zone such as Europe/Berlin or UTC');
 
 /** An account's name is typed in filters (`account:prod`), so it is one plain word. */
 const accountName = z
@@ -74,10 +80,7 @@ const account = z
 export const Config = z.strictObject({
   store: z
     .strictObject({
-      path: z
-        .string()
-        .regex(/^\P{Cc}+$/u, 'expected the path of a file')
-        .optional(),
+      path: filePath.optional(),
     })
     .prefault({}),
   confirmations: z
@@ -96,9 +99,9 @@ export const Config = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
-  /** The roles that may change anything. */
-  access: z.strictObject({ changes: z.array(roleName).default([...localRoles]) }).prefault({}),
-  /** Role → persons: `operator: [os:maria]`. Left out, the local user of the terminal may change things, and nobody in a chat. */
+  /** Who may do what: the file of rules, and the time zone in which they tell the hour. */
+  access: z.strictObject({ file: filePath.optional(), timeZone: timeZone.optional() }).prefault({}),
+  /** Role → persons: `operator: [os:maria]`. Left out, the local user of the terminal is an operator (on the demo account an approver and an admin too), and nobody in a chat is anything. */
   roles: z.record(roleName, z.array(personId)).optional(),
   /** Real AWS accounts; left out, the embedded demo account is used. */
   accounts: z
@@ -108,5 +111,8 @@ export const Config = z.strictObject({
     .optional(),
 });
 
-/** The configuration as it is in force: every default filled in, `store.path` absolute. Without `accounts` it is the demo account's. */
-export type Config = Omit<z.infer<typeof Config>, 'store'> & { readonly store: { readonly path: string } };
+/** The configuration as it is in force: every default filled in, paths absolute. Without `accounts` it is the demo account's. */
+export type Config = Omit<z.infer<typeof Config>, 'store' | 'access'> & {
+  readonly store: { readonly path: string };
+  readonly access: { readonly file: RulesFile; readonly timeZone: string };
+};

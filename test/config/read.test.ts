@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
@@ -30,7 +30,10 @@ const usual = (path: string) => ({
   store: { path },
   confirmations: { ttlSeconds: 300, maxTargets: 25 },
   changes: { keepTrying: { everySeconds: 30, forMinutes: 15 } },
-  access: { changes: ['operator'] },
+  access: {
+    file: { path: join(dirname(path), '..', 'access.cedar'), name: 'access.cedar', required: false },
+    timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+  },
 });
 
 describe('what holds where nothing is said', () => {
@@ -103,7 +106,20 @@ describe('a wrong file is told in one sentence with its place', () => {
       'quartermaster.yaml:1:38 changes.keepTrying.forMinutes: expected 60 at most',
     ],
     ['confirmations: { maxTargets: 1001 }', 'quartermaster.yaml:1:30 confirmations.maxTargets: expected 1000 at most'],
-    ['access: { changes: operator }', 'quartermaster.yaml:1:20 access.changes: expected a list, received string'],
+    ['access: { fil: x }', 'quartermaster.yaml:1:11 access.fil: unknown key; did you mean file?'],
+    ['access: { file: 5 }', 'quartermaster.yaml:1:17 access.file: expected string, received number'],
+    [
+      'access: { timeZone: Berlin }',
+      'quartermaster.yaml:1:21 access.timeZone: expected a time zone such as Europe/Berlin or UTC',
+    ],
+    [
+      'access:\n  changes: [sre, ops]',
+      'quartermaster.yaml:2:3 access.changes: is no longer read: rules say who may change what. Give these persons the role operator under roles:, or write into access.cedar: permit (principal in Role::"sre", action in [Action::"change", Action::"settings"], resource); permit (principal in Role::"ops", action in [Action::"change", Action::"settings"], resource); permit (principal, action == Action::"look", resource);',
+    ],
+    [
+      'access: { changes: [] }',
+      'quartermaster.yaml:1:11 access.changes: is no longer read: rules say who may change what. Give these persons the role operator under roles:, or write into access.cedar: permit (principal in Role::"operator", action in [Action::"change", Action::"settings"], resource); permit (principal, action == Action::"look", resource);',
+    ],
     [
       'roles:\n  operator: [maria]',
       'quartermaster.yaml:2:14 roles.operator[0]: expected a platform and a name, such as os:maria, slack:S0123 or discord:4567',
@@ -246,7 +262,8 @@ describe('the environment', () => {
       'QUARTERMASTER_CONFIRMATIONS_MAX_TARGETS',
       'QUARTERMASTER_CHANGES_KEEP_TRYING_EVERY_SECONDS',
       'QUARTERMASTER_CHANGES_KEEP_TRYING_FOR_MINUTES',
-      'QUARTERMASTER_ACCESS_CHANGES',
+      'QUARTERMASTER_ACCESS_FILE',
+      'QUARTERMASTER_ACCESS_TIME_ZONE',
       'QUARTERMASTER_ROLES',
       'QUARTERMASTER_ACCOUNTS',
     ]);
@@ -257,7 +274,8 @@ describe('the environment', () => {
     const env = {
       QUARTERMASTER_STORE_PATH: '/elsewhere/q.db',
       QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS: '60',
-      QUARTERMASTER_ACCESS_CHANGES: '["sre"]',
+      QUARTERMASTER_ACCESS_FILE: '/elsewhere/who.cedar',
+      QUARTERMASTER_ACCESS_TIME_ZONE: 'Asia/Tokyo',
       QUARTERMASTER_ROLES: '{"sre":["os:maria"]}',
       QUARTERMASTER_ACCOUNTS: '[{"name":"prod","regions":["eu-west-1"]}]',
       PATH: '/usr/bin',
@@ -266,7 +284,10 @@ describe('the environment', () => {
       store: { path: '/elsewhere/q.db' },
       confirmations: { ttlSeconds: 60, maxTargets: 7 },
       changes: { keepTrying: { everySeconds: 30, forMinutes: 15 } },
-      access: { changes: ['sre'] },
+      access: {
+        file: { path: '/elsewhere/who.cedar', name: '/elsewhere/who.cedar', required: true },
+        timeZone: 'Asia/Tokyo',
+      },
       roles: { sre: ['os:maria'] },
       accounts: [{ name: 'prod', regions: ['eu-west-1'] }],
     });
@@ -293,14 +314,12 @@ describe('the environment', () => {
       { QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS: '7' },
       'QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS confirmations.ttlSeconds: expected 30 at least',
     ],
+    [{ QUARTERMASTER_ACCESS_FILE: '' }, 'QUARTERMASTER_ACCESS_FILE access.file: is empty; give it a value or unset it'],
     [
-      { QUARTERMASTER_ACCESS_CHANGES: '' },
-      'QUARTERMASTER_ACCESS_CHANGES access.changes: is empty; give it a value or unset it',
+      { QUARTERMASTER_ACCESS_CHANGES: '["sre"]' },
+      'QUARTERMASTER_ACCESS_CHANGES is no longer read: rules say who may change what. Give these persons the role operator under roles:, or write into access.cedar: permit (principal in Role::"sre", action in [Action::"change", Action::"settings"], resource); permit (principal, action == Action::"look", resource);',
     ],
-    [
-      { QUARTERMASTER_ACCESS_CHANGES: 'operator' },
-      'QUARTERMASTER_ACCESS_CHANGES access.changes: expected JSON, a list in [ ]',
-    ],
+    [{ QUARTERMASTER_ACCOUNTS: 'prod' }, 'QUARTERMASTER_ACCOUNTS accounts: expected JSON, a list in [ ]'],
     [{ QUARTERMASTER_ROLES: '{' }, 'QUARTERMASTER_ROLES roles: expected JSON, a map in { }'],
     [{ QUARTERMASTER_ROLES: '[]' }, 'QUARTERMASTER_ROLES roles: expected keys with values, received a list'],
     [
@@ -315,5 +334,20 @@ describe('the environment', () => {
     expect(await read('store: 5', { QUARTERMASTER_STORE_PATH: 'x' })).toBe(
       'quartermaster.yaml:1:8 store: expected keys with values, received number',
     );
+  });
+});
+
+describe('the rules stand beside the configuration', () => {
+  it.each([
+    { file: undefined, named: undefined, path: 'access.cedar', name: 'access.cedar', required: false },
+    { file: 'sub/q.yaml', named: undefined, path: 'sub/access.cedar', name: 'sub/access.cedar', required: false },
+    { file: 'sub/q.yaml', named: 'who.cedar', path: 'sub/who.cedar', name: 'sub/who.cedar', required: true },
+    { file: undefined, named: '/etc/who.cedar', path: '/etc/who.cedar', name: '/etc/who.cedar', required: true },
+  ])('$file with access.file $named: $path', async ({ file, named, path, name, required }) => {
+    await mkdir(join(cwd, 'sub'), { recursive: true });
+    const text = named === undefined ? 'store: {}' : `access: { file: ${named} }`;
+    await writeFile(join(cwd, file ?? 'quartermaster.yaml'), text);
+    const { access } = await readConfig({ cwd, env: {}, ...(file !== undefined && { file }) });
+    expect(access.file).toEqual({ path: path.startsWith('/') ? path : join(cwd, path), name, required });
   });
 });

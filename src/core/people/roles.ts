@@ -5,8 +5,11 @@ import type { Person } from './person.ts';
 /** Who has which role: role → ids of persons (`os:maria`), later user groups and server roles. */
 export type Roles = Readonly<Record<string, readonly string[]>>;
 
-/** What the local user of the terminal has where nothing is configured. */
+/** What the local user of the terminal has on real accounts where nothing is configured. */
 export const localRoles: readonly string[] = ['operator'];
+
+/** The same on the demo account, where everything can be tried; the second person is another terminal (`--as ana`). */
+export const demoRoles: readonly string[] = ['operator', 'approver', 'admin'];
 
 /** What decides who speaks in a terminal. */
 export interface Speaker {
@@ -31,7 +34,8 @@ export function speaker({ user, asUser, asRoles, demo, roles }: Speaker): Person
     };
   }
   const id = asUser === undefined ? `os:${user}` : `demo:${asUser}`;
-  return { id, name: asUser ?? user, roles: asRoles ?? (roles === undefined ? localRoles : rolesOf(id, roles)) };
+  const usual = demo ? demoRoles : localRoles;
+  return { id, name: asUser ?? user, roles: asRoles ?? (roles === undefined ? usual : rolesOf(id, roles)) };
 }
 
 /** The roles that the configuration gives to a person. */

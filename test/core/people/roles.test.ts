@@ -8,7 +8,7 @@ describe('who speaks in a terminal', () => {
     {
       who: 'on the demo, nothing configured',
       speaks: { user: 'maria', demo: true },
-      is: { id: 'os:maria', name: 'maria', roles: ['operator'] },
+      is: { id: 'os:maria', name: 'maria', roles: ['operator', 'approver', 'admin'] },
     },
     {
       who: 'on real accounts, nothing configured',
@@ -33,7 +33,7 @@ describe('who speaks in a terminal', () => {
     {
       who: 'played on the demo',
       speaks: { user: 'maria', demo: true, asUser: 'ana' },
-      is: { id: 'demo:ana', name: 'ana', roles: ['operator'] },
+      is: { id: 'demo:ana', name: 'ana', roles: ['operator', 'approver', 'admin'] },
     },
     {
       who: 'played with roles configured',

@@ -5,6 +5,16 @@ import type { Place } from '../person.ts';
 /** The machine's own time zone, by its IANA name. */
 export const ownTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+/** Whether there is a time zone of this name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    localTime(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Tells the local time in the words of rules. @param timeZone IANA name. @throws RangeError where there is no such zone. */
 export function localTime(
   timeZone: string,

@@ -4,10 +4,14 @@ import type { Rules } from '../../ports/policy.ts';
 /** The action of whoever looks. */
 export const look = 'look';
 
-/** Everybody may look at everything, whoever asks and wherever: there is a rule that says so without any condition, and none that forbids looking. */
-export const allIsSeen = ({ all }: Rules): boolean =>
-  all.some(({ effect, always, actions }) => effect === 'permit' && always && actions.includes(look)) &&
-  !all.some(({ effect, actions }) => effect === 'forbid' && actions.includes(look));
+/** Everybody may look at everything, whoever asks and wherever: a rule permits it without any condition, and none that forbids is about it. */
+export function allIsSeen({ all }: Rules): boolean {
+  const about = all.filter(({ actions }) => actions.includes(look));
+  return (
+    about.some(({ effect, always }) => effect === 'permit' && always) &&
+    about.every(({ effect }) => effect === 'permit')
+  );
+}
 
 /** Asks once for each account and region. */
 export function remembered(may: (home: Home) => boolean): (home: Home) => boolean {
