@@ -7,7 +7,7 @@ import { bare } from './split.ts';
 export const deepest = 50;
 
 /** Brackets, what may be strung together without end, and what ends a string of dots. */
-const sign = /[([{]|[)\]}]|&&|\|\||[-+*!]|\b(?:if|when|unless)\b|\.|[=<>,]|\b(?:then|else|in|is|has|like)\b/g;
+const sign = /[([{]|[)\]}]|&&|\|\||[=!<>]=|[-+*!]|\b(?:if|when|unless)\b|\.|[=<>,]|\b(?:then|else|in|is|has|like)\b/g;
 
 /** These nest as often as they stand side by side: `a && b && c` is nested as brackets are. */
 const nests: ReadonlySet<string> = new Set(['&&', '||', '-', '+', '*', '!', 'if', 'when', 'unless']);
@@ -29,8 +29,11 @@ export function depth(rule: string): number {
   const open: Open[] = [top];
   for (const [found] of bare(rule).matchAll(sign)) {
     const here = open.at(-1) ?? top;
-    if ('([{'.includes(found)) open.push(opened());
-    else if (')]}'.includes(found)) {
+    if ('([{'.includes(found)) {
+      // `a["b"]` goes on from what stands before it as `a.b` does.
+      here.dotsHere += 1;
+      open.push(opened());
+    } else if (')]}'.includes(found)) {
       // More are closed than were opened: Cedar will say so.
       if (open.length === 1) continue;
       open.pop();

@@ -15,9 +15,19 @@ export const roles: Roles = {
 
 /** What is asked of each row: a column each. */
 export const columns = [
-  ...['start', 'stop', 'hibernate', 'reboot', 'terminate'],
-  ...['disassociate', 'release', 'reset-dns', 'recover'],
-  ...['look', 'settings', 'freeze', 'break-glass'],
+  'start',
+  'stop',
+  'hibernate',
+  'reboot',
+  'terminate',
+  'disassociate',
+  'release',
+  'reset-dns',
+  'recover',
+  'look',
+  'settings',
+  'freeze',
+  'break-glass',
 ] as const;
 
 const ofAddresses: readonly string[] = ['disassociate', 'release', 'reset-dns', 'recover'];
