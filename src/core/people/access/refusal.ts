@@ -43,8 +43,13 @@ export function nobodyApproves(person: Person, what: Spans, by: readonly Rule[],
 }
 
 /** A rule in words: what it says of itself, else its text. */
-export const ruleWords = ({ id, says, text: rule }: Rule): Spans =>
-  says === undefined ? say`Rule ${code(id)}: ${code(oneLine(rule))}` : say`Rule ${code(id)}: ${says}`;
+export function ruleWords({ id, says, text: rule }: Rule): Spans {
+  const named = id.startsWith(unnamed) ? say`Rule ${id.slice(unnamed.length)}` : say`Rule ${code(id)}`;
+  return says === undefined ? say`${named}: ${code(oneLine(rule))}` : say`${named}: ${says}`;
+}
+
+/** How a rule without an `@id` is called. */
+const unnamed = 'rule ';
 
 /** Letters of a rule's text that are told. */
 const lettersTold = 300;

@@ -63,7 +63,12 @@ describe('what rules can look at', () => {
     ['resource.state == "running" && resource.type like "m5.*"', {}, true],
     ['resource.hasTag("a b") && resource.getTag("a b") == "*"', { to: thing('instance', { 'a b': '*' }) }, true],
     ['resource.hasTag("__proto__")', { to: thing('instance') }, false],
-    ['resource.hasTag("toString")', { to: thing('instance', JSON.parse('{"__proto__":"x"}')) }, false],
+    ['resource.hasTag("toString")', { to: thing('instance') }, false],
+    [
+      'resource.hasTag("__proto__") && resource.getTag("__proto__") == "x"',
+      { to: thing('instance', Object.fromEntries([['__proto__', 'x']])) },
+      true,
+    ],
     ['context.place == "general" && !context.private', {}, true],
     [
       'context.hour == 10 && context.minute == 30 && context.weekday == "friday" && context.date == "2026-11-27"',
@@ -154,7 +159,7 @@ describe('a decision', () => {
     ['a price that is none', { to: thing('instance', {}, { usdPerHour: 'cheap' }) }],
   ])('is not made of %s', async (_, question) => {
     const rules = await rulesOf('permit (principal, action, resource);');
-    expect(() => rules.decide(stop(question))).toThrow();
+    expect(() => rules.decide(stop(question))).toThrow(/Cedar cannot decide|Invalid number/);
   });
 
   it('is the same for any number of combinations of roles, in any order', async () => {
