@@ -4,16 +4,18 @@ import { createDispatch, stampedAsDemo, type Dispatch } from './bot/dispatch.ts'
 import { commands } from './commands/index.ts';
 import { pageSize } from './commands/paging.ts';
 import type { CoreReads } from './commands/core-reads.ts';
-import { foundReply } from './commands/reply/outcome-reply.ts';
+import { changeNotice } from './commands/notices.ts';
 import type { Reply } from './commands/reply/reply.ts';
 import type { Config } from './config/schema.ts';
 import { addressResource } from './core/changes/addresses/resource.ts';
 import { examine } from './core/changes/doctor.ts';
 import { createChanges } from './core/changes/gate.ts';
 import { instanceResource } from './core/changes/instances/resource.ts';
+import { kindNames, rowOf } from './core/changes/kinds.ts';
 import { newKey } from './core/changes/keys.ts';
 import { createLeftBehind } from './core/changes/left-behind.ts';
 import { createReleased } from './core/changes/released.ts';
+import { createCedar } from './core/drivers/cedar/cedar.ts';
 import { createDemoAccountReads } from './core/drivers/demo/account-reads.ts';
 import { createDemoCloud } from './core/drivers/demo/cloud.ts';
 import { createDemoEc2 } from './core/drivers/demo/engine.ts';
@@ -26,11 +28,12 @@ import { openTypes } from './core/facts/instance-types/types.ts';
 import { createEstateCosts } from './core/estate/estate-cost.ts';
 import { openPrices } from './core/facts/prices/prices.ts';
 import { openTopics } from './core/facts/topic-search/topics.ts';
-import { mayChange } from './core/people/access.ts';
+import { createAccess } from './core/people/access/create-access.ts';
 import { auditJournal, createAudit } from './core/people/audit.ts';
+import { createDirectory, type Directory } from './core/people/directory.ts';
+import { createFreeze } from './core/people/freeze.ts';
+import { createTally } from './core/people/tally.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
-import type { Person } from './core/people/person.ts';
-import { localRoles } from './core/people/roles.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Cloud } from './core/ports/cloud.ts';
 import type { Check, Examiner } from './core/ports/examiner.ts';
@@ -61,6 +64,8 @@ interface Driver {
 export interface Quartermaster {
   readonly core: CoreReads;
   readonly store: Store;
+  /** Who has which role. */
+  readonly directory: Directory;
   readonly dispatch: Dispatch;
   /** What is missing to begin (credentials); undefined: nothing. */
   missing(): Promise<Problem | undefined>;
@@ -120,7 +125,20 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     released,
   };
   const control = createControl(driver.calls, clock);
-  const may = (person: Person) => mayChange(person, localRoles);
+  const demo = config.accounts === undefined;
+  const directory = createDirectory({ roles: config.roles, people: config.people });
+  const freeze = createFreeze(store, clock);
+  const access = await createAccess({
+    file: config.access.file,
+    language: createCedar({ changes: Object.fromEntries(kindNames.map((name) => [name, rowOf(name).of])) }),
+    clock,
+    log,
+    store,
+    roles: config.roles,
+    rolesAreOpen: demo,
+    timeZone: config.access.timeZone,
+    linked: (id) => directory.linked(id),
+  });
   const changes = createChanges({
     resources: { instance: instanceResource(looks), address: addressResource({ ...looks, released }) },
     control,
@@ -137,21 +155,24 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     },
     holder: `${hostname()}:${process.pid}:${randomUUID()}`,
     newKey: keys ?? newKey,
-    mayChange: may,
-    found: (change, { where }) =>
-      outbox.put(`change/${change}`, where, { says: 'change-found', change, at: clock.now() }),
+    approvals: { ttlMs: config.approvals.ttlMinutes * minuteMs, place: config.approvals.place },
+    rights: { access, directory, freeze, tally: createTally(store, clock, config.changes.perHour) },
+    tell: (says, change, place) => outbox.put(`${says}/${change}`, place, { says, change, at: clock.now() }),
   });
   const core: CoreReads = {
     ...looks,
     topics: openTopics(),
-    plans: { waiting: (by, where) => changes.waiting(by, where) },
+    plans: changes,
+    freeze,
+    access,
   };
   const settings = createSettings({
     clock,
     journal,
     defaults,
     leftBehind,
-    mayChange: may,
+    freeze,
+    access,
     ...(driver.reset && { resetDemo: driver.reset }),
   });
   const dispatch = createDispatch({
@@ -173,6 +194,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
   return {
     core,
     store,
+    directory,
     dispatch,
     async notices(placeId, post, signal) {
       // What waits to be said must not keep anybody from being answered: a store that cannot be written is said in the log.
@@ -192,8 +214,8 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
             log.error({ change: notice.change }, 'a change that was to be told of is not kept any longer');
             return;
           }
-          const found = foundReply(outcome, notice.at);
-          await post(driver.cloud.demo ? stampedAsDemo(found) : found);
+          const told = changeNotice(notice, outcome);
+          await post(driver.cloud.demo ? stampedAsDemo(told) : told);
         }),
       );
     },

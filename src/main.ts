@@ -13,6 +13,8 @@ import { ConfigError, readConfig } from './config/read.ts';
 import { bothRoles, usualTag } from './core/changes/iam-policy.ts';
 import { systemClock } from './core/drivers/system-clock.ts';
 import { stderrLog } from './core/drivers/stderr-log.ts';
+import { RulesError } from './core/people/access/rules-error.ts';
+import { createDirectory } from './core/people/directory.ts';
 import { speaker } from './core/people/roles.ts';
 import { StoreForeign, StoreUnwritable } from './core/ports/store.ts';
 import { isProblem } from './core/problem.ts';
@@ -46,7 +48,7 @@ async function run(flags: Flags): Promise<number> {
     demo: config.accounts === undefined,
     ...(flags.as !== undefined && { asUser: flags.as }),
     ...(flags.roles !== undefined && { asRoles: flags.roles }),
-    ...(config.roles !== undefined && { roles: config.roles }),
+    directory: createDirectory({ roles: config.roles, people: config.people }),
   });
   if (isProblem(person)) throw new StartError(`${plain(person.what)} ${plain(person.todo)}`);
   const house = await compose({ config, clock: systemClock, log: stderrLog });
@@ -124,7 +126,7 @@ main().then(
     process.exitCode = Math.max(code, Number(process.exitCode ?? 0));
   },
   (error: unknown) => {
-    const known = [FlagError, ConfigError, StoreForeign, StoreUnwritable, StartError].some(
+    const known = [FlagError, ConfigError, RulesError, StoreForeign, StoreUnwritable, StartError].some(
       (kind) => error instanceof kind,
     );
     process.stderr.write(

@@ -2,11 +2,14 @@ import type { Setting, Settings } from './commands/command.ts';
 import type { LeftBehind, LeftBehindRecord } from './core/changes/left-behind.ts';
 import type { AuditRecord } from './core/people/audit.ts';
 import type { PlaceDefaults } from './core/people/defaults.ts';
-import type { Person } from './core/people/person.ts';
+import type { Access, HouseAction } from './core/people/access/access.ts';
+import type { Freeze } from './core/people/freeze.ts';
+import { isPrivateTo } from './core/people/person.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Journal } from './core/ports/store.ts';
 import { isProblem, type Problem } from './core/problem.ts';
-import { code, command, say } from './core/text.ts';
+import { code, command, plain, say } from './core/text.ts';
+import { isoTime } from './core/time.ts';
 
 /** What the settings are made of. */
 export interface SettingsParts {
@@ -14,7 +17,8 @@ export interface SettingsParts {
   readonly journal: Journal<AuditRecord>;
   readonly defaults: PlaceDefaults;
   readonly leftBehind: LeftBehind;
-  mayChange(person: Person): Problem | undefined;
+  readonly freeze: Freeze;
+  readonly access: Pick<Access, 'house'>;
   /** Absent on real accounts. */
   readonly resetDemo?: () => Promise<void>;
 }
@@ -25,7 +29,8 @@ export function createSettings({
   journal,
   defaults,
   leftBehind,
-  mayChange,
+  freeze,
+  access,
   resetDemo,
 }: SettingsParts): Settings {
   const write = async (
@@ -33,9 +38,10 @@ export function createSettings({
     does: string,
     says: string,
     targets: AuditRecord['targets'] = [],
+    event: AuditRecord['event'] = 'settings',
   ): Promise<void> => {
     await journal.append({
-      event: 'settings',
+      event,
       request,
       person: { id: by.id, name: by.name },
       place: where.id,
@@ -44,16 +50,22 @@ export function createSettings({
       says,
     });
   };
+  /** Why the person may not; a refusal is written down. */
+  const denied = async (asked: Setting, does: string, action: HouseAction): Promise<Problem | undefined> => {
+    const no = await access.house(asked.by, asked.where, action);
+    if (no !== undefined) await write(asked, does, plain(no.what), [], 'refused');
+    return no;
+  };
   /** What was left behind, by its id or address; a Problem where the person may not alter it, or there is no such thing. */
-  const left = async ({ by }: Setting, word: string): Promise<LeftBehindRecord | Problem> =>
-    mayChange(by) ??
+  const left = async (asked: Setting, does: string, word: string): Promise<LeftBehindRecord | Problem> =>
+    (await denied(asked, does, 'settings')) ??
     (await leftBehind.list()).find(({ id, label, what }) => id === word || (what === 'address' && label === word)) ??
     notLeft(word);
   return {
     async resetDemo(asked) {
       if (resetDemo === undefined) return notTheDemo;
-      const denied = mayChange(asked.by);
-      if (denied !== undefined) return denied;
+      const no = await denied(asked, 'demo reset', 'settings');
+      if (no !== undefined) return no;
       await write(asked, 'demo reset', 'the demo account starts over');
       await resetDemo();
       return undefined;
@@ -61,15 +73,15 @@ export function createSettings({
 
     async use(asked, to) {
       // A place that others share is not narrowed by who may only look.
-      const denied = asked.where.privateTo === asked.by.id ? undefined : mayChange(asked.by);
-      if (denied !== undefined) return denied;
+      const no = isPrivateTo(asked.where, asked.by) ? undefined : await denied(asked, 'use', 'settings');
+      if (no !== undefined) return no;
       await write(asked, 'use', `${to.account ?? 'every account'}, ${to.region ?? 'every region'}`);
       await defaults.set(asked.where.id, to);
       return undefined;
     },
 
     async keep(asked, word, reason, until) {
-      const found = await left(asked, word);
+      const found = await left(asked, 'keep', word);
       if (isProblem(found)) return found;
       await write(asked, 'keep', `kept: ${reason}`, [namedOf(found)]);
       const kept = {
@@ -82,11 +94,32 @@ export function createSettings({
     },
 
     async unkeep(asked, word) {
-      const found = await left(asked, word);
+      const found = await left(asked, 'unkeep', word);
       if (isProblem(found)) return found;
       if (found.kept === undefined) return notKept(word);
       await write(asked, 'unkeep', 'kept no longer', [namedOf(found)]);
       return (await leftBehind.keep(found, undefined)) ? found : notLeft(word);
+    },
+
+    async freeze(asked, reason, until) {
+      const no = await denied(asked, 'freeze on', 'freeze');
+      if (no !== undefined) return no;
+      const { id, name } = asked.by;
+      const frozen = { by: { id, name }, at: clock.now(), reason, ...(until !== undefined && { until }) };
+      const end = until === undefined ? '' : `, until ${isoTime(until)}`;
+      await write(asked, 'freeze on', `changes are frozen${end}: ${reason}`, [], 'frozen');
+      await freeze.on(frozen);
+      return frozen;
+    },
+
+    async thaw(asked) {
+      const no = await denied(asked, 'freeze off', 'freeze');
+      if (no !== undefined) return no;
+      const frozen = await freeze.now();
+      if (frozen === undefined) return notFrozen;
+      await write(asked, 'freeze off', 'changes go on', [], 'unfrozen');
+      await freeze.off();
+      return frozen;
     },
   };
 }
@@ -103,6 +136,12 @@ const namedOf = ({ id, label, account, region }: LeftBehindRecord): AuditRecord[
   account: account.name,
   region,
 });
+
+const notFrozen: Problem = {
+  problem: 'nothing-to-undo',
+  what: say`Changes are not frozen.`,
+  todo: say`${command('freeze on')} lets them rest.`,
+};
 
 const notKept = (word: string): Problem => ({
   problem: 'nothing-to-undo',

@@ -97,6 +97,9 @@ const ownAccounts: NonNullable<AwsHouseOptions['accounts']> = [
   { name: 'demo-dev', profile: 'dev', regions },
 ];
 
+/** Who may do what: one person changes, another approves. */
+const persons = { operator: ['os:maria'], admin: ['os:maria'], approver: ['os:ana'] } as const;
+
 /** The whole program as it is configured for real accounts: the aws driver through the real SDK, against the peer over the demo account. */
 export async function openAwsMachine({
   accounts = ownAccounts,
@@ -113,7 +116,10 @@ export async function openAwsMachine({
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  const machine = await openMachine({ QUARTERMASTER_ACCOUNTS: JSON.stringify(accounts) }, { clock, rest });
+  const machine = await openMachine(
+    { QUARTERMASTER_ACCOUNTS: JSON.stringify(accounts), QUARTERMASTER_ROLES: JSON.stringify(persons) },
+    { clock, rest },
+  );
   const missing = await machine.house.missing();
   if (missing !== undefined) throw new Error(`the peer opens no account: ${missing.problem}`);
   return {

@@ -1,8 +1,8 @@
 import type { Clock } from '../src/core/ports/clock.ts';
 import type { Instant } from '../src/core/time.ts';
 
-/** Turns of the event loop given to work that a passing moment wakes: enough for chains of awaits over the store. */
-const settlingTurns = 12;
+/** Turns of the event loop given to work that a passing moment wakes: enough for chains of awaits over the store, and a turn for each thing that rules are asked about. */
+const settlingTurns = 40;
 
 const settle = async (): Promise<void> => {
   for (let turn = 0; turn < settlingTurns; turn += 1) await new Promise((resolve) => setImmediate(resolve));

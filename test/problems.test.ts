@@ -7,6 +7,7 @@ import type { Fault } from './peers/aws/server.ts';
 import { documentKeys, openMachine, type Machine } from './terminal.ts';
 
 const maria: Person = { id: 'os:maria', name: 'maria', roles: ['operator'] };
+const dana = { id: 'os:dana', name: 'dana', roles: ['admin'] };
 const bob: Person = { id: 'os:bob', name: 'bob', roles: ['operator'] };
 const vera: Person = { id: 'os:vera', name: 'vera', roles: [] };
 const [key] = documentKeys;
@@ -53,6 +54,13 @@ const reached: Readonly<Record<ProblemCode, string | readonly (string | Said)[] 
   'all-refused': 'stop db-1 cache-store',
   'target-refused': 'stop db-1',
   'not-allowed': [{ line: 'stop web-1', by: vera }],
+  'reason-needed': ['stop licensed', `confirm ${key}`],
+  'approval-needed': ['terminate web-1', { line: `approve ${key}`, by: bob }],
+  frozen: [{ line: 'freeze on reason:"the sale is on"', by: dana }, 'stop web-1'],
+  'too-many-changes': {
+    file: 'core/changes/approval.test.ts',
+    test: 'counts what a person changes, in all their platforms, and says when they may go on',
+  },
   'unknown-key': 'confirm ZZZZZZZZ',
   'expired-key': ['stop web-1', { line: `confirm ${key}`, afterMs: 300_000 }],
   'used-key': ['stop web-1', `cancel ${key}`, `confirm ${key}`],

@@ -8,13 +8,14 @@ import type { Store } from '../src/core/ports/store.ts';
 /** A store in a folder of its own, and the way to be rid of both. */
 export async function temporaryStore(
   clock: Clock,
-): Promise<{ readonly store: Store; readonly path: string; remove(): Promise<void> }> {
+): Promise<{ readonly store: Store; readonly path: string; readonly folder: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
   const path = join(folder, 'store.db');
   const store = await openSqliteStore({ path, clock, purpose: 'demo' });
   return {
     store,
     path,
+    folder,
     async remove() {
       await store.close();
       await rm(folder, { recursive: true });

@@ -13,6 +13,7 @@ import { commands } from '../src/commands/index.ts';
 import { compose, type Quartermaster } from '../src/compose.ts';
 import { readConfig } from '../src/config/read.ts';
 import { newKey } from '../src/core/changes/keys.ts';
+import type { Person } from '../src/core/people/person.ts';
 import { speaker } from '../src/core/people/roles.ts';
 import type { Log } from '../src/core/ports/log.ts';
 import { isProblem } from '../src/core/problem.ts';
@@ -38,10 +39,12 @@ export interface Machine {
       readonly as?: string;
       readonly roles?: readonly string[];
       readonly once?: string;
+      /** In the terminal of the second person, who approves. */
+      readonly second?: boolean;
     },
   ): Promise<Recorded>;
-  /** One conversation: each line is answered as a pipe would be, and the last answer is remembered. */
-  talk(): (line: string) => Promise<string>;
+  /** One conversation: each line is answered as a pipe would be, and the last answer is remembered. @param second In the terminal of the second person. */
+  talk(second?: boolean): (line: string) => Promise<string>;
   close(): Promise<void>;
 }
 
@@ -83,19 +86,27 @@ export async function openMachine(
   const log: Log = { info: note, warn: note, error: note };
   let asked = 0;
   const house = await compose({ config, clock, log, keys: () => documentKeys[asked++] ?? newKey() });
+  /** Maria; or Ana, whom the demo account lets be played, and a configuration of real accounts may know. */
+  const who = (second: boolean, as?: string, roles?: readonly string[]): Person => {
+    const demo = config.accounts === undefined;
+    const played = second && demo ? { asUser: 'ana', asRoles: ['approver'] } : {};
+    const person = speaker({
+      user: second ? 'ana' : 'maria',
+      demo,
+      ...played,
+      ...(as !== undefined && { asUser: as }),
+      ...(roles && { asRoles: roles }),
+      directory: house.directory,
+    });
+    if (isProblem(person)) throw new Error('nobody speaks');
+    return person;
+  };
   return {
     clock,
     house,
     logged,
-    async pipe(lines, { json = false, as, roles, once } = {}) {
-      const person = speaker({
-        user: 'maria',
-        demo: config.accounts === undefined,
-        ...(as !== undefined && { asUser: as }),
-        ...(roles && { asRoles: roles }),
-        ...(config.roles && { roles: config.roles }),
-      });
-      if (isProblem(person)) throw new Error('nobody speaks');
+    async pipe(lines, { json = false, as, roles, once, second = false } = {}) {
+      const person = who(second, as, roles);
       const place = { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id };
       const stdin = new PassThrough();
       const stdout = collected();
@@ -126,9 +137,9 @@ export async function openMachine(
       for (await rest(); !ended; await rest()) await clock.pass(500);
       return { code: await running, out: stdout.text(), aside: stderr.text() };
     },
-    talk() {
+    talk(second = false) {
       const { stream, text } = collected();
-      const person = { id: 'os:maria', name: 'maria', roles: ['operator'] };
+      const person = who(second);
       const session = createSession({
         dispatch: house.dispatch,
         screen: createScreen({

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import type { Machine } from './terminal.ts';
 
-const prompt = 'ec2> ';
+/** What stands before a line: of the first person, and of the second in a terminal of their own. */
+const prompts = { first: 'ec2> ', second: 'ana> ' } as const;
 const begin = '<!-- transcript:start -->\n```text\n';
 const end = '```\n<!-- transcript:end -->';
 
@@ -11,16 +13,17 @@ export async function transcriptOf(name: string) {
   const [before = '', rest] = document.split(begin);
   const [shown, after] = (rest ?? '').split(end);
   if (shown === undefined || after === undefined) throw new Error(`${name} has no transcript between its marks`);
-  const typed = shown
-    .split('\n')
-    .filter((line) => line.startsWith(prompt))
-    .map((line) => line.slice(prompt.length));
+  const typed = shown.split('\n').filter((line) => Object.values(prompts).some((prompt) => line.startsWith(prompt)));
   return { url, shown, typed, around: (told: string): string => `${before}${begin}${told}${end}${after}` };
 }
 
-/** Says the lines one after another; what is told, as documents show it. */
-export async function told(typed: readonly string[], talk: (line: string) => Promise<string>): Promise<string> {
+/** Says the lines one after another, each person in a terminal of their own; what is told, as documents show it. @param typed With what stands before each line. */
+export async function told(typed: readonly string[], machine: Pick<Machine, 'talk'>): Promise<string> {
+  const talks = { first: machine.talk(), second: machine.talk(true) };
   let all = '';
-  for (const line of typed) all += `${prompt}${line}\n${await talk(line)}\n`;
+  for (const line of typed) {
+    const who = line.startsWith(prompts.second) ? 'second' : 'first';
+    all += `${line}\n${await talks[who](line.slice(prompts[who].length))}\n`;
+  }
   return all;
 }

@@ -16,6 +16,7 @@ import { placeOf, scoped } from './scope.ts';
 export interface Asking {
   readonly 'even-in-group'?: boolean | undefined;
   readonly reason?: string | undefined;
+  readonly 'break-glass'?: boolean | undefined;
   readonly cli?: boolean | undefined;
 }
 
@@ -69,6 +70,7 @@ async function askFor(
     where,
     request,
     evenInGroup: asking['even-in-group'] === true,
+    breakGlass: asking['break-glass'] === true,
     ...(asking.reason !== undefined && { reason: asking.reason }),
   };
   const plan = await core.changes.plan(wish, targets.items, { signal });

@@ -6,6 +6,7 @@ import { address, freeText, yesNo } from './options/kinds.ts';
 import { cli } from './cli/line.ts';
 
 const reason = freeText('Why, for the audit');
+const breakGlass = yesNo('Through a freeze, in the open');
 
 /** Asks; changes nothing. The press of its button does, through `core/changes`. */
 function changeCommand(name: Kind, summary: string, examples: readonly string[], alone: boolean): Command {
@@ -17,13 +18,14 @@ function changeCommand(name: Kind, summary: string, examples: readonly string[],
           targets: targets().required(),
           'even-in-group': yesNo('Also members of Auto Scaling groups, whose group may undo it'),
           reason,
+          'break-glass': breakGlass,
           cli,
         },
         run: (args, context) => askForInstances(name, args.targets, args, context),
       })
     : command({
         ...declared,
-        options: { address: address().required(), reason, cli },
+        options: { address: address().required(), reason, 'break-glass': breakGlass, cli },
         run: (args, context) => askForAddress(name, args.address, args, context),
       });
 }

@@ -1,6 +1,7 @@
 import type { Changes } from '../core/changes/changes.ts';
 import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
 import type { PlaceDefault } from '../core/people/defaults.ts';
+import type { Frozen } from '../core/people/freeze.ts';
 import type { Person, Place } from '../core/people/person.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import type { Instant } from '../core/time.ts';
@@ -34,6 +35,10 @@ export interface Settings {
   keep(asked: Setting, word: string, reason: string, until: Instant | undefined): Promise<LeftBehindRecord | Problem>;
   /** Takes that back; a Problem where it is not kept. */
   unkeep(asked: Setting, word: string): Promise<LeftBehindRecord | Problem>;
+  /** Lets all changes rest, in every process; a Problem where the person may not. */
+  freeze(asked: Setting, reason: string, until: Instant | undefined): Promise<Frozen | Problem>;
+  /** Lets them go on; a Problem where the person may not, or they do. */
+  thaw(asked: Setting): Promise<Frozen | Problem>;
 }
 
 /** What a platform understands besides the commands; `help` tells it there, and completion offers it. */

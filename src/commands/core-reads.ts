@@ -7,7 +7,9 @@ import type { EstateCosts } from '../core/estate/estate-cost.ts';
 import type { Types } from '../core/facts/instance-types/types.ts';
 import type { Topics } from '../core/facts/topic-search/topics.ts';
 import type { Prices } from '../core/facts/prices/prices.ts';
+import type { Access } from '../core/people/access/access.ts';
 import type { Audit } from '../core/people/audit.ts';
+import type { Freeze } from '../core/people/freeze.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
 
 /** The services that every command, and every completion, may use: none alters anything. */
@@ -24,5 +26,7 @@ export interface CoreReads {
   readonly audit: Audit;
   readonly leftBehind: Pick<LeftBehind, 'list'>;
   readonly released: Pick<Released, 'find'>;
-  readonly plans: Pick<Changes, 'waiting'>;
+  readonly plans: Pick<Changes, 'waiting' | 'review'>;
+  readonly freeze: Pick<Freeze, 'now'>;
+  readonly access: Access;
 }

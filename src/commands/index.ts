@@ -6,6 +6,7 @@ import { undo } from './undo.ts';
 import { unkeep } from './unkeep.ts';
 import { use } from './use.ts';
 import { volumes } from './volumes.ts';
+import { approve } from './approve.ts';
 import { audit } from './audit.ts';
 import { cancel } from './cancel.ts';
 import type { Command } from './command.ts';
@@ -13,10 +14,13 @@ import { compare } from './compare.ts';
 import { confirm } from './confirm.ts';
 import { cost } from './cost.ts';
 import { demoReset } from './demo-reset.ts';
+import { deny } from './deny.ts';
 import { explain } from './explain.ts';
+import { freezeOff, freezeOn, freezeShow } from './freeze.ts';
 import { help } from './help.ts';
 import { image } from './image.ts';
 import { list } from './list.ts';
+import { plans } from './plans.ts';
 import { price } from './price.ts';
 import { recommend } from './recommend.ts';
 import { show } from './show.ts';
@@ -39,12 +43,18 @@ export const commands: readonly Command[] = [
   ...changeCommands,
   confirm,
   cancel,
+  plans,
+  approve,
+  deny,
   undo,
   leftovers,
   keep,
   unkeep,
   use,
   audit,
+  freezeOn,
+  freezeOff,
+  freezeShow,
   whoami,
   help,
   demoReset,

@@ -18,6 +18,12 @@ const filePath = z.string().regex(/^\P{Cc}+$/u, 'expected the path of a file');
 /** ECMA-402: what `Intl` knows. */
 const timeZone = z.string().refine(isTimeZone, 'expected a time zone such as Europe/Berlin or UTC');
 
+/** Things that one person may change within any hour: the least that can be configured, the most, and where nothing is said. */
+const changesPerHour = { least: 1, most: 10_000, usual: 100 } as const;
+
+/** How long a change waits for another person's approval, in minutes: a week at most. */
+const approvalMinutes = { least: 1, most: 10_080, usual: 60 } as const;
+
 /** An account's name is typed in filters (`account:prod`), so it is one plain word. */
 const accountName = z
   .string()
@@ -37,6 +43,10 @@ const personId = z
 const roleName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,62}$/i, 'expected a plain word of at most 63 letters, digits and hyphens');
+
+const personName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/i, 'expected a plain word of at most 63 letters, digits, dots and hyphens');
 
 const unique = <T>(values: readonly T[]): boolean => new Set(values).size === values.length;
 
@@ -91,6 +101,8 @@ export const Config = z.strictObject({
     .prefault({}),
   changes: z
     .strictObject({
+      /** Things that one person may change within any hour. */
+      perHour: z.int().min(changesPerHour.least).max(changesPerHour.most).default(changesPerHour.usual),
       keepTrying: z
         .strictObject({
           everySeconds: z.int().min(everySeconds.least).max(everySeconds.most).default(everySeconds.usual),
@@ -103,6 +115,21 @@ export const Config = z.strictObject({
   access: z.strictObject({ file: filePath.optional(), timeZone: timeZone.optional() }).prefault({}),
   /** Role → persons: `operator: [os:maria]`. Left out, the local user of the terminal is an operator (on the demo account an approver and an admin too), and nobody in a chat is anything. */
   roles: z.record(roleName, z.array(personId)).optional(),
+  /** Who is one person in several platforms: a name → ids, `maria: [os:maria, slack:U0123]`. */
+  people: z
+    .record(personName, z.array(personId).min(1, 'expected at least one id'))
+    .refine((people) => unique(Object.values(people).flat()), 'an id belongs to two persons')
+    .optional(),
+  /** How long another person's approval is waited for, and a place where it is asked for besides that of the change. */
+  approvals: z
+    .strictObject({
+      ttlMinutes: z.int().min(approvalMinutes.least).max(approvalMinutes.most).default(approvalMinutes.usual),
+      place: z
+        .string()
+        .regex(/^\S{1,200}$/, 'expected the id of a place, as whoami tells it')
+        .optional(),
+    })
+    .prefault({}),
   /** Real AWS accounts; left out, the embedded demo account is used. */
   accounts: z
     .array(account)

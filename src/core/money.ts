@@ -65,6 +65,10 @@ export const total = (parts: Iterable<Money>): Money => {
 /** Whether it is nothing. */
 export const isZero = ({ amount, besides }: Money): boolean => amount.c[0] === 0 && besides === undefined;
 
+/** All its digits, where it is of US dollars alone. */
+export const usdOf = ({ amount, currency, besides }: Money): string | undefined =>
+  currency === zero.currency && besides === undefined ? amount.toFixed() : undefined;
+
 /** For a record: `0.0104`, `0.5312 CNY`, `1.5 + 0.5312 CNY`. USD needs no name there. */
 export const toRecord = (sum: Money): string =>
   apart(sum)

@@ -75,6 +75,8 @@ describe('one road', () => {
     const core: CoreReads = {
       ...house.ledgers,
       plans: changes,
+      freeze: house.rights.freeze,
+      access: house.rights.access,
       addresses: createAddresses(house.cloud, house.clock),
       cloud: house.cloud,
       estate: createEstate(house.cloud),
@@ -112,7 +114,17 @@ describe('one road', () => {
             reads: { ...own, core },
             settings: {
               ...own,
-              core: { ...core, settings: { resetDemo: nothing, use: nothing, keep: nothing, unkeep: nothing } },
+              core: {
+                ...core,
+                settings: {
+                  resetDemo: nothing,
+                  use: nothing,
+                  keep: nothing,
+                  unkeep: nothing,
+                  freeze: nothing,
+                  thaw: nothing,
+                },
+              },
             },
             changes: { ...own, core: { ...core, changes } },
           };
@@ -198,9 +210,15 @@ describe('one road', () => {
   });
 
   it.each([
-    ['gets reads', 'addresses audit cloud costs estate leftBehind plans prices released topics types'],
-    ['gets settings', 'addresses audit cloud costs estate leftBehind plans prices released settings topics types'],
-    ['gets changes', 'addresses audit changes cloud costs estate leftBehind plans prices released topics types'],
+    ['gets reads', 'access addresses audit cloud costs estate freeze leftBehind plans prices released topics types'],
+    [
+      'gets settings',
+      'access addresses audit cloud costs estate freeze leftBehind plans prices released settings topics types',
+    ],
+    [
+      'gets changes',
+      'access addresses audit changes cloud costs estate freeze leftBehind plans prices released topics types',
+    ],
   ])('%s: nothing but what its effect allows', async (line, core) => {
     const [only] = await answers(line, real);
     expect(only && words(only)).toBe(core);

@@ -13,6 +13,9 @@ import { openMachine, type Machine } from '../terminal.ts';
 /** Who asks where a test does not say. */
 export const maria: Person = { id: 'os:maria', name: 'maria', roles: ['operator'] };
 
+/** Who approves what maria asks for. */
+export const ines: Person = { id: 'os:ines', name: 'ines', roles: ['approver'] };
+
 /** Says lines to the whole program on the demo account, and gives the answers as data. */
 export interface Talk {
   readonly machine: Machine;
@@ -95,7 +98,17 @@ export async function openTalk(): Promise<Talk> {
             reads: { ...shared, core },
             settings: {
               ...shared,
-              core: { ...core, settings: { resetDemo: never, use: never, keep: never, unkeep: never } },
+              core: {
+                ...core,
+                settings: {
+                  resetDemo: never,
+                  use: never,
+                  keep: never,
+                  unkeep: never,
+                  freeze: never,
+                  thaw: never,
+                },
+              },
             },
             changes: {
               ...shared,
@@ -108,6 +121,7 @@ export async function openTalk(): Promise<Talk> {
                   outcome: never,
                   wayBack: never,
                   waiting: never,
+                  review: never,
                   reconcile: never,
                 },
               },

@@ -6,7 +6,7 @@ import type { ControlKind } from '../../src/core/ports/control.ts';
 import type { Address, Volume } from '../../src/core/ports/instance.ts';
 import type { Reply } from '../../src/commands/reply/reply.ts';
 import { partlyBlind } from '../partly-blind.ts';
-import { asideOf, linesOf, openTalk, rowsOf, wordsOf, type Talk } from './house.ts';
+import { asideOf, ines, linesOf, openTalk, rowsOf, wordsOf, type Talk } from './house.ts';
 
 const ip = '198.51.100.10';
 const volumes = { bastion: 'gp2 8 GiB', webRoot: 'gp3 20 GiB', webData: 'gp3 100 GiB' } as const;
@@ -24,7 +24,10 @@ afterEach(() => talk.close());
 const confirmed = async (line: string, word = ''): Promise<void> => {
   const confirm = linesOf(await talk.reply(line))['Confirm'];
   if (confirm === undefined) throw new Error(`${line} has nothing to confirm`);
-  await talk.reply(word === '' ? confirm : `${confirm.split(' ').slice(0, 2).join(' ')} ${word}`);
+  const [, key = ''] = confirm.split(' ');
+  const told = await talk.reply(`confirm ${key} ${word} reason:"as a test wants it"`);
+  // What is in production, or for good, wants another person.
+  if (wordsOf(told).includes('another person must approve')) await talk.reply(`approve ${key}`, ines);
 };
 /** Somebody else calls EC2, and it ends. */
 const elsewhere = async (kind: ControlKind, name: string): Promise<void> => {

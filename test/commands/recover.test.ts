@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { documentKeys } from '../terminal.ts';
-import { openTalk, wordsOf, type Talk } from './house.ts';
+import { ines, openTalk, wordsOf, type Talk } from './house.ts';
 
 let talk: Talk;
 beforeEach(async () => {
@@ -23,6 +23,7 @@ describe('an address that was released here', () => {
     expect(plan).toContain(to);
     expect(plan.includes('anybody next')).toBe(to === 'anybody next');
     await talk.reply(`confirm ${documentKeys[0]} ${ip}`);
+    await talk.reply(`approve ${documentKeys[0]}`, ines);
     expect(wordsOf(await talk.reply(`recover ${ip}`))).toContain(again);
   });
 });

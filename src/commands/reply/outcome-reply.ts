@@ -2,8 +2,9 @@ import type { Outcome, Progress } from '../../core/changes/changes.ts';
 import type { TargetProgress } from '../../core/changes/target.ts';
 import { kinds, rowOf, type Kind } from '../../core/changes/kinds.ts';
 import { exact, hoursPerMonth, isZero, rounded, times } from '../../core/money.ts';
-import { command, list, mention, plain, say, time, type Spans } from '../../core/text.ts';
+import { command, list, mention, plain, say, strong, time, type Spans } from '../../core/text.ts';
 import { secondMs, spanInWords, type Instant } from '../../core/time.ts';
+import { awaitingReply, deniedReply } from './approval-reply.ts';
 import { called, changeAction, lineOf } from './plan-reply.ts';
 import {
   action,
@@ -46,7 +47,9 @@ export const progressReply = ({ kind, targets, trying }: Progress): Reply => {
 
 /** How a change ended, what it left behind, and the way back. */
 export function outcomeReply(outcome: Outcome): Reply {
-  const { kind, targets } = outcome;
+  const { kind, targets, awaiting, denied } = outcome;
+  if (awaiting !== undefined) return awaitingReply({ ...outcome, awaiting });
+  if (denied !== undefined) return deniedReply({ ...outcome, denied });
   if (outcome.cancelled) return reply('plain', say`Cancelled. Nothing was done, and this key works no longer.`);
   if (outcome.stopping === true)
     return reply('plain', say`No further attempt is made. How it ended is told where it was confirmed.`);
@@ -57,6 +60,7 @@ export function outcomeReply(outcome: Outcome): Reply {
     titleOf(kind, count, targets),
     targetsTable(targets.map((one) => (isShortfall(one) ? { ...one, says: [] } : one))),
     ...shortfalls(targets),
+    togetherWith(outcome),
     outcome.hourly !== undefined && !isZero(outcome.hourly.amount)
       ? paragraph(
           say`${outcome.hourly.way === 'saved' ? 'Saves' : 'Costs'} ${exact(outcome.hourly.amount)} an hour, ${rounded(times(outcome.hourly.amount, hoursPerMonth))} a month.`,
@@ -76,6 +80,14 @@ export function outcomeReply(outcome: Outcome): Reply {
         action(`Show ${name}`, rowOf(kind).of === 'address' ? line`addresses ${name}` : line`show ${id}`),
       ),
     ),
+  );
+}
+
+/** Who approved it; that it went on through a freeze. */
+function togetherWith({ by, approver, breakGlass, reason }: Outcome): Block | undefined {
+  if (approver === undefined && breakGlass === undefined) return undefined;
+  return paragraph(
+    say`${approver === undefined ? '' : `${by.name} asked, ${approver.name} approved.`}${approver !== undefined && breakGlass ? ' ' : ''}${breakGlass ? say`${strong('Through a freeze')}${reason === undefined ? '' : `: ${reason}`}.` : ''}`,
   );
 }
 

@@ -14,6 +14,7 @@ import {
   table,
   type Action,
   type Block,
+  type Form,
   type Reply,
 } from './reply.ts';
 
@@ -28,24 +29,18 @@ export function askedReply(
 ): Reply {
   const { label, of } = kinds[plan.wish.kind];
   const [only] = plan.moves;
-  const unread = distinct([...gaps, ...plan.gaps]);
   const what =
     plan.moves.length === 1 && only !== undefined
       ? called(only.named)
       : say`${plan.moves.length} ${of}${of === 'address' ? 'es' : 's'}`;
-  const form = plan.typed === undefined ? undefined : { typed: plan.typed };
+  const form = formOf(plan);
   return reply(
     'warning',
     say`${label} ${what}? Nothing has happened yet.`,
-    targetTable(plan.moves),
-    ...stepsOf(plan.moves),
-    ...consequences(plan.moves, plan.together),
-    ...leftOut(plan.already, plan.refused),
-    unread.length > 0
-      ? note(say`Not everything could be read: ${list(unread.map(({ what: gap }) => gap))}`)
-      : undefined,
+    ...planBlocks(plan, gaps),
+    ...lackingBlocks(plan),
     note(
-      say`EC2's dry run would let ${plan.moves.length === 1 ? 'it' : 'them'} through. Key ${code(key)}, until ${time(expiresAt)}${form === undefined ? '' : say`; type ${code(form.typed)} to confirm`}.`,
+      say`EC2's dry run would let ${plan.moves.length === 1 ? 'it' : 'them'} through. Key ${code(key)}, until ${time(expiresAt)}${plan.typed === undefined ? '' : say`; type ${code(plan.typed)} to confirm`}.`,
     ),
     actions(
       action('Confirm', line`confirm ${key}`, kinds[plan.wish.kind].danger ? 'danger' : 'primary', form),
@@ -53,6 +48,50 @@ export function askedReply(
     ),
     ...cli,
   );
+}
+
+/** What would happen, and to what. @param gaps What could not be read before. */
+export function planBlocks(plan: Plan, gaps: readonly Problem[] = []): readonly Block[] {
+  const unread = distinct([...gaps, ...plan.gaps]);
+  return [
+    targetTable(plan.moves),
+    ...stepsOf(plan.moves),
+    ...consequences(plan.moves, plan.together),
+    ...leftOut(plan.already, plan.refused),
+    ...(unread.length > 0
+      ? [note(say`Not everything could be read: ${list(unread.map(({ what: gap }) => gap))}`)]
+      : []),
+  ];
+}
+
+/** What the press must bring along. */
+function formOf({ typed, lacking, wish }: Plan): Form | undefined {
+  const reason = lacking.reason && wish.reason === undefined;
+  if (typed === undefined && !reason) return undefined;
+  return { ...(typed !== undefined && { typed }), ...(reason && { reason }) };
+}
+
+/** What access rules want besides, and that a freeze is broken. */
+function lackingBlocks({ lacking: { reason, approver }, breakGlass, wish }: Plan): readonly Block[] {
+  return [
+    ...(breakGlass
+      ? [
+          paragraph(
+            say`${strong('Mind:')} changes are frozen, and this one goes on in spite of that. Everybody is told.`,
+          ),
+        ]
+      : []),
+    ...(reason && wish.reason === undefined
+      ? [paragraph(say`An access rule wants a reason: confirm with ${code('reason:"…"')}.`)]
+      : []),
+    ...(approver === undefined
+      ? []
+      : [
+          paragraph(
+            say`An access rule wants another person: when you have confirmed, somebody with the role ${list(approver.roles.map(code), 'or')} must approve${approver.persons.length === 0 ? '' : say` (${list(approver.persons.map(code), 'or')})`}.`,
+          ),
+        ]),
+  ];
 }
 
 /** The button that asks for a change, as the table of kinds has it. @param what Said after the label, where several stand together. */

@@ -1,11 +1,11 @@
 import type { Clock } from '../ports/clock.ts';
-import type { Applied, Control } from '../ports/control.ts';
+import type { Applied, Caller, Control } from '../ports/control.ts';
 import type { Journal } from '../ports/store.ts';
 import type { Log } from '../ports/log.ts';
 import { StoreUnwritable } from '../ports/store.ts';
 import type { AuditRecord } from '../people/audit.ts';
 import type { Problem } from '../problem.ts';
-import { plain, say, text, type Spans } from '../text.ts';
+import { plain, say, text } from '../text.ts';
 import { write, type Subject } from './book.ts';
 import type { Progress } from './changes.ts';
 import { follow } from './follow.ts';
@@ -22,7 +22,8 @@ import {
   type ChangeRecord,
   type TargetRecord,
 } from './record.ts';
-import { difference, type Resource } from './resource.ts';
+import { readAgain } from './read-again.ts';
+import type { License, Subjected } from './rights.ts';
 
 /** What acting needs of the rest. */
 export interface ActParts {
@@ -54,7 +55,8 @@ export const progressOf = (record: ChangeRecord, states: ReadonlyMap<string, str
  * before each call and the answer after it, and follows the targets. Ends with every target in a phase that says what is
  * true; an aborted signal stops the following, never a call under way. Gives the record as far as it is known: the store
  * may have less.
- * @param mayGoOn Asked before every call: a Problem withholds it.
+ * @param license Asked about each thing when it was read again, and about those of a call before it: a Problem withholds it.
+ * @param caller Whom AWS is told of.
  */
 export async function act(
   parts: ActParts,
@@ -62,7 +64,8 @@ export async function act(
   subject: Subject,
   told: (progress: Progress) => void,
   signal: AbortSignal,
-  mayGoOn: () => Promise<Problem | undefined>,
+  license: License,
+  caller: Caller,
 ): Promise<ChangeRecord> {
   const resource = parts.resources[rowOf(hold.record().kind).of];
   const states = new Map<string, string>();
@@ -83,19 +86,24 @@ export async function act(
   };
   const now = (id: string): TargetRecord | undefined => record.targets.find((target) => target.id === id);
 
-  const stale = await readAgain(resource, record, signal);
+  const { stale, facts } = await readAgain(resource, record, license, signal);
   if (stale.size > 0) await keep(stale);
+  const subjected = (ids: ReadonlySet<string>): readonly Subjected[] =>
+    record.targets.flatMap((target) => {
+      const is = facts.get(target.id);
+      return ids.has(target.id) && is !== undefined ? [{ facts: is, steps: target.steps }] : [];
+    });
   // Each round makes the next call of those that wait for the same one; a target that is through with a step waits again.
   for (let open = waiting(record); open !== undefined; open = waiting(record)) await round(open.step, open.targets);
   return record;
 
   async function round(step: Kind, targets: readonly TargetRecord[]): Promise<void> {
     const may = async (batch: readonly { readonly id: string }[]): Promise<Problem | undefined> => {
-      const no = await mayGoOn();
+      const ids = new Set(batch.map(({ id }) => id));
+      const no = await license(subjected(ids));
       if (no !== undefined) return no;
       // Before the intent: what another process has taken over is none of ours to announce.
       if (!(await hold.write(new Map()))) return takenOver;
-      const ids = new Set(batch.map(({ id }) => id));
       const named = targets.filter(({ id }) => ids.has(id)).map(namedOf);
       await write(parts.journal, subject, 'intent', named, say`about to call ${kinds[step].permission}`);
       const intentAt = parts.clock.now();
@@ -115,7 +123,7 @@ export async function act(
         );
       }
     };
-    const all = await parts.control.apply(step, targets.map(targetOf), guarded(may), answered, signal, subject.person);
+    const all = await parts.control.apply(step, targets.map(targetOf), guarded(may), answered, signal, caller);
     // Answers that came without `told` (withheld before any call) are learned here.
     const missed = all.filter(({ id }) => now(id)?.phase === 'waiting');
     if (missed.length > 0) await answered(missed);
@@ -214,35 +222,6 @@ const guarded =
     }
   };
 
-/** What changed between plan and press. Targets that differ in a way that matters are left alone. */
-async function readAgain(
-  resource: Resource,
-  record: ChangeRecord,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, Partial<TargetRecord>>> {
-  const waits = record.targets.filter(({ phase }) => phase === 'waiting');
-  const { items, gaps } = await resource.read(record.kind, waits.map(targetOf), record, { signal });
-  const now = new Map(items.map((candidate) => [candidate.target.id, candidate]));
-  const stale = new Map<string, Partial<TargetRecord>>();
-  const leave = (id: string, phase: 'left-alone' | 'withheld', says: Spans) =>
-    stale.set(id, { phase, says: plain(says) });
-  for (const target of waits) {
-    const candidate = now.get(target.id);
-    if (candidate === undefined) {
-      const [gap] = gaps;
-      if (gap === undefined) leave(target.id, 'left-alone', say`it no longer exists`);
-      else leave(target.id, 'withheld', say`it could not be read again: ${gap.what}`);
-      continue;
-    }
-    const { judgement, seen } = candidate;
-    const changed = difference(target.seen, seen);
-    if (judgement.is === 'already') leave(target.id, 'left-alone', say`it is ${judgement.state} already`);
-    else if (changed !== undefined) leave(target.id, 'left-alone', changed);
-    else if (judgement.is === 'refused') leave(target.id, 'left-alone', judgement.because.what);
-  }
-  return stale;
-}
-
 function answerOf({ result }: Applied): Pick<TargetRecord, 'phase' | 'says' | 'why'> {
   switch (result.kind) {
     case 'accepted':
@@ -269,16 +248,11 @@ async function noteAnswer(
   const named = record.targets.filter((target) => target.id === id).map(namedOf);
   switch (result.kind) {
     case 'accepted':
-      return write(
-        journal,
-        subject,
-        'answer',
-        named,
-        say`accepted: ${result.previous} to ${result.current}`,
-        result.requestId,
-      );
+      return write(journal, subject, 'answer', named, say`accepted: ${result.previous} to ${result.current}`, {
+        awsRequestId: result.requestId,
+      });
     case 'refused':
-      return write(journal, subject, 'answer', named, say`refused: ${result.code}`, result.requestId);
+      return write(journal, subject, 'answer', named, say`refused: ${result.code}`, { awsRequestId: result.requestId });
     case 'withheld':
       return write(journal, subject, 'answer', named, say`not called: ${result.because.what}`);
     case 'unknown':

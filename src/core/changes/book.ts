@@ -2,15 +2,23 @@ import type { AuditRecord } from '../people/audit.ts';
 import type { Journal } from '../ports/store.ts';
 import { plain, type Spans } from '../text.ts';
 import type { Named } from './target.ts';
-import type { Kind } from './kinds.ts';
 
 /** What all entries of one change share. */
 export interface Subject {
   readonly request: string;
   readonly person: { readonly id: string; readonly name: string };
   readonly place: string;
-  readonly does: Kind;
+  /** Kind of change; of a press under a key that nobody knows, the press. */
+  readonly does: string;
   readonly change?: string;
+  readonly approver?: { readonly id: string; readonly name: string };
+}
+
+/** What an entry has besides its words. */
+export interface Aside {
+  readonly awsRequestId?: string | undefined;
+  /** Ids of the access rules that decided. */
+  readonly rules?: readonly string[];
 }
 
 /** Writes one entry of a change into the audit. Rejects where the store cannot be written: no record, no action. */
@@ -20,7 +28,7 @@ export async function write(
   event: AuditRecord['event'],
   targets: readonly Named[],
   says: Spans,
-  awsRequestId?: string,
+  { awsRequestId, rules }: Aside = {},
 ): Promise<void> {
   await journal.append({
     event,
@@ -37,5 +45,7 @@ export async function write(
     })),
     says: plain(says),
     ...(awsRequestId !== undefined && { awsRequestId }),
+    ...(rules !== undefined && rules.length > 0 && { rules: [...rules] }),
+    ...(subject.approver && { approver: { id: subject.approver.id, name: subject.approver.name } }),
   });
 }

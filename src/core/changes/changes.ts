@@ -1,4 +1,5 @@
 import type { Money } from '../money.ts';
+import type { Approvers } from '../people/access/access.ts';
 import type { Person, Place } from '../people/person.ts';
 import type { Reading } from '../ports/cloud.ts';
 import type { Target } from '../ports/control.ts';
@@ -6,6 +7,7 @@ import type { Problem } from '../problem.ts';
 import type { Instant } from '../time.ts';
 import type { Kind } from './kinds.ts';
 import type { Candidate } from './resource.ts';
+import type { Lacking } from './rights.ts';
 import type { Named, Consequence, Left, TargetProgress } from './target.ts';
 
 /** Which change, by whom, where. */
@@ -18,6 +20,8 @@ export interface Wish {
   /** Members of Auto Scaling groups may be changed too. */
   readonly evenInGroup: boolean;
   readonly reason?: string;
+  /** Through a freeze, loudly: with a reason, and for who may. */
+  readonly breakGlass?: boolean;
 }
 
 /** What a change would do. Nothing has happened yet. */
@@ -32,6 +36,12 @@ export interface Plan {
   readonly together: readonly Consequence[];
   /** What could not be read. */
   readonly gaps: readonly Problem[];
+  /** What access rules want besides the confirmation. */
+  readonly lacking: Lacking;
+  /** Ids of the rules that decided. */
+  readonly rules: readonly string[];
+  /** All changes rest, and this one goes on in spite of that. */
+  readonly breakGlass?: true;
   /** The word that must be typed after the key; absent: none. */
   readonly typed?: string;
 }
@@ -43,10 +53,14 @@ export interface Asked {
   readonly expiresAt: Instant;
 }
 
-/** A plan that waits for its press, as it is told to who may press it. */
+/** A plan that waits for a press, as it is told to who may press it. */
 export interface Waiting {
   readonly key: string;
   readonly kind: Kind;
+  /** Its own confirmation; another person's approval; the approval of who is told. */
+  readonly for: 'confirmation' | 'approval' | 'yours';
+  readonly by: { readonly id: string; readonly name: string };
+  readonly reason?: string;
   /** Its targets, by name where they have one. */
   readonly names: readonly string[];
   readonly expiresAt: Instant;
@@ -54,7 +68,7 @@ export interface Waiting {
 
 /** Somebody presses a button of a plan, or types the same. */
 export interface Press {
-  readonly verb: 'confirm' | 'cancel';
+  readonly verb: 'confirm' | 'cancel' | 'approve' | 'deny';
   readonly by: Person;
   readonly where: Place;
   readonly request: string;
@@ -88,6 +102,18 @@ export interface Outcome extends Progress {
   /** Place where it was asked. */
   readonly where: string;
   readonly cancelled: boolean;
+  readonly reason?: string;
+  /** Who approved it, where access rules wanted another person. */
+  readonly approver?: { readonly id: string; readonly name: string };
+  /** Who said no instead; it is cancelled then. */
+  readonly denied?: {
+    readonly by: { readonly id: string; readonly name: string };
+    readonly reason?: string | undefined;
+  };
+  /** It went on through a freeze. */
+  readonly breakGlass?: true;
+  /** Nothing was called: it was confirmed, and waits for another person. */
+  readonly awaiting?: { readonly approver: Approvers; readonly expiresAt: Instant };
   /** What goes on costing, in sentences, and thing by thing. */
   readonly leftBehind: readonly Consequence[];
   readonly left: readonly Left[];
@@ -108,15 +134,23 @@ export interface WayBack {
   readonly words: readonly string[];
 }
 
-/** The one gate: one persisted record a change, moved by one function: asked → acting → ended (or cancelled). */
+/** A plan that waits for approval, as it is now. */
+export interface Reviewed {
+  readonly waiting: Waiting;
+  readonly plan: Plan;
+}
+
+/** The one gate: one persisted record a change, moved by one function: asked → (awaiting →) acting → ended, or cancelled. */
 export interface Changes {
   /** Reads the targets and says what would happen. Writes nothing but a refusal in the audit. */
   plan(wish: Wish, targets: readonly Target[], reading: Reading): Promise<Plan | Problem>;
   /** Keeps the plan under a key that works once. Rejects with StoreUnwritable where the store cannot be written. */
   ask(plan: Plan): Promise<Asked>;
-  /** A press: cancels, or acts and follows the targets until they are there. A cancel of what is tried again and again stops that. */
+  /** A press: cancels, denies, waits for another person, or acts and follows the targets until they are there. A cancel of what is tried again and again stops that. */
   step(key: string, press: Press, told: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome | Problem>;
-  /** Plans that this person may confirm or cancel in this place now, newest first. */
+  /** What a plan that waits for approval would do, read anew; a Problem where nothing waits under the key, or it is nothing of theirs. */
+  review(key: string, by: Person, where: Place, reading: Reading): Promise<Reviewed | Problem>;
+  /** Plans that wait for a press of this person in this place, or for another's, newest first. */
   waiting(by: Person, where: Place): Promise<readonly Waiting[]>;
   /** How a change stands that was confirmed, by its key; undefined: no such record. */
   outcome(key: string): Promise<Outcome | undefined>;

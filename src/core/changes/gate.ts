@@ -1,52 +1,48 @@
-import type { Person } from '../people/person.ts';
-import { toRecord } from '../money.ts';
 import { isProblem, type Problem } from '../problem.ts';
-import type { Target } from '../ports/control.ts';
-import { StoreUnwritable, type Kept, type Store } from '../ports/store.ts';
-import { say, type Spans } from '../text.ts';
-import { spanInWords } from '../time.ts';
-import { act, type ActParts } from './act.ts';
+import type { Kept, Store } from '../ports/store.ts';
+import { code, say } from '../text.ts';
+import type { ActParts } from './act.ts';
+import { approve, deny, subjectedOf, wait } from './approval.ts';
+import { ask, subjectOf } from './asking.ts';
 import { write, type Subject } from './book.ts';
-import type { Asked, Changes, Outcome, Plan, Press, Trying } from './changes.ts';
-import { holding, takeHold } from './hold.ts';
-import { keepTrying, lacksRoom } from './keep-trying.ts';
+import type { Changes, Outcome, Press, Progress, Trying, Wish } from './changes.ts';
 import { createKeyGuard } from './keys.ts';
-import { rowOf } from './kinds.ts';
-import { keptLeft } from './left.ts';
 import { outcomeOf, wayBackOf } from './outcome.ts';
+import { perform, wantedOf, type Performing } from './perform.ts';
 import { makePlan, type PlanParts } from './plan.ts';
 import { isStop, mayPress, noWayBack, nothingToUndo, unknownKey, usedKey } from './press.ts';
 import { reconcileAll } from './reconcile.ts';
-import { recordsOf, namedOf, targetOf, type ChangeRecord } from './record.ts';
+import { namedOf, recordsOf, targetOf, type ChangeRecord } from './record.ts';
+import { judgeAll, neverMay, nobodyFor, standsStill } from './rights.ts';
+import type { Said } from './said.ts';
+import type { Ledgers } from './settle.ts';
 import { createWaitingPlans } from './waiting.ts';
-import { settle, type Ledgers } from './settle.ts';
 
 /** What the gate needs of the rest. */
 export interface GateParts extends ActParts, PlanParts {
   readonly store: Store;
   readonly ledgers: Ledgers;
-  /** Whether a person may change anything; asked at the plan and again at the press. */
-  mayChange(person: Person): Problem | undefined;
   /** How long a confirmation waits for its press. */
   readonly ttlMs: number;
+  /** How long an approval is waited for, and where it is asked for besides the place of the change. */
+  readonly approvals: { readonly ttlMs: number; readonly place?: string | undefined };
   /** How often and how long a start without room may be tried again, where a person wants that. */
   readonly keepTrying: Trying;
   /** Names this process among those that share the store. */
   readonly holder: string;
   /** A fresh key; see `keys.ts`. */
   newKey(): string;
-  /** A change whose process was gone has been looked up and has ended: whoever asked is to be told, there. */
-  found(key: string, record: ChangeRecord): Promise<void>;
+  /** Something of a change is to be said in a place unasked, once. */
+  tell(says: Said, change: string, place: string): Promise<void>;
 }
 
-/** Fresh keys tried until one is free; with 6 × 10¹¹ of them a second try is rare. */
-const keyTries = 10;
 /** The only way to alter AWS. Everything that is kept is in the store, so a restart or another process goes on with it. */
 export function createChanges(parts: GateParts): Changes {
-  const { clock, journal, store } = parts;
+  const { clock, journal, store, rights } = parts;
   const records = recordsOf(store);
   const keyGuard = createKeyGuard(store, clock);
-  const waiting = createWaitingPlans(store, records, parts.ttlMs);
+  const waiting = createWaitingPlans(parts, records);
+  const performing: Performing = { parts, records, ask: (plan, trying) => ask(parts, records, waiting, plan, trying) };
 
   const refuse = async (
     subject: Subject,
@@ -59,38 +55,58 @@ export function createChanges(parts: GateParts): Changes {
 
   return {
     async plan(wish, targets, reading) {
-      const subject: Subject = { request: wish.request, person: wish.by, place: wish.where.id, does: wish.kind };
-      const denied = parts.mayChange(wish.by);
-      const plan = denied ?? (await makePlan(parts, wish, targets, reading));
-      return isProblem(plan) ? refuse(subject, targets, plan) : plan;
+      const by = rights.directory.now(wish.by);
+      const broken = (await neverMay(rights.access, by, wish.kind)) ?? (await glass({ ...wish, by }));
+      const made = isProblem(broken) ? broken : await makePlan(parts, { ...wish, by }, targets, reading);
+      if (isProblem(made)) return refuse(subjectOf(wish), targets, made);
+      return broken ? { ...made, breakGlass: true } : made;
     },
 
-    ask: (plan) => ask(plan),
+    ask: (plan) => ask(parts, records, waiting, plan),
 
     async step(key, press, told, signal) {
+      const subject: Subject = { request: press.request, person: press.by, place: press.where.id, does: press.verb };
       const resting = await keyGuard.paused(press.by);
-      if (resting !== undefined) return resting;
+      if (resting !== undefined) return refuse(subject, [], resting);
       const kept = await records.changes.get(key);
       if (kept === undefined) {
         await keyGuard.wrong(press.by);
-        return unknownKey(key);
+        return refuse(subject, [], unknownKey(key));
       }
-      const { value: record } = kept;
-      const subject: Subject = {
-        request: press.request,
-        person: press.by,
-        place: press.where.id,
-        does: record.kind,
+      const { kind, by, targets } = kept.value;
+      const named = targets.map(namedOf);
+      const judges = press.verb === 'approve' || press.verb === 'deny';
+      const own: Subject = {
+        ...subject,
+        does: kind,
         change: key,
+        // Who asked stays the person of it; who approves is named beside.
+        ...(judges && { person: by, approver: press.by }),
       };
-      const wrong =
-        mayPress(record, press, clock.now()) ?? (press.verb === 'confirm' ? parts.mayChange(press.by) : undefined);
-      if (wrong !== undefined) return refuse(subject, record.targets.map(namedOf), wrong);
-      if (isStop(record, press)) return stopTrying(kept, subject);
-      return press.verb === 'cancel' ? cancel(kept, subject) : confirm(kept, subject, press, told, signal);
+      const result = await pressed(kept, own, { ...press, by: rights.directory.now(press.by) }, told, signal);
+      return isProblem(result) ? refuse({ ...own, person: press.by }, named, result) : result;
     },
 
-    waiting: (by, where) => waiting.of(by, where, clock.now()),
+    async review(key, by, where, reading) {
+      const kept = await records.changes.get(key);
+      const person = rights.directory.now(by);
+      const found = kept && (await waiting.standing(kept, person, where));
+      if (kept === undefined || found === undefined || found.for === 'confirmation') return nothingWaits(key);
+      const { value: record } = kept;
+      const { by: asker, where: place, reason } = wantedOf(record);
+      const wish: Wish = {
+        kind: record.kind,
+        by: rights.directory.now(asker),
+        where: place,
+        request: 'review',
+        evenInGroup: record.evenInGroup,
+        ...(reason !== undefined && { reason }),
+      };
+      const plan = await makePlan(parts, wish, record.targets.map(targetOf), reading);
+      return isProblem(plan) ? plan : { plan, waiting: found };
+    },
+
+    waiting: (by, where) => waiting.of(rights.directory.now(by), where),
 
     async outcome(key) {
       const kept = await records.changes.get(key);
@@ -107,146 +123,100 @@ export function createChanges(parts: GateParts): Changes {
     reconcile: (signal) => reconcileAll(parts, records, signal),
   };
 
-  async function ask(plan: Plan, trying?: Trying): Promise<Asked> {
-    const { wish, moves } = plan;
-    const askedAt = clock.now();
-    const record: ChangeRecord = {
-      kind: wish.kind,
-      state: 'asked',
-      by: { id: wish.by.id, name: wish.by.name },
-      where: wish.where.id,
-      evenInGroup: wish.evenInGroup,
-      ...(wish.reason !== undefined && { reason: wish.reason }),
-      ...(plan.typed !== undefined && { typed: plan.typed }),
-      ...(trying && { trying }),
-      askedAt,
-      expiresAt: askedAt + parts.ttlMs,
-      targets: moves.map(({ named, target, tags, seen, hourly, left, steps }) => ({
-        ...named,
-        ...target,
-        ...(tags !== undefined && { tags }),
-        seen,
-        ...(!isProblem(hourly) && { hourly: toRecord(hourly) }),
-        left: left.map(keptLeft),
-        steps: [...steps],
-        done: 0,
-        called: 0,
-        phase: 'waiting' as const,
-        says: '',
-      })),
-    };
-    const key = await keepUnderNewKey(record);
-    const subject: Subject = {
-      request: wish.request,
-      person: wish.by,
-      place: wish.where.id,
-      does: wish.kind,
-      change: key,
-    };
-    await write(journal, subject, 'asked', record.targets.map(namedOf), askedInWords(plan, trying));
-    await waiting.note(key, wish.by);
-    return { plan, key, expiresAt: record.expiresAt };
+  /** Whether a plan goes on through a freeze; why it does not. */
+  async function glass({ by, where, breakGlass = false, reason }: Wish): Promise<boolean | Problem> {
+    if ((await rights.freeze.now()) === undefined) return false;
+    const stands = await standsStill(rights, by, where, breakGlass);
+    if (stands !== undefined) return stands;
+    return reason === undefined ? reasonForGlass : true;
   }
 
-  async function keepUnderNewKey(record: ChangeRecord): Promise<string> {
-    for (let tries = 0; tries < keyTries; tries += 1) {
-      const key = parts.newKey();
-      if (await records.changes.claim(key, record)) return key;
+  async function pressed(
+    kept: Kept<ChangeRecord>,
+    subject: Subject,
+    press: Press,
+    told: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<Outcome | Problem> {
+    switch (press.verb) {
+      case 'approve':
+        return approve(performing, kept, subject, press, told, signal);
+      case 'deny':
+        return deny(performing, kept, subject, press);
+      case 'cancel':
+        return cancel(kept, subject, press);
+      case 'confirm':
+        return confirm(kept, subject, press, told, signal);
     }
-    throw new Error(`${keyTries} fresh keys were all taken`);
   }
 
-  async function cancel(kept: Kept<ChangeRecord>, subject: Subject): Promise<Outcome | Problem> {
-    if (!(await records.changes.swap(kept, { ...kept.value, state: 'cancelled' }))) return usedKey(kept.value);
-    await write(journal, subject, 'cancelled', kept.value.targets.map(namedOf), say`cancelled; nothing was done`);
-    return outcomeOf(kept.key, { ...kept.value, state: 'cancelled' });
+  async function cancel(kept: Kept<ChangeRecord>, subject: Subject, press: Press): Promise<Outcome | Problem> {
+    const { key, value: record } = kept;
+    const wrong = mayPress(record, press, clock.now());
+    if (wrong !== undefined) return wrong;
+    const named = record.targets.map(namedOf);
+    if (isStop(record, press)) {
+      // Marks the key, so that whichever process tries makes no further attempt; what is under way at AWS is told there.
+      await records.stops.put(key, press.by.name);
+      await write(journal, subject, 'cancelled', named, say`asked to stop trying`);
+      return { ...outcomeOf(key, record), stopping: true };
+    }
+    if (!(await records.changes.swap(kept, { ...record, state: 'cancelled' }))) return usedKey(record);
+    await records.awaiting.delete(key);
+    await write(journal, subject, 'cancelled', named, say`cancelled; nothing was done`);
+    return outcomeOf(key, { ...record, state: 'cancelled' });
   }
 
+  /** A freeze is broken in the open: in the audit, in the log, and in the place for approvals. */
+  async function loudly({ key, value }: Kept<ChangeRecord>, subject: Subject, reason = ''): Promise<void> {
+    await write(journal, subject, 'break-glass', value.targets.map(namedOf), say`through a freeze, reason: ${reason}`);
+    parts.log.warn({ change: key, person: subject.person.id, reason }, 'a change goes on through a freeze');
+    const { place } = parts.approvals;
+    if (place !== undefined) await parts.tell('glass-broken', key, place);
+  }
+
+  /** Acts, or waits for another person where rules want one. Rights are read anew; so are the things themselves, before anything is called. */
   async function confirm(
     kept: Kept<ChangeRecord>,
     subject: Subject,
     press: Press,
-    told: Parameters<Changes['step']>[2],
+    told: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<Outcome | Problem> {
-    const hold = await takeHold(records, clock, parts.holder, kept);
-    if (hold === undefined) return usedKey(kept.value);
-    await write(
-      journal,
-      subject,
-      'confirmed',
-      kept.value.targets.map(namedOf),
-      say`confirmed by ${subject.person.name}${press.reason === undefined ? '' : `, reason: ${press.reason}`}`,
-    );
-    const { trying } = kept.value;
-    const stopped = async () => (await records.stops.get(kept.key)) !== undefined;
-    const may = async () => parts.mayChange(press.by) ?? (trying && (await stopped()) ? stoppedBefore : undefined);
-    const record = await holding(hold, clock, () =>
-      trying === undefined
-        ? act(parts, hold, subject, told, signal, may)
-        : keepTrying(parts, hold, subject, trying, { may, stopped }, told, signal),
-    );
-    // What AWS is still at is looked at again and told when it is over, also where ten minutes were not enough.
-    const unfinished = record.targets.some(
-      ({ phase }) => phase === 'not-yet' || (signal.aborted && phase === 'cannot-tell'),
-    );
-    try {
-      if (!unfinished) await write(journal, subject, 'ended', record.targets.map(namedOf), endedInWords(record));
-      await settle(records, parts.ledgers, kept.key, record, clock.now());
-      await (unfinished ? hold.release() : hold.end());
-    } catch (error) {
-      // What AWS did must be told even where it cannot be written; the lease runs out, and a later start looks it up.
-      if (!(error instanceof StoreUnwritable)) throw error;
-      parts.log.error({ change: kept.key, error: error.message }, 'the end of a change could not be written');
-    }
-    const outcome = outcomeOf(kept.key, record);
-    const short = record.targets.filter(lacksRoom);
-    return short.length === 0 || signal.aborted
-      ? outcome
-      : { ...outcome, ...(await withoutRoom(record, short.map(targetOf), press, signal)) };
-  }
-
-  /** What there is instead of a start without room, and a plan to keep trying it under a key of its own. What cannot be read is left out: the outcome stands without it. */
-  async function withoutRoom(
-    { kind, evenInGroup, reason }: ChangeRecord,
-    targets: readonly Target[],
-    { by, where, request }: Press,
-    signal: AbortSignal,
-  ): Promise<Pick<Outcome, 'instead' | 'keepTrying'>> {
-    try {
-      const instead = await parts.resources[rowOf(kind).of].instead?.(targets, { signal });
-      const wish = { kind, by, where, request, evenInGroup, ...(reason !== undefined && { reason }) };
-      const plan = parts.mayChange(by) ?? (await makePlan(parts, wish, targets, { signal }));
-      return {
-        ...(instead && { instead }),
-        ...(!isProblem(plan) && { keepTrying: { ...parts.keepTrying, ...(await ask(plan, parts.keepTrying)) } }),
-      };
-    } catch (error) {
-      if (!(error instanceof StoreUnwritable) && !signal.aborted) throw error;
-      return {};
-    }
-  }
-
-  /** Marks the key, so that whichever process tries makes no further attempt; what is under way at AWS is told there. */
-  async function stopTrying({ key, value }: Kept<ChangeRecord>, subject: Subject): Promise<Outcome> {
-    await records.stops.put(key, subject.person.name);
-    await write(journal, subject, 'cancelled', value.targets.map(namedOf), say`asked to stop trying`);
-    return { ...outcomeOf(key, value), stopping: true };
+    const { value: record } = kept;
+    const wrong = mayPress(record, press, clock.now());
+    if (wrong !== undefined) return wrong;
+    const stands = await standsStill(rights, press.by, press.where, record.breakGlass === true);
+    if (stands !== undefined) return stands;
+    const reason = record.reason ?? press.reason;
+    const wanted = { ...wantedOf(record), by: press.by, ...(reason !== undefined && { reason }) };
+    const { refused, lacking, rules } = await judgeAll(rights.access, wanted, subjectedOf(record));
+    const [no] = refused.values();
+    if (no !== undefined) return no;
+    if (lacking.reason) return reasonNeeded(record.typed);
+    const nobody = nobodyFor(lacking);
+    if (nobody !== undefined) return nobody;
+    if (record.breakGlass) await loudly(kept, subject, reason);
+    if (lacking.approver !== undefined) return wait(performing, kept, subject, press, lacking.approver, rules);
+    const tooMany = await rights.tally.count(press.by, record.targets.length);
+    return tooMany ?? perform(performing, kept, subject, press, undefined, told, signal);
   }
 }
 
-const stoppedBefore: Problem = {
-  problem: 'interrupted',
-  what: say`It was stopped before this attempt.`,
-  todo: say`Ask again if it is still wanted.`,
+const reasonForGlass: Problem = {
+  problem: 'reason-needed',
+  what: say`Who breaks the glass says why.`,
+  todo: say`Say it again with ${code('reason:"…"')}.`,
 };
 
-const askedInWords = ({ moves, already, refused, wish }: Plan, trying?: Trying): Spans =>
-  say`${wish.kind} of ${moves.length} asked${trying === undefined ? '' : `, to be tried every ${spanInWords(trying.everyMs)} for ${spanInWords(trying.forMs)}`}${already.length > 0 ? `, ${already.length} already there` : ''}${refused.length > 0 ? `, ${refused.length} refused` : ''}${wish.reason === undefined ? '' : `, reason: ${wish.reason}`}`;
+const reasonNeeded = (typed: string | undefined): Problem => ({
+  problem: 'reason-needed',
+  what: say`An access rule wants a reason for this; nothing was done.`,
+  todo: say`Type the key again${typed === undefined ? '' : say`, then ${code(typed)}`}, then ${code('reason:"…"')}.`,
+});
 
-/** `1 done, 1 failed`. */
-export const endedInWords = (record: ChangeRecord): Spans => {
-  const counts = new Map<string, number>();
-  for (const { phase } of record.targets) counts.set(phase, (counts.get(phase) ?? 0) + 1);
-  return say`${[...counts].map(([phase, count]) => `${count} ${phase}`).join(', ')}`;
-};
+const nothingWaits = (key: string): Problem => ({
+  problem: 'unknown-key',
+  what: say`Nothing that waits for approval has the key ${code(key)}, here.`,
+  todo: say`${code('plans')} lists what waits.`,
+});

@@ -1,5 +1,5 @@
+import type { Caller } from '../ports/control.ts';
 import { StoreUnwritable } from '../ports/store.ts';
-import type { Problem } from '../problem.ts';
 import { plain, say, type Spans } from '../text.ts';
 import { secondMs, spanInWords, type Instant } from '../time.ts';
 import { act, progressOf, type ActParts } from './act.ts';
@@ -9,6 +9,7 @@ import type { Hold } from './hold.ts';
 import { rowOf } from './kinds.ts';
 import { targetOf, withTargets, type ChangeRecord, type TargetRecord } from './record.ts';
 import type { Seen } from './resource.ts';
+import type { License } from './rights.ts';
 
 /** Progress is told again after so long, for the timer in it; and a Stop is seen so soon. */
 const tickMs = 5 * secondMs;
@@ -23,7 +24,8 @@ export const lacksRoom = ({ phase, why }: Pick<TargetRecord, 'phase' | 'why'>): 
 /** What may end the trying from outside. */
 export interface Reins {
   /** Asked before every call to AWS: whether the person still may, and has not stopped it. */
-  may(): Promise<Problem | undefined>;
+  readonly license: License;
+  readonly caller: Caller;
   /** Whether somebody pressed Stop. */
   stopped(): Promise<boolean>;
 }
@@ -38,7 +40,7 @@ export async function keepTrying(
   hold: Hold,
   subject: Subject,
   { everyMs, forMs }: Trying,
-  { may, stopped }: Reins,
+  { license, caller, stopped }: Reins,
   told: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<ChangeRecord> {
@@ -46,7 +48,15 @@ export async function keepTrying(
   const until = clock.now() + forMs;
   for (let attempt = 1; ; attempt += 1) {
     const trying = { key: hold.key, attempt, until };
-    const record = await act(parts, hold, subject, (progress) => told({ ...progress, trying }), signal, may);
+    const record = await act(
+      parts,
+      hold,
+      subject,
+      (progress) => told({ ...progress, trying }),
+      signal,
+      license,
+      caller,
+    );
     const short = record.targets.filter(lacksRoom);
     if (short.length === 0) return record;
     const nextAt = clock.now() + everyMs;

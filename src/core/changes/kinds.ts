@@ -92,7 +92,7 @@ export const kinds = {
     command: {
       summary: 'Hibernate instances: their memory is kept on the root volume',
       examples: ['hibernate notebook-2'],
-      alone: true,
+      alone: false,
     },
     permission: 'ec2:StopInstances',
     cli: '--hibernate',

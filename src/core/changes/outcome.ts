@@ -19,9 +19,15 @@ export function outcomeOf(key: string, record: ChangeRecord): Outcome {
   return {
     ...progressOf(record),
     key,
-    by: record.by,
+    by: { id: record.by.id, name: record.by.name },
     where: record.where,
     cancelled,
+    ...(record.reason !== undefined && { reason: record.reason }),
+    ...(record.approver && { approver: { id: record.approver.id, name: record.approver.name } }),
+    ...(record.denied && {
+      denied: { by: { id: record.denied.by.id, name: record.denied.by.name }, reason: record.denied.reason },
+    }),
+    ...(record.breakGlass && { breakGlass: true }),
     leftBehind: leftInWords(left),
     left: left.flatMap((one) => one.left),
     ...(!cancelled && money !== 'none' && known.length > 0 && { hourly: { amount: total(known), way: money } }),

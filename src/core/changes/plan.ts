@@ -3,6 +3,7 @@ import type { Reading } from '../ports/cloud.ts';
 import type { Control, Target } from '../ports/control.ts';
 import type { Problem } from '../problem.ts';
 import { list, say } from '../text.ts';
+import { judgeAll, nobodyFor, type RightsParts } from './rights.ts';
 import type { Plan, Wish } from './changes.ts';
 import { nameOf } from './instances/judge.ts';
 import { rowOf, type ChangeKind } from './kinds.ts';
@@ -13,6 +14,7 @@ export interface PlanParts {
   readonly clock: Clock;
   readonly control: Control;
   readonly resources: Resources;
+  readonly rights: RightsParts;
   /** Targets of one change at most (`confirmations.maxTargets`). */
   readonly maxTargets: number;
 }
@@ -27,7 +29,7 @@ const reasonsTold = 5;
 
 /** Reads the targets, asks EC2 for its verdict on every step, and says what would happen; a Problem where nothing can. */
 export async function makePlan(
-  { control, resources, maxTargets }: PlanParts,
+  { control, resources, maxTargets, rights }: PlanParts,
   wish: Wish,
   targets: readonly Target[],
   reading: Reading,
@@ -49,7 +51,16 @@ export async function makePlan(
     judgement.is === 'already' ? [{ named, state: judgement.state }] : [],
   );
   const wanted = items.filter(({ judgement }) => judgement.is === 'move');
-  const denied = await dryRun(control, wanted, wish, reading.signal);
+  const {
+    refused: forbidden,
+    lacking,
+    rules,
+  } = await judgeAll(rights.access, { ...wish, targets: wanted.length }, wanted);
+  const nobody = nobodyFor(lacking);
+  if (nobody !== undefined) return nobody;
+  // What the rules keep from a person, AWS is not asked about.
+  const allowed = wanted.filter(({ target }) => !forbidden.has(target.id));
+  const denied = new Map([...forbidden, ...(await dryRun(control, allowed, wish, reading.signal))]);
   const read = new Set(items.map(({ target }) => target.id));
   const refused = [
     ...items.flatMap(({ named, target, judgement }) => {
@@ -70,6 +81,8 @@ export async function makePlan(
     refused,
     together: resource.together(wish.kind, moves),
     gaps,
+    lacking,
+    rules,
     ...(typed !== undefined && { typed }),
   };
 }
@@ -113,6 +126,8 @@ function nothingLeft(refused: Plan['refused'], already: Plan['already'], verb: s
     };
   }
   if (refused.length === 1 && already.length === 0) return first.because;
+  if (already.length === 0 && refused.every(({ because }) => JSON.stringify(because) === JSON.stringify(first.because)))
+    return first.because;
   const told = refused.slice(0, reasonsTold);
   const more = refused.length - told.length;
   return {

@@ -1,10 +1,11 @@
 import type { Problem } from '../problem.ts';
-import { code, list, say } from '../text.ts';
+import { isPrivateTo, isSame } from '../people/person.ts';
+import { code, list, say, type Spans } from '../text.ts';
 import { spanInWords, type Instant } from '../time.ts';
 import type { Press } from './changes.ts';
 import { nameOf } from './instances/judge.ts';
 import { rowOf } from './kinds.ts';
-import { namedOf, recordTtlMs, type ChangeRecord } from './record.ts';
+import { namedOf, personOf, recordTtlMs, type ChangeRecord } from './record.ts';
 
 /** A cancel that comes while a change is tried again and again stops that. */
 export const isStop = (record: ChangeRecord, { verb }: Pick<Press, 'verb'>): boolean =>
@@ -12,14 +13,14 @@ export const isStop = (record: ChangeRecord, { verb }: Pick<Press, 'verb'>): boo
 
 /** Whether this press fits this record, in the order that says least to a stranger. */
 export function mayPress(record: ChangeRecord, press: Press, now: Instant): Problem | undefined {
-  if (record.by.id !== press.by.id) {
+  if (!isSame(personOf(record.by), press.by)) {
     return {
       problem: 'wrong-person',
       what: say`${record.by.name} asked for this; only ${record.by.name} can confirm or cancel it.`,
       todo: say`Ask for the change yourself if you want it.`,
     };
   }
-  if (record.where !== press.where.id && press.where.privateTo !== press.by.id) {
+  if (record.where !== press.where.id && !isPrivateTo(press.where, press.by)) {
     return {
       problem: 'wrong-place',
       what: say`This was asked in another place.`,
@@ -27,14 +28,9 @@ export function mayPress(record: ChangeRecord, press: Press, now: Instant): Prob
     };
   }
   if (isStop(record, press)) return undefined;
-  if (record.state !== 'asked') return usedKey(record);
-  if (now >= record.expiresAt) {
-    return {
-      problem: 'expired-key',
-      what: say`This confirmation ended ${spanInWords(now - record.expiresAt)} ago; nothing was done.`,
-      todo: say`Ask for the change anew.`,
-    };
-  }
+  if (record.state === 'awaiting' ? press.verb !== 'cancel' : record.state !== 'asked') return usedKey(record);
+  const late = expired(record, now);
+  if (late !== undefined) return late;
   if (press.verb === 'confirm' && record.typed !== undefined && record.typed !== press.typed) {
     return {
       problem: 'wrong-word',
@@ -48,6 +44,16 @@ export function mayPress(record: ChangeRecord, press: Press, now: Instant): Prob
   return undefined;
 }
 
+/** Nobody pressed in time. */
+export const expired = ({ state, expiresAt }: ChangeRecord, now: Instant): Problem | undefined =>
+  now < expiresAt
+    ? undefined
+    : {
+        problem: 'expired-key',
+        what: say`This ${state === 'awaiting' ? 'wait for an approval' : 'confirmation'} ended ${spanInWords(now - expiresAt)} ago; nothing was done.`,
+        todo: say`Ask for the change anew.`,
+      };
+
 /** There is no such key. */
 export const unknownKey = (key: string): Problem => ({
   problem: 'unknown-key',
@@ -58,12 +64,20 @@ export const unknownKey = (key: string): Problem => ({
 /** The key has done what it could. */
 export const usedKey = (record: ChangeRecord): Problem => ({
   problem: 'used-key',
-  what:
-    record.state === 'cancelled'
-      ? say`This was cancelled; nothing was done.`
-      : say`This was confirmed before: a key works once.`,
-  todo: say`Ask for the change anew if it is still wanted.`,
+  what: usedInWords(record),
+  todo:
+    record.state === 'awaiting'
+      ? say`${code('plans')} lists what waits.`
+      : say`Ask for the change anew if it is still wanted.`,
 });
+
+function usedInWords({ state, denied }: ChangeRecord): Spans {
+  if (denied !== undefined) return say`${denied.by.name} denied this; nothing was done.`;
+  if (state === 'cancelled') return say`This was cancelled; nothing was done.`;
+  return state === 'awaiting'
+    ? say`This was confirmed before, and waits for another person's approval.`
+    : say`This was confirmed before: a key works once.`;
+}
 
 /** A person who has changed nothing has nothing to undo. */
 export const nothingToUndo: Problem = {

@@ -18,8 +18,8 @@ const readAtOnce = 100;
 export interface ReconcileParts extends ActParts {
   readonly holder: string;
   readonly ledgers: Ledgers;
-  /** Called once for each change that was found, before it counts as ended: whoever asked is to be told. */
-  found(key: string, record: ChangeRecord): Promise<void>;
+  /** Called once for each change that was found, before it counts as ended: whoever asked is to be told, there. */
+  tell(says: 'change-found', change: string, place: string): Promise<void>;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function reconcileAll(
         await records.acting.delete(key);
         continue;
       }
-      if (kept.value.state === 'asked') {
+      if (kept.value.state === 'asked' || kept.value.state === 'awaiting') {
         // The process died between the mark and the record: nothing was called, and its key may still be pressed.
         if (parts.clock.now() >= kept.value.expiresAt) await records.acting.delete(key);
         continue;
@@ -57,6 +57,7 @@ export async function reconcileAll(
         place: kept.value.where,
         does: kept.value.kind,
         change: key,
+        ...(kept.value.approver && { approver: kept.value.approver }),
       };
       const record = hold.record();
       if (goesOn(record, parts.clock.now())) {
@@ -68,7 +69,7 @@ export async function reconcileAll(
         await write(parts.journal, subject, 'reconciled', [namedOf(target)], say`${target.phase}: ${target.says}`);
       }
       await settle(records, parts.ledgers, key, record, parts.clock.now());
-      await parts.found(key, record);
+      await parts.tell('change-found', key, record.where);
       await hold.end();
       outcomes.push(outcomeOf(key, record));
     } catch (error) {

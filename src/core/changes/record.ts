@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Person } from '../people/person.ts';
 import type { Target } from '../ports/control.ts';
+import type { ResourceFacts } from '../ports/policy.ts';
 import type { Family, Store } from '../ports/store.ts';
 import { dayMs } from '../time.ts';
 import type { Named } from './target.ts';
@@ -28,7 +30,15 @@ const TargetRecord = z.object({
   region: z.string(),
   associationId: z.string().optional(),
   networkBorderGroup: z.string().optional(),
-  tags: z.record(z.string(), z.string()).optional(),
+  /** What access rules look at, as it was when the plan was made; left out by records of before there were rules. */
+  facts: z
+    .object({
+      state: z.string(),
+      type: z.string().optional(),
+      tags: z.record(z.string(), z.string()),
+      usdPerHour: z.string().optional(),
+    })
+    .optional(),
   /** How it was when the plan was made. */
   seen: z.record(z.string(), z.string()),
   /** Difference of its cost per hour, where it is known, as `toRecord` of money writes it. */
@@ -48,15 +58,27 @@ const TargetRecord = z.object({
 });
 export type TargetRecord = z.infer<typeof TargetRecord>;
 
+/** Somebody who takes part in a change, as they were then: who they are now the directory says. */
+const Part = z.object({
+  id: z.string(),
+  name: z.string(),
+  roles: z.array(z.string()).optional(),
+  also: z.array(z.string()).optional(),
+  played: z.literal(true).optional(),
+});
+export type Part = z.infer<typeof Part>;
+
 /**
- * The one persisted record of a change. `asked` → `acting` → `ended`, or `asked` → `cancelled`; an
- * `asked` one whose time is up is dead without a write. Only a swap of its version moves it.
+ * The one persisted record of a change. `asked` → (`awaiting` →) `acting` → `ended`, or `cancelled` out of the first two; one
+ * that is `asked` or `awaiting` and whose time is up is dead without a write. Only a swap of its version moves it.
  */
 export const ChangeRecord = z.object({
   kind: KindName,
-  state: z.enum(['asked', 'acting', 'ended', 'cancelled']),
-  by: z.object({ id: z.string(), name: z.string() }),
+  state: z.enum(['asked', 'awaiting', 'acting', 'ended', 'cancelled']),
+  by: Part,
   where: z.string(),
+  /** Whom alone the place was shown to, where that was so. */
+  privateTo: z.string().optional(),
   evenInGroup: z.boolean(),
   reason: z.string().optional(),
   typed: z.string().optional(),
@@ -65,6 +87,12 @@ export const ChangeRecord = z.object({
   /** When it began to act. */
   confirmedAt: z.number().optional(),
   targets: z.array(TargetRecord),
+  /** Who approved it, where rules wanted another person. */
+  approver: Part.optional(),
+  /** Who said no instead. */
+  denied: z.object({ by: Part, reason: z.string().optional() }).optional(),
+  /** It goes on through a freeze. */
+  breakGlass: z.literal(true).optional(),
   /** Present: while AWS has no room it is tried again, so often and so long. */
   trying: z.object({ everyMs: z.number(), forMs: z.number() }).optional(),
   /** While acting: which process follows it, and until when that is believed without a sign of life. */
@@ -80,6 +108,8 @@ export interface Records {
   readonly changes: Family<ChangeRecord>;
   /** Keys of changes that act, so that a start finds them without walking all records. Written before the record says `acting`, deleted after it says `ended`. */
   readonly acting: Family<string>;
+  /** Keys of changes that wait for another person's approval. Only an index: whether one still waits is for its record to say. */
+  readonly awaiting: Family<string>;
   /** Keys of changes that are to be tried no longer, with who said so. */
   readonly stops: Family<string>;
   /** Of each person the key of the last change that did something, and when it was confirmed: what `undo` leads back from. */
@@ -90,6 +120,7 @@ export interface Records {
 export const recordsOf = (store: Store): Records => ({
   changes: store.family('changes', ChangeRecord, { ttlMs: recordTtlMs }),
   acting: store.family('changes-acting', z.string(), { ttlMs: recordTtlMs }),
+  awaiting: store.family('changes-awaiting', z.string(), { ttlMs: recordTtlMs }),
   stops: store.family('changes-stopped', z.string(), { ttlMs: recordTtlMs }),
   last: store.family('changes-newest', z.object({ key: z.string(), at: z.number() }), { ttlMs: recordTtlMs }),
 });
@@ -100,6 +131,31 @@ export const namedOf = ({ id, name, account, region }: TargetRecord): Named => (
   ...(name !== undefined && { name }),
   account,
   region,
+});
+
+/** What access rules look at. */
+export const factsOf = ({ kind }: Pick<ChangeRecord, 'kind'>, target: TargetRecord): ResourceFacts => ({
+  is: kinds[kind].of,
+  ...namedOf(target),
+  ...(target.facts ?? { state: '', tags: {} }),
+});
+
+/** Somebody as the record keeps them. */
+export const partOf = ({ id, name, roles, also, played }: Person): Part => ({
+  id,
+  name,
+  roles: [...roles],
+  ...(also && { also: [...also] }),
+  ...(played && { played }),
+});
+
+/** And back. */
+export const personOf = ({ id, name, roles = [], also, played }: Part): Person => ({
+  id,
+  name,
+  roles,
+  ...(also && { also }),
+  ...(played && { played }),
 });
 
 /** What AWS is told of a target. */

@@ -1,6 +1,7 @@
 import type { Money } from '../money.ts';
 import type { Listing, Reading } from '../ports/cloud.ts';
 import type { Target } from '../ports/control.ts';
+import type { ResourceFacts } from '../ports/policy.ts';
 import type { Problem } from '../problem.ts';
 import type { Instant } from '../time.ts';
 import { code, say, type Spans } from '../text.ts';
@@ -22,8 +23,8 @@ export interface Candidate {
   readonly named: Named;
   /** What the calls take. */
   readonly target: Target;
-  /** Tags, where the target may be gone afterwards. */
-  readonly tags?: Readonly<Record<string, string>>;
+  /** What access rules may look at. */
+  readonly facts: ResourceFacts;
   readonly seen: Seen;
   readonly judgement: Judgement;
   /** The calls that it takes, in order; the last is the kind itself. */

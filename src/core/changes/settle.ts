@@ -47,7 +47,7 @@ async function noteLeft(
       account,
       region,
       kind: record.kind,
-      by: record.by,
+      by: { id: record.by.id, name: record.by.name },
       at,
       of: { id, ...(name !== undefined && { name }) },
     });
@@ -60,7 +60,7 @@ async function noteDone(
   target: TargetRecord,
   at: Instant,
 ): Promise<void> {
-  const { id, name: ip = id, account, region, tags = {}, networkBorderGroup, hourly: perHour } = target;
+  const { id, name: ip = id, account, region, facts, networkBorderGroup, hourly: perHour } = target;
   if (kind === 'start') await leftBehind.forgetOf(id);
   if (kind === 'release') {
     await leftBehind.forget(target);
@@ -69,8 +69,8 @@ async function noteDone(
       allocationId: id,
       account,
       region,
-      tags,
-      by,
+      tags: facts?.tags ?? {},
+      by: { id: by.id, name: by.name },
       at,
       ...(networkBorderGroup !== undefined && { networkBorderGroup }),
       ...(perHour !== undefined && { perHour }),

@@ -3,7 +3,23 @@ import type { Entry, Journal, Store } from '../ports/store.ts';
 
 /** One thing that was asked, decided or done. Texts are plain; nothing secret is ever written. */
 export const AuditRecord = z.object({
-  event: z.enum(['asked', 'refused', 'confirmed', 'cancelled', 'intent', 'answer', 'ended', 'reconciled', 'settings']),
+  event: z.enum([
+    'asked',
+    'refused',
+    'confirmed',
+    'awaiting',
+    'approved',
+    'denied',
+    'cancelled',
+    'intent',
+    'answer',
+    'ended',
+    'reconciled',
+    'settings',
+    'frozen',
+    'unfrozen',
+    'break-glass',
+  ]),
   /** Correlates all records of one request or press. */
   request: z.string(),
   person: z.object({ id: z.string(), name: z.string() }),
@@ -16,6 +32,10 @@ export const AuditRecord = z.object({
   /** In words: the decision, the refusal, AWS's answer per target. */
   says: z.string(),
   awsRequestId: z.string().optional(),
+  /** Ids of the access rules that decided. */
+  rules: z.array(z.string()).optional(),
+  /** Who approved it. */
+  approver: z.object({ id: z.string(), name: z.string() }).optional(),
 });
 export type AuditRecord = z.infer<typeof AuditRecord>;
 

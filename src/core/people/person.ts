@@ -4,7 +4,18 @@ export interface Person {
   readonly name: string;
   /** From `roles:` of the configuration, or `--roles` on the demo account. */
   readonly roles: readonly string[];
+  /** Ids of the same person in other platforms, from `people:` of the configuration. */
+  readonly also?: readonly string[];
+  /** The roles were said with `--roles`, and no configuration knows better: on the demo account alone. */
+  readonly played?: true;
 }
+
+/** Whether two are one person, in whichever platform each speaks. */
+export const isSame = (one: Pick<Person, 'id' | 'also'>, other: Pick<Person, 'id' | 'also'>): boolean =>
+  one.id === other.id || one.also?.includes(other.id) === true || other.also?.includes(one.id) === true;
+
+/** One id for a person in all platforms: the first of them in order. */
+export const oneId = ({ id, also = [] }: Pick<Person, 'id' | 'also'>): string => [id, ...also].toSorted()[0] ?? id;
 
 /** Where something was said. A terminal's place is the store and the person, not the process, so another window of the same person is the same place. */
 export interface Place {
@@ -12,3 +23,7 @@ export interface Place {
   /** Only this person reads it, where set. */
   readonly privateTo?: string;
 }
+
+/** Whether nobody but this person reads the place. */
+export const isPrivateTo = ({ privateTo }: Place, person: Pick<Person, 'id' | 'also'>): boolean =>
+  privateTo !== undefined && isSame({ id: privateTo }, person);

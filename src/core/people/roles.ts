@@ -1,15 +1,13 @@
 import type { Problem } from '../problem.ts';
 import { code, say } from '../text.ts';
+import type { Directory } from './directory.ts';
 import type { Person } from './person.ts';
 
-/** Who has which role: role → ids of persons (`os:maria`), later user groups and server roles. */
-export type Roles = Readonly<Record<string, readonly string[]>>;
-
-/** What the local user of the terminal has on real accounts where nothing is configured. */
-export const localRoles: readonly string[] = ['operator'];
-
-/** The same on the demo account, where everything can be tried; the second person is another terminal (`--as ana`). */
-export const demoRoles: readonly string[] = ['operator', 'approver', 'admin'];
+/** What the local user of the terminal has where no roles are configured: on the demo account all, where a second terminal is the second person. */
+export const localRoles = {
+  demo: ['operator', 'approver', 'admin'],
+  real: ['operator'],
+} as const satisfies Record<string, readonly string[]>;
 
 /** What decides who speaks in a terminal. */
 export interface Speaker {
@@ -20,12 +18,11 @@ export interface Speaker {
   /** `--roles`, on the demo account only. */
   readonly asRoles?: readonly string[];
   readonly demo: boolean;
-  /** `roles:` of the configuration; undefined: not configured. */
-  readonly roles?: Roles;
+  readonly directory: Directory;
 }
 
 /** The person who speaks in this terminal; a Problem where somebody else is to be played on real accounts. */
-export function speaker({ user, asUser, asRoles, demo, roles }: Speaker): Person | Problem {
+export function speaker({ user, asUser, asRoles, demo, directory }: Speaker): Person | Problem {
   if (!demo && (asUser !== undefined || asRoles !== undefined)) {
     return {
       problem: 'demo-only',
@@ -34,10 +31,10 @@ export function speaker({ user, asUser, asRoles, demo, roles }: Speaker): Person
     };
   }
   const id = asUser === undefined ? `os:${user}` : `demo:${asUser}`;
-  const usual = demo ? demoRoles : localRoles;
-  return { id, name: asUser ?? user, roles: asRoles ?? (roles === undefined ? usual : rolesOf(id, roles)) };
+  return directory.now({
+    id,
+    name: asUser ?? user,
+    roles: asRoles ?? localRoles[demo ? 'demo' : 'real'],
+    ...(asRoles !== undefined && { played: true }),
+  });
 }
-
-/** The roles that the configuration gives to a person. */
-export const rolesOf = (id: string, roles: Roles): readonly string[] =>
-  Object.entries(roles).flatMap(([role, members]) => (members.includes(id) ? [role] : []));

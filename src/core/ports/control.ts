@@ -40,9 +40,11 @@ export interface Target extends Home {
   readonly networkBorderGroup?: string | undefined;
 }
 
-/** Whom CloudTrail is to name, by the id that the platform gives them. */
+/** Whom CloudTrail is to name, by the ids that the platforms give them. */
 export interface Caller {
   readonly id: string;
+  /** Another person, who approved it. */
+  readonly approvedBy?: string;
 }
 
 /** What a DryRun says of one target: permission and syntax, never state or protection (EC2 API, "DryRun"). */

@@ -1,14 +1,17 @@
 import { z } from 'zod';
+import { said } from '../changes/said.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 import { dayMs, hourMs, secondMs } from '../time.ts';
 
 /** Something that is said unasked, as data: words are made when it is posted. */
-export const Notice = z.discriminatedUnion('says', [
-  /** A change whose process was gone has been looked up, and this is how it ended. */
-  z.object({ says: z.literal('change-found'), change: z.string(), at: z.number() }),
-]);
+export const Notice = z.object({
+  says: z.enum(said),
+  /** Its key. */
+  change: z.string(),
+  at: z.number(),
+});
 export type Notice = z.infer<typeof Notice>;
 
 const Waiting = z.object({

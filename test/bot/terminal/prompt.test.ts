@@ -135,13 +135,13 @@ describe('a plan at a terminal', () => {
   });
 
   it.each([
-    ['web-1', 'Done: web-1', 'terminated'],
-    ['web-2', 'Cancelled', 'running'],
+    ['6', 'Done: All 6', 'stopped'],
+    ['5', 'Cancelled', 'running'],
     ['y', 'Cancelled', 'running'],
   ])('that wants a word gets %j', async (word, says, state) => {
     const tty = await started();
-    await tty.say('terminate web-1');
-    expect(tty.cursor()).toBe('Type web-1 to confirm, anything else cancels:');
+    await tty.say('stop web-1 web-2 api-1 api-2 indexer build-runner');
+    expect(tty.cursor()).toBe('Type 6 to confirm, anything else cancels:');
     await tty.say(word);
     expect(tty.seen().join('\n')).toContain(says);
     const { items } = await tty.machine.house.core.cloud.instances({}, { signal: new AbortController().signal });

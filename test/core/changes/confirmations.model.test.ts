@@ -292,19 +292,12 @@ async function tryUntil(
   where: Place,
   shown: Known[],
 ): Promise<void> {
-  let allowed = true;
-  const person: Person = {
-    ...by,
-    get roles() {
-      return allowed ? by.roles : [];
-    },
-  };
   const gone = new AbortController();
-  const press = { by: person, where, request: 'r', ...(plan.typed !== undefined && { typed: plan.typed }) };
+  const press = { by, where, request: 'r', ...(plan.typed !== undefined && { typed: plan.typed }) };
   const before = house.seen.length;
   const running = changes.step(key, { verb: 'confirm', ...press }, () => {}, gone.signal);
   await house.clock.pass(endsAfterMs);
-  if (ends === 'lost right') allowed = false;
+  if (ends === 'lost right') house.revoked.add(by.id);
   if (ends === 'abort') gone.abort(new Error('stopped by Ctrl-C'));
   if (ends === 'stop') {
     const stop = await changes.step(key, { verb: 'cancel', ...press }, () => {}, new AbortController().signal);
@@ -316,6 +309,7 @@ async function tryUntil(
     (1 + Math.floor(endsAfterMs / 30_000)) * plan.moves.length,
   );
   const outcome = await house.settle(running);
+  house.revoked.clear();
   expect(house.seen.length, `no attempt after ${ends}`).toBe(made);
   if (isProblem(outcome)) throw new Error(plain(outcome.what));
   offered(outcome, by, shown);

@@ -18,7 +18,6 @@ import { createAddresses } from '../../../src/core/estate/addresses.ts';
 import { createEstate } from '../../../src/core/estate/estate.ts';
 import { embeddedTypes } from '../../embedded-types.ts';
 import { openPrices } from '../../../src/core/facts/prices/prices.ts';
-import { mayChange } from '../../../src/core/people/access.ts';
 import { auditJournal, type AuditRecord } from '../../../src/core/people/audit.ts';
 import type { Person, Place } from '../../../src/core/people/person.ts';
 import type { Clock } from '../../../src/core/ports/clock.ts';
@@ -27,6 +26,7 @@ import type { Log } from '../../../src/core/ports/log.ts';
 import { Ec2Error } from '../../../src/core/drivers/ec2/error.ts';
 import { StoreUnwritable, type Journal, type Store } from '../../../src/core/ports/store.ts';
 import { fakeClock } from '../../fake-clock.ts';
+import { openRights, operatorsMay, type RightsWish } from './rights.ts';
 
 export const silent: Log = { info() {}, warn() {}, error() {} };
 
@@ -49,7 +49,9 @@ export interface SeenCall {
  * The demo account on a real store with the fake clock, and as many processes on it as a test starts.
  * Every changing call that reaches EC2 is written down; `interfere` may let one hang, before or after its work.
  */
-export async function openHouse(options: { readonly ttlMs?: number; readonly maxTargets?: number } = {}) {
+export async function openHouse(
+  options: RightsWish & { readonly ttlMs?: number; readonly maxTargets?: number; readonly approvals?: string } = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
   const clock = fakeClock();
   const path = join(folder, 'store.db');
@@ -59,7 +61,24 @@ export async function openHouse(options: { readonly ttlMs?: number; readonly max
   const seen: SeenCall[] = [];
   const dead = new Set<string>();
   const cloud = createDemoCloud({ ec2, clock });
+  const configured = await openRights(store, clock, folder, { rules: operatorsMay, ...options });
+  const revoked = new Set<string>();
+  const rights: typeof configured = {
+    ...configured,
+    directory: {
+      ...configured.directory,
+      now(person) {
+        const now = configured.directory.now(person);
+        return revoked.has(person.id) ? { ...now, roles: [] } : now;
+      },
+    },
+  };
   const house = {
+    rights,
+    /** Ids of persons whose roles were taken away meanwhile. */
+    revoked,
+    /** What was said unasked: what, of which change, where. */
+    told: [] as { readonly says: string; readonly change: string; readonly place: string }[],
     clock,
     store,
     path,
@@ -125,8 +144,11 @@ export async function openHouse(options: { readonly ttlMs?: number; readonly max
           }),
         },
         ledgers: house.ledgers,
-        found: async (key) => {
-          house.found.push(key);
+        rights,
+        approvals: { ttlMs: 3_600_000, place: options.approvals },
+        tell: async (says, change, place) => {
+          house.told.push({ says, change, place });
+          if (says === 'change-found') house.found.push(change);
         },
         clock: own,
         log: silent,
@@ -137,7 +159,6 @@ export async function openHouse(options: { readonly ttlMs?: number; readonly max
         keepTrying: { everyMs: 30_000, forMs: 900_000 },
         holder: name,
         newKey: keysInOrder(),
-        mayChange: (person) => mayChange(person, ['operator']),
       });
     },
     /** Lets the clock run until the promise ends; at most an hour of it. */

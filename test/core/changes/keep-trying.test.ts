@@ -144,17 +144,14 @@ describe('a start that AWS has no room for', () => {
   });
 
   it('ends when the person may no longer change anything', async () => {
-    let allowed = true;
-    const fickle: Person = {
-      ...ana,
-      get roles() {
-        return allowed ? ['operator'] : [];
-      },
-    };
-    const key = keyOf(await refused(fickle));
-    const { running } = await begin(key, open, () => {}, fickle);
+    await house.close();
+    const roles: Record<string, readonly string[]> = { operator: [ana.id] };
+    house = await openHouse({ roles });
+    changes = await house.process('p0');
+    const key = keyOf(await refused());
+    const { running } = await begin(key);
     await house.clock.pass(5_000);
-    allowed = false;
+    roles['operator'] = [];
     const made = house.seen.length;
     expect(ended(await house.settle(running))[0]).toMatch(/^withheld: /);
     expect(house.seen).toHaveLength(made);

@@ -89,12 +89,12 @@ describe('a process that ends between the steps of a release', () => {
     const machine = await openMachine();
     try {
       const stop = new AbortController();
-      const ask = (line: string, signal = new AbortController().signal) =>
+      const ask = (line: string, name = 'maria', signal = new AbortController().signal) =>
         machine.house.dispatch(
           {
             id: line,
-            person: { id: 'os:maria', name: 'maria', roles: ['operator'] },
-            place: { id: 'p', privateTo: 'os:maria' },
+            person: { id: `os:${name}`, name, roles: ['operator', 'approver'] },
+            place: { id: 'p' },
             line,
             signal,
           },
@@ -103,7 +103,8 @@ describe('a process that ends between the steps of a release', () => {
           },
         );
       await ask('release 198.51.100.10');
-      const released = ask(`confirm ${first} 198.51.100.10`, stop.signal);
+      await ask(`confirm ${first} 198.51.100.10`);
+      const released = ask(`approve ${first}`, 'ana', stop.signal);
       let over = false;
       void released.finally(() => (over = true));
       while (!over) await machine.clock.pass(500);

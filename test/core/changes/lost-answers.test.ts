@@ -19,6 +19,7 @@ import type { Fault } from '../../peers/aws/server.ts';
 import { temporaryStore } from '../../temporary.ts';
 import { openAwsHouse } from '../drivers/aws/house.ts';
 import { ana, channel, silent } from './house.ts';
+import { openRights, operatorsMay } from './rights.ts';
 
 const types = await embeddedTypes();
 const prices = await openPrices();
@@ -42,7 +43,9 @@ beforeEach(async () => {
     },
     control,
     ledgers: { leftBehind: createLeftBehind(kept.store), released },
-    found: async () => {},
+    rights: await openRights(kept.store, clock, kept.folder, { rules: operatorsMay }),
+    approvals: { ttlMs: 3_600_000 },
+    tell: async () => {},
     clock,
     log: silent,
     store: kept.store,
@@ -52,7 +55,6 @@ beforeEach(async () => {
     keepTrying: { everyMs: 30_000, forMs: 900_000 },
     holder: 'p0',
     newKey: () => 'KEY22222',
-    mayChange: () => undefined,
   });
 });
 afterEach(async () => {

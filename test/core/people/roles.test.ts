@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { speaker } from '../../../src/core/people/roles.ts';
+import { createDirectory, type Roles } from '../../../src/core/people/directory.ts';
+import { speaker, type Speaker } from '../../../src/core/people/roles.ts';
+
+/** With the roles of a configuration, where there are some. */
+const spoken = ({ roles: of, ...rest }: Omit<Speaker, 'directory'> & { readonly roles?: Roles }) =>
+  speaker({ ...rest, directory: createDirectory({ roles: of, people: undefined }) });
 
 const roles = { operator: ['os:maria', 'slack:S0123'], reader: ['os:maria', 'demo:ana'] };
 
@@ -43,28 +48,28 @@ describe('who speaks in a terminal', () => {
     {
       who: 'played with roles of its own',
       speaks: { user: 'maria', demo: true, asUser: 'ana', asRoles: ['x'], roles },
-      is: { id: 'demo:ana', name: 'ana', roles: ['x'] },
+      is: { id: 'demo:ana', name: 'ana', roles: ['x'], played: true },
     },
     {
       who: 'oneself without roles',
       speaks: { user: 'maria', demo: true, asRoles: [] },
-      is: { id: 'os:maria', name: 'maria', roles: [] },
+      is: { id: 'os:maria', name: 'maria', roles: [], played: true },
     },
   ])('$who: $is.id has $is.roles', ({ speaks, is }) => {
-    expect(speaker(speaks)).toEqual(is);
+    expect(spoken(speaks)).toEqual(is);
   });
 
   it.each([{ asUser: 'ana' }, { asRoles: ['operator'] }, { asRoles: [] }])(
     'nobody else is played on real accounts: %o',
     (played) => {
-      expect(speaker({ user: 'maria', demo: false, roles, ...played })).toMatchObject({
+      expect(spoken({ user: 'maria', demo: false, roles, ...played })).toMatchObject({
         problem: 'demo-only',
       });
     },
   );
 
   it('a person who calls themselves as the platform does is still another', () => {
-    expect(speaker({ user: 'x', demo: true, asUser: 'os:maria', roles })).toMatchObject({
+    expect(spoken({ user: 'x', demo: true, asUser: 'os:maria', roles })).toMatchObject({
       id: 'demo:os:maria',
       roles: [],
     });

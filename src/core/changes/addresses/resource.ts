@@ -2,7 +2,7 @@ import type { Addresses } from '../../estate/addresses.ts';
 import type { PublicAddress } from '../../estate/judge.ts';
 import { ownerOf } from '../../estate/managers.ts';
 import type { Prices } from '../../facts/prices/prices.ts';
-import { fromRecord, hoursPerMonth, times, zero, type Money } from '../../money.ts';
+import { fromRecord, hoursPerMonth, times, usdOf, zero, type Money } from '../../money.ts';
 import type { Cloud, Listing, Reading } from '../../ports/cloud.ts';
 import type { Target } from '../../ports/control.ts';
 import type { Address } from '../../ports/instance.ts';
@@ -60,6 +60,7 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
       label: ip,
       ...(found.verdict.charged === 'yes' && !isProblem(ipv4) && { perMonth: times(ipv4, hoursPerMonth) }),
     };
+    const costs = hourly(found);
     const ownBorder = address.networkBorderGroup !== undefined && address.networkBorderGroup !== region;
     return {
       named: { id: allocationId, name: ip, account, region },
@@ -70,7 +71,16 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
         ...(address.associationId !== undefined && { associationId: address.associationId }),
         ...(ownBorder && { networkBorderGroup: address.networkBorderGroup }),
       },
-      tags,
+      facts: {
+        is: 'address',
+        id: allocationId,
+        name: ip,
+        account,
+        region,
+        state: stateOf(address),
+        tags,
+        ...(!isProblem(costs) && { usdPerHour: usdOf(costs) }),
+      },
       seen: {
         state: stateOf(address),
         association: address.associationId ?? '',
@@ -87,7 +97,7 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
         ['Owner', ownerOf(tags) ?? '(none)'],
       ],
       word: ip,
-      hourly: rowOf(kind).money === 'none' ? zero : hourly(found),
+      hourly: rowOf(kind).money === 'none' ? zero : costs,
       consequences: consequencesOf(kind, one, prices),
       left: found.verdict.charged === 'no' ? [] : [left],
     };
@@ -105,43 +115,57 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
     return { ...listing, items };
   };
 
-  const recoverable = (record: ReleasedRecord, state: AddressState): Candidate => ({
-    named: { id: record.ip, account: record.account, region: record.region },
-    target: {
-      id: record.ip,
-      account: record.account,
-      region: record.region,
-      networkBorderGroup: record.networkBorderGroup,
-    },
-    seen: { state },
-    judgement: rowOf('recover').already.includes(state) ? { is: 'already', state: 'ours again' } : { is: 'move' },
-    steps: ['recover'],
-    about: [
-      ['Released', new Date(record.at).toISOString().slice(0, 10)],
-      ['By', record.by.name],
-    ],
-    word: record.ip,
-    hourly: record.perHour === undefined ? prices.ipv4PerHour(record.region) : fromRecord(record.perHour),
-    consequences: [
-      {
-        code: 'only-a-try',
-        level: 'warning',
-        says: say`AWS gives it back only while nobody else has it, and where the quota of the region allows.`,
+  const recoverable = (record: ReleasedRecord, state: AddressState): Candidate => {
+    const costs = record.perHour === undefined ? prices.ipv4PerHour(record.region) : fromRecord(record.perHour);
+    return {
+      named: { id: record.ip, account: record.account, region: record.region },
+      target: {
+        id: record.ip,
+        account: record.account,
+        region: record.region,
+        networkBorderGroup: record.networkBorderGroup,
       },
-      {
-        code: 'tags-lost',
-        level: 'info',
-        says: say`Its tags and its association are not restored${
-          Object.keys(record.tags).length === 0
-            ? ''
-            : `; it had ${Object.entries(record.tags)
-                .map(([key, value]) => `${key}=${value}`)
-                .join(', ')}`
-        }.`,
+      // What it was tagged with is what rules judge: the address itself is nobody's now.
+      facts: {
+        is: 'address',
+        id: record.ip,
+        name: record.ip,
+        account: record.account,
+        region: record.region,
+        state,
+        tags: record.tags,
+        ...(!isProblem(costs) && { usdPerHour: usdOf(costs) }),
       },
-    ],
-    left: [],
-  });
+      seen: { state },
+      judgement: rowOf('recover').already.includes(state) ? { is: 'already', state: 'ours again' } : { is: 'move' },
+      steps: ['recover'],
+      about: [
+        ['Released', new Date(record.at).toISOString().slice(0, 10)],
+        ['By', record.by.name],
+      ],
+      word: record.ip,
+      hourly: costs,
+      consequences: [
+        {
+          code: 'only-a-try',
+          level: 'warning',
+          says: say`AWS gives it back only while nobody else has it, and where the quota of the region allows.`,
+        },
+        {
+          code: 'tags-lost',
+          level: 'info',
+          says: say`Its tags and its association are not restored${
+            Object.keys(record.tags).length === 0
+              ? ''
+              : `; it had ${Object.entries(record.tags)
+                  .map(([key, value]) => `${key}=${value}`)
+                  .join(', ')}`
+          }.`,
+        },
+      ],
+      left: [],
+    };
+  };
 
   return {
     async read(kind, targets, _, reading) {

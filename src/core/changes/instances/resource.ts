@@ -2,6 +2,7 @@ import { ownerOf } from '../../estate/managers.ts';
 import type { Estate, Whole } from '../../estate/estate.ts';
 import type { Types } from '../../facts/instance-types/types.ts';
 import type { Prices } from '../../facts/prices/prices.ts';
+import { usdOf } from '../../money.ts';
 import { runningCost } from '../../estate/running-cost.ts';
 import type { Cloud, Reading } from '../../ports/cloud.ts';
 import type { Instance } from '../../ports/instance.ts';
@@ -82,6 +83,17 @@ export function instanceResource({ cloud, estate, prices, types }: InstanceParts
     return {
       named: { id, ...(name !== undefined && { name }), account, region },
       target: { id, account, region },
+      facts: {
+        is: 'instance',
+        id,
+        ...(name !== undefined && { name }),
+        account,
+        region,
+        state,
+        type,
+        tags,
+        ...(!isProblem(cost.rate) && { usdPerHour: usdOf(cost.rate.perHour) }),
+      },
       seen: seenOf(kind, whole),
       judgement: judge(kind, whole, types.find(type, region), evenInGroup),
       steps: [kind],

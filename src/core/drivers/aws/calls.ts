@@ -46,7 +46,7 @@ export function createCalls(
         // A call that changes something is never cut off: its answer is what tells whether it was done.
         const sending = dryRun ? { abortSignal: signal } : {};
         const { changes, requestId } = await send[kind](
-          notingSent(clients.changing(account, home.region, by?.id)),
+          notingSent(clients.changing(account, home.region, by)),
           targets,
           dryRun,
           sending,

@@ -9,6 +9,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { MiddlewareStack } from '@smithy/types';
 import { priceListRegion, pricePartition } from '../../facts/prices/question.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Caller } from '../../ports/control.ts';
 import { minuteMs, secondMs } from '../../time.ts';
 import { createPace } from '../ec2/pacing.ts';
 import { firstRegion, type AccountConfig } from './account.ts';
@@ -17,7 +18,7 @@ import { patience, patient, type Patience } from './patience.ts';
 import { ec2Protocol } from './protocol.ts';
 import { forgetting, renewing, type Forget } from './renew.ts';
 import { countedPlace, createRetries, readTries } from './retries.ts';
-import { createSessions } from './sessions.ts';
+import { callerKey, createSessions } from './sessions.ts';
 import { createSettings } from './settings.ts';
 import { createTurns } from './turns.ts';
 
@@ -39,8 +40,8 @@ const savingsRegion = (account: AccountConfig): string =>
 export interface Clients {
   /** For reads: the SDK repeats what failed. */
   reading(account: AccountConfig, region: string): EC2Client;
-  /** For changes: one call is one request, never repeated by the SDK. @param personId Who asked. */
-  changing(account: AccountConfig, region: string, personId?: string): EC2Client;
+  /** For changes: one call is one request, never repeated by the SDK. @param by Who asked, and who approved. */
+  changing(account: AccountConfig, region: string, by?: Caller): EC2Client;
   /** Without a region, in us-east-1. */
   identity(account: AccountConfig, region?: string): STSClient;
   /** The price list. @param region An endpoint of it; the nearest to the account if left out. */
@@ -51,7 +52,7 @@ export interface Clients {
   /** Finds the account's credentials, which asks nothing of AWS itself but may ask the machine's metadata service. Rejects where there are none. */
   credentials(account: AccountConfig): Promise<{ readonly accessKeyId: string }>;
   /** Assumes the account's role in the session that bears this person's name. Rejects where the role's trust policy does not let it, and where there is no role. */
-  assume(account: AccountConfig, personId: string): Promise<unknown>;
+  assume(account: AccountConfig, by: Caller): Promise<unknown>;
   close(): void;
 }
 
@@ -116,18 +117,17 @@ export function createClients(clock: Clock, waits: Partial<Patience> = {}): Clie
     region: string,
     service: string,
     maxAttempts: number = readTries,
-    personId?: string,
+    by?: Caller,
   ) => {
     const { roleArn } = account;
     return {
       ...options(account, region, service, maxAttempts),
-      credentials:
-        roleArn === undefined ? first(account).config.credentials : sessions.of({ ...account, roleArn }, personId),
+      credentials: roleArn === undefined ? first(account).config.credentials : sessions.of({ ...account, roleArn }, by),
     };
   };
   /** What forgets the credentials of {@link shared}. */
-  const forget = (account: AccountConfig, personId?: string): Forget =>
-    account.roleArn === undefined ? own(account.name) : sessions.forget(account, personId);
+  const forget = (account: AccountConfig, by?: Caller): Forget =>
+    account.roleArn === undefined ? own(account.name) : sessions.forget(account, by);
   // Reads pass the gate; a renewal stands before it, so that its second try waits for a turn of its own and holds none while it gets credentials.
   const reading = once((account, region) => {
     const client = new EC2Client({ ...shared(account, region, 'ec2'), protocol });
@@ -162,15 +162,12 @@ export function createClients(clock: Clock, waits: Partial<Patience> = {}): Clie
   const peoples = new Map<string, EC2Client>();
   return {
     reading,
-    changing(account, region, personId) {
-      if (personId === undefined || account.namesPeople !== true) return changing(account, region);
-      const key = `${account.name} ${region} ${personId}`;
+    changing(account, region, by) {
+      if (by === undefined || account.namesPeople !== true) return changing(account, region);
+      const key = `${account.name} ${region} ${callerKey(by)}`;
       const client =
         peoples.get(key) ??
-        renewing(
-          new EC2Client({ ...shared(account, region, 'ec2', 1, personId), protocol }),
-          forget(account, personId),
-        );
+        renewing(new EC2Client({ ...shared(account, region, 'ec2', 1, by), protocol }), forget(account, by));
       peoples.delete(key);
       peoples.set(key, client);
       const [oldest] = peoples.keys();
@@ -183,10 +180,10 @@ export function createClients(clock: Clock, waits: Partial<Patience> = {}): Clie
     savingsPlans: (account) => savings(account, savingsRegion(account)),
     dns: (account) => dns(account, globalRegion),
     credentials: (account) => first(account).config.credentials(),
-    async assume(account, personId) {
+    async assume(account, by) {
       const { roleArn } = account;
       if (roleArn === undefined) throw new Error(`${account.name} has no role`);
-      return sessions.of({ ...account, roleArn }, personId)();
+      return sessions.of({ ...account, roleArn }, by)();
     },
     close() {
       handler.destroy();

@@ -214,7 +214,7 @@ const tries = 'quartermaster-doctor';
  */
 async function naming(config: AccountConfig, clients: Clients, signal: AbortSignal): Promise<Omit<Check, 'account'>> {
   const what = 'sts:SetSourceIdentity';
-  const found = await tried(() => clients.assume(config, tries), say`the role of ${config.name}`, signal);
+  const found = await tried(() => clients.assume(config, { id: tries }), say`the role of ${config.name}`, signal);
   if (config.namesPeople === true) {
     if (found.is !== 'missing') return { what, needed: true, ...found };
     const says = say`namesPeople is on, and the role could not be assumed with a SourceIdentity: no change can be made. Allow sts:SetSourceIdentity in the trust policy of ${code(config.roleArn ?? '')} and in the policy of whoever runs Quartermaster, or switch namesPeople off. ${found.says}`;

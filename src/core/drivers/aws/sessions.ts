@@ -1,5 +1,6 @@
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Caller } from '../../ports/control.ts';
 import { minuteMs, type Instant } from '../../time.ts';
 import { homeRegions, type AccountConfig } from './account.ts';
 import { isRegionOff, NotAnswered } from './errors.ts';
@@ -28,18 +29,27 @@ const readsAs = 'quartermaster';
 const nameLength = { least: 2, most: 64 } as const;
 
 /** A person's id within STS's alphabet and length: `os:maria` → `os-maria`. */
-export const sessionNameOf = (personId: string): string =>
+const nameOf = (personId: string, most: number = nameLength.most): string =>
   personId
     .replaceAll(/[^\w+=,.@-]/g, '-')
-    .slice(0, nameLength.most)
+    .slice(0, most)
     .padEnd(nameLength.least, '-');
+
+/** What a session is called: who asked, and who approved it after a plus, each with half of the length: `os-maria+slack-U0123`. */
+export const sessionNameOf = ({ id, approvedBy }: Caller): string => {
+  const half = Math.floor((nameLength.most - 1) / 2);
+  return approvedBy === undefined ? nameOf(id) : `${nameOf(id, half)}+${nameOf(approvedBy, half)}`;
+};
+
+/** Tells callers apart. */
+export const callerKey = ({ id, approvedBy = '' }: Caller): string => `${id} ${approvedBy}`;
 
 /** Assumes the roles of accounts: once a role and session for everybody who needs it, and again before it ends. */
 export interface Sessions {
-  /** @param personId Who asked, where CloudTrail is to name them; undefined: the session that reads share. */
-  of(account: AccountConfig & { readonly roleArn: string }, personId?: string): CredentialProvider;
+  /** @param by Who asked, where CloudTrail is to name them; undefined: the session that reads share. */
+  of(account: AccountConfig & { readonly roleArn: string }, by?: Caller): CredentialProvider;
   /** Forgets a session that AWS does not take any more, so that the next who asks assumes the role anew, for all. */
-  forget(account: AccountConfig, personId?: string): Forget;
+  forget(account: AccountConfig, by?: Caller): Forget;
 }
 
 /** What is held of one session. */
@@ -54,7 +64,8 @@ interface Held {
 /** @param caller The client that assumes: with the credentials of the account's profile, on the endpoint of a region. */
 export function createSessions(caller: (account: AccountConfig, region: string) => STSClient, clock: Clock): Sessions {
   const held = new Map<string, Held>();
-  const keyOf = ({ name }: AccountConfig, personId: string | undefined): string => `${name} ${personId ?? ''}`;
+  const keyOf = ({ name }: AccountConfig, by: Caller | undefined): string =>
+    `${name} ${by === undefined ? '' : callerKey(by)}`;
 
   /** On the endpoint of the account's first region; where STS is off there, on another. */
   const inSomeRegion = async <T>(account: AccountConfig, ask: (client: STSClient) => Promise<T>): Promise<T> => {
@@ -76,15 +87,15 @@ export function createSessions(caller: (account: AccountConfig, region: string) 
 
   const assume = async (
     account: AccountConfig & { readonly roleArn: string },
-    personId: string | undefined,
+    by: Caller | undefined,
   ): Promise<Credentials> => {
-    const name = personId === undefined ? readsAs : sessionNameOf(personId);
     const asked = new AssumeRoleCommand({
       RoleArn: account.roleArn,
-      RoleSessionName: name,
+      RoleSessionName: by === undefined ? readsAs : sessionNameOf(by),
       DurationSeconds: sessionSeconds,
       ...(account.externalId !== undefined && { ExternalId: account.externalId }),
-      ...(personId !== undefined && { SourceIdentity: name }),
+      // Policies may look at it: it is who asked, whoever approved.
+      ...(by !== undefined && { SourceIdentity: nameOf(by.id) }),
     });
     const { Credentials: given } = await inSomeRegion(account, (client) => client.send(asked));
     if (
@@ -103,11 +114,11 @@ export function createSessions(caller: (account: AccountConfig, region: string) 
   };
 
   return {
-    of: (account, personId) => () => {
-      const key = keyOf(account, personId);
+    of: (account, by) => () => {
+      const key = keyOf(account, by);
       const known = held.get(key);
       if (known !== undefined && clock.now() < known.endsAt - renewMs) return known.credentials;
-      const credentials = assume(account, personId);
+      const credentials = assume(account, by);
       // Until the answer tells when it ends, everybody who asks shares this one.
       const entry: Held = { credentials, askedAt: clock.now(), endsAt: Number.POSITIVE_INFINITY };
       held.delete(key);
@@ -125,8 +136,8 @@ export function createSessions(caller: (account: AccountConfig, region: string) 
       );
       return credentials;
     },
-    forget: (account, personId) => (accessKeyId) => {
-      const key = keyOf(account, personId);
+    forget: (account, by) => (accessKeyId) => {
+      const key = keyOf(account, by);
       const known = held.get(key);
       // Somebody else has found out before, and there is another session, or soon will be.
       if (known?.accessKeyId !== accessKeyId) return true;

@@ -6,7 +6,7 @@ import type { Problem } from '../../problem.ts';
 import { turn } from '../../slices.ts';
 import { say, strong, type Spans } from '../../text.ts';
 import type { Person } from '../person.ts';
-import type { Roles } from '../roles.ts';
+import type { Roles } from '../directory.ts';
 import type { Access, HouseAction, Ruling, WantedChange } from './access.ts';
 import { createCheckedTexts } from './checked.ts';
 import { localTime, plainCircumstances } from './circumstances.ts';

@@ -1,5 +1,5 @@
 import type { Rule } from '../../ports/policy.ts';
-import type { Roles } from '../roles.ts';
+import type { Roles } from '../directory.ts';
 
 /** Who has which role, as far as anybody here knows. */
 export interface Holders {

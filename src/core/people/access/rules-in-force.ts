@@ -47,7 +47,7 @@ export async function openRules({ language, file, checked, clock, log }: RulesPa
   if (file === undefined) return async () => ({ rules: await ofStarter.rules(), file: undefined, faults: [] });
 
   // The stamp is taken before the text: what is written between the two is seen at the next look.
-  let seen = await stampOf(file.path);
+  let seen = stampOf(file.path);
   const first = await take(file);
   if (isFaults(first)) throw new RulesError(faultsWords(file.name, first));
   let inForce = first ?? ofStarter;
@@ -69,7 +69,7 @@ export async function openRules({ language, file, checked, clock, log }: RulesPa
     const now = clock.now();
     if (Math.abs(now - lookedAt) < lookEveryMs) return;
     lookedAt = now;
-    const stamp = await stampOf(at.path);
+    const stamp = stampOf(at.path);
     if (stamp === seen) return;
     const found = await take(at);
     seen = stamp;

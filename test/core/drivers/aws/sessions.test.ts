@@ -340,10 +340,21 @@ describe('the name of a session', () => {
   it('keeps to STS’s alphabet and length, whoever asks', async () => {
     await opened();
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 120 }), (id) => {
-        expect(sessionNameOf(id)).toMatch(/^[\w+=,.@-]{2,64}$/);
-        expect(sessionNameOf(id)).not.toMatch(/^aws:/);
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 120 }),
+        fc.option(fc.string({ unit: 'grapheme', maxLength: 120 }), { nil: undefined }),
+        (id, approvedBy) => {
+          const name = sessionNameOf({ id, ...(approvedBy !== undefined && { approvedBy }) });
+          expect(name).toMatch(/^[\w+=,.@-]{2,64}$/);
+          expect(name).not.toMatch(/^aws:/);
+        },
+      ),
     );
+  });
+
+  it('names who approved beside who asked', async () => {
+    await opened();
+    expect(sessionNameOf({ id: 'os:maria' })).toBe('os-maria');
+    expect(sessionNameOf({ id: 'os:maria', approvedBy: 'slack:U0123' })).toBe('os-maria+slack-U0123');
   });
 });

@@ -1,6 +1,6 @@
 import type { Access } from '../../../../src/core/people/access/access.ts';
 import type { Person } from '../../../../src/core/people/person.ts';
-import type { Roles } from '../../../../src/core/people/roles.ts';
+import type { Roles } from '../../../../src/core/people/directory.ts';
 import { thing } from './house.ts';
 
 /** Who has which role in the table. */

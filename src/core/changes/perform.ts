@@ -1,0 +1,130 @@
+import type { Person } from '../people/person.ts';
+import { isProblem, type Problem } from '../problem.ts';
+import type { Target } from '../ports/control.ts';
+import { StoreUnwritable, type Kept } from '../ports/store.ts';
+import { say, type Spans } from '../text.ts';
+import { act } from './act.ts';
+import { write, type Subject } from './book.ts';
+import type { Asked, Outcome, Plan, Press, Progress, Trying } from './changes.ts';
+import type { GateParts } from './gate.ts';
+import { holding, takeHold } from './hold.ts';
+import { keepTrying, lacksRoom } from './keep-trying.ts';
+import { rowOf } from './kinds.ts';
+import { outcomeOf } from './outcome.ts';
+import { makePlan } from './plan.ts';
+import { usedKey } from './press.ts';
+import { namedOf, partOf, personOf, targetOf, type ChangeRecord, type Records } from './record.ts';
+import { licenseOf, type License } from './rights.ts';
+import { settle } from './settle.ts';
+
+/** What acting on a record that was confirmed, and approved where that was wanted, needs besides. */
+export interface Performing {
+  readonly parts: GateParts;
+  readonly records: Records;
+  /** Keeps a plan under a key of its own. */
+  ask(plan: Plan, trying: Trying): Promise<Asked>;
+}
+
+/** Acts once: whoever presses second, or in another process, is told that the key was used. Then follows the targets. */
+export async function perform(
+  { parts, records, ask }: Performing,
+  kept: Kept<ChangeRecord>,
+  subject: Subject,
+  press: Press,
+  approver: Person | undefined,
+  told: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<Outcome | Problem> {
+  const { clock, journal } = parts;
+  const reason = kept.value.reason ?? press.reason;
+  const to: ChangeRecord = {
+    ...kept.value,
+    ...(reason !== undefined && { reason }),
+    ...(approver && { approver: partOf(approver) }),
+  };
+  const hold = await takeHold(records, clock, parts.holder, { ...kept, value: to });
+  if (hold === undefined) return usedKey(kept.value);
+  const named = to.targets.map(namedOf);
+  await write(journal, subject, approver === undefined ? 'confirmed' : 'approved', named, saidBy(press, reason));
+  const { trying } = to;
+  const stopped = async () => (await records.stops.get(kept.key)) !== undefined;
+  const lawful = licenseOf(parts.rights, wantedOf(to, approver), to.breakGlass === true);
+  const license: License = async (things) =>
+    (await lawful(things)) ?? (trying !== undefined && (await stopped()) ? stoppedBefore : undefined);
+  const caller = { id: to.by.id, ...(approver && { approvedBy: approver.id }) };
+  const record = await holding(hold, clock, () =>
+    trying === undefined
+      ? act(parts, hold, subject, told, signal, license, caller)
+      : keepTrying(parts, hold, subject, trying, { license, caller, stopped }, told, signal),
+  );
+  // What AWS is still at is looked at again and told when it is over, also where ten minutes were not enough.
+  const unfinished = record.targets.some(
+    ({ phase }) => phase === 'not-yet' || (signal.aborted && phase === 'cannot-tell'),
+  );
+  try {
+    if (!unfinished) await write(journal, subject, 'ended', record.targets.map(namedOf), endedInWords(record));
+    await settle(records, parts.ledgers, kept.key, record, clock.now());
+    await (unfinished ? hold.release() : hold.end());
+  } catch (error) {
+    // What AWS did must be told even where it cannot be written; the lease runs out, and a later start looks it up.
+    if (!(error instanceof StoreUnwritable)) throw error;
+    parts.log.error({ change: kept.key, error: error.message }, 'the end of a change could not be written');
+  }
+  const outcome = outcomeOf(kept.key, record);
+  const short = record.targets.filter(lacksRoom);
+  return short.length === 0 || signal.aborted
+    ? outcome
+    : { ...outcome, ...(await withoutRoom(record, short.map(targetOf), press)) };
+
+  /** What there is instead of a start without room, and a plan to keep trying it under a key of its own. What cannot be read is left out: the outcome stands without it. */
+  async function withoutRoom(
+    { kind, by, evenInGroup, where, privateTo }: ChangeRecord,
+    targets: readonly Target[],
+    { request }: Press,
+  ): Promise<Pick<Outcome, 'instead' | 'keepTrying'>> {
+    try {
+      const instead = await parts.resources[rowOf(kind).of].instead?.(targets, { signal });
+      const wish = {
+        kind,
+        by: parts.rights.directory.now(personOf(by)),
+        where: { id: where, ...(privateTo !== undefined && { privateTo }) },
+        request,
+        evenInGroup,
+        ...(reason !== undefined && { reason }),
+      };
+      const plan = await makePlan(parts, wish, targets, { signal });
+      return {
+        ...(instead && { instead }),
+        ...(!isProblem(plan) && { keepTrying: { ...parts.keepTrying, ...(await ask(plan, parts.keepTrying)) } }),
+      };
+    } catch (error) {
+      if (!(error instanceof StoreUnwritable) && !signal.aborted) throw error;
+      return {};
+    }
+  }
+}
+
+/** What rules are asked about a record. */
+export const wantedOf = (record: ChangeRecord, approver?: Person) => ({
+  by: personOf(record.by),
+  where: { id: record.where, ...(record.privateTo !== undefined && { privateTo: record.privateTo }) },
+  targets: record.targets.length,
+  ...(record.reason !== undefined && { reason: record.reason }),
+  ...(approver && { approver }),
+});
+
+const saidBy = ({ verb, by }: Press, reason: string | undefined): Spans =>
+  say`${verb === 'approve' ? 'approved' : 'confirmed'} by ${by.name}${reason === undefined ? '' : `, reason: ${reason}`}`;
+
+const stoppedBefore: Problem = {
+  problem: 'interrupted',
+  what: say`It was stopped before this attempt.`,
+  todo: say`Ask again if it is still wanted.`,
+};
+
+/** `1 done, 1 failed`. */
+const endedInWords = (record: ChangeRecord): Spans => {
+  const counts = new Map<string, number>();
+  for (const { phase } of record.targets) counts.set(phase, (counts.get(phase) ?? 0) + 1);
+  return say`${[...counts].map(([phase, count]) => `${count} ${phase}`).join(', ')}`;
+};

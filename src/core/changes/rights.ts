@@ -1,0 +1,140 @@
+import type { Access, Approvers, Ruling } from '../people/access/access.ts';
+import type { Directory } from '../people/directory.ts';
+import { frozenProblem, type Freeze } from '../people/freeze.ts';
+import type { Person, Place } from '../people/person.ts';
+import type { Tally } from '../people/tally.ts';
+import type { ResourceFacts } from '../ports/policy.ts';
+import { turn } from '../slices.ts';
+import type { Problem } from '../problem.ts';
+import { code, command, list, say } from '../text.ts';
+import { rowOf, type Kind } from './kinds.ts';
+
+/** What says who may change what, and whether anything may be changed at all. */
+export interface RightsParts {
+  readonly access: Access;
+  readonly directory: Directory;
+  readonly freeze: Freeze;
+  readonly tally: Tally;
+}
+
+/** Somebody wants a change, alone or with another person. */
+export interface Wanted {
+  readonly by: Person;
+  readonly where: Place;
+  readonly reason?: string | undefined;
+  readonly approver?: Person | undefined;
+  /** Things that the change is for in all. */
+  readonly targets: number;
+}
+
+/** A thing that is to be changed, and by which calls. */
+export interface Subjected {
+  readonly facts: ResourceFacts;
+  readonly steps: readonly Kind[];
+}
+
+/** What is still wanted before all of these may be changed. */
+export interface Lacking {
+  readonly reason: boolean;
+  /** Who each alone could approve all of them. */
+  readonly approver: Approvers | undefined;
+}
+
+/** What the rules say of several things. */
+export interface Judged {
+  /** By id, those that may not be changed, with why. */
+  readonly refused: ReadonlyMap<string, Problem>;
+  /** Of the others. */
+  readonly lacking: Lacking;
+  /** Ids of the rules that decided. */
+  readonly rules: readonly string[];
+}
+
+/** Asks the rules about every call for every thing. */
+export async function judgeAll(access: Access, wanted: Wanted, things: readonly Subjected[]): Promise<Judged> {
+  const refused = new Map<string, Problem>();
+  const rules = new Set<string>();
+  const lacks: Extract<Ruling, { is: 'lacks' }>[] = [];
+  for (const { facts, steps } of things) {
+    const rulings = await Promise.all(steps.map((does) => access.change({ ...wanted, does }, facts)));
+    for (const ruling of rulings) {
+      for (const { id } of ruling.by) rules.add(id);
+      if (ruling.is === 'refused' && !refused.has(facts.id)) refused.set(facts.id, ruling.because);
+    }
+    if (!refused.has(facts.id)) lacks.push(...rulings.filter((one) => one.is === 'lacks'));
+    await turn();
+  }
+  const wants = lacks.flatMap(({ approver }) => (approver === undefined ? [] : [approver]));
+  return {
+    refused,
+    lacking: { reason: lacks.some(({ reason }) => reason), approver: forAll(wants) },
+    rules: [...rules],
+  };
+}
+
+/** Who could approve each of them. */
+function forAll([first, ...others]: readonly Approvers[]): Approvers | undefined {
+  return others.reduce<Approvers | undefined>(
+    (all, one) =>
+      all && {
+        roles: all.roles.filter((role) => one.roles.includes(role)),
+        persons: all.persons.filter((person) => one.persons.includes(person)),
+      },
+    first,
+  );
+}
+
+/** No rule would ever let the person do it: nothing is read for them. */
+export async function neverMay(access: Access, by: Person, kind: Kind): Promise<Problem | undefined> {
+  if (await access.everMay(by, kind)) return undefined;
+  const { name, roles } = by;
+  return {
+    problem: 'not-allowed',
+    what: say`No access rule lets ${name} ${rowOf(kind).verb} anything (${roles.length === 0 ? 'no role' : say`roles: ${list(roles.map(code))}`}).`,
+    todo: say`${command('access show')} tells the rules; ${code('roles:')} in the configuration says who has which role.`,
+  };
+}
+
+/** Nobody alone could approve all of them; undefined: somebody could, or nobody needs to. */
+export const nobodyFor = ({ approver }: Lacking): Problem | undefined =>
+  approver === undefined || approver.roles.length > 0
+    ? undefined
+    : {
+        problem: 'not-allowed',
+        what: say`Each of these wants the approval of another person, and no role may approve all of them.`,
+        todo: say`Ask for them apart.`,
+      };
+
+/** Why these may not be changed now, as they are: changes rest, or a right is not there any longer. Undefined: go on. */
+export type License = (things: readonly Subjected[]) => Promise<Problem | undefined>;
+
+/** What lets a confirmed change act. Everything is looked up anew, each time: the freeze, who has which role, the rules. */
+export const licenseOf =
+  ({ access, directory, freeze }: RightsParts, { by, approver, ...rest }: Wanted, breakGlass: boolean): License =>
+  async (things) => {
+    const requester = directory.now(by);
+    const stands = await standsStill({ access, freeze }, requester, rest.where, breakGlass);
+    if (stands !== undefined) return stands;
+    const wanted = { ...rest, by: requester, ...(approver && { approver: directory.now(approver) }) };
+    const { refused, lacking } = await judgeAll(access, wanted, things);
+    const [no] = refused.values();
+    return no ?? (lacking.reason || lacking.approver !== undefined ? notEnough : undefined);
+  };
+
+/** Why nothing is changed at all; who may break the glass goes on. */
+export async function standsStill(
+  { access, freeze }: Pick<RightsParts, 'access' | 'freeze'>,
+  by: Person,
+  where: Place,
+  breakGlass: boolean,
+): Promise<Problem | undefined> {
+  const frozen = await freeze.now();
+  if (frozen === undefined) return undefined;
+  return breakGlass ? access.house(by, where, 'break-glass') : frozenProblem(frozen);
+}
+
+const notEnough: Problem = {
+  problem: 'not-allowed',
+  what: say`As it is now, the access rules want more for this than was given: a reason, or another person's approval.`,
+  todo: say`Ask for the change anew; the plan says what is wanted.`,
+};
