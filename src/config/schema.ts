@@ -12,6 +12,12 @@ const maxTargets = { least: 1, most: 1_000, usual: 25 } as const;
 const everySeconds = { least: 10, most: 600, usual: 30 } as const;
 const forMinutes = { least: 1, most: 60, usual: 15 } as const;
 
+/** Days that the audit is kept, where it is not kept forever. A change is looked up after a crash for so long at most, so that fewer would forget what is not told yet. */
+const keepDaysLeast = 30;
+
+/** The path of a file. */
+const filePath = z.string().regex(/^\P{Cc}+$/u, 'expected the path of a file');
+
 /** An account's name is typed in filters (`account:prod`), so it is one plain word. */
 const accountName = z
   .string()
@@ -74,9 +80,19 @@ const account = z
 export const Config = z.strictObject({
   store: z
     .strictObject({
-      path: z
+      path: filePath.optional(),
+    })
+    .prefault({}),
+  audit: z
+    .strictObject({
+      /** The file that knows the head of the audit besides the store; left out: beside the store, with its name. */
+      anchor: filePath.optional(),
+      /** Older entries are forgotten; left out: none. */
+      keepDays: z.int().min(keepDaysLeast).max(36_500).optional(),
+      /** The place that gets a copy of every entry: `terminal:STORE:os:maria`. */
+      copyTo: z
         .string()
-        .regex(/^\P{Cc}+$/u, 'expected the path of a file')
+        .regex(/^[\w-]+:\S{1,200}$/, 'expected the id of a place, such as slack:C0123456')
         .optional(),
     })
     .prefault({}),
@@ -108,5 +124,8 @@ export const Config = z.strictObject({
     .optional(),
 });
 
-/** The configuration as it is in force: every default filled in, `store.path` absolute. Without `accounts` it is the demo account's. */
-export type Config = Omit<z.infer<typeof Config>, 'store'> & { readonly store: { readonly path: string } };
+/** The configuration as it is in force: every default filled in, paths absolute. Without `accounts` it is the demo account's. */
+export type Config = Omit<z.infer<typeof Config>, 'store' | 'audit'> & {
+  readonly store: { readonly path: string };
+  readonly audit: Omit<z.infer<typeof Config>['audit'], 'anchor'> & { readonly anchor: string };
+};

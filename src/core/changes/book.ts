@@ -11,6 +11,10 @@ export interface Subject {
   readonly place: string;
   readonly does: Kind;
   readonly change?: string;
+  /** Ids of the access rules that decided. */
+  readonly rules?: readonly string[];
+  /** The second person, where one was asked. */
+  readonly approver?: { readonly id: string; readonly name: string };
 }
 
 /** Writes one entry of a change into the audit. Rejects where the store cannot be written: no record, no action. */
@@ -26,6 +30,7 @@ export async function write(
     event,
     request: subject.request,
     person: { id: subject.person.id, name: subject.person.name },
+    ...(subject.approver && { approver: { id: subject.approver.id, name: subject.approver.name } }),
     place: subject.place,
     does: subject.does,
     ...(subject.change !== undefined && { change: subject.change }),
@@ -36,6 +41,7 @@ export async function write(
       region,
     })),
     says: plain(says),
+    ...(subject.rules && { rules: [...subject.rules] }),
     ...(awsRequestId !== undefined && { awsRequestId }),
   });
 }

@@ -8,6 +8,8 @@ import { dayMs, hourMs, secondMs } from '../time.ts';
 export const Notice = z.discriminatedUnion('says', [
   /** A change whose process was gone has been looked up, and this is how it ended. */
   z.object({ says: z.literal('change-found'), change: z.string(), at: z.number() }),
+  /** An entry of the audit, for the place that gets a copy of each. */
+  z.object({ says: z.literal('audit'), position: z.number() }),
 ]);
 export type Notice = z.infer<typeof Notice>;
 
@@ -18,6 +20,9 @@ const Waiting = z.object({
   /** Nobody else tries before. */
   nextAt: z.number(),
 });
+
+/** The key of a copy of an audit entry: keys are posted in their order, and that is the order of the entries. */
+export const copyKey = (position: number): string => `audit/${String(position).padStart(15, '0')}`;
 
 /** A failed post is tried again after so long, then twice that, up to the longest. */
 const firstBackOffMs = 5 * secondMs;
