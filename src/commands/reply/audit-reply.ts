@@ -51,9 +51,9 @@ export function auditTable(entries: readonly AuditEntry[], everything: boolean):
 export function checkedBlocks({ looked, misfits }: AuditFound): readonly Block[] {
   if (looked === undefined) return [];
   const { from, to } = looked;
-  const stretch = from === to ? say`#${to} was` : say`#${from} to #${to} were`;
-  if (misfits.length === 0)
-    return [note(say`Each entry carries the hash of the one before it: ${stretch} checked as they were read.`)];
+  const checked =
+    from === to ? say`#${to} was checked as it was read` : say`#${from} to #${to} were checked as they were read`;
+  if (misfits.length === 0) return [note(say`Each entry carries the hash of the one before it: ${checked}.`)];
   const told = misfits.slice(0, misfitsTold).map((position) => `#${position}`);
   return [
     paragraph(

@@ -143,7 +143,7 @@ export function createAudit(journal: Journal<AuditRecord>): Audit {
       const entries: AuditEntry[] = [];
       const misfits: Position[] = [];
       let end = to + 1;
-      while (end > oldest && entries.length < limit && to - end < Math.max(lookedAtMost, limit)) {
+      while (end > oldest && entries.length < limit && to + 1 - end < Math.max(lookedAtMost, limit)) {
         const from = Math.max(oldest, end - (filters ? readAtOnce : Math.min(limit - entries.length, readAtOnce)));
         const page = await journal.raw(from, end - from);
         let before = await baseBefore(journal, from);
