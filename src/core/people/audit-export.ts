@@ -1,4 +1,5 @@
 import type { Journal } from '../ports/store.ts';
+import { turn } from '../slices.ts';
 import type { Instant } from '../time.ts';
 import { baseBefore, firstAt, recordIn, type AuditRecord } from './audit.ts';
 
@@ -31,5 +32,6 @@ export async function* exportAudit(
     const last = page.at(-1)?.position ?? Number.NaN;
     if (!(last >= from)) return;
     from = last + 1;
+    await turn();
   }
 }

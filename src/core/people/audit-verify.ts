@@ -1,11 +1,11 @@
-import type { Journal } from '../ports/store.ts';
+import type { Journal, RawEntry } from '../ports/store.ts';
 import type { Claim, Testimony, Witness } from '../ports/witness.ts';
-import { inSlices } from '../slices.ts';
+import { inSlices, turn } from '../slices.ts';
 import type { AuditRecord } from './audit.ts';
 import { checkChain, type Fault, type Verified } from './chain.ts';
 
-/** Entries of one read: one that holds the event loop for a few milliseconds. */
-const readAtOnce = 500;
+/** Entries of one read, and characters of their records: a read holds the event loop for a few milliseconds. */
+const readAtOnce = { most: 500, least: 10, characters: 500_000 } as const;
 
 /** What is verified, and against what. */
 export interface VerifyParts {
@@ -25,9 +25,10 @@ export async function verifyAudit({ storeId, journal, witness }: VerifyParts, si
     await journal.base(),
     testimony.claims.filter(({ store }) => store === storeId),
   );
+  let limit: number = readAtOnce.least;
   for (;;) {
     const from = check.expected();
-    const page = await journal.raw(from, readAtOnce);
+    const page = await journal.raw(from, limit);
     const [first] = page;
     if (first === undefined) break;
     if (first.position !== from) {
@@ -35,12 +36,22 @@ export async function verifyAudit({ storeId, journal, witness }: VerifyParts, si
       if (base.position + 1 === first.position) check.trimmed(base);
     }
     await inSlices(page, check.see, signal);
+    limit = nextLimit(page);
+    await turn();
+    signal.throwIfAborted();
     // A position that is no number cannot be gone on from, and is told as changed.
     if (!(check.expected() > from)) break;
   }
   const verified = check.end();
   const faults = [...verified.faults, ...anchorFaults(testimony, storeId, verified.entries)];
   return { ...verified, faults, faultCount: verified.faultCount + faults.length - verified.faults.length };
+}
+
+/** Entries of the next read, if they are as long as these: a change of many targets makes long ones. */
+function nextLimit(page: readonly RawEntry[]): number {
+  const characters = page.reduce((sum, { json }) => sum + json.length, 1);
+  const fitting = Math.floor((readAtOnce.characters * page.length) / characters);
+  return Math.min(readAtOnce.most, Math.max(readAtOnce.least, fitting));
 }
 
 /** What is wrong with the anchor itself. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { entryHash } from '../ports/entry-hash.ts';
 import type { Base, Entry, Journal, Position, RawEntry, Store } from '../ports/store.ts';
 import type { Witness } from '../ports/witness.ts';
-import { inSlices } from '../slices.ts';
+import { inSlices, turn } from '../slices.ts';
 import type { Instant } from '../time.ts';
 
 /** Who a record names. */
@@ -163,6 +163,8 @@ export function createAudit(journal: Journal<AuditRecord>): Audit {
         // Whatever was cut out at the end of the page has nothing after it here that would not fit.
         if (before.position < end - 1) misfits.push(before.position + 1);
         entries.push(...found.toReversed());
+        await turn();
+        signal.throwIfAborted();
         end = from;
       }
       const shown = entries.slice(0, limit);

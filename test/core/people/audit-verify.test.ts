@@ -64,6 +64,43 @@ describe('an audit that nobody has touched', () => {
     expect((await book.witness.testimony()).claims).toHaveLength(60);
   });
 
+  it('is walked in pages, between which others have their turn, and which are shorter where entries are long', async () => {
+    const plain = auditJournal(book.store());
+    const limits: number[] = [];
+    const watched = {
+      ...plain,
+      raw(from: number, limit: number) {
+        limits.push(limit);
+        return plain.raw(from, limit);
+      },
+    };
+    let turns = 0;
+    const walk = async () => {
+      limits.length = 0;
+      turns = 0;
+      let walking = true;
+      const count = () => {
+        turns += 1;
+        if (walking) setImmediate(count);
+      };
+      setImmediate(count);
+      await verifyAudit({ storeId: book.store().id, journal: watched, witness: book.witness }, never);
+      walking = false;
+    };
+    book.tamper(
+      `insert into entries (journal, position, at, record, hash)
+       with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000) select 'audit', i, 0, '{}', 'x' from n`,
+    );
+    await walk();
+    expect(limits.slice(0, 3)).toEqual([10, 500, 500]);
+    expect(turns).toBeGreaterThanOrEqual(limits.length - 2);
+    book.tamper(`update entries set record = '${'x'.repeat(20_000)}'`);
+    await walk();
+    expect(new Set(limits.slice(1))).toEqual(new Set([24]));
+    expect(limits.length).toBeGreaterThan(100);
+    expect(turns).toBeGreaterThanOrEqual(limits.length - 2);
+  });
+
   it('is whole where it is written and trimmed while it is walked', async () => {
     await book.fill(4);
     const journal = book.journal();
@@ -138,7 +175,9 @@ describe('whoever alters the store is found out', () => {
 
   it('who writes everything anew, so that all hashes fit', async () => {
     await rewriteFrom(3, (old) => old.replace('maria', 'paul'));
-    expect(faultsOf(await book.verify())).toEqual(['another-past 3']);
+    const verified = await book.verify();
+    expect(faultsOf(verified)).toEqual(['another-past 3']);
+    expect(verified.anchoredTo).toBe(2);
     await rm(book.anchorPath);
     expect(faultsOf(await book.verify())).toEqual(['no-anchor']);
   });
