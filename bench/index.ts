@@ -1,4 +1,5 @@
 import { arch, cpus } from 'node:os';
+import { benchAudit } from './audit.ts';
 import { benchChanges } from './changes.ts';
 import { benchPrices } from './prices.ts';
 import { benchReads } from './reads.ts';
@@ -10,6 +11,7 @@ import { machineBaseline } from './measure.ts';
 const baselineMs = machineBaseline();
 const start = await benchStart();
 const changes = await benchChanges();
+const audit = await benchAudit();
 const reads = await benchReads();
 const prices = await benchPrices();
 const scan = await benchScan();
@@ -18,6 +20,7 @@ const report = {
   baseline: { what: '20 million additions modulo a prime, ms', ms: baselineMs },
   start,
   changes,
+  audit,
   reads,
   prices,
   scan,

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createDispatch, stampedAsDemo, type Dispatch } from './bot/dispatch.ts';
 import { commands } from './commands/index.ts';
+import { noticeReply } from './commands/notices.ts';
 import { pageSize } from './commands/paging.ts';
 import type { CoreReads } from './commands/core-reads.ts';
-import { changeNotice } from './commands/notices.ts';
 import type { Reply } from './commands/reply/reply.ts';
 import type { Config } from './config/schema.ts';
 import { addressResource } from './core/changes/addresses/resource.ts';
@@ -21,7 +21,6 @@ import { createDemoCloud } from './core/drivers/demo/cloud.ts';
 import { createDemoEc2 } from './core/drivers/demo/engine.ts';
 import type { Ec2Calls } from './core/drivers/ec2/calls.ts';
 import { createControl } from './core/drivers/ec2/control.ts';
-import { openSqliteStore } from './core/drivers/sqlite/open.ts';
 import { createAddresses } from './core/estate/addresses.ts';
 import { createEstate } from './core/estate/estate.ts';
 import { openTypes } from './core/facts/instance-types/types.ts';
@@ -29,7 +28,8 @@ import { createEstateCosts } from './core/estate/estate-cost.ts';
 import { openPrices } from './core/facts/prices/prices.ts';
 import { openTopics } from './core/facts/topic-search/topics.ts';
 import { createAccess } from './core/people/access/create-access.ts';
-import { auditJournal, createAudit } from './core/people/audit.ts';
+import { createAudit } from './core/people/audit.ts';
+import { anchorCheck } from './core/people/anchor-check.ts';
 import { createDirectory, type Directory } from './core/people/directory.ts';
 import { createFreeze } from './core/people/freeze.ts';
 import { createTally } from './core/people/tally.ts';
@@ -45,6 +45,8 @@ import type { Problem } from './core/problem.ts';
 import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany } from './core/until-aborted.ts';
 import { createOutbox } from './core/watch/outbox.ts';
+import { auditCopies, createForgetting } from './audit-care.ts';
+import { openAudit } from './open-audit.ts';
 import { createSettings } from './settings.ts';
 
 /** What a cloud driver brings: reads, the changing calls, live prices and types where it has them. */
@@ -92,11 +94,7 @@ const lookUpMs = 5_000;
 
 /** The only place that puts the parts together. Rejects with StoreForeign or StoreUnwritable where the store cannot be opened. */
 export async function compose({ config, clock, log, copies, keys }: ComposeParts): Promise<Quartermaster> {
-  const store = await openSqliteStore({
-    path: config.store.path,
-    clock,
-    purpose: config.accounts === undefined ? 'demo' : 'aws',
-  });
+  const { store, witness, journal: openJournal } = await openAudit(config, clock);
   const driver = await openDriver(config, clock, log, store, copies);
   const types = await openTypes({
     account: driver.accountReads,
@@ -107,12 +105,15 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
   });
   const estate = createEstate(driver.cloud);
   const prices = await openPrices(driver.priceList && { priceList: driver.priceList, store, clock, log });
-  const journal = auditJournal(store);
+  const outbox = createOutbox(store, clock, log);
+  const journal = openJournal(auditCopies(config.audit.copyTo, outbox, log));
+  const audit = createAudit(journal);
+  const forget = createForgetting({ store, journal, clock, log, keepDays: config.audit.keepDays });
+  await forget();
   const addresses = createAddresses(driver.cloud, clock);
   const leftBehind = createLeftBehind(store);
   const released = createReleased(store);
   const defaults = createPlaceDefaults(store);
-  const outbox = createOutbox(store, clock, log);
   const looks = {
     cloud: driver.cloud,
     estate,
@@ -120,7 +121,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     prices,
     costs: createEstateCosts(prices),
     types,
-    audit: createAudit(journal),
+    audit,
     leftBehind,
     released,
   };
@@ -209,22 +210,21 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
       await attempt('changes under way could not be looked up', () => changes.reconcile(inTime));
       await attempt('notices could not be posted', () =>
         outbox.deliver(placeId, async (notice) => {
-          const outcome = await changes.outcome(notice.change);
-          if (outcome === undefined) {
-            log.error({ change: notice.change }, 'a change that was to be told of is not kept any longer');
-            return;
-          }
-          const told = changeNotice(notice, outcome);
-          await post(driver.cloud.demo ? stampedAsDemo(told) : told);
+          const words = await noticeReply(notice, { journal, changes });
+          if (words === undefined) log.error({ notice }, 'what was to be told of is not kept any longer');
+          else await post(driver.cloud.demo ? stampedAsDemo(words) : words);
         }),
       );
+      await forget();
     },
     missing: async () => driver.missing?.(),
-    doctor: (signal) =>
-      examine(
+    doctor: async (signal) => [
+      await anchorCheck(store.id, journal, witness),
+      ...(await examine(
         { cloud: driver.cloud, control, store, ...(driver.examiner && { examiner: driver.examiner }) },
         { signal: listenedToByMany(signal) },
-      ),
+      )),
+    ],
     async close() {
       driver.close?.();
       await store.close();

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readSince, sinceForms, type Since } from './commands/options/since.ts';
 import { nearest } from './core/near.ts';
 
 /** What stood on the command line. */
@@ -13,13 +14,15 @@ export interface Flags {
   readonly tag?: { readonly key: string; readonly value: string };
   readonly principal?: string;
   readonly externalId?: string;
+  /** `--since 7d`: for `audit export`. */
+  readonly since?: Since;
   readonly json: boolean;
   readonly help: boolean;
   readonly version: boolean;
 }
 
 /** What can be run besides the terminal. */
-const programs = ['iam-policy', 'doctor'] as const;
+const programs = ['iam-policy', 'doctor', 'audit verify', 'audit export'] as const;
 export type Program = (typeof programs)[number];
 
 /** The command line is wrong: one sentence. */
@@ -35,6 +38,7 @@ const options = {
   tag: { type: 'string' },
   principal: { type: 'string' },
   'external-id': { type: 'string' },
+  since: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -63,12 +67,10 @@ export function readFlags(args: readonly string[]): Flags {
     if (known[1].type === 'boolean' && token.value !== undefined)
       throw new FlagError(`${token.rawName} takes no value.`);
   }
-  const [first] = positionals;
-  const program = programs.find((one) => one === first);
-  if (positionals.length > (program === undefined ? 0 : 1))
-    throw new FlagError(
-      `“${positionals.join(' ')}” is no flag; to run one line, write --once "${positionals.join(' ')}".`,
-    );
+  const words = positionals.join(' ');
+  const program = programs.find((one) => one === words);
+  if (positionals.length > 0 && program === undefined)
+    throw new FlagError(`“${words}” is no flag; to run one line, write --once "${words}".`);
   const text = (name: keyof typeof options): string | undefined => {
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
@@ -78,9 +80,11 @@ export function readFlags(args: readonly string[]): Flags {
     throw new FlagError('--as takes a name of letters, digits, dots, dashes and underscores.');
   const [principal, externalId] = [text('principal'), text('external-id')];
   const tag = tagOf(text('tag'));
+  const since = sinceOf(text('since'));
   return {
     ...(program && { program }),
     ...(tag && { tag }),
+    ...(since && { since }),
     ...(principal !== undefined && { principal }),
     ...(externalId !== undefined && { externalId }),
     ...(config !== undefined && { config }),
@@ -105,14 +109,23 @@ function tagOf(text: string | undefined): Flags['tag'] {
   return { key, value };
 }
 
+function sinceOf(text: string | undefined): Since | undefined {
+  if (text === undefined) return undefined;
+  const since = readSince(text);
+  if (since === undefined) throw new FlagError(`--since takes ${sinceForms}.`);
+  return since;
+}
+
 /** What `--help` says. */
 export const flagHelp = `Usage: quartermaster [flags]
        quartermaster doctor [--config FILE]
+       quartermaster audit verify | audit export [--since 7d] [--config FILE]
        quartermaster iam-policy [--tag KEY=VALUE] [--principal ARN] [--external-id ID]
 
 Without flags: a terminal, on the demo account unless accounts are configured.
 With something else than a terminal as input: one command a line.
 doctor tells for each account and region what is missing; exit code 1 where answers lack something.
+audit verify tells whether the audit is as it was written; exit code 1 where it is not. audit export prints it as JSON lines.
 iam-policy prints two roles, a reader and an operator narrowed by tag, with their trust policies.
 
   --once "LINE"      run one line and end

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { runExport, runVerify } from './audit-program.ts';
 import { complete } from './bot/complete.ts';
 import { runTerminal } from './bot/terminal/app.ts';
 import { render } from './bot/terminal/render.ts';
@@ -43,6 +44,10 @@ async function run(flags: Flags): Promise<number> {
     env: process.env,
     ...(flags.config !== undefined && { file: flags.config }),
   });
+  const words = { config, clock: systemClock, stdout };
+  const style = styler(wantsColours(process.env, stdout.isTTY));
+  if (flags.program === 'audit verify') return runVerify(words, pipedColumns, style);
+  if (flags.program === 'audit export') return runExport(words, flags.since);
   const person = speaker({
     user: userName(),
     demo: config.accounts === undefined,
@@ -57,8 +62,7 @@ async function run(flags: Flags): Promise<number> {
     if (missing !== undefined) throw new StartError(`${plain(missing.what)} ${plain(missing.todo)}`);
     if (flags.program === 'doctor') {
       const checks = await house.doctor(new AbortController().signal);
-      const lines = render(doctorReply(checks), pipedColumns, styler(wantsColours(process.env, stdout.isTTY)));
-      stdout.write(`${lines.join('\n')}\n`);
+      stdout.write(`${render(doctorReply(checks), pipedColumns, style).join('\n')}\n`);
       return isWell(checks) ? 0 : 1;
     }
     const place = { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id };

@@ -29,6 +29,8 @@ export interface Recorded {
 export interface Machine {
   readonly clock: ReturnType<typeof fakeClock>;
   readonly house: Quartermaster;
+  /** The file of its store. */
+  readonly storePath: string;
   /** Log lines of the process, for tests that want none. */
   readonly logged: readonly string[];
   /** Types these lines into a terminal that is none, as a pipe does; time runs while it works. */
@@ -104,6 +106,7 @@ export async function openMachine(
   return {
     clock,
     house,
+    storePath: config.store.path,
     logged,
     async pipe(lines, { json = false, as, roles, once, second = false } = {}) {
       const person = who(second, as, roles);

@@ -1,13 +1,34 @@
-import type { Outcome } from '../core/changes/changes.ts';
-import type { Notice } from '../core/watch/outbox.ts';
-import { mention, say, strong } from '../core/text.ts';
-import { deniedReply, wantedReply } from './reply/approval-reply.ts';
-import { foundReply, outcomeReply } from './reply/outcome-reply.ts';
+import type { Changes, Outcome } from '../core/changes/changes.ts';
 import { rowOf } from '../core/changes/kinds.ts';
+import type { Said } from '../core/changes/said.ts';
+import { recordIn, type AuditRecord } from '../core/people/audit.ts';
+import type { Journal } from '../core/ports/store.ts';
+import { mention, say, strong } from '../core/text.ts';
+import type { Instant } from '../core/time.ts';
+import type { Notice } from '../core/watch/outbox.ts';
+import { deniedReply, wantedReply } from './reply/approval-reply.ts';
+import { auditNotice } from './reply/audit-reply.ts';
+import { foundReply, outcomeReply } from './reply/outcome-reply.ts';
 import { paragraph, reply, type Reply } from './reply/reply.ts';
 
-/** Words for what is said unasked about a change, as it stands now. */
-export function changeNotice({ says, at }: Notice, outcome: Outcome): Reply {
+/** Where what a notice tells of is looked up. */
+export interface NoticeParts {
+  readonly journal: Pick<Journal<AuditRecord>, 'raw'>;
+  readonly changes: Pick<Changes, 'outcome'>;
+}
+
+/** Words for what is said unasked; undefined where what it tells of is not kept any longer. */
+export async function noticeReply(notice: Notice, { journal, changes }: NoticeParts): Promise<Reply | undefined> {
+  if (notice.says === 'audit') {
+    const [entry] = await journal.raw(notice.position, 1);
+    return entry?.position === notice.position ? auditNotice({ ...entry, record: recordIn(entry) }) : undefined;
+  }
+  const outcome = await changes.outcome(notice.change);
+  return outcome && changeNotice(notice.says, notice.at, outcome);
+}
+
+/** About a change, as it stands now. */
+function changeNotice(says: Said, at: Instant, outcome: Outcome): Reply {
   switch (says) {
     case 'change-found':
       return foundReply(outcome, at);

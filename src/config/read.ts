@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, parse, resolve } from 'node:path';
 import { ownTimeZone } from '../core/people/access/circumstances.ts';
 import { fromEnvironment, type Given } from './environment.ts';
 import { ConfigError } from './error.ts';
@@ -37,21 +37,29 @@ export async function readConfig({ file, cwd, env }: ConfigSource): Promise<Conf
   const given = fromEnvironment(Config, env);
   const result = Config.safeParse(merged(source?.data ?? {}, given));
   if (!result.success) throw new ConfigError(told(result.error.issues, Config, source, given));
-  const { store, access, ...rest } = result.data;
+  const { store, audit, access, ...rest } = result.data;
   // Two files, so that demo and real accounts never mix.
   const usual = join('.quartermaster', rest.accounts === undefined ? 'demo.db' : 'store.db');
+  const path = resolve(cwd, store.path ?? usual);
+  // Bears the store's name: the demo's and another lie in one folder, and each has an audit of its own.
+  const anchor = audit.anchor === undefined ? anchorBeside(path) : resolve(cwd, audit.anchor);
+  if (anchor === path) throw new ConfigError('audit.anchor: is the store itself; name another file');
   // The rules stand beside the configuration that names them, wherever that is.
   const named = access.file ?? defaultRules;
   const rules = isAbsolute(named) ? named : join(dirname(file ?? defaultFile), named);
   return {
     ...rest,
-    store: { path: resolve(cwd, store.path ?? usual) },
+    store: { path },
+    audit: { ...audit, anchor },
     access: {
       file: { path: resolve(cwd, rules), name: rules, required: access.file !== undefined },
       timeZone: access.timeZone ?? ownTimeZone(),
     },
   };
 }
+
+/** `store.db` → `store.audit.anchor`. */
+const anchorBeside = (store: string): string => join(dirname(store), `${parse(store).name}.audit.anchor`);
 
 async function fileSource(cwd: string, file: string | undefined): Promise<Source | undefined> {
   const name = file ?? defaultFile;

@@ -13,6 +13,10 @@ const maxTargets = { least: 1, most: 1_000, usual: 25 } as const;
 const everySeconds = { least: 10, most: 600, usual: 30 } as const;
 const forMinutes = { least: 1, most: 60, usual: 15 } as const;
 
+/** Days that the audit is kept, where it is not kept forever. A change is looked up after a crash for so long at most, so that fewer would forget what is not told yet. */
+const keepDaysLeast = 30;
+
+/** The path of a file. */
 const filePath = z.string().regex(/^\P{Cc}+$/u, 'expected the path of a file');
 
 /** ECMA-402: what `Intl` knows. */
@@ -93,6 +97,19 @@ export const Config = z.strictObject({
       path: filePath.optional(),
     })
     .prefault({}),
+  audit: z
+    .strictObject({
+      /** The file that knows the head of the audit besides the store; left out: beside the store, with its name. */
+      anchor: filePath.optional(),
+      /** Older entries are forgotten; left out: none. */
+      keepDays: z.int().min(keepDaysLeast).max(36_500).optional(),
+      /** The place that gets a copy of every entry: `terminal:STORE:os:maria`. */
+      copyTo: z
+        .string()
+        .regex(/^[\w-]+:\S{1,200}$/, 'expected the id of a place, such as slack:C0123456')
+        .optional(),
+    })
+    .prefault({}),
   confirmations: z
     .strictObject({
       ttlSeconds: z.int().min(ttlSeconds.least).max(ttlSeconds.most).default(ttlSeconds.usual),
@@ -139,7 +156,8 @@ export const Config = z.strictObject({
 });
 
 /** The configuration as it is in force: every default filled in, paths absolute. Without `accounts` it is the demo account's. */
-export type Config = Omit<z.infer<typeof Config>, 'store' | 'access'> & {
+export type Config = Omit<z.infer<typeof Config>, 'store' | 'audit' | 'access'> & {
   readonly store: { readonly path: string };
+  readonly audit: Omit<z.infer<typeof Config>['audit'], 'anchor'> & { readonly anchor: string };
   readonly access: { readonly file: RulesFile; readonly timeZone: string };
 };

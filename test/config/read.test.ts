@@ -28,6 +28,7 @@ const message = (error: unknown): string => {
 
 const usual = (path: string) => ({
   store: { path },
+  audit: { anchor: path.replace(/\.db$/, '.audit.anchor') },
   confirmations: { ttlSeconds: 300, maxTargets: 25 },
   changes: { keepTrying: { everySeconds: 30, forMinutes: 15 } },
   access: {
@@ -51,6 +52,15 @@ describe('what holds where nothing is said', () => {
     });
   });
 
+  it('is an anchor beside the store, with its name, unless another is named', async () => {
+    expect(await read('store: { path: deep/q.sqlite }')).toMatchObject({
+      audit: { anchor: join(cwd, 'deep/q.audit.anchor') },
+    });
+    expect(await read('audit: { anchor: far/away.anchor, keepDays: 30, copyTo: "terminal:x:os:maria" }')).toMatchObject(
+      { audit: { anchor: join(cwd, 'far/away.anchor'), keepDays: 30, copyTo: 'terminal:x:os:maria' } },
+    );
+  });
+
   it('holds for the keys that a section leaves out', async () => {
     expect(await read('confirmations: { ttlSeconds: 60 }')).toMatchObject({
       confirmations: { ttlSeconds: 60, maxTargets: 25 },
@@ -65,7 +75,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ['store:\n  pth: x', 'quartermaster.yaml:2:3 store.pth: unknown key; did you mean path?'],
     [
       'zzz: 1',
-      'quartermaster.yaml:1:1 zzz: unknown key; there are store, confirmations, changes, access, roles, accounts',
+      'quartermaster.yaml:1:1 zzz: unknown key; there are store, audit, confirmations, changes, access, roles, accounts',
     ],
     ['store: { zzzzzzzz: 1 }', 'quartermaster.yaml:1:10 store.zzzzzzzz: unknown key; there is path'],
     [
@@ -80,11 +90,18 @@ describe('a wrong file is told in one sentence with its place', () => {
     ],
     [
       '__proto__: 1',
-      'quartermaster.yaml:1:1 __proto__: unknown key; there are store, confirmations, changes, access, roles, accounts',
+      'quartermaster.yaml:1:1 __proto__: unknown key; there are store, audit, confirmations, changes, access, roles, accounts',
     ],
     ['store:\n  path: 5', 'quartermaster.yaml:2:9 store.path: expected string, received number'],
     ['store:', 'quartermaster.yaml:1:7 store: expected keys with values, received nothing'],
     ['store: [1]', 'quartermaster.yaml:1:8 store: expected keys with values, received a list'],
+    ['audit: { anchor: "" }', 'quartermaster.yaml:1:18 audit.anchor: expected the path of a file'],
+    ['audit: { keepDays: 29 }', 'quartermaster.yaml:1:20 audit.keepDays: expected 30 at least'],
+    [
+      'audit: { copyTo: ops }',
+      'quartermaster.yaml:1:18 audit.copyTo: expected the id of a place, such as slack:C0123456',
+    ],
+    ['store: { path: x }\naudit: { anchor: ./x }', 'audit.anchor: is the store itself; name another file'],
     ['store: { path: "" }', 'quartermaster.yaml:1:16 store.path: expected the path of a file'],
     ['confirmations: { ttlSeconds: 29 }', 'quartermaster.yaml:1:30 confirmations.ttlSeconds: expected 30 at least'],
     ['confirmations: { ttlSeconds: 3601 }', 'quartermaster.yaml:1:30 confirmations.ttlSeconds: expected 3600 at most'],
@@ -187,7 +204,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ['[store]: 1', 'quartermaster.yaml:1:1 a key must be a plain word'],
     [
       '"\\e[31m": 1',
-      'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, confirmations, changes, access, roles, accounts',
+      'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, audit, confirmations, changes, access, roles, accounts',
     ],
     ['#'.repeat(300_000), 'quartermaster.yaml is larger than 256 KiB, which is no configuration'],
   ])('%#: %j', async (text, says) => {
@@ -258,6 +275,9 @@ describe('the environment', () => {
     const variables = leaves(Config).map(({ path }) => variableOf(path));
     expect(variables).toEqual([
       'QUARTERMASTER_STORE_PATH',
+      'QUARTERMASTER_AUDIT_ANCHOR',
+      'QUARTERMASTER_AUDIT_KEEP_DAYS',
+      'QUARTERMASTER_AUDIT_COPY_TO',
       'QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS',
       'QUARTERMASTER_CONFIRMATIONS_MAX_TARGETS',
       'QUARTERMASTER_CHANGES_KEEP_TRYING_EVERY_SECONDS',
@@ -282,6 +302,7 @@ describe('the environment', () => {
     };
     expect(await read('store: { path: x }\nconfirmations: { maxTargets: 7 }\nroles: { old: [os:paul] }', env)).toEqual({
       store: { path: '/elsewhere/q.db' },
+      audit: { anchor: '/elsewhere/q.audit.anchor' },
       confirmations: { ttlSeconds: 60, maxTargets: 7 },
       changes: { keepTrying: { everySeconds: 30, forMinutes: 15 } },
       access: {

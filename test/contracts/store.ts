@@ -147,6 +147,31 @@ export function storeContract(name: string, open: () => Promise<StoreSubject>): 
       expect(next.hash).toBe(entryHash(before.hash, 5, next.at, '{"word":"e"}'));
     });
 
+    it('shows entries as they are kept, and what the first of them goes on from', async () => {
+      const journal = subject.store.journal('words', Word);
+      expect([await journal.base(), await journal.raw(1, 10)]).toEqual([{ position: 0, hash: noHash }, []]);
+      for (const word of ['ä', '"', '\u2028', 'd']) await journal.append({ word });
+      const entries = await journal.read(1, 10);
+      const raw = await journal.raw(1, 10);
+      expect(raw.map(({ json, ...rest }) => ({ ...rest, record: JSON.parse(json) }))).toEqual(entries);
+      let before = await journal.base();
+      for (const entry of raw) {
+        expect(entry.hash).toBe(entryHash(before.hash, entry.position, entry.at, entry.json));
+        before = entry;
+      }
+      // Whatever somebody wrote is shown as it is, also where it is none of the journal's records.
+      const other = subject.store.journal('words', Press);
+      await other.append({ by: 'ana' });
+      expect((await journal.raw(5, 10)).map(({ json }) => json)).toEqual(['{"by":"ana"}']);
+      expect((await journal.raw(2, 2)).map(({ position }) => position)).toEqual([2, 3]);
+      await journal.trim(3);
+      expect(await journal.base()).toEqual({ position: 2, hash: raw[1]?.hash });
+      await journal.trim(2);
+      expect(await journal.base()).toEqual({ position: 2, hash: raw[1]?.hash });
+      await journal.trim(99);
+      expect(await journal.base()).toMatchObject({ position: 5 });
+    });
+
     it('is the same store for every connection, and another than any other', async () => {
       const other = await subject.another();
       expect(other.id).toBe(subject.store.id);

@@ -199,10 +199,10 @@ export const commandName = (): Declared<string> =>
   });
 
 /** One instance, by whatever names it. */
-export const instance = (): Declared<string> =>
+export const instance = (about = 'An instance by id, name, beginning of a name, or IPv4 address'): Declared<string> =>
   oneWord({
     shape: 'INSTANCE',
-    about: 'An instance by id, name, beginning of a name, or IPv4 address',
+    about,
     parse: (value) => (value.trim() === '' ? badValue('INSTANCE', value, 'a name or an id') : value),
     print: (value) => value,
     suggest: suggestInstances,

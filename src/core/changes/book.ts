@@ -11,6 +11,7 @@ export interface Subject {
   /** Kind of change; of a press under a key that nobody knows, the press. */
   readonly does: string;
   readonly change?: string;
+  /** The second person, where one was asked. */
   readonly approver?: { readonly id: string; readonly name: string };
 }
 
@@ -34,6 +35,7 @@ export async function write(
     event,
     request: subject.request,
     person: { id: subject.person.id, name: subject.person.name },
+    ...(subject.approver && { approver: { id: subject.approver.id, name: subject.approver.name } }),
     place: subject.place,
     does: subject.does,
     ...(subject.change !== undefined && { change: subject.change }),
@@ -44,8 +46,7 @@ export async function write(
       region,
     })),
     says: plain(says),
-    ...(awsRequestId !== undefined && { awsRequestId }),
     ...(rules !== undefined && rules.length > 0 && { rules: [...rules] }),
-    ...(subject.approver && { approver: { id: subject.approver.id, name: subject.approver.name } }),
+    ...(awsRequestId !== undefined && { awsRequestId }),
   });
 }

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { Entry, Journal, Store } from '../ports/store.ts';
+import { entryHash } from '../ports/entry-hash.ts';
+import type { Base, Entry, Journal, Position, RawEntry, Store } from '../ports/store.ts';
+import type { Witness } from '../ports/witness.ts';
+import { inSlices, turn } from '../slices.ts';
+import type { Instant } from '../time.ts';
+
+/** Who a record names. */
+const Who = z.object({ id: z.string(), name: z.string() });
 
 /** One thing that was asked, decided or done. Texts are plain; nothing secret is ever written. */
 export const AuditRecord = z.object({
@@ -7,22 +14,26 @@ export const AuditRecord = z.object({
     'asked',
     'refused',
     'confirmed',
+    'cancelled',
+    /** Confirmed, and waits for a second person. */
     'awaiting',
     'approved',
     'denied',
-    'cancelled',
+    'frozen',
+    'unfrozen',
+    /** Done through a freeze, by somebody who may. */
+    'break-glass',
     'intent',
     'answer',
     'ended',
     'reconciled',
     'settings',
-    'frozen',
-    'unfrozen',
-    'break-glass',
   ]),
   /** Correlates all records of one request or press. */
   request: z.string(),
-  person: z.object({ id: z.string(), name: z.string() }),
+  person: Who,
+  /** The second person, where one was asked. */
+  approver: Who.optional(),
   place: z.string(),
   /** Kind of change, or the command of a settings change. */
   does: z.string(),
@@ -31,40 +42,174 @@ export const AuditRecord = z.object({
   targets: z.array(z.object({ id: z.string(), name: z.string().optional(), account: z.string(), region: z.string() })),
   /** In words: the decision, the refusal, AWS's answer per target. */
   says: z.string(),
-  awsRequestId: z.string().optional(),
   /** Ids of the access rules that decided. */
   rules: z.array(z.string()).optional(),
-  /** Who approved it. */
-  approver: z.object({ id: z.string(), name: z.string() }).optional(),
+  awsRequestId: z.string().optional(),
+  /** Of `audit trim`: entries before this position are forgotten from then on. */
+  before: z.number().optional(),
 });
 export type AuditRecord = z.infer<typeof AuditRecord>;
 
-/** What was asked, decided, done: append-only, each entry bound to the one before by its hash. */
-export interface Audit {
-  /** Newest first. */
-  recent(limit: number, before?: number): Promise<readonly Entry<AuditRecord>[]>;
+/** What goes on beside an append. */
+export interface AuditParts {
+  /** Knows outside of the store what was appended. */
+  readonly witness?: Witness | undefined;
+  /** Told of every entry that stands; whatever it does must not reject. */
+  appended?(entry: Entry<AuditRecord>): Promise<void>;
 }
 
-/** The journal that core/changes writes to before and after acting. */
-export const auditJournal = (store: Store): Journal<AuditRecord> => store.journal('audit', AuditRecord);
+/**
+ * The one place that writes what was asked, decided, done: append-only, each entry bound to the one before by its hash, and
+ * its hash noted by the witness. An append rejects with StoreUnwritable where either cannot be written: no record, no action.
+ */
+export function auditJournal(store: Store, { witness, appended }: AuditParts = {}): Journal<AuditRecord> {
+  const journal = store.journal('audit', AuditRecord);
+  return {
+    ...journal,
+    async append(record) {
+      let made: Entry<AuditRecord> | undefined;
+      const append = async () => {
+        made = await journal.append(record);
+        return { store: store.id, position: made.position, hash: made.hash, at: made.at };
+      };
+      await (witness === undefined ? append() : witness.note(append));
+      if (made === undefined) throw new Error('a witness noted an entry that was not made');
+      await appended?.(made);
+      return made;
+    },
+  };
+}
+
+/** The record of an entry as it is kept; undefined where it holds none. */
+export function recordIn({ json }: RawEntry): AuditRecord | undefined {
+  try {
+    return AuditRecord.safeParse(JSON.parse(json)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Which entries are wanted; what is left out does not matter. */
+export interface AuditWish {
+  /** Id or name of whoever did it or approved it, letters of any case; an id also without its platform. */
+  readonly who?: string | undefined;
+  /** Ids and names of what it was done to, letters of any case; one of them is enough. */
+  readonly things?: readonly string[] | undefined;
+  readonly since?: Instant | undefined;
+  /** Only entries before this position. */
+  readonly before?: Position | undefined;
+}
+
+/** An entry as it is shown. */
+export interface AuditEntry {
+  readonly position: Position;
+  readonly at: Instant;
+  /** Undefined where what is kept is no record. */
+  readonly record: AuditRecord | undefined;
+}
+
+/** What a search has found. */
+export interface AuditFound {
+  /** Newest first. */
+  readonly entries: readonly AuditEntry[];
+  /** The stretch that was looked at; each of its entries was checked against the one before it. Undefined: there was none. */
+  readonly looked: { readonly from: Position; readonly to: Position } | undefined;
+  /** Positions of that stretch where entries are missing or were changed. */
+  readonly misfits: readonly Position[];
+  /** A search for what is older goes on before this position; undefined: there is nothing older. */
+  readonly next: Position | undefined;
+}
+
+/** What was asked, decided, done. */
+export interface Audit {
+  /** At most `limit` entries, newest first; a search ends with what it has after {@link lookedAtMost} entries, or `limit` where that is more. Rejects with the signal's reason. */
+  find(wish: AuditWish, limit: number, signal: AbortSignal): Promise<AuditFound>;
+}
 
 /** Entries of one read of the journal. */
 const readAtOnce = 200;
+/** Entries that one search looks at: some tenths of a second of work. */
+export const lookedAtMost = 20_000;
 
 /** Reads of the audit journal. */
 export function createAudit(journal: Journal<AuditRecord>): Audit {
   return {
-    async recent(limit, before) {
+    async find(wish, limit, signal) {
+      const fits = fitting(wish);
+      const filters = wish.who !== undefined || wish.things !== undefined;
       const head = await journal.head();
-      let end = Math.min(before ?? head.position + 1, head.position + 1);
-      const newestFirst: Entry<AuditRecord>[] = [];
-      while (end > head.first && newestFirst.length < limit) {
-        const from = Math.max(head.first, end - Math.min(limit - newestFirst.length, readAtOnce));
-        const entries = await journal.read(from, end - from);
-        newestFirst.push(...entries.toReversed());
+      const oldest = wish.since === undefined ? head.first : await firstAt(journal, wish.since);
+      const to = Math.min(wish.before ?? head.position + 1, head.position + 1) - 1;
+      const entries: AuditEntry[] = [];
+      const misfits: Position[] = [];
+      let end = to + 1;
+      while (end > oldest && entries.length < limit && to + 1 - end < Math.max(lookedAtMost, limit)) {
+        const from = Math.max(oldest, end - (filters ? readAtOnce : Math.min(limit - entries.length, readAtOnce)));
+        const page = await journal.raw(from, end - from);
+        let before = await baseBefore(journal, from);
+        const found: AuditEntry[] = [];
+        await inSlices(
+          page.filter(({ position }) => position < end),
+          (entry) => {
+            const { position, at, json, hash } = entry;
+            if (position !== before.position + 1 || hash !== entryHash(before.hash, position, at, json))
+              misfits.push(position);
+            before = entry;
+            const shown = { position, at, record: recordIn(entry) };
+            if (fits(shown)) found.push(shown);
+          },
+          signal,
+        );
+        // Whatever was cut out at the end of the page has nothing after it here that would not fit.
+        if (before.position < end - 1) misfits.push(before.position + 1);
+        entries.push(...found.toReversed());
+        await turn();
+        signal.throwIfAborted();
         end = from;
       }
-      return newestFirst;
+      const shown = entries.slice(0, limit);
+      const next = entries.length > limit ? shown.at(-1)?.position : end > oldest ? end : undefined;
+      return {
+        entries: shown,
+        looked: to < end ? undefined : { from: end, to },
+        misfits: misfits.toSorted((one, other) => one - other),
+        next,
+      };
     },
   };
+}
+
+/** Whether an entry is wanted. What cannot be read fits where nothing is asked of it. */
+function fitting({ who, things, since }: AuditWish): (entry: AuditEntry) => boolean {
+  const person = who?.toLowerCase();
+  const wanted = things && new Set(things.map((thing) => thing.toLowerCase()));
+  const isThem = ({ id, name }: z.infer<typeof Who>): boolean =>
+    [id, name, id.replace(/^[^:]*:/, '')].some((word) => word.toLowerCase() === person);
+  return ({ at, record }) =>
+    (since === undefined || !(at < since)) &&
+    (person === undefined ||
+      (record !== undefined &&
+        (isThem(record.person) || (record.approver !== undefined && isThem(record.approver))))) &&
+    (wanted === undefined ||
+      (record?.targets.some(({ id, name = id }) => wanted.has(id.toLowerCase()) || wanted.has(name.toLowerCase())) ??
+        false));
+}
+
+/** What an entry goes on from: the one before it, else what was trimmed. */
+export async function baseBefore(journal: Journal<AuditRecord>, position: Position): Promise<Base> {
+  const [previous] = position > 1 ? await journal.raw(position - 1, 1) : [];
+  return previous?.position === position - 1 ? previous : journal.base();
+}
+
+/** Where the first entry of a time or later stands; the next to come where there is none. Clocks of several machines may differ: then it is nearly that. */
+export async function firstAt(journal: Journal<AuditRecord>, at: Instant): Promise<Position> {
+  const { first, position } = await journal.head();
+  let [low, high] = [first, position + 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const [entry] = await journal.raw(middle, 1);
+    if (entry === undefined || entry.at >= at) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -60,6 +60,22 @@ export interface Entry<T> {
   readonly hash: string;
 }
 
+/** An entry as it is kept, whatever it holds: what its hash is made over. Nothing is checked. */
+export interface RawEntry {
+  readonly position: Position;
+  /** NaN where what is kept is no number. */
+  readonly at: Instant;
+  /** The record's JSON text exactly as it was hashed; empty where what is kept is no text. */
+  readonly json: string;
+  readonly hash: string;
+}
+
+/** What the oldest entry still kept goes on from: the last entry that a trim forgot; position 0 and `noHash` where nothing was. */
+export interface Base {
+  readonly position: Position;
+  readonly hash: string;
+}
+
 /** The newest end of a journal. */
 export interface Head {
   /** Of the newest entry; 0 in an empty journal. */
@@ -74,7 +90,10 @@ export interface Journal<T> {
   append(record: T): Promise<Entry<T>>;
   /** Entries from a position on, oldest first, at most `limit` (1 to 1,000). */
   read(from: Position, limit: number): Promise<readonly Entry<T>[]>;
+  /** The same stretch as it is kept; never rejects for what stands in it. */
+  raw(from: Position, limit: number): Promise<readonly RawEntry[]>;
   head(): Promise<Head>;
+  base(): Promise<Base>;
   /** Forgets entries before a position; the chain of the rest still verifies. */
   trim(before: Position): Promise<Head>;
 }

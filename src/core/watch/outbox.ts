@@ -6,12 +6,12 @@ import type { Store } from '../ports/store.ts';
 import { dayMs, hourMs, secondMs } from '../time.ts';
 
 /** Something that is said unasked, as data: words are made when it is posted. */
-export const Notice = z.object({
-  says: z.enum(said),
-  /** Its key. */
-  change: z.string(),
-  at: z.number(),
-});
+export const Notice = z.discriminatedUnion('says', [
+  /** Something of a change, by its key. */
+  z.object({ says: z.enum(said), change: z.string(), at: z.number() }),
+  /** An entry of the audit, for the place that gets a copy of each. */
+  z.object({ says: z.literal('audit'), position: z.number() }),
+]);
 export type Notice = z.infer<typeof Notice>;
 
 const Waiting = z.object({
@@ -21,6 +21,9 @@ const Waiting = z.object({
   /** Nobody else tries before. */
   nextAt: z.number(),
 });
+
+/** The key of a copy of an audit entry: keys are posted in their order, and that is the order of the entries. */
+export const copyKey = (position: number): string => `audit/${String(position).padStart(15, '0')}`;
 
 /** A failed post is tried again after so long, then twice that, up to the longest. */
 const firstBackOffMs = 5 * secondMs;

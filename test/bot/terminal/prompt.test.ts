@@ -160,8 +160,8 @@ describe('a plan at a terminal', () => {
     await tty.say('y');
     await tty.say('it "costs"');
     expect(await stateOf(tty, 'web-1')).toBe('stopped');
-    const { entries } = { entries: await tty.machine.house.core.audit.recent(20) };
-    expect(entries.some(({ record }) => record.says.includes('reason: it "costs"'))).toBe(true);
+    const { entries } = await tty.machine.house.core.audit.find({}, 20, new AbortController().signal);
+    expect(entries.some(({ record }) => record?.says.includes('reason: it "costs"'))).toBe(true);
   });
 
   it('is not answered by what was typed before it was shown, a line or the beginning of one', async () => {

@@ -2,10 +2,19 @@ import type Database from 'libsql';
 import { z } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
 import { entryHash, noHash } from '../../ports/entry-hash.ts';
-import { StoreForeign, type Head, type Journal, type JournalName, type Schema } from '../../ports/store.ts';
+import { StoreForeign, type Base, type Head, type Journal, type JournalName, type Schema } from '../../ports/store.ts';
 import { writing } from './errors.ts';
 
 const Entries = z.array(z.object({ position: z.number(), at: z.number(), record: z.string(), hash: z.string() }));
+/** Whatever somebody wrote into the file: what is not of its kind must not fit its hash, so nothing is converted. */
+const Raw = z.array(
+  z.object({
+    position: z.number().catch(Number.NaN),
+    at: z.number().catch(Number.NaN),
+    json: z.string().catch(''),
+    hash: z.string().catch(''),
+  }),
+);
 const Ends = z.array(z.object({ position: z.number(), hash: z.string() }));
 
 /** A journal on one table. An append reads the last hash and writes the next entry in one transaction that excludes other writers. */
@@ -23,6 +32,9 @@ export function sqliteJournal<T>(
     append: db.prepare(`insert into entries (journal, position, at, record, hash) values ('${name}', ?, ?, ?, ?)`),
     read: db.prepare(
       `select position, at, record, hash from entries where journal = '${name}' and position >= ? order by position limit ?`,
+    ),
+    raw: db.prepare(
+      `select position, at, record as json, hash from entries where journal = '${name}' and position >= ? order by position limit ?`,
     ),
     before: db.prepare(
       `select position, hash from entries where journal = '${name}' and position < ? order by position desc limit 1`,
@@ -48,9 +60,9 @@ export function sqliteJournal<T>(
         throw error;
       }
     });
+  const base = (): Base => Ends.parse(statements.trimmed.all())[0] ?? { position: 0, hash: noHash };
   /** Where the next entry goes on: the last entry, else what was trimmed, else the beginning. */
-  const end = (): { position: number; hash: string } =>
-    Ends.parse(statements.last.all())[0] ?? Ends.parse(statements.trimmed.all())[0] ?? { position: 0, hash: noHash };
+  const end = (): Base => Ends.parse(statements.last.all())[0] ?? base();
   const head = (): Head => {
     const last = end();
     const first = Ends.parse(statements.first.all())[0];
@@ -79,8 +91,14 @@ export function sqliteJournal<T>(
         return { position: entry.position, record: record.data, at: entry.at, hash: entry.hash };
       });
     },
+    async raw(from, limit) {
+      return Raw.parse(statements.raw.all(from, limit));
+    },
     async head() {
       return head();
+    },
+    async base() {
+      return base();
     },
     async trim(before) {
       return alone(() => {

@@ -1,0 +1,35 @@
+import type { Instant } from '../time.ts';
+import type { Position } from './store.ts';
+
+/** That a store had this entry in its audit. */
+export interface Claim {
+  readonly store: string;
+  readonly position: Position;
+  readonly hash: string;
+  readonly at: Instant;
+}
+
+/** Everything that a witness still knows, oldest first. */
+export interface Testimony {
+  readonly claims: readonly Claim[];
+  /** Lines that are none of its own. */
+  readonly unreadable: number;
+}
+
+/**
+ * Knows outside of the store what the store was given, so that a store that is put back to an older copy is found out. It
+ * forgets old claims, but never the furthest of a store, nor two that contradict each other.
+ */
+export interface Witness {
+  /** Where it is kept, for people. */
+  readonly where: string;
+  /** Rejects with StoreUnwritable where nothing can be noted. */
+  ready(): Promise<void>;
+  /**
+   * Notes the entry that `append` makes. Rejects with StoreUnwritable where it cannot, before anything is appended as far
+   * as that can be told; a process that dies in between leaves one entry without its claim.
+   */
+  note(append: () => Promise<Claim>): Promise<void>;
+  /** Several processes note at once, so that claims are nearly in order. Rejects with StoreUnwritable where it cannot be read. */
+  testimony(): Promise<Testimony>;
+}

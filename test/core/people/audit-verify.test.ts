@@ -1,0 +1,309 @@
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { entryHash, noHash } from '../../../src/core/ports/entry-hash.ts';
+import type { RawEntry } from '../../../src/core/ports/store.ts';
+import { auditJournal } from '../../../src/core/people/audit.ts';
+import { checkChain, faultsKept } from '../../../src/core/people/chain.ts';
+import { openSqliteStore } from '../../../src/core/drivers/sqlite/open.ts';
+import { anchorFile } from '../../../src/core/drivers/anchor-file.ts';
+import { verifyAudit } from '../../../src/core/people/audit-verify.ts';
+import { faultsOf, never, openBook, record, type Book } from './book.ts';
+
+let book: Book;
+beforeEach(async () => {
+  book = await openBook();
+});
+afterEach(() => book.close());
+
+/** The chain written anew from an entry on, so that every hash fits: what nobody without the anchor would see. */
+async function rewriteFrom(position: number, json: (old: string) => string): Promise<void> {
+  const journal = auditJournal(book.store());
+  const entries = await journal.raw(position, 1_000);
+  let before = (await journal.raw(position - 1, 1))[0]?.hash ?? noHash;
+  for (const entry of entries) {
+    const text = entry.position === position ? json(entry.json) : entry.json;
+    before = entryHash(before, entry.position, entry.at, text);
+    book.tamper(
+      `update entries set record = '${text.replaceAll("'", "''")}', hash = '${before}' where position = ${entry.position}`,
+    );
+  }
+}
+
+describe('an audit that nobody has touched', () => {
+  it('is whole, empty or not', async () => {
+    expect(await book.verify()).toEqual({ entries: 0, faults: [], faultCount: 0 });
+    await book.fill(5);
+    expect(await book.verify()).toEqual({
+      entries: 5,
+      first: { position: 1, at: Date.parse('2026-11-24T10:00:01Z') },
+      last: { position: 5, at: Date.parse('2026-11-24T10:00:05Z') },
+      faults: [],
+      faultCount: 0,
+      anchoredTo: 5,
+    });
+  });
+
+  it('is whole over more than one page, and told with its end although the anchor is one behind', async () => {
+    await book.fill(3);
+    // A process that died between the two.
+    await auditJournal(book.store()).append(record());
+    expect(await book.verify()).toMatchObject({ entries: 4, faults: [], anchoredTo: 3 });
+    const plain = auditJournal(book.store());
+    for (let index = 0; index < 1_200; index += 1) await plain.append(record());
+    expect(await book.verify()).toMatchObject({ entries: 1_204, faults: [], last: { position: 1_204 } });
+  }, 30_000);
+
+  it('is whole when two processes append to one store with one anchor', async () => {
+    const other = await openSqliteStore({ path: book.path, clock: book.clock, purpose: 'demo' });
+    const journals = [book.journal(), auditJournal(other, { witness: anchorFile(book.anchorPath) })] as const;
+    await Promise.all(Array.from({ length: 60 }, (_, index) => journals[index % 2 === 0 ? 0 : 1].append(record())));
+    await other.close();
+    expect(await book.verify()).toMatchObject({ entries: 60, faults: [], anchoredTo: 60 });
+    expect((await book.witness.testimony()).claims).toHaveLength(60);
+  });
+
+  it('is walked in pages, between which others have their turn, and which are shorter where entries are long', async () => {
+    const plain = auditJournal(book.store());
+    const limits: number[] = [];
+    const watched = {
+      ...plain,
+      raw(from: number, limit: number) {
+        limits.push(limit);
+        return plain.raw(from, limit);
+      },
+    };
+    let turns = 0;
+    const walk = async () => {
+      limits.length = 0;
+      turns = 0;
+      let walking = true;
+      const count = () => {
+        turns += 1;
+        if (walking) setImmediate(count);
+      };
+      setImmediate(count);
+      await verifyAudit({ storeId: book.store().id, journal: watched, witness: book.witness }, never);
+      walking = false;
+    };
+    book.tamper(
+      `insert into entries (journal, position, at, record, hash)
+       with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000) select 'audit', i, 0, '{}', 'x' from n`,
+    );
+    await walk();
+    expect(limits.slice(0, 3)).toEqual([10, 500, 500]);
+    expect(turns).toBeGreaterThanOrEqual(limits.length - 2);
+    book.tamper(`update entries set record = '${'x'.repeat(20_000)}'`);
+    await walk();
+    expect(new Set(limits.slice(1))).toEqual(new Set([24]));
+    expect(limits.length).toBeGreaterThan(100);
+    expect(turns).toBeGreaterThanOrEqual(limits.length - 2);
+  });
+
+  it('is whole where it is written and trimmed while it is walked', async () => {
+    await book.fill(4);
+    const journal = book.journal();
+    let reads = 0;
+    const moving = {
+      ...journal,
+      async raw(from: number, limit: number) {
+        reads += 1;
+        if (reads === 2) {
+          await journal.append(record({ event: 'settings', does: 'audit trim', before: 4 }));
+          await journal.trim(4);
+        }
+        return journal.raw(from, reads === 1 ? 1 : limit);
+      },
+    };
+    const verified = await verifyAudit({ storeId: book.store().id, journal: moving, witness: book.witness }, never);
+    expect(faultsOf(verified)).toEqual([]);
+    expect(verified.last?.position).toBe(5);
+  });
+});
+
+describe('whoever alters the store is found out', () => {
+  beforeEach(() => book.fill(6));
+
+  it.each<[what: string, sql: string, found: readonly string[]]>([
+    ['the record', `update entries set record = replace(record, 'maria', 'paul') where position = 3`, ['changed 3']],
+    ['a record by nothing', `update entries set record = '' where position = 3`, ['changed 3']],
+    ['a record by bytes', `update entries set record = cast(record as blob) where position = 3`, ['changed 3']],
+    ['the time', `update entries set at = at + 1 where position = 3`, ['changed 3']],
+    ['the time by a part of a millisecond', `update entries set at = at + 0.5 where position = 3`, ['changed 3']],
+    ['the time by words', `update entries set at = 'noon' where position = 3`, ['changed 3']],
+    [
+      'the hash, which the anchor knows too',
+      `update entries set hash = '${'a'.repeat(64)}' where position = 3`,
+      ['changed 3', 'changed 4', 'another-past 3'],
+    ],
+    ['the position', `update entries set position = 9 where position = 3`, ['gap 3', 'gap 7']],
+    [
+      'two entries, which change places',
+      `update entries set position = 99 where position = 3; update entries set position = 3 where position = 4;
+       update entries set position = 4 where position = 99`,
+      ['changed 3', 'changed 4', 'changed 5', 'another-past 3'],
+    ],
+    [
+      'two records, which change places',
+      `create table swap as select record, at from entries where position = 2;
+       update entries set (record, at) = (select record, at from entries where position = 3) where position = 2;
+       update entries set (record, at) = (select record, at from swap) where position = 3; drop table swap`,
+      ['changed 2', 'changed 3'],
+    ],
+    ['one, which is deleted', `delete from entries where position = 3`, ['gap 3']],
+    ['three, which are deleted', `delete from entries where position between 2 and 4`, ['gap 2']],
+    ['the first, which is deleted', `delete from entries where position = 1`, ['gap 1']],
+    ['the tail, which is cut', `delete from entries where position > 4`, ['ends-early 6']],
+    ['all, which are deleted', `delete from entries`, ['ends-early 6']],
+    [
+      'the beginning, which is made to look trimmed',
+      `insert into trimmed select journal, position, hash from entries where position = 2; delete from entries where position <= 2`,
+      ['beginning-gone 2'],
+    ],
+    [
+      'the beginning, which is made to look trimmed, and the rest written on',
+      `insert into trimmed values ('audit', 2, '${'b'.repeat(64)}'); delete from entries where position <= 2`,
+      ['changed 3', 'beginning-gone 2', 'another-past 2'],
+    ],
+  ])('who alters %s', async (_, sql, found) => {
+    book.tamper(sql);
+    const verified = await book.verify();
+    expect(faultsOf(verified)).toEqual(found);
+    expect(verified.faultCount).toBe(found.length);
+  });
+
+  it('who writes everything anew, so that all hashes fit', async () => {
+    await rewriteFrom(3, (old) => old.replace('maria', 'paul'));
+    const verified = await book.verify();
+    expect(faultsOf(verified)).toEqual(['another-past 3']);
+    expect(verified.anchoredTo).toBe(2);
+    await rm(book.anchorPath);
+    expect(faultsOf(await book.verify())).toEqual(['no-anchor']);
+  });
+
+  it('who deletes one and sews the chain together', async () => {
+    book.tamper(
+      'delete from entries where position = 3; update entries set position = position - 1 where position > 3',
+    );
+    await rewriteFrom(3, (old) => old);
+    expect(faultsOf(await book.verify())).toEqual(['another-past 3', 'ends-early 6']);
+  });
+
+  it('who puts an older copy of the whole file back, at once and when it has been gone on from', async () => {
+    const copy = join(book.folder, 'copy.db');
+    // What is not yet in the file itself is in its log.
+    await book.whileClosed(async () => {
+      for (const part of ['', '-wal']) await copyFile(`${book.path}${part}`, `${copy}${part}`);
+    });
+    await book.fill(4);
+    expect(faultsOf(await book.verify())).toEqual([]);
+    const before = await readFile(book.anchorPath, 'utf8');
+    await book.whileClosed(async () => {
+      for (const file of ['', '-wal', '-shm']) await rm(`${book.path}${file}`, { force: true });
+      for (const part of ['', '-wal']) await copyFile(`${copy}${part}`, `${book.path}${part}`);
+    });
+    expect(await book.verify()).toMatchObject({
+      faults: [{ is: 'ends-early', position: 10, at: Date.parse('2026-11-24T10:00:10Z'), head: 6 }],
+    });
+    await book.fill(2);
+    expect(faultsOf(await book.verify())).toEqual(['another-past 7', 'ends-early 10']);
+    await book.fill(600);
+    // The anchor has forgotten most lines by now, and not this.
+    expect((await readFile(book.anchorPath, 'utf8')).length).toBeLessThan(65_700);
+    expect(faultsOf(await book.verify())[0]).toMatch(/^another-past ([789]|10)$/);
+    expect(before.split('\n')).toHaveLength(11);
+  }, 60_000);
+
+  it('who exchanges the store for another', async () => {
+    await book.whileClosed(async () => {
+      for (const file of ['', '-wal', '-shm']) await rm(`${book.path}${file}`, { force: true });
+    });
+    expect(await book.verify()).toMatchObject({ entries: 0, faults: [{ is: 'foreign-anchor', position: 6 }] });
+    await book.fill(2);
+    expect(faultsOf(await book.verify())).toEqual(['foreign-anchor 6']);
+  });
+
+  it('who writes into the anchor', async () => {
+    const anchor = await readFile(book.anchorPath, 'utf8');
+    await writeFile(book.anchorPath, `${anchor}all is well\n`);
+    expect(await book.verify()).toMatchObject({ faults: [{ is: 'unreadable-anchor', lines: 1 }] });
+    await writeFile(book.anchorPath, anchor.replace(/ [0-9a-f]{64}/, ` ${'c'.repeat(64)}`));
+    expect(faultsOf(await book.verify())).toEqual(['another-past 1']);
+  });
+
+  it('and is told of at most a hundred faults one by one', async () => {
+    await book.fill(150);
+    book.tamper('update entries set at = at + 1');
+    const { faults, faultCount } = await book.verify();
+    expect([faults.length, faultCount]).toEqual([faultsKept, 156]);
+  });
+});
+
+describe('after a trim', () => {
+  it('the rest verifies, also where nothing is left of what was there, and claims about what is gone are passed over', async () => {
+    await book.fill(6);
+    const journal = book.journal();
+    await journal.append(record({ event: 'settings', does: 'audit trim', before: 5 }));
+    // Announced and not yet done: its process has died.
+    expect(faultsOf(await book.verify())).toEqual([]);
+    await journal.trim(3);
+    expect(faultsOf(await book.verify())).toEqual([]);
+    await journal.trim(5);
+    expect(await book.verify()).toMatchObject({ entries: 3, first: { position: 5 }, faults: [], anchoredTo: 7 });
+    await journal.trim(6);
+    expect(faultsOf(await book.verify())).toEqual(['beginning-gone 5']);
+  });
+});
+
+describe('a chain', () => {
+  const Stretch = fc.array(fc.record({ at: fc.nat(), json: fc.string() }), { minLength: 1, maxLength: 12 });
+  const chained = (parts: readonly { readonly at: number; readonly json: string }[]): readonly RawEntry[] => {
+    let before = noHash;
+    return parts.map(({ at, json }, index) => {
+      before = entryHash(before, index + 1, at, json);
+      return { position: index + 1, at, json, hash: before };
+    });
+  };
+  const found = (entries: readonly RawEntry[]) => {
+    const check = checkChain({ position: 0, hash: noHash });
+    for (const entry of entries) check.see(entry);
+    return check.end();
+  };
+
+  it('fits whatever it holds, and no longer once one field of one entry is another', () => {
+    fc.assert(
+      fc.property(Stretch, fc.nat(), fc.constantFrom('position', 'at', 'json', 'hash'), (parts, where, field) => {
+        const entries = chained(parts);
+        expect(found(entries).faultCount).toBe(0);
+        const index = where % entries.length;
+        const changed = entries.map((entry, at) => {
+          if (at !== index) return entry;
+          switch (field) {
+            case 'position':
+            case 'at':
+              return { ...entry, [field]: entry[field] + 1 };
+            case 'json':
+            case 'hash':
+              return { ...entry, [field]: `${entry[field]}0` };
+          }
+        });
+        expect(found(changed).faultCount).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  it('does not fit without one of its entries, or with two that have changed places; a cut tail is for the anchor', () => {
+    fc.assert(
+      fc.property(Stretch, fc.nat(), fc.nat(), (parts, one, other) => {
+        const entries = chained(parts);
+        const index = one % entries.length;
+        expect(found(entries.toSpliced(index, 1)).faultCount).toBe(index === entries.length - 1 ? 0 : 1);
+        const second = other % entries.length;
+        const [first, last] = [entries[index], entries[second]];
+        if (first === undefined || last === undefined || index === second) return;
+        expect(found(entries.with(index, last).with(second, first)).faultCount).toBeGreaterThan(0);
+      }),
+    );
+  });
+});

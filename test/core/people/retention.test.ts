@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createRetention } from '../../../src/core/people/retention.ts';
+import { dayMs, hourMs } from '../../../src/core/time.ts';
+import { faultsOf, never, openBook, record, type Book } from './book.ts';
+import { createAudit, firstAt } from '../../../src/core/people/audit.ts';
+
+let book: Book;
+beforeEach(async () => {
+  book = await openBook();
+});
+afterEach(() => book.close());
+
+const retention = (keepDays = 30) =>
+  createRetention({ store: book.store(), journal: book.journal(), clock: book.clock, keepDays });
+
+/** An entry a day, the first now. */
+async function days(count: number): Promise<void> {
+  for (let day = 0; day < count; day += 1) {
+    if (day > 0) await book.clock.pass(dayMs);
+    await book.journal().append(record());
+  }
+}
+
+describe('entries that are too old', () => {
+  it('are forgotten, which the audit tells, and the rest is whole', async () => {
+    await days(40);
+    expect(await retention()()).toBe(9);
+    const { entries } = await createAudit(book.journal()).find({}, 100, never);
+    expect(entries.at(-1)).toMatchObject({ position: 10, at: book.clock.now() - 30 * dayMs });
+    expect(entries[0]?.record).toMatchObject({
+      event: 'settings',
+      does: 'audit trim',
+      before: 10,
+      person: { name: 'Quartermaster' },
+      says: 'entries 1 to 9, from before 2026-12-03T10:00:00Z, are forgotten: they are kept 30 days',
+    });
+    expect(await book.verify()).toMatchObject({ entries: 32, first: { position: 10 }, faults: [], anchoredTo: 41 });
+  });
+
+  it('are forgotten by one of several processes, once a day', async () => {
+    await days(40);
+    const both = [retention(), retention()] as const;
+    expect((await Promise.all(both.map((forget) => forget()))).toSorted()).toEqual([0, 9]);
+    await book.clock.pass(dayMs - 1);
+    expect(await Promise.all(both.map((forget) => forget()))).toEqual([0, 0]);
+    await book.clock.pass(2 * hourMs);
+    expect((await Promise.all(both.map((forget) => forget()))).toSorted()).toEqual([0, 2]);
+    expect(faultsOf(await book.verify())).toEqual([]);
+  });
+
+  it('leave nothing in the audit where there are none', async () => {
+    await days(3);
+    expect(await retention()()).toBe(0);
+    expect(await book.journal().head()).toMatchObject({ position: 3, first: 1 });
+  });
+
+  it('may be all of them: what is left is that they were forgotten', async () => {
+    await days(3);
+    await book.clock.pass(100 * dayMs);
+    expect(await retention()()).toBe(3);
+    expect(await book.verify()).toMatchObject({ entries: 1, first: { position: 4 }, faults: [] });
+  });
+
+  it('are not forgotten where that cannot be written down first', async () => {
+    await days(40);
+    const refusing = { ...book.journal(), append: () => Promise.reject(new Error('full')) };
+    const forget = createRetention({ store: book.store(), journal: refusing, clock: book.clock, keepDays: 30 });
+    await expect(forget()).rejects.toThrow('full');
+    expect((await book.journal().head()).first).toBe(1);
+  });
+
+  it('are forgotten in steps where they are many, and the audit is whole between them', async () => {
+    const journal = book.journal();
+    const entries = 4_500;
+    book.tamper(
+      `insert into entries (journal, position, at, record, hash)
+       with recursive n(i) as (select 1 union all select i + 1 from n where i < ${entries}) select 'audit', i, 0, '{}', 'x' from n`,
+    );
+    const firsts: number[] = [];
+    const watched = {
+      ...journal,
+      async trim(before: number) {
+        const head = await journal.trim(before);
+        firsts.push(head.first);
+        return head;
+      },
+    };
+    await createRetention({ store: book.store(), journal: watched, clock: book.clock, keepDays: 30 })();
+    expect(firsts).toEqual([2_001, 4_001, 4_501]);
+  });
+});
+
+describe('where a time begins', () => {
+  it.each([
+    [-1, 1],
+    [0, 1],
+    [1, 2],
+    [dayMs, 2],
+    [3 * dayMs + 1, 5],
+    [9 * dayMs, 10],
+    [9 * dayMs + 1, 11],
+  ])('%d ms after the first entry it is at %d', async (after, position) => {
+    const start = book.clock.now();
+    await days(10);
+    expect(await firstAt(book.journal(), start + after)).toBe(position);
+  });
+
+  it('is the next to come in an empty audit', async () => {
+    expect(await firstAt(book.journal(), 0)).toBe(1);
+  });
+});
