@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createDispatch, stampedAsDemo, type Dispatch } from './bot/dispatch.ts';
+import { createRates, type Rates } from './bot/rates.ts';
 import { commands } from './commands/index.ts';
 import { pageSize } from './commands/paging.ts';
 import type { CoreReads } from './commands/core-reads.ts';
@@ -77,6 +78,8 @@ export interface ComposeParts {
   readonly log: Log;
   /** The demo estate so many times over; for benchmarks. */
   readonly copies?: number;
+  /** How much a person may ask for; the usual if left out. */
+  readonly rates?: Rates;
   /** Fixed keys make transcripts repeatable; {@link newKey} if left out. */
   readonly keys?: () => string;
 }
@@ -85,7 +88,8 @@ export interface ComposeParts {
 const lookUpMs = 5_000;
 
 /** The only place that puts the parts together. Rejects with StoreForeign or StoreUnwritable where the store cannot be opened. */
-export async function compose({ config, clock, log, copies, keys }: ComposeParts): Promise<Quartermaster> {
+export async function compose(parts: ComposeParts): Promise<Quartermaster> {
+  const { config, clock, log, copies, keys, rates = createRates(clock) } = parts;
   const store = await openSqliteStore({
     path: config.store.path,
     clock,
@@ -157,6 +161,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     commands,
     clock,
     log,
+    rates,
     demo: driver.cloud.demo,
     async contexts({ person, place, id, signal, stop, everything = false, words = [], pageRows = pageSize }, show) {
       const uses = await defaults.of(place.id);
