@@ -38,6 +38,8 @@ const named: readonly Rule[] = [
     /(?<=(?:secret|token|passwords?|passwd|passphrase|signature|api[-_ ]?key|private[-_ ]?key|secret[-_ ]?access[-_ ]?key)\\{0,2}["']?\s{0,4}[:=]\s{0,4}\\{0,2}["']?)(?!\[secret\])[^\s"'\\,;&<>]{1,4000}/gi,
     hidden,
   ],
+  // Session tokens have no form that AWS promises, but are some hundred characters. EC2's reason of a refusal is as long, and is decoded.
+  [/(?<!failure message:\s{0,4})(?<![\w+/=-])[\w+=-][\w+/=-]{99,}/g, hidden],
   [/(?<=<(?:SecretAccessKey|SessionToken|Signature)>)[^<]{1,4000}/gi, hidden],
 ];
 
