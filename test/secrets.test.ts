@@ -8,6 +8,7 @@ import { commands } from '../src/commands/index.ts';
 import { createDemoEc2 } from '../src/core/drivers/demo/engine.ts';
 import { systemClock } from '../src/core/drivers/system-clock.ts';
 import { startAwsPeer, type AwsPeer, type Fault, type SeenRequest } from './peers/aws/server.ts';
+import { filesUnder } from './house-files.ts';
 import { runProgram } from './program.ts';
 import { temporaryStore } from './temporary.ts';
 
@@ -234,4 +235,12 @@ describe('no secret is told, logged or kept', () => {
     },
     30_000,
   );
+});
+
+describe('what instances know of themselves', () => {
+  it.each(filesUnder('src/core/drivers', '.ts'))('is asked for by nothing: $path', ({ text }) => {
+    expect(text.replaceAll(/\/\*\*?[^]*?\*\/|\/\/.*/g, '')).not.toMatch(
+      /userData|GetConsoleOutput|GetConsoleScreenshot|GetPasswordData|GetLaunchTemplateData|DescribeLaunchTemplateVersions/i,
+    );
+  });
 });

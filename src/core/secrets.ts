@@ -1,3 +1,5 @@
+import { harmless } from './text.ts';
+
 /**
  * Secrets are known by their form, by what they are called, or because they stand in the environment. What is written for
  * operators, and every text that AWS or whoever stands in its place gives, passes here before it is kept or shown.
@@ -82,11 +84,11 @@ export const secretsIn = (env: Readonly<Record<string, string | undefined>>): re
 /** How deep facts of a log line are looked into; what lies deeper is left out. */
 const deepest = 6;
 
-/** What takes secrets out of a text, or out of facts by the names of their keys too. */
+/** What takes secrets out of a text, or out of facts by the names of their keys too; and control characters, for logs and errors are read in terminals. */
 export interface Redactor {
   /** Of whatever text. */
   text(value: string): string;
-  /** Of a sentence of our own: see {@link withoutForms}. */
+  /** Of a sentence of our own, which is one line: see {@link withoutForms}. */
   sentence(value: string): string;
   facts(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
 }
@@ -94,7 +96,7 @@ export interface Redactor {
 /** @param known Secrets that are hidden by what they are, whatever form they have. */
 export function createRedactor(known: readonly string[]): Redactor {
   const unknown = (value: string): string => known.reduce((sum, secret) => sum.replaceAll(secret, hidden), value);
-  const text = (value: string): string => withoutSecrets(unknown(value));
+  const text = (value: string): string => withoutSecrets(unknown(value)).split('\n').map(harmless).join('\n');
   const clean = (value: unknown, depth: number): unknown => {
     if (typeof value === 'string') return text(value);
     if (typeof value !== 'object' || value === null) return value;
@@ -107,5 +109,9 @@ export function createRedactor(known: readonly string[]): Redactor {
     Object.fromEntries(
       Object.entries(value).map(([key, one]) => [text(key), isSecretName(key) ? hidden : clean(one, depth - 1)]),
     );
-  return { text, sentence: (value) => withoutForms(unknown(value)), facts: (value) => mapped(value, deepest) };
+  return {
+    text,
+    sentence: (value) => harmless(withoutForms(unknown(value))),
+    facts: (value) => mapped(value, deepest),
+  };
 }

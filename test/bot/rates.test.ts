@@ -6,6 +6,7 @@ import { cancel } from '../../src/commands/cancel.ts';
 import { whoami } from '../../src/commands/whoami.ts';
 import { plain } from '../../src/core/text.ts';
 import { fakeClock } from '../fake-clock.ts';
+import { openMachine } from '../terminal.ts';
 
 const few = { reading: { burst: 3, everyMs: 1_000 }, changing: { burst: 1, everyMs: 10_000 } } as const;
 const ana = 'os:ana';
@@ -150,5 +151,21 @@ describe('one road counts requests', () => {
     const waiting = dispatch(request('whoami', { inTurn: 'waits', stop: stop.signal }), () => {});
     stop.abort(new Error('Ctrl-C'));
     expect((await waiting).problem?.problem).toBe('interrupted');
+  });
+
+  it('and a script of many lines in a pipe is answered to its end', async () => {
+    const machine = await openMachine({}, { limited: true });
+    try {
+      const lines = Array.from({ length: usualRates.reading.burst * 3 }, () => 'whoami');
+      const begun = machine.clock.now();
+      const { code, out } = await machine.pipe(lines, { json: true });
+      expect(code).toBe(0);
+      expect(out.trim().split('\n')).toHaveLength(lines.length);
+      expect(machine.clock.now() - begun).toBeGreaterThanOrEqual(
+        usualRates.reading.burst * 2 * usualRates.reading.everyMs,
+      );
+    } finally {
+      await machine.close();
+    }
   });
 });

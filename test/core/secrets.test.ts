@@ -124,6 +124,10 @@ describe('facts of a log line', () => {
     expect(text('plain-words, a')).toBe('[secret], a');
   });
 
+  it('lose what could move a cursor or turn the reading direction, but for the ends of lines', () => {
+    expect(facts({ error: 'a\u001b[31m\u202E\n  at b' })).toEqual({ error: 'a\uFFFD[31m\uFFFD\n  at b' });
+  });
+
   it('tell an error by its words, and end where a thing holds itself', () => {
     const loop: Record<string, unknown> = { error: new Error('plain-words') };
     loop['again'] = loop;
