@@ -39,6 +39,7 @@ import type { PriceList } from './core/ports/price-list.ts';
 import type { Store } from './core/ports/store.ts';
 import type { AccountReads, TypeReads } from './core/ports/type-reads.ts';
 import type { Problem } from './core/problem.ts';
+import { plain } from './core/text.ts';
 import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany } from './core/until-aborted.ts';
 import { createOutbox } from './core/watch/outbox.ts';
@@ -162,6 +163,18 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     clock,
     log,
     rates,
+    async refused({ id, person: { id: personId, name }, place }, does, { what }) {
+      const person = { id: personId, name };
+      await journal.append({
+        event: 'refused',
+        request: id,
+        person,
+        place: place.id,
+        does,
+        targets: [],
+        says: plain(what),
+      });
+    },
     demo: driver.cloud.demo,
     async contexts({ person, place, id, signal, stop, everything = false, words = [], pageRows = pageSize }, show) {
       const uses = await defaults.of(place.id);

@@ -153,6 +153,31 @@ describe('one road counts requests', () => {
     expect((await waiting).problem?.problem).toBe('interrupted');
   });
 
+  it('and the audit has the first of a row of refusals of a change, and none of a read', async () => {
+    const machine = await openMachine({}, { limited: true });
+    try {
+      const maria = { id: 'os:maria', name: 'maria', roles: [] };
+      const floods = [
+        ['cancel ZZZZZZZZ', usualRates.changing.burst + 3],
+        ['nonsense', usualRates.reading.burst + 3],
+      ] as const;
+      for (const [line, times] of floods) {
+        let last: unknown;
+        for (let time = 0; time < times; time += 1)
+          last = (await machine.house.dispatch(request(line, { person: maria }), () => {})).problem?.problem;
+        expect(last, line).toBe('too-many-requests');
+      }
+      const written = await machine.house.core.audit.recent(100);
+      expect(
+        written.filter(({ record: { says } }) => says.includes('so short a time')).map(({ record }) => record),
+      ).toEqual([
+        expect.objectContaining({ event: 'refused', person: { id: 'os:maria', name: 'maria' }, does: 'cancel' }),
+      ]);
+    } finally {
+      await machine.close();
+    }
+  });
+
   it('and a script of many lines in a pipe is answered to its end', async () => {
     const machine = await openMachine({}, { limited: true });
     try {
