@@ -19,6 +19,8 @@ const planted = {
   fileKey: ['pLantedFileKey0', '1234567', 'bPxRfiCYEXAMPLEX'].join('/'),
   fileToken: `IQoJ${'pLantedFi1eToken'.repeat(2)}`,
   containerToken: 'planted-container-authorization',
+  webIdentity: ['eyJhbGciOiJSUzI1NiJ9', 'eyJwbGFudGVkIjoid2ViIn0', 'cGxhbnRlZA'].join('.'),
+  process: 'planted-in-what-a-process-says',
   endpointPassword: 'planted-endpoint-password',
   proxyPassword: 'planted-proxy-password',
   userData: 'planted-user-data',
@@ -206,6 +208,33 @@ describe('no secret is told, logged or kept', () => {
     }
   }, 120_000);
 
+  it('where a web identity is refused and quoted', async () => {
+    const file = join(home, 'identity');
+    await writeFile(file, planted.webIdentity);
+    const message = `<ErrorResponse><Error><Type>Sender</Type><Code>InvalidIdentityToken</Code><Message>No provider for ${planted.webIdentity}</Message></Error></ErrorResponse>`;
+    peer.fault = ({ action }) =>
+      action === 'AssumeRoleWithWebIdentity' ? { page: message, status: 400, type: 'text/xml' } : undefined;
+    const { out, err } = await keepsSecrets(['--once', 'list'], [], {
+      AWS_ACCESS_KEY_ID: '',
+      AWS_WEB_IDENTITY_TOKEN_FILE: file,
+      AWS_ROLE_ARN: 'arn:aws:iam::111122223333:role/quartermaster',
+    });
+    expect(peer.seen.map(({ action }) => action)).toContain('AssumeRoleWithWebIdentity');
+    expect(`${out}${err}`).toContain('prod');
+  }, 120_000);
+
+  it('where the process of a profile says too much, and fails', async () => {
+    const [script, config] = [join(home, 'process.cjs'), join(home, '.aws', 'config')];
+    await writeFile(script, `console.log('${planted.process}'); console.error('${planted.process}'); process.exit(1);`);
+    await writeFile(config, `[profile told]\ncredential_process = "${process.execPath}" "${script}"\n`);
+    const { code, err } = await keepsSecrets(['--once', 'list'], [], {
+      AWS_CONFIG_FILE: config,
+      QUARTERMASTER_ACCOUNTS: JSON.stringify([{ name: 'told', profile: 'told', regions }]),
+    });
+    expect(code).toBe(2);
+    expect(err).toContain('There are no AWS credentials for account told.');
+  }, 120_000);
+
   it.each([`http://deploy:${planted.endpointPassword}@127.0.0.1:9`, `http://deploy:${planted.endpointPassword}@:x`])(
     'where the endpoint holds one, as %s, and does not answer',
     async (url) => {
@@ -224,6 +253,7 @@ describe('no secret is told, logged or kept', () => {
     ['a flag with a value', [`--secret-access-key=${planted.argument}`], '', 'secret-access-key'],
     ['a flag', [`--${planted.argument}`], '', 'There is no flag'],
     ['a file that is not there', ['--config', `${planted.argument}.yaml`], '', 'does not exist'],
+    ['a path with what the environment holds', ['--config', `${planted.proxyPassword}/x.yaml`], '', '[secret]/x.yaml'],
     ['a name', ['--as', `${planted.argument} `], '', '--as takes a name'],
   ])(
     'by an error of the start: %s',
