@@ -28,7 +28,7 @@ const runningFile = join(folder, 'running.json');
 
 const config = await readConfig({ cwd: folder, env: {} });
 const quiet = { info() {}, warn() {}, error() {} };
-const house = await compose({ config, clock: systemClock, log: quiet, copies });
+const house = await compose({ config, clock: systemClock, log: quiet, copies, rates: { take: () => undefined } });
 const store = await openSqliteStore({ path: config.store.path, clock: systemClock, purpose: 'demo' });
 
 const ask = async (line: string): Promise<void> => {

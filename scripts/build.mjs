@@ -11,10 +11,13 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundle } from './bundle.mjs';
 import { fingerprint, stampFile } from './sources.mjs';
+import { thirdParty } from './third-party.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const entry = 'main.mjs';
+/** Licences of what is bundled: they go where the bundle goes. */
+const licences = 'THIRD-PARTY.txt';
 
 /** Chunks that neither this build nor the one before wrote are deleted after a day, in ms. */
 const chunkKeptMs = 24 * 3_600_000;
@@ -37,13 +40,15 @@ const started = performance.now();
 const sources = await fingerprint(root);
 const before = await readFile(join(dist, stampFile), 'utf8').then(JSON.parse, () => ({ files: [] }));
 
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   ...bundle,
   absWorkingDir: root,
   entryPoints: { main: 'src/main.ts' },
   outdir: dist,
   chunkNames: '[name]-[hash]',
-  legalComments: 'linked',
+  // The whole texts stand in one file beside.
+  legalComments: 'none',
+  metafile: true,
   write: false,
 }).catch((error) => {
   // esbuild has said on stderr what is wrong and where.
@@ -66,7 +71,10 @@ for (const name of (await readdir(facts)).filter((one) => !one.endsWith('.ts')))
   await place(join('data', name), (to) => copyFile(join(facts, name), to));
 }
 
-const kept = new Set([stampFile, 'data', ...files.map(({ name }) => name), ...before.files]);
+const notices = await thirdParty(root, Object.keys(metafile.inputs));
+await place(licences, (to) => writeFile(to, notices));
+
+const kept = new Set([stampFile, 'data', licences, 'sbom.cdx.json', ...files.map(({ name }) => name), ...before.files]);
 for (const name of await readdir(dist)) {
   if (kept.has(name)) continue;
   const path = join(dist, name);

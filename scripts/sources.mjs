@@ -6,7 +6,14 @@ import { join } from 'node:path';
 export const stampFile = '.stamp.json';
 
 /** What a build is made from. */
-const inputs = ['src', 'scripts/build.mjs', 'scripts/sources.mjs', 'package.json', 'package-lock.json'];
+const inputs = [
+  'src',
+  'scripts/build.mjs',
+  'scripts/sources.mjs',
+  'scripts/third-party.mjs',
+  'package.json',
+  'package-lock.json',
+];
 
 /** A hash over name, size and time of every source: another one whenever a file came, went or changed. */
 export async function fingerprint(root) {

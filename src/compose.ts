@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createDispatch, stampedAsDemo, type Dispatch } from './bot/dispatch.ts';
+import { createRates, type Rates } from './bot/rates.ts';
 import { commands } from './commands/index.ts';
 import { noticeReply } from './commands/notices.ts';
 import { pageSize } from './commands/paging.ts';
@@ -42,6 +43,7 @@ import type { PriceList } from './core/ports/price-list.ts';
 import type { Store } from './core/ports/store.ts';
 import type { AccountReads, TypeReads } from './core/ports/type-reads.ts';
 import type { Problem } from './core/problem.ts';
+import { plain } from './core/text.ts';
 import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany } from './core/until-aborted.ts';
 import { createOutbox } from './core/watch/outbox.ts';
@@ -85,6 +87,8 @@ export interface ComposeParts {
   readonly log: Log;
   /** The demo estate so many times over; for benchmarks. */
   readonly copies?: number;
+  /** How much a person may ask for; the usual if left out. */
+  readonly rates?: Rates;
   /** Fixed keys make transcripts repeatable; {@link newKey} if left out. */
   readonly keys?: () => string;
 }
@@ -93,7 +97,8 @@ export interface ComposeParts {
 const lookUpMs = 5_000;
 
 /** The only place that puts the parts together. Rejects with StoreForeign or StoreUnwritable where the store cannot be opened. */
-export async function compose({ config, clock, log, copies, keys }: ComposeParts): Promise<Quartermaster> {
+export async function compose(parts: ComposeParts): Promise<Quartermaster> {
+  const { config, clock, log, copies, keys, rates = createRates(clock) } = parts;
   const { store, witness, journal: openJournal } = await openAudit(config, clock);
   const driver = await openDriver(config, clock, log, store, copies);
   const types = await openTypes({
@@ -180,6 +185,19 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
     commands,
     clock,
     log,
+    rates,
+    async refused({ id, person: { id: personId, name }, place }, does, { what }) {
+      const person = { id: personId, name };
+      await journal.append({
+        event: 'refused',
+        request: id,
+        person,
+        place: place.id,
+        does,
+        targets: [],
+        says: plain(what),
+      });
+    },
     demo: driver.cloud.demo,
     async contexts({ person, place, id, signal, stop, everything = false, words = [], pageRows = pageSize }, show) {
       const uses = await defaults.of(place.id);

@@ -19,6 +19,7 @@ import { createDirectory } from './core/people/directory.ts';
 import { speaker } from './core/people/roles.ts';
 import { StoreForeign, StoreUnwritable } from './core/ports/store.ts';
 import { isProblem } from './core/problem.ts';
+import { createRedactor, secretsIn, type Redactor } from './core/secrets.ts';
 import { plain } from './core/text.ts';
 import { FlagError, flagHelp, readFlags, type Flags } from './flags.ts';
 import { version } from './version.ts';
@@ -37,7 +38,7 @@ function workingFolder(): string {
   }
 }
 
-async function run(flags: Flags): Promise<number> {
+async function run(flags: Flags, redactor: Redactor): Promise<number> {
   const { stdin, stdout } = process;
   const config = await readConfig({
     cwd: workingFolder(),
@@ -56,7 +57,7 @@ async function run(flags: Flags): Promise<number> {
     directory: createDirectory({ roles: config.roles, people: config.people }),
   });
   if (isProblem(person)) throw new StartError(`${plain(person.what)} ${plain(person.todo)}`);
-  const house = await compose({ config, clock: systemClock, log: stderrLog });
+  const house = await compose({ config, clock: systemClock, log: stderrLog(redactor) });
   try {
     const missing = flags.program === 'doctor' ? undefined : await house.missing();
     if (missing !== undefined) throw new StartError(`${plain(missing.what)} ${plain(missing.todo)}`);
@@ -101,7 +102,7 @@ function userName(): string {
   }
 }
 
-async function main(): Promise<number> {
+async function main(redactor: Redactor): Promise<number> {
   const flags = readFlags(process.argv.slice(2));
   if (flags.help || flags.version) {
     process.stdout.write(`${flags.help ? flagHelp : version}\n`);
@@ -117,7 +118,7 @@ async function main(): Promise<number> {
     process.stdout.write(`${JSON.stringify(roles, undefined, 2)}\n`);
     return 0;
   }
-  return run(flags);
+  return run(flags, redactor);
 }
 
 // Who reads us may go: what was under way is still written down, and the exit code tells.
@@ -125,7 +126,9 @@ process.stdout.on('error', () => {
   process.exitCode = 1;
 });
 
-main().then(
+const redactor = createRedactor(secretsIn(process.env));
+
+main(redactor).then(
   (code) => {
     process.exitCode = Math.max(code, Number(process.exitCode ?? 0));
   },
@@ -133,9 +136,11 @@ main().then(
     const known = [FlagError, ConfigError, RulesError, StoreForeign, StoreUnwritable, StartError].some(
       (kind) => error instanceof kind,
     );
-    process.stderr.write(
-      `quartermaster: ${known && error instanceof Error ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+    const said =
+      known && error instanceof Error
+        ? redactor.sentence(error.message)
+        : redactor.text(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.stderr.write(`quartermaster: ${said}\n`);
     process.exitCode = 2;
   },
 );

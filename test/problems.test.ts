@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isProblem, problems, type ProblemCode } from '../src/core/problem.ts';
 import type { Person, Place } from '../src/core/people/person.ts';
 import { openAwsMachine } from './aws-machine.ts';
+import { usualRates } from '../src/bot/rates.ts';
 import type { Fault } from './peers/aws/server.ts';
 import { documentKeys, openMachine, type Machine } from './terminal.ts';
 
@@ -67,6 +68,7 @@ const reached: Readonly<Record<ProblemCode, string | readonly (string | Said)[] 
   'wrong-person': ['stop web-1', { line: `confirm ${key}`, by: bob }],
   'wrong-place': ['stop web-1', { line: `confirm ${key}`, where: { id: 'chat:random' } }],
   'wrong-word': ['terminate web-1', `confirm ${key} web-2`],
+  'too-many-requests': Array.from({ length: usualRates.changing.burst + 1 }, () => 'cancel ZZZZZZZZ'),
   paused: [...wrongKeys, 'confirm ZZZZZZZZ'],
   'no-price': 'price t2.micro windows-sql-ent',
   'unknown-type': 'price m5.gigantic',
@@ -94,7 +96,7 @@ const isOnAws = (how: (typeof reached)[ProblemCode]): how is OnAws => typeof how
 describe('every problem is met by somebody', () => {
   let machine: Machine;
   beforeEach(async () => {
-    machine = await openMachine();
+    machine = await openMachine({}, { limited: true });
   });
   afterEach(() => machine.close());
 

@@ -53,6 +53,8 @@ export interface Machine {
 /** What a test may bring of its own. */
 export interface MachineParts {
   readonly clock?: ReturnType<typeof fakeClock>;
+  /** A person may ask for so much as in the program; else without bound, for tests ask more than people. */
+  readonly limited?: true;
   rest?(): Promise<void>;
 }
 
@@ -77,7 +79,7 @@ export const documentKeys = ['7QK2M8TD', 'B4XN9WHR', 'K3JC5VPE', 'T8ZD2QMA', 'W6
  */
 export async function openMachine(
   env: Readonly<Record<string, string>> = {},
-  { clock = fakeClock(), rest = async () => {} }: MachineParts = {},
+  { clock = fakeClock(), limited, rest = async () => {} }: MachineParts = {},
 ): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
   const config = await readConfig({ cwd: folder, env });
@@ -87,7 +89,13 @@ export async function openMachine(
   };
   const log: Log = { info: note, warn: note, error: note };
   let asked = 0;
-  const house = await compose({ config, clock, log, keys: () => documentKeys[asked++] ?? newKey() });
+  const house = await compose({
+    config,
+    clock,
+    log,
+    keys: () => documentKeys[asked++] ?? newKey(),
+    ...(limited !== true && { rates: { take: () => undefined } }),
+  });
   /** Maria; or Ana, whom the demo account lets be played, and a configuration of real accounts may know. */
   const who = (second: boolean, as?: string, roles?: readonly string[]): Person => {
     const demo = config.accounts === undefined;

@@ -10,6 +10,7 @@ import { secondMs } from '../core/time.ts';
 import { listenedToByMany } from '../core/until-aborted.ts';
 import { endingOf, tellMs, type Ends } from './ending.ts';
 import { parse } from './grammar.ts';
+import { tooMany, type Rates } from './rates.ts';
 import type { Answer, Request } from './request.ts';
 
 /** One road for every platform: a request goes in, progress is shown, one final answer comes out. Never rejects. */
@@ -20,6 +21,10 @@ export interface DispatchParts {
   readonly commands: readonly Command[];
   readonly clock: Pick<Clock, 'sleep'>;
   readonly log: Log;
+  /** How much a person may ask for; left out: without bound. */
+  readonly rates?: Rates;
+  /** Told once of each row of refusals of what would have changed something: a flood must not fill the audit. */
+  refused?(request: Request, command: string, problem: Problem): Promise<void>;
   /** Replies are stamped: nothing in them is real. */
   readonly demo: boolean;
   /** What commands of each effect may use, for this request. */
@@ -27,7 +32,8 @@ export interface DispatchParts {
 }
 
 /** Parse → run → answer; what a person can mend is worded, what is our fault is logged with the request's id. */
-export function createDispatch({ commands, clock, log, demo, contexts }: DispatchParts): Dispatch {
+export function createDispatch(parts: DispatchParts): Dispatch {
+  const { commands, clock, log, demo, contexts } = parts;
   const stamped = (reply: Reply): Reply => (demo ? stampedAsDemo(reply) : reply);
   return async (request, show) => {
     let named: Pick<Answer, 'command' | 'effect'> = {};
@@ -38,9 +44,11 @@ export function createDispatch({ commands, clock, log, demo, contexts }: Dispatc
     });
     try {
       const parsed = parse(request.line, commands, request.words);
+      const { name, effect } = isProblem(parsed) ? unnamed : parsed.command;
+      if (!isProblem(parsed)) named = { command: name, effect };
+      const refused = await admit(request, name, effect, parts);
+      if (refused !== undefined) return answer(true, refused);
       if (isProblem(parsed)) return answer(true, parsed);
-      const { name, effect } = parsed.command;
-      named = { command: name, effect };
       const run = parsed.command.bind(parsed.raw);
       if (isProblem(run)) return answer(true, run);
       if (request.everything === true && effect !== 'reads') return answer(true, rowsAlone(name));
@@ -61,6 +69,30 @@ export function createDispatch({ commands, clock, log, demo, contexts }: Dispatc
       return answer(true, problemOf(error, request, log));
     }
   };
+}
+
+/** A line that names no command is counted as one that reads. */
+const unnamed: Pick<Command, 'name' | 'effect'> = { name: '', effect: 'reads' };
+
+/** Counts the request, or waits until it may be. A Problem where it may not go on. */
+async function admit(
+  request: Request,
+  name: string,
+  effect: Effect,
+  { rates, clock, refused }: DispatchParts,
+): Promise<Problem | undefined> {
+  const gone = AbortSignal.any([request.signal, ...(request.stop === undefined ? [] : [request.stop])]);
+  for (;;) {
+    const over = rates?.take(request.person.id, effect);
+    if (over === undefined) return undefined;
+    if (request.inTurn === 'waits') {
+      await clock.sleep(over.waitMs, gone);
+      continue;
+    }
+    const problem = tooMany(over);
+    if (over.first && effect !== 'reads') await refused?.(request, name, problem);
+    return problem;
+  }
 }
 
 /** What `use` has set is said with every answer: what is not looked at must not be taken for what is not there. */

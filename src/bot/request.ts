@@ -14,6 +14,8 @@ export interface Request extends Ends {
   readonly line: string;
   /** The answer goes to a program, which wants all rows and no pages. */
   readonly everything?: boolean;
+  /** Who sends too many: their own script waits its turn; where left out, as in a chat, the request is refused. */
+  readonly inTurn?: 'waits';
   /** What the platform understands besides the commands. */
   readonly words?: readonly PlatformWord[];
   /** Rows that a page of a list may have where it is shown; the usual page if left out. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../core/problem.ts';
-import { say } from '../core/text.ts';
+import { say, type Spans } from '../core/text.ts';
 
 /** A word of a line; where it had the form `key:value` or `key=value` before any quote, its key. */
 export interface Token {
@@ -10,8 +10,12 @@ export interface Token {
   readonly quoted: boolean;
 }
 
-/** Longest line that is read. */
+/** Longest line that is read, in UTF-16 code units. */
 export const lineLimit = 4_000;
+/** Words of a line at most: more ids than one change may have fit in. */
+export const wordsLimit = 400;
+/** Longest word, in characters: the key and value of the longest tag (EC2, 128 and 256) fit in, and a reason. */
+export const wordLimit = 1_000;
 
 const doubleQuotes = new Set(['"', '\u201C', '\u201D', '\u201E', '\u201F', '\u00AB', '\u00BB', '\uFF02']);
 const singleQuotes = new Set(["'", '\u2018', '\u2019', '\u201A', '\u201B']);
@@ -21,13 +25,7 @@ const singleQuotes = new Set(["'", '\u2018', '\u2019', '\u201A', '\u201B']);
  * hyphens and spaces, invisible characters. An apostrophe within a word is a letter. Never throws.
  */
 export function tokens(line: string): readonly Token[] | Problem {
-  if (line.length > lineLimit) {
-    return {
-      problem: 'unreadable-line',
-      what: say`The line has ${line.length} characters; at most ${lineLimit} are read.`,
-      todo: say`Say less at once.`,
-    };
-  }
+  if (line.length > lineLimit) return tooLong(say`The line has more than the ${lineLimit} characters that are read.`);
   const chars = [...tidy(line)];
   const found: Token[] = [];
   let at = 0;
@@ -44,11 +42,18 @@ export function tokens(line: string): readonly Token[] | Problem {
         todo: say`Close it, or put a backslash before it.`,
       };
     }
+    if (word.token.text.length > wordLimit)
+      return tooLong(
+        say`The word that begins with “${word.token.text.slice(0, 12)}” has more than the ${wordLimit} characters that are read.`,
+      );
+    if (found.length === wordsLimit) return tooLong(say`The line has more than the ${wordsLimit} words that are read.`);
     found.push(word.token);
     at = word.next;
   }
   return found;
 }
+
+const tooLong = (what: Spans): Problem => ({ problem: 'unreadable-line', what, todo: say`Say less at once.` });
 
 /** Hyphens of every kind become `-`, exotic spaces a space, invisible and direction marks vanish. Long dashes stay for now: before a letter at the start of a word they mean `--`. */
 const tidy = (line: string): string =>

@@ -37,7 +37,8 @@ export function readYaml(name: string, text: string): Source {
     },
     Alias(_, node) {
       throw new ConfigError(
-        `${place(node.range?.[0] ?? 0)} aliases (*${node.source}) are not read here; write the value itself`,
+        // Its name is not told: a password may begin with an asterisk.
+        `${place(node.range?.[0] ?? 0)} aliases (*) are not read here; write the value itself`,
       );
     },
   });
@@ -82,7 +83,7 @@ function parsed(name: string, text: string, lineCounter: LineCounter): Document.
   }
 }
 
-/** The parser's own words, but for the mistakes that people make most. */
+/** The parser's own words, but for the mistakes that people make most. What it quotes of the file, after a colon, may be anything and is not told. */
 function sentence(code: string, message: string): string {
   switch (code) {
     case 'DUPLICATE_KEY':
@@ -96,8 +97,8 @@ function sentence(code: string, message: string): string {
     case 'TAG_RESOLVE_FAILED':
       return 'tags (!) are not read here; write the value itself';
   }
-  const [first = message] = message.split('\n');
-  return `this is not YAML: ${first.replace(/[.:]$/, '')}`;
+  const [first = message] = message.split(/[\n:]/);
+  return `this is not YAML: ${first.replace(/\.$/, '')}`;
 }
 
 /** The deepest part of the path that the file has. */

@@ -32,6 +32,7 @@ export const problems = {
   'wrong-place': 'The confirmation was asked in another place.',
   'wrong-word': 'The typed word is missing or not the one asked for.',
   paused: 'Too many wrong keys: confirmations of this person rest for a minute.',
+  'too-many-requests': 'The person asked for more than they may in so short a time.',
   'no-price': 'No source we have gives this price.',
   'unknown-type': 'No instance type has this name.',
   'unknown-topic': 'Too little of what was asked is known to explain it.',

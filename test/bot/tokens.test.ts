@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lineLimit, tokens } from '../../src/bot/tokens.ts';
+import { lineLimit, tokens, wordLimit, wordsLimit } from '../../src/bot/tokens.ts';
 import { quoted } from '../../src/commands/reply/reply.ts';
 import { isProblem } from '../../src/core/problem.ts';
 import { plain } from '../../src/core/text.ts';
@@ -41,7 +41,9 @@ describe('a line is split into words', () => {
     ['"open', 'unreadable-line'],
     ['tag:team="open', 'unreadable-line'],
     ['reason:"open', 'unreadable-line'],
-    ['x'.repeat(lineLimit + 1), 'unreadable-line'],
+    [' '.repeat(lineLimit + 1), 'unreadable-line'],
+    ['x'.repeat(wordLimit + 1), 'unreadable-line'],
+    ['x '.repeat(wordsLimit + 1), 'unreadable-line'],
   ])('%s', (line, expected) => {
     expect(words(line)).toEqual(expected);
   });
@@ -71,7 +73,9 @@ describe('a line is split into words', () => {
   });
 
   it('reads a line of the longest length', () => {
-    expect(words('x'.repeat(lineLimit))).toEqual(['x'.repeat(lineLimit)]);
+    expect(words(' '.repeat(lineLimit))).toEqual([]);
+    expect(words('x'.repeat(wordLimit))).toEqual(['x'.repeat(wordLimit)]);
+    expect(words('x '.repeat(wordsLimit))).toHaveLength(wordsLimit);
   });
 
   it('never throws, whatever is typed', () => {

@@ -51,3 +51,46 @@ describe('an instance with a hostile name', () => {
     for (const { does } of actionsOf(reply)) expect(isProblem(parse(does, commands)), does).toBe(false);
   });
 });
+
+describe('a hostile person, place and reason', () => {
+  const evil = '\u001b[31mana @everyone <!channel> \u202Eevil\u0007';
+
+  it('do no harm in what is answered, nor in what the audit and the ledger tell of them later', async () => {
+    const own = await openTalk();
+    try {
+      const person = { id: `slack:${evil}`, name: evil, roles: [evil, 'operator'] };
+      const asked: string[] = [];
+      const stop = await own.ask('stop bastion', person);
+      const key = actionsOf(stop.reply)
+        .map(({ does }) => /^confirm (\w+)/.exec(does)?.[1])
+        .find((one) => one !== undefined);
+      for (const line of [
+        `confirm ${key}`,
+        `confirm ${key} "${evil}"`,
+        'whoami',
+        `keep 198.51.100.10 reason:"${evil}"`,
+        'leftovers',
+        `use account:"${evil}"`,
+        `use region:"${evil}"`,
+        `unkeep "${evil}"`,
+        `demo reset "${evil}"`,
+        'audit',
+        'show bastion',
+        'addresses',
+      ]) {
+        const { reply } = await own.ask(line, person);
+        for (const text of textsOf(reply)) expect(text, line).not.toMatch(unsafe);
+        for (const { does } of actionsOf(reply)) expect(isProblem(parse(does, commands)), does).toBe(false);
+        asked.push(...textsOf(reply));
+      }
+      expect(asked.join()).toContain('@everyone');
+      const { reply } = await own.machine.house.dispatch(
+        { id: evil, person, place: { id: evil }, line: 'audit', signal: new AbortController().signal },
+        () => {},
+      );
+      for (const text of textsOf(reply)) expect(text).not.toMatch(unsafe);
+    } finally {
+      await own.close();
+    }
+  });
+});

@@ -61,6 +61,7 @@ describe('an option reads its words', () => {
     [key(), ['7QK2M8TDX'], 'bad-value'],
     [freeText('Why'), ['x'.repeat(500)], 'x'.repeat(500)],
     [freeText('Why'), ['x'.repeat(501)], 'bad-value'],
+    [freeText('Why'), ['the key is wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'], 'bad-value'],
     [instance(), ['web-1'], 'web-1'],
     [instance(), [' '], 'bad-value'],
     [instance(), ['web-1', 'web-2'], 'bad-value'],

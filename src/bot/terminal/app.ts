@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline';
 import type { TerminalParts } from './parts.ts';
 import { pageSize } from '../../commands/paging.ts';
+import { linesOf } from './lines.ts';
 import { converse } from './prompt.ts';
 import { createScreen } from './screen.ts';
 import { createSession } from './session.ts';
@@ -51,7 +51,7 @@ export async function runTerminal(parts: TerminalParts): Promise<number> {
   try {
     if (parts.once !== undefined) return (await session.run(parts.once, ends)) && !isOver() ? 0 : 1;
     let fine = true;
-    for await (const line of createInterface({ input: stdin, crlfDelay: Infinity })) {
+    for await (const line of linesOf(stdin)) {
       if (isOver()) break;
       if (line.trim() === '' || line.trimStart().startsWith('#')) continue;
       if (isLeaving(line)) break;

@@ -1,5 +1,6 @@
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { holdsSecret } from '../../core/secrets.ts';
 
 /** Lines that are kept. */
 export const historyLimit = 1_000;
@@ -14,9 +15,12 @@ export async function readHistory(path: string): Promise<string[]> {
     .toReversed();
 }
 
-/** Keeps the lines for the next time, readable by their owner alone. A folder that cannot be written loses them silently: history is a courtesy. */
+/** Keeps the lines for the next time, readable by their owner alone, but for those with what has the form of a secret. A folder that cannot be written loses them silently: history is a courtesy. */
 export async function writeHistory(path: string, newestFirst: readonly string[]): Promise<void> {
-  const lines = newestFirst.slice(0, historyLimit).toReversed();
+  const lines = newestFirst
+    .filter((line) => !holdsSecret(line))
+    .slice(0, historyLimit)
+    .toReversed();
   const fresh = `${path}.${process.pid}`;
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });

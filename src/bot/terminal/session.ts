@@ -56,7 +56,17 @@ export function createSession(parts: SessionParts): Session {
     const turns = last.actions.some(({ does }) => does === line);
     const pageRows = turns ? last.pageRows : parts.pageRows();
     const found: Answer = await dispatch(
-      { id: randomUUID(), person, place, line, ...ends, everything: csv, words: terminalWords, pageRows },
+      {
+        id: randomUUID(),
+        person,
+        place,
+        line,
+        ...ends,
+        inTurn: 'waits',
+        everything: csv,
+        words: terminalWords,
+        pageRows,
+      },
       (progress) => {
         const actions = actionsOf(progress.reply);
         if (actions.length > 0) offered = { by, actions };

@@ -7,6 +7,7 @@ import { operatingSystems, type OperatingSystem } from '../../core/ports/price-l
 import type { Problem } from '../../core/problem.ts';
 import { code, say } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
+import { holdsSecret } from '../../core/secrets.ts';
 import { badValue, oneWord, optionOf, plainly, startingWith, type Declared } from './option.ts';
 import {
   suggestAccounts,
@@ -159,15 +160,17 @@ export const leftThing = (about: string): Declared<string> =>
 /** Longest text a person may give. */
 const textLimit = 500;
 
-/** Text of a person's own; in quotes where it has several words. */
+/** Text of a person's own; in quotes where it has several words. It is kept and told, so what has the form of a secret is refused and not quoted. */
 export const freeText = (about: string): Declared<string> =>
   oneWord({
     shape: '"TEXT"',
     about,
-    parse: (value) =>
-      value.length <= textLimit
+    parse(value) {
+      if (holdsSecret(value)) return badValue('"TEXT"', '…', 'no passwords, keys and tokens, for it is kept and told');
+      return value.length <= textLimit
         ? value
-        : badValue('"TEXT"', `${value.slice(0, 20)}…`, `at most ${textLimit} characters`),
+        : badValue('"TEXT"', `${value.slice(0, 20)}…`, `at most ${textLimit} characters`);
+    },
     print: (value) => value,
   });
 

@@ -29,6 +29,8 @@ export type Fault =
   | 'internal-error'
   /** AWS refuses by this code; the text is AWS's own. */
   | { readonly refuse: string; readonly message?: string }
+  /** AWS refuses by this code, and tells what the request was signed with. */
+  | { readonly echoes: string }
   /** Another answer than the demo account's: a recorded one. */
   | { readonly answers: Xml }
   | { readonly json: unknown }
@@ -46,6 +48,8 @@ export interface SeenRequest {
   readonly accountId: string;
   /** The access key that signed. */
   readonly key: string;
+  /** That came with it; empty where none did. */
+  readonly token: string;
   readonly region: string;
   readonly ids: readonly string[];
   readonly dryRun: boolean;
@@ -146,6 +150,7 @@ export async function startAwsPeer({
       action: call.action,
       accountId: accountId ?? '',
       key,
+      token: String(request.headers['x-amz-security-token'] ?? ''),
       region,
       ids: [...params].filter(([name]) => name.startsWith('InstanceId')).map(([, value]) => value),
       dryRun: params.get('DryRun') === 'true',
@@ -167,6 +172,7 @@ export async function startAwsPeer({
       if (aheadMs !== 0 && Math.abs(signedAt(request) - Date.now() - aheadMs) > signatureLivesMs)
         throw new Ec2Error('RequestExpired', 'Request has expired.');
       if (fault === 'throttle') throw new Ec2Error('RequestLimitExceeded', 'Request limit exceeded.');
+      if (typeof fault === 'object' && 'echoes' in fault) throw new Ec2Error(fault.echoes, echo(request));
       if (typeof fault === 'object' && 'refuse' in fault)
         throw new Ec2Error(fault.refuse, fault.message ?? `refused: ${fault.refuse}`);
       const [type, text] = await work(
@@ -293,6 +299,12 @@ export async function startAwsPeer({
       }),
   });
 }
+
+/** What a request was signed with, as somebody quotes it who should not. */
+const echo = ({ headers }: IncomingMessage): string => {
+  const token = String(headers['x-amz-security-token']);
+  return `Refused: x-amz-security-token: ${token}; ${token} is not known. Authorization: ${headers.authorization}\n${JSON.stringify(headers)}`;
+};
 
 /** AWS takes signatures of the last and the next minutes (Signature Version 4). */
 const signatureLivesMs = 15 * 60_000;

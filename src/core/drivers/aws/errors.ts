@@ -1,4 +1,5 @@
 import type { Problem } from '../../problem.ts';
+import { withoutSecrets } from '../../secrets.ts';
 import { code, say, type Spans } from '../../text.ts';
 import { AnswerLost, Ec2Error } from '../ec2/error.ts';
 import { explain, isRefusal, mayBeDone } from '../ec2/explain.ts';
@@ -82,8 +83,8 @@ function known(error: unknown): Known {
   const name = codeForm.test(given) ? given : 'Unknown';
   return {
     name,
-    // The SDK puts there whatever stands in the answer, which need not be a text.
-    message: (text(field(error, 'message')) ?? '').slice(0, messageLimit),
+    // The SDK puts there whatever stands in the answer, which need not be a text. A proxy may tell what it was asked with.
+    message: withoutSecrets((text(field(error, 'message')) ?? '').slice(0, messageLimit)),
     answered: field(error, '$fault') !== undefined && !unread.includes(name),
     ...(requestId !== undefined && requestIdForm.test(requestId) && { requestId }),
     ...(typeof status === 'number' && { status }),
