@@ -142,5 +142,9 @@ describe('where the anchor cannot be written', () => {
     const { code, out } = await run(['doctor']);
     expect(code).toBe(1);
     expect(out.replaceAll(/\s+/g, ' ')).toContain('The audit is not what its anchor');
+    await rm(anchorPath());
+    const without = await run(['doctor']);
+    expect(without.code).toBe(0);
+    expect(without.out.replaceAll(/\s+/g, ' ')).toContain('knows nothing, although the audit has entries up to #1');
   }, 30_000);
 });

@@ -224,6 +224,26 @@ describe('whoever alters the store is found out', () => {
     expect(faultsOf(await book.verify())).toEqual(['foreign-anchor 6']);
   });
 
+  it('who takes the anchor away: that it was begun anew stands in the chain', async () => {
+    for (const take of [() => rm(book.anchorPath), () => writeFile(book.anchorPath, '')]) {
+      await take();
+      expect(faultsOf(await book.verify())).toEqual(['no-anchor']);
+      const { position } = await book.journal().head();
+      const copies: number[] = [];
+      const made = await book
+        .journal(async (entry) => {
+          copies.push(entry.position);
+        })
+        .append(record({ does: 'start' }));
+      expect(made).toMatchObject({ position: position + 1, record: { does: 'start' } });
+      const [, told] = await book.journal().read(position + 1, 10);
+      expect(told?.record).toMatchObject({ event: 'settings', does: 'audit anchor', person: { id: 'quartermaster' } });
+      expect(told?.record.says).toContain(`entries up to ${position}:`);
+      expect(copies.toSorted((one, other) => one - other)).toEqual([position + 1, position + 2]);
+      expect(await book.verify()).toMatchObject({ faults: [], anchoredTo: position + 2 });
+    }
+  });
+
   it('who writes into the anchor', async () => {
     const anchor = await readFile(book.anchorPath, 'utf8');
     await writeFile(book.anchorPath, `${anchor}all is well\n`);
