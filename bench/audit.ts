@@ -101,7 +101,9 @@ async function benchVerify(folder: string) {
   fill(path);
   const witness = anchorFile(join(folder, 'long.audit.anchor'));
   const journal = auditJournal(store, { witness });
+  // The first entry that the anchor knows, and another that tells so.
   await journal.append(record);
+  const { position } = await journal.head();
   const figures = await spread(
     10,
     async () => {
@@ -109,7 +111,7 @@ async function benchVerify(folder: string) {
         { storeId: store.id, journal, witness },
         new AbortController().signal,
       );
-      if (entries !== verified + 1 || faultCount > 0) throw new Error('the chain does not verify');
+      if (entries !== position || faultCount > 0) throw new Error('the chain does not verify');
     },
     async () => {},
     { runs: 2, ms: Infinity },

@@ -52,6 +52,17 @@ describe('audit verify', () => {
     );
   }, 60_000);
 
+  it('finds the audit whole that two processes wrote at once, and both beside one anchor', async () => {
+    await run(['--once', 'whoami']);
+    const lines = Array.from({ length: 8 }, (_, index) => `stop web-1 reason:"try ${index}"`);
+    const both = await Promise.all([run(['--json'], lines), run(['--json'], lines)]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    const { code, out } = await run(['audit', 'verify']);
+    expect(code, out).toBe(0);
+    expect(out.replaceAll(/\s+/g, ' ')).toMatch(/16 entries, #1 .* vouches for it up to #16\./);
+    expect((await readFile(anchorPath(), 'utf8')).trim().split('\n')).toHaveLength(16);
+  }, 60_000);
+
   it('makes no store where there is none, and says so', async () => {
     const { code, out, err } = await run(['audit', 'verify']);
     expect([code, out]).toEqual([2, '']);
@@ -131,5 +142,9 @@ describe('where the anchor cannot be written', () => {
     const { code, out } = await run(['doctor']);
     expect(code).toBe(1);
     expect(out.replaceAll(/\s+/g, ' ')).toContain('The audit is not what its anchor');
+    await rm(anchorPath());
+    const without = await run(['doctor']);
+    expect(without.code).toBe(0);
+    expect(without.out.replaceAll(/\s+/g, ' ')).toContain('knows nothing, although the audit has entries up to #1');
   }, 30_000);
 });

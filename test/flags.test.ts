@@ -33,6 +33,11 @@ describe('flags are read', () => {
         externalId: 'x-1',
       },
     },
+    { argv: ['audit', 'verify'], is: { ...none, program: 'audit verify' } },
+    {
+      argv: ['audit', 'export', '--since', '7d', '--config', 'a.yaml'],
+      is: { ...none, program: 'audit export', since: { agoMs: 604_800_000 }, config: 'a.yaml' },
+    },
     { argv: ['-h'], is: { ...none, help: true } },
     { argv: ['--help', '--version'], is: { ...none, help: true, version: true } },
   ])('$argv', ({ argv, is }) => {
@@ -47,6 +52,15 @@ describe('what is no flag is refused in one sentence', () => {
     { argv: ['--once'], says: '--once needs a value; --help shows which.' },
     { argv: ['--config='], says: '--config needs a value; --help shows which.' },
     { argv: ['--tag', 'team'], says: '--tag takes a tag as KEY=VALUE.' },
+    { argv: ['audit'], says: '“audit” is no flag; to run one line, write --once "audit".' },
+    {
+      argv: ['audit', 'verify', 'now'],
+      says: '“audit verify now” is no flag; to run one line, write --once "audit verify now".',
+    },
+    {
+      argv: ['audit', 'export', '--since', 'soon'],
+      says: '--since takes a span as 30m, 2h, 3d or 1w, a day as 2026-11-24, or a time in UTC as 2026-11-24T10:00.',
+    },
     { argv: ['--json=yes'], says: '--json takes no value.' },
     { argv: ['--as', 'a b'], says: '--as takes a name of letters, digits, dots, dashes and underscores.' },
     {
@@ -75,7 +89,7 @@ describe('what is no flag is refused in one sentence', () => {
 });
 
 describe('the help of flags', () => {
-  it.each(['config', 'once', 'as', 'roles', 'json', 'help', 'version'])('names --%s', (name) => {
+  it.each(['config', 'once', 'as', 'roles', 'since', 'json', 'help', 'version'])('names --%s', (name) => {
     expect(flagHelp).toContain(`--${name}`);
   });
 });

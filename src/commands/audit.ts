@@ -50,7 +50,7 @@ export const audit = command({
       found.entries.length === 0 && found.next !== undefined && found.looked !== undefined
         ? note(say`One search looks at ${lookedAtMost} entries; there are older ones.`)
         : undefined,
-      actions(goOn(asked, found)),
+      actions(goOn(asked, found), perhapsAThing(asked, found)),
     );
   },
 });
@@ -65,6 +65,12 @@ function goOn({ who, instance: thing, since }: Asked, { entries, next }: AuditFo
   ];
   return action(entries.length === 0 ? 'Go on' : 'More', ['audit', ...filters, line`before:${next}`].join(' '));
 }
+
+/** A bare word is a person; whoever meant an instance is one press away from it. */
+const perhapsAThing = ({ who, instance: thing }: Asked, { entries }: AuditFound): Action | undefined =>
+  who === undefined || thing !== undefined || entries.length > 0
+    ? undefined
+    : action('What was done to it', line`audit instance:${who}`);
 
 function titleOf({ who, instance: thing, before }: Asked, { entries }: AuditFound, from: Instant | undefined): Spans {
   const filters: readonly Spans[] = [

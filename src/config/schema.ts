@@ -13,7 +13,7 @@ const maxTargets = { least: 1, most: 1_000, usual: 25 } as const;
 const everySeconds = { least: 10, most: 600, usual: 30 } as const;
 const forMinutes = { least: 1, most: 60, usual: 15 } as const;
 
-/** Days that the audit is kept, where it is not kept forever. A change is looked up after a crash for so long at most, so that fewer would forget what is not told yet. */
+/** Days that the audit is kept at least, where it is not kept forever: with fewer, one typed figure would take what an incident is understood by. */
 const keepDaysLeast = 30;
 
 /** The path of a file. */

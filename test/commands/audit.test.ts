@@ -123,6 +123,8 @@ describe('audit', () => {
       ).toEqual(['web-1']);
     }
     expect(rowsOf(await talk.reply('audit instance:web'))).toEqual([]);
+    const meant = linesOf(await talk.reply('audit web-1'))['What was done to it'] ?? '';
+    expect(rowsOf(await talk.reply(meant)).map(({ Targets }) => Targets)).toEqual(['web-1']);
   });
 
   it('tells what is not older than a span or a time', async () => {

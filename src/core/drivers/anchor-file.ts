@@ -53,7 +53,7 @@ export function anchorFile(path: string): Witness {
     known = true;
     return file;
   };
-  const write = (claim: Claim): void => {
+  const write = (claim: Claim): 'nothing' | 'something' => {
     const file = opened();
     try {
       const { size, ino } = fstatSync(file);
@@ -61,8 +61,9 @@ export function anchorFile(path: string): Witness {
       const bytes = Buffer.from(`${cut ? '\n' : ''}${lineOf(claim)}\n`);
       if (writeSync(file, bytes) < bytes.length) throw new StoreUnwritable(`The anchor of the audit ${path} is full.`);
       // Another process has just put a shorter one in its place: the line belongs there.
-      if (statSync(path).ino !== ino) write(claim);
-      else if (size > compactAt) compact(file, size + bytes.length);
+      if (statSync(path).ino !== ino) return write(claim);
+      if (size > compactAt) compact(file, size + bytes.length);
+      return size === 0 ? 'nothing' : 'something';
     } finally {
       closeSync(file);
     }
@@ -92,9 +93,9 @@ export function anchorFile(path: string): Witness {
       await ready();
       const claim = await append();
       try {
-        write(claim);
+        return write(claim);
       } catch (error) {
-        refuse(error);
+        return refuse(error);
       }
     },
     async testimony() {

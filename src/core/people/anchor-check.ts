@@ -14,6 +14,14 @@ export async function anchorCheck(storeId: string, journal: Journal<AuditRecord>
     await witness.ready();
     const { claims } = await witness.testimony();
     const furthest = claims.toSorted((one, other) => one.position - other.position).at(-1);
+    const head = await journal.head();
+    if (furthest === undefined && head.position > 0)
+      return {
+        ...check,
+        needed: false,
+        is: 'unknown',
+        says: say`The anchor ${code(witness.where)} knows nothing, although the audit has entries up to #${head.position}: it was taken away, or they are of a version that had none. The next entry begins it.`,
+      };
     if (furthest === undefined) return { ...check, is: 'fine', says: [] };
     const [entry] = await journal.raw(furthest.position, 1);
     const { position, hash } = entry ?? (await journal.base());

@@ -5,7 +5,7 @@ import type { AuditRecord } from './audit.ts';
 import { checkChain, type Fault, type Verified } from './chain.ts';
 
 /** Entries of one read, and characters of their records: a read holds the event loop for a few milliseconds. */
-const readAtOnce = { most: 500, least: 10, characters: 500_000 } as const;
+const readAtOnce = { most: 200, least: 10, characters: 200_000 } as const;
 
 /** What is verified, and against what. */
 export interface VerifyParts {

@@ -64,21 +64,39 @@ export interface AuditParts {
  */
 export function auditJournal(store: Store, { witness, appended }: AuditParts = {}): Journal<AuditRecord> {
   const journal = store.journal('audit', AuditRecord);
-  return {
-    ...journal,
-    async append(record) {
-      let made: Entry<AuditRecord> | undefined;
-      const append = async () => {
-        made = await journal.append(record);
-        return { store: store.id, position: made.position, hash: made.hash, at: made.at };
-      };
-      await (witness === undefined ? append() : witness.note(append));
-      if (made === undefined) throw new Error('a witness noted an entry that was not made');
-      await appended?.(made);
-      return made;
-    },
+  const append = async (record: AuditRecord): Promise<Entry<AuditRecord>> => {
+    if (witness === undefined) return journal.append(record);
+    const { position: before } = await journal.head();
+    let made: Entry<AuditRecord> | undefined;
+    const knew = await witness.note(async () => {
+      made = await journal.append(record);
+      return { store: store.id, position: made.position, hash: made.hash, at: made.at };
+    });
+    if (made === undefined) throw new Error('a witness noted an entry that was not made');
+    // Whoever takes the anchor away is told of in the chain itself, where it stays.
+    if (knew === 'nothing' && before > 0) await write(anchorBegun(before));
+    return made;
   };
+  const write = async (record: AuditRecord): Promise<Entry<AuditRecord>> => {
+    const made = await append(record);
+    await appended?.(made);
+    return made;
+  };
+  return { ...journal, append: write };
 }
+
+/** Who is named where nobody asked. */
+export const ourselves = { id: 'quartermaster', name: 'Quartermaster' };
+
+const anchorBegun = (before: Position): AuditRecord => ({
+  event: 'settings',
+  request: `anchor-${before}`,
+  person: ourselves,
+  place: ourselves.id,
+  does: 'audit anchor',
+  targets: [],
+  says: `the anchor knew nothing, although there were entries up to ${before}: it was taken away, or they are of a version that had none`,
+});
 
 /** The record of an entry as it is kept; undefined where it holds none. */
 export function recordIn({ json }: RawEntry): AuditRecord | undefined {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal, Position, Store } from '../ports/store.ts';
 import { dayMs, hourMs, isoTime, type Instant } from '../time.ts';
-import { firstAt, type AuditRecord } from './audit.ts';
+import { firstAt, ourselves, type AuditRecord } from './audit.ts';
 import { trimWords } from './chain.ts';
 
 /** What decides when entries are forgotten. */
@@ -45,13 +45,11 @@ export function createRetention({ store, journal, clock, keepDays }: RetentionPa
   };
 }
 
-const self = { id: 'quartermaster', name: 'Quartermaster' };
-
 const trimRecord = (first: Position, before: Position, olderThan: Instant, keepDays: number): AuditRecord => ({
   event: 'settings',
   request: `trim-${before}`,
-  person: self,
-  place: self.id,
+  person: ourselves,
+  place: ourselves.id,
   does: trimWords,
   targets: [],
   says: `entries ${first} to ${before - 1}, from before ${isoTime(olderThan)}, are forgotten: they are kept ${keepDays} days`,

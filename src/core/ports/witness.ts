@@ -28,8 +28,9 @@ export interface Witness {
   /**
    * Notes the entry that `append` makes. Rejects with StoreUnwritable where it cannot, before anything is appended as far
    * as that can be told; a process that dies in between leaves one entry without its claim.
+   * Gives what it knew before: nothing at all, or something.
    */
-  note(append: () => Promise<Claim>): Promise<void>;
+  note(append: () => Promise<Claim>): Promise<'nothing' | 'something'>;
   /** Several processes note at once, so that claims are nearly in order. Rejects with StoreUnwritable where it cannot be read. */
   testimony(): Promise<Testimony>;
 }

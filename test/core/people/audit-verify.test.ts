@@ -92,11 +92,11 @@ describe('an audit that nobody has touched', () => {
        with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000) select 'audit', i, 0, '{}', 'x' from n`,
     );
     await walk();
-    expect(limits.slice(0, 3)).toEqual([10, 500, 500]);
+    expect(limits.slice(0, 3)).toEqual([10, 200, 200]);
     expect(turns).toBeGreaterThanOrEqual(limits.length - 2);
     book.tamper(`update entries set record = '${'x'.repeat(20_000)}'`);
     await walk();
-    expect(new Set(limits.slice(1))).toEqual(new Set([24]));
+    expect(new Set(limits.slice(1))).toEqual(new Set([10]));
     expect(limits.length).toBeGreaterThan(100);
     expect(turns).toBeGreaterThanOrEqual(limits.length - 2);
   });
@@ -222,6 +222,26 @@ describe('whoever alters the store is found out', () => {
     expect(await book.verify()).toMatchObject({ entries: 0, faults: [{ is: 'foreign-anchor', position: 6 }] });
     await book.fill(2);
     expect(faultsOf(await book.verify())).toEqual(['foreign-anchor 6']);
+  });
+
+  it('who takes the anchor away: that it was begun anew stands in the chain', async () => {
+    for (const take of [() => rm(book.anchorPath), () => writeFile(book.anchorPath, '')]) {
+      await take();
+      expect(faultsOf(await book.verify())).toEqual(['no-anchor']);
+      const { position } = await book.journal().head();
+      const copies: number[] = [];
+      const made = await book
+        .journal(async (entry) => {
+          copies.push(entry.position);
+        })
+        .append(record({ does: 'start' }));
+      expect(made).toMatchObject({ position: position + 1, record: { does: 'start' } });
+      const [, told] = await book.journal().read(position + 1, 10);
+      expect(told?.record).toMatchObject({ event: 'settings', does: 'audit anchor', person: { id: 'quartermaster' } });
+      expect(told?.record.says).toContain(`entries up to ${position}:`);
+      expect(copies.toSorted((one, other) => one - other)).toEqual([position + 1, position + 2]);
+      expect(await book.verify()).toMatchObject({ faults: [], anchoredTo: position + 2 });
+    }
   });
 
   it('who writes into the anchor', async () => {
