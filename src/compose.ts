@@ -12,8 +12,10 @@ import { examine } from './core/changes/doctor.ts';
 import { createChanges } from './core/changes/gate.ts';
 import { instanceResource } from './core/changes/instances/resource.ts';
 import { newKey } from './core/changes/keys.ts';
+import { kindNames, rowOf } from './core/changes/kinds.ts';
 import { createLeftBehind } from './core/changes/left-behind.ts';
 import { createReleased } from './core/changes/released.ts';
+import { createCedar } from './core/drivers/cedar/cedar.ts';
 import { createDemoAccountReads } from './core/drivers/demo/account-reads.ts';
 import { createDemoCloud } from './core/drivers/demo/cloud.ts';
 import { createDemoEc2 } from './core/drivers/demo/engine.ts';
@@ -27,6 +29,8 @@ import { createEstateCosts } from './core/estate/estate-cost.ts';
 import { openPrices } from './core/facts/prices/prices.ts';
 import { openTopics } from './core/facts/topic-search/topics.ts';
 import { mayChange } from './core/people/access.ts';
+import type { Access } from './core/people/access/access.ts';
+import { createAccess } from './core/people/access/create-access.ts';
 import { auditJournal, createAudit } from './core/people/audit.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
 import type { Person } from './core/people/person.ts';
@@ -61,6 +65,8 @@ interface Driver {
 export interface Quartermaster {
   readonly core: CoreReads;
   readonly store: Store;
+  /** Who may do what. */
+  readonly access: Access;
   readonly dispatch: Dispatch;
   /** What is missing to begin (credentials); undefined: nothing. */
   missing(): Promise<Problem | undefined>;
@@ -85,13 +91,14 @@ export interface ComposeParts {
 /** Whoever waits for an answer waits at most so long for changes of lost processes to be looked up; what is left is looked up the next time. */
 const lookUpMs = 5_000;
 
-/** The only place that puts the parts together. Rejects with StoreForeign or StoreUnwritable where the store cannot be opened. */
+/** The only place that puts the parts together. Rejects with StoreForeign or StoreUnwritable where the store cannot be opened, with RulesError where the access rules are bad. */
 export async function compose({ config, clock, log, copies, keys }: ComposeParts): Promise<Quartermaster> {
   const store = await openSqliteStore({
     path: config.store.path,
     clock,
     purpose: config.accounts === undefined ? 'demo' : 'aws',
   });
+  const access = await openAccess(config, clock, log, store);
   const driver = await openDriver(config, clock, log, store, copies);
   const types = await openTypes({
     account: driver.accountReads,
@@ -173,6 +180,7 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
   return {
     core,
     store,
+    access,
     dispatch,
     async notices(placeId, post, signal) {
       // What waits to be said must not keep anybody from being answered: a store that cannot be written is said in the log.
@@ -208,6 +216,25 @@ export async function compose({ config, clock, log, copies, keys }: ComposeParts
       await store.close();
     },
   };
+}
+
+async function openAccess(config: Config, clock: Clock, log: Log, store: Store): Promise<Access> {
+  const demo = config.accounts === undefined;
+  try {
+    return await createAccess({
+      language: createCedar({ changes: Object.fromEntries(kindNames.map((kind) => [kind, rowOf(kind).of])) }),
+      file: config.access.file,
+      timeZone: config.access.timeZone,
+      roles: config.roles,
+      rolesAreOpen: demo,
+      clock,
+      log,
+      store,
+    });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 async function openDriver(config: Config, clock: Clock, log: Log, store: Store, copies = 1): Promise<Driver> {

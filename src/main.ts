@@ -13,6 +13,7 @@ import { ConfigError, readConfig } from './config/read.ts';
 import { bothRoles, usualTag } from './core/changes/iam-policy.ts';
 import { systemClock } from './core/drivers/system-clock.ts';
 import { stderrLog } from './core/drivers/stderr-log.ts';
+import { RulesError } from './core/people/access/rules-error.ts';
 import { speaker } from './core/people/roles.ts';
 import { StoreForeign, StoreUnwritable } from './core/ports/store.ts';
 import { isProblem } from './core/problem.ts';
@@ -124,7 +125,7 @@ main().then(
     process.exitCode = Math.max(code, Number(process.exitCode ?? 0));
   },
   (error: unknown) => {
-    const known = [FlagError, ConfigError, StoreForeign, StoreUnwritable, StartError].some(
+    const known = [FlagError, ConfigError, StoreForeign, StoreUnwritable, RulesError, StartError].some(
       (kind) => error instanceof kind,
     );
     process.stderr.write(
