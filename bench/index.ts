@@ -1,5 +1,6 @@
 import { arch, cpus } from 'node:os';
 import { benchChanges } from './changes.ts';
+import { benchDecisions } from './decisions.ts';
 import { benchPrices } from './prices.ts';
 import { benchReads } from './reads.ts';
 import { benchScan } from './scan.ts';
@@ -12,6 +13,7 @@ const start = await benchStart();
 const changes = await benchChanges();
 const reads = await benchReads();
 const prices = await benchPrices();
+const decisions = await benchDecisions();
 const scan = await benchScan();
 const report = {
   machine: { node: process.version, arch: arch(), cores: cpus().length, cpu: cpus()[0]?.model },
@@ -20,6 +22,7 @@ const report = {
   changes,
   reads,
   prices,
+  decisions,
   scan,
 };
 process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
