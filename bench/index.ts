@@ -1,6 +1,7 @@
 import { arch, cpus } from 'node:os';
 import { benchAudit } from './audit.ts';
 import { benchChanges } from './changes.ts';
+import { benchDecisions } from './decisions.ts';
 import { benchPrices } from './prices.ts';
 import { benchReads } from './reads.ts';
 import { benchScan } from './scan.ts';
@@ -14,6 +15,7 @@ const changes = await benchChanges();
 const audit = await benchAudit();
 const reads = await benchReads();
 const prices = await benchPrices();
+const decisions = await benchDecisions();
 const scan = await benchScan();
 const report = {
   machine: { node: process.version, arch: arch(), cores: cpus().length, cpu: cpus()[0]?.model },
@@ -23,6 +25,7 @@ const report = {
   audit,
   reads,
   prices,
+  decisions,
   scan,
 };
 process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);

@@ -12,11 +12,9 @@ import { addressResource } from './core/changes/addresses/resource.ts';
 import { examine } from './core/changes/doctor.ts';
 import { createChanges } from './core/changes/gate.ts';
 import { instanceResource } from './core/changes/instances/resource.ts';
-import { kindNames, rowOf } from './core/changes/kinds.ts';
 import { newKey } from './core/changes/keys.ts';
 import { createLeftBehind } from './core/changes/left-behind.ts';
 import { createReleased } from './core/changes/released.ts';
-import { createCedar } from './core/drivers/cedar/cedar.ts';
 import { createDemoAccountReads } from './core/drivers/demo/account-reads.ts';
 import { createDemoCloud } from './core/drivers/demo/cloud.ts';
 import { createDemoEc2 } from './core/drivers/demo/engine.ts';
@@ -28,7 +26,6 @@ import { openTypes } from './core/facts/instance-types/types.ts';
 import { createEstateCosts } from './core/estate/estate-cost.ts';
 import { openPrices } from './core/facts/prices/prices.ts';
 import { openTopics } from './core/facts/topic-search/topics.ts';
-import { createAccess } from './core/people/access/create-access.ts';
 import { createAudit } from './core/people/audit.ts';
 import { anchorCheck } from './core/people/anchor-check.ts';
 import { createDirectory, type Directory } from './core/people/directory.ts';
@@ -49,6 +46,7 @@ import { listenedToByMany } from './core/until-aborted.ts';
 import { createOutbox } from './core/watch/outbox.ts';
 import { auditCopies, createForgetting } from './audit-care.ts';
 import { openAudit } from './open-audit.ts';
+import { openAccess } from './open-access.ts';
 import { createSettings } from './settings.ts';
 
 /** What a cloud driver brings: reads, the changing calls, live prices and types where it has them. */
@@ -96,7 +94,7 @@ export interface ComposeParts {
 /** Whoever waits for an answer waits at most so long for changes of lost processes to be looked up; what is left is looked up the next time. */
 const lookUpMs = 5_000;
 
-/** The only place that puts the parts together. Rejects with StoreForeign or StoreUnwritable where the store cannot be opened. */
+/** The only place that puts the parts together. Rejects with StoreForeign or StoreUnwritable where the store cannot be opened, with RulesError where the access rules are bad. */
 export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const { config, clock, log, copies, keys, rates = createRates(clock) } = parts;
   const { store, witness, journal: openJournal } = await openAudit(config, clock);
@@ -131,20 +129,9 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     released,
   };
   const control = createControl(driver.calls, clock);
-  const demo = config.accounts === undefined;
   const directory = createDirectory({ roles: config.roles, people: config.people });
   const freeze = createFreeze(store, clock);
-  const access = await createAccess({
-    file: config.access.file,
-    language: createCedar({ changes: Object.fromEntries(kindNames.map((name) => [name, rowOf(name).of])) }),
-    clock,
-    log,
-    store,
-    roles: config.roles,
-    rolesAreOpen: demo,
-    timeZone: config.access.timeZone,
-    linked: (id) => directory.linked(id),
-  });
+  const access = await openAccess(config, clock, log, store, directory);
   const changes = createChanges({
     resources: { instance: instanceResource(looks), address: addressResource({ ...looks, released }) },
     control,

@@ -1,7 +1,8 @@
 import type { Actions, Decision, PolicyLanguage, Question, Rule, Rules } from '../../ports/policy.ts';
+import { checkRules } from './check.ts';
 import { cedarVersion, loadCedar, type Cedar } from './load.ts';
 import { askedOf } from './question.ts';
-import { checkRules, readerOf, readRules, type Reader } from './read.ts';
+import { readerOf, readRules, type Reader } from './read.ts';
 import type { ReadRule } from './rule.ts';
 import { schemaText } from './schema.ts';
 import { createPreparedSets, type PreparedSets } from './sets.ts';

@@ -1,0 +1,35 @@
+import type { Config } from './config/schema.ts';
+import { kindNames, rowOf } from './core/changes/kinds.ts';
+import { createCedar } from './core/drivers/cedar/cedar.ts';
+import type { Access } from './core/people/access/access.ts';
+import { createAccess } from './core/people/access/create-access.ts';
+import type { Directory } from './core/people/directory.ts';
+import type { Clock } from './core/ports/clock.ts';
+import type { Log } from './core/ports/log.ts';
+import type { Store } from './core/ports/store.ts';
+
+/** Who may do what, by the rules that are configured. Rejects with RulesError where they are bad; the store is closed then. */
+export async function openAccess(
+  config: Pick<Config, 'access' | 'accounts' | 'roles'>,
+  clock: Clock,
+  log: Log,
+  store: Store,
+  directory: Directory,
+): Promise<Access> {
+  try {
+    return await createAccess({
+      language: createCedar({ changes: Object.fromEntries(kindNames.map((kind) => [kind, rowOf(kind).of])) }),
+      file: config.access.file,
+      timeZone: config.access.timeZone,
+      roles: config.roles,
+      rolesAreOpen: config.accounts === undefined,
+      linked: (id) => directory.linked(id),
+      clock,
+      log,
+      store,
+    });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
