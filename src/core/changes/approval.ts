@@ -18,7 +18,7 @@ export const subjectedOf = (record: ChangeRecord): readonly Subjected[] =>
 
 /** The requester has confirmed, and it waits for another person: for its own time, not for that of a confirmation. */
 export async function wait(
-  { parts, records }: Performing,
+  { parts, records, waiting }: Performing,
   kept: Kept<ChangeRecord>,
   subject: Subject,
   press: Press,
@@ -32,7 +32,7 @@ export async function wait(
     ...(reason !== undefined && { reason }),
     expiresAt: parts.clock.now() + parts.approvals.ttlMs,
   };
-  await records.awaiting.put(kept.key, kept.key);
+  await waiting.awaits(kept.key);
   if (!(await records.changes.swap(kept, record))) return usedKey(kept.value);
   const who = approver.roles.join(' or ');
   const says = say`confirmed by ${press.by.name}, waits for the approval of another person (${who})${reason === undefined ? '' : `, reason: ${reason}`}`;
@@ -97,6 +97,7 @@ export async function approve(
   const tooMany = await tally.count(requester, record.targets.length);
   if (tooMany !== undefined) return tooMany;
   const outcome = await perform(performing, kept, subject, press, judged.approver, told, signal);
+  await performing.waiting.over(kept.key);
   // Who asked may look elsewhere: an outcome that is seen here alone is told there too.
   if (!('problem' in outcome) && press.where.id !== record.where)
     await parts.tell('change-approved', kept.key, record.where);
@@ -110,7 +111,7 @@ export async function deny(
   subject: Subject,
   press: Press,
 ): Promise<Outcome | Problem> {
-  const { parts, records } = performing;
+  const { parts, records, waiting } = performing;
   const judged = await judge(performing, kept, press);
   if ('problem' in judged) return judged;
   const { reason } = press;
@@ -120,7 +121,7 @@ export async function deny(
     denied: { by: partOf(judged.approver), ...(reason !== undefined && { reason }) },
   };
   if (!(await records.changes.swap(kept, to))) return usedKey(kept.value);
-  await records.awaiting.delete(kept.key);
+  await waiting.over(kept.key);
   const says = say`denied by ${press.by.name}${reason === undefined ? '' : `, reason: ${reason}`}; nothing was done`;
   await write(parts.journal, subject, 'denied', to.targets.map(namedOf), says);
   if (press.where.id !== to.where) await parts.tell('change-denied', kept.key, to.where);

@@ -42,7 +42,12 @@ export function createChanges(parts: GateParts): Changes {
   const records = recordsOf(store);
   const keyGuard = createKeyGuard(store, clock);
   const waiting = createWaitingPlans(parts, records);
-  const performing: Performing = { parts, records, ask: (plan, trying) => ask(parts, records, waiting, plan, trying) };
+  const performing: Performing = {
+    parts,
+    records,
+    waiting,
+    ask: (plan, trying) => ask(parts, records, waiting, plan, trying),
+  };
 
   const refuse = async (
     subject: Subject,
@@ -84,7 +89,7 @@ export function createChanges(parts: GateParts): Changes {
         ...(judges && { person: by, approver: press.by }),
       };
       const result = await pressed(kept, own, { ...press, by: rights.directory.now(press.by) }, told, signal);
-      return isProblem(result) ? refuse({ ...own, person: press.by }, named, result) : result;
+      return isProblem(result) ? refuse({ ...subject, does: kind, change: key }, named, result) : result;
     },
 
     async review(key, by, where, reading) {
@@ -162,7 +167,7 @@ export function createChanges(parts: GateParts): Changes {
       return { ...outcomeOf(key, record), stopping: true };
     }
     if (!(await records.changes.swap(kept, { ...record, state: 'cancelled' }))) return usedKey(record);
-    await records.awaiting.delete(key);
+    await waiting.over(key);
     await write(journal, subject, 'cancelled', named, say`cancelled; nothing was done`);
     return outcomeOf(key, { ...record, state: 'cancelled' });
   }
@@ -196,7 +201,7 @@ export function createChanges(parts: GateParts): Changes {
     if (lacking.reason) return reasonNeeded(record.typed);
     const nobody = nobodyFor(lacking);
     if (nobody !== undefined) return nobody;
-    if (record.breakGlass) await loudly(kept, subject, reason);
+    if (record.breakGlass && (await rights.freeze.now()) !== undefined) await loudly(kept, subject, reason);
     if (lacking.approver !== undefined) return wait(performing, kept, subject, press, lacking.approver, rules);
     const tooMany = await rights.tally.count(press.by, record.targets.length);
     return tooMany ?? perform(performing, kept, subject, press, undefined, told, signal);

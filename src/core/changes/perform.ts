@@ -16,11 +16,13 @@ import { usedKey } from './press.ts';
 import { namedOf, partOf, personOf, targetOf, type ChangeRecord, type Records } from './record.ts';
 import { licenseOf, type License } from './rights.ts';
 import { settle } from './settle.ts';
+import type { WaitingPlans } from './waiting.ts';
 
 /** What acting on a record that was confirmed, and approved where that was wanted, needs besides. */
 export interface Performing {
   readonly parts: GateParts;
   readonly records: Records;
+  readonly waiting: WaitingPlans;
   /** Keeps a plan under a key of its own. */
   ask(plan: Plan, trying: Trying): Promise<Asked>;
 }

@@ -108,8 +108,6 @@ export interface Records {
   readonly changes: Family<ChangeRecord>;
   /** Keys of changes that act, so that a start finds them without walking all records. Written before the record says `acting`, deleted after it says `ended`. */
   readonly acting: Family<string>;
-  /** Keys of changes that wait for another person's approval. Only an index: whether one still waits is for its record to say. */
-  readonly awaiting: Family<string>;
   /** Keys of changes that are to be tried no longer, with who said so. */
   readonly stops: Family<string>;
   /** Of each person the key of the last change that did something, and when it was confirmed: what `undo` leads back from. */
@@ -120,7 +118,6 @@ export interface Records {
 export const recordsOf = (store: Store): Records => ({
   changes: store.family('changes', ChangeRecord, { ttlMs: recordTtlMs }),
   acting: store.family('changes-acting', z.string(), { ttlMs: recordTtlMs }),
-  awaiting: store.family('changes-awaiting', z.string(), { ttlMs: recordTtlMs }),
   stops: store.family('changes-stopped', z.string(), { ttlMs: recordTtlMs }),
   last: store.family('changes-newest', z.object({ key: z.string(), at: z.number() }), { ttlMs: recordTtlMs }),
 });

@@ -8,12 +8,16 @@ import { wantedOf } from './perform.ts';
 import { personOf, type ChangeRecord, type Records } from './record.ts';
 import { judgeAll } from './rights.ts';
 
-/** Plans that are looked at; where more are open at once, these are told of. */
-const lookedAt = 50;
+/** Plans of a person, and plans that wait for approval, that are looked at; where more are open at once, these are told of. */
+const lookedAt = { own: 50, awaiting: 500 } as const;
 
 /** Which plans wait, by person. Only an index: whether one still waits is for its record to say. */
 export interface WaitingPlans {
   note(key: string, by: Person): Promise<void>;
+  /** It waits for another person from now on. Rejects with StoreUnwritable. */
+  awaits(key: string): Promise<void>;
+  /** It does not any longer. */
+  over(key: string): Promise<void>;
   /** What waits for this person, or for others on their behalf, in this place; newest first. */
   of(by: Person, where: Place): Promise<readonly Waiting[]>;
   /** What one plan waits for; undefined: for nothing that is theirs. */
@@ -26,6 +30,7 @@ export function createWaitingPlans(
   records: Records,
 ): WaitingPlans {
   const family = store.family('changes-waiting', z.string(), { ttlMs });
+  const awaiting = store.family('changes-awaiting', z.string(), { ttlMs: approvals.ttlMs });
 
   const waitsFor = async (record: ChangeRecord, by: Person, where: Place): Promise<Waiting['for'] | undefined> => {
     if (clock.now() >= record.expiresAt) return undefined;
@@ -57,13 +62,15 @@ export function createWaitingPlans(
   return {
     standing,
     note: (key, by) => family.put(`${oneId(by)}/${key}`, key),
+    awaits: (key) => awaiting.put(key, key),
+    over: (key) => awaiting.delete(key),
     async of(by, where) {
       const beginning = `${oneId(by)}/`;
-      const own = await family.list({ limit: lookedAt, after: beginning });
+      const own = await family.list({ limit: lookedAt.own, after: beginning });
       const keys = own.flatMap(({ key: entry, value }) => (entry.startsWith(beginning) ? [value] : []));
-      const awaiting = await records.awaiting.list({ limit: lookedAt });
+      const others = await awaiting.list({ limit: lookedAt.awaiting });
       const found: { readonly waits: Waiting; readonly askedAt: number }[] = [];
-      for (const key of new Set([...keys, ...awaiting.map(({ value }) => value)])) {
+      for (const key of new Set([...keys, ...others.map(({ value }) => value)])) {
         const kept = await records.changes.get(key);
         const waits = kept && (await standing(kept, by, where));
         if (kept !== undefined && waits !== undefined) found.push({ waits, askedAt: kept.value.askedAt });
