@@ -17,7 +17,9 @@ export interface CheckedTexts {
 export function createCheckedTexts(store: Store, log: Log, edition: string): CheckedTexts {
   const family = store.family('rules-checked', z.object({}), { ttlMs: rememberedMs });
   const keyOf = (text: string): string =>
-    createHash('sha256').update(`${edition.length}\n`).update(edition).update(text).digest('hex');
+    createHash('sha256')
+      .update(JSON.stringify([edition, text]))
+      .digest('hex');
   const tried = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
     try {
       return await work;

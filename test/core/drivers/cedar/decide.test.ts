@@ -83,6 +83,11 @@ describe('what rules can look at', () => {
     ['context has approver && context.approver in Role::"operator"', reasoned, false],
     ['context has approver && context.approver == principal', reasoned, false],
     ['context has approver && context.approver.name == "anna"', reasoned, true],
+    [
+      'context has approver && context.approver == principal && !(context.approver in Role::"approver")',
+      { context: { ...friday, approver: { ...olga, roles: ['approver'] } } },
+      true,
+    ],
   ])('%s', async (condition, question, expected) => {
     expect(await holds(condition, stop(question))).toBe(expected);
   });
@@ -191,9 +196,15 @@ describe('a decision', () => {
     const after = await rulesOf('forbid (principal, action, resource);');
     expect(after.decide(stop()).allowed).toBe(false);
     expect(before.decide(stop()).allowed).toBe(true);
-    const other = await createCedar(actions).read('', true);
-    expect('all' in other && other.decide(stop()).allowed).toBe(false);
-    expect(before.decide(stop()).allowed).toBe(true);
+  });
+
+  it('is of its own language, however many there are in a process', async () => {
+    const [one, other] = [
+      await createCedar(actions).read('permit (principal, action, resource);', true),
+      await createCedar(actions).read('', true),
+    ];
+    const allowed = (rules: typeof one) => 'all' in rules && rules.decide(stop()).allowed;
+    expect([one, other, one].map(allowed)).toEqual([true, false, true]);
   });
 });
 
