@@ -96,6 +96,8 @@ export async function openMachine(
     keys: () => documentKeys[asked++] ?? newKey(),
     ...(limited !== true && { rates: { take: () => undefined } }),
   });
+  // Loaded before the clock moves: it takes real time.
+  await house.core.access.inForce();
   /** Maria; or Ana, whom the demo account lets be played, and a configuration of real accounts may know. */
   const who = (second: boolean, as?: string, roles?: readonly string[]): Person => {
     const demo = config.accounts === undefined;

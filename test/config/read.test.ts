@@ -30,7 +30,8 @@ const usual = (path: string) => ({
   store: { path },
   audit: { anchor: path.replace(/\.db$/, '.audit.anchor') },
   confirmations: { ttlSeconds: 300, maxTargets: 25 },
-  changes: { keepTrying: { everySeconds: 30, forMinutes: 15 } },
+  changes: { perHour: 100, keepTrying: { everySeconds: 30, forMinutes: 15 } },
+  approvals: { ttlMinutes: 60 },
   access: {
     file: { path: join(dirname(path), '..', 'access.cedar'), name: 'access.cedar', required: false },
     timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -75,7 +76,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ['store:\n  pth: x', 'quartermaster.yaml:2:3 store.pth: unknown key; did you mean path?'],
     [
       'zzz: 1',
-      'quartermaster.yaml:1:1 zzz: unknown key; there are store, audit, confirmations, changes, access, roles, accounts',
+      'quartermaster.yaml:1:1 zzz: unknown key; there are store, audit, confirmations, changes, access, roles, people, approvals, accounts',
     ],
     ['store: { zzzzzzzz: 1 }', 'quartermaster.yaml:1:10 store.zzzzzzzz: unknown key; there is path'],
     [
@@ -90,7 +91,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ],
     [
       '__proto__: 1',
-      'quartermaster.yaml:1:1 __proto__: unknown key; there are store, audit, confirmations, changes, access, roles, accounts',
+      'quartermaster.yaml:1:1 __proto__: unknown key; there are store, audit, confirmations, changes, access, roles, people, approvals, accounts',
     ],
     ['store:\n  path: 5', 'quartermaster.yaml:2:9 store.path: expected string, received number'],
     ['store:', 'quartermaster.yaml:1:7 store: expected keys with values, received nothing'],
@@ -121,6 +122,13 @@ describe('a wrong file is told in one sentence with its place', () => {
     [
       'changes: { keepTrying: { forMinutes: 600 } }',
       'quartermaster.yaml:1:38 changes.keepTrying.forMinutes: expected 60 at most',
+    ],
+    ['changes: { perHour: 0 }', 'quartermaster.yaml:1:21 changes.perHour: expected 1 at least'],
+    ['approvals: { ttlMinutes: 10081 }', 'quartermaster.yaml:1:26 approvals.ttlMinutes: expected 10080 at most'],
+    ['approvals: { place: "a b" }', 'quartermaster.yaml:1:21 approvals.place: expected the id of a place, as whoami tells it'],
+    [
+      'people: { maria: [os:maria], ana: [os:maria] }',
+      'quartermaster.yaml:1:9 people: an id belongs to two persons',
     ],
     ['confirmations: { maxTargets: 1001 }', 'quartermaster.yaml:1:30 confirmations.maxTargets: expected 1000 at most'],
     ['access: { fil: x }', 'quartermaster.yaml:1:11 access.fil: unknown key; did you mean file?'],
@@ -204,7 +212,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ['[store]: 1', 'quartermaster.yaml:1:1 a key must be a plain word'],
     [
       '"\\e[31m": 1',
-      'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, audit, confirmations, changes, access, roles, accounts',
+      'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, audit, confirmations, changes, access, roles, people, approvals, accounts',
     ],
     ['#'.repeat(300_000), 'quartermaster.yaml is larger than 256 KiB, which is no configuration'],
   ])('%#: %j', async (text, says) => {
@@ -280,11 +288,15 @@ describe('the environment', () => {
       'QUARTERMASTER_AUDIT_COPY_TO',
       'QUARTERMASTER_CONFIRMATIONS_TTL_SECONDS',
       'QUARTERMASTER_CONFIRMATIONS_MAX_TARGETS',
+      'QUARTERMASTER_CHANGES_PER_HOUR',
       'QUARTERMASTER_CHANGES_KEEP_TRYING_EVERY_SECONDS',
       'QUARTERMASTER_CHANGES_KEEP_TRYING_FOR_MINUTES',
       'QUARTERMASTER_ACCESS_FILE',
       'QUARTERMASTER_ACCESS_TIME_ZONE',
       'QUARTERMASTER_ROLES',
+      'QUARTERMASTER_PEOPLE',
+      'QUARTERMASTER_APPROVALS_TTL_MINUTES',
+      'QUARTERMASTER_APPROVALS_PLACE',
       'QUARTERMASTER_ACCOUNTS',
     ]);
     expect(variableOf(['slack', 'apiUrl'])).toBe('QUARTERMASTER_SLACK_API_URL');
@@ -304,7 +316,8 @@ describe('the environment', () => {
       store: { path: '/elsewhere/q.db' },
       audit: { anchor: '/elsewhere/q.audit.anchor' },
       confirmations: { ttlSeconds: 60, maxTargets: 7 },
-      changes: { keepTrying: { everySeconds: 30, forMinutes: 15 } },
+      changes: { perHour: 100, keepTrying: { everySeconds: 30, forMinutes: 15 } },
+      approvals: { ttlMinutes: 60 },
       access: {
         file: { path: '/elsewhere/who.cedar', name: '/elsewhere/who.cedar', required: true },
         timeZone: 'Asia/Tokyo',

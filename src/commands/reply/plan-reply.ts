@@ -71,24 +71,29 @@ function formOf({ typed, lacking, wish }: Plan): Form | undefined {
   return { ...(typed !== undefined && { typed }), ...(reason && { reason }) };
 }
 
-/** What access rules want besides, and that a freeze is broken. */
-function lackingBlocks({ lacking: { reason, approver }, breakGlass, wish }: Plan): readonly Block[] {
+/** What access rules want besides, in their words, and that a freeze is broken. */
+function lackingBlocks({ lacking: { reason, approver, by }, breakGlass, wish }: Plan): readonly Block[] {
+  const wants = [
+    ...(reason && wish.reason === undefined ? [say`a reason (${code('reason:"…"')} beside the key)`] : []),
+    ...(approver === undefined
+      ? []
+      : [
+          say`another person: when you have confirmed, somebody with the role ${list(approver.roles.map(code), 'or')} must approve${approver.persons.length === 0 ? '' : say` (${list(approver.persons.map(code), 'or')})`}`,
+        ]),
+  ];
   return [
     ...(breakGlass
       ? [
           paragraph(
-            say`${strong('Mind:')} changes are frozen, and this one goes on in spite of that. Everybody is told.`,
+            say`${strong('Mind:')} changes are frozen, and this one goes on in spite of that: the audit, the log and the place for approvals tell so.`,
           ),
         ]
       : []),
-    ...(reason && wish.reason === undefined
-      ? [paragraph(say`An access rule wants a reason: confirm with ${code('reason:"…"')}.`)]
-      : []),
-    ...(approver === undefined
+    ...(wants.length === 0
       ? []
       : [
           paragraph(
-            say`An access rule wants another person: when you have confirmed, somebody with the role ${list(approver.roles.map(code), 'or')} must approve${approver.persons.length === 0 ? '' : say` (${list(approver.persons.map(code), 'or')})`}.`,
+            say`It wants ${list(wants)}. ${by.flatMap(({ id, says }) => say`Rule ${code(id)}${says === undefined ? '' : say`: ${says}`} `)}`,
           ),
         ]),
   ];

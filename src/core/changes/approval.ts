@@ -7,7 +7,7 @@ import { write, type Subject } from './book.ts';
 import type { Outcome, Press, Progress } from './changes.ts';
 import type { GateParts } from './gate.ts';
 import { outcomeOf } from './outcome.ts';
-import { perform, wantedOf, type Performing } from './perform.ts';
+import { perform, wantedOf, type Decided, type Performing } from './perform.ts';
 import { expired, usedKey } from './press.ts';
 import { factsOf, namedOf, partOf, personOf, type ChangeRecord } from './record.ts';
 import { judgeAll, standsStill, type Subjected } from './rights.ts';
@@ -47,7 +47,7 @@ export async function judge(
   { parts }: Performing,
   kept: Kept<ChangeRecord>,
   press: Press,
-): Promise<{ readonly rules: readonly string[]; readonly approver: Person } | Problem> {
+): Promise<(Required<Decided> & { readonly approver: Person }) | Problem> {
   const { value: record } = kept;
   const approver = parts.rights.directory.now(press.by);
   const wrong = mayJudge(record, approver, press.where, parts) ?? expired(record, parts.clock.now());
@@ -96,7 +96,7 @@ export async function approve(
   if (stands !== undefined) return stands;
   const tooMany = await tally.count(requester, record.targets.length);
   if (tooMany !== undefined) return tooMany;
-  const outcome = await perform(performing, kept, subject, press, judged.approver, told, signal);
+  const outcome = await perform(performing, kept, subject, press, judged, told, signal);
   await performing.waiting.over(kept.key);
   // Who asked may look elsewhere: an outcome that is seen here alone is told there too.
   if (!('problem' in outcome) && press.where.id !== record.where)

@@ -204,7 +204,7 @@ export function createChanges(parts: GateParts): Changes {
     if (record.breakGlass && (await rights.freeze.now()) !== undefined) await loudly(kept, subject, reason);
     if (lacking.approver !== undefined) return wait(performing, kept, subject, press, lacking.approver, rules);
     const tooMany = await rights.tally.count(press.by, record.targets.length);
-    return tooMany ?? perform(performing, kept, subject, press, undefined, told, signal);
+    return tooMany ?? perform(performing, kept, subject, press, { rules }, told, signal);
   }
 }
 

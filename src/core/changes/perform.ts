@@ -27,13 +27,20 @@ export interface Performing {
   ask(plan: Plan, trying: Trying): Promise<Asked>;
 }
 
+/** Who let it be done besides whoever asked, and by which rules. */
+export interface Decided {
+  readonly approver?: Person | undefined;
+  /** Their ids. */
+  readonly rules: readonly string[];
+}
+
 /** Acts once: whoever presses second, or in another process, is told that the key was used. Then follows the targets. */
 export async function perform(
   { parts, records, ask }: Performing,
   kept: Kept<ChangeRecord>,
   subject: Subject,
   press: Press,
-  approver: Person | undefined,
+  { approver, rules }: Decided,
   told: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Outcome | Problem> {
@@ -47,7 +54,9 @@ export async function perform(
   const hold = await takeHold(records, clock, parts.holder, { ...kept, value: to });
   if (hold === undefined) return usedKey(kept.value);
   const named = to.targets.map(namedOf);
-  await write(journal, subject, approver === undefined ? 'confirmed' : 'approved', named, saidBy(press, reason));
+  await write(journal, subject, approver === undefined ? 'confirmed' : 'approved', named, saidBy(press, reason), {
+    rules,
+  });
   const { trying } = to;
   const stopped = async () => (await records.stops.get(kept.key)) !== undefined;
   const lawful = licenseOf(parts.rights, wantedOf(to, approver), to.breakGlass === true);

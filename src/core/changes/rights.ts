@@ -3,7 +3,7 @@ import type { Directory } from '../people/directory.ts';
 import { frozenProblem, type Freeze } from '../people/freeze.ts';
 import type { Person, Place } from '../people/person.ts';
 import type { Tally } from '../people/tally.ts';
-import type { ResourceFacts } from '../ports/policy.ts';
+import type { ResourceFacts, Rule } from '../ports/policy.ts';
 import { turn } from '../slices.ts';
 import type { Problem } from '../problem.ts';
 import { code, command, list, say } from '../text.ts';
@@ -38,6 +38,8 @@ export interface Lacking {
   readonly reason: boolean;
   /** Who each alone could approve all of them. */
   readonly approver: Approvers | undefined;
+  /** The rules that want it. */
+  readonly by: readonly Rule[];
 }
 
 /** What the rules say of several things. */
@@ -67,7 +69,11 @@ export async function judgeAll(access: Access, wanted: Wanted, things: readonly 
   const wants = lacks.flatMap(({ approver }) => (approver === undefined ? [] : [approver]));
   return {
     refused,
-    lacking: { reason: lacks.some(({ reason }) => reason), approver: forAll(wants) },
+    lacking: {
+      reason: lacks.some(({ reason }) => reason),
+      approver: forAll(wants),
+      by: [...new Map(lacks.flatMap(({ by }) => by.map((rule) => [rule.id, rule] as const))).values()],
+    },
     rules: [...rules],
   };
 }
