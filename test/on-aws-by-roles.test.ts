@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../src/commands/index.ts';
 import { openAwsMachine, productsAt, type AwsMachine } from './aws-machine.ts';
 import { beforeExample, isSeconds, saidBefore } from './before-examples.ts';
+import { documentKeys } from './terminal.ts';
 
 const roleOf = (id: string): string => `arn:aws:iam::${id}:role/quartermaster`;
 const accounts = [
@@ -57,6 +58,20 @@ describe('with an endpoint, keys in the environment and a configuration of two r
     expect(new Set(machine.peer.seen.map(({ accountId }) => accountId))).toEqual(
       new Set(['111122223333', '444455556666']),
     );
+  });
+
+  it('what another person approved is done in a session that names both; AWS’s policies see who asked', async () => {
+    const own = await open();
+    try {
+      await own.pipe(['terminate sap-test'], { second: false });
+      const { out } = await own.pipe([`confirm ${documentKeys[0]} sap-test reason:"retired"`]);
+      expect(out).toContain('another person must approve');
+      expect((await own.pipe([`approve ${documentKeys[0]}`], { second: true })).code).toBe(0);
+      const made = own.peer.seen.filter(({ action, dryRun }) => action === 'TerminateInstances' && !dryRun);
+      expect(made.map(({ session }) => session)).toEqual(['os-maria+os-ana by os-maria']);
+    } finally {
+      await own.close();
+    }
   });
 
   it('and the doctor finds all of it in order', async () => {
