@@ -98,6 +98,7 @@ const lookUpMs = 5_000;
 export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const { config, clock, log, copies, keys, rates = createRates(clock) } = parts;
   const { store, witness, journal: openJournal } = await openAudit(config, clock);
+  const directory = createDirectory({ roles: config.roles, people: config.people });
   const driver = await openDriver(config, clock, log, store, copies);
   const types = await openTypes({
     account: driver.accountReads,
@@ -110,7 +111,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const prices = await openPrices(driver.priceList && { priceList: driver.priceList, store, clock, log });
   const outbox = createOutbox(store, clock, log);
   const journal = openJournal(auditCopies(config.audit.copyTo, outbox, log));
-  const audit = createAudit(journal);
+  const audit = createAudit(journal, directory.called);
   const forget = createForgetting({ store, journal, clock, log, keepDays: config.audit.keepDays });
   await forget();
   const addresses = createAddresses(driver.cloud, clock);
@@ -129,7 +130,6 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     released,
   };
   const control = createControl(driver.calls, clock);
-  const directory = createDirectory({ roles: config.roles, people: config.people });
   const freeze = createFreeze(store, clock);
   const access = await openAccess(config, clock, log, store, directory);
   const changes = createChanges({

@@ -1,3 +1,4 @@
+import { oneId } from '../people/person.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import type { Kept, Store } from '../ports/store.ts';
 import { code, say } from '../text.ts';
@@ -71,14 +72,15 @@ export function createChanges(parts: GateParts): Changes {
 
     async step(key, press, told, signal) {
       const subject: Subject = { request: press.request, person: press.by, place: press.where.id, does: press.verb };
-      const resting = await keyGuard.paused(press.by);
+      const by = rights.directory.now(press.by);
+      const resting = await keyGuard.paused(by);
       if (resting !== undefined) return refuse(subject, [], resting);
       const kept = await records.changes.get(key);
       if (kept === undefined) {
-        await keyGuard.wrong(press.by);
+        await keyGuard.wrong(by);
         return refuse(subject, [], unknownKey(key));
       }
-      const { kind, by, targets } = kept.value;
+      const { kind, by: asker, targets } = kept.value;
       const named = targets.map(namedOf);
       const judges = press.verb === 'approve' || press.verb === 'deny';
       const own: Subject = {
@@ -86,9 +88,9 @@ export function createChanges(parts: GateParts): Changes {
         does: kind,
         change: key,
         // Who asked stays the person of it; who approves is named beside.
-        ...(judges && { person: by, approver: press.by }),
+        ...(judges && { person: asker, approver: by }),
       };
-      const result = await pressed(kept, own, { ...press, by: rights.directory.now(press.by) }, told, signal);
+      const result = await pressed(kept, own, { ...press, by }, told, signal);
       return isProblem(result) ? refuse({ ...subject, does: kind, change: key }, named, result) : result;
     },
 
@@ -119,7 +121,7 @@ export function createChanges(parts: GateParts): Changes {
     },
 
     async wayBack(by) {
-      const last = await records.last.get(by.id);
+      const last = await records.last.get(oneId(rights.directory.now(by)));
       const kept = last && (await records.changes.get(last.value.key));
       if (kept === undefined) return nothingToUndo;
       return wayBackOf(kept.value) ?? noWayBack(kept.value);

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import type { Person } from '../people/person.ts';
+import { oneId, type Person } from '../people/person.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import type { Problem } from '../problem.ts';
@@ -39,7 +39,7 @@ export function createKeyGuard(store: Store, clock: Clock): KeyGuard {
     times.filter((at) => at > clock.now() - pauseMs).slice(-wrongKeysAllowed);
   return {
     async paused(person) {
-      const times = recent((await family.get(person.id))?.value ?? []);
+      const times = recent((await family.get(oneId(person)))?.value ?? []);
       if (times.length < wrongKeysAllowed) return undefined;
       return {
         problem: 'paused',
@@ -49,9 +49,9 @@ export function createKeyGuard(store: Store, clock: Clock): KeyGuard {
     },
     async wrong(person) {
       for (let tries = 0; tries < swapTries; tries += 1) {
-        const kept = await family.get(person.id);
+        const kept = await family.get(oneId(person));
         const times = [...recent(kept?.value ?? []), clock.now()];
-        if (kept === undefined ? await family.claim(person.id, times) : await family.swap(kept, times)) return;
+        if (kept === undefined ? await family.claim(oneId(person), times) : await family.swap(kept, times)) return;
       }
     },
   };

@@ -1,8 +1,9 @@
+import { oneId } from '../people/person.ts';
 import type { Instant } from '../time.ts';
 import { keptLeft } from './left.ts';
 import type { LeftBehind } from './left-behind.ts';
 import { leftBy } from './outcome.ts';
-import type { ChangeRecord, Records, TargetRecord } from './record.ts';
+import { personOf, type ChangeRecord, type Records, type TargetRecord } from './record.ts';
 import type { Released } from './released.ts';
 
 /** What is remembered beyond a change itself. */
@@ -24,10 +25,10 @@ export async function settle(
     if (target.phase === 'done') await noteDone(ledgers, record, target, now);
   }
   const at = record.confirmedAt ?? record.askedAt;
-  const known = await last.get(record.by.id);
+  const who = oneId(personOf(record.by));
+  const known = await last.get(who);
   // What is found late must not hide what was changed since.
-  if (record.targets.some(hasMoved) && (known === undefined || known.value.at <= at))
-    await last.put(record.by.id, { key, at });
+  if (record.targets.some(hasMoved) && (known === undefined || known.value.at <= at)) await last.put(who, { key, at });
 }
 
 /** Whether anything of it was done, or is under way at AWS. */

@@ -4,6 +4,7 @@ import type { Base, Entry, Journal, Position, RawEntry, Store } from '../ports/s
 import type { Witness } from '../ports/witness.ts';
 import { inSlices, turn } from '../slices.ts';
 import type { Instant } from '../time.ts';
+import { withoutPlatform } from './directory.ts';
 
 /** Who a record names. */
 const Who = z.object({ id: z.string(), name: z.string() });
@@ -109,7 +110,7 @@ export function recordIn({ json }: RawEntry): AuditRecord | undefined {
 
 /** Which entries are wanted; what is left out does not matter. */
 export interface AuditWish {
-  /** Id or name of whoever did it or approved it, letters of any case; an id also without its platform. */
+  /** Id or name of whoever did it or approved it, letters of any case; an id also without its platform. Ids that are linked are one person. */
   readonly who?: string | undefined;
   /** Ids and names of what it was done to, letters of any case; one of them is enough. */
   readonly things?: readonly string[] | undefined;
@@ -149,11 +150,14 @@ const readAtOnce = 200;
 /** Entries that one search looks at: some tenths of a second of work. */
 export const lookedAtMost = 20_000;
 
-/** Reads of the audit journal. */
-export function createAudit(journal: Journal<AuditRecord>): Audit {
+/** Reads of the audit journal. @param called All ids of a person that is named by one, or otherwise. */
+export function createAudit(
+  journal: Journal<AuditRecord>,
+  called: (word: string) => readonly string[] = () => [],
+): Audit {
   return {
     async find(wish, limit, signal) {
-      const fits = fitting(wish);
+      const fits = fitting(wish, new Set(called(wish.who ?? '')));
       const filters = wish.who !== undefined || wish.things !== undefined;
       const head = await journal.head();
       const oldest = wish.since === undefined ? head.first : await firstAt(journal, wish.since);
@@ -198,11 +202,11 @@ export function createAudit(journal: Journal<AuditRecord>): Audit {
 }
 
 /** Whether an entry is wanted. What cannot be read fits where nothing is asked of it. */
-function fitting({ who, things, since }: AuditWish): (entry: AuditEntry) => boolean {
+function fitting({ who, things, since }: AuditWish, ids: ReadonlySet<string>): (entry: AuditEntry) => boolean {
   const person = who?.toLowerCase();
   const wanted = things && new Set(things.map((thing) => thing.toLowerCase()));
   const isThem = ({ id, name }: z.infer<typeof Who>): boolean =>
-    [id, name, id.replace(/^[^:]*:/, '')].some((word) => word.toLowerCase() === person);
+    ids.has(id) || [id, name, withoutPlatform(id)].some((word) => word.toLowerCase() === person);
   return ({ at, record }) =>
     (since === undefined || !(at < since)) &&
     (person === undefined ||

@@ -12,6 +12,8 @@ export interface Directory {
   now(person: Person): Person;
   /** Other ids of the same person. */
   linked(id: string): readonly string[];
+  /** Every id of a person who is called so in `people:`, or by one of their ids, with or without its platform; none where nobody is. */
+  called(word: string): readonly string[];
 }
 
 /** What the configuration says of persons. */
@@ -36,8 +38,17 @@ export function createDirectory({ roles, people = {} }: DirectoryParts): Directo
       return { ...rest, roles: own, ...(also.length > 0 && { also }) };
     },
     linked,
+    called(word) {
+      const wanted = word.toLowerCase();
+      return Object.entries(people).flatMap(([name, ids]) =>
+        [name, ...ids, ...ids.map(withoutPlatform)].some((one) => one.toLowerCase() === wanted) ? ids : [],
+      );
+    },
   };
 }
+
+/** `os:maria` → `maria`. */
+export const withoutPlatform = (id: string): string => id.replace(/^[^:]*:/, '');
 
 /** The roles that any of these ids has. */
 const rolesOf = (ids: readonly string[], roles: Roles): readonly string[] =>
