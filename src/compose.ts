@@ -28,7 +28,7 @@ import { openPrices } from './core/facts/prices/prices.ts';
 import { openTopics } from './core/facts/topic-search/topics.ts';
 import { createAudit } from './core/people/audit.ts';
 import { anchorCheck } from './core/people/anchor-check.ts';
-import { createDirectory, type Directory } from './core/people/directory.ts';
+import { createDirectory, type Directory, type Registered } from './core/people/directory.ts';
 import { createFreeze } from './core/people/freeze.ts';
 import { createTally } from './core/people/tally.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
@@ -40,13 +40,14 @@ import type { PriceList } from './core/ports/price-list.ts';
 import type { Store } from './core/ports/store.ts';
 import type { AccountReads, TypeReads } from './core/ports/type-reads.ts';
 import type { Problem } from './core/problem.ts';
-import { plain } from './core/text.ts';
 import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany } from './core/until-aborted.ts';
 import { createOutbox } from './core/watch/outbox.ts';
 import { auditCopies, createForgetting } from './audit-care.ts';
 import { openAudit } from './open-audit.ts';
 import { openAccess } from './open-access.ts';
+import { createRefusals } from './refusals.ts';
+import { rulesAnnounced } from './rules-announced.ts';
 import { createSettings } from './settings.ts';
 
 /** What a cloud driver brings: reads, the changing calls, live prices and types where it has them. */
@@ -87,6 +88,8 @@ export interface ComposeParts {
   readonly copies?: number;
   /** How much a person may ask for; the usual if left out. */
   readonly rates?: Rates;
+  /** Who has which role by now, where the configuration may change while this runs. */
+  readonly registered?: () => Promise<Registered>;
   /** Fixed keys make transcripts repeatable; {@link newKey} if left out. */
   readonly keys?: () => string;
 }
@@ -98,7 +101,7 @@ const lookUpMs = 5_000;
 export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const { config, clock, log, copies, keys, rates = createRates(clock) } = parts;
   const { store, witness, journal: openJournal } = await openAudit(config, clock);
-  const directory = createDirectory({ roles: config.roles, people: config.people });
+  const directory = createDirectory(config, parts.registered);
   const driver = await openDriver(config, clock, log, store, copies);
   const types = await openTypes({
     account: driver.accountReads,
@@ -110,7 +113,8 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const estate = createEstate(driver.cloud);
   const prices = await openPrices(driver.priceList && { priceList: driver.priceList, store, clock, log });
   const outbox = createOutbox(store, clock, log);
-  const journal = openJournal(auditCopies(config.audit.copyTo, outbox, log));
+  const refusals = createRefusals(openJournal(auditCopies(config.audit.copyTo, outbox, log)));
+  const { journal } = refusals;
   const audit = createAudit(journal, directory.called);
   const forget = createForgetting({ store, journal, clock, log, keepDays: config.audit.keepDays });
   await forget();
@@ -131,7 +135,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   };
   const control = createControl(driver.calls, clock);
   const freeze = createFreeze(store, clock);
-  const access = await openAccess(config, clock, log, store, directory);
+  const access = await openAccess(config, clock, log, store, directory, rulesAnnounced(store, journal, log));
   const changes = createChanges({
     resources: { instance: instanceResource(looks), address: addressResource({ ...looks, released }) },
     control,
@@ -173,20 +177,14 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     clock,
     log,
     rates,
-    async refused({ id, person: { id: personId, name }, place }, does, { what }) {
-      const person = { id: personId, name };
-      await journal.append({
-        event: 'refused',
-        request: id,
-        person,
-        place: place.id,
-        does,
-        targets: [],
-        says: plain(what),
-      });
-    },
+    refused: refusals.note,
     demo: driver.cloud.demo,
-    async contexts({ person, place, id, signal, stop, everything = false, words = [], pageRows = pageSize }, show) {
+    async contexts(
+      { person: asking, place, id, signal, stop, everything = false, words = [], pageRows = pageSize },
+      show,
+    ) {
+      await directory.refresh();
+      const person = directory.now(asking);
       const uses = await defaults.of(place.id);
       const asked = { person, place, request: id, now: clock.now(), uses, everything, words, pageRows };
       const shared = { ...asked, signal, stop, commands, show };
@@ -215,8 +213,8 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       await attempt('changes under way could not be looked up', () => changes.reconcile(inTime));
       await attempt('notices could not be posted', () =>
         outbox.deliver(placeId, async (notice) => {
-          const words = await noticeReply(notice, { journal, changes });
-          if (words === undefined) log.error({ notice }, 'what was to be told of is not kept any longer');
+          const words = await noticeReply(notice, { journal, changes, now: clock.now() });
+          if (words === undefined) log.info({ notice }, 'what was to be told of is over, or not kept any longer');
           else await post(driver.cloud.demo ? stampedAsDemo(words) : words);
         }),
       );

@@ -11,6 +11,7 @@ import { commands } from './commands/index.ts';
 import { doctorReply, isWell } from './commands/reply/doctor-reply.ts';
 import { compose } from './compose.ts';
 import { ConfigError, readConfig } from './config/read.ts';
+import { rereading } from './config/reread.ts';
 import { bothRoles, usualTag } from './core/changes/iam-policy.ts';
 import { systemClock } from './core/drivers/system-clock.ts';
 import { stderrLog } from './core/drivers/stderr-log.ts';
@@ -40,11 +41,12 @@ function workingFolder(): string {
 
 async function run(flags: Flags, redactor: Redactor): Promise<number> {
   const { stdin, stdout } = process;
-  const config = await readConfig({
+  const source = {
     cwd: workingFolder(),
     env: process.env,
     ...(flags.config !== undefined && { file: flags.config }),
-  });
+  };
+  const config = await readConfig(source);
   const words = { config, clock: systemClock, stdout };
   const style = styler(wantsColours(process.env, stdout.isTTY));
   if (flags.program === 'audit verify') return runVerify(words, pipedColumns, style);
@@ -54,10 +56,12 @@ async function run(flags: Flags, redactor: Redactor): Promise<number> {
     demo: config.accounts === undefined,
     ...(flags.as !== undefined && { asUser: flags.as }),
     ...(flags.roles !== undefined && { asRoles: flags.roles }),
-    directory: createDirectory({ roles: config.roles, people: config.people }),
+    directory: createDirectory(config),
   });
   if (isProblem(person)) throw new StartError(`${plain(person.what)} ${plain(person.todo)}`);
-  const house = await compose({ config, clock: systemClock, log: stderrLog(redactor) });
+  const log = stderrLog(redactor);
+  const registered = rereading(source, config, systemClock, log);
+  const house = await compose({ config, clock: systemClock, log, registered });
   try {
     const missing = flags.program === 'doctor' ? undefined : await house.missing();
     if (missing !== undefined) throw new StartError(`${plain(missing.what)} ${plain(missing.todo)}`);

@@ -10,20 +10,24 @@ import type { Store } from './core/ports/store.ts';
 
 /** Who may do what, by the rules that are configured. Rejects with RulesError where they are bad; the store is closed then. */
 export async function openAccess(
-  config: Pick<Config, 'access' | 'accounts' | 'roles'>,
+  config: Pick<Config, 'access' | 'accounts'>,
   clock: Clock,
   log: Log,
   store: Store,
   directory: Directory,
+  announce: (text: string, file: string | undefined) => Promise<void>,
 ): Promise<Access> {
   try {
     return await createAccess({
       language: createCedar({ changes: Object.fromEntries(kindNames.map((kind) => [kind, rowOf(kind).of])) }),
       file: config.access.file,
       timeZone: config.access.timeZone,
-      roles: config.roles,
+      get roles() {
+        return directory.roles();
+      },
       rolesAreOpen: config.accounts === undefined,
       linked: (id) => directory.linked(id),
+      announce,
       clock,
       log,
       store,

@@ -23,7 +23,7 @@ export interface DispatchParts {
   readonly log: Log;
   /** How much a person may ask for; left out: without bound. */
   readonly rates?: Rates;
-  /** Told once of each row of refusals of what would have changed something: a flood must not fill the audit. */
+  /** Told of what would have changed something and is refused; where requests come too fast, once of each row: a flood must not fill the audit. */
   refused?(request: Request, command: string, problem: Problem): Promise<void>;
   /** Replies are stamped: nothing in them is real. */
   readonly demo: boolean;
@@ -49,9 +49,14 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       const refused = await admit(request, name, effect, parts);
       if (refused !== undefined) return answer(true, refused);
       if (isProblem(parsed)) return answer(true, parsed);
+      /** What would have changed something, and does not, is written down. */
+      const refusal = async (problem: Problem): Promise<Answer> => {
+        if (effect !== 'reads') await parts.refused?.(request, name, problem);
+        return answer(true, problem);
+      };
       const run = parsed.command.bind(parsed.raw);
-      if (isProblem(run)) return answer(true, run);
-      if (request.everything === true && effect !== 'reads') return answer(true, rowsAlone(name));
+      if (isProblem(run)) return await refusal(run);
+      if (request.everything === true && effect !== 'reads') return await refusal(rowsAlone(name));
       const { signal, stop, over } = endingOf(request, effect, clock, () =>
         show(answer(false, reply('plain', say`Stopping; what is read within ${tellMs / secondMs} seconds follows.`))),
       );
@@ -60,6 +65,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
         const all = await contexts({ ...request, signal, stop }, (reply) => show(answer(false, reply)));
         signal.throwIfAborted();
         const result = await run(all);
+        if (isProblem(result)) return await refusal(result);
         const said = answer(true, result);
         return effect === 'settings' ? said : { ...said, reply: bounded(said.reply, all.reads) };
       } finally {

@@ -6,7 +6,7 @@ import type { Journal } from '../core/ports/store.ts';
 import { mention, say, strong } from '../core/text.ts';
 import type { Instant } from '../core/time.ts';
 import type { Notice } from '../core/watch/outbox.ts';
-import { deniedReply, wantedReply } from './reply/approval-reply.ts';
+import { deniedReply, lateReply, wantedReply } from './reply/approval-reply.ts';
 import { auditNotice } from './reply/audit-reply.ts';
 import { foundReply, outcomeReply } from './reply/outcome-reply.ts';
 import { paragraph, reply, type Reply } from './reply/reply.ts';
@@ -15,25 +15,27 @@ import { paragraph, reply, type Reply } from './reply/reply.ts';
 export interface NoticeParts {
   readonly journal: Pick<Journal<AuditRecord>, 'raw'>;
   readonly changes: Pick<Changes, 'outcome'>;
+  readonly now: Instant;
 }
 
-/** Words for what is said unasked; undefined where what it tells of is not kept any longer. */
-export async function noticeReply(notice: Notice, { journal, changes }: NoticeParts): Promise<Reply | undefined> {
+/** Words for what is said unasked; undefined where what it tells of is not kept any longer, or over. */
+export async function noticeReply(notice: Notice, { journal, changes, now }: NoticeParts): Promise<Reply | undefined> {
   if (notice.says === 'audit') {
     const [entry] = await journal.raw(notice.position, 1);
     return entry?.position === notice.position ? auditNotice({ ...entry, record: recordIn(entry) }) : undefined;
   }
   const outcome = await changes.outcome(notice.change);
-  return outcome && changeNotice(notice.says, notice.at, outcome);
+  return outcome && changeNotice(notice.says, notice.at, outcome, now);
 }
 
-/** About a change, as it stands now. */
-function changeNotice(says: Said, at: Instant, outcome: Outcome): Reply {
+/** About a change, as it stands now; undefined: there is nothing to be said any longer. */
+function changeNotice(says: Said, at: Instant, outcome: Outcome, now: Instant): Reply | undefined {
   switch (says) {
     case 'change-found':
       return foundReply(outcome, at);
     case 'approval-wanted':
-      return wantedReply(outcome);
+      // Taken back, answered, or too late meanwhile: nobody is asked any longer.
+      return outcome.waits?.for === 'approval' && now < outcome.waits.until ? wantedReply(outcome) : undefined;
     case 'change-approved': {
       const told = outcomeReply(outcome);
       return {
@@ -43,6 +45,8 @@ function changeNotice(says: Said, at: Instant, outcome: Outcome): Reply {
     }
     case 'change-denied':
       return outcome.denied === undefined ? outcomeReply(outcome) : deniedReply({ ...outcome, denied: outcome.denied });
+    case 'approval-late':
+      return lateReply(outcome);
     case 'glass-broken':
       return reply(
         'danger',

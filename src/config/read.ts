@@ -11,7 +11,7 @@ import { readYaml, type Source } from './yaml.ts';
 export { ConfigError };
 
 /** The file that is read where none is named. */
-const defaultFile = 'quartermaster.yaml';
+export const defaultFile = 'quartermaster.yaml';
 
 /** The access rules that are read where none are named, if they are there. */
 const defaultRules = 'access.cedar';

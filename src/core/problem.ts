@@ -54,7 +54,13 @@ export interface Problem {
   readonly what: Spans;
   readonly where?: Spans;
   readonly todo: Spans;
+  /** Ids of the access rules that decided so. */
+  readonly rules?: readonly string[];
 }
+
+/** What is wrong, and where, in one stretch. */
+export const sentenceOf = ({ what, where }: Problem): Spans =>
+  where === undefined ? what : [...what, text(' '), ...where];
 
 /** Whether a result is a Problem. */
 export const isProblem = (value: unknown): value is Problem =>

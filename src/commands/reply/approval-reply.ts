@@ -1,8 +1,8 @@
 import type { Outcome, Reviewed } from '../../core/changes/changes.ts';
 import { rowOf, type Kind } from '../../core/changes/kinds.ts';
 import { code, command as typed, list, mention, say, strong, time, type Spans } from '../../core/text.ts';
-import { called, planBlocks } from './plan-reply.ts';
-import { action, actions, line, note, paragraph, reply, type Action, type Reply } from './reply.ts';
+import { approversInWords, called, lackingBlocks, planBlocks } from './plan-reply.ts';
+import { action, actions, column, line, note, paragraph, reply, table, type Action, type Reply } from './reply.ts';
 
 /** Yes and no to what another person wants. @param which Said after the label, where several stand together. */
 export const judgeActions = (key: string, kind: Kind, which = ''): readonly Action[] => [
@@ -10,17 +10,22 @@ export const judgeActions = (key: string, kind: Kind, which = ''): readonly Acti
   action(`Deny${which}`, line`deny ${key}`, 'normal', { reason: true }),
 ];
 
-/** To whoever confirmed: it is not done yet, and who may let it be done. */
-export function awaitingReply({ key, kind, targets, awaiting }: Outcome & Pick<Required<Outcome>, 'awaiting'>): Reply {
+/** To whoever confirmed: it is not done yet, and who may let it be done. Where others read it, they may at once. */
+export function awaitingReply(outcome: Outcome & Pick<Required<Outcome>, 'awaiting'>): Reply {
+  const { key, kind, targets, awaiting, inPrivate } = outcome;
   const { approver, expiresAt } = awaiting;
   return reply(
     'warning',
     say`Confirmed. To ${rowOf(kind).verb} ${thingsOf(targets.map(({ target }) => target))} another person must approve; nothing has happened yet.`,
     paragraph(
-      say`Who has the role ${list(approver.roles.map(code), 'or')} may${approver.persons.length === 0 ? '' : say` (${list(approver.persons.map(code), 'or')})`}, with ${typed(`approve ${key}`)} or ${typed(`deny ${key}`)}, until ${time(expiresAt)}. It is done at once then.`,
+      say`It waits for ${approversInWords(approver)}, who answers with ${typed(`approve ${key}`)} or ${typed(`deny ${key}`)}, until ${time(expiresAt)}. When it is approved it is done at once.`,
     ),
     note(say`Key ${code(key)}. ${typed('plans')} shows what waits.`),
-    actions(action('Show', line`plans ${key}`), action('Cancel', line`cancel ${key}`)),
+    actions(
+      action('Show', line`plans ${key}`),
+      ...(inPrivate ? [] : judgeActions(key, kind)),
+      action('Cancel', line`cancel ${key}`),
+    ),
   );
 }
 
@@ -28,31 +33,49 @@ export function awaitingReply({ key, kind, targets, awaiting }: Outcome & Pick<R
 export function reviewReply({ plan, waiting }: Reviewed): Reply {
   const { key, kind, by, reason, expiresAt } = waiting;
   const yours = waiting.for === 'yours';
+  const things = thingsOf(plan.moves.map(({ named }) => named));
   return reply(
     'warning',
-    say`${strong(by.name)} wants to ${rowOf(kind).verb} ${thingsOf(plan.moves.map(({ named }) => named))}${yours ? '' : ', and waits for another person'}`,
+    yours
+      ? say`${strong(by.name)} wants to ${rowOf(kind).verb} ${things}`
+      : say`To ${rowOf(kind).verb} ${things} waits for another person’s approval`,
     reason === undefined ? undefined : paragraph(say`Reason: ${reason}`),
     ...planBlocks(plan),
+    ...lackingBlocks(plan),
     note(say`Key ${code(key)}, until ${time(expiresAt)}. It is done at once when it is approved.`),
     actions(...(yours ? judgeActions(key, kind) : [action('Cancel', line`cancel ${key}`)])),
   );
 }
 
-/** In a place for approvals: somebody wants one. */
-export const wantedReply = ({ key, kind, by, targets, reason }: Outcome): Reply =>
-  reply(
+/** In a place for approvals: somebody wants one. Who would approve more than can be read at a glance looks first. */
+export function wantedReply({ key, kind, by, targets, reason, breakGlass }: Outcome): Reply {
+  const many = targets.length > namedAtMost;
+  return reply(
     'warning',
     say`${mention(by)} wants to ${rowOf(kind).verb} ${thingsOf(targets.map(({ target }) => target))}, and another person must approve`,
+    table(
+      [column('Target'), column('Account'), column('Region')],
+      targets.map(({ target }) => [called(target), target.account.name, target.region]),
+    ),
     reason === undefined ? undefined : paragraph(say`Reason: ${reason}`),
-    actions(action('Show', line`plans ${key}`), ...judgeActions(key, kind)),
+    breakGlass === undefined ? undefined : paragraph(say`${strong('Mind:')} it goes on through a freeze.`),
+    actions(action('Show', line`plans ${key}`), ...(many ? [] : judgeActions(key, kind))),
   );
+}
 
 /** Said by the second person: no. */
 export const deniedReply = ({ kind, targets, denied }: Outcome & Pick<Required<Outcome>, 'denied'>): Reply =>
   reply(
     'plain',
-    say`${strong(denied.by.name)} denied to ${rowOf(kind).verb} ${thingsOf(targets.map(({ target }) => target))}. Nothing was done, and this key works no longer.`,
+    say`${strong(denied.by.name)} said no: ${thingsOf(targets.map(({ target }) => target))} ${targets.length === 1 ? 'is' : 'are'} not ${rowOf(kind).done}. Nothing was done, and this key works no longer.`,
     denied.reason === undefined ? undefined : paragraph(say`Reason: ${denied.reason}`),
+  );
+
+/** Nobody answered in time. */
+export const lateReply = ({ kind, targets, by }: Outcome): Reply =>
+  reply(
+    'plain',
+    say`Nobody approved in time what ${mention(by)} asked for: ${thingsOf(targets.map(({ target }) => target))} ${targets.length === 1 ? 'is' : 'are'} not ${rowOf(kind).done}. Nothing was done.`,
   );
 
 /** Things named one by one. */

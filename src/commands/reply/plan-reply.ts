@@ -1,7 +1,8 @@
 import type { Asked, Plan } from '../../core/changes/changes.ts';
 import type { Consequence, Named } from '../../core/changes/target.ts';
 import { kinds, rowOf, type Kind } from '../../core/changes/kinds.ts';
-import { distinct, type Problem } from '../../core/problem.ts';
+import type { Approvers } from '../../core/people/access/access.ts';
+import { distinct, sentenceOf, type Problem } from '../../core/problem.ts';
 import { code, list, say, strong, time, type Spans } from '../../core/text.ts';
 import {
   action,
@@ -71,21 +72,25 @@ function formOf({ typed, lacking, wish }: Plan): Form | undefined {
   return { ...(typed !== undefined && { typed }), ...(reason && { reason }) };
 }
 
+/** `somebody with the role approver (os:ana or os:tom)`. */
+export const approversInWords = ({ roles, persons }: Approvers): Spans =>
+  roles.length === 0
+    ? list(persons.map(code), 'or')
+    : say`somebody with the role ${list(roles.map(code), 'or')}${persons.length === 0 ? '' : say` (${list(persons.map(code), 'or')})`}`;
+
 /** What access rules want besides, in their words, and that a freeze is broken. */
-function lackingBlocks({ lacking: { reason, approver, by }, breakGlass, wish }: Plan): readonly Block[] {
+export function lackingBlocks({ lacking: { reason, approver, by }, breakGlass, wish }: Plan): readonly Block[] {
   const wants = [
     ...(reason && wish.reason === undefined ? [say`a reason (${code('reason:"…"')} beside the key)`] : []),
     ...(approver === undefined
       ? []
-      : [
-          say`another person: when you have confirmed, somebody with the role ${list(approver.roles.map(code), 'or')} must approve${approver.persons.length === 0 ? '' : say` (${list(approver.persons.map(code), 'or')})`}`,
-        ]),
+      : [say`another person: when it is confirmed, ${approversInWords(approver)} must approve`]),
   ];
   return [
     ...(breakGlass
       ? [
           paragraph(
-            say`${strong('Mind:')} changes are frozen, and this one goes on in spite of that: the audit, the log and the place for approvals tell so.`,
+            say`${strong('Mind:')} changes are frozen by ${breakGlass.by.name} (${breakGlass.reason}), and this one goes on in spite of that; the audit and the log tell so.`,
           ),
         ]
       : []),
@@ -170,7 +175,7 @@ function leftOut(already: Plan['already'], refused: Plan['refused']): readonly B
     );
   }
   for (const { named, because } of refused) {
-    blocks.push(paragraph(say`Left out, refused: ${called(named)}. ${because.what} ${because.todo}`));
+    blocks.push(paragraph(say`Left out, refused: ${called(named)}. ${sentenceOf(because)} ${because.todo}`));
   }
   return blocks;
 }

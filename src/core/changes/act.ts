@@ -4,7 +4,7 @@ import type { Journal } from '../ports/store.ts';
 import type { Log } from '../ports/log.ts';
 import { StoreUnwritable } from '../ports/store.ts';
 import type { AuditRecord } from '../people/audit.ts';
-import type { Problem } from '../problem.ts';
+import { sentenceOf, type Problem } from '../problem.ts';
 import { plain, say, text } from '../text.ts';
 import { write, type Subject } from './book.ts';
 import type { Progress } from './changes.ts';
@@ -23,7 +23,8 @@ import {
   type TargetRecord,
 } from './record.ts';
 import { readAgain } from './read-again.ts';
-import type { License, Subjected } from './rights.ts';
+import type { License } from './license.ts';
+import type { Subjected } from './rights.ts';
 
 /** What acting needs of the rest. */
 export interface ActParts {
@@ -86,21 +87,47 @@ export async function act(
   };
   const now = (id: string): TargetRecord | undefined => record.targets.find((target) => target.id === id);
 
-  const { stale, facts } = await readAgain(resource, record, license, signal);
+  const { stale, facts, refusals } = await readAgain(resource, record, license, signal);
+  for (const { because, ids, rules } of refusals)
+    await write(
+      parts.journal,
+      subject,
+      'refused',
+      record.targets.filter(({ id }) => ids.includes(id)).map(namedOf),
+      because,
+      {
+        rules,
+      },
+    );
   if (stale.size > 0) await keep(stale);
-  const subjected = (ids: ReadonlySet<string>): readonly Subjected[] =>
-    record.targets.flatMap((target) => {
+  /** What rules look at of these; undefined: of one of them nothing is known. */
+  const subjected = (ids: ReadonlySet<string>): readonly Subjected[] | undefined => {
+    const found = record.targets.flatMap((target) => {
       const is = facts.get(target.id);
       return ids.has(target.id) && is !== undefined ? [{ facts: is, steps: target.steps }] : [];
     });
+    return found.length === ids.size ? found : undefined;
+  };
   // Each round makes the next call of those that wait for the same one; a target that is through with a step waits again.
-  for (let open = waiting(record); open !== undefined; open = waiting(record)) await round(open.step, open.targets);
+  for (let open = waiting(record); open !== undefined; open = waiting(record)) {
+    // What an earlier call took time for may have been tagged otherwise since.
+    if (open.targets.some(({ done }) => done > 0)) await lookAnew(open.targets);
+    await round(open.step, open.targets);
+  }
   return record;
+
+  /** What rules look at, read again. What cannot be read is called no more. */
+  async function lookAnew(targets: readonly TargetRecord[]): Promise<void> {
+    for (const { id } of targets) facts.delete(id);
+    const { items } = await resource.read(record.kind, targets.map(targetOf), record, { signal });
+    for (const { target, facts: now } of items) facts.set(target.id, now);
+  }
 
   async function round(step: Kind, targets: readonly TargetRecord[]): Promise<void> {
     const may = async (batch: readonly { readonly id: string }[]): Promise<Problem | undefined> => {
       const ids = new Set(batch.map(({ id }) => id));
-      const no = await license(subjected(ids));
+      const things = subjected(ids);
+      const no = things === undefined ? unread : await license.of(things);
       if (no !== undefined) return no;
       // Before the intent: what another process has taken over is none of ours to announce.
       if (!(await hold.write(new Map()))) return takenOver;
@@ -108,7 +135,7 @@ export async function act(
       await write(parts.journal, subject, 'intent', named, say`about to call ${kinds[step].permission}`);
       const intentAt = parts.clock.now();
       const ours = await learn(new Map(batch.map(({ id }) => [id, { intentAt, called: (now(id)?.done ?? 0) + 1 }])));
-      return ours ? undefined : takenOver;
+      return ours ? license.rests() : takenOver;
     };
     const answered = async (batch: readonly Applied[]): Promise<void> => {
       for (const { id, result } of batch) if (result.kind === 'accepted') states.set(id, result.current);
@@ -199,6 +226,12 @@ function waiting(record: ChangeRecord): { readonly step: Kind; readonly targets:
   return { step, targets: all.filter((target) => stepOf(target) === step) };
 }
 
+const unread: Problem = {
+  problem: 'cannot-tell',
+  what: say`What the access rules look at could not be read again.`,
+  todo: say`Ask for the change anew.`,
+};
+
 const takenOver: Problem = {
   problem: 'interrupted',
   what: say`Another process took this change over: its sign of life was missing too long.`,
@@ -233,7 +266,7 @@ function answerOf({ result }: Applied): Pick<TargetRecord, 'phase' | 'says' | 'w
         why: result.code,
       };
     case 'withheld':
-      return { phase: 'withheld', says: plain(result.because.what) };
+      return { phase: 'withheld', says: plain(sentenceOf(result.because)) };
     case 'unknown':
       return { phase: 'cannot-tell', says: plain(result.because.what) };
   }
@@ -254,7 +287,9 @@ async function noteAnswer(
     case 'refused':
       return write(journal, subject, 'answer', named, say`refused: ${result.code}`, { awsRequestId: result.requestId });
     case 'withheld':
-      return write(journal, subject, 'answer', named, say`not called: ${result.because.what}`);
+      return write(journal, subject, 'answer', named, say`not called: ${sentenceOf(result.because)}`, {
+        rules: result.because.rules ?? [],
+      });
     case 'unknown':
       return write(journal, subject, 'answer', named, say`the answer was lost: ${result.because.what}`);
   }

@@ -1,10 +1,10 @@
 import { toRecord } from '../money.ts';
-import { isProblem } from '../problem.ts';
+import { isProblem, sentenceOf } from '../problem.ts';
 import { say, type Spans } from '../text.ts';
 import { spanInWords } from '../time.ts';
 import { write, type Subject } from './book.ts';
 import type { Asked, Plan, Trying, Wish } from './changes.ts';
-import type { GateParts } from './gate.ts';
+import type { GateParts } from './parts.ts';
 import { keptLeft } from './left.ts';
 import { namedOf, partOf, type ChangeRecord, type Records } from './record.ts';
 import type { WaitingPlans } from './waiting.ts';
@@ -35,12 +35,15 @@ export async function ask(
   const key = await keepUnderNewKey(records, record, newKey);
   const named = record.targets.map(namedOf);
   await write(journal, subjectOf(wish, key), 'asked', named, askedInWords(plan, trying), { rules: plan.rules });
+  // What is left out was asked for as well.
+  for (const { named: one, because } of plan.refused)
+    await write(journal, subjectOf(wish, key), 'refused', [one], sentenceOf(because), { rules: because.rules ?? [] });
   await waiting.note(key, wish.by);
   return { plan, key, expiresAt: record.expiresAt };
 }
 
 function recordOf(
-  { wish, moves, typed, breakGlass }: Plan,
+  { wish, moves, typed, breakGlass, judged }: Plan,
   askedAt: number,
   expiresAt: number,
   trying: Trying | undefined,
@@ -56,7 +59,8 @@ function recordOf(
     ...(reason !== undefined && { reason }),
     ...(typed !== undefined && { typed }),
     ...(trying && { trying }),
-    ...(breakGlass && { breakGlass }),
+    ...(breakGlass && { breakGlass: breakGlass.at }),
+    judged,
     askedAt,
     expiresAt,
     targets: moves.map(({ named, target, facts, seen, hourly, left, steps }) => ({

@@ -1,5 +1,6 @@
 import type { Money } from '../money.ts';
 import type { Approvers } from '../people/access/access.ts';
+import type { Frozen } from '../people/freeze.ts';
 import type { Person, Place } from '../people/person.ts';
 import type { Reading } from '../ports/cloud.ts';
 import type { Target } from '../ports/control.ts';
@@ -40,8 +41,10 @@ export interface Plan {
   readonly lacking: Lacking;
   /** Ids of the rules that decided. */
   readonly rules: readonly string[];
-  /** All changes rest, and this one goes on in spite of that. */
-  readonly breakGlass?: true;
+  /** Things that the rules were asked about together. */
+  readonly judged: number;
+  /** The freeze that this one goes on through. */
+  readonly breakGlass?: Frozen;
   /** The word that must be typed after the key; absent: none. */
   readonly typed?: string;
 }
@@ -110,8 +113,12 @@ export interface Outcome extends Progress {
     readonly by: { readonly id: string; readonly name: string };
     readonly reason?: string | undefined;
   };
-  /** It went on through a freeze. */
+  /** It goes on through a freeze, which has broken the glass. */
   readonly breakGlass?: true;
+  /** It waits for a press, and until when. */
+  readonly waits?: { readonly for: 'confirmation' | 'approval'; readonly until: Instant };
+  /** Only who asked read the place. */
+  readonly inPrivate: boolean;
   /** Nothing was called: it was confirmed, and waits for another person. */
   readonly awaiting?: { readonly approver: Approvers; readonly expiresAt: Instant };
   /** What goes on costing, in sentences, and thing by thing. */
@@ -140,7 +147,7 @@ export interface Reviewed {
   readonly plan: Plan;
 }
 
-/** The one gate: one persisted record a change, moved by one function: asked → (awaiting →) acting → ended, or cancelled. */
+/** The one gate: one persisted record a change, which moves by presses alone: asked → (awaiting →) acting → ended, or cancelled. */
 export interface Changes {
   /** Reads the targets and says what would happen. Writes nothing but a refusal in the audit. */
   plan(wish: Wish, targets: readonly Target[], reading: Reading): Promise<Plan | Problem>;

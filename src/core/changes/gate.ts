@@ -1,41 +1,24 @@
+import type { Frozen } from '../people/freeze.ts';
 import { oneId } from '../people/person.ts';
-import { isProblem, type Problem } from '../problem.ts';
-import type { Kept, Store } from '../ports/store.ts';
+import { isReason } from '../people/reason.ts';
+import { isProblem, sentenceOf, type Problem } from '../problem.ts';
+import type { Kept } from '../ports/store.ts';
 import { code, say } from '../text.ts';
-import type { ActParts } from './act.ts';
-import { approve, deny, subjectedOf, wait } from './approval.ts';
+import { approve, deny, wait } from './approval.ts';
 import { ask, subjectOf } from './asking.ts';
 import { write, type Subject } from './book.ts';
-import type { Changes, Outcome, Press, Progress, Trying, Wish } from './changes.ts';
+import type { Changes, Outcome, Press, Progress, Wish } from './changes.ts';
 import { createKeyGuard } from './keys.ts';
+import { atRest } from './license.ts';
 import { outcomeOf, wayBackOf } from './outcome.ts';
-import { perform, wantedOf, type Performing } from './perform.ts';
-import { makePlan, type PlanParts } from './plan.ts';
-import { isStop, mayPress, noWayBack, nothingToUndo, unknownKey, usedKey } from './press.ts';
+import { perform, type Performing } from './perform.ts';
+import type { GateParts } from './parts.ts';
+import { makePlan } from './plan.ts';
+import { isStop, mayPress, noWayBack, nothingToUndo, unknownKey, usedKeyNow } from './press.ts';
 import { reconcileAll } from './reconcile.ts';
 import { namedOf, recordsOf, targetOf, type ChangeRecord } from './record.ts';
-import { judgeAll, neverMay, nobodyFor, standsStill } from './rights.ts';
-import type { Said } from './said.ts';
-import type { Ledgers } from './settle.ts';
+import { judgeAll, neverMay, nobodyFor, subjectedOf, wantedOf } from './rights.ts';
 import { createWaitingPlans } from './waiting.ts';
-
-/** What the gate needs of the rest. */
-export interface GateParts extends ActParts, PlanParts {
-  readonly store: Store;
-  readonly ledgers: Ledgers;
-  /** How long a confirmation waits for its press. */
-  readonly ttlMs: number;
-  /** How long an approval is waited for, and where it is asked for besides the place of the change. */
-  readonly approvals: { readonly ttlMs: number; readonly place?: string | undefined };
-  /** How often and how long a start without room may be tried again, where a person wants that. */
-  readonly keepTrying: Trying;
-  /** Names this process among those that share the store. */
-  readonly holder: string;
-  /** A fresh key; see `keys.ts`. */
-  newKey(): string;
-  /** Something of a change is to be said in a place unasked, once. */
-  tell(says: Said, change: string, place: string): Promise<void>;
-}
 
 /** The only way to alter AWS. Everything that is kept is in the store, so a restart or another process goes on with it. */
 export function createChanges(parts: GateParts): Changes {
@@ -55,25 +38,29 @@ export function createChanges(parts: GateParts): Changes {
     targets: readonly ReturnType<typeof namedOf>[],
     problem: Problem,
   ): Promise<Problem> => {
-    await write(journal, subject, 'refused', targets, problem.what);
+    await write(journal, subject, 'refused', targets, sentenceOf(problem), { rules: problem.rules ?? [] });
     return problem;
   };
 
   return {
     async plan(wish, targets, reading) {
+      await rights.directory.refresh();
       const by = rights.directory.now(wish.by);
-      const broken = (await neverMay(rights.access, by, wish.kind)) ?? (await glass({ ...wish, by }));
-      const made = isProblem(broken) ? broken : await makePlan(parts, { ...wish, by }, targets, reading);
+      const frozen = (await neverMay(rights.access, by, wish.kind)) ?? (await glass({ ...wish, by }));
+      if (isProblem(frozen)) return refuse(subjectOf(wish), targets, frozen);
+      const made = await makePlan(parts, { ...wish, by }, targets, reading);
       if (isProblem(made)) return refuse(subjectOf(wish), targets, made);
-      return broken ? { ...made, breakGlass: true } : made;
+      return frozen === undefined ? made : { ...made, breakGlass: frozen };
     },
 
     ask: (plan) => ask(parts, records, waiting, plan),
 
     async step(key, press, told, signal) {
       const subject: Subject = { request: press.request, person: press.by, place: press.where.id, does: press.verb };
+      await rights.directory.refresh();
       const by = rights.directory.now(press.by);
-      const resting = await keyGuard.paused(by);
+      // To take something back, or to say no, is never kept from anybody.
+      const resting = press.verb === 'confirm' || press.verb === 'approve' ? await keyGuard.paused(by) : undefined;
       if (resting !== undefined) return refuse(subject, [], resting);
       const kept = await records.changes.get(key);
       if (kept === undefined) {
@@ -91,7 +78,10 @@ export function createChanges(parts: GateParts): Changes {
         ...(judges && { person: asker, approver: by }),
       };
       const result = await pressed(kept, own, { ...press, by }, told, signal);
-      return isProblem(result) ? refuse({ ...subject, does: kind, change: key }, named, result) : result;
+      if (!isProblem(result)) return result;
+      const words = { ...result, what: say`${press.verb}: ${result.what}` };
+      await refuse({ ...subject, does: kind, change: key }, named, words);
+      return result;
     },
 
     async review(key, by, where, reading) {
@@ -109,8 +99,10 @@ export function createChanges(parts: GateParts): Changes {
         evenInGroup: record.evenInGroup,
         ...(reason !== undefined && { reason }),
       };
-      const plan = await makePlan(parts, wish, record.targets.map(targetOf), reading);
-      return isProblem(plan) ? plan : { plan, waiting: found };
+      const plan = await makePlan(parts, wish, record.targets.map(targetOf), reading, false);
+      const frozen = record.breakGlass === undefined ? undefined : await rights.freeze.now();
+      const broken = frozen?.at === record.breakGlass ? frozen : undefined;
+      return isProblem(plan) ? plan : { plan: { ...plan, ...(broken && { breakGlass: broken }) }, waiting: found };
     },
 
     waiting: (by, where) => waiting.of(rights.directory.now(by), where),
@@ -127,15 +119,18 @@ export function createChanges(parts: GateParts): Changes {
       return wayBackOf(kept.value) ?? noWayBack(kept.value);
     },
 
-    reconcile: (signal) => reconcileAll(parts, records, signal),
+    async reconcile(signal) {
+      await waiting.sweep();
+      return reconcileAll(parts, records, signal);
+    },
   };
 
-  /** Whether a plan goes on through a freeze; why it does not. */
-  async function glass({ by, where, breakGlass = false, reason }: Wish): Promise<boolean | Problem> {
-    if ((await rights.freeze.now()) === undefined) return false;
-    const stands = await standsStill(rights, by, where, breakGlass);
-    if (stands !== undefined) return stands;
-    return reason === undefined ? reasonForGlass : true;
+  /** The freeze that a plan goes on through; why it does not. */
+  async function glass({ by, where, breakGlass = false, reason }: Wish): Promise<Frozen | Problem | undefined> {
+    const frozen = await rights.freeze.now();
+    if (frozen === undefined) return undefined;
+    const rests = await atRest(rights, by, where, breakGlass ? frozen.at : undefined);
+    return rests ?? (isReason(reason) ? frozen : reasonForGlass);
   }
 
   async function pressed(
@@ -168,18 +163,10 @@ export function createChanges(parts: GateParts): Changes {
       await write(journal, subject, 'cancelled', named, say`asked to stop trying`);
       return { ...outcomeOf(key, record), stopping: true };
     }
-    if (!(await records.changes.swap(kept, { ...record, state: 'cancelled' }))) return usedKey(record);
-    await waiting.over(key);
     await write(journal, subject, 'cancelled', named, say`cancelled; nothing was done`);
+    if (!(await records.changes.swap(kept, { ...record, state: 'cancelled' }))) return usedKeyNow(records, kept);
+    await waiting.over(key);
     return outcomeOf(key, { ...record, state: 'cancelled' });
-  }
-
-  /** A freeze is broken in the open: in the audit, in the log, and in the place for approvals. */
-  async function loudly({ key, value }: Kept<ChangeRecord>, subject: Subject, reason = ''): Promise<void> {
-    await write(journal, subject, 'break-glass', value.targets.map(namedOf), say`through a freeze, reason: ${reason}`);
-    parts.log.warn({ change: key, person: subject.person.id, reason }, 'a change goes on through a freeze');
-    const { place } = parts.approvals;
-    if (place !== undefined) await parts.tell('glass-broken', key, place);
   }
 
   /** Acts, or waits for another person where rules want one. Rights are read anew; so are the things themselves, before anything is called. */
@@ -193,8 +180,8 @@ export function createChanges(parts: GateParts): Changes {
     const { value: record } = kept;
     const wrong = mayPress(record, press, clock.now());
     if (wrong !== undefined) return wrong;
-    const stands = await standsStill(rights, press.by, press.where, record.breakGlass === true);
-    if (stands !== undefined) return stands;
+    const rests = await atRest(rights, press.by, wantedOf(record).where, record.breakGlass);
+    if (rests !== undefined) return rests;
     const reason = record.reason ?? press.reason;
     const wanted = { ...wantedOf(record), by: press.by, ...(reason !== undefined && { reason }) };
     const { refused, lacking, rules } = await judgeAll(rights.access, wanted, subjectedOf(record));
@@ -203,9 +190,8 @@ export function createChanges(parts: GateParts): Changes {
     if (lacking.reason) return reasonNeeded(record.typed);
     const nobody = nobodyFor(lacking);
     if (nobody !== undefined) return nobody;
-    if (record.breakGlass && (await rights.freeze.now()) !== undefined) await loudly(kept, subject, reason);
     if (lacking.approver !== undefined) return wait(performing, kept, subject, press, lacking.approver, rules);
-    const tooMany = await rights.tally.count(press.by, record.targets.length);
+    const tooMany = await rights.tally.count(press.by, kept.key, record.targets.length);
     return tooMany ?? perform(performing, kept, subject, press, { rules }, told, signal);
   }
 }

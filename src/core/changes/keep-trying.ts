@@ -9,7 +9,7 @@ import type { Hold } from './hold.ts';
 import { rowOf } from './kinds.ts';
 import { targetOf, withTargets, type ChangeRecord, type TargetRecord } from './record.ts';
 import type { Seen } from './resource.ts';
-import type { License } from './rights.ts';
+import type { License } from './license.ts';
 
 /** Progress is told again after so long, for the timer in it; and a Stop is seen so soon. */
 const tickMs = 5 * secondMs;

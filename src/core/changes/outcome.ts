@@ -27,7 +27,10 @@ export function outcomeOf(key: string, record: ChangeRecord): Outcome {
     ...(record.denied && {
       denied: { by: { id: record.denied.by.id, name: record.denied.by.name }, reason: record.denied.reason },
     }),
-    ...(record.breakGlass && { breakGlass: true }),
+    ...(record.breakGlass !== undefined && { breakGlass: true }),
+    ...(record.state === 'asked' && { waits: { for: 'confirmation', until: record.expiresAt } }),
+    ...(record.state === 'awaiting' && { waits: { for: 'approval', until: record.expiresAt } }),
+    inPrivate: record.privateTo !== undefined,
     leftBehind: leftInWords(left),
     left: left.flatMap((one) => one.left),
     ...(!cancelled && money !== 'none' && known.length > 0 && { hourly: { amount: total(known), way: money } }),

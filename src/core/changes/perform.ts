@@ -6,15 +6,16 @@ import { say, type Spans } from '../text.ts';
 import { act } from './act.ts';
 import { write, type Subject } from './book.ts';
 import type { Asked, Outcome, Plan, Press, Progress, Trying } from './changes.ts';
-import type { GateParts } from './gate.ts';
+import type { GateParts } from './parts.ts';
 import { holding, takeHold } from './hold.ts';
 import { keepTrying, lacksRoom } from './keep-trying.ts';
 import { rowOf } from './kinds.ts';
 import { outcomeOf } from './outcome.ts';
 import { makePlan } from './plan.ts';
-import { usedKey } from './press.ts';
+import { usedKeyNow } from './press.ts';
 import { namedOf, partOf, personOf, targetOf, type ChangeRecord, type Records } from './record.ts';
-import { licenseOf, type License } from './rights.ts';
+import { licenseOf, type License } from './license.ts';
+import { wantedOf } from './rights.ts';
 import { settle } from './settle.ts';
 import type { WaitingPlans } from './waiting.ts';
 
@@ -52,16 +53,21 @@ export async function perform(
     ...(approver && { approver: partOf(approver) }),
   };
   const hold = await takeHold(records, clock, parts.holder, { ...kept, value: to });
-  if (hold === undefined) return usedKey(kept.value);
+  if (hold === undefined) return usedKeyNow(records, kept);
   const named = to.targets.map(namedOf);
+  await loudly();
   await write(journal, subject, approver === undefined ? 'confirmed' : 'approved', named, saidBy(press, reason), {
     rules,
   });
   const { trying } = to;
   const stopped = async () => (await records.stops.get(kept.key)) !== undefined;
-  const lawful = licenseOf(parts.rights, wantedOf(to, approver), to.breakGlass === true);
-  const license: License = async (things) =>
-    (await lawful(things)) ?? (trying !== undefined && (await stopped()) ? stoppedBefore : undefined);
+  const lawful = licenseOf(parts.rights, wantedOf(to, approver), to.breakGlass);
+  const license: License = {
+    ...lawful,
+    async of(things) {
+      return trying !== undefined && (await stopped()) ? stoppedBefore : lawful.of(things);
+    },
+  };
   const caller = { id: to.by.id, ...(approver && { approvedBy: approver.id }) };
   const record = await holding(hold, clock, () =>
     trying === undefined
@@ -87,6 +93,17 @@ export async function perform(
     ? outcome
     : { ...outcome, ...(await withoutRoom(record, short.map(targetOf), press)) };
 
+  /** A freeze is broken in the open, whichever press acts: in the audit, in the log, and in the place for approvals. */
+  async function loudly(): Promise<void> {
+    const frozen = await parts.rights.freeze.now();
+    if (frozen === undefined || frozen.at !== to.breakGlass) return;
+    const says = say`goes through the freeze of ${frozen.by.name} (${frozen.reason}), reason: ${reason ?? ''}`;
+    await write(journal, subject, 'break-glass', named, says);
+    parts.log.warn({ change: kept.key, person: to.by.id, reason }, 'a change goes on through a freeze');
+    const { place } = parts.approvals;
+    if (place !== undefined) await parts.tell('glass-broken', kept.key, place);
+  }
+
   /** What there is instead of a start without room, and a plan to keep trying it under a key of its own. What cannot be read is left out: the outcome stands without it. */
   async function withoutRoom(
     { kind, by, evenInGroup, where, privateTo }: ChangeRecord,
@@ -103,6 +120,8 @@ export async function perform(
         evenInGroup,
         ...(reason !== undefined && { reason }),
       };
+      // Its keys would be in the hands of who approved, and work for who asked alone.
+      if (approver !== undefined) return instead === undefined ? {} : { instead };
       const plan = await makePlan(parts, wish, targets, { signal });
       return {
         ...(instead && { instead }),
@@ -114,15 +133,6 @@ export async function perform(
     }
   }
 }
-
-/** What rules are asked about a record. */
-export const wantedOf = (record: ChangeRecord, approver?: Person) => ({
-  by: personOf(record.by),
-  where: { id: record.where, ...(record.privateTo !== undefined && { privateTo: record.privateTo }) },
-  targets: record.targets.length,
-  ...(record.reason !== undefined && { reason: record.reason }),
-  ...(approver && { approver }),
-});
 
 const saidBy = ({ verb, by }: Press, reason: string | undefined): Spans =>
   say`${verb === 'approve' ? 'approved' : 'confirmed'} by ${by.name}${reason === undefined ? '' : `, reason: ${reason}`}`;

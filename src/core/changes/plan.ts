@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Reading } from '../ports/cloud.ts';
 import type { Control, Target } from '../ports/control.ts';
-import type { Problem } from '../problem.ts';
+import { sentenceOf, type Problem } from '../problem.ts';
 import { list, say } from '../text.ts';
 import { judgeAll, nobodyFor, type RightsParts } from './rights.ts';
 import type { Plan, Wish } from './changes.ts';
@@ -27,12 +27,13 @@ const countAskedOver = 5;
 /** Reasons told one by one when every target is refused. */
 const reasonsTold = 5;
 
-/** Reads the targets, asks EC2 for its verdict on every step, and says what would happen; a Problem where nothing can. */
+/** Reads the targets, asks EC2 for its verdict on every step, and says what would happen; a Problem where nothing can. @param asksAws Whether by dry runs: what is only looked at again calls nothing in anybody's name. */
 export async function makePlan(
   { control, resources, maxTargets, rights }: PlanParts,
   wish: Wish,
   targets: readonly Target[],
   reading: Reading,
+  asksAws = true,
 ): Promise<Plan | Problem> {
   const row = rowOf(wish.kind);
   const resource = resources[row.of];
@@ -60,7 +61,7 @@ export async function makePlan(
   if (nobody !== undefined) return nobody;
   // What the rules keep from a person, AWS is not asked about.
   const allowed = wanted.filter(({ target }) => !forbidden.has(target.id));
-  const denied = new Map([...forbidden, ...(await dryRun(control, allowed, wish, reading.signal))]);
+  const denied = new Map([...forbidden, ...(asksAws ? await dryRun(control, allowed, wish, reading.signal) : [])]);
   const read = new Set(items.map(({ target }) => target.id));
   const refused = [
     ...items.flatMap(({ named, target, judgement }) => {
@@ -83,6 +84,7 @@ export async function makePlan(
     gaps,
     lacking,
     rules,
+    judged: wanted.length,
     ...(typed !== undefined && { typed }),
   };
 }
@@ -132,7 +134,7 @@ function nothingLeft(refused: Plan['refused'], already: Plan['already'], verb: s
   const more = refused.length - told.length;
   return {
     problem: 'all-refused',
-    what: say`None of these can be ${done}. ${told.flatMap(({ because }) => say`${because.what} `)}${more > 0 ? `And ${more} more. ` : ''}`,
+    what: say`None of these can be ${done}. ${told.flatMap(({ because }) => say`${sentenceOf(because)} `)}${more > 0 ? `And ${more} more. ` : ''}`,
     todo: first.because.todo,
   };
 }

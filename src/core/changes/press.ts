@@ -1,3 +1,4 @@
+import type { Kept } from '../ports/store.ts';
 import type { Problem } from '../problem.ts';
 import { isPrivateTo, isSame } from '../people/person.ts';
 import { code, list, say, type Spans } from '../text.ts';
@@ -5,7 +6,7 @@ import { spanInWords, type Instant } from '../time.ts';
 import type { Press } from './changes.ts';
 import { nameOf } from './instances/judge.ts';
 import { rowOf } from './kinds.ts';
-import { namedOf, personOf, recordTtlMs, type ChangeRecord } from './record.ts';
+import { namedOf, personOf, recordTtlMs, type ChangeRecord, type Records } from './record.ts';
 
 /** A cancel that comes while a change is tried again and again stops that. */
 export const isStop = (record: ChangeRecord, { verb }: Pick<Press, 'verb'>): boolean =>
@@ -13,7 +14,8 @@ export const isStop = (record: ChangeRecord, { verb }: Pick<Press, 'verb'>): boo
 
 /** Whether this press fits this record, in the order that says least to a stranger. */
 export function mayPress(record: ChangeRecord, press: Press, now: Instant): Problem | undefined {
-  if (!isSame(personOf(record.by), press.by)) {
+  const approved = record.approver !== undefined && isSame(personOf(record.approver), press.by);
+  if (!isSame(personOf(record.by), press.by) && !(approved && isStop(record, press))) {
     return {
       problem: 'wrong-person',
       what: say`${record.by.name} asked for this; only ${record.by.name} can confirm or cancel it.`,
@@ -61,9 +63,15 @@ export const unknownKey = (key: string): Problem => ({
   todo: say`Copy the key as it was shown, or ask for the change anew.`,
 });
 
+/** Somebody else was quicker: what became of the key meanwhile. */
+export async function usedKeyNow({ changes }: Pick<Records, 'changes'>, kept: Kept<ChangeRecord>): Promise<Problem> {
+  const now = await changes.get(kept.key);
+  return usedKey(now?.value ?? kept.value);
+}
+
 /** The key has done what it could. */
 export const usedKey = (record: ChangeRecord): Problem => ({
-  problem: 'used-key',
+  problem: record.late ? 'expired-key' : 'used-key',
   what: usedInWords(record),
   todo:
     record.state === 'awaiting'
@@ -71,8 +79,9 @@ export const usedKey = (record: ChangeRecord): Problem => ({
       : say`Ask for the change anew if it is still wanted.`,
 });
 
-function usedInWords({ state, denied }: ChangeRecord): Spans {
-  if (denied !== undefined) return say`${denied.by.name} denied this; nothing was done.`;
+function usedInWords({ state, denied, late }: ChangeRecord): Spans {
+  if (late) return say`Nobody approved this in time; nothing was done.`;
+  if (denied !== undefined) return say`${denied.by.name} said no to this; nothing was done.`;
   if (state === 'cancelled') return say`This was cancelled; nothing was done.`;
   return state === 'awaiting'
     ? say`This was confirmed before, and waits for another person's approval.`

@@ -89,10 +89,14 @@ export const ChangeRecord = z.object({
   targets: z.array(TargetRecord),
   /** Who approved it, where rules wanted another person. */
   approver: Part.optional(),
+  /** Nobody approved it in time. */
+  late: z.literal(true).optional(),
   /** Who said no instead. */
   denied: z.object({ by: Part, reason: z.string().optional() }).optional(),
-  /** It goes on through a freeze. */
-  breakGlass: z.literal(true).optional(),
+  /** It goes on through one freeze, and no other: when that was set. */
+  breakGlass: z.number().optional(),
+  /** Things that the rules were asked about together: those that were refused then counted. Left out by records of before there were rules. */
+  judged: z.number().optional(),
   /** Present: while AWS has no room it is tried again, so often and so long. */
   trying: z.object({ everyMs: z.number(), forMs: z.number() }).optional(),
   /** While acting: which process follows it, and until when that is believed without a sign of life. */

@@ -1,6 +1,6 @@
 import type { Access, Approvers, Ruling } from '../people/access/access.ts';
 import type { Directory } from '../people/directory.ts';
-import { frozenProblem, type Freeze } from '../people/freeze.ts';
+import type { Freeze } from '../people/freeze.ts';
 import type { Person, Place } from '../people/person.ts';
 import type { Tally } from '../people/tally.ts';
 import type { ResourceFacts, Rule } from '../ports/policy.ts';
@@ -8,6 +8,7 @@ import { turn } from '../slices.ts';
 import type { Problem } from '../problem.ts';
 import { code, command, list, say } from '../text.ts';
 import { rowOf, type Kind } from './kinds.ts';
+import { factsOf, personOf, type ChangeRecord } from './record.ts';
 
 /** What says who may change what, and whether anything may be changed at all. */
 export interface RightsParts {
@@ -20,10 +21,11 @@ export interface RightsParts {
 /** Somebody wants a change, alone or with another person. */
 export interface Wanted {
   readonly by: Person;
+  /** Where it was asked. */
   readonly where: Place;
   readonly reason?: string | undefined;
   readonly approver?: Person | undefined;
-  /** Things that the change is for in all. */
+  /** Things that the rules are asked about together. */
   readonly targets: number;
 }
 
@@ -51,6 +53,9 @@ export interface Judged {
   /** Ids of the rules that decided. */
   readonly rules: readonly string[];
 }
+
+/** Whether a reason or another person is still wanted. */
+export const isLacking = ({ reason, approver }: Lacking): boolean => reason || approver !== undefined;
 
 /** Asks the rules about every call for every thing. */
 export async function judgeAll(access: Access, wanted: Wanted, things: readonly Subjected[]): Promise<Judged> {
@@ -90,6 +95,19 @@ function forAll([first, ...others]: readonly Approvers[]): Approvers | undefined
   );
 }
 
+/** What rules are asked about a record. */
+export const wantedOf = (record: ChangeRecord, approver?: Person): Wanted => ({
+  by: personOf(record.by),
+  where: { id: record.where, ...(record.privateTo !== undefined && { privateTo: record.privateTo }) },
+  targets: record.judged ?? record.targets.length,
+  ...(record.reason !== undefined && { reason: record.reason }),
+  ...(approver && { approver }),
+});
+
+/** What rules look at of a record's targets, as they were when the plan was made: before anything is called they are read again. */
+export const subjectedOf = (record: ChangeRecord): readonly Subjected[] =>
+  record.targets.map((target) => ({ facts: factsOf(record, target), steps: target.steps }));
+
 /** No rule would ever let the person do it: nothing is read for them. */
 export async function neverMay(access: Access, by: Person, kind: Kind): Promise<Problem | undefined> {
   if (await access.everMay(by, kind)) return undefined;
@@ -103,44 +121,10 @@ export async function neverMay(access: Access, by: Person, kind: Kind): Promise<
 
 /** Nobody alone could approve all of them; undefined: somebody could, or nobody needs to. */
 export const nobodyFor = ({ approver }: Lacking): Problem | undefined =>
-  approver === undefined || approver.roles.length > 0
+  approver === undefined || approver.roles.length + approver.persons.length > 0
     ? undefined
     : {
         problem: 'not-allowed',
-        what: say`Each of these wants the approval of another person, and no role may approve all of them.`,
+        what: say`Each of these wants the approval of another person, and nobody may approve all of them.`,
         todo: say`Ask for them apart.`,
       };
-
-/** Why these may not be changed now, as they are: changes rest, or a right is not there any longer. Undefined: go on. */
-export type License = (things: readonly Subjected[]) => Promise<Problem | undefined>;
-
-/** What lets a confirmed change act. Everything is looked up anew, each time: the freeze, who has which role, the rules. */
-export const licenseOf =
-  ({ access, directory, freeze }: RightsParts, { by, approver, ...rest }: Wanted, breakGlass: boolean): License =>
-  async (things) => {
-    const requester = directory.now(by);
-    const stands = await standsStill({ access, freeze }, requester, rest.where, breakGlass);
-    if (stands !== undefined) return stands;
-    const wanted = { ...rest, by: requester, ...(approver && { approver: directory.now(approver) }) };
-    const { refused, lacking } = await judgeAll(access, wanted, things);
-    const [no] = refused.values();
-    return no ?? (lacking.reason || lacking.approver !== undefined ? notEnough : undefined);
-  };
-
-/** Why nothing is changed at all; who may break the glass goes on. */
-export async function standsStill(
-  { access, freeze }: Pick<RightsParts, 'access' | 'freeze'>,
-  by: Person,
-  where: Place,
-  breakGlass: boolean,
-): Promise<Problem | undefined> {
-  const frozen = await freeze.now();
-  if (frozen === undefined) return undefined;
-  return breakGlass ? access.house(by, where, 'break-glass') : frozenProblem(frozen);
-}
-
-const notEnough: Problem = {
-  problem: 'not-allowed',
-  what: say`As it is now, the access rules want more for this than was given: a reason, or another person's approval.`,
-  todo: say`Ask for the change anew; the plan says what is wanted.`,
-};

@@ -8,6 +8,8 @@ export const said = [
   'change-approved',
   /** Another person said no, elsewhere. */
   'change-denied',
+  /** Nobody approved in time. */
+  'approval-late',
   /** A change goes on through a freeze. */
   'glass-broken',
 ] as const;

@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { isPrivateTo, isSame, oneId, type Person, type Place } from '../people/person.ts';
 import type { Kept } from '../ports/store.ts';
-import { subjectedOf } from './approval.ts';
+import { isProblem } from '../problem.ts';
+import { say } from '../text.ts';
+import { dayMs } from '../time.ts';
+import { approvable } from './approval.ts';
 import type { Waiting } from './changes.ts';
-import type { GateParts } from './gate.ts';
-import { wantedOf } from './perform.ts';
-import { personOf, type ChangeRecord, type Records } from './record.ts';
-import { judgeAll } from './rights.ts';
+import type { GateParts } from './parts.ts';
+import { namedOf, personOf, type ChangeRecord, type Records } from './record.ts';
+import { write } from './book.ts';
 
 /** Plans of a person, and plans that wait for approval, that are looked at; where more are open at once, these are told of. */
 const lookedAt = { own: 50, awaiting: 500 } as const;
+
+const weekMs = 7 * dayMs;
 
 /** Which plans wait, by person. Only an index: whether one still waits is for its record to say. */
 export interface WaitingPlans {
@@ -20,17 +24,20 @@ export interface WaitingPlans {
   over(key: string): Promise<void>;
   /** What waits for this person, or for others on their behalf, in this place; newest first. */
   of(by: Person, where: Place): Promise<readonly Waiting[]>;
+  /** Plans that nobody approved in time end, and who asked is told. */
+  sweep(): Promise<void>;
   /** What one plan waits for; undefined: for nothing that is theirs. */
   standing(kept: Kept<ChangeRecord>, by: Person, where: Place): Promise<Waiting | undefined>;
 }
 
 /** Kept in the store as long as a confirmation lives, or an approval is waited for. */
 export function createWaitingPlans(
-  { store, clock, ttlMs, rights, approvals }: Pick<GateParts, 'store' | 'clock' | 'ttlMs' | 'rights' | 'approvals'>,
+  { store, clock, journal, ttlMs, rights, approvals, tell }: GateParts,
   records: Records,
 ): WaitingPlans {
   const family = store.family('changes-waiting', z.string(), { ttlMs });
-  const awaiting = store.family('changes-awaiting', z.string(), { ttlMs: approvals.ttlMs });
+  // Kept beyond the time, so that one that is over is still found.
+  const awaiting = store.family('changes-awaiting', z.string(), { ttlMs: approvals.ttlMs + weekMs });
 
   const waitsFor = async (record: ChangeRecord, by: Person, where: Place): Promise<Waiting['for'] | undefined> => {
     if (clock.now() >= record.expiresAt) return undefined;
@@ -39,10 +46,7 @@ export function createWaitingPlans(
     if (record.state === 'asked') return own && here ? 'confirmation' : undefined;
     if (record.state !== 'awaiting') return undefined;
     if (own) return here ? 'approval' : undefined;
-    if (!here && where.id !== approvals.place) return undefined;
-    const wanted = { ...wantedOf(record, by), by: rights.directory.now(personOf(record.by)) };
-    const { refused, lacking } = await judgeAll(rights.access, wanted, subjectedOf(record));
-    return refused.size === 0 && !lacking.reason && lacking.approver === undefined ? 'yours' : undefined;
+    return isProblem(await approvable({ rights, approvals, clock }, record, by, where)) ? undefined : 'yours';
   };
 
   const standing: WaitingPlans['standing'] = async ({ key, value: record }, by, where) => {
@@ -59,11 +63,33 @@ export function createWaitingPlans(
     };
   };
 
+  const late = async (kept: Kept<ChangeRecord>): Promise<void> => {
+    const { key, value } = kept;
+    const subject = { request: `late-${key}`, person: value.by, place: value.where, does: value.kind, change: key };
+    await write(
+      journal,
+      subject,
+      'ended',
+      value.targets.map(namedOf),
+      say`nobody approved it in time; nothing was done`,
+    );
+    if (!(await records.changes.swap(kept, { ...value, state: 'cancelled', late: true }))) return;
+    await awaiting.delete(key);
+    await tell('approval-late', key, value.where);
+  };
+
   return {
     standing,
     note: (key, by) => family.put(`${oneId(by)}/${key}`, key),
     awaits: (key) => awaiting.put(key, key),
     over: (key) => awaiting.delete(key),
+    async sweep() {
+      for (const { value: key } of await awaiting.list({ limit: lookedAt.awaiting })) {
+        const kept = await records.changes.get(key);
+        if (kept === undefined || kept.value.state !== 'awaiting') await awaiting.delete(key);
+        else if (clock.now() >= kept.value.expiresAt) await late(kept);
+      }
+    },
     async of(by, where) {
       const beginning = `${oneId(by)}/`;
       const own = await family.list({ limit: lookedAt.own, after: beginning });

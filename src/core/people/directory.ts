@@ -6,41 +6,49 @@ export type Roles = Readonly<Record<string, readonly string[]>>;
 /** Who is one person in several platforms: a name → ids. */
 export type People = Readonly<Record<string, readonly string[]>>;
 
-/** Who somebody is, by the configuration that is in force. */
+/** What the configuration says of persons. */
+export interface Registered {
+  /** Undefined: not configured; persons then have the roles that their platform gives them. */
+  readonly roles?: Roles | undefined;
+  readonly people?: People | undefined;
+}
+
+/** Who somebody is, by the configuration as it is now. */
 export interface Directory {
+  /** Reads the configuration anew, where it has changed. What is bad leaves everything as it was. */
+  refresh(): Promise<void>;
   /** The person with all their ids, and the roles that they have now. */
   now(person: Person): Person;
+  /** Undefined: not configured. */
+  roles(): Roles | undefined;
   /** Other ids of the same person. */
   linked(id: string): readonly string[];
   /** Every id of a person who is called so in `people:`, or by one of their ids, with or without its platform; none where nobody is. */
   called(word: string): readonly string[];
 }
 
-/** What the configuration says of persons. */
-export interface DirectoryParts {
-  /** Undefined: not configured; persons then have the roles that their platform gives them. */
-  readonly roles: Roles | undefined;
-  readonly people: People | undefined;
-}
-
-/** See {@link Directory}. */
-export function createDirectory({ roles, people = {} }: DirectoryParts): Directory {
+/** See {@link Directory}. @param reread What the configuration says by now; left out: it never changes. */
+export function createDirectory(first: Registered, reread?: () => Promise<Registered>): Directory {
+  let known = first;
+  const people = (): readonly (readonly [string, readonly string[]])[] => Object.entries(known.people ?? {});
   const linked = (id: string): readonly string[] =>
-    Object.values(people)
-      .filter((ids) => ids.includes(id))
-      .flat()
-      .filter((other) => other !== id);
+    people().flatMap(([, ids]) => (ids.includes(id) ? ids.filter((other) => other !== id) : []));
   return {
+    async refresh() {
+      if (reread !== undefined) known = await reread();
+    },
     now(person) {
       const also = linked(person.id);
+      const { roles } = known;
       const own = roles === undefined || person.played === true ? person.roles : rolesOf([person.id, ...also], roles);
       const { also: _, ...rest } = person;
       return { ...rest, roles: own, ...(also.length > 0 && { also }) };
     },
+    roles: () => known.roles,
     linked,
     called(word) {
       const wanted = word.toLowerCase();
-      return Object.entries(people).flatMap(([name, ids]) =>
+      return people().flatMap(([name, ids]) =>
         [name, ...ids, ...ids.map(withoutPlatform)].some((one) => one.toLowerCase() === wanted) ? ids : [],
       );
     },

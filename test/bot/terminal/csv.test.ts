@@ -47,7 +47,8 @@ describe('CSV', () => {
       const { out, code: exit } = await machine.pipe(['stop web-1 as:csv', 'audit']);
       expect(exit).toBe(1);
       expect(out).toContain('Say it without asking for rows');
-      expect(out).toContain('Nothing was asked yet');
+      expect(out).toContain('stop refused');
+      expect(out).not.toContain('stop asked');
     } finally {
       await machine.close();
     }

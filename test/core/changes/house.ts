@@ -94,6 +94,10 @@ export async function openHouse(
     breakJournal(event: AuditRecord['event']) {
       house.journal.brokenFrom = event;
     },
+    /** And takes them again. */
+    mendJournal() {
+      house.journal.mend();
+    },
     /** Runs before (`'sent'`) and after (`'done'`) a changing call; a promise that never ends is a killed process. */
     interfere: async (_when: 'sent' | 'done', _ids: readonly string[]): Promise<void> => {},
     /** A killed process does nothing more, not even a sign of life. */
@@ -204,11 +208,15 @@ export async function openHouse(
 /** A journal that a test can break, as a full disk does. */
 function failing(
   journal: Journal<AuditRecord>,
-): Journal<AuditRecord> & { brokenFrom: AuditRecord['event'] | undefined } {
+): Journal<AuditRecord> & { brokenFrom: AuditRecord['event'] | undefined; mend(): void } {
   let broken = false;
   return {
     ...journal,
     brokenFrom: undefined,
+    mend() {
+      this.brokenFrom = undefined;
+      broken = false;
+    },
     async append(record) {
       if (record.event === this.brokenFrom) broken = true;
       if (broken) throw new StoreUnwritable('The store cannot be written: the disk is full (SQLITE_FULL).');

@@ -20,7 +20,7 @@ permit (principal, action == Action::"look", resource);
 export interface RightsWish {
   /** Text of the rules; undefined: the starter. */
   readonly rules?: string | undefined;
-  /** May be altered while the test runs, as a configuration that is read anew. */
+  /** May be altered while the test runs, as a configuration that is read anew: see the test of `config/reread.ts`. */
   readonly roles?: Roles | undefined;
   readonly people?: People | undefined;
   readonly perHour?: number | undefined;

@@ -18,11 +18,11 @@ describe('what one person changes within an hour', () => {
           const { store, remove } = await temporaryStore(clock);
           const tally = createTally(store, clock, perHour);
           const counted: { readonly at: number; readonly things: number }[] = [];
-          for (const { afterMs, things } of asked) {
+          for (const [index, { afterMs, things }] of asked.entries()) {
             await clock.pass(afterMs);
             const now = clock.now();
             const recent = counted.filter(({ at }) => at > now - hourMs).reduce((sum, one) => sum + one.things, 0);
-            const no = await tally.count(maria, things);
+            const no = await tally.count(maria, `k${index}`, things);
             expect(no?.problem).toBe(recent + things > perHour ? 'too-many-changes' : undefined);
             if (no === undefined) counted.push({ at: now, things });
           }
@@ -37,19 +37,33 @@ describe('what one person changes within an hour', () => {
     const clock = fakeClock();
     const { store, remove } = await temporaryStore(clock);
     const tally = createTally(store, clock, perHour);
-    expect(await tally.count(maria, 8)).toBeUndefined();
-    expect(await tally.count({ id: 'slack:U1', also: ['os:maria'] }, 3)).toMatchObject({ problem: 'too-many-changes' });
-    expect(await tally.count({ id: 'os:tom' }, 10)).toBeUndefined();
+    expect(await tally.count(maria, 'a', 8)).toBeUndefined();
+    expect(await tally.count({ id: 'slack:U1', also: ['os:maria'] }, 'b', 3)).toMatchObject({
+      problem: 'too-many-changes',
+    });
+    expect(await tally.count({ id: 'os:tom' }, 'c', 10)).toBeUndefined();
+    await remove();
+  });
+
+  it('is counted once a change, however often it is pressed', async () => {
+    const clock = fakeClock();
+    const { store, remove } = await temporaryStore(clock);
+    const tally = createTally(store, clock, perHour);
+    for (let press = 0; press < 5; press += 1) expect(await tally.count(maria, 'a', 4)).toBeUndefined();
+    expect(await tally.count(maria, 'b', 6)).toBeUndefined();
+    expect(await tally.count(maria, 'c', 1)).toMatchObject({ problem: 'too-many-changes' });
     await remove();
   });
 
   it('is not passed by many at one instant', async () => {
     const clock = fakeClock();
     const { store, remove } = await temporaryStore(clock);
-    const tallies = [createTally(store, clock, perHour), createTally(store, clock, perHour)];
-    const all = await Promise.all(Array.from({ length: 30 }, (_, index) => tallies[index % 2]?.count(maria, 1)));
+    const [one, other] = [createTally(store, clock, perHour), createTally(store, clock, perHour)];
+    const all = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => (index % 2 === 0 ? one : other).count(maria, `k${index}`, 1)),
+    );
     expect(all.filter((no) => no === undefined).length).toBeLessThanOrEqual(perHour);
-    expect(await tallies[0]?.count(maria, perHour)).toMatchObject({ problem: 'too-many-changes' });
+    expect(await one.count(maria, 'more', perHour)).toMatchObject({ problem: 'too-many-changes' });
     await remove();
   });
 });

@@ -19,6 +19,7 @@ import { encodedMessageOf } from '../ec2/explain.ts';
 import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import type { Decode } from './decode.ts';
+import { untilAborted } from '../../until-aborted.ts';
 import { changeError, isDryRunSuccess, isDryRunUnknown, NotAnswered } from './errors.ts';
 
 /** The changing calls of AWS's EC2: one request each, never repeated here. */
@@ -39,6 +40,18 @@ export function createCalls(
     return new Ec2Error(error.code, error.message, error.requestId, await decode(account, region, encoded));
   };
   return {
+    async ready(home, by, signal) {
+      const account = accountOf(home.account);
+      if (account === undefined) return;
+      const credentials = clients.changing(account, home.region, by).config.credentials();
+      await untilAborted(
+        credentials.then(
+          () => {},
+          () => {},
+        ),
+        signal,
+      );
+    },
     async change(kind, home, targets, dryRun, signal, by) {
       const account = accountOf(home.account);
       if (account === undefined) throw new Ec2Error('NotSent', `no account ${home.account.name} is configured`);

@@ -14,6 +14,8 @@ export interface StateChange {
  * through resolves with no changes. `by` is who asked. Of kinds whose call takes one target alone, `targets` holds one.
  */
 export interface Ec2Calls {
+  /** Gets what a call needs to be made at once (credentials, a session); what fails is for the call to tell. Rejects with the signal's reason alone. */
+  ready?(home: Home, by: Caller | undefined, signal: AbortSignal): Promise<void>;
   change(
     kind: ControlKind,
     home: Home,

@@ -26,16 +26,19 @@ type Batch = readonly [Target, ...Target[]];
 export function createControl(calls: Ec2Calls, clock: Clock): Control {
   const pace = createPace(clock);
 
-  const call = async (
+  /** Waits for everything that a call must wait for, its turn and its credentials, so that it is made at once then. */
+  const ready = async (
     kind: ControlKind,
-    batch: Batch,
-    dryRun: boolean,
+    [{ account, region }]: Batch,
     signal: AbortSignal,
     by: Caller | undefined,
   ) => {
     const { api, rate } = ec2Rates[kind];
-    const [{ account, region }] = batch;
+    await calls.ready?.({ account, region }, by, signal);
     await pace(`${account.id || account.name}/${region}/${api}`, rate, signal);
+  };
+  const call = (kind: ControlKind, batch: Batch, dryRun: boolean, signal: AbortSignal, by: Caller | undefined) => {
+    const [{ account, region }] = batch;
     return calls.change(kind, { account, region }, batch, dryRun, signal, by);
   };
   /** Whether a call may be made again: only where EC2 says that it was not done for its rate. Waits before it says yes. */
@@ -50,6 +53,7 @@ export function createControl(calls: Ec2Calls, clock: Clock): Control {
       const verdicts: Verdict[] = [];
       const ask = async (batch: Batch, tries = 1): Promise<void> => {
         try {
+          await ready(kind, batch, signal, by);
           await call(kind, batch, true, signal, by);
           verdicts.push(...batch.map(({ id }) => ({ id })));
         } catch (error) {
@@ -75,6 +79,14 @@ export function createControl(calls: Ec2Calls, clock: Clock): Control {
         note(batch.map(({ id }) => ({ id, result: { kind: 'withheld', because: problem } })));
       const act = async (batch: Batch, tries = 1): Promise<void> => {
         if (signal.aborted) return withhold(batch, stopped);
+        try {
+          await ready(kind, batch, signal, by);
+          signal.throwIfAborted();
+        } catch (error) {
+          // Aborted while waiting for its turn: the call was not made.
+          if (signal.aborted) return withhold(batch, stopped);
+          throw error;
+        }
         const withheld = await may(batch);
         if (withheld !== undefined) return withhold(batch, withheld);
         try {
@@ -113,8 +125,6 @@ export function createControl(calls: Ec2Calls, clock: Clock): Control {
           }
           if (error instanceof AnswerLost)
             return note(batch.map(({ id }) => ({ id, result: { kind: 'unknown', because: answerLost(error) } })));
-          // Aborted while waiting for its turn: the call was not made.
-          if (signal.aborted) return withhold(batch, stopped);
           throw error;
         }
       };

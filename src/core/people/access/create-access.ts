@@ -6,12 +6,13 @@ import type { Problem } from '../../problem.ts';
 import { turn } from '../../slices.ts';
 import { say, strong, type Spans } from '../../text.ts';
 import type { Person } from '../person.ts';
+import { isReason } from '../reason.ts';
 import type { Roles } from '../directory.ts';
 import type { Access, HouseAction, Ruling, WantedChange } from './access.ts';
 import { createCheckedTexts } from './checked.ts';
 import { localTime, plainCircumstances } from './circumstances.ts';
 import { createHolders } from './holders.ts';
-import { atBest, couldDo, lacking } from './lacking.ts';
+import { atBest, couldDo, lacking, type Lacking } from './lacking.ts';
 import { nobodyApproves, refusal, type Could } from './refusal.ts';
 import type { RulesFile } from './rules-file.ts';
 import { openRules, type Current } from './rules-in-force.ts';
@@ -25,10 +26,12 @@ export interface AccessParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly store: Store;
-  /** `roles:` of the configuration. */
+  /** `roles:` of the configuration, asked for anew at every question. */
   readonly roles?: Roles | undefined;
   /** Anybody may come with any role, as with `--roles` on the demo account: that `roles` names nobody then says nothing. */
   readonly rolesAreOpen: boolean;
+  /** Told of the rules at the start, and whenever others come into force. */
+  readonly announce?: (text: string, file: string | undefined) => Promise<void>;
   /** IANA name, by which rules tell the hour. */
   readonly timeZone: string;
   /** The other ids of one person, on other platforms. */
@@ -46,10 +49,11 @@ const houseWords = {
  * language fails, which allows nothing.
  */
 export async function createAccess(parts: AccessParts): Promise<Access> {
-  const { language, clock, log, store, roles, rolesAreOpen, timeZone } = parts;
+  const { language, clock, log, store, rolesAreOpen, timeZone } = parts;
   const checked = createCheckedTexts(store, log, language.edition);
-  const current = await openRules({ language, file: parts.file, checked, clock, log });
-  const holders = createHolders(roles, parts.linked);
+  const { announce } = parts;
+  const current = await openRules({ language, file: parts.file, checked, clock, log, ...(announce && { announce }) });
+  const holders = createHolders(() => parts.roles, parts.linked);
   const timeAt = localTime(timeZone);
 
   return {
@@ -71,7 +75,7 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
       // Asking again for every role takes a few milliseconds, and there may be many targets.
       await turn();
       const named = holders.roles(now.rules.all);
-      const lacks = lacking(question, decision, named, now.rules.decide);
+      const lacks = lacking(question, decision, named, holders.all(wanted.by.id), now.rules.decide);
       const what = say`${wanted.does} ${strong(to.name ?? to.id)}`;
       if (lacks === undefined)
         return { is: 'refused', because: refused(wanted.by, what, question, now), by: decision.rules };
@@ -136,10 +140,10 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
     by: Person,
     what: Spans,
     reason: boolean,
-    enough: readonly string[],
+    { roles: enough, persons: alone }: NonNullable<Lacking['approvers']>,
     rules: readonly Rule[],
   ): Ruling {
-    const persons = holders.persons(enough, by.id);
+    const persons = [...holders.persons(enough, by.id), ...alone];
     if (persons.length === 0 && !rolesAreOpen)
       return { is: 'refused', because: nobodyApproves(by, what, rules, enough), by: rules };
     return { is: 'lacks', reason, approver: { roles: enough, persons }, by: rules };
@@ -148,6 +152,4 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
 
 const principalOf = ({ id, name, roles }: Person): Principal => ({ id, name, roles });
 
-/** An empty reason is none. */
-const saidReason = (reason: string | undefined): string | undefined =>
-  reason === undefined || reason.trim() === '' ? undefined : reason;
+const saidReason = (reason: string | undefined): string | undefined => (isReason(reason) ? reason : undefined);

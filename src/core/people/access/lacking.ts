@@ -3,8 +3,8 @@ import type { Decision, Principal, Question, Rule } from '../../ports/policy.ts'
 /** What would have to be added for the answer to be yes. */
 export interface Lacking {
   readonly reason: boolean;
-  /** Roles of another person each of which is enough; undefined: nobody else is wanted. */
-  readonly approvers: readonly string[] | undefined;
+  /** Another person who would be enough: roles each of which is, and persons where no role is; undefined: nobody else is wanted. */
+  readonly approvers: { readonly roles: readonly string[]; readonly persons: readonly string[] } | undefined;
   /** The rules that stand in the way, else those that would permit. */
   readonly by: readonly Rule[];
 }
@@ -16,11 +16,13 @@ const someReason = 'a reason';
  * What a question that was refused lacks, found by asking again: with a reason, with an approver of each role, with both; the
  * least that is enough. Undefined: no reason and no approval would help.
  * @param roles Every role that an approver may have.
+ * @param persons Everybody who has one, with all that they have: rules may name a person, or want two roles in one.
  */
 export function lacking(
   question: Question,
   refused: Decision,
   roles: readonly string[],
+  persons: readonly Principal[],
   decide: (question: Question) => Decision,
 ): Lacking | undefined {
   const withReason = { ...question.context, reason: question.context.reason ?? someReason };
@@ -39,7 +41,15 @@ export function lacking(
       return would.allowed ? [{ role, would }] : [];
     });
     const [first] = enough;
-    if (first !== undefined) return { reason, approvers: enough.map(({ role }) => role), by: by(first.would) };
+    if (first !== undefined)
+      return { reason, approvers: { roles: enough.map(({ role }) => role), persons: [] }, by: by(first.would) };
+    const named = persons.flatMap((approver) => {
+      const would = decide({ ...question, context: { ...context, approver } });
+      return would.allowed ? [{ id: approver.id, would }] : [];
+    });
+    const [person] = named;
+    if (person !== undefined)
+      return { reason, approvers: { roles: [], persons: named.map(({ id }) => id) }, by: by(person.would) };
   }
   return undefined;
 }

@@ -29,6 +29,7 @@ export function refusal(
     what: say`${person.name} may not ${what}.`,
     where: by.length === 0 ? say`No rule permits it. ${rolesOf(person)}` : sentences(by.map(ruleWords)),
     todo: could.roles.length === 0 ? say`No role is enough for it; ${rulesStand(file)}.` : whoMay(could, person.id),
+    rules: by.map(({ id }) => id),
   };
 }
 
@@ -39,6 +40,7 @@ export function nobodyApproves(person: Person, what: Spans, by: readonly Rule[],
     what: say`${person.name} may ${what} only when another person approves, and nobody else can.`,
     where: sentences(by.map(ruleWords)),
     todo: configure('Nobody else', roles, `${person.id.split(':', 1)[0] ?? 'os'}:NAME`),
+    rules: by.map(({ id }) => id),
   };
 }
 

@@ -15,6 +15,8 @@ export interface RulesParts {
   readonly checked: CheckedTexts;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told of the rules at the start, and whenever others come into force. */
+  announce?(text: string, file: string | undefined): Promise<void>;
 }
 
 /** The rules as they are now. */
@@ -35,6 +37,7 @@ const lookEveryMs = secondMs;
 /** Rules that were found in order; read when they are first asked for. */
 interface Standing {
   readonly file: string | undefined;
+  readonly text: string;
   rules(): Promise<Rules>;
 }
 
@@ -42,9 +45,14 @@ interface Standing {
  * Reads the rules at the start, and anew whenever their file has changed; where it then is bad or gone, the old ones stay in
  * force. Rejects with RulesError where the file is bad at the start.
  */
-export async function openRules({ language, file, checked, clock, log }: RulesParts): Promise<RulesInForce> {
-  const ofStarter = standing(undefined, () => read(language, starter));
-  if (file === undefined) return async () => ({ rules: await ofStarter.rules(), file: undefined, faults: [] });
+export async function openRules(parts: RulesParts): Promise<RulesInForce> {
+  const { language, file, checked, clock, log } = parts;
+  const announce = (standing: Standing) => parts.announce?.(standing.text, standing.file);
+  const ofStarter = standing(undefined, starter, () => read(language, starter));
+  if (file === undefined) {
+    await announce(ofStarter);
+    return async () => ({ rules: await ofStarter.rules(), file: undefined, faults: [] });
+  }
 
   // The stamp is taken before the text: what is written between the two is seen at the next look.
   let seen = stampOf(file.path);
@@ -52,6 +60,7 @@ export async function openRules({ language, file, checked, clock, log }: RulesPa
   if (isFaults(first)) throw new RulesError(faultsWords(file.name, first));
   let inForce = first ?? ofStarter;
   if (first === undefined && file.required) throw new RulesError(`the access rules ${file.name} do not exist`);
+  await announce(inForce);
   let faults: readonly RuleFault[] = [];
   let lookedAt = clock.now();
   let looking: Promise<void> | undefined;
@@ -77,6 +86,7 @@ export async function openRules({ language, file, checked, clock, log }: RulesPa
       inForce = found;
       faults = [];
       log.info({ file: at.name }, 'access rules are read anew');
+      await announce(found);
       return;
     }
     // There were none before either: the starter goes on.
@@ -93,19 +103,20 @@ export async function openRules({ language, file, checked, clock, log }: RulesPa
     const text = await textOf(path);
     if (text === undefined) return undefined;
     if (typeof text !== 'string') return [text];
-    if (await checked.has(text)) return standing(name, () => read(language, text));
+    if (await checked.has(text)) return standing(name, text, () => read(language, text));
     const rules = await language.read(text, false);
     if (isFaults(rules)) return rules;
     await checked.add(text);
-    return standing(name, async () => rules);
+    return standing(name, text, async () => rules);
   }
 }
 
 /** Rules that are read once, or again where that failed. */
-function standing(file: string | undefined, reads: () => Promise<Rules>): Standing {
+function standing(file: string | undefined, text: string, reads: () => Promise<Rules>): Standing {
   let reading: Promise<Rules> | undefined;
   return {
     file,
+    text,
     rules() {
       reading ??= reads().catch((error: unknown) => {
         reading = undefined;
