@@ -93,9 +93,21 @@ describe('audit', () => {
   });
 
   it('is not written to by looking', async () => {
-    for (const line of ['list', 'show web-1', 'price m5.large', 'cost', 'whoami', 'audit', 'help', 'stop nobody'])
+    for (const line of ['list', 'show web-1', 'price m5.large', 'cost', 'whoami', 'audit', 'help'])
       await talk.ask(line);
     expect(plain((await talk.reply('audit')).title)).toBe('Nothing was asked yet.');
+  });
+
+  it.each([
+    ['stop nobody', 'stop'],
+    ['stop', 'stop'],
+    ['confirm 7QK2M8T!', 'confirm'],
+    ['release 192.0.2.1', 'release'],
+    ['undo', 'undo'],
+    ['keep vol-1 reason:x', 'keep'],
+  ])('has the refusal of %j, once', async (line, does) => {
+    await talk.ask(line);
+    expect(rowsOf(await talk.reply('audit')).map((row) => row['What'])).toEqual([`${does} refused`]);
   });
 
   it('tells what one person did or approved, by name or by id', async () => {

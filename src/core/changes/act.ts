@@ -119,8 +119,13 @@ export async function act(
   /** What rules look at, read again. What cannot be read is called no more. */
   async function lookAnew(targets: readonly TargetRecord[]): Promise<void> {
     for (const { id } of targets) facts.delete(id);
-    const { items } = await resource.read(record.kind, targets.map(targetOf), record, { signal });
-    for (const { target, facts: now } of items) facts.set(target.id, now);
+    try {
+      const { items } = await resource.read(record.kind, targets.map(targetOf), record, { signal });
+      for (const { target, facts: now } of items) facts.set(target.id, now);
+    } catch (error) {
+      // Stopped: nothing further is called.
+      if (!signal.aborted) throw error;
+    }
   }
 
   async function round(step: Kind, targets: readonly TargetRecord[]): Promise<void> {

@@ -86,7 +86,8 @@ function refusal(
   wrongKeys: number,
 ): ProblemCode | undefined {
   const by = people[press.who] ?? ana;
-  if (wrongKeys >= 5) return 'paused';
+  // To take something back is never kept from anybody.
+  if (wrongKeys >= 5 && press.verb === 'confirm') return 'paused';
   if (by.id !== known.by.id) return 'wrong-person';
   if (press.where === 'elsewhere') return 'wrong-place';
   if (known.used) return 'used-key';
