@@ -89,6 +89,8 @@ export interface ComposeParts {
   readonly rates?: Rates;
   /** Fixed keys make transcripts repeatable; {@link newKey} if left out. */
   readonly keys?: () => string;
+  /** Stands between the gate and the account, where a test counts what would change something. */
+  readonly calls?: (own: Ec2Calls) => Ec2Calls;
 }
 
 /** Whoever waits for an answer waits at most so long for changes of lost processes to be looked up; what is left is looked up the next time. */
@@ -96,7 +98,7 @@ const lookUpMs = 5_000;
 
 /** The only place that puts the parts together. Rejects with StoreForeign or StoreUnwritable where the store cannot be opened, with RulesError where the access rules are bad. */
 export async function compose(parts: ComposeParts): Promise<Quartermaster> {
-  const { config, clock, log, copies, keys, rates = createRates(clock) } = parts;
+  const { config, clock, log, copies, keys, rates = createRates(clock), calls = (own) => own } = parts;
   const { store, witness, journal: openJournal } = await openAudit(config, clock);
   const driver = await openDriver(config, clock, log, store, copies);
   const types = await openTypes({
@@ -128,7 +130,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     leftBehind,
     released,
   };
-  const control = createControl(driver.calls, clock);
+  const control = createControl(calls(driver.calls), clock);
   const directory = createDirectory({ roles: config.roles, people: config.people });
   const freeze = createFreeze(store, clock);
   const access = await openAccess(config, clock, log, store, directory);
@@ -186,7 +188,12 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       });
     },
     demo: driver.cloud.demo,
-    async contexts({ person, place, id, signal, stop, everything = false, words = [], pageRows = pageSize }, show) {
+    async contexts(
+      { person: said, place, id, signal, stop, everything = false, words = [], pageRows = pageSize },
+      show,
+    ) {
+      // Roles are what the configuration says, whatever a platform says.
+      const person = directory.now(said);
       const uses = await defaults.of(place.id);
       const asked = { person, place, request: id, now: clock.now(), uses, everything, words, pageRows };
       const shared = { ...asked, signal, stop, commands, show };

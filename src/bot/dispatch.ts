@@ -23,7 +23,7 @@ export interface DispatchParts {
   readonly log: Log;
   /** How much a person may ask for; left out: without bound. */
   readonly rates?: Rates;
-  /** Told once of each row of refusals of what would have changed something: a flood must not fill the audit. */
+  /** Told of what would have changed something and could not be read, and once of each row of refusals of what came too fast: a flood must not fill the audit. */
   refused?(request: Request, command: string, problem: Problem): Promise<void>;
   /** Replies are stamped: nothing in them is real. */
   readonly demo: boolean;
@@ -50,7 +50,12 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       if (refused !== undefined) return answer(true, refused);
       if (isProblem(parsed)) return answer(true, parsed);
       const run = parsed.command.bind(parsed.raw);
-      if (isProblem(run)) return answer(true, run);
+      if (isProblem(run)) {
+        // An edited key of a button ends here. What was said is not repeated: it may be anything.
+        const unread: Problem = { ...run, what: say`It could not be read (${run.problem}); nothing was done.` };
+        if (effect === 'changes') await parts.refused?.(request, name, unread);
+        return answer(true, run);
+      }
       if (request.everything === true && effect !== 'reads') return answer(true, rowsAlone(name));
       const { signal, stop, over } = endingOf(request, effect, clock, () =>
         show(answer(false, reply('plain', say`Stopping; what is read within ${tellMs / secondMs} seconds follows.`))),

@@ -1,4 +1,4 @@
-import { isPrivateTo, isSame, type Person, type Place } from '../people/person.ts';
+import { isOpenTo, isPrivateTo, isSame, type Person, type Place } from '../people/person.ts';
 import type { Approvers } from '../people/access/access.ts';
 import type { Kept } from '../ports/store.ts';
 import type { Problem } from '../problem.ts';
@@ -67,7 +67,8 @@ function mayJudge(record: ChangeRecord, by: Person, where: Place, { approvals }:
       what: say`You asked for this yourself; another person must approve it.`,
       todo: say`You can take it back with ${code('cancel')}.`,
     };
-  if (where.id !== record.where && where.id !== approvals.place && !isPrivateTo(where, by))
+  const here = isPrivateTo(where, by) || where.id === record.where || where.id === approvals.place;
+  if (!here || !isOpenTo(where, by))
     return {
       problem: 'wrong-place',
       what: say`This was asked in another place.`,
