@@ -1,3 +1,4 @@
+import { reasoned } from '../people/reason.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import type { Kept, Store } from '../ports/store.ts';
 import { code, say } from '../text.ts';
@@ -54,7 +55,8 @@ export function createChanges(parts: GateParts): Changes {
   };
 
   return {
-    async plan(wish, targets, reading) {
+    async plan(wished, targets, reading) {
+      const wish = reasoned(wished);
       const by = rights.directory.now(wish.by);
       const broken = (await neverMay(rights.access, by, wish.kind)) ?? (await glass({ ...wish, by }));
       const made = isProblem(broken) ? broken : await makePlan(parts, { ...wish, by }, targets, reading);
@@ -83,7 +85,8 @@ export function createChanges(parts: GateParts): Changes {
         // Who asked stays the person of it; who approves is named beside.
         ...(judges && { person: by, approver: press.by }),
       };
-      const result = await pressed(kept, own, { ...press, by: rights.directory.now(press.by) }, told, signal);
+      const now = { ...reasoned(press), by: rights.directory.now(press.by) };
+      const result = await pressed(kept, own, now, told, signal);
       return isProblem(result) ? refuse({ ...own, person: press.by }, named, result) : result;
     },
 

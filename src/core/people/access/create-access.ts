@@ -7,6 +7,7 @@ import { turn } from '../../slices.ts';
 import { say, strong, type Spans } from '../../text.ts';
 import type { Person } from '../person.ts';
 import type { Roles } from '../directory.ts';
+import { reasonIn } from '../reason.ts';
 import type { Access, HouseAction, Ruling, WantedChange } from './access.ts';
 import { createCheckedTexts } from './checked.ts';
 import { localTime, plainCircumstances } from './circumstances.ts';
@@ -62,7 +63,7 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
         context: {
           ...plainCircumstances(wanted.where, timeAt(clock.now())),
           targets: wanted.targets,
-          reason: saidReason(wanted.reason),
+          reason: reasonIn(wanted.reason),
           approver: anotherPerson(wanted),
         },
       };
@@ -147,7 +148,3 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
 }
 
 const principalOf = ({ id, name, roles }: Person): Principal => ({ id, name, roles });
-
-/** An empty reason is none. */
-const saidReason = (reason: string | undefined): string | undefined =>
-  reason === undefined || reason.trim() === '' ? undefined : reason;
