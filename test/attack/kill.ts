@@ -4,6 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { bundled } from '../../bench/bundled.ts';
 import { createDemoEc2 } from '../../src/core/drivers/demo/engine.ts';
 import { AuditRecord } from '../../src/core/people/audit.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
@@ -83,6 +84,7 @@ permit (principal, action == Action::"look", resource);
 export async function killAt(
   { asks, word, action, before, account = 'dev' }: Killed,
   moment: Moment,
+  program: readonly string[],
 ): Promise<Aftermath> {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-kill-'));
   let aheadMs = 0;
@@ -113,7 +115,7 @@ export async function killAt(
   };
   const isIt = (request: SeenRequest): boolean => request.action === action && !request.dryRun;
   try {
-    const { child, ended, seen } = startProgram(folder, ['--json'], env);
+    const { child, ended, seen } = startProgram(folder, ['--json'], env, [], program);
     const kill = () => child.kill('SIGKILL');
     /** Waits for what the program says after `from`. */
     const said = async (what: RegExp, from: number): Promise<string> => {
@@ -152,9 +154,9 @@ export async function killAt(
     aheadMs = laterMs;
     const later = { ...env, NODE_OPTIONS: `--import=${ahead}` };
     const lines = ['whoami', ...(typeof moment === 'string' ? [pressed] : [])];
-    const { out, err } = await runProgram(folder, ['--json'], lines, { env: later });
+    const { out, err } = await runProgram(folder, ['--json'], lines, { env: later, program });
     const [exported, verified] = await Promise.all(
-      ['export', 'verify'].map((what) => runProgram(folder, ['audit', what], [], { env })),
+      ['export', 'verify'].map((what) => runProgram(folder, ['audit', what], [], { env, program })),
     );
     if (exported === undefined || verified === undefined) throw new Error('two programs have two ends');
     return {
@@ -192,6 +194,35 @@ function faultAt(moment: Extract<Moment, string>, kill: () => boolean): Fault {
   };
 }
 
+/** The program as it is built, and what removes it: many starts of its sources would take minutes. */
+export async function openBuilt(): Promise<{ readonly program: readonly string[]; remove(): Promise<void> }> {
+  const folder = await bundled(new URL('../../src/main.ts', import.meta.url));
+  return { program: [join(folder, 'main.mjs')], remove: () => rm(folder, { recursive: true }) };
+}
+
 /** What became of each thing that a call was about to be made for, in the words of the audit. */
 export const endsOf = (entries: readonly AuditRecord[]): readonly string[] =>
   entries.flatMap(({ event, says }) => (event === 'reconciled' ? [says.split(':')[0] ?? ''] : []));
+
+/** What is not as it must be after any kill at any moment, in words. */
+export function faultsOf(kind: string, { did, calls, entries, verified, told }: Aftermath): readonly string[] {
+  const changes = new Set(entries.flatMap(({ change }) => (change === undefined ? [] : [change])));
+  const ends = endsOf(entries);
+  const untrue = ends.filter((end) =>
+    // A release that was cut after its first step has not done its last.
+    did ? kind !== 'reset-dns' && ['failed', 'withheld', 'left-alone'].includes(end) : end === 'done',
+  );
+  const open = [...changes].filter((key) => {
+    const events = entries.flatMap(({ change, event }) => (change === key ? [event] : []));
+    const lastCall = events.lastIndexOf('intent');
+    return lastCall >= 0 && Math.max(events.lastIndexOf('ended'), events.lastIndexOf('reconciled')) < lastCall;
+  });
+  const noticed = told.some((line) => line.includes('"notice":true'));
+  return [
+    ...open.map((change) => `${change} has an intent and no end`),
+    ...untrue.map((end) => `told as ${end}, although EC2 ${did ? 'did it' : 'did nothing'}`),
+    ...(calls > 1 ? [`called ${calls} times`] : []),
+    ...(ends.length > 0 === noticed ? [] : ['whoever asked was not told']),
+    ...(verified.code === 0 ? [] : [verified.out]),
+  ];
+}
