@@ -95,7 +95,7 @@ export async function approve(
   const requester = directory.now(by);
   const stands = await standsStill({ access, freeze }, requester, where, record.breakGlass === true);
   if (stands !== undefined) return stands;
-  const tooMany = await tally.count(requester, record.targets.length);
+  const tooMany = await tally.count(requester, record.targets.length, kept.key);
   if (tooMany !== undefined) return tooMany;
   const outcome = await perform(performing, kept, subject, press, judged.approver, told, signal);
   // Who asked may look elsewhere: an outcome that is seen here alone is told there too.

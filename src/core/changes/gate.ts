@@ -201,7 +201,7 @@ export function createChanges(parts: GateParts): Changes {
     if (nobody !== undefined) return nobody;
     if (record.breakGlass) await loudly(kept, subject, reason);
     if (lacking.approver !== undefined) return wait(performing, kept, subject, press, lacking.approver, rules);
-    const tooMany = await rights.tally.count(press.by, record.targets.length);
+    const tooMany = await rights.tally.count(press.by, record.targets.length, kept.key);
     return tooMany ?? perform(performing, kept, subject, press, undefined, told, signal);
   }
 }

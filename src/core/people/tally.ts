@@ -9,21 +9,26 @@ import { oneId, type Person } from './person.ts';
 /** Tries to write a counter that several windows of one person write at once. */
 const swapTries = 8;
 
-const Counted = z.object({ at: z.number(), things: z.number() });
+/** `change`: the key under which they were counted; entries of before there was one have none. */
+const Counted = z.object({ at: z.number(), things: z.number(), change: z.string().optional() });
 /** What was counted in an hour of the clock counts until the end of the next one; the entry may be made in its last moment. */
 const keptMs = 3 * hourMs;
 
 /** How much a person changes within an hour, in all platforms and processes. */
 export interface Tally {
-  /** Counts so many more, or says why they are too many; those are not counted. Rejects with StoreUnwritable. */
-  count(person: Pick<Person, 'id' | 'also'>, things: number): Promise<Problem | undefined>;
+  /**
+   * Counts so many more, or says why they are too many; those are not counted. One change counts once, however many press it
+   * at the same instant. Rejects with StoreUnwritable.
+   * @param change Its key.
+   */
+  count(person: Pick<Person, 'id' | 'also'>, things: number, change: string): Promise<Problem | undefined>;
 }
 
 /** Kept in the store, an entry for each hour of the clock. @param perHour Things that one person may change within any hour (`changes.perHour`). */
 export function createTally(store: Store, clock: Clock, perHour: number): Tally {
   const family = store.family('changes-tally', z.array(Counted), { ttlMs: keptMs });
   return {
-    async count(person, things) {
+    async count(person, things, change) {
       const ofHour = (hour: number): string => `${oneId(person)}/${hour}`;
       for (let tries = 0; tries < swapTries; tries += 1) {
         const now = clock.now();
@@ -31,9 +36,10 @@ export function createTally(store: Store, clock: Clock, perHour: number): Tally 
         const before = (await family.get(ofHour(hour - 1)))?.value ?? [];
         const kept = await family.get(ofHour(hour));
         const recent = [...before, ...(kept?.value ?? [])].filter(({ at }) => at > now - hourMs);
+        if (recent.some((one) => one.change === change)) return undefined;
         const many = recent.reduce((sum, one) => sum + one.things, 0);
         if (many + things > perHour) return tooMany(many, things, perHour, nextIn(recent, things, perHour, now));
-        const to = [...(kept?.value ?? []), { at: now, things }];
+        const to = [...(kept?.value ?? []), { at: now, things, change }];
         if (kept === undefined ? await family.claim(ofHour(hour), to) : await family.swap(kept, to)) return undefined;
       }
       return crowded;
