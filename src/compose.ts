@@ -92,6 +92,8 @@ export interface ComposeParts {
   readonly registered?: () => Promise<Registered>;
   /** Fixed keys make transcripts repeatable; {@link newKey} if left out. */
   readonly keys?: () => string;
+  /** Stands between the gate and the account, where a test counts what would change something. */
+  readonly calls?: (own: Ec2Calls) => Ec2Calls;
 }
 
 /** Whoever waits for an answer waits at most so long for changes of lost processes to be looked up; what is left is looked up the next time. */
@@ -99,7 +101,7 @@ const lookUpMs = 5_000;
 
 /** The only place that puts the parts together. Rejects with StoreForeign or StoreUnwritable where the store cannot be opened, with RulesError where the access rules are bad. */
 export async function compose(parts: ComposeParts): Promise<Quartermaster> {
-  const { config, clock, log, copies, keys, rates = createRates(clock) } = parts;
+  const { config, clock, log, copies, keys, rates = createRates(clock), calls = (own) => own } = parts;
   const { store, witness, journal: openJournal } = await openAudit(config, clock);
   const directory = createDirectory(config, parts.registered);
   const driver = await openDriver(config, clock, log, store, copies);
@@ -133,7 +135,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     leftBehind,
     released,
   };
-  const control = createControl(driver.calls, clock);
+  const control = createControl(calls(driver.calls), clock);
   const freeze = createFreeze(store, clock);
   const access = await openAccess(config, clock, log, store, directory, rulesAnnounced(store, journal, log));
   const changes = createChanges({

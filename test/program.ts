@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const tsx = import.meta.resolve('tsx');
 
+/** What Node.js is given to run the program: from its sources, unless a test has bundled it. */
+const fromSources: readonly string[] = ['--import', tsx, main];
+
 export interface Ended {
   readonly code: number | null;
   readonly out: string;
@@ -17,11 +20,12 @@ export function startProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   under: readonly string[] = [],
+  program = fromSources,
 ) {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(AWS_|QUARTERMASTER_|FORCE_COLOR)/.test(name)),
   );
-  const [command = '', ...rest] = [...under, process.execPath, '--import', tsx, main, ...args];
+  const [command = '', ...rest] = [...under, process.execPath, ...program, ...args];
   const child = spawn(command, rest, {
     cwd: folder,
     env: {
@@ -46,9 +50,17 @@ export function runProgram(
   folder: string,
   args: readonly string[],
   lines: readonly string[],
-  { env, under }: { readonly env?: Readonly<Record<string, string>>; readonly under?: readonly string[] } = {},
+  {
+    env,
+    under,
+    program,
+  }: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly under?: readonly string[];
+    readonly program?: readonly string[];
+  } = {},
 ): Promise<Ended> {
-  const { child, ended } = startProgram(folder, args, env, under);
+  const { child, ended } = startProgram(folder, args, env, under, program);
   child.stdin.end(lines.map((line) => `${line}\n`).join(''));
   return ended;
 }

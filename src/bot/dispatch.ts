@@ -55,7 +55,15 @@ export function createDispatch(parts: DispatchParts): Dispatch {
         return answer(true, problem);
       };
       const run = parsed.command.bind(parsed.raw);
-      if (isProblem(run)) return await refusal(run);
+      if (isProblem(run)) {
+        // An edited key of a button ends here. What was said is not repeated: it may be anything.
+        if (effect !== 'reads')
+          await parts.refused?.(request, name, {
+            ...run,
+            what: say`It could not be read (${run.problem}); nothing was done.`,
+          });
+        return answer(true, run);
+      }
       if (request.everything === true && effect !== 'reads') return await refusal(rowsAlone(name));
       const { signal, stop, over } = endingOf(request, effect, clock, () =>
         show(answer(false, reply('plain', say`Stopping; what is read within ${tellMs / secondMs} seconds follows.`))),

@@ -2,7 +2,7 @@ import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command as typed, say, strong, time } from '../core/text.ts';
 import type { Instant } from '../core/time.ts';
 import type { Frozen } from '../core/people/freeze.ts';
-import { isReason } from '../core/people/reason.ts';
+import { reasonIn } from '../core/people/reason.ts';
 import { command } from './command.ts';
 import { freeText } from './options/kinds.ts';
 import { ahead, until } from './options/until.ts';
@@ -23,7 +23,7 @@ export const freezeOn = command({
   async run({ reason, until: end }, { core, now, person: by, place: where, request }) {
     const at = end === undefined ? undefined : ahead(end, now);
     if (at !== undefined && at <= now) return passed(at);
-    if (!isReason(reason)) return noReason;
+    if (reasonIn(reason) === undefined) return noReason;
     const frozen = await core.settings.freeze({ by, where, request }, reason, at);
     return isProblem(frozen) ? frozen : frozenReply(frozen);
   },

@@ -2,7 +2,7 @@ import { keepAtMostMs } from '../core/changes/left-behind.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command as typed, say } from '../core/text.ts';
 import { dayMs, isoTime, type Instant } from '../core/time.ts';
-import { isReason } from '../core/people/reason.ts';
+import { reasonIn } from '../core/people/reason.ts';
 import { command } from './command.ts';
 import { day, freeText, leftThing } from './options/kinds.ts';
 import { action, actions, line, note, reply } from './reply/reply.ts';
@@ -43,7 +43,7 @@ export const keep = command({
   async run({ what, reason, until }, { core, now, person: by, place: where, request }) {
     if (until !== undefined && until <= now) return passed;
     if (until !== undefined && until - now > keepAtMostMs) return tooFar;
-    if (!isReason(reason)) return noReason;
+    if (reasonIn(reason) === undefined) return noReason;
     const kept = await core.settings.keep({ by, where, request }, what, reason, until);
     if (isProblem(kept)) return kept;
     return reply(

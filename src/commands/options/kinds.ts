@@ -179,16 +179,17 @@ export const key = (): Declared<string> =>
   oneWord({
     shape: 'KEY',
     about: 'The key that the plan showed',
-    recognises: (value) => keyForm.test(value.toUpperCase()),
+    recognises: (value) => keyForm.test(value),
     parse: (value) =>
-      keyForm.test(value.toUpperCase())
+      keyForm.test(value)
         ? value.toUpperCase()
         : badValue('KEY', value, `${keyLength} letters and digits, as the plan showed them`),
     print: (value) => value,
     suggest: suggestKeys,
   });
 
-const keyForm = new RegExp(`^[${keyAlphabet}]{${keyLength}}$`);
+/** Asked before letters are made capital: several signs of other alphabets become ours by that. */
+const keyForm = new RegExp(`^[${keyAlphabet}]{${keyLength}}$`, 'i');
 
 /** The name of a command, one or two words. */
 export const commandName = (): Declared<string> =>

@@ -1,4 +1,4 @@
-import { isPrivateTo, isSame, type Person, type Place } from '../people/person.ts';
+import { isOpenTo, isPrivateTo, isSame, type Person, type Place } from '../people/person.ts';
 import type { Approvers } from '../people/access/access.ts';
 import { StoreUnwritable, type Kept } from '../ports/store.ts';
 import { isProblem, type Problem } from '../problem.ts';
@@ -76,7 +76,8 @@ function mayJudge(
       what: say`You asked for this yourself; another person must approve it.`,
       todo: say`You can take it back with ${code('cancel')}.`,
     };
-  if (where.id !== record.where && where.id !== place && !isPrivateTo(where, by))
+  const here = isPrivateTo(where, by) || where.id === record.where || where.id === place;
+  if (!here || !isOpenTo(where, by))
     return {
       problem: 'wrong-place',
       what: say`This was asked in another place.`,

@@ -1,6 +1,6 @@
 import type { Frozen } from '../people/freeze.ts';
 import { oneId } from '../people/person.ts';
-import { isReason } from '../people/reason.ts';
+import { reasoned } from '../people/reason.ts';
 import { isProblem, sentenceOf, type Problem } from '../problem.ts';
 import type { Kept } from '../ports/store.ts';
 import { code, say } from '../text.ts';
@@ -43,8 +43,9 @@ export function createChanges(parts: GateParts): Changes {
   };
 
   return {
-    async plan(wish, targets, reading) {
+    async plan(wished, targets, reading) {
       await rights.directory.refresh();
+      const wish = reasoned(wished);
       const by = rights.directory.now(wish.by);
       const frozen = (await neverMay(rights.access, by, wish.kind)) ?? (await glass({ ...wish, by }));
       if (isProblem(frozen)) return refuse(subjectOf(wish), targets, frozen);
@@ -77,7 +78,7 @@ export function createChanges(parts: GateParts): Changes {
         // Who asked stays the person of it; who approves is named beside.
         ...(judges && { person: asker, approver: by }),
       };
-      const result = await pressed(kept, own, { ...press, by }, told, signal);
+      const result = await pressed(kept, own, { ...reasoned(press), by }, told, signal);
       if (!isProblem(result)) return result;
       const words = { ...result, what: say`${press.verb}: ${result.what}` };
       await refuse({ ...subject, does: kind, change: key }, named, words);
@@ -130,7 +131,7 @@ export function createChanges(parts: GateParts): Changes {
     const frozen = await rights.freeze.now();
     if (frozen === undefined) return undefined;
     const rests = await atRest(rights, by, where, breakGlass ? frozen.at : undefined);
-    return rests ?? (isReason(reason) ? frozen : reasonForGlass);
+    return rests ?? (reason === undefined ? reasonForGlass : frozen);
   }
 
   async function pressed(

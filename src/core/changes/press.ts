@@ -1,6 +1,6 @@
 import type { Kept } from '../ports/store.ts';
 import type { Problem } from '../problem.ts';
-import { isPrivateTo, isSame } from '../people/person.ts';
+import { isOpenTo, isPrivateTo, isSame } from '../people/person.ts';
 import { code, list, say, type Spans } from '../text.ts';
 import { spanInWords, type Instant } from '../time.ts';
 import type { Press } from './changes.ts';
@@ -22,7 +22,8 @@ export function mayPress(record: ChangeRecord, press: Press, now: Instant): Prob
       todo: say`Ask for the change yourself if you want it.`,
     };
   }
-  if (record.where !== press.where.id && !isPrivateTo(press.where, press.by)) {
+  const here = isPrivateTo(press.where, press.by) || press.where.id === record.where;
+  if (!here || !isOpenTo(press.where, press.by)) {
     return {
       problem: 'wrong-place',
       what: say`This was asked in another place.`,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isPrivateTo, isSame, oneId, type Person, type Place } from '../people/person.ts';
+import { isOpenTo, isPrivateTo, isSame, oneId, type Person, type Place } from '../people/person.ts';
 import type { Kept } from '../ports/store.ts';
 import { isProblem } from '../problem.ts';
 import { say } from '../text.ts';
@@ -40,7 +40,7 @@ export function createWaitingPlans(
   const awaiting = store.family('changes-awaiting', z.string(), { ttlMs: approvals.ttlMs + weekMs });
 
   const waitsFor = async (record: ChangeRecord, by: Person, where: Place): Promise<Waiting['for'] | undefined> => {
-    if (clock.now() >= record.expiresAt) return undefined;
+    if (clock.now() >= record.expiresAt || !isOpenTo(where, by)) return undefined;
     const own = isSame(personOf(record.by), by);
     const here = where.id === record.where || isPrivateTo(where, by);
     if (record.state === 'asked') return own && here ? 'confirmation' : undefined;

@@ -27,3 +27,7 @@ export interface Place {
 /** Whether nobody but this person reads the place. */
 export const isPrivateTo = ({ privateTo }: Place, person: Pick<Person, 'id' | 'also'>): boolean =>
   privateTo !== undefined && isSame({ id: privateTo }, person);
+
+/** Whether this person may be heard in the place: one that another reads alone is none of theirs, whoever says that they speak there. */
+export const isOpenTo = (place: Place, person: Pick<Person, 'id' | 'also'>): boolean =>
+  place.privateTo === undefined || isPrivateTo(place, person);

@@ -1,2 +1,12 @@
-/** Whether a text says anything: blanks and signs that nobody sees are no reason. */
-export const isReason = (text: string | undefined): text is string => text !== undefined && /[\p{L}\p{N}]/u.test(text);
+/** A reason that says why: it has a letter or a digit. Blanks, marks that nobody sees and dots alone are none. */
+export const reasonIn = (said: string | undefined): string | undefined =>
+  said !== undefined && /[\p{L}\p{N}]/u.test(said) ? said : undefined;
+
+/** What was said, without a reason that is none. */
+export function reasoned<T extends { readonly reason?: string }>({
+  reason: said,
+  ...rest
+}: T): Omit<T, 'reason'> & { readonly reason?: string } {
+  const reason = reasonIn(said);
+  return { ...rest, ...(reason !== undefined && { reason }) };
+}

@@ -275,6 +275,15 @@ describe('a freeze', () => {
 });
 
 describe('the cap of changes an hour', () => {
+  it('counts a change once, however many press it at the same instant', async () => {
+    await house.close();
+    await opened({ perHour: 2 });
+    const key = await awaited();
+    const pressed = await Promise.all([cleo, dan, cleo].map((by) => press(key, { verb: 'approve', by })));
+    expect(pressed.filter(isProblem).map(({ problem }) => problem)).toEqual(['used-key', 'used-key']);
+    outcome(await press((await ask('stop', 'web-2')).key, { verb: 'confirm', by: ana }));
+  });
+
   it('counts what a person changes, in all their platforms, and says when they may go on', async () => {
     await house.close();
     await opened({ perHour: 2 });

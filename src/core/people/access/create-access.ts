@@ -6,8 +6,8 @@ import type { Problem } from '../../problem.ts';
 import { turn } from '../../slices.ts';
 import { say, strong, type Spans } from '../../text.ts';
 import type { Person } from '../person.ts';
-import { isReason } from '../reason.ts';
 import type { Roles } from '../directory.ts';
+import { reasonIn } from '../reason.ts';
 import type { Access, HouseAction, Ruling, WantedChange } from './access.ts';
 import { createCheckedTexts } from './checked.ts';
 import { localTime, plainCircumstances } from './circumstances.ts';
@@ -66,7 +66,7 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
         context: {
           ...plainCircumstances(wanted.where, timeAt(clock.now())),
           targets: wanted.targets,
-          reason: saidReason(wanted.reason),
+          reason: reasonIn(wanted.reason),
           approver: anotherPerson(wanted),
         },
       };
@@ -151,5 +151,3 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
 }
 
 const principalOf = ({ id, name, roles }: Person): Principal => ({ id, name, roles });
-
-const saidReason = (reason: string | undefined): string | undefined => (isReason(reason) ? reason : undefined);
