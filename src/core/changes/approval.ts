@@ -32,11 +32,12 @@ export async function wait(
     ...(reason !== undefined && { reason }),
     expiresAt: parts.clock.now() + parts.approvals.ttlMs,
   };
-  await records.awaiting.put(kept.key, kept.key);
-  if (!(await records.changes.swap(kept, record))) return usedKey(kept.value);
   const who = approver.roles.join(' or ');
   const says = say`confirmed by ${press.by.name}, waits for the approval of another person (${who})${reason === undefined ? '' : `, reason: ${reason}`}`;
+  // Before anybody can approve it: what is not written down does not wait either. Who loses a race is refused after it, and that is written too.
   await write(parts.journal, subject, 'awaiting', record.targets.map(namedOf), says, { rules });
+  await records.awaiting.put(kept.key, kept.key);
+  if (!(await records.changes.swap(kept, record))) return usedKey(kept.value);
   const { place } = parts.approvals;
   if (place !== undefined && place !== record.where) await parts.tell('approval-wanted', kept.key, place);
   return { ...outcomeOf(kept.key, record), awaiting: { approver, expiresAt: record.expiresAt } };
