@@ -53,7 +53,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       if (isProblem(run)) {
         // An edited key of a button ends here. What was said is not repeated: it may be anything.
         const unread: Problem = { ...run, what: say`It could not be read (${run.problem}); nothing was done.` };
-        if (effect === 'changes') await parts.refused?.(request, name, unread);
+        if (effect === 'changes' && run.problem === 'bad-value') await parts.refused?.(request, name, unread);
         return answer(true, run);
       }
       if (request.everything === true && effect !== 'reads') return answer(true, rowsAlone(name));
