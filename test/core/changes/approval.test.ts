@@ -139,6 +139,14 @@ describe('what wants another person', () => {
     expect(calls()).toEqual(['terminate']);
   });
 
+  it('does not wait where that it waits cannot be written down', async () => {
+    const { key } = await ask('terminate', 'web-1');
+    house.breakJournal('awaiting');
+    await expect(press(key, { verb: 'confirm', by: ana, typed: 'web-1' })).rejects.toThrow('cannot be written');
+    expect(await changes.waiting(cleo, channel)).toEqual([]);
+    expect((await changes.waiting(ana, channel)).map((one) => one.for)).toEqual(['confirmation']);
+  });
+
   it('may be taken back by who asked, and a second confirmation does nothing', async () => {
     const key = await awaited();
     expect(await press(key, { verb: 'confirm', by: ana, typed: 'web-1' })).toMatchObject({ problem: 'used-key' });
