@@ -48,6 +48,7 @@ import { auditCopies, createForgetting } from './audit-care.ts';
 import { openAudit } from './open-audit.ts';
 import { openAccess } from './open-access.ts';
 import { createSettings } from './settings.ts';
+import { createCoreFor, type CoreFor } from './sighted-core.ts';
 
 /** What a cloud driver brings: reads, the changing calls, live prices and types where it has them. */
 interface Driver {
@@ -65,6 +66,8 @@ interface Driver {
 /** Everything put together, ready for platforms. */
 export interface Quartermaster {
   readonly core: CoreReads;
+  /** The same as this person may see it, in this place. */
+  readonly coreFor: CoreFor;
   readonly store: Store;
   /** Who has which role. */
   readonly directory: Directory;
@@ -158,16 +161,19 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     plans: changes,
     freeze,
     access,
+    unseen: { leftBehind: async () => 0, plans: async () => 0 },
   };
-  const settings = createSettings({
-    clock,
-    journal,
-    defaults,
-    leftBehind,
-    freeze,
-    access,
-    ...(driver.reset && { resetDemo: driver.reset }),
-  });
+  const coreFor = createCoreFor(core, access, clock);
+  const settingsOver = ({ leftBehind: shown }: CoreReads) =>
+    createSettings({
+      clock,
+      journal,
+      defaults,
+      leftBehind: { ...leftBehind, ...shown },
+      freeze,
+      access,
+      ...(driver.reset && { resetDemo: driver.reset }),
+    });
   const dispatch = createDispatch({
     commands,
     clock,
@@ -186,19 +192,25 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       });
     },
     demo: driver.cloud.demo,
-    async contexts({ person, place, id, signal, stop, everything = false, words = [], pageRows = pageSize }, show) {
+    async contexts(
+      { person: asking, place, id, signal, stop, everything = false, words = [], pageRows = pageSize },
+      show,
+    ) {
       const uses = await defaults.of(place.id);
+      const person = directory.now(asking);
+      const own = await coreFor(person, place);
       const asked = { person, place, request: id, now: clock.now(), uses, everything, words, pageRows };
       const shared = { ...asked, signal, stop, commands, show };
       return {
-        reads: { ...shared, core },
-        settings: { ...shared, core: { ...core, settings } },
-        changes: { ...shared, core: { ...core, changes } },
+        reads: { ...shared, core: own },
+        settings: { ...shared, core: { ...own, settings: settingsOver(own) } },
+        changes: { ...shared, core: { ...own, changes } },
       };
     },
   });
   return {
     core,
+    coreFor: (person, place) => coreFor(directory.now(person), place),
     store,
     directory,
     dispatch,

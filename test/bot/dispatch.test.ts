@@ -85,6 +85,7 @@ describe('one road', () => {
       types: await embeddedTypes(),
       topics: openTopics(),
       audit: createAudit(house.journal),
+      unseen: { leftBehind: async () => 0, plans: async () => 0 },
     };
     const note = (facts: object, message: string) => {
       logged.push(`${message} ${JSON.stringify(facts)}`);
@@ -210,14 +211,17 @@ describe('one road', () => {
   });
 
   it.each([
-    ['gets reads', 'access addresses audit cloud costs estate freeze leftBehind plans prices released topics types'],
+    [
+      'gets reads',
+      'access addresses audit cloud costs estate freeze leftBehind plans prices released topics types unseen',
+    ],
     [
       'gets settings',
-      'access addresses audit cloud costs estate freeze leftBehind plans prices released settings topics types',
+      'access addresses audit cloud costs estate freeze leftBehind plans prices released settings topics types unseen',
     ],
     [
       'gets changes',
-      'access addresses audit changes cloud costs estate freeze leftBehind plans prices released topics types',
+      'access addresses audit changes cloud costs estate freeze leftBehind plans prices released topics types unseen',
     ],
   ])('%s: nothing but what its effect allows', async (line, core) => {
     const [only] = await answers(line, real);

@@ -35,8 +35,8 @@ export interface Talk {
 const turnsOfARead = 500;
 
 /** A fresh demo account, and the way to talk to it. */
-export async function openTalk(): Promise<Talk> {
-  const machine = await openMachine();
+export async function openTalk(env: Readonly<Record<string, string>> = {}): Promise<Talk> {
+  const machine = await openMachine(env);
   let asked = 0;
   const requestOf = (line: string, person: Person) => ({
     id: `request-${(asked += 1)}`,

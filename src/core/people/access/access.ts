@@ -1,5 +1,5 @@
-import type { Home } from '../../ports/instance.ts';
 import type { Principal, ResourceFacts, Rule, RuleFault } from '../../ports/policy.ts';
+import type { Sight } from '../../ports/sight.ts';
 import type { Problem } from '../../problem.ts';
 import type { Person, Place } from '../person.ts';
 
@@ -57,6 +57,6 @@ export interface Access {
   /** Whether any rule would ever let the person do it: what else is not offered. */
   everMay(person: Person, does: string): Promise<boolean>;
   inForce(): Promise<InForce>;
-  /** Which accounts and regions the person may look at; undefined: all. */
-  sight(person: Person, where: Place): Promise<((home: Home) => boolean) | undefined>;
+  /** Which accounts and regions the person may look at, as things are now; undefined: all. */
+  sight(person: Person, where: Place): Promise<Sight | undefined>;
 }

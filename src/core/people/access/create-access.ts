@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
+import type { Home } from '../../ports/instance.ts';
 import type { Log } from '../../ports/log.ts';
-import type { PolicyLanguage, Principal, Question, Rule } from '../../ports/policy.ts';
+import type { PolicyLanguage, Principal, Question, Rule, Rules } from '../../ports/policy.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Problem } from '../../problem.ts';
 import { turn } from '../../slices.ts';
@@ -15,7 +16,7 @@ import { atBest, couldDo, lacking } from './lacking.ts';
 import { nobodyApproves, refusal, type Could } from './refusal.ts';
 import type { RulesFile } from './rules-file.ts';
 import { openRules, type Current } from './rules-in-force.ts';
-import { allIsSeen, look, remembered } from './sight.ts';
+import { allIsSeen, look, sightOf } from './sight.ts';
 
 /** What access is made from. */
 export interface AccessParts {
@@ -48,7 +49,11 @@ const houseWords = {
 export async function createAccess(parts: AccessParts): Promise<Access> {
   const { language, clock, log, store, roles, rolesAreOpen, timeZone } = parts;
   const checked = createCheckedTexts(store, log, language.edition);
-  const current = await openRules({ language, file: parts.file, checked, clock, log });
+  const inForce = await openRules({ language, file: parts.file, checked, clock, log });
+  const current = async (): Promise<Loaded> => {
+    const now = await inForce();
+    return { ...now, rules: await now.rules() };
+  };
   const holders = createHolders(roles, parts.linked);
   const timeAt = localTime(timeZone);
 
@@ -92,8 +97,8 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
     },
 
     async everMay(person, does) {
-      const { rules } = await current();
-      return rules.all.some(
+      const { outline } = await inForce();
+      return outline.some(
         ({ effect, actions, roles: scoped }) =>
           effect === 'permit' &&
           actions.includes(does) &&
@@ -107,13 +112,18 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
     },
 
     async sight(person, where) {
-      const { rules } = await current();
-      if (allIsSeen(rules)) return undefined;
+      if (allIsSeen((await inForce()).outline)) return undefined;
+      const now = await current();
       const context = plainCircumstances(where, timeAt(clock.now()));
-      const who = principalOf(person);
-      return remembered(
-        ({ account, region }) =>
-          rules.decide({ who, does: look, to: { is: 'region', account, region }, context }).allowed,
+      const questionOf = ({ account, region }: Home): Question => ({
+        who: principalOf(person),
+        does: look,
+        to: { is: 'region', account, region },
+        context,
+      });
+      return sightOf(
+        (home) => now.rules.decide(questionOf(home)),
+        (one, all) => notShown(refused(person, say`look at ${all}`, questionOf(one), now)),
       );
     },
   };
@@ -122,7 +132,7 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
     return approver === undefined || holders.same(by.id, approver.id) ? undefined : approver;
   }
 
-  function refused(by: Person, what: Spans, question: Question, now: Current): Problem {
+  function refused(by: Person, what: Spans, question: Question, now: Loaded): Problem {
     const named = holders.roles(now.rules.all);
     // A rule that a reason or an approval would lift is not what stands in the way.
     const { rules } = now.rules.decide(atBest(question, named));
@@ -145,6 +155,16 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
     return { is: 'lacks', reason, approver: { roles: enough, persons }, by: rules };
   }
 }
+
+/** The rules in force, loaded. */
+type Loaded = Omit<Current, 'rules'> & { readonly rules: Rules };
+
+/** Told beside what is shown, where of a Problem only what it says is told: the rule belongs there. */
+const notShown = ({ what, where = [], todo }: Problem): Problem => ({
+  problem: 'not-shown',
+  what: say`${what} ${where}`,
+  todo,
+});
 
 const principalOf = ({ id, name, roles }: Person): Principal => ({ id, name, roles });
 

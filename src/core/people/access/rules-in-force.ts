@@ -3,9 +3,10 @@ import type { Log } from '../../ports/log.ts';
 import type { PolicyLanguage, RuleFault, Rules } from '../../ports/policy.ts';
 import { secondMs } from '../../time.ts';
 import type { CheckedTexts } from './checked.ts';
+import { outlineOf, type Outline } from './outline.ts';
 import { faultsWords, RulesError } from './rules-error.ts';
 import { stampOf, textOf, type RulesFile } from './rules-file.ts';
-import { starter } from './starter.ts';
+import { starter, starterOutline } from './starter.ts';
 
 /** What they are made from. */
 export interface RulesParts {
@@ -19,7 +20,10 @@ export interface RulesParts {
 
 /** The rules as they are now. */
 export interface Current {
-  readonly rules: Rules;
+  /** What they are about: known without loading their language. */
+  readonly outline: readonly Outline[];
+  /** The rules themselves, which are read when they are first asked for. */
+  rules(): Promise<Rules>;
   /** The name of their file; undefined: the starter's. */
   readonly file: string | undefined;
   /** What is wrong with the file as it stands now, where it is bad: the rules are of before. */
@@ -33,18 +37,15 @@ export type RulesInForce = () => Promise<Current>;
 const lookEveryMs = secondMs;
 
 /** Rules that were found in order; read when they are first asked for. */
-interface Standing {
-  readonly file: string | undefined;
-  rules(): Promise<Rules>;
-}
+type Standing = Omit<Current, 'faults'>;
 
 /**
  * Reads the rules at the start, and anew whenever their file has changed; where it then is bad or gone, the old ones stay in
  * force. Rejects with RulesError where the file is bad at the start.
  */
 export async function openRules({ language, file, checked, clock, log }: RulesParts): Promise<RulesInForce> {
-  const ofStarter = standing(undefined, () => read(language, starter));
-  if (file === undefined) return async () => ({ rules: await ofStarter.rules(), file: undefined, faults: [] });
+  const ofStarter = standing(undefined, starterOutline, () => read(language, starter));
+  if (file === undefined) return async () => ({ ...ofStarter, faults: [] });
 
   // The stamp is taken before the text: what is written between the two is seen at the next look.
   let seen = stampOf(file.path);
@@ -61,8 +62,7 @@ export async function openRules({ language, file, checked, clock, log }: RulesPa
       looking = undefined;
     });
     await looking;
-    const { file: name, rules } = inForce;
-    return { rules: await rules(), file: name, faults };
+    return { ...inForce, faults };
   };
 
   async function look(at: RulesFile): Promise<void> {
@@ -93,19 +93,22 @@ export async function openRules({ language, file, checked, clock, log }: RulesPa
     const text = await textOf(path);
     if (text === undefined) return undefined;
     if (typeof text !== 'string') return [text];
-    if (await checked.has(text)) return standing(name, () => read(language, text));
+    const known = await checked.outline(text);
+    if (known !== undefined) return standing(name, known, () => read(language, text));
     const rules = await language.read(text, false);
     if (isFaults(rules)) return rules;
-    await checked.add(text);
-    return standing(name, async () => rules);
+    const outline = outlineOf(rules.all);
+    await checked.add(text, outline);
+    return standing(name, outline, async () => rules);
   }
 }
 
 /** Rules that are read once, or again where that failed. */
-function standing(file: string | undefined, reads: () => Promise<Rules>): Standing {
+function standing(file: string | undefined, outline: readonly Outline[], reads: () => Promise<Rules>): Standing {
   let reading: Promise<Rules> | undefined;
   return {
     file,
+    outline,
     rules() {
       reading ??= reads().catch((error: unknown) => {
         reading = undefined;
