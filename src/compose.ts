@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createDispatch, stampedAsDemo, type Dispatch } from './bot/dispatch.ts';
+import { parse } from './bot/grammar.ts';
 import { createRates, type Rates } from './bot/rates.ts';
 import { commands } from './commands/index.ts';
 import { noticeReply } from './commands/notices.ts';
@@ -161,6 +162,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     plans: changes,
     freeze,
     access,
+    directory,
     unseen: { leftBehind: async () => 0, plans: async () => 0 },
   };
   const coreFor = createCoreFor(core, access, clock);
@@ -200,7 +202,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       const person = directory.now(asking);
       const own = await coreFor(person, place);
       const asked = { person, place, request: id, now: clock.now(), uses, everything, words, pageRows };
-      const shared = { ...asked, signal, stop, commands, show };
+      const shared = { ...asked, signal, stop, commands, show, parse: (line: string) => parse(line, commands, words) };
       return {
         reads: { ...shared, core: own },
         settings: { ...shared, core: { ...own, settings: settingsOver(own) } },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDispatch, type Dispatch } from '../../src/bot/dispatch.ts';
 import type { Answer } from '../../src/bot/request.ts';
+import { parse } from '../../src/bot/grammar.ts';
 import { command, type Command } from '../../src/commands/command.ts';
 import type { CoreReads } from '../../src/commands/core-reads.ts';
 import { wholeNumber } from '../../src/commands/options/kinds.ts';
@@ -77,6 +78,7 @@ describe('one road', () => {
       plans: changes,
       freeze: house.rights.freeze,
       access: house.rights.access,
+      directory: house.rights.directory,
       addresses: createAddresses(house.cloud, house.clock),
       cloud: house.cloud,
       estate: createEstate(house.cloud),
@@ -109,6 +111,7 @@ describe('one road', () => {
             pageRows: 10,
             signal,
             commands: made,
+            parse: (line: string) => parse(line, made),
             show,
           };
           return {
@@ -213,15 +216,15 @@ describe('one road', () => {
   it.each([
     [
       'gets reads',
-      'access addresses audit cloud costs estate freeze leftBehind plans prices released topics types unseen',
+      'access addresses audit cloud costs directory estate freeze leftBehind plans prices released topics types unseen',
     ],
     [
       'gets settings',
-      'access addresses audit cloud costs estate freeze leftBehind plans prices released settings topics types unseen',
+      'access addresses audit cloud costs directory estate freeze leftBehind plans prices released settings topics types unseen',
     ],
     [
       'gets changes',
-      'access addresses audit changes cloud costs estate freeze leftBehind plans prices released topics types unseen',
+      'access addresses audit changes cloud costs directory estate freeze leftBehind plans prices released topics types unseen',
     ],
   ])('%s: nothing but what its effect allows', async (line, core) => {
     const [only] = await answers(line, real);

@@ -1,5 +1,6 @@
 import { createDispatch } from '../../src/bot/dispatch.ts';
 import type { Answer } from '../../src/bot/request.ts';
+import { parse } from '../../src/bot/grammar.ts';
 import { commands } from '../../src/commands/index.ts';
 import type { CoreReads } from '../../src/commands/core-reads.ts';
 import { actionsOf, type Reply } from '../../src/commands/reply/reply.ts';
@@ -92,6 +93,7 @@ export async function openTalk(env: Readonly<Record<string, string>> = {}): Prom
             pageRows: 10,
             signal,
             commands,
+            parse: (line: string) => parse(line, commands),
             show,
           };
           return {

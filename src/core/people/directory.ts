@@ -10,6 +10,12 @@ export type People = Readonly<Record<string, readonly string[]>>;
 export interface Directory {
   /** The person with all their ids, and the roles that they have now. */
   now(person: Person): Person;
+  /** Who has which role; undefined: not configured. */
+  readonly roles: Roles | undefined;
+  /** Every id that the configuration names. */
+  readonly ids: readonly string[];
+  /** Ids of a person, by their name in `people:` or by what stands after the platform, letters of any case. */
+  named(name: string): readonly string[];
   /** Other ids of the same person. */
   linked(id: string): readonly string[];
 }
@@ -28,7 +34,15 @@ export function createDirectory({ roles, people = {} }: DirectoryParts): Directo
       .filter((ids) => ids.includes(id))
       .flat()
       .filter((other) => other !== id);
+  const ids = [...new Set([...Object.values(roles ?? {}), ...Object.values(people)].flat())];
   return {
+    roles,
+    ids,
+    named(name) {
+      const wanted = name.toLowerCase();
+      const own = Object.entries(people).flatMap(([known, all]) => (known.toLowerCase() === wanted ? all : []));
+      return own.length > 0 ? own : ids.filter((id) => id.slice(id.indexOf(':') + 1).toLowerCase() === wanted);
+    },
     now(person) {
       const also = linked(person.id);
       const own = roles === undefined || person.played === true ? person.roles : rolesOf([person.id, ...also], roles);

@@ -6,7 +6,7 @@ import type { Store } from '../../ports/store.ts';
 import type { Problem } from '../../problem.ts';
 import { turn } from '../../slices.ts';
 import { say, strong, type Spans } from '../../text.ts';
-import type { Person } from '../person.ts';
+import type { Person, Place } from '../person.ts';
 import type { Roles } from '../directory.ts';
 import type { Access, HouseAction, Ruling, WantedChange } from './access.ts';
 import { createCheckedTexts } from './checked.ts';
@@ -86,15 +86,11 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
     },
 
     async house(by, where, does) {
-      const now = await current();
-      const question: Question = {
-        who: principalOf(by),
-        does,
-        to: { is: 'house' },
-        context: plainCircumstances(where, timeAt(clock.now())),
-      };
-      return now.rules.decide(question).allowed ? undefined : refused(by, say`${houseWords[does]}`, question, now);
+      const ruling = await houseRuling(by, where, does);
+      return ruling.is === 'allowed' ? undefined : ruling.because;
     },
+
+    houseRuling,
 
     async everMay(person, does) {
       const { outline } = await inForce();
@@ -103,6 +99,15 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
           effect === 'permit' &&
           actions.includes(does) &&
           (scoped === 'any' || scoped.some((role) => person.roles.includes(role))),
+      );
+    },
+
+    async everApproves({ id, roles: own }) {
+      const { outline } = await inForce();
+      const theirs = new Set([id, ...own]);
+      return outline.some(
+        ({ approvers }) =>
+          approvers !== undefined && (approvers.length === 0 || approvers.some((one) => theirs.has(one))),
       );
     },
 
@@ -127,6 +132,20 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
       );
     },
   };
+
+  async function houseRuling(by: Person, where: Place, does: HouseAction): Promise<Exclude<Ruling, { is: 'lacks' }>> {
+    const now = await current();
+    const question: Question = {
+      who: principalOf(by),
+      does,
+      to: { is: 'house' },
+      context: plainCircumstances(where, timeAt(clock.now())),
+    };
+    const { allowed, rules } = now.rules.decide(question);
+    return allowed
+      ? { is: 'allowed', by: rules }
+      : { is: 'refused', because: refused(by, say`${houseWords[does]}`, question, now), by: rules };
+  }
 
   function anotherPerson({ by, approver }: WantedChange): Principal | undefined {
     return approver === undefined || holders.same(by.id, approver.id) ? undefined : approver;

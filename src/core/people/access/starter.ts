@@ -63,29 +63,28 @@ const change = ['start', 'stop', 'hibernate', 'reboot', 'terminate', 'reset-dns'
 
 /** What the rules of the starter are about, one by one, so that no start loads their language; a test holds it to what that reads. */
 export const starterOutline: readonly Outline[] = [
-  { effect: 'permit', roles: 'any', actions: ['look'], mentions: [], always: true },
+  { effect: 'permit', roles: 'any', actions: ['look'], always: true },
   {
     effect: 'permit',
     roles: ['operator'],
     actions: ['start', 'stop', 'hibernate', 'reboot', 'recover'],
-    mentions: ['operator'],
     always: false,
   },
   {
     effect: 'permit',
     roles: ['operator'],
     actions: ['terminate', 'reset-dns', 'disassociate', 'release'],
-    mentions: ['operator', 'approver'],
     always: false,
+    approvers: ['operator', 'approver'],
   },
   {
     effect: 'forbid',
     roles: 'any',
     actions: change.filter((kind) => kind !== 'recover'),
-    mentions: ['approver'],
     always: false,
+    approvers: ['approver'],
   },
-  { effect: 'forbid', roles: 'any', actions: change, mentions: [], always: false },
-  { effect: 'permit', roles: ['operator'], actions: ['settings'], mentions: ['operator'], always: false },
-  { effect: 'permit', roles: ['admin'], actions: ['freeze', 'break-glass'], mentions: ['admin'], always: false },
+  { effect: 'forbid', roles: 'any', actions: change, always: false },
+  { effect: 'permit', roles: ['operator'], actions: ['settings'], always: false },
+  { effect: 'permit', roles: ['admin'], actions: ['freeze', 'break-glass'], always: false },
 ];
