@@ -4,6 +4,7 @@ import { createDispatch, stampedAsDemo, type Dispatch } from './bot/dispatch.ts'
 import { parse } from './bot/grammar.ts';
 import { createRates, type Rates } from './bot/rates.ts';
 import { commands } from './commands/index.ts';
+import { mayEver } from './commands/reach.ts';
 import { noticeReply } from './commands/notices.ts';
 import { pageSize } from './commands/paging.ts';
 import type { CoreReads } from './commands/core-reads.ts';
@@ -193,6 +194,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
         says: plain(what),
       });
     },
+    reaches: ({ person, place }, command) => mayEver(command, access, directory.now(person), place),
     demo: driver.cloud.demo,
     async contexts(
       { person: asking, place, id, signal, stop, everything = false, words = [], pageRows = pageSize },

@@ -25,7 +25,7 @@ export const plans = command({
   name: 'plans',
   summary: 'What waits to be confirmed or approved, or what one such plan would do',
   examples: ['plans'],
-  options: { key: key() },
+  options: { key: key('yours', 'approval') },
   effect: 'reads',
   audience: 'person',
   alone: false,

@@ -1,6 +1,7 @@
 import { kindNames, type Kind } from '../core/changes/kinds.ts';
 import type { Access, HouseAction } from '../core/people/access/access.ts';
 import { isPrivateTo, type Person, type Place } from '../core/people/person.ts';
+import { code, list, say, type Spans } from '../core/text.ts';
 import type { Declaration } from './command.ts';
 
 /** What of Quartermaster itself a command alters. */
@@ -43,4 +44,20 @@ export async function mayEver(
 export async function anyChange(access: Pick<Access, 'everMay'>, person: Person): Promise<readonly Kind[]> {
   const may = await Promise.all(kindNames.map((kind) => access.everMay(person, kind)));
   return kindNames.filter((_, index) => may[index]);
+}
+
+/** Who has a role that some rule permits what the command does, in words; undefined: no rule permits it to anybody. */
+export async function whoMay(
+  { name }: Pick<Declaration, 'name'>,
+  access: Pick<Access, 'inForce'>,
+): Promise<Spans | undefined> {
+  const own = houseActionOf(name) ?? kindNames.find((one) => one === name);
+  const wanted: readonly string[] = own === undefined ? kindNames : [own];
+  const { rules } = await access.inForce();
+  const permits = rules.filter(
+    ({ effect, actions }) => effect === 'permit' && actions.some((one) => wanted.includes(one)),
+  );
+  if (permits.length === 0) return undefined;
+  const roles = new Set(permits.flatMap(({ roles: scoped }) => (scoped === 'any' ? [] : scoped)));
+  return say`Who has the role ${list([...roles].map(code), 'or')}`;
 }

@@ -75,7 +75,7 @@ export const starterOutline: readonly Outline[] = [
     roles: ['operator'],
     actions: ['terminate', 'reset-dns', 'disassociate', 'release'],
     always: false,
-    approvers: ['operator', 'approver'],
+    approvers: ['approver'],
   },
   {
     effect: 'forbid',

@@ -370,6 +370,27 @@ describe('what is not shown to a person', () => {
   });
 });
 
+describe('who may ever approve', () => {
+  it.each<readonly [string, string, readonly Person[]]>([
+    ['a role', 'context has approver && context.approver in Role::"approver"', [anna]],
+    ['a person', 'context has approver && context.approver == Person::"os:olga"', [olga]],
+    ['roles', 'context has approver && (context.approver in [Role::"approver", Role::"operator"])', [anna, olga]],
+    ['anybody', 'context has approver', [anna, olga, nina]],
+    ['nobody', 'context has reason', []],
+    [
+      'who is said in another way',
+      'context has approver && Role::"approver" == Role::"approver" && context.approver.platform == "os"',
+      [anna, olga],
+    ],
+  ])('is %s', async (_, condition, who) => {
+    const access = await under(
+      `@says("No approver is meant here.") permit (principal in Role::"operator", action in Action::"change", resource) when { ${condition} };`,
+    );
+    const may = await Promise.all([anna, olga, nina].map((one) => access.everApproves(one)));
+    expect([anna, olga, nina].filter((_one, index) => may[index])).toEqual(who);
+  });
+});
+
 describe('what a person may ever do', () => {
   it.each([
     [olga, 'stop', true],
