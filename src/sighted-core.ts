@@ -32,7 +32,8 @@ export function createCoreFor(core: CoreReads, access: Pick<Access, 'sight'>, cl
 async function sightedCore(core: CoreReads, sight: Sight, clock: Clock): Promise<CoreReads> {
   const accounts = new Map<string, Account>();
   let asked = 0;
-  for (const { account, regions } of await core.cloud.homes()) {
+  const homes = await core.cloud.homes();
+  for (const { account, regions } of homes) {
     accounts.set(account.name, account);
     for (const region of regions) {
       sight.sees({ account, region });
@@ -40,7 +41,8 @@ async function sightedCore(core: CoreReads, sight: Sight, clock: Clock): Promise
       if (asked % askedAtOnce === 0) await turn();
     }
   }
-  const cloud = sightedCloud(core.cloud, sight, clock);
+  // Every read asks which there are; for one request the answer is one.
+  const cloud = sightedCloud({ ...core.cloud, homes: async () => homes }, sight, clock);
   const seesAll = ({ homes }: Waiting): boolean => homes.every((home) => sight.sees(home));
   return {
     ...core,

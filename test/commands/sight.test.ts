@@ -5,8 +5,9 @@ import { commands } from '../../src/commands/index.ts';
 import type { Person } from '../../src/core/people/person.ts';
 import { plain } from '../../src/core/text.ts';
 import { secondMs } from '../../src/core/time.ts';
+import { openAwsMachine } from '../aws-machine.ts';
 import { asideOf, fieldsOf, rowsOf, textsOf, wordsOf } from './house.ts';
-import { abel, ina, narrowRules, nina, olga, openUnder } from './sighted.ts';
+import { abel, fileOf, ina, narrowRules, nina, olga, openUnder } from './sighted.ts';
 
 /** Things of accounts and regions that olga may not look at: names, ids, addresses and accounts. */
 let hidden: ReadonlySet<string>;
@@ -191,6 +192,41 @@ describe('what is kept here of accounts and regions that somebody may not look a
     expect((await talk.ask(`recover ${far}`, olga)).problem?.problem).toBe('address-not-found');
     expect((await talk.ask(`recover ${far}`, abel)).problem).toBeUndefined();
   });
+});
+
+describe('AWS is asked about nothing else', () => {
+  it('whatever is read', async () => {
+    const { path, remove } = await fileOf(narrowRules.replaceAll('"developer"', '"operator"'));
+    const aws = await openAwsMachine({ env: { QUARTERMASTER_ACCESS_FILE: path } });
+    try {
+      const before = aws.peer.seen.length;
+      const { out } = await aws.pipe([
+        'list',
+        'show web-1',
+        'addresses',
+        'addresses idle',
+        'volumes',
+        'cost',
+        'explain ebs',
+        'stop web-1',
+        'leftovers',
+        'show erp',
+      ]);
+      expect(out).toContain('Not shown: maria may not look at demo-prod');
+      // Which regions and types there are is nobody's.
+      const facts: ReadonlySet<string> = new Set(['DescribeRegions', 'DescribeInstanceTypes']);
+      const asked = aws.peer.seen
+        .slice(before)
+        .filter(({ service, action }) => service === 'ec2' && !facts.has(action));
+      expect(new Set(asked.map(({ action }) => action)).size).toBeGreaterThan(4);
+      expect(new Set(asked.map(({ accountId, region }) => `${accountId} ${region}`))).toEqual(
+        new Set(['444455556666 us-east-1']),
+      );
+    } finally {
+      await aws.close();
+      await remove();
+    }
+  }, 60_000);
 });
 
 describe('rules that change while somebody looks', () => {

@@ -45,18 +45,24 @@ export const abel = person('abel', 'auditor', 'operator');
 /** Sees everything, and approves. */
 export const ina = person('ina', 'auditor', 'approver');
 
-/** The whole program on the demo account under these rules. */
-export async function openUnder(rules: string): Promise<Talk & { write(rules: string): Promise<void> }> {
+/** These rules in a file of a folder of their own. */
+export async function fileOf(rules: string): Promise<{ readonly path: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-rules-'));
   const path = join(folder, 'access.cedar');
   await writeFile(path, rules);
+  return { path, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** The whole program on the demo account under these rules. */
+export async function openUnder(rules: string): Promise<Talk & { write(rules: string): Promise<void> }> {
+  const { path, remove } = await fileOf(rules);
   const talk = await openTalk({ QUARTERMASTER_ACCESS_FILE: path });
   return {
     ...talk,
     write: (text) => writeFile(path, text),
     async close() {
       await talk.close();
-      await rm(folder, { recursive: true, force: true });
+      await remove();
     },
   };
 }
