@@ -277,6 +277,42 @@ describe('who is meant, by the configuration', () => {
   });
 });
 
+describe('access test counts as a plan does', () => {
+  it('the things that would be changed, and not those that are there already', async () => {
+    const talk = await openUnder(`permit (principal, action, resource);
+      @id("many") forbid (principal, action in Action::"change", resource) when { context.targets > 2 };`);
+    try {
+      for (const [line, refused] of [
+        ['stop web-1 web-2 batch-7', false],
+        ['stop web-1 web-2 api-1', true],
+      ] as const) {
+        const { reply } = await talk.ask(`access test nina "${line}"`, nina);
+        const answers = rowsOf(reply).map(({ Answer }) => Answer);
+        expect([line, answers]).toEqual([line, answers.map(() => (refused ? 'refused' : 'allowed'))]);
+        expect([line, (await talk.ask(line, nina)).problem !== undefined]).toEqual([line, refused]);
+      }
+    } finally {
+      await talk.close();
+    }
+  });
+
+  it('the calls that a release takes, the reset of a reverse DNS name among them', async () => {
+    const talk = await openTalk();
+    try {
+      const { core } = talk.machine.house;
+      const reading = { signal: new AbortController().signal };
+      const { items } = await core.cloud.addresses({}, reading);
+      const details = await core.cloud.addressDetails(items, reading);
+      const named = details.items.find(({ reverseDns }) => (reverseDns ?? '') !== '');
+      const ip = items.find(({ allocationId }) => allocationId === named?.allocationId)?.publicIp ?? '';
+      const { reply } = await talk.ask(`access test nina roles:operator "release ${ip}"`, nina);
+      expect(rowsOf(reply)[0]?.['Rule']).toMatch(/^To reset-dns: .*To release: /);
+    } finally {
+      await talk.close();
+    }
+  });
+});
+
 describe('access test of who may not look everywhere', () => {
   let talk: Awaited<ReturnType<typeof openUnder>>;
   beforeAll(async () => {
