@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createDispatch, stampedAsDemo, type Dispatch } from './bot/dispatch.ts';
+import { parse } from './bot/grammar.ts';
 import { createRates, type Rates } from './bot/rates.ts';
 import { commands } from './commands/index.ts';
+import { mayEver } from './commands/reach.ts';
 import { noticeReply } from './commands/notices.ts';
 import { pageSize } from './commands/paging.ts';
 import type { CoreReads } from './commands/core-reads.ts';
@@ -49,6 +51,7 @@ import { openAccess } from './open-access.ts';
 import { createRefusals } from './refusals.ts';
 import { rulesAnnounced } from './rules-announced.ts';
 import { createSettings } from './settings.ts';
+import { createCoreFor, type CoreFor } from './sighted-core.ts';
 
 /** What a cloud driver brings: reads, the changing calls, live prices and types where it has them. */
 interface Driver {
@@ -66,6 +69,8 @@ interface Driver {
 /** Everything put together, ready for platforms. */
 export interface Quartermaster {
   readonly core: CoreReads;
+  /** The same as this person may see it, in this place. */
+  readonly coreFor: CoreFor;
   readonly store: Store;
   /** Who has which role. */
   readonly directory: Directory;
@@ -164,41 +169,48 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     plans: changes,
     freeze,
     access,
+    directory,
+    unseen: { leftBehind: async () => 0, plans: async () => 0 },
   };
-  const settings = createSettings({
-    clock,
-    journal,
-    defaults,
-    leftBehind,
-    freeze,
-    access,
-    ...(driver.reset && { resetDemo: driver.reset }),
-  });
+  const coreFor = createCoreFor(core, access, clock);
+  const settingsOver = ({ leftBehind: shown }: CoreReads) =>
+    createSettings({
+      clock,
+      journal,
+      defaults,
+      leftBehind: { ...leftBehind, ...shown },
+      freeze,
+      access,
+      ...(driver.reset && { resetDemo: driver.reset }),
+    });
   const dispatch = createDispatch({
     commands,
     clock,
     log,
     rates,
     refused: refusals.note,
+    reaches: ({ person, place }, command) => mayEver(command, access, directory.now(person), place),
     demo: driver.cloud.demo,
     async contexts(
       { person: asking, place, id, signal, stop, everything = false, words = [], pageRows = pageSize },
       show,
     ) {
       await directory.refresh();
-      const person = directory.now(asking);
       const uses = await defaults.of(place.id);
+      const person = directory.now(asking);
+      const own = await coreFor(person, place);
       const asked = { person, place, request: id, now: clock.now(), uses, everything, words, pageRows };
-      const shared = { ...asked, signal, stop, commands, show };
+      const shared = { ...asked, signal, stop, commands, show, parse: (line: string) => parse(line, commands, words) };
       return {
-        reads: { ...shared, core },
-        settings: { ...shared, core: { ...core, settings } },
-        changes: { ...shared, core: { ...core, changes } },
+        reads: { ...shared, core: own },
+        settings: { ...shared, core: { ...own, settings: settingsOver(own) } },
+        changes: { ...shared, core: { ...own, changes } },
       };
     },
   });
   return {
     core,
+    coreFor: (person, place) => coreFor(directory.now(person), place),
     store,
     directory,
     dispatch,

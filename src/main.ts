@@ -75,7 +75,8 @@ async function run(flags: Flags, redactor: Redactor): Promise<number> {
     return await runTerminal({
       dispatch: house.dispatch,
       commands,
-      complete: (line) => complete(line, { commands, words: terminalWords, core: house.core, person, place }),
+      complete: (line) =>
+        complete(line, { commands, words: terminalWords, core: house.coreFor(person, place), person, place }),
       notices: (post, signal) => house.notices(place.id, post, signal),
       person,
       place,

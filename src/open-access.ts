@@ -23,7 +23,7 @@ export async function openAccess(
       file: config.access.file,
       timeZone: config.access.timeZone,
       get roles() {
-        return directory.roles();
+        return directory.roles;
       },
       rolesAreOpen: config.accounts === undefined,
       linked: (id) => directory.linked(id),

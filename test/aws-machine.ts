@@ -103,8 +103,11 @@ const persons = { operator: ['os:maria'], admin: ['os:maria'], approver: ['os:an
 /** The whole program as it is configured for real accounts: the aws driver through the real SDK, against the peer over the demo account. */
 export async function openAwsMachine({
   accounts = ownAccounts,
+  env = {},
   ...options
-}: Pick<AwsHouseOptions, 'products' | 'roles' | 'bare' | 'accounts'> = {}) {
+}: Pick<AwsHouseOptions, 'products' | 'roles' | 'bare' | 'accounts'> & {
+  readonly env?: Readonly<Record<string, string>>;
+} = {}) {
   const clock = fakeClock();
   const behind = await openPeer(clock, { ...options, facts: await factsBehind() });
   /** Requests are made and answered in this process, so a loop that turned so often without one is at rest. */
@@ -117,7 +120,7 @@ export async function openAwsMachine({
     }
   };
   const machine = await openMachine(
-    { QUARTERMASTER_ACCOUNTS: JSON.stringify(accounts), QUARTERMASTER_ROLES: JSON.stringify(persons) },
+    { QUARTERMASTER_ACCOUNTS: JSON.stringify(accounts), QUARTERMASTER_ROLES: JSON.stringify(persons), ...env },
     { clock, rest },
   );
   const missing = await machine.house.missing();

@@ -55,6 +55,7 @@ const reached: Readonly<Record<ProblemCode, string | readonly (string | Said)[] 
   'all-refused': 'stop db-1 cache-store',
   'target-refused': 'stop db-1',
   'not-allowed': [{ line: 'stop web-1', by: vera }],
+  'not-shown': { file: 'commands/sight.test.ts', test: 'leaves out plans about the rest, and tells nothing of them' },
   'reason-needed': ['stop licensed', `confirm ${key}`],
   'approval-needed': ['terminate web-1', { line: `approve ${key}`, by: bob }],
   frozen: [{ line: 'freeze on reason:"the sale is on"', by: dana }, 'stop web-1'],

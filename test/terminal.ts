@@ -128,7 +128,8 @@ export async function openMachine(
       const running = runTerminal({
         dispatch: house.dispatch,
         commands,
-        complete: (line) => complete(line, { commands, words: terminalWords, core: house.core, person, place }),
+        complete: (line) =>
+          complete(line, { commands, words: terminalWords, core: house.coreFor(person, place), person, place }),
         notices: (post, signal) => house.notices(`terminal:${house.store.id}:${person.id}`, post, signal),
         person,
         place,

@@ -7,7 +7,9 @@ import {
   type Sight,
   type Suggestion,
 } from '../commands/options/option.ts';
+import type { CoreReads } from '../commands/core-reads.ts';
 import { isProblem } from '../core/problem.ts';
+import { untilAborted } from '../core/until-aborted.ts';
 import { commandOf, parse } from './grammar.ts';
 import { tokens, type Token } from './tokens.ts';
 
@@ -20,7 +22,9 @@ export interface Completion {
 }
 
 /** What completion is made from: what can be said here, and what may be looked at, for whom. */
-export interface CompleteParts extends Pick<Sight, 'core' | 'person' | 'place'> {
+export interface CompleteParts extends Pick<Sight, 'person' | 'place'> {
+  /** As the person may see it, which may take a while to know. */
+  readonly core: CoreReads | Promise<CoreReads>;
   readonly commands: readonly Command[];
   readonly words: readonly PlatformWord[];
 }
@@ -33,7 +37,9 @@ export async function complete(line: string, parts: CompleteParts): Promise<Comp
   const typed = /\S*$/.exec(line)?.[0] ?? '';
   const before = line.slice(0, line.length - typed.length);
   try {
-    const sight = { ...parts, given: [], signal: AbortSignal.timeout(giveUpMs) };
+    const signal = AbortSignal.timeout(giveUpMs);
+    const core = await untilAborted(Promise.resolve(parts.core), signal);
+    const sight = { ...parts, core, given: [], signal };
     return { typed, candidates: await candidates(before, typed, parts, sight) };
   } catch {
     // Completion is a courtesy: a cloud that does not answer must not disturb who types.

@@ -1,6 +1,6 @@
 import type { Command, Context, Effect } from '../commands/command.ts';
 import { problemReply } from '../commands/reply/problem-reply.ts';
-import { note, reply, type Reply } from '../commands/reply/reply.ts';
+import { actionsOf, note, reply, withActions, type Reply } from '../commands/reply/reply.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import { StoreUnwritable } from '../core/ports/store.ts';
@@ -25,6 +25,8 @@ export interface DispatchParts {
   readonly rates?: Rates;
   /** Told of what would have changed something and is refused; where requests come too fast, once of each row: a flood must not fill the audit. */
   refused?(request: Request, command: string, problem: Problem): Promise<void>;
+  /** Whether the person of a request may ever do what a command does: buttons of others are not shown. Left out: all may be done. */
+  reaches?(request: Request, command: Command): Promise<boolean>;
   /** Replies are stamped: nothing in them is real. */
   readonly demo: boolean;
   /** What commands of each effect may use, for this request. */
@@ -74,7 +76,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
         signal.throwIfAborted();
         const result = await run(all);
         if (isProblem(result)) return await refusal(result);
-        const said = answer(true, result);
+        const said = answer(true, await reachable(result, request, parts));
         return effect === 'settings' ? said : { ...said, reply: bounded(said.reply, all.reads) };
       } finally {
         over();
@@ -83,6 +85,17 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       return answer(true, problemOf(error, request, log));
     }
   };
+}
+
+/** The reply without buttons that would only be refused. What cannot be read as a line stays. */
+async function reachable(all: Reply, request: Request, { commands, reaches }: DispatchParts): Promise<Reply> {
+  if (reaches === undefined || actionsOf(all).length === 0) return all;
+  const known = new Map<string, boolean>();
+  for (const { does } of actionsOf(all)) {
+    const parsed = parse(does, commands);
+    if (!isProblem(parsed)) known.set(does, await reaches(request, parsed.command));
+  }
+  return withActions(all, ({ does }) => known.get(does) !== false);
 }
 
 /** A line that names no command is counted as one that reads. */

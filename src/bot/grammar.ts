@@ -1,15 +1,9 @@
-import type { Command, PlatformWord } from '../commands/command.ts';
+import type { Command, Parsed, PlatformWord } from '../commands/command.ts';
 import type { Option, RawArgs } from '../commands/options/option.ts';
 import { didYouMean } from '../core/near.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command as typed, list, say } from '../core/text.ts';
 import { tokens, type Token } from './tokens.ts';
-
-/** A line understood: which command, and its words by option. */
-export interface Parsed {
-  readonly command: Command;
-  readonly raw: RawArgs;
-}
 
 /** Reads a line. Never throws; what cannot be read is a Problem with the nearest right thing. @param words What the platform understands besides: near to a mistyped command. */
 export function parse(

@@ -5,7 +5,7 @@ import type { Listing } from '../core/ports/cloud.ts';
 import type { Address } from '../core/ports/instance.ts';
 import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
 import { exact, hoursPerMonth, rounded, times, total, type Money } from '../core/money.ts';
-import { isProblem, type Problem } from '../core/problem.ts';
+import { isProblem, unread, type Problem } from '../core/problem.ts';
 import { inSlices } from '../core/slices.ts';
 import { code, figure, say, type Speakable, type Spans } from '../core/text.ts';
 import { spanInWords, type Instant } from '../core/time.ts';
@@ -73,8 +73,8 @@ export const addresses = command({
         : core.addresses.list(within, reading).then((all) => ({ ...all, lookedAt: all.items.length })),
       core.leftBehind.list(),
     ]);
-    const unread = listing.lookedAt > 0 ? undefined : nothingRead(listing);
-    if (unread !== undefined) return unread;
+    const failed = listing.lookedAt > 0 ? undefined : nothingRead(listing);
+    if (failed !== undefined) return failed;
     const tally = await tallyOf(listing.items, context.signal);
     const part = await pageOf(listing.items, before, page, context);
     const regions = [...tally.regions];
@@ -216,7 +216,7 @@ function costOf(byRegion: ReadonlyMap<string, number>, perHourOf: PerHourOf): st
 }
 
 /** What could not be read may idle, and cost, as well. */
-const atLeastOf = ({ gaps }: Listing<PublicAddress>): string => (gaps.length === 0 ? '' : 'at least ');
+const atLeastOf = ({ gaps }: Listing<PublicAddress>): string => (unread(gaps).length === 0 ? '' : 'at least ');
 
 /** What idles, and what that costs. */
 function waste(listing: Listing<PublicAddress>, { idleCharged }: Tally, perHourOf: PerHourOf): Spans {

@@ -8,7 +8,7 @@ export const approve = command({
   name: 'approve',
   summary: 'Let be done what another person has confirmed, by its key',
   examples: ['approve 7QK2M8TD'],
-  options: { key: key().required() },
+  options: { key: key('yours').required() },
   effect: 'changes',
   audience: 'place',
   alone: false,

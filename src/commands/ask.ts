@@ -79,7 +79,8 @@ async function askFor(
   return askedReply(asked, targets.gaps, asking.cli === true ? cliOfChange(plan.moves) : undefined);
 }
 
-const notReleasedHere = (word: string): Problem => ({
+/** What was never released here cannot be recovered. */
+export const notReleasedHere = (word: string): Problem => ({
   problem: 'address-not-found',
   what: say`No address ${code(word)} was released here.`,
   todo: say`Only what was released with ${command('release')} is remembered. ${command('addresses')} shows what is ours.`,

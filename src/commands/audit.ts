@@ -1,9 +1,11 @@
 import { lookedAtMost, type AuditFound } from '../core/people/audit.ts';
+import { unread } from '../core/problem.ts';
 import { code, list, say, time, type Spans } from '../core/text.ts';
 import type { Instant } from '../core/time.ts';
 import { command, type Context } from './command.ts';
 import { instance, wholeNumber, word } from './options/kinds.ts';
 import { momentOf, since as sinceOption, sinceWord, type Since } from './options/since.ts';
+import { leftOut } from './left-out.ts';
 import { rowsAtMost } from './paging.ts';
 import { auditTable, checkedBlocks } from './reply/audit-reply.ts';
 import { action, actions, line, note, reply, type Action } from './reply/reply.ts';
@@ -46,6 +48,7 @@ export const audit = command({
       things?.unread === true
         ? note(say`Not every account and region could be read: who has that address there is not known.`)
         : undefined,
+      leftOut(found.hidden, 'entry', 'entries'),
       ...checkedBlocks(found),
       found.entries.length === 0 && found.next !== undefined && found.looked !== undefined
         ? note(say`One search looks at ${lookedAtMost} entries; there are older ones.`)
@@ -95,5 +98,5 @@ async function namesOf(
 ): Promise<{ readonly names: readonly string[]; readonly unread: boolean }> {
   if (!ipv4.test(thing)) return { names: [thing], unread: false };
   const { items, gaps } = await core.estate.list([{ by: 'ip', value: thing }], { signal });
-  return { names: [thing, ...items.map(({ id }) => id)], unread: gaps.length > 0 };
+  return { names: [thing, ...items.map(({ id }) => id)], unread: unread(gaps).length > 0 };
 }

@@ -8,7 +8,7 @@ export const cancel = command({
   name: 'cancel',
   summary: 'Drop a plan, or stop what keeps trying, by its key',
   examples: ['cancel 7QK2M8TD'],
-  options: { key: key().required() },
+  options: { key: key('confirmation', 'approval').required() },
   effect: 'changes',
   audience: 'place',
   alone: true,

@@ -3,6 +3,7 @@ import { askForAddress, askForInstances } from './ask.ts';
 import { command, type Command } from './command.ts';
 import { targets } from './options/filter.ts';
 import { address, freeText, yesNo } from './options/kinds.ts';
+import { suggestChangeable, suggestChangeableAddresses } from './options/changeable.ts';
 import { cli } from './cli/line.ts';
 
 const reason = freeText('Why, for the audit');
@@ -15,7 +16,7 @@ function changeCommand(name: Kind, summary: string, examples: readonly string[],
     ? command({
         ...declared,
         options: {
-          targets: targets().required(),
+          targets: targets(suggestChangeable(name)).required(),
           'even-in-group': yesNo('Also members of Auto Scaling groups, whose group may undo it'),
           reason,
           'break-glass': breakGlass,
@@ -25,7 +26,12 @@ function changeCommand(name: Kind, summary: string, examples: readonly string[],
       })
     : command({
         ...declared,
-        options: { address: address().required(), reason, 'break-glass': breakGlass, cli },
+        options: {
+          address: address(suggestChangeableAddresses(name)).required(),
+          reason,
+          'break-glass': breakGlass,
+          cli,
+        },
         run: (args, context) => askForAddress(name, args.address, args, context),
       });
 }

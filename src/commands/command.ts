@@ -68,6 +68,8 @@ export interface Context<E extends Effect> {
   /** Somebody has had enough: what was read so far is to be told. */
   readonly stop?: AbortSignal | undefined;
   readonly commands: readonly Declaration[];
+  /** Reads a line as if it were said here; nothing is run. */
+  parse(line: string): Parsed | Problem;
   /** What the platform understands besides. */
   readonly words: readonly PlatformWord[];
   /** Rows of one page of a list. */
@@ -99,6 +101,12 @@ export type Bound = (contexts: { readonly [E in Effect]: Context<E> }) => Promis
 export interface Command extends Declaration {
   /** Words by option → a run that is ready, or what is wrong with the words. */
   bind(raw: RawArgs): Problem | Bound;
+}
+
+/** A line understood: which command, and its words by option. */
+export interface Parsed {
+  readonly command: Command;
+  readonly raw: RawArgs;
 }
 
 /** What a person can say. Closes over the types of its options, so that no list of commands needs a cast, and reads never get `changes`. */

@@ -9,7 +9,7 @@ export const confirm = command({
   summary: 'Do what a plan showed, by its key',
   examples: ['confirm 7QK2M8TD', 'confirm 7QK2M8TD 6'],
   options: {
-    key: key().required(),
+    key: key('confirmation').required(),
     word: word('The word the plan asks to type, where it asks for one'),
     reason: freeText('Why, for the audit'),
   },

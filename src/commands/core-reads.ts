@@ -9,8 +9,18 @@ import type { Topics } from '../core/facts/topic-search/topics.ts';
 import type { Prices } from '../core/facts/prices/prices.ts';
 import type { Access } from '../core/people/access/access.ts';
 import type { Audit } from '../core/people/audit.ts';
+import type { Directory } from '../core/people/directory.ts';
 import type { Freeze } from '../core/people/freeze.ts';
+import type { Person, Place } from '../core/people/person.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
+
+/** How much of what is kept here somebody may not see. */
+export interface Unseen {
+  /** Things that changes left behind. */
+  leftBehind(): Promise<number>;
+  /** Plans that wait for them. */
+  plans(person: Person, place: Place): Promise<number>;
+}
 
 /** The services that every command, and every completion, may use: none alters anything. */
 export interface CoreReads {
@@ -29,4 +39,8 @@ export interface CoreReads {
   readonly plans: Pick<Changes, 'waiting' | 'review'>;
   readonly freeze: Pick<Freeze, 'now'>;
   readonly access: Access;
+  /** Who is who, and has which role. */
+  readonly directory: Directory;
+  /** Left out of the others, for the access rules do not show it. */
+  readonly unseen: Unseen;
 }

@@ -7,7 +7,7 @@ import { scopeOf, tagValue } from '../core/estate/filter.ts';
 import { tagKeysInUse } from '../core/estate/in-use.ts';
 import { didYouMean } from '../core/near.ts';
 import { nothingFits } from './no-fit.ts';
-import { distinct, type Problem } from '../core/problem.ts';
+import { distinct, type Problem, unread } from '../core/problem.ts';
 import type { Instance } from '../core/ports/instance.ts';
 import { code, command as typed, figure, say, strong } from '../core/text.ts';
 import { cli } from './cli/line.ts';
@@ -55,8 +55,8 @@ export const cost = command({
       core.cloud.volumes(scope, side()),
       core.cloud.addresses(scope, side()),
     ]);
-    const unread = nothingRead(instances);
-    if (unread !== undefined) return unread;
+    const failed = nothingRead(instances);
+    if (failed !== undefined) return failed;
     if (instances.items.length === 0 && wanted.length > 0)
       return reply(
         'plain',
@@ -80,7 +80,7 @@ export const cost = command({
       reading,
     );
     const all = { ...instances, gaps: distinct([...instances.gaps, ...volumes.gaps, ...addresses.gaps]) };
-    const atLeast = found.unknown.size + all.gaps.length > 0 ? 'at least ' : '';
+    const atLeast = found.unknown.size + unread(all.gaps).length > 0 ? 'at least ' : '';
     return reply(
       'plain',
       say`${atLeast}${strong(`${exactHour(found.all)} an hour`)}, ${strong(`${rounded(found.all.perMonth)} a month`)}`,

@@ -8,7 +8,7 @@ export const deny = command({
   name: 'deny',
   summary: 'Refuse what another person has confirmed, by its key',
   examples: ['deny 7QK2M8TD', 'deny 7QK2M8TD reason:"not before the sale ends"'],
-  options: { key: key().required(), reason: freeText('Why not, for who asked and for the audit') },
+  options: { key: key('yours').required(), reason: freeText('Why not, for who asked and for the audit') },
   effect: 'changes',
   audience: 'place',
   alone: false,

@@ -1,3 +1,5 @@
+import { accessShow } from './access-show.ts';
+import { accessTest } from './access-test.ts';
 import { addresses } from './addresses.ts';
 import { changeCommands } from './changes.ts';
 import { keep } from './keep.ts';
@@ -55,6 +57,8 @@ export const commands: readonly Command[] = [
   freezeOn,
   freezeOff,
   freezeShow,
+  accessShow,
+  accessTest,
   whoami,
   help,
   demoReset,

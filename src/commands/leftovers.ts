@@ -3,12 +3,13 @@ import { compileFilter, type Filter } from '../core/estate/filter.ts';
 import { fromRecord, rounded, total } from '../core/money.ts';
 import { filtered } from '../core/slices.ts';
 import { code, command as typed, figure, say, time } from '../core/text.ts';
-import { distinct, type Problem } from '../core/problem.ts';
+import { distinct, type Problem, unread } from '../core/problem.ts';
 import { cli } from './cli/line.ts';
 import { cliOfRead } from './cli/reads.ts';
 import { command, type Context } from './command.ts';
 import { filter, printClause } from './options/filter.ts';
 import { choice, pageNumber } from './options/kinds.ts';
+import { leftOut } from './left-out.ts';
 import { pageOf, turning } from './paging.ts';
 import { changeAction } from './reply/plan-reply.ts';
 import { action, actions, column, line, note, paragraph, reply, table, type Action } from './reply/reply.ts';
@@ -85,6 +86,7 @@ export const leftovers = command({
       note(
         say`Only what was left by changes made here. ${code('addresses idle')} and ${code('volumes unattached')} look at everything.`,
       ),
+      leftOut(await core.unseen.leftBehind(), 'thing that was left behind', 'things that were left behind'),
       ...listingNotes(still),
       ...(withCli === true ? await cliOfRead(core.cloud, ['describe-volumes', 'describe-addresses'], within) : []),
       actions(
@@ -156,18 +158,19 @@ async function stillThere(
     addresses.items.flatMap((one) => [one.address?.allocationId, one.ip].map((id) => [id, one] as const)),
   );
   const gaps = distinct([...volumes.gaps, ...instances.gaps, ...addresses.gaps]);
+  const isUnread = unread(gaps).length > 0;
   /** Undefined: what was read does not tell. */
   const costs = ({ what, id }: LeftBehindRecord): boolean | undefined => {
     if (what === 'address') {
       const address = addressOf.get(id);
-      if (address === undefined) return gaps.length > 0 ? undefined : false;
+      if (address === undefined) return isUnread ? undefined : false;
       return address.verdict.is === 'unknown' ? undefined : address.verdict.is === 'idle';
     }
     const volume = volumeOf.get(id);
-    if (volume === undefined) return gaps.length > 0 ? undefined : false;
+    if (volume === undefined) return isUnread ? undefined : false;
     const held = volume.attachedTo.map(({ instanceId }) => states.get(instanceId));
     if (held.includes('running')) return false;
-    return held.includes(undefined) && gaps.length > 0 ? undefined : true;
+    return held.includes(undefined) && isUnread ? undefined : true;
   };
   const fits = compileFilter(filter);
   const isThere = compileFilter(filter.filter(({ by }) => by === 'account' || by === 'region'));

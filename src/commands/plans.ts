@@ -4,6 +4,7 @@ import { isProblem } from '../core/problem.ts';
 import { code, list, say, time } from '../core/text.ts';
 import { command } from './command.ts';
 import { key } from './options/kinds.ts';
+import { leftOut } from './left-out.ts';
 import { judgeActions, reviewReply } from './reply/approval-reply.ts';
 import { action, actions, column, line, prose, reply, table } from './reply/reply.ts';
 
@@ -24,7 +25,7 @@ export const plans = command({
   name: 'plans',
   summary: 'What waits to be confirmed or approved, or what one such plan would do',
   examples: ['plans'],
-  options: { key: key() },
+  options: { key: key('yours', 'approval') },
   effect: 'reads',
   audience: 'person',
   alone: false,
@@ -34,7 +35,9 @@ export const plans = command({
       return isProblem(reviewed) ? reviewed : reviewReply(reviewed);
     }
     const all = await core.plans.waiting(person, place);
-    if (all.length === 0) return reply('plain', 'Nothing waits for you here.');
+    const left = leftOut(await core.unseen.plans(person, place), 'plan', 'plans');
+    if (all.length === 0)
+      return reply('plain', `Nothing ${left === undefined ? '' : 'else '}waits for you here.`, left);
     return reply(
       'plain',
       say`${all.length} plan${all.length === 1 ? ' waits' : 's wait'}`,
@@ -58,6 +61,7 @@ export const plans = command({
           [time(one.expiresAt)],
         ]),
       ),
+      left,
       actions(...all.slice(0, withButtons).flatMap(actionsFor)),
     );
   },

@@ -9,7 +9,7 @@ import type { Prices } from '../core/facts/prices/prices.ts';
 import type { Surplus } from '../core/facts/prices/surplus.ts';
 import { exact } from '../core/money.ts';
 import type { Provenance, Rate } from '../core/ports/price-list.ts';
-import { isProblem, reasons, type Problem } from '../core/problem.ts';
+import { isProblem, reasons, type Problem, unread } from '../core/problem.ts';
 import { code, say, strong, time, type Span, type Spans } from '../core/text.ts';
 import { isoTime, secondMs, spanInWords, type Instant } from '../core/time.ts';
 import { note, type Note } from './reply/reply.ts';
@@ -135,10 +135,16 @@ export const keptInWords = ({ kept }: LeftBehindRecord): string =>
 
 /** Where nothing could be read at all: the first reason, as the answer. An empty list that was read is no Problem. */
 export const nothingRead = ({ items, gaps }: Listing<unknown>): Problem | undefined =>
-  items.length === 0 ? gaps[0] : undefined;
+  items.length === 0 ? unread(gaps)[0] : undefined;
 
 /** How old a listing is, where it is from, and what it could not see. */
 export function listingNotes({ asOf, source, gaps }: Listing<unknown>): readonly Note[] {
   const seen = note(say`Read from ${source.name === 'AWS' ? 'AWS' : `the ${source.name}`} at ${time(asOf)}.`);
-  return gaps.length === 0 ? [seen] : [seen, note(say`Could not be read: ${reasons(gaps)}`)];
+  const missing = unread(gaps);
+  const hidden = gaps.filter((gap) => !missing.includes(gap));
+  return [
+    seen,
+    ...(missing.length === 0 ? [] : [note(say`Could not be read: ${reasons(missing)}`)]),
+    ...(hidden.length === 0 ? [] : [note(say`Not shown: ${reasons(hidden)}`)]),
+  ];
 }

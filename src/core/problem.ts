@@ -21,6 +21,7 @@ export const problems = {
   'all-refused': 'None of the targets can be changed.',
   'target-refused': 'EC2, or a rule of ours, does not let this target be changed.',
   'not-allowed': 'No access rule lets this person do it, or one forbids it.',
+  'not-shown': 'The access rules do not let the person look at an account and region.',
   'reason-needed': 'An access rule wants a reason.',
   'approval-needed': 'An access rule wants the approval of another person.',
   frozen: 'All changes rest until somebody lets them go on.',
@@ -65,6 +66,10 @@ export const sentenceOf = ({ what, where }: Problem): Spans =>
 /** Whether a result is a Problem. */
 export const isProblem = (value: unknown): value is Problem =>
   typeof value === 'object' && value !== null && 'problem' in value && 'todo' in value;
+
+/** Gaps of what could not be read. What rules do not show somebody lacks nothing that belongs to what they see. */
+export const unread = (gaps: readonly Problem[]): readonly Problem[] =>
+  gaps.filter(({ problem }) => problem !== 'not-shown');
 
 /** Each reason once, by its words: two reads of one place fail for one reason. */
 export const distinct = (problems: readonly Problem[]): readonly Problem[] => [

@@ -160,6 +160,8 @@ describe('Tab', () => {
     };
     const estate = { ...core.estate, list: away };
     expect(await complete('show web', parts({ ...core, estate }))).toEqual({ typed: 'web', candidates: [] });
+    const unknown = { ...parts(), core: Promise.reject<typeof core>(new Error('who may see what is not known')) };
+    expect(await complete('show web', unknown)).toEqual({ typed: 'web', candidates: [] });
   });
 
   it('offers the keys that wait for this person in this place, newest first, and what was left behind', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDispatch, type Dispatch } from '../../src/bot/dispatch.ts';
 import type { Answer } from '../../src/bot/request.ts';
+import { parse } from '../../src/bot/grammar.ts';
 import { command, type Command } from '../../src/commands/command.ts';
 import type { CoreReads } from '../../src/commands/core-reads.ts';
 import { wholeNumber } from '../../src/commands/options/kinds.ts';
@@ -77,6 +78,7 @@ describe('one road', () => {
       plans: changes,
       freeze: house.rights.freeze,
       access: house.rights.access,
+      directory: house.rights.directory,
       addresses: createAddresses(house.cloud, house.clock),
       cloud: house.cloud,
       estate: createEstate(house.cloud),
@@ -85,6 +87,7 @@ describe('one road', () => {
       types: await embeddedTypes(),
       topics: openTopics(),
       audit: createAudit(house.journal),
+      unseen: { leftBehind: async () => 0, plans: async () => 0 },
     };
     const note = (facts: object, message: string) => {
       logged.push(`${message} ${JSON.stringify(facts)}`);
@@ -108,6 +111,7 @@ describe('one road', () => {
             pageRows: 10,
             signal,
             commands: made,
+            parse: (line: string) => parse(line, made),
             show,
           };
           return {
@@ -210,14 +214,17 @@ describe('one road', () => {
   });
 
   it.each([
-    ['gets reads', 'access addresses audit cloud costs estate freeze leftBehind plans prices released topics types'],
+    [
+      'gets reads',
+      'access addresses audit cloud costs directory estate freeze leftBehind plans prices released topics types unseen',
+    ],
     [
       'gets settings',
-      'access addresses audit cloud costs estate freeze leftBehind plans prices released settings topics types',
+      'access addresses audit cloud costs directory estate freeze leftBehind plans prices released settings topics types unseen',
     ],
     [
       'gets changes',
-      'access addresses audit changes cloud costs estate freeze leftBehind plans prices released topics types',
+      'access addresses audit changes cloud costs directory estate freeze leftBehind plans prices released topics types unseen',
     ],
   ])('%s: nothing but what its effect allows', async (line, core) => {
     const [only] = await answers(line, real);

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
 import { plain } from '../../src/core/text.ts';
-import { fieldsOf, openTalk, rowsOf, wordsOf, type Talk } from './house.ts';
+import { mayEver } from '../../src/commands/reach.ts';
+import type { Place } from '../../src/core/people/person.ts';
+import { asideOf, fieldsOf, maria, openTalk, rowsOf, wordsOf, type Talk } from './house.ts';
 
 let talk: Talk;
 beforeAll(async () => {
@@ -11,7 +13,7 @@ afterAll(() => talk.close());
 
 describe('help', () => {
   it('lists every command once, those that only look first', async () => {
-    const rows = rowsOf(await talk.reply('help'));
+    const rows = rowsOf(await talk.reply('help all'));
     expect(rows.map(({ Command }) => Command).toSorted()).toEqual(commands.map(({ name }) => name).toSorted());
     const kinds = rows.map((row) => row['']);
     expect(kinds).toEqual([
@@ -31,6 +33,75 @@ describe('help', () => {
       expect(wordsOf(page).includes('A change is shown as a plan first')).toBe(effect === 'changes');
     },
   );
+
+  it.each<[string, readonly string[], readonly string[], string | undefined]>([
+    // role, some that are told, some that are not, how many are left out
+    [
+      'operator',
+      ['stop', 'confirm', 'undo', 'keep', 'use', 'demo reset', 'approve'],
+      ['freeze on', 'freeze off'],
+      '2 commands that your roles do not reach are left out; help all tells them too.',
+    ],
+    [
+      'approver',
+      ['approve', 'deny', 'plans', 'use'],
+      ['stop', 'confirm', 'cancel', 'undo', 'keep', 'freeze on'],
+      'left out',
+    ],
+    ['admin', ['freeze on', 'freeze off', 'freeze show'], ['stop', 'approve', 'demo reset', 'keep'], 'left out'],
+    [
+      '',
+      ['list', 'help', 'plans', 'freeze show', 'access test', 'use'],
+      ['stop', 'confirm', 'approve', 'freeze on', 'keep', 'demo reset'],
+      'left out',
+    ],
+  ])('leaves out what the role %j never reaches', async (role, some, none, note) => {
+    const by = { ...maria, roles: role === '' ? [] : [role] };
+    const shown = await talk.reply('help', by);
+    const told = rowsOf(shown).map(({ Command }) => Command);
+    expect(told).toEqual(expect.arrayContaining([...some]));
+    for (const one of none) expect(told).not.toContain(one);
+    expect(asideOf(shown).join(' ')).toContain(note);
+    const missing = commands.length - told.length;
+    expect(asideOf(shown).join(' ')).toContain(`${missing} command`);
+    expect(rowsOf(await talk.reply('help all', by))).toHaveLength(commands.length);
+  });
+
+  it('leaves nothing out for who may do everything', async () => {
+    const shown = await talk.reply('help', { ...maria, roles: ['operator', 'approver', 'admin'] });
+    expect(rowsOf(shown)).toHaveLength(commands.length);
+    expect(asideOf(shown).join(' ')).not.toContain('left out');
+  });
+
+  it('leaves out use where others would be narrowed by it', async () => {
+    const told = async (where: Place) => {
+      const {
+        commands: all,
+        core,
+        person,
+        place,
+      } = { commands, core: talk.machine.house.core, person: { ...maria, roles: [] }, place: where };
+      const may = await Promise.all(all.map((one) => mayEver(one, core.access, person, place)));
+      return all.filter((_, index) => may[index]).map(({ name }) => name);
+    };
+    expect(await told({ id: 'general' })).not.toContain('use');
+    expect(await told({ id: 'dm', privateTo: maria.id })).toContain('use');
+  });
+
+  it.each([
+    ['stop', [], 'No access rule lets you do this. Who has the role operator may; access show tells the rules.'],
+    [
+      'freeze on',
+      ['operator'],
+      'No access rule lets you do this. Who has the role admin may; access show tells the rules.',
+    ],
+    ['stop', ['operator'], undefined],
+    ['list', [], undefined],
+  ] as const)('still explains %s to %j, and says who may', async (name, roles, words) => {
+    const page = await talk.reply(`help ${name}`, { ...maria, roles });
+    expect(asideOf(page).find((one) => one.startsWith('No access rule'))).toBe(words);
+    expect(wordsOf(page)).toContain('For example:');
+  });
 
   it('tells how price is typed, and what of it is needed', async () => {
     const page = await talk.reply('help PRICE');

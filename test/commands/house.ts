@@ -1,5 +1,6 @@
 import { createDispatch } from '../../src/bot/dispatch.ts';
 import type { Answer } from '../../src/bot/request.ts';
+import { parse } from '../../src/bot/grammar.ts';
 import { commands } from '../../src/commands/index.ts';
 import type { CoreReads } from '../../src/commands/core-reads.ts';
 import { actionsOf, type Reply } from '../../src/commands/reply/reply.ts';
@@ -35,8 +36,8 @@ export interface Talk {
 const turnsOfARead = 500;
 
 /** A fresh demo account, and the way to talk to it. */
-export async function openTalk(): Promise<Talk> {
-  const machine = await openMachine();
+export async function openTalk(env: Readonly<Record<string, string>> = {}): Promise<Talk> {
+  const machine = await openMachine(env);
   let asked = 0;
   const requestOf = (line: string, person: Person) => ({
     id: `request-${(asked += 1)}`,
@@ -92,6 +93,7 @@ export async function openTalk(): Promise<Talk> {
             pageRows: 10,
             signal,
             commands,
+            parse: (line: string) => parse(line, commands),
             show,
           };
           return {

@@ -2,7 +2,7 @@ import { scopeOf } from '../../core/estate/filter.ts';
 import { sideBySide } from '../../core/estate/side-by-side.ts';
 import type { Reading } from '../../core/ports/cloud.ts';
 import { rounded, zero } from '../../core/money.ts';
-import { distinct } from '../../core/problem.ts';
+import { distinct, unread } from '../../core/problem.ts';
 import { say } from '../../core/text.ts';
 import type { Context } from '../command.ts';
 import { scoped } from '../scope.ts';
@@ -60,7 +60,7 @@ export async function stoppedCosts(context: Context<'reads'>, reading: Reading):
     reading,
   );
   const perMonth = (label: string) => rounded(cost.groups.find((group) => group.label === label)?.perMonth ?? zero);
-  const atLeast = cost.unknown.size + listing.gaps.length > 0 ? 'at least ' : '';
+  const atLeast = cost.unknown.size + unread(listing.gaps).length > 0 ? 'at least ' : '';
   return {
     listing,
     says: say`Your ${stopped.length} stopped instance${stopped.length === 1 ? '' : 's'} cost${stopped.length === 1 ? 's' : ''} ${atLeast}${perMonth('stopped')} a month, volumes and addresses that belong to nothing ${atLeast}${perMonth('loose')}.`,

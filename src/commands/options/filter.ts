@@ -175,13 +175,13 @@ const everything = /^\*|^(name|owner|type|zone|tag)[:=]\**$|^tag[:=][^:=]+[:=]\*
 /** What by itself takes whatever there is: a whole account, whatever runs. */
 const wide: ReadonlySet<Clause['by']> = new Set(['state', 'account']);
 
-/** Which instances a change is for: like a filter, but never empty or everything. */
-export const targets = (): Declared<Filter> =>
+/** Which instances a change is for: like a filter, but never empty or everything. @param things What completion offers for a bare word. */
+export const targets = (things: Suggest = suggestInstances): Declared<Filter> =>
   optionOf({
     ...shared,
     shape: 'INSTANCE… | FILTER…',
     about: 'Names or ids, or a filter such as tag:env=dev region:eu-west-1',
-    suggest: suggesting(suggestInstances),
+    suggest: suggesting(things),
     parse(words) {
       if (words.flatMap(partsOf).some((word) => everything.test(word))) return tooWide;
       const read = filterOf(words);

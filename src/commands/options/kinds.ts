@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import type { Waiting } from '../../core/changes/changes.ts';
 import { keyAlphabet, keyLength } from '../../core/changes/keys.ts';
 import { platformRow } from '../../core/facts/prices/platforms.ts';
 import { didYouMean, thereAre } from '../../core/near.ts';
@@ -174,8 +175,8 @@ export const freeText = (about: string): Declared<string> =>
     print: (value) => value,
   });
 
-/** The key of a confirmation, letters of any case. */
-export const key = (): Declared<string> =>
+/** The key of a confirmation, letters of any case. @param waitsFor What plans wait for whose keys are offered. */
+export const key = (...waitsFor: readonly Waiting['for'][]): Declared<string> =>
   oneWord({
     shape: 'KEY',
     about: 'The key that the plan showed',
@@ -185,7 +186,7 @@ export const key = (): Declared<string> =>
         ? value.toUpperCase()
         : badValue('KEY', value, `${keyLength} letters and digits, as the plan showed them`),
     print: (value) => value,
-    suggest: suggestKeys,
+    suggest: suggestKeys(waitsFor),
   });
 
 /** Asked before letters are made capital: several signs of other alphabets become ours by that. */
@@ -212,14 +213,14 @@ export const instance = (about = 'An instance by id, name, beginning of a name, 
     suggest: suggestInstances,
   });
 
-/** One Elastic IP, by whatever names it. */
-export const address = (): Declared<string> =>
+/** One Elastic IP, by whatever names it. @param suggest What completion offers. */
+export const address = (suggest = suggestElasticIps): Declared<string> =>
   oneWord({
     shape: 'ADDRESS',
     about: 'An Elastic IP by its address, allocation id or Name',
     parse: (value) => (value.trim() === '' ? badValue('ADDRESS', value, 'an address as 198.51.100.10') : value),
     print: (value) => value,
-    suggest: suggestElasticIps,
+    suggest,
   });
 
 /** One of a few words, which may stand by itself in the line. */

@@ -1,3 +1,4 @@
+import type { Waiting } from '../../core/changes/changes.ts';
 import type { PublicAddress } from '../../core/estate/judge.ts';
 import { ownerOf } from '../../core/estate/managers.ts';
 import { inUse, tagKeysInUse } from '../../core/estate/in-use.ts';
@@ -18,15 +19,20 @@ const rankOf = ({ state, name }: Instance): number => (state === 'running' ? 0 :
 const compared = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 /** Instances whose name or id goes on from what was typed. */
-export async function suggestInstances(typed: string, { core, signal }: Sight): Promise<readonly Suggestion[]> {
+export const suggestInstances = async (typed: string, sight: Sight): Promise<readonly Suggestion[]> =>
+  (await likeliestInstances(typed, sight)).map((one) => instanceSuggestion(typed, one));
+
+/** Those instances, the likeliest first, as many as are offered. */
+export async function likeliestInstances(typed: string, { core, signal }: Sight): Promise<readonly Instance[]> {
   const { items } = await core.estate.list(typed === '' ? [] : [{ by: 'word', value: typed }], { signal });
-  const first = await firstInOrder(items, suggestionsAtMost, likelier, signal);
-  const byId = typed.toLowerCase().startsWith('i-');
-  return first.map(({ id, name, state, region }) => ({
-    word: isPlain(name) && !byId ? name : id,
-    about: `${state}, ${region}`,
-  }));
+  return firstInOrder(items, suggestionsAtMost, likelier, signal);
 }
+
+/** Its name where that can be typed as it is, and no id was begun. */
+export const instanceSuggestion = (typed: string, { id, name, state, region }: Instance): Suggestion => ({
+  word: isPlain(name) && !typed.toLowerCase().startsWith('i-') ? name : id,
+  about: `${state}, ${region}`,
+});
 
 /** Every public IPv4. */
 export const suggestAddresses = (typed: string, sight: Sight): Promise<readonly Suggestion[]> =>
@@ -42,11 +48,14 @@ async function addressesOf(
   wanted: (address: PublicAddress) => boolean,
 ): Promise<readonly Suggestion[]> {
   const { items } = await core.addresses.list([], { signal });
-  return startingWith(
-    typed,
-    items.filter(wanted).map(({ ip, verdict, region }) => ({ word: ip, about: `${verdict.is}, ${region}` })),
-  );
+  return startingWith(typed, items.filter(wanted).map(addressSuggestion));
 }
+
+/** The address, how it is used and where. */
+export const addressSuggestion = ({ ip, verdict, region }: PublicAddress): Suggestion => ({
+  word: ip,
+  about: `${verdict.is}, ${region}`,
+});
 
 /** Volumes by id. */
 export async function suggestVolumes(typed: string, { core, signal }: Sight): Promise<readonly Suggestion[]> {
@@ -133,15 +142,16 @@ export async function suggestLeft(typed: string, { core }: Sight): Promise<reado
   );
 }
 
-/** Keys of plans that wait for this person here. */
-export const suggestKeys = async (typed: string, { core, person, place }: Sight): Promise<readonly Suggestion[]> =>
-  startingWith(
-    typed,
-    (await core.plans.waiting(person, place)).map(({ key, kind, names }) => ({
-      word: key,
-      about: `${kind} ${names.join(', ')}`,
-    })),
-  );
+/** Keys of plans that wait here for one of these. */
+export const suggestKeys =
+  (waitsFor: readonly Waiting['for'][]) =>
+  async (typed: string, { core, person, place }: Sight): Promise<readonly Suggestion[]> =>
+    startingWith(
+      typed,
+      (await core.plans.waiting(person, place))
+        .filter((one) => waitsFor.includes(one.for))
+        .map(({ key, kind, names }) => ({ word: key, about: `${kind} ${names.join(', ')}` })),
+    );
 
 /** Names of commands, of which words may have been typed already: `demo`, then `reset`. */
 export async function suggestCommands(typed: string, { commands, given }: Sight): Promise<readonly Suggestion[]> {

@@ -166,6 +166,16 @@ export const action = (label: string, does: string, style: Action['style'] = 'no
 export const actionsOf = (all: Reply): readonly Action[] =>
   all.blocks.flatMap((block) => (block.kind === 'actions' ? block.actions : []));
 
+/** The reply with those of its actions that are wanted. */
+export const withActions = (all: Reply, wanted: (one: Action) => boolean): Reply => ({
+  ...all,
+  blocks: all.blocks.flatMap((block): readonly Block[] => {
+    if (block.kind !== 'actions') return [block];
+    const kept = actions(...block.actions.filter(wanted));
+    return kept === undefined ? [] : [kept];
+  }),
+});
+
 /** The reply with more blocks; what can be done next stands last. */
 export function beforeActions(all: Reply, more: readonly Block[]): Reply {
   const end = all.blocks.at(-1)?.kind === 'actions' ? all.blocks.length - 1 : all.blocks.length;

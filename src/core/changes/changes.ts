@@ -4,6 +4,7 @@ import type { Frozen } from '../people/freeze.ts';
 import type { Person, Place } from '../people/person.ts';
 import type { Reading } from '../ports/cloud.ts';
 import type { Target } from '../ports/control.ts';
+import type { Home } from '../ports/instance.ts';
 import type { Problem } from '../problem.ts';
 import type { Instant } from '../time.ts';
 import type { Kind } from './kinds.ts';
@@ -66,6 +67,8 @@ export interface Waiting {
   readonly reason?: string;
   /** Its targets, by name where they have one. */
   readonly names: readonly string[];
+  /** Where they are. */
+  readonly homes: readonly Home[];
   readonly expiresAt: Instant;
 }
 

@@ -59,6 +59,7 @@ export function createWaitingPlans(
       by: { id: record.by.id, name: record.by.name },
       ...(record.reason !== undefined && { reason: record.reason }),
       names: record.targets.map(({ id, name }) => name ?? id),
+      homes: record.targets.map(({ account, region }) => ({ account, region })),
       expiresAt: record.expiresAt,
     };
   };

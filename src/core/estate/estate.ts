@@ -1,7 +1,7 @@
 import type { Cloud, Listing, Reading, Scope } from '../ports/cloud.ts';
 import type { Address, Instance, InstanceDetails, InstanceState, Volume } from '../ports/instance.ts';
 import { filtered, firstInOrder } from '../slices.ts';
-import { isProblem, type Problem } from '../problem.ts';
+import { isProblem, type Problem, unread } from '../problem.ts';
 import { command, say } from '../text.ts';
 import { asksForTerminated, compileFilter, scopeOf, wordOf, type Clause, type Filter } from './filter.ts';
 import { ambiguous, candidatesOf, notFound, wholeWordsFirst } from './find.ts';
@@ -136,7 +136,7 @@ export function createEstate(cloud: Cloud): Estate {
             ...(own && { details: own }),
             volumes: volumesOf.get(instance.id) ?? [],
             addresses: addressesOf.get(instance.id) ?? [],
-            ...(addresses.gaps.length > 0 && { addressesUnread: true as const }),
+            ...(unread(addresses.gaps).length > 0 && { addressesUnread: true as const }),
           };
         }),
       };

@@ -9,7 +9,7 @@ import {
   type Instance,
   type NetworkInterface,
 } from '../ports/instance.ts';
-import { distinct } from '../problem.ts';
+import { distinct, unread } from '../problem.ts';
 import { filtered, inSlices } from '../slices.ts';
 import { verdict, type AddressFacts, type Verdict } from './verdict.ts';
 
@@ -91,6 +91,7 @@ export function createJudge(cloud: Cloud, clock: Pick<Clock, 'now'>): Judge {
     async judged(addresses, { instances, interfaces, details: ofIdle }, { signal }) {
       const now = clock.now();
       const holderOf = await holdersOf(addresses.items, instances.items, signal);
+      const instanceUnread = unread(instances.gaps).length > 0;
       const interfaceOf = await indexedAtHome(interfaces.items, signal);
       const items: PublicAddress[] = [];
       const candidates: { readonly known: AddressFacts; readonly instance: Instance | undefined }[] = [];
@@ -102,7 +103,7 @@ export function createJudge(cloud: Cloud, clock: Pick<Clock, 'now'>): Judge {
           const known: AddressFacts = {
             address,
             extra: holder !== undefined && holder.first !== address,
-            instanceUnread: instances.gaps.length > 0,
+            instanceUnread,
             instance: holder?.instance,
             interface: on,
           };

@@ -117,6 +117,8 @@ export interface AuditWish {
   readonly since?: Instant | undefined;
   /** Only entries before this position. */
   readonly before?: Position | undefined;
+  /** Whether somebody may see what an entry was done to; others are counted alone. */
+  readonly sees?: ((target: AuditRecord['targets'][number]) => boolean) | undefined;
 }
 
 /** An entry as it is shown. */
@@ -131,6 +133,8 @@ export interface AuditEntry {
 export interface AuditFound {
   /** Newest first. */
   readonly entries: readonly AuditEntry[];
+  /** Entries of that stretch that are wanted and not shown. */
+  readonly hidden: number;
   /** The stretch that was looked at; each of its entries was checked against the one before it. Undefined: there was none. */
   readonly looked: { readonly from: Position; readonly to: Position } | undefined;
   /** Positions of that stretch where entries are missing or were changed. */
@@ -158,12 +162,15 @@ export function createAudit(
   return {
     async find(wish, limit, signal) {
       const fits = fitting(wish, new Set(called(wish.who ?? '')));
-      const filters = wish.who !== undefined || wish.things !== undefined;
+      const isShown = ({ record }: AuditEntry): boolean =>
+        wish.sees === undefined || record === undefined || record.targets.every(wish.sees);
+      const filters = wish.who !== undefined || wish.things !== undefined || wish.sees !== undefined;
       const head = await journal.head();
       const oldest = wish.since === undefined ? head.first : await firstAt(journal, wish.since);
       const to = Math.min(wish.before ?? head.position + 1, head.position + 1) - 1;
       const entries: AuditEntry[] = [];
       const misfits: Position[] = [];
+      let hidden = 0;
       let end = to + 1;
       while (end > oldest && entries.length < limit && to + 1 - end < Math.max(lookedAtMost, limit)) {
         const from = Math.max(oldest, end - (filters ? readAtOnce : Math.min(limit - entries.length, readAtOnce)));
@@ -178,7 +185,9 @@ export function createAudit(
               misfits.push(position);
             before = entry;
             const shown = { position, at, record: recordIn(entry) };
-            if (fits(shown)) found.push(shown);
+            if (!fits(shown)) return;
+            if (isShown(shown)) found.push(shown);
+            else hidden += 1;
           },
           signal,
         );
@@ -193,6 +202,7 @@ export function createAudit(
       const next = entries.length > limit ? shown.at(-1)?.position : end > oldest ? end : undefined;
       return {
         entries: shown,
+        hidden,
         looked: to < end ? undefined : { from: end, to },
         misfits: misfits.toSorted((one, other) => one - other),
         next,

@@ -19,11 +19,15 @@ export interface Directory {
   refresh(): Promise<void>;
   /** The person with all their ids, and the roles that they have now. */
   now(person: Person): Person;
-  /** Undefined: not configured. */
-  roles(): Roles | undefined;
+  /** Who has which role; undefined: not configured. */
+  readonly roles: Roles | undefined;
+  /** Every id that the configuration names. */
+  readonly ids: readonly string[];
+  /** Ids of a person, by their name in `people:` or by what stands after the platform, letters of any case. */
+  named(name: string): readonly string[];
   /** Other ids of the same person. */
   linked(id: string): readonly string[];
-  /** Every id of a person who is called so in `people:`, or by one of their ids, with or without its platform; none where nobody is. */
+  /** Every id of who is named so, or by one of their ids; none where the configuration names nobody of it. */
   called(word: string): readonly string[];
 }
 
@@ -33,6 +37,14 @@ export function createDirectory(first: Registered, reread?: () => Promise<Regist
   const people = (): readonly (readonly [string, readonly string[]])[] => Object.entries(known.people ?? {});
   const linked = (id: string): readonly string[] =>
     people().flatMap(([, ids]) => (ids.includes(id) ? ids.filter((other) => other !== id) : []));
+  const ids = (): readonly string[] => [
+    ...new Set([...Object.values(known.roles ?? {}), ...people().map(([, all]) => all)].flat()),
+  ];
+  const named = (name: string): readonly string[] => {
+    const wanted = name.toLowerCase();
+    const own = people().flatMap(([one, all]) => (one.toLowerCase() === wanted ? all : []));
+    return own.length > 0 ? own : ids().filter((id) => withoutPlatform(id).toLowerCase() === wanted);
+  };
   return {
     async refresh() {
       if (reread !== undefined) known = await reread();
@@ -44,13 +56,17 @@ export function createDirectory(first: Registered, reread?: () => Promise<Regist
       const { also: _, ...rest } = person;
       return { ...rest, roles: own, ...(also.length > 0 && { also }) };
     },
-    roles: () => known.roles,
+    get roles() {
+      return known.roles;
+    },
+    get ids() {
+      return ids();
+    },
     linked,
+    named,
     called(word) {
-      const wanted = word.toLowerCase();
-      return people().flatMap(([name, ids]) =>
-        [name, ...ids, ...ids.map(withoutPlatform)].some((one) => one.toLowerCase() === wanted) ? ids : [],
-      );
+      const whole = ids().filter((id) => id.toLowerCase() === word.toLowerCase());
+      return [...new Set([...whole, ...named(word)].flatMap((id) => [id, ...linked(id)]))];
     },
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from '../../../src/bot/grammar.ts';
 import type { Context } from '../../../src/commands/command.ts';
 import { yoursOf, type Yours } from '../../../src/commands/explain/yours.ts';
 import { createEstate } from '../../../src/core/estate/estate.ts';
@@ -28,6 +29,7 @@ describe('what is said of the asker’s own', () => {
     everything: false,
     signal,
     commands: [],
+    parse: (line) => parse(line, []),
     words: [],
     pageRows: 10,
     show() {},

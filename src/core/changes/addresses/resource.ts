@@ -1,12 +1,11 @@
 import type { Addresses } from '../../estate/addresses.ts';
-import type { PublicAddress } from '../../estate/judge.ts';
 import { ownerOf } from '../../estate/managers.ts';
 import type { Prices } from '../../facts/prices/prices.ts';
-import { fromRecord, hoursPerMonth, times, usdOf, zero, type Money } from '../../money.ts';
+import { hoursPerMonth, times, zero } from '../../money.ts';
 import type { Cloud, Listing, Reading } from '../../ports/cloud.ts';
 import type { Target } from '../../ports/control.ts';
 import type { Address } from '../../ports/instance.ts';
-import { isProblem, type Problem } from '../../problem.ts';
+import { isProblem } from '../../problem.ts';
 import { plain, say } from '../../text.ts';
 import type { Left } from '../target.ts';
 import { rowOf, type AddressState, type Kind } from '../kinds.ts';
@@ -14,6 +13,7 @@ import type { Released, ReleasedRecord } from '../released.ts';
 import type { Candidate, Look, Resource } from '../resource.ts';
 import { stateOf, type AddressCase } from './case.ts';
 import { consequencesOf, consequencesTogether } from './consequences.ts';
+import { addressCosts, addressFacts, addressSteps, releasedCosts, releasedFacts } from './facts.ts';
 import { judge } from './judge.ts';
 import { standing } from './standing.ts';
 
@@ -27,9 +27,6 @@ export interface AddressParts {
 
 /** Elastic IPs, as the gate sees them. */
 export function addressResource({ cloud, addresses, prices, released }: AddressParts): Resource {
-  const hourly = ({ region, verdict: { charged } }: PublicAddress): Money | Problem =>
-    charged === 'yes' ? prices.ipv4PerHour(region) : charged === 'no' ? zero : notPriced;
-
   /** What is ours now. */
   const held = async (kind: Kind, targets: readonly Target[], reading: Reading): Promise<Listing<Candidate>> => {
     const listing = await addresses.byId(targets, reading);
@@ -51,8 +48,6 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
   const candidate = (kind: Kind, one: AddressCase, allocationId: string): Candidate => {
     const { found, address, details } = one;
     const { account, region, ip, tags } = found;
-    const associated = address.associationId !== undefined;
-    const named = details?.reverseDns !== undefined && details.reverseDns !== '';
     const ipv4 = prices.ipv4PerHour(region);
     const left: Left = {
       what: 'address',
@@ -60,7 +55,7 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
       label: ip,
       ...(found.verdict.charged === 'yes' && !isProblem(ipv4) && { perMonth: times(ipv4, hoursPerMonth) }),
     };
-    const costs = hourly(found);
+    const costs = addressCosts(found, prices);
     const ownBorder = address.networkBorderGroup !== undefined && address.networkBorderGroup !== region;
     return {
       named: { id: allocationId, name: ip, account, region },
@@ -71,16 +66,7 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
         ...(address.associationId !== undefined && { associationId: address.associationId }),
         ...(ownBorder && { networkBorderGroup: address.networkBorderGroup }),
       },
-      facts: {
-        is: 'address',
-        id: allocationId,
-        name: ip,
-        account,
-        region,
-        state: stateOf(address),
-        tags,
-        ...(!isProblem(costs) && { usdPerHour: usdOf(costs) }),
-      },
+      facts: addressFacts(found, allocationId, costs),
       seen: {
         state: stateOf(address),
         association: address.associationId ?? '',
@@ -88,10 +74,7 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
         'reverse DNS name': details?.reverseDns ?? 'unknown',
       },
       judgement: judge(kind, one),
-      steps:
-        kind === 'release'
-          ? [...(named ? ['reset-dns' as const] : []), ...(associated ? ['disassociate' as const] : []), 'release']
-          : [kind],
+      steps: addressSteps(kind, found, details),
       about: [
         ['Use', plain(found.verdict.says())],
         ['Owner', ownerOf(tags) ?? '(none)'],
@@ -116,7 +99,7 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
   };
 
   const recoverable = (record: ReleasedRecord, state: AddressState): Candidate => {
-    const costs = record.perHour === undefined ? prices.ipv4PerHour(record.region) : fromRecord(record.perHour);
+    const costs = releasedCosts(record, prices);
     return {
       named: { id: record.ip, account: record.account, region: record.region },
       target: {
@@ -125,17 +108,7 @@ export function addressResource({ cloud, addresses, prices, released }: AddressP
         region: record.region,
         networkBorderGroup: record.networkBorderGroup,
       },
-      // What it was tagged with is what rules judge: the address itself is nobody's now.
-      facts: {
-        is: 'address',
-        id: record.ip,
-        name: record.ip,
-        account: record.account,
-        region: record.region,
-        state,
-        tags: record.tags,
-        ...(!isProblem(costs) && { usdPerHour: usdOf(costs) }),
-      },
+      facts: releasedFacts(record, state, costs),
       seen: { state },
       judgement: rowOf('recover').already.includes(state) ? { is: 'already', state: 'ours again' } : { is: 'move' },
       steps: ['recover'],
@@ -213,9 +186,3 @@ const isOneOf =
     targets.some(
       (target) => target.account.name === account.name && (target.id === allocationId || target.id === publicIp),
     );
-
-const notPriced: Problem = {
-  problem: 'no-price',
-  what: say`it is not known whether AWS charges for it.`,
-  todo: say`Its pool, or the account that owns its interface, tells.`,
-};

@@ -2,7 +2,6 @@ import { ownerOf } from '../../estate/managers.ts';
 import type { Estate, Whole } from '../../estate/estate.ts';
 import type { Types } from '../../facts/instance-types/types.ts';
 import type { Prices } from '../../facts/prices/prices.ts';
-import { usdOf } from '../../money.ts';
 import { runningCost } from '../../estate/running-cost.ts';
 import type { Cloud, Reading } from '../../ports/cloud.ts';
 import type { Instance } from '../../ports/instance.ts';
@@ -12,6 +11,7 @@ import { isoTime } from '../../time.ts';
 import type { Kind } from '../kinds.ts';
 import type { Candidate, Look, Seen, Resource } from '../resource.ts';
 import { consequencesOf, consequencesTogether, goesWith, hourlyDifference, leftOf } from './consequences.ts';
+import { instanceFacts } from './facts.ts';
 import { insteadOf } from './instead.ts';
 import { judge, nameOf } from './judge.ts';
 import { rawReason } from './reasons.ts';
@@ -83,17 +83,7 @@ export function instanceResource({ cloud, estate, prices, types }: InstanceParts
     return {
       named: { id, ...(name !== undefined && { name }), account, region },
       target: { id, account, region },
-      facts: {
-        is: 'instance',
-        id,
-        ...(name !== undefined && { name }),
-        account,
-        region,
-        state,
-        type,
-        tags,
-        ...(!isProblem(cost.rate) && { usdPerHour: usdOf(cost.rate.perHour) }),
-      },
+      facts: instanceFacts(instance, cost.rate),
       seen: seenOf(kind, whole),
       judgement: judge(kind, whole, types.find(type, region), evenInGroup),
       steps: [kind],

@@ -1,5 +1,5 @@
-import type { Home } from '../../ports/instance.ts';
 import type { Principal, ResourceFacts, Rule, RuleFault } from '../../ports/policy.ts';
+import type { Sight } from '../../ports/sight.ts';
 import type { Problem } from '../../problem.ts';
 import type { Person, Place } from '../person.ts';
 
@@ -54,9 +54,13 @@ export interface Access {
   change(wanted: WantedChange, to: ResourceFacts): Promise<Ruling>;
   /** About Quartermaster itself; undefined: it is allowed. */
   house(by: Person, where: Place, does: HouseAction): Promise<Problem | undefined>;
+  /** The same, with the rules that decided. */
+  houseRuling(by: Person, where: Place, does: HouseAction): Promise<Exclude<Ruling, { is: 'lacks' }>>;
   /** Whether any rule would ever let the person do it: what else is not offered. */
   everMay(person: Person, does: string): Promise<boolean>;
+  /** Whether any rule may mean the person as an approver: one names a role of theirs, or them, and speaks of an approver, or names nobody. */
+  everApproves(person: Person): Promise<boolean>;
   inForce(): Promise<InForce>;
-  /** Which accounts and regions the person may look at; undefined: all. */
-  sight(person: Person, where: Place): Promise<((home: Home) => boolean) | undefined>;
+  /** Which accounts and regions the person may look at, as things are now; undefined: all. */
+  sight(person: Person, where: Place): Promise<Sight | undefined>;
 }

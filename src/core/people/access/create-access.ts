@@ -1,11 +1,12 @@
 import type { Clock } from '../../ports/clock.ts';
+import type { Home } from '../../ports/instance.ts';
 import type { Log } from '../../ports/log.ts';
-import type { PolicyLanguage, Principal, Question, Rule } from '../../ports/policy.ts';
+import type { PolicyLanguage, Principal, Question, Rule, Rules } from '../../ports/policy.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Problem } from '../../problem.ts';
 import { turn } from '../../slices.ts';
 import { say, strong, type Spans } from '../../text.ts';
-import type { Person } from '../person.ts';
+import type { Person, Place } from '../person.ts';
 import type { Roles } from '../directory.ts';
 import { reasonIn } from '../reason.ts';
 import type { Access, HouseAction, Ruling, WantedChange } from './access.ts';
@@ -16,7 +17,7 @@ import { atBest, couldDo, lacking, type Lacking } from './lacking.ts';
 import { nobodyApproves, refusal, type Could } from './refusal.ts';
 import type { RulesFile } from './rules-file.ts';
 import { openRules, type Current } from './rules-in-force.ts';
-import { allIsSeen, look, remembered } from './sight.ts';
+import { allIsSeen, look, sightOf } from './sight.ts';
 
 /** What access is made from. */
 export interface AccessParts {
@@ -52,7 +53,11 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
   const { language, clock, log, store, rolesAreOpen, timeZone } = parts;
   const checked = createCheckedTexts(store, log, language.edition);
   const { announce } = parts;
-  const current = await openRules({ language, file: parts.file, checked, clock, log, ...(announce && { announce }) });
+  const inForce = await openRules({ language, file: parts.file, checked, clock, log, ...(announce && { announce }) });
+  const current = async (): Promise<Loaded> => {
+    const now = await inForce();
+    return { ...now, rules: await now.rules() };
+  };
   const holders = createHolders(() => parts.roles, parts.linked);
   const timeAt = localTime(timeZone);
 
@@ -85,23 +90,28 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
     },
 
     async house(by, where, does) {
-      const now = await current();
-      const question: Question = {
-        who: principalOf(by),
-        does,
-        to: { is: 'house' },
-        context: plainCircumstances(where, timeAt(clock.now())),
-      };
-      return now.rules.decide(question).allowed ? undefined : refused(by, say`${houseWords[does]}`, question, now);
+      const ruling = await houseRuling(by, where, does);
+      return ruling.is === 'allowed' ? undefined : ruling.because;
     },
 
+    houseRuling,
+
     async everMay(person, does) {
-      const { rules } = await current();
-      return rules.all.some(
+      const { outline } = await inForce();
+      return outline.some(
         ({ effect, actions, roles: scoped }) =>
           effect === 'permit' &&
           actions.includes(does) &&
           (scoped === 'any' || scoped.some((role) => person.roles.includes(role))),
+      );
+    },
+
+    async everApproves({ id, roles: own }) {
+      const { outline } = await inForce();
+      const theirs = new Set([id, ...own]);
+      return outline.some(
+        ({ approvers }) =>
+          approvers !== undefined && (approvers.length === 0 || approvers.some((one) => theirs.has(one))),
       );
     },
 
@@ -111,22 +121,41 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
     },
 
     async sight(person, where) {
-      const { rules } = await current();
-      if (allIsSeen(rules)) return undefined;
+      if (allIsSeen((await inForce()).outline)) return undefined;
+      const now = await current();
       const context = plainCircumstances(where, timeAt(clock.now()));
-      const who = principalOf(person);
-      return remembered(
-        ({ account, region }) =>
-          rules.decide({ who, does: look, to: { is: 'region', account, region }, context }).allowed,
+      const questionOf = ({ account, region }: Home): Question => ({
+        who: principalOf(person),
+        does: look,
+        to: { is: 'region', account, region },
+        context,
+      });
+      return sightOf(
+        (home) => now.rules.decide(questionOf(home)),
+        (one, all) => notShown(refused(person, say`look at ${all}`, questionOf(one), now)),
       );
     },
   };
+
+  async function houseRuling(by: Person, where: Place, does: HouseAction): Promise<Exclude<Ruling, { is: 'lacks' }>> {
+    const now = await current();
+    const question: Question = {
+      who: principalOf(by),
+      does,
+      to: { is: 'house' },
+      context: plainCircumstances(where, timeAt(clock.now())),
+    };
+    const { allowed, rules } = now.rules.decide(question);
+    return allowed
+      ? { is: 'allowed', by: rules }
+      : { is: 'refused', because: refused(by, say`${houseWords[does]}`, question, now), by: rules };
+  }
 
   function anotherPerson({ by, approver }: WantedChange): Principal | undefined {
     return approver === undefined || holders.same(by.id, approver.id) ? undefined : approver;
   }
 
-  function refused(by: Person, what: Spans, question: Question, now: Current): Problem {
+  function refused(by: Person, what: Spans, question: Question, now: Loaded): Problem {
     const named = holders.roles(now.rules.all);
     // A rule that a reason or an approval would lift is not what stands in the way.
     const { rules } = now.rules.decide(atBest(question, named));
@@ -149,5 +178,15 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
     return { is: 'lacks', reason, approver: { roles: enough, persons }, by: rules };
   }
 }
+
+/** The rules in force, loaded. */
+type Loaded = Omit<Current, 'rules'> & { readonly rules: Rules };
+
+/** Told beside what is shown, where of a Problem only what it says is told: the rule belongs there. */
+const notShown = ({ what, where = [], todo }: Problem): Problem => ({
+  problem: 'not-shown',
+  what: say`${what} ${where}`,
+  todo,
+});
 
 const principalOf = ({ id, name, roles }: Person): Principal => ({ id, name, roles });

@@ -3,9 +3,10 @@ import type { Log } from '../../ports/log.ts';
 import type { PolicyLanguage, RuleFault, Rules } from '../../ports/policy.ts';
 import { secondMs } from '../../time.ts';
 import type { CheckedTexts } from './checked.ts';
+import { outlineOf, type Outline } from './outline.ts';
 import { faultsWords, RulesError } from './rules-error.ts';
 import { stampOf, textOf, type RulesFile } from './rules-file.ts';
-import { starter } from './starter.ts';
+import { starter, starterOutline } from './starter.ts';
 
 /** What they are made from. */
 export interface RulesParts {
@@ -21,7 +22,10 @@ export interface RulesParts {
 
 /** The rules as they are now. */
 export interface Current {
-  readonly rules: Rules;
+  /** What they are about: known without loading their language. */
+  readonly outline: readonly Outline[];
+  /** The rules themselves, which are read when they are first asked for. */
+  rules(): Promise<Rules>;
   /** The name of their file; undefined: the starter's. */
   readonly file: string | undefined;
   /** What is wrong with the file as it stands now, where it is bad: the rules are of before. */
@@ -35,10 +39,8 @@ export type RulesInForce = () => Promise<Current>;
 const lookEveryMs = secondMs;
 
 /** Rules that were found in order; read when they are first asked for. */
-interface Standing {
-  readonly file: string | undefined;
+interface Standing extends Omit<Current, 'faults'> {
   readonly text: string;
-  rules(): Promise<Rules>;
 }
 
 /**
@@ -48,10 +50,10 @@ interface Standing {
 export async function openRules(parts: RulesParts): Promise<RulesInForce> {
   const { language, file, checked, clock, log } = parts;
   const announce = (standing: Standing) => parts.announce?.(standing.text, standing.file);
-  const ofStarter = standing(undefined, starter, () => read(language, starter));
+  const ofStarter = standing(undefined, starter, starterOutline, () => read(language, starter));
   if (file === undefined) {
     await announce(ofStarter);
-    return async () => ({ rules: await ofStarter.rules(), file: undefined, faults: [] });
+    return async () => ({ ...ofStarter, faults: [] });
   }
 
   // The stamp is taken before the text: what is written between the two is seen at the next look.
@@ -70,8 +72,7 @@ export async function openRules(parts: RulesParts): Promise<RulesInForce> {
       looking = undefined;
     });
     await looking;
-    const { file: name, rules } = inForce;
-    return { rules: await rules(), file: name, faults };
+    return { ...inForce, faults };
   };
 
   async function look(at: RulesFile): Promise<void> {
@@ -103,20 +104,28 @@ export async function openRules(parts: RulesParts): Promise<RulesInForce> {
     const text = await textOf(path);
     if (text === undefined) return undefined;
     if (typeof text !== 'string') return [text];
-    if (await checked.has(text)) return standing(name, text, () => read(language, text));
+    const known = await checked.outline(text);
+    if (known !== undefined) return standing(name, text, known, () => read(language, text));
     const rules = await language.read(text, false);
     if (isFaults(rules)) return rules;
-    await checked.add(text);
-    return standing(name, text, async () => rules);
+    const outline = outlineOf(rules.all);
+    await checked.add(text, outline);
+    return standing(name, text, outline, async () => rules);
   }
 }
 
 /** Rules that are read once, or again where that failed. */
-function standing(file: string | undefined, text: string, reads: () => Promise<Rules>): Standing {
+function standing(
+  file: string | undefined,
+  text: string,
+  outline: readonly Outline[],
+  reads: () => Promise<Rules>,
+): Standing {
   let reading: Promise<Rules> | undefined;
   return {
     file,
     text,
+    outline,
     rules() {
       reading ??= reads().catch((error: unknown) => {
         reading = undefined;

@@ -1,3 +1,5 @@
+import type { Outline } from './outline.ts';
+
 /**
  * The rules that are in force where no file is given: for a small team. Whoever wants others copies them into `access.cedar`
  * and goes on from there; docs/access.md shows them.
@@ -56,3 +58,33 @@ permit (principal in Role::"operator", action == Action::"settings", resource);
 @says("Admins freeze all changes, end a freeze, and act through one.")
 permit (principal in Role::"admin", action in [Action::"freeze", Action::"break-glass"], resource);
 `;
+
+const change = ['start', 'stop', 'hibernate', 'reboot', 'terminate', 'reset-dns', 'disassociate', 'release', 'recover'];
+
+/** What the rules of the starter are about, one by one, so that no start loads their language; a test holds it to what that reads. */
+export const starterOutline: readonly Outline[] = [
+  { effect: 'permit', roles: 'any', actions: ['look'], always: true },
+  {
+    effect: 'permit',
+    roles: ['operator'],
+    actions: ['start', 'stop', 'hibernate', 'reboot', 'recover'],
+    always: false,
+  },
+  {
+    effect: 'permit',
+    roles: ['operator'],
+    actions: ['terminate', 'reset-dns', 'disassociate', 'release'],
+    always: false,
+    approvers: ['approver'],
+  },
+  {
+    effect: 'forbid',
+    roles: 'any',
+    actions: change.filter((kind) => kind !== 'recover'),
+    always: false,
+    approvers: ['approver'],
+  },
+  { effect: 'forbid', roles: 'any', actions: change, always: false },
+  { effect: 'permit', roles: ['operator'], actions: ['settings'], always: false },
+  { effect: 'permit', roles: ['admin'], actions: ['freeze', 'break-glass'], always: false },
+];

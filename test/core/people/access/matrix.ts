@@ -99,7 +99,7 @@ export async function cellOf(access: Access, { who, where, on }: Row, does: stri
     return (await access.house(person, place, does)) === undefined ? 'yes' : '-';
   if (does === 'look') {
     const sees = await access.sight(person, place);
-    return sees === undefined || sees({ account, region: 'eu-west-1' }) ? 'yes' : '-';
+    return sees === undefined || sees.sees({ account, region: 'eu-west-1' }) ? 'yes' : '-';
   }
   const is = ofAddresses.includes(does) ? 'address' : 'instance';
   const ruling = await access.change(

@@ -2,7 +2,8 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Access } from '../../../../src/core/people/access/access.ts';
 import { RulesError } from '../../../../src/core/people/access/rules-error.ts';
-import { starter } from '../../../../src/core/people/access/starter.ts';
+import { outlineOf } from '../../../../src/core/people/access/outline.ts';
+import { starter, starterOutline } from '../../../../src/core/people/access/starter.ts';
 import { dayMs, secondMs } from '../../../../src/core/time.ts';
 import { cedar, openHouse, thing, type House } from './house.ts';
 
@@ -31,6 +32,27 @@ describe('the rules at the start', () => {
     expect(await access.inForce()).toMatchObject({ file: undefined, faults: [] });
     expect(await ids(access)).toEqual(starterIds);
     expect(house.reads).toEqual([{ text: starter, checked: true }]);
+  });
+
+  it('are about what the outline of the starter says, rule by rule', async () => {
+    const rules = (await (await house.open()).inForce()).rules;
+    expect(outlineOf(rules)).toEqual(starterOutline);
+  });
+
+  it('are not read to know that everybody sees everything, nor what nobody may ever do, now and at the next start', async () => {
+    const nina = { id: 'os:nina', name: 'nina', roles: ['operator'] };
+    const asked = async (access: Access) => [
+      await access.sight(nina, { id: 'general' }),
+      await access.everMay(nina, 'stop'),
+      await access.everMay(nina, 'freeze'),
+    ];
+    expect(await asked(await house.open())).toEqual([undefined, true, false]);
+    expect(house.reads).toEqual([]);
+    await house.write(all);
+    expect(await asked(await house.open())).toEqual([undefined, true, true]);
+    expect(house.reads).toHaveLength(1);
+    expect(await asked(await house.open())).toEqual([undefined, true, true]);
+    expect(house.reads).toHaveLength(1);
   });
 
   it('are those of the file', async () => {

@@ -1,0 +1,87 @@
+import type { CoreReads } from './commands/core-reads.ts';
+import { createAddresses } from './core/estate/addresses.ts';
+import { createEstate } from './core/estate/estate.ts';
+import { sightedCloud } from './core/estate/sighted.ts';
+import type { Waiting } from './core/changes/changes.ts';
+import type { Access } from './core/people/access/access.ts';
+import type { Person, Place } from './core/people/person.ts';
+import type { Clock } from './core/ports/clock.ts';
+import type { Account } from './core/ports/instance.ts';
+import type { Sight } from './core/ports/sight.ts';
+import { isProblem } from './core/problem.ts';
+import { turn } from './core/slices.ts';
+
+/** Accounts and regions that are asked about between two turns of the event loop: some milliseconds. */
+const askedAtOnce = 8;
+
+/** What is asked of core for somebody. */
+export type CoreFor = (person: Person, place: Place) => Promise<CoreReads>;
+
+/** Gives everybody what they may look at: all of it, or what is left of it. */
+export function createCoreFor(core: CoreReads, access: Pick<Access, 'sight'>, clock: Clock): CoreFor {
+  return async (person, place) => {
+    const sight = await access.sight(person, place);
+    return sight === undefined ? core : sightedCore(core, sight, clock);
+  };
+}
+
+/**
+ * All that is read, without what somebody may not look at. It is made for one request, for rules may ask for the hour; reads
+ * under way are shared by whoever asks the same of the cloud, so nothing is gained by keeping it.
+ */
+async function sightedCore(core: CoreReads, sight: Sight, clock: Clock): Promise<CoreReads> {
+  const accounts = new Map<string, Account>();
+  let asked = 0;
+  const homes = await core.cloud.homes();
+  for (const { account, regions } of homes) {
+    accounts.set(account.name, account);
+    for (const region of regions) {
+      sight.sees({ account, region });
+      asked += 1;
+      if (asked % askedAtOnce === 0) await turn();
+    }
+  }
+  // Every read asks which there are; for one request the answer is one.
+  const cloud = sightedCloud({ ...core.cloud, homes: async () => homes }, sight, clock);
+  const seesAll = ({ homes }: Waiting): boolean => homes.every((home) => sight.sees(home));
+  return {
+    ...core,
+    cloud,
+    estate: createEstate(cloud),
+    addresses: createAddresses(cloud, clock),
+    audit: {
+      find: (wish, limit, signal) =>
+        core.audit.find(
+          {
+            ...wish,
+            // What is told of an account that is configured no longer is shown to those who see all.
+            sees({ account: name, region }) {
+              const account = accounts.get(name);
+              return account !== undefined && sight.sees({ account, region });
+            },
+          },
+          limit,
+          signal,
+        ),
+    },
+    leftBehind: { list: async () => (await core.leftBehind.list()).filter((record) => sight.sees(record)) },
+    released: {
+      async find(ip) {
+        const found = await core.released.find(ip);
+        return found !== undefined && sight.sees(found) ? found : undefined;
+      },
+    },
+    plans: {
+      waiting: async (by, where) => (await core.plans.waiting(by, where)).filter(seesAll),
+      async review(key, by, where, reading) {
+        const reviewed = await core.plans.review(key, by, where, reading);
+        const [hidden] = isProblem(reviewed) ? [] : sight.hidden(reviewed.waiting.homes);
+        return hidden ?? reviewed;
+      },
+    },
+    unseen: {
+      leftBehind: async () => (await core.leftBehind.list()).filter((record) => !sight.sees(record)).length,
+      plans: async (by, where) => (await core.plans.waiting(by, where)).filter((one) => !seesAll(one)).length,
+    },
+  };
+}
