@@ -2,6 +2,7 @@
 process.env['TZ'] = 'UTC';
 
 import { writeSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import type { Reporter } from 'vitest/node';
 
@@ -32,6 +33,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Nothing in the house keeps state in a module, so files may share a worker, which saves starting one for each.
     isolate: false,
+    // Left to itself vitest keeps a processor free, which on two of them is half of all.
+    maxWorkers: availableParallelism(),
     // Two files write parts of the README.
     fileParallelism: process.env['RECORD'] !== '1',
     reporters: ['default', summary()],

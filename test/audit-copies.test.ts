@@ -58,7 +58,7 @@ describe('the place that gets a copy of the audit', () => {
     expect((await posted(machine.house, 'slack:C0123')).map(({ title }) => plain(title))).toEqual([
       'Audit #2: maria, stop asked',
     ]);
-    expect(machine.logged.join()).toContain('is not kept any longer');
+    expect(machine.logged.join()).toContain('is over, or not kept any longer');
   });
 
   it('is missed where the outbox cannot be written: the entry stands, and the log says so', async () => {

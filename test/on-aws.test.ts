@@ -23,7 +23,11 @@ const differences: readonly (readonly [demo: RegExp, aws: string, why: string])[
 ];
 
 /** The clocks of two runs differ by the moments that calls take. */
-const timeless = (text: string): string => text.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g, 'a moment in UTC');
+const timeless = (text: string): string =>
+  text.replaceAll(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?: UTC|Z)/g, 'a moment in UTC');
+
+/** The same, wherever its lines break. */
+const words = (text: string): string => timeless(text).replaceAll(/\s+/g, ' ');
 
 describe('a retired machine is cleaned up on a real account', () => {
   let machine: AwsMachine;
@@ -39,7 +43,10 @@ describe('a retired machine is cleaned up on a real account', () => {
       expect(expected, why).toMatch(demo);
       expected = expected.replaceAll(demo, aws);
     }
-    expect(timeless(await told(typed, machine))).toBe(timeless(expected));
+    const said = await told(typed, machine);
+    // A configuration names who could approve; the lines then break elsewhere.
+    expect(said).toContain('(os:ana)');
+    expect(words(said.replaceAll(/\s\(os:ana\)/g, ''))).toBe(words(expected));
   });
 
   it('and then EC2 itself has neither the machines nor the address, and the volume that is kept', async () => {

@@ -75,8 +75,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
         const all = await contexts({ ...request, signal, stop }, (reply) => show(answer(false, reply)));
         signal.throwIfAborted();
         const result = await run(all);
-        if (isProblem(result)) return await refusal(result);
-        const said = answer(true, await reachable(result, request, parts));
+        const said = isProblem(result) ? await refusal(result) : answer(true, await reachable(result, request, parts));
         return effect === 'settings' ? said : { ...said, reply: bounded(said.reply, all.reads) };
       } finally {
         over();

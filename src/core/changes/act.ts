@@ -22,7 +22,7 @@ import {
   type ChangeRecord,
   type TargetRecord,
 } from './record.ts';
-import { readAgain } from './read-again.ts';
+import { noteRefusals, readAgain } from './read-again.ts';
 import type { License } from './license.ts';
 import type { Subjected } from './rights.ts';
 
@@ -88,17 +88,7 @@ export async function act(
   const now = (id: string): TargetRecord | undefined => record.targets.find((target) => target.id === id);
 
   const { stale, facts, refusals } = await readAgain(resource, record, license, signal);
-  for (const { because, ids, rules } of refusals)
-    await write(
-      parts.journal,
-      subject,
-      'refused',
-      record.targets.filter(({ id }) => ids.includes(id)).map(namedOf),
-      because,
-      {
-        rules,
-      },
-    );
+  await noteRefusals(parts.journal, subject, record, refusals);
   if (stale.size > 0) await keep(stale);
   /** What rules look at of these; undefined: of one of them nothing is known. */
   const subjected = (ids: ReadonlySet<string>): readonly Subjected[] | undefined => {

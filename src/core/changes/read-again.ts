@@ -1,8 +1,11 @@
+import type { AuditRecord } from '../people/audit.ts';
 import type { ResourceFacts } from '../ports/policy.ts';
+import type { Journal } from '../ports/store.ts';
 import { sentenceOf } from '../problem.ts';
 import { plain, say, type Spans } from '../text.ts';
 import type { License } from './license.ts';
-import { targetOf, type ChangeRecord, type TargetRecord } from './record.ts';
+import { write, type Subject } from './book.ts';
+import { namedOf, targetOf, type ChangeRecord, type TargetRecord } from './record.ts';
 import { difference, type Resource } from './resource.ts';
 
 /** Why some of the targets are not called, for the audit. */
@@ -64,4 +67,17 @@ export async function readAgain(
     refusals: [...refusals.values()],
     facts: new Map(items.map(({ target, facts }) => [target.id, facts])),
   };
+}
+
+/** Writes down why some are not called, each reason with the things that it is about. */
+export async function noteRefusals(
+  journal: Journal<AuditRecord>,
+  subject: Subject,
+  { targets }: ChangeRecord,
+  refusals: ReadAgain['refusals'],
+): Promise<void> {
+  for (const { because, ids, rules } of refusals) {
+    const named = targets.filter(({ id }) => ids.includes(id)).map(namedOf);
+    await write(journal, subject, 'refused', named, because, { rules });
+  }
 }
