@@ -20,7 +20,7 @@ const copies = Number(copiesText);
 const person = { id: 'os:bench', name: 'bench', roles: ['operator'] };
 const { signal } = new AbortController();
 /** A line is not warmed up for longer. */
-const warmUpMs = 3_000;
+const warmUpMs = 4_000;
 /** Entries of the audit before the first line. */
 const asked = 15;
 /** Ids of the instances that run, for whoever changes them. */

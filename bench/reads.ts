@@ -12,7 +12,7 @@ import { ms } from './measure.ts';
 const sizes = { forty: { copies: 1, runs: 400 }, fortyThousand: { copies: 952, runs: 100 } } as const;
 const instancesOfCopy = 42;
 /** Answers to each line before those that count, see `WarmUp` of `measure.ts`. */
-const warmUp = 2_000;
+const warmUp = 4_000;
 
 /** The first example of every command that reads; and lines that take another way through one. */
 const lines: readonly string[] = [
