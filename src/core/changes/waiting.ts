@@ -4,7 +4,7 @@ import type { Kept } from '../ports/store.ts';
 import { isProblem } from '../problem.ts';
 import { say } from '../text.ts';
 import { dayMs } from '../time.ts';
-import { approvable } from './approval.ts';
+import { approvable } from './approvable.ts';
 import type { Waiting } from './changes.ts';
 import type { GateParts } from './parts.ts';
 import { namedOf, personOf, type ChangeRecord, type Records } from './record.ts';
