@@ -106,7 +106,7 @@ export async function openAwsMachine({
   env = {},
   ...options
 }: Pick<AwsHouseOptions, 'products' | 'roles' | 'bare' | 'accounts'> & {
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
 } = {}) {
   const clock = fakeClock();
   const behind = await openPeer(clock, { ...options, facts: await factsBehind() });

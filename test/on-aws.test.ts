@@ -169,3 +169,22 @@ describe('every example of every command works on real accounts', () => {
 });
 
 const isChange = (action: string): boolean => /^ec2:(?!Describe)/.test(action);
+
+describe('on a real account without roles in the configuration', () => {
+  it.each(['terminate crawler-spot-1', 'release 198.51.100.38'])(
+    '%s is refused with what to configure',
+    async (line) => {
+      const machine = await openAwsMachine({ env: { QUARTERMASTER_ROLES: undefined } });
+      try {
+        const { code, out } = await machine.pipe([line]);
+        expect(code).toBe(1);
+        expect(words(out)).toContain('only when another person approves, and nobody else can');
+        expect(words(out)).toContain('approver: [os:NAME] under roles: in the configuration gives it');
+        expect(machine.peer.seen.filter(({ action }) => /^(Terminate|Release)/.test(action))).toEqual([]);
+        expect((await machine.pipe(['stop web-1'])).code).toBe(0);
+      } finally {
+        await machine.close();
+      }
+    },
+  );
+});

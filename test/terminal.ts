@@ -78,7 +78,7 @@ export const documentKeys = ['7QK2M8TD', 'B4XN9WHR', 'K3JC5VPE', 'T8ZD2QMA', 'W6
  * in a known order, and a folder of its own. `rest` is waited for before time passes: whatever work needs no time.
  */
 export async function openMachine(
-  env: Readonly<Record<string, string>> = {},
+  env: Readonly<Record<string, string | undefined>> = {},
   { clock = fakeClock(), limited, rest = async () => {} }: MachineParts = {},
 ): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
