@@ -107,9 +107,11 @@ export function createSettings({
       const { id, name } = asked.by;
       const frozen = { by: { id, name }, at: clock.now(), reason, ...(until !== undefined && { until }) };
       const end = until === undefined ? '' : `, until ${isoTime(until)}`;
-      await write(asked, 'freeze on', `changes are frozen${end}: ${reason}`, [], 'frozen');
+      const before = await freeze.now();
+      const instead = before === undefined ? '' : `; in place of ${before.by.name}'s: ${before.reason}`;
+      await write(asked, 'freeze on', `changes are frozen${end}: ${reason}${instead}`, [], 'frozen');
       await freeze.on(frozen);
-      return frozen;
+      return { frozen, before };
     },
 
     async thaw(asked) {

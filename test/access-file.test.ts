@@ -39,7 +39,7 @@ describe('the program does not start', () => {
     [
       'with access.changes, and says what to write instead',
       { 'quartermaster.yaml': 'access: { changes: [ops] }' },
-      'quartermaster: quartermaster.yaml:1:11 access.changes: is no longer read: rules say who may change what. Give these persons the role operator under roles:, or write into access.cedar: permit (principal in Role::"ops", action in [Action::"change", Action::"settings"], resource); permit (principal, action == Action::"look", resource);\n',
+      'quartermaster: quartermaster.yaml:1:11 access.changes: is no longer read: access rules say who may change what, and those that come with Quartermaster know the role operator. Give it to these persons under roles:, as operator: [os:NAME]. For other roles add rules to a copy of those in docs/access.md: permit (principal in Role::"ops", action in [Action::"change", Action::"settings"], resource);\n',
     ],
   ])(
     '%s',

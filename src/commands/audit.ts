@@ -1,5 +1,5 @@
 import { lookedAtMost, type AuditFound } from '../core/people/audit.ts';
-import { unread } from '../core/problem.ts';
+import { unread, type Problem } from '../core/problem.ts';
 import { code, list, say, time, type Spans } from '../core/text.ts';
 import type { Instant } from '../core/time.ts';
 import { command, type Context } from './command.ts';
@@ -37,6 +37,7 @@ export const audit = command({
   async run(asked, context) {
     const { core, everything, now, signal } = context;
     const { who, since, before } = asked;
+    if (who === 'verify' || who === 'export') return saidToTheProgram(who);
     const things = asked.instance === undefined ? undefined : await namesOf(asked.instance, context);
     const from = since === undefined ? undefined : momentOf(since, now);
     const wish = { who, things: things?.names, since: from, before };
@@ -100,3 +101,10 @@ async function namesOf(
   const { items, gaps } = await core.estate.list([{ by: 'ip', value: thing }], { signal });
   return { names: [thing, ...items.map(({ id }) => id)], unread: unread(gaps).length > 0 };
 }
+
+/** Words of the program, not of a conversation: they look at the whole store, or write all of it out. */
+const saidToTheProgram = (word: string): Problem => ({
+  problem: 'bad-value',
+  what: say`${code(`audit ${word}`)} is said to the program, not here.`,
+  todo: say`In a shell: ${code(`quartermaster audit ${word}`)}, in a checkout ${code(`node dist/main.mjs audit ${word}`)}. A person of that name: ${code(`who:os:${word}`)}.`,
+});

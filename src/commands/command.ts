@@ -25,6 +25,12 @@ export interface Setting {
   readonly request: string;
 }
 
+/** A freeze, and the one whose place it takes. */
+export interface Froze {
+  readonly frozen: Frozen;
+  readonly before: Frozen | undefined;
+}
+
 /** What Quartermaster keeps that a person may alter. Each call writes into the audit who did. */
 export interface Settings {
   /** Puts the demo account back to its beginning; a Problem on real accounts. */
@@ -36,7 +42,7 @@ export interface Settings {
   /** Takes that back; a Problem where it is not kept. */
   unkeep(asked: Setting, word: string): Promise<LeftBehindRecord | Problem>;
   /** Lets all changes rest, in every process; a Problem where the person may not. */
-  freeze(asked: Setting, reason: string, until: Instant | undefined): Promise<Frozen | Problem>;
+  freeze(asked: Setting, reason: string, until: Instant | undefined): Promise<Froze | Problem>;
   /** Lets them go on; a Problem where the person may not, or they do. */
   thaw(asked: Setting): Promise<Frozen | Problem>;
 }

@@ -1,4 +1,6 @@
-import { isProblem } from '../core/problem.ts';
+import { reasonIn } from '../core/people/reason.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
+import { code, say } from '../core/text.ts';
 import { command } from './command.ts';
 import { freeText, key } from './options/kinds.ts';
 import { outcomeReply } from './reply/outcome-reply.ts';
@@ -13,6 +15,7 @@ export const deny = command({
   audience: 'place',
   alone: false,
   async run(args, { core, person: by, place: where, request, signal }) {
+    if (args.reason !== undefined && reasonIn(args.reason) === undefined) return noWord;
     const press = {
       verb: 'deny' as const,
       by,
@@ -24,3 +27,9 @@ export const deny = command({
     return isProblem(outcome) ? outcome : outcomeReply(outcome);
   },
 });
+
+const noWord: Problem = {
+  problem: 'bad-value',
+  what: say`There is no word in that reason; nothing was denied.`,
+  todo: say`Say why, as ${code('reason:"not before the sale ends"')}, or leave it out.`,
+};

@@ -24,8 +24,8 @@ export const freezeOn = command({
     const at = end === undefined ? undefined : ahead(end, now);
     if (at !== undefined && at <= now) return passed(at);
     if (reasonIn(reason) === undefined) return noReason;
-    const frozen = await core.settings.freeze({ by, where, request }, reason, at);
-    return isProblem(frozen) ? frozen : frozenReply(frozen);
+    const set = await core.settings.freeze({ by, where, request }, reason, at);
+    return isProblem(set) ? set : frozenReply(set.frozen, set.before);
   },
 });
 
@@ -45,7 +45,7 @@ export const freezeOff = command({
       'good',
       say`Changes go on.`,
       note(
-        say`They were frozen by ${was.by.name} at ${time(was.at)}: ${was.reason}. What was not done meanwhile must be asked for anew.`,
+        say`They were frozen by ${was.by.name} at ${time(was.at)}: ${was.reason}. What was refused meanwhile is asked for anew; plans that wait go on waiting.`,
       ),
     );
   },
@@ -66,13 +66,17 @@ export const freezeShow = command({
   },
 });
 
-const frozenReply = ({ by, at, reason, until: end }: Frozen): Reply =>
+const frozenReply = ({ by, at, reason, until: end }: Frozen, before?: Frozen): Reply =>
   reply(
     'warning',
     say`Changes are frozen${end === undefined ? '' : say` until ${time(end)}`}: ${strong(reason)}`,
     paragraph(
       say`By ${by.name}, at ${time(at)}. No call that changes anything is made; those that AWS has taken are followed to their end.`,
     ),
+    before &&
+      paragraph(
+        say`${strong('Mind:')} it takes the place of a freeze by ${before.by.name} (${before.reason}), which was to last ${before.until === undefined ? 'until somebody ends it' : say`until ${time(before.until)}`}.`,
+      ),
     note(
       say`Who may break the glass says ${code('break-glass:yes reason:"…"')} with a change; ${typed('freeze off')} lets all go on.`,
     ),

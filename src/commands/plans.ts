@@ -70,7 +70,7 @@ export const plans = command({
 function actionsFor(one: Waiting) {
   switch (one.for) {
     case 'confirmation':
-      return [action(`Cancel ${one.key}`, line`cancel ${one.key}`)];
+      return [action(`Show ${one.key}`, line`plans ${one.key}`), action(`Cancel ${one.key}`, line`cancel ${one.key}`)];
     case 'approval':
       return [action(`Show ${one.key}`, line`plans ${one.key}`), action(`Cancel ${one.key}`, line`cancel ${one.key}`)];
     case 'yours':

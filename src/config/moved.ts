@@ -18,19 +18,17 @@ export function refuseMoved(source: Source | undefined, env: Readonly<Record<str
   throw new ConfigError(`${source.atKey(path)} ${path.join('.')}: ${instead(JSON.stringify(access[path[1]]))}`);
 }
 
-/** Role names in whatever form they were written. */
-const rolesIn = (written: string): readonly string[] => {
-  const names = written.match(/[a-z][a-z0-9-]*/gi) ?? [];
-  return names.length === 0 ? ['operator'] : names;
-};
-
-/** A file of one's own begins with nothing. */
-const looking = 'permit (principal, action == Action::"look", resource);';
+/** Names of roles in whatever form they were written, but for the one that needs no rule; an id such as `os:maria` is none. */
+const rolesIn = (written: string): readonly string[] =>
+  (written.match(/[a-z][a-z0-9:._-]*/gi) ?? []).filter((word) => !word.includes(':') && word !== 'operator');
 
 /** @param written What stands there, as JSON or as it is. */
 function instead(written: string): string {
-  const rules = rolesIn(written).map(
+  const roles = rolesIn(written);
+  const rules = roles.map(
     (role) => `permit (principal in Role::"${role}", action in [Action::"change", Action::"settings"], resource);`,
   );
-  return `is no longer read: rules say who may change what. Give these persons the role operator under roles:, or write into access.cedar: ${[...rules, looking].join(' ')}`;
+  const own =
+    roles.length === 0 ? '' : ` For other roles add rules to a copy of those in docs/access.md: ${rules.join(' ')}`;
+  return `is no longer read: access rules say who may change what, and those that come with Quartermaster know the role operator. Give it to these persons under roles:, as operator: [os:NAME].${own}`;
 }

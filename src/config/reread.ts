@@ -34,6 +34,13 @@ export function rereading(source: ConfigSource, first: Registered, clock: Clock,
     }
     try {
       const { roles, people } = await readConfig(source);
+      if (roles === undefined && known.roles !== undefined) {
+        log.error(
+          { file: path },
+          'roles: is gone from the configuration; those of before stay in force until the next start',
+        );
+        return known;
+      }
       known = { roles, people };
       log.info({ file: path }, 'roles and people are read anew');
     } catch (error) {

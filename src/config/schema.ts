@@ -135,7 +135,11 @@ export const Config = z.strictObject({
   /** Who is one person in several platforms: a name → ids, `maria: [os:maria, slack:U0123]`. */
   people: z
     .record(personName, z.array(personId).min(1, 'expected at least one id'))
-    .refine((people) => unique(Object.values(people).flat()), 'an id belongs to two persons')
+    .superRefine((people, context) => {
+      const all = Object.values(people).flat();
+      const twice = all.find((id, at) => all.indexOf(id) !== at);
+      if (twice !== undefined) context.addIssue({ code: 'custom', message: `the id ${twice} stands twice` });
+    })
     .optional(),
   /** How long another person's approval is waited for, and a place where it is asked for besides that of the change. */
   approvals: z

@@ -129,7 +129,7 @@ describe('a wrong file is told in one sentence with its place', () => {
       'approvals: { place: "a b" }',
       'quartermaster.yaml:1:21 approvals.place: expected the id of a place, as whoami tells it',
     ],
-    ['people: { maria: [os:maria], ana: [os:maria] }', 'quartermaster.yaml:1:9 people: an id belongs to two persons'],
+    ['people: { maria: [os:maria], ana: [os:maria] }', 'quartermaster.yaml:1:9 people: the id os:maria stands twice'],
     ['confirmations: { maxTargets: 1001 }', 'quartermaster.yaml:1:30 confirmations.maxTargets: expected 1000 at most'],
     ['access: { fil: x }', 'quartermaster.yaml:1:11 access.fil: unknown key; did you mean file?'],
     ['access: { file: 5 }', 'quartermaster.yaml:1:17 access.file: expected string, received number'],
@@ -139,11 +139,11 @@ describe('a wrong file is told in one sentence with its place', () => {
     ],
     [
       'access:\n  changes: [sre, ops]',
-      'quartermaster.yaml:2:3 access.changes: is no longer read: rules say who may change what. Give these persons the role operator under roles:, or write into access.cedar: permit (principal in Role::"sre", action in [Action::"change", Action::"settings"], resource); permit (principal in Role::"ops", action in [Action::"change", Action::"settings"], resource); permit (principal, action == Action::"look", resource);',
+      'quartermaster.yaml:2:3 access.changes: is no longer read: access rules say who may change what, and those that come with Quartermaster know the role operator. Give it to these persons under roles:, as operator: [os:NAME]. For other roles add rules to a copy of those in docs/access.md: permit (principal in Role::"sre", action in [Action::"change", Action::"settings"], resource); permit (principal in Role::"ops", action in [Action::"change", Action::"settings"], resource);',
     ],
     [
       'access: { changes: [] }',
-      'quartermaster.yaml:1:11 access.changes: is no longer read: rules say who may change what. Give these persons the role operator under roles:, or write into access.cedar: permit (principal in Role::"operator", action in [Action::"change", Action::"settings"], resource); permit (principal, action == Action::"look", resource);',
+      'quartermaster.yaml:1:11 access.changes: is no longer read: access rules say who may change what, and those that come with Quartermaster know the role operator. Give it to these persons under roles:, as operator: [os:NAME].',
     ],
     [
       'roles:\n  operator: [maria]',
@@ -351,7 +351,7 @@ describe('the environment', () => {
     [{ QUARTERMASTER_ACCESS_FILE: '' }, 'QUARTERMASTER_ACCESS_FILE access.file: is empty; give it a value or unset it'],
     [
       { QUARTERMASTER_ACCESS_CHANGES: '["sre"]' },
-      'QUARTERMASTER_ACCESS_CHANGES is no longer read: rules say who may change what. Give these persons the role operator under roles:, or write into access.cedar: permit (principal in Role::"sre", action in [Action::"change", Action::"settings"], resource); permit (principal, action == Action::"look", resource);',
+      'QUARTERMASTER_ACCESS_CHANGES is no longer read: access rules say who may change what, and those that come with Quartermaster know the role operator. Give it to these persons under roles:, as operator: [os:NAME]. For other roles add rules to a copy of those in docs/access.md: permit (principal in Role::"sre", action in [Action::"change", Action::"settings"], resource);',
     ],
     [{ QUARTERMASTER_ACCOUNTS: 'prod' }, 'QUARTERMASTER_ACCOUNTS accounts: expected JSON, a list in [ ]'],
     [{ QUARTERMASTER_ROLES: '{' }, 'QUARTERMASTER_ROLES roles: expected JSON, a map in { }'],

@@ -1,7 +1,7 @@
 import type { Outcome, Reviewed } from '../../core/changes/changes.ts';
 import { rowOf, type Kind } from '../../core/changes/kinds.ts';
 import { code, command as typed, list, mention, say, strong, time, type Spans } from '../../core/text.ts';
-import { approversInWords, called, lackingBlocks, planBlocks } from './plan-reply.ts';
+import { approversInWords, called, confirmAction, lackingBlocks, planBlocks } from './plan-reply.ts';
 import { action, actions, column, line, note, paragraph, reply, table, type Action, type Reply } from './reply.ts';
 
 /** Yes and no to what another person wants. @param which Said after the label, where several stand together. */
@@ -33,17 +33,23 @@ export function awaitingReply(outcome: Outcome & Pick<Required<Outcome>, 'awaiti
 export function reviewReply({ plan, waiting }: Reviewed): Reply {
   const { key, kind, by, reason, expiresAt } = waiting;
   const yours = waiting.for === 'yours';
+  const own = waiting.for === 'confirmation';
   const things = thingsOf(plan.moves.map(({ named }) => named));
   return reply(
     'warning',
     yours
       ? say`${strong(by.name)} wants to ${rowOf(kind).verb} ${things}`
-      : say`To ${rowOf(kind).verb} ${things} waits for another person’s approval`,
+      : say`To ${rowOf(kind).verb} ${things} waits for ${own ? 'your confirmation' : 'another person’s approval'}`,
     reason === undefined ? undefined : paragraph(say`Reason: ${reason}`),
     ...planBlocks(plan),
     ...lackingBlocks(plan),
-    note(say`Key ${code(key)}, until ${time(expiresAt)}. It is done at once when it is approved.`),
-    actions(...(yours ? judgeActions(key, kind) : [action('Cancel', line`cancel ${key}`)])),
+    note(
+      say`Key ${code(key)}, until ${time(expiresAt)}${own ? say`${plan.typed === undefined ? '' : say`; type ${code(plan.typed)} to confirm`}.` : '. It is done at once when it is approved.'}`,
+    ),
+    actions(
+      ...(own ? [confirmAction(key, plan)] : []),
+      ...(yours ? judgeActions(key, kind) : [action('Cancel', line`cancel ${key}`)]),
+    ),
   );
 }
 

@@ -34,7 +34,6 @@ export function askedReply(
     plan.moves.length === 1 && only !== undefined
       ? called(only.named)
       : say`${plan.moves.length} ${of}${of === 'address' ? 'es' : 's'}`;
-  const form = formOf(plan);
   return reply(
     'warning',
     say`${label} ${what}? Nothing has happened yet.`,
@@ -43,10 +42,7 @@ export function askedReply(
     note(
       say`EC2's dry run would let ${plan.moves.length === 1 ? 'it' : 'them'} through. Key ${code(key)}, until ${time(expiresAt)}${plan.typed === undefined ? '' : say`; type ${code(plan.typed)} to confirm`}.`,
     ),
-    actions(
-      action('Confirm', line`confirm ${key}`, kinds[plan.wish.kind].danger ? 'danger' : 'primary', form),
-      action('Cancel', line`cancel ${key}`),
-    ),
+    actions(confirmAction(key, plan), action('Cancel', line`cancel ${key}`)),
     ...cli,
   );
 }
@@ -64,6 +60,10 @@ export function planBlocks(plan: Plan, gaps: readonly Problem[] = []): readonly 
       : []),
   ];
 }
+
+/** The press that lets it be done. */
+export const confirmAction = (key: string, plan: Plan): Action =>
+  action('Confirm', line`confirm ${key}`, kinds[plan.wish.kind].danger ? 'danger' : 'primary', formOf(plan));
 
 /** What the press must bring along. */
 function formOf({ typed, lacking, wish }: Plan): Form | undefined {

@@ -89,7 +89,7 @@ export function createChanges(parts: GateParts): Changes {
       const kept = await records.changes.get(key);
       const person = rights.directory.now(by);
       const found = kept && (await waiting.standing(kept, person, where));
-      if (kept === undefined || found === undefined || found.for === 'confirmation') return nothingWaits(key);
+      if (kept === undefined || found === undefined) return nothingWaits(key);
       const { value: record } = kept;
       const { by: asker, where: place, reason } = wantedOf(record);
       const wish: Wish = {
@@ -211,6 +211,6 @@ const reasonNeeded = (typed: string | undefined): Problem => ({
 
 const nothingWaits = (key: string): Problem => ({
   problem: 'unknown-key',
-  what: say`Nothing that waits for approval has the key ${code(key)}, here.`,
+  what: say`Nothing that waits for you, or for an approval you asked for, has the key ${code(key)}, here.`,
   todo: say`${code('plans')} lists what waits.`,
 });

@@ -38,6 +38,8 @@ export interface Principal {
   readonly id: string;
   readonly name: string;
   readonly roles: readonly string[];
+  /** Other ids of the same person: what rules say of any of them is said of this one. */
+  readonly also?: readonly string[] | undefined;
 }
 
 /** A thing that a rule may be about. */

@@ -15,6 +15,7 @@ import { localTime, plainCircumstances } from './circumstances.ts';
 import { createHolders } from './holders.ts';
 import { atBest, couldDo, lacking, type Lacking } from './lacking.ts';
 import { nobodyApproves, refusal, type Could } from './refusal.ts';
+import { asOnePerson } from './one-person.ts';
 import type { RulesFile } from './rules-file.ts';
 import { openRules, type Current } from './rules-in-force.ts';
 import { allIsSeen, look, sightOf } from './sight.ts';
@@ -39,6 +40,9 @@ export interface AccessParts {
   readonly linked?: ((id: string) => readonly string[]) | undefined;
 }
 
+/** Persons of the configuration who are asked about for one refusal: some tens of milliseconds at most. */
+const personsTried = 100;
+
 const houseWords = {
   settings: 'alter what Quartermaster keeps for everybody',
   freeze: 'freeze changes or end a freeze',
@@ -56,7 +60,7 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
   const inForce = await openRules({ language, file: parts.file, checked, clock, log, ...(announce && { announce }) });
   const current = async (): Promise<Loaded> => {
     const now = await inForce();
-    return { ...now, rules: await now.rules() };
+    return { ...now, rules: asOnePerson(await now.rules()) };
   };
   const holders = createHolders(() => parts.roles, parts.linked);
   const timeAt = localTime(timeZone);
@@ -160,7 +164,13 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
     // A rule that a reason or an approval would lift is not what stands in the way.
     const { rules } = now.rules.decide(atBest(question, named));
     const enough = named.filter((role) => couldDo(question, role, named, now.rules.decide));
-    const could: Could = { roles: enough, persons: holders.persons(enough, by.id), open: rolesAreOpen };
+    // Of those who have such a role only who really could, with a reason and an approval: a rule may know them by name.
+    const persons = holders
+      .all(by.id)
+      .slice(0, personsTried)
+      .filter((who) => now.rules.decide(atBest({ ...question, who }, named)).allowed)
+      .map(({ id }) => id);
+    const could: Could = { roles: enough, persons, open: rolesAreOpen };
     return refusal(by, what, rules, could, now.file);
   }
 
@@ -189,4 +199,4 @@ const notShown = ({ what, where = [], todo }: Problem): Problem => ({
   todo,
 });
 
-const principalOf = ({ id, name, roles }: Person): Principal => ({ id, name, roles });
+const principalOf = ({ id, name, roles, also }: Person): Principal => ({ id, name, roles, ...(also && { also }) });

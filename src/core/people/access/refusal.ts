@@ -28,7 +28,10 @@ export function refusal(
     problem: 'not-allowed',
     what: say`${person.name} may not ${what}.`,
     where: by.length === 0 ? say`No rule permits it. ${rolesOf(person)}` : sentences(by.map(ruleWords)),
-    todo: could.roles.length === 0 ? say`No role is enough for it; ${rulesStand(file)}.` : whoMay(could, person.id),
+    todo:
+      could.roles.length + could.persons.length === 0
+        ? say`No role is enough for it; ${rulesStand(file)}.`
+        : whoMay(could, person.id),
     rules: by.map(({ id }) => id),
   };
 }
@@ -77,6 +80,7 @@ function whoMay({ roles, persons, open }: Could, self: string): Spans {
   if (persons.length === 0 && !open) return configure('Nobody', roles, self);
   const more = persons.length - personsTold;
   const told = [...persons.slice(0, personsTold).map(code), ...(more > 0 ? [`${more} more`] : [])];
+  if (roles.length === 0) return say`${list(told)} may.`;
   return persons.length === 0
     ? say`Who has the role ${list(roles.map(code), 'or')} may.`
     : say`Who has the role ${list(roles.map(code), 'or')} may: ${list(told)}.`;
