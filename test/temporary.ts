@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteStore } from '../src/core/drivers/sqlite/open.ts';
@@ -21,4 +21,10 @@ export async function temporaryStore(
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** Writes a file now, by this clock: what looks at its time finds it written then. */
+export async function writeNow(path: string, text: string | Uint8Array, clock: Pick<Clock, 'now'>): Promise<void> {
+  await writeFile(path, text);
+  await utimes(path, clock.now() / 1_000, clock.now() / 1_000);
 }

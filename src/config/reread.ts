@@ -1,14 +1,13 @@
 import { resolve } from 'node:path';
-import { stampOf } from '../core/people/access/rules-file.ts';
+import { gone, watchFile } from '../core/people/access/watch-file.ts';
 import type { Registered } from '../core/people/directory.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
-import { secondMs } from '../core/time.ts';
 import { ConfigError } from './error.ts';
 import { defaultFile, readConfig, type ConfigSource } from './read.ts';
 
-/** The file is looked at so often at most. */
-const lookEveryMs = secondMs;
+/** What is read anew. */
+const parts = ['roles', 'people'] as const;
 
 /**
  * Who is who and has which role, as the configuration says by now: a role that is taken away must not last until the next
@@ -18,33 +17,34 @@ const lookEveryMs = secondMs;
 export function rereading(source: ConfigSource, first: Registered, clock: Clock, log: Log): () => Promise<Registered> {
   const path = resolve(source.cwd, source.file ?? defaultFile);
   let known = first;
-  let seen = stampOf(path);
-  let lookedAt = clock.now();
+  const watched = watchFile(path, clock);
   return async () => {
-    const now = clock.now();
-    if (Math.abs(now - lookedAt) < lookEveryMs) return known;
-    lookedAt = now;
-    const stamp = stampOf(path);
-    if (stamp === seen) return known;
-    seen = stamp;
-    if (stamp === 'gone') {
+    const stamp = watched.changed();
+    if (stamp === undefined) return known;
+    if (stamp === gone) {
+      watched.taken(stamp);
       // Without it nobody would be anything, or everybody what their platform says: not by a slip of the hand.
       log.error({ file: path }, 'the configuration is gone; roles and people of before stay in force');
       return known;
     }
     try {
       const { roles, people } = await readConfig(source);
-      if (roles === undefined && known.roles !== undefined) {
+      const now: Registered = { roles, people };
+      if (!watched.taken(stamp)) return known;
+      // An empty `people: {}` is a word; a part that is missing may be a slip, or a file of which the end is not there.
+      const lost = parts.filter((part) => now[part] === undefined && known[part] !== undefined);
+      if (lost.length > 0) {
         log.error(
           { file: path },
-          'roles: is gone from the configuration; those of before stay in force until the next start',
+          `${lost.join(': and ')}: gone from the configuration; roles and people of before stay in force until the next start`,
         );
         return known;
       }
-      known = { roles, people };
+      known = now;
       log.info({ file: path }, 'roles and people are read anew');
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
+      if (!watched.taken(stamp)) return known;
       log.error({ error: error.message }, 'the configuration is bad; roles and people of before stay in force');
     }
     return known;

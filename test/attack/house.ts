@@ -12,6 +12,7 @@ import type { Person, Place } from '../../src/core/people/person.ts';
 import type { Log } from '../../src/core/ports/log.ts';
 import type { ProblemCode } from '../../src/core/problem.ts';
 import { fakeClock } from '../fake-clock.ts';
+import { writeNow } from '../temporary.ts';
 
 const person = (id: string): Person => ({ id, name: id.replace(/^[^:]*:/, ''), roles: [] });
 /** Who takes part. What they may do the configuration says, and nothing else. */
@@ -154,7 +155,7 @@ export async function openAttack({ roles: given = roles, env = {}, rules }: Atta
     logged,
     start,
     say,
-    rewrite: (text: string) => writeFile(rulesPath, text),
+    rewrite: (text: string) => writeNow(rulesPath, text, clock),
     /** The key of a plan that a line was answered with. */
     async plan(line: string, said: Said): Promise<string> {
       const { reply, problem } = await say(line, said);

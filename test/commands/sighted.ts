@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Person } from '../../src/core/people/person.ts';
 import { openTalk, type Talk } from './house.ts';
+import { writeNow } from '../temporary.ts';
 
 /** Developers look at one account and region, auditors at all; operators change, some of it with a reason or another person. */
 export const narrowRules = `
@@ -59,7 +60,7 @@ export async function openUnder(rules: string): Promise<Talk & { write(rules: st
   const talk = await openTalk({ QUARTERMASTER_ACCESS_FILE: path });
   return {
     ...talk,
-    write: (text) => writeFile(path, text),
+    write: (text) => writeNow(path, text, talk.machine.clock),
     async close() {
       await talk.close();
       await remove();

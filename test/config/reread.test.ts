@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -6,12 +6,13 @@ import { readConfig } from '../../src/config/read.ts';
 import { rereading } from '../../src/config/reread.ts';
 import { createDirectory, type Directory } from '../../src/core/people/directory.ts';
 import { fakeClock } from '../fake-clock.ts';
+import { writeNow } from '../temporary.ts';
 
 let cwd: string;
 let clock: ReturnType<typeof fakeClock>;
 let logged: string[];
 let directory: Directory;
-const write = (text: string) => writeFile(join(cwd, 'quartermaster.yaml'), text);
+const write = (text: string) => writeNow(join(cwd, 'quartermaster.yaml'), text, clock);
 const rolesNow = async (): Promise<readonly string[]> => {
   await directory.refresh();
   return directory.now({ id: 'os:maria', name: 'maria', roles: ['said'] }).roles;
@@ -51,6 +52,28 @@ describe('roles of the configuration', () => {
     }
     expect(logged).toEqual([expect.stringMatching(/^the configuration is bad; .*zzz: unknown key/)]);
     await write('roles: {}');
+    await clock.pass(1_000);
+    expect(await rolesNow()).toEqual([]);
+  });
+
+  it.each([
+    ['people', 'roles: { operator: [os:maria] }'],
+    ['roles', 'people: { maria: [os:maria, slack:U1] }'],
+  ])('of a file without its %s any longer stay as they were: its end may not be there', async (part, text) => {
+    await write('roles: { operator: [slack:U1] }\npeople: { maria: [os:maria, slack:U1] }');
+    await clock.pass(1_000);
+    expect(await rolesNow()).toEqual(['operator']);
+    await write(text);
+    await clock.pass(1_000);
+    expect(await rolesNow()).toEqual(['operator']);
+    expect(logged.at(-1)).toMatch(new RegExp(`^${part}: gone from the configuration`));
+  });
+
+  it('are not taken from a file that is still being written', async () => {
+    await clock.pass(900);
+    await write('roles: { operator: [os:tom] }');
+    await clock.pass(900);
+    expect(await rolesNow()).toEqual(['operator']);
     await clock.pass(1_000);
     expect(await rolesNow()).toEqual([]);
   });

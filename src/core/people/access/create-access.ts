@@ -40,8 +40,8 @@ export interface AccessParts {
   readonly linked?: ((id: string) => readonly string[]) | undefined;
 }
 
-/** Persons of the configuration who are asked about for one refusal: some tens of milliseconds at most. */
-const personsTried = 100;
+/** Persons of the configuration who are asked about for one refusal: ten milliseconds at most, with many rules. */
+const personsTried = 20;
 
 const houseWords = {
   settings: 'alter what Quartermaster keeps for everybody',
@@ -84,7 +84,7 @@ export async function createAccess(parts: AccessParts): Promise<Access> {
       // Asking again for every role takes a few milliseconds, and there may be many targets.
       await turn();
       const named = holders.roles(now.rules.all);
-      const lacks = lacking(question, decision, named, holders.all(wanted.by.id), now.rules.decide);
+      const lacks = await lacking(question, decision, named, holders.all(wanted.by.id), now.rules.decide);
       const what = say`${wanted.does} ${strong(to.name ?? to.id)}`;
       if (lacks === undefined)
         return { is: 'refused', because: refused(wanted.by, what, question, now), by: decision.rules };

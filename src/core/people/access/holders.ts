@@ -1,5 +1,5 @@
 import type { Principal, Rule } from '../../ports/policy.ts';
-import type { Roles } from '../directory.ts';
+import { withoutPlatform, type Roles } from '../directory.ts';
 
 /** Who has which role, as far as anybody here knows. */
 export interface Holders {
@@ -29,7 +29,7 @@ export function createHolders(
         .filter((id) => !same(id, but))
         .map((id) => ({
           id,
-          name: id,
+          name: withoutPlatform(id),
           roles: Object.entries(now()).flatMap(([role, members]) =>
             members.some((member) => same(member, id)) ? [role] : [],
           ),

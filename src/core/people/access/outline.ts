@@ -28,15 +28,14 @@ const names = /(?:Role|Person)::"((?:[^"\\]|\\.)*)"/g;
 /** Annotations and comments; strings are stepped over. */
 const aside = /@\w+\s*\(\s*"(?:[^"\\]|\\.)*"\s*\)|\/\/[^\n]*|"(?:[^"\\]|\\.)*"/g;
 
-/** Whom a rule names as approvers; empty: whoever approves will do; undefined: it speaks of none. Where it speaks of them in another way, all that it names. */
-function approversOf({ text: written, mentions }: Rule): readonly string[] | undefined {
+/** Whom a rule names as approvers; empty: whoever approves will do, or it speaks of them in another way; undefined: it speaks of none. */
+function approversOf({ text: written }: Rule): readonly string[] | undefined {
   const text = written.replaceAll(aside, (part) => (part.startsWith('"') ? part : ' '));
-  const spoken = text.match(/\bapprover\b(?!")/g)?.length ?? 0;
+  const spoken = text.match(/(?<!::")\bapprover\b/g)?.length ?? 0;
   if (spoken === 0) return undefined;
   const tested = text.match(/\bhas\s+approver\b/g)?.length ?? 0;
   const direct = [...text.matchAll(named)];
-  if (spoken === tested + direct.length) return [...new Set(direct.flatMap(([, part = '']) => namesIn(part)))];
-  return [...new Set([...mentions, ...namesIn(text)])];
+  return spoken === tested + direct.length ? [...new Set(direct.flatMap(([, part = '']) => namesIn(part)))] : [];
 }
 
 const namesIn = (part: string): readonly string[] => [...part.matchAll(names)].flatMap(([, name]) => name ?? []);

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { RuleFault } from '../../ports/policy.ts';
 
@@ -13,16 +12,6 @@ export interface RulesFile {
 
 /** A larger file is not even read, in bytes; the language's own bound is lower and is told with a place. */
 const largestFile = 1_024 * 1_024;
-
-/** What changes with the file: two looks that give the same found the same file, as far as the file system tells. `gone`: there is none. Looked up at once: it takes microseconds, and comes before every question. */
-export function stampOf(path: string): string {
-  try {
-    const { mtimeMs, size, ino } = statSync(path);
-    return `${mtimeMs} ${size} ${ino}`;
-  } catch (error) {
-    return isGone(error) ? 'gone' : `unreadable ${codeOf(error)}`;
-  }
-}
 
 /** The text; undefined: there is none; a fault: it cannot be read. */
 export async function textOf(path: string): Promise<string | undefined | RuleFault> {

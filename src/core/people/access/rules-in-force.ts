@@ -1,12 +1,12 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { PolicyLanguage, RuleFault, Rules } from '../../ports/policy.ts';
-import { secondMs } from '../../time.ts';
 import type { CheckedTexts } from './checked.ts';
 import { outlineOf, type Outline } from './outline.ts';
 import { faultsWords, RulesError } from './rules-error.ts';
-import { stampOf, textOf, type RulesFile } from './rules-file.ts';
+import { textOf, type RulesFile } from './rules-file.ts';
 import { starter, starterOutline } from './starter.ts';
+import { watchFile } from './watch-file.ts';
 
 /** What they are made from. */
 export interface RulesParts {
@@ -35,9 +35,6 @@ export interface Current {
 /** Gives the rules in force, after a look whether their file has changed. */
 export type RulesInForce = () => Promise<Current>;
 
-/** The file is looked at so often at most. */
-const lookEveryMs = secondMs;
-
 /** Rules that were found in order; read when they are first asked for. */
 interface Standing extends Omit<Current, 'faults'> {
   readonly text: string;
@@ -56,15 +53,14 @@ export async function openRules(parts: RulesParts): Promise<RulesInForce> {
     return async () => ({ ...ofStarter, faults: [] });
   }
 
-  // The stamp is taken before the text: what is written between the two is seen at the next look.
-  let seen = stampOf(file.path);
+  // Before the text is read: what is written between the two is seen at the next look.
+  const watched = watchFile(file.path, clock);
   const first = await take(file);
   if (isFaults(first)) throw new RulesError(faultsWords(file.name, first));
   let inForce = first ?? ofStarter;
   if (first === undefined && file.required) throw new RulesError(`the access rules ${file.name} do not exist`);
   await announce(inForce);
   let faults: readonly RuleFault[] = [];
-  let lookedAt = clock.now();
   let looking: Promise<void> | undefined;
 
   return async () => {
@@ -76,13 +72,10 @@ export async function openRules(parts: RulesParts): Promise<RulesInForce> {
   };
 
   async function look(at: RulesFile): Promise<void> {
-    const now = clock.now();
-    if (Math.abs(now - lookedAt) < lookEveryMs) return;
-    lookedAt = now;
-    const stamp = stampOf(at.path);
-    if (stamp === seen) return;
+    const stamp = watched.changed();
+    if (stamp === undefined) return;
     const found = await take(at);
-    seen = stamp;
+    if (!watched.taken(stamp)) return;
     if (found !== undefined && !isFaults(found)) {
       inForce = found;
       faults = [];

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kinds } from '../../../../src/core/changes/kinds.ts';
@@ -7,7 +7,7 @@ import type { Access } from '../../../../src/core/people/access/access.ts';
 import { createAccess, type AccessParts } from '../../../../src/core/people/access/create-access.ts';
 import type { Actions, PolicyLanguage, ResourceFacts } from '../../../../src/core/ports/policy.ts';
 import { fakeClock } from '../../../fake-clock.ts';
-import { temporaryStore } from '../../../temporary.ts';
+import { temporaryStore, writeNow } from '../../../temporary.ts';
 
 /** What the program asks about. */
 export const actions: Actions = {
@@ -42,7 +42,8 @@ export interface House {
   /** Texts that the language was given, and whether they were checked. */
   readonly reads: { readonly text: string; readonly checked: boolean }[];
   open(parts?: Partial<AccessParts>): Promise<Access>;
-  write(text: string): Promise<void>;
+  /** Now, by the clock. */
+  write(text: string | Uint8Array): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -79,7 +80,7 @@ export async function openHouse(language: PolicyLanguage = cedar): Promise<House
         timeZone: 'UTC',
         ...parts,
       }),
-    write: (text) => writeFile(path, text),
+    write: (text) => writeNow(path, text, clock),
     async remove() {
       await remove();
       await rm(folder, { recursive: true });

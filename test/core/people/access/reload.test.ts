@@ -1,4 +1,4 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Access } from '../../../../src/core/people/access/access.ts';
 import { RulesError } from '../../../../src/core/people/access/rules-error.ts';
@@ -149,7 +149,9 @@ describe('rules are read anew when their file has changed', () => {
   it('also where another file took its place, with the same size', async () => {
     await house.write(all);
     const access = await house.open();
-    await writeFile(`${house.path}.new`, all.replace('all', 'any'));
+    await house.write(all.replace('all', 'any'));
+    await rename(house.path, `${house.path}.new`);
+    await house.write(all);
     await rename(`${house.path}.new`, house.path);
     await later();
     expect(await ids(access)).toEqual(['any']);
@@ -162,6 +164,33 @@ describe('rules are read anew when their file has changed', () => {
     await house.write(all);
     await later();
     expect(await access.inForce()).toMatchObject({ file: 'access.cedar', rules: [{ id: 'all' }] });
+  });
+
+  it('but not while it is still being written: half of its rules may be rules', async () => {
+    await house.write(all);
+    const access = await house.open();
+    await later();
+    await house.write(`${all}\n`);
+    for (const rules of [`${nothing}`, `${nothing}\n${all}`]) {
+      expect(await ids(access)).toEqual(['all']);
+      await house.clock.pass(secondMs / 2);
+      await house.write(rules);
+      await house.clock.pass(secondMs / 2);
+    }
+    expect(await ids(access)).toEqual(['all']);
+    await later();
+    expect(await ids(access)).toEqual(['nothing', 'all']);
+  });
+
+  it('and where its time lies ahead, once it is the same at two looks', async () => {
+    await house.write(all);
+    const access = await house.open();
+    await house.write(nothing);
+    await utimes(house.path, (house.clock.now() + dayMs) / 1_000, (house.clock.now() + dayMs) / 1_000);
+    await later();
+    expect(await ids(access)).toEqual(['all']);
+    await later();
+    expect(await ids(access)).toEqual(['nothing']);
   });
 
   it('by many questions at once only once', async () => {
@@ -179,7 +208,7 @@ describe('where the file is bad, the rules of before stay in force', () => {
   it.each([
     ['a bad rule', () => house.write(bad), 'unrecognized action `Action::"stopp"`'],
     ['no file', () => rm(house.path), 'the file is gone'],
-    ['no text', () => writeFile(house.path, Buffer.from([0xff])), 'the file is not text in UTF-8'],
+    ['no text', () => house.write(Buffer.from([0xff])), 'the file is not text in UTF-8'],
   ])('%s: it is logged once, and told', async (_, spoil, says) => {
     await house.write(all);
     const access = await house.open();

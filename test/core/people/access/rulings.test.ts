@@ -380,7 +380,12 @@ describe('who may ever approve', () => {
     [
       'who is said in another way',
       'context has approver && Role::"approver" == Role::"approver" && context.approver.platform == "os"',
-      [anna, olga],
+      [anna, olga, nina],
+    ],
+    [
+      'who is asked for by another grammar',
+      'context has "approver" && context["approver"].platform == "os"',
+      [anna, olga, nina],
     ],
   ])('is %s', async (_, condition, who) => {
     const access = await under(
