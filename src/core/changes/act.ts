@@ -128,9 +128,12 @@ export async function act(
       if (!(await hold.write(new Map()))) return takenOver;
       const named = targets.filter(({ id }) => ids.has(id)).map(namedOf);
       await write(parts.journal, subject, 'intent', named, say`about to call ${kinds[step].permission}`);
+      const rests = await license.rests();
+      if (rests !== undefined) return rests;
       const intentAt = parts.clock.now();
+      // Last of all: whoever stood still until now has been taken for dead, and told of as one that called nothing.
       const ours = await learn(new Map(batch.map(({ id }) => [id, { intentAt, called: (now(id)?.done ?? 0) + 1 }])));
-      return ours ? license.rests() : takenOver;
+      return ours ? undefined : takenOver;
     };
     const answered = async (batch: readonly Applied[]): Promise<void> => {
       for (const { id, result } of batch) if (result.kind === 'accepted') states.set(id, result.current);

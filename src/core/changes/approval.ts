@@ -1,9 +1,10 @@
+import { bothReasons } from '../people/reason.ts';
 import type { Person } from '../people/person.ts';
 import type { Approvers } from '../people/access/access.ts';
 import { StoreUnwritable, type Kept } from '../ports/store.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { say, time } from '../text.ts';
-import { approvable } from './approvable.ts';
+import { approvable, type Approvable } from './approvable.ts';
 import { write, type Subject } from './book.ts';
 import type { Outcome, Press, Progress } from './changes.ts';
 import { atRest } from './license.ts';
@@ -23,7 +24,7 @@ export async function wait(
   approver: Approvers,
   rules: readonly string[],
 ): Promise<Outcome | Problem> {
-  const reason = kept.value.reason ?? press.reason;
+  const reason = bothReasons(kept.value.reason, press.reason);
   const record: ChangeRecord = {
     ...kept.value,
     state: 'awaiting',
@@ -52,7 +53,7 @@ export async function approve(
 ): Promise<Outcome | Problem> {
   const { parts, waiting } = performing;
   const { value: record } = kept;
-  const judged = await approvable(parts, record, press.by, press.where);
+  const judged = await judge(parts, record, press);
   if (isProblem(judged)) return judged;
   const { rights } = parts;
   const { by, where } = wantedOf(record);
@@ -85,7 +86,7 @@ export async function deny(
   const { value: record } = kept;
   // Whether the requester still has the right matters to an approval; a no needs none.
   const asked = { ...parts.rights, directory: { ...parts.rights.directory, now: asTheyWere(record, parts) } };
-  const judged = await approvable({ ...parts, rights: asked }, record, press.by, press.where);
+  const judged = await judge({ ...parts, rights: asked }, record, press);
   if (isProblem(judged)) return judged;
   const { reason } = press;
   const to: ChangeRecord = {
@@ -99,6 +100,15 @@ export async function deny(
   await waiting.over(kept.key);
   if (press.where.id !== to.where) await parts.tell('change-denied', kept.key, to.where);
   return outcomeOf(kept.key, to);
+}
+
+/** Nobody judges what they may not look at. */
+async function judge(parts: GateParts, record: ChangeRecord, { by, where }: Press): Promise<Approvable | Problem> {
+  const judged = await approvable(parts, record, by, where);
+  if (isProblem(judged)) return judged;
+  const sight = await parts.rights.access.sight(judged.approver, where);
+  const [hidden] = sight?.hidden(record.targets) ?? [];
+  return hidden ?? judged;
 }
 
 /** Persons as they are, but for the requester, who is as when they asked. */

@@ -1,6 +1,6 @@
 import type { Frozen } from '../people/freeze.ts';
 import { oneId } from '../people/person.ts';
-import { reasoned } from '../people/reason.ts';
+import { bothReasons, reasoned } from '../people/reason.ts';
 import { isProblem, sentenceOf, type Problem } from '../problem.ts';
 import type { Kept } from '../ports/store.ts';
 import { code, say } from '../text.ts';
@@ -183,7 +183,7 @@ export function createChanges(parts: GateParts): Changes {
     if (wrong !== undefined) return wrong;
     const rests = await atRest(rights, press.by, wantedOf(record).where, record.breakGlass);
     if (rests !== undefined) return rests;
-    const reason = record.reason ?? press.reason;
+    const reason = bothReasons(record.reason, press.reason);
     const wanted = { ...wantedOf(record), by: press.by, ...(reason !== undefined && { reason }) };
     const { refused, lacking, rules } = await judgeAll(rights.access, wanted, subjectedOf(record));
     const [no] = refused.values();

@@ -10,7 +10,7 @@ import { isLacking, judgeAll, type RightsParts, type Subjected, type Wanted } fr
 export interface License {
   /** Why these may not be changed, as they are now. Undefined: they may. */
   of(things: readonly Subjected[]): Promise<Problem | undefined>;
-  /** Why nothing is changed at all any longer: the last that is asked before a call. */
+  /** Why nothing is changed at all any longer: the last that is asked before the call is noted and made. */
   rests(): Promise<Problem | undefined>;
 }
 

@@ -1,3 +1,4 @@
+import { bothReasons } from '../people/reason.ts';
 import type { Person } from '../people/person.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import type { Target } from '../ports/control.ts';
@@ -46,7 +47,8 @@ export async function perform(
   signal: AbortSignal,
 ): Promise<Outcome | Problem> {
   const { clock, journal } = parts;
-  const reason = kept.value.reason ?? press.reason;
+  // Whoever approves says why of their own; it stands in the audit, beside what was asked for.
+  const reason = approver === undefined ? bothReasons(kept.value.reason, press.reason) : kept.value.reason;
   const to: ChangeRecord = {
     ...kept.value,
     ...(reason !== undefined && { reason }),
@@ -56,9 +58,11 @@ export async function perform(
   if (hold === undefined) return usedKeyNow(records, kept);
   const named = to.targets.map(namedOf);
   await loudly();
-  await write(journal, subject, approver === undefined ? 'confirmed' : 'approved', named, saidBy(press, reason), {
-    rules,
-  });
+  const [event, why] =
+    approver === undefined
+      ? (['confirmed', reason] as const)
+      : (['approved', bothReasons(reason, press.reason)] as const);
+  await write(journal, subject, event, named, saidBy(event, press, why), { rules });
   const { trying } = to;
   const stopped = async () => (await records.stops.get(kept.key)) !== undefined;
   const lawful = licenseOf(parts.rights, wantedOf(to, approver), to.breakGlass);
@@ -134,8 +138,8 @@ export async function perform(
   }
 }
 
-const saidBy = ({ verb, by }: Press, reason: string | undefined): Spans =>
-  say`${verb === 'approve' ? 'approved' : 'confirmed'} by ${by.name}${reason === undefined ? '' : `, reason: ${reason}`}`;
+const saidBy = (word: 'confirmed' | 'approved', { by }: Press, reason: string | undefined): Spans =>
+  say`${word} by ${by.name}${reason === undefined ? '' : `, reason: ${reason}`}`;
 
 const stoppedBefore: Problem = {
   problem: 'interrupted',

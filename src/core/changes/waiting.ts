@@ -67,14 +67,10 @@ export function createWaitingPlans(
   const late = async (kept: Kept<ChangeRecord>): Promise<void> => {
     const { key, value } = kept;
     const subject = { request: `late-${key}`, person: value.by, place: value.where, does: value.kind, change: key };
-    await write(
-      journal,
-      subject,
-      'ended',
-      value.targets.map(namedOf),
-      say`nobody approved it in time; nothing was done`,
-    );
+    // The record first: it may be approved at this very moment, and then the audit must not say that nobody did.
     if (!(await records.changes.swap(kept, { ...value, state: 'cancelled', late: true }))) return;
+    const says = say`nobody approved it in time; nothing was done`;
+    await write(journal, subject, 'ended', value.targets.map(namedOf), says);
     await awaiting.delete(key);
     await tell('approval-late', key, value.where);
   };

@@ -16,7 +16,7 @@ const keptMs = 3 * hourMs;
 /** How much a person changes within an hour, in all platforms and processes. */
 export interface Tally {
   /** Counts so many more for a change, once a key, or says why they are too many; those are not counted. Rejects with StoreUnwritable. */
-  count(person: Pick<Person, 'id' | 'also'>, change: string, things: number): Promise<Problem | undefined>;
+  count(person: Pick<Person, 'id' | 'name' | 'also'>, change: string, things: number): Promise<Problem | undefined>;
 }
 
 /** Kept in the store, an entry for each hour of the clock. @param perHour Things that one person may change within any hour (`changes.perHour`). */
@@ -33,7 +33,8 @@ export function createTally(store: Store, clock: Clock, perHour: number): Tally 
         const recent = [...before, ...(kept?.value ?? [])].filter(({ at }) => at > now - hourMs);
         if (recent.some((one) => one.change === change)) return undefined;
         const many = recent.reduce((sum, one) => sum + one.things, 0);
-        if (many + things > perHour) return tooMany(many, things, perHour, nextIn(recent, things, perHour, now));
+        if (many + things > perHour)
+          return tooMany(person.name, many, things, perHour, nextIn(recent, things, perHour, now));
         const to = [...(kept?.value ?? []), { at: now, change, things }];
         if (kept === undefined ? await family.claim(ofHour(hour), to) : await family.swap(kept, to)) return undefined;
       }
@@ -58,9 +59,9 @@ function nextIn(
   return 0;
 }
 
-const tooMany = (before: number, things: number, perHour: number, inMs: number | undefined): Problem => ({
+const tooMany = (name: string, before: number, things: number, perHour: number, inMs: number | undefined): Problem => ({
   problem: 'too-many-changes',
-  what: say`One person changes at most ${perHour} things within an hour; you have changed ${before}, and these are ${things} more.`,
+  what: say`One person changes at most ${perHour} things within an hour; ${name} has changed ${before}, and these are ${things} more.`,
   todo:
     inMs === undefined
       ? say`Ask for fewer at once, or raise ${code('changes.perHour')} in the configuration.`

@@ -114,6 +114,7 @@ describe('what is judged', () => {
     await house.close();
     await opened({
       rules: `
+        permit (principal, action == Action::"look", resource);
         permit (principal in Role::"operator", action == Action::"stop", resource) when { context.minute >= 30 };
         permit (principal in Role::"operator", action == Action::"stop", resource)
         when { context has approver && context.approver in Role::"approver" };`,
@@ -147,6 +148,7 @@ describe('what is judged', () => {
     await opened({
       roles: { operator: [ana.id], lead: [cleo.id] },
       rules: `
+        permit (principal, action == Action::"look", resource);
         permit (principal in Role::"operator", action == Action::"terminate", resource)
         when { context has approver && context.approver == Person::"demo:cleo" };`,
     });
@@ -224,6 +226,23 @@ describe('an approval', () => {
     expect(await press(key, { verb: 'approve', by: cleo })).toMatchObject({ problem: 'expired-key' });
     await house.settle(changes.reconcile(open));
     expect(house.told).toHaveLength(1);
+  });
+
+  it('that nobody gives in time is written down once, whichever of two processes finds it', async () => {
+    await awaited();
+    const other = await house.process('p1');
+    await house.clock.pass(3_600_000);
+    await house.settle(Promise.all([changes.reconcile(open), other.reconcile(open)]));
+    expect(await eventsOf('ended')).toHaveLength(1);
+    expect(house.told).toHaveLength(1);
+  });
+
+  it('keeps what was said with the plan and at its confirmation, and names who approves apart', async () => {
+    const { key, plan } = await ask('terminate', ['web-1'], { reason: 'INC-7' });
+    await press(key, { verb: 'confirm', by: ana, typed: plan.typed ?? '', reason: 'it is not used' });
+    expect((await eventsOf('awaiting'))[0]?.says).toContain('reason: INC-7; it is not used');
+    outcome(await press(key, { verb: 'approve', by: cleo, reason: 'looked at it' }));
+    expect((await eventsOf('approved'))[0]?.says).toContain('INC-7; it is not used; looked at it');
   });
 
   it('is not kept from anybody by wrong keys to say no', async () => {

@@ -204,3 +204,43 @@ it('a change that another process has taken over makes no further call, and says
   const [, api] = await house.byName('web-1', 'api-1');
   expect(api?.state).toBe('running');
 });
+
+it('a change that was taken over between its intent and its call makes no call: it was told of as one that made none', async () => {
+  const key = await keyOf('stop', await house.byName('web-1'));
+  let standing = () => {};
+  const stands = new Promise<void>((resolve) => {
+    standing = resolve;
+  });
+  let resume = () => {};
+  const gate = new Promise<void>((resolve) => {
+    resume = resolve;
+  });
+  const { freeze } = house.rights;
+  Object.assign(house.rights, {
+    freeze: {
+      ...freeze,
+      async now() {
+        // The last look before the call stands still.
+        if ((await house.journal.read(1, 300)).some(({ record }) => record.event === 'intent')) {
+          standing();
+          await gate;
+        }
+        return freeze.now();
+      },
+    },
+  });
+  let last: readonly string[] = [];
+  void press(key, undefined, (progress) => {
+    last = endsOf(progress);
+  });
+  await house.settle(stands);
+  house.kill('p0');
+  Object.assign(house.rights, { freeze });
+  await house.clock.pass(leaseMs + 1_000);
+  const found = await house.settle((await house.process('p1')).reconcile(open));
+  expect(found.map(endsOf)).toEqual([['withheld: not done: the process ended before its call']]);
+  resume();
+  await house.clock.pass(minuteMs);
+  expect(house.seen).toEqual([]);
+  expect(last).toEqual(['withheld: Another process took this change over: its sign of life was missing too long.']);
+});

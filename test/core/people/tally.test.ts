@@ -6,7 +6,7 @@ import { fakeClock } from '../../fake-clock.ts';
 import { temporaryStore } from '../../temporary.ts';
 
 const perHour = 10;
-const maria = { id: 'os:maria', also: ['slack:U1'] };
+const maria = { id: 'os:maria', name: 'maria', also: ['slack:U1'] };
 
 describe('what one person changes within an hour', () => {
   it('never sums up to more than the cap, in whichever hour, and nothing fits only where it would', async () => {
@@ -38,10 +38,10 @@ describe('what one person changes within an hour', () => {
     const { store, remove } = await temporaryStore(clock);
     const tally = createTally(store, clock, perHour);
     expect(await tally.count(maria, 'a', 8)).toBeUndefined();
-    expect(await tally.count({ id: 'slack:U1', also: ['os:maria'] }, 'b', 3)).toMatchObject({
+    expect(await tally.count({ id: 'slack:U1', name: 'maria', also: ['os:maria'] }, 'b', 3)).toMatchObject({
       problem: 'too-many-changes',
     });
-    expect(await tally.count({ id: 'os:tom' }, 'c', 10)).toBeUndefined();
+    expect(await tally.count({ id: 'os:tom', name: 'tom' }, 'c', 10)).toBeUndefined();
     await remove();
   });
 
