@@ -4,7 +4,8 @@ import { createEstate } from './core/estate/estate.ts';
 import { sightedCloud } from './core/estate/sighted.ts';
 import type { Waiting } from './core/changes/changes.ts';
 import type { Access } from './core/people/access/access.ts';
-import type { Person, Place } from './core/people/person.ts';
+import type { AuditRecord } from './core/people/audit.ts';
+import { isSame, type Person, type Place } from './core/people/person.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Account } from './core/ports/instance.ts';
 import type { Sight } from './core/ports/sight.ts';
@@ -21,7 +22,7 @@ export type CoreFor = (person: Person, place: Place) => Promise<CoreReads>;
 export function createCoreFor(core: CoreReads, access: Pick<Access, 'sight'>, clock: Clock): CoreFor {
   return async (person, place) => {
     const sight = await access.sight(person, place);
-    return sight === undefined ? core : sightedCore(core, sight, clock);
+    return sight === undefined ? core : sightedCore(core, sight, person, clock);
   };
 }
 
@@ -29,20 +30,25 @@ export function createCoreFor(core: CoreReads, access: Pick<Access, 'sight'>, cl
  * All that is read, without what somebody may not look at. It is made for one request, for rules may ask for the hour; reads
  * under way are shared by whoever asks the same of the cloud, so nothing is gained by keeping it.
  */
-async function sightedCore(core: CoreReads, sight: Sight, clock: Clock): Promise<CoreReads> {
+async function sightedCore(core: CoreReads, sight: Sight, person: Person, clock: Clock): Promise<CoreReads> {
   const accounts = new Map<string, Account>();
   let asked = 0;
+  let everything = true;
   const homes = await core.cloud.homes();
   for (const { account, regions } of homes) {
     accounts.set(account.name, account);
     for (const region of regions) {
-      sight.sees({ account, region });
+      if (!sight.sees({ account, region })) everything = false;
       asked += 1;
       if (asked % askedAtOnce === 0) await turn();
     }
   }
   // Every read asks which there are; for one request the answer is one.
   const cloud = sightedCloud({ ...core.cloud, homes: async () => homes }, sight, clock);
+  const seesTarget = ({ account: name, region }: AuditRecord['targets'][number]): boolean => {
+    const account = accounts.get(name);
+    return account !== undefined && sight.sees({ account, region });
+  };
   const seesAll = ({ homes }: Waiting): boolean => homes.every((home) => sight.sees(home));
   return {
     ...core,
@@ -55,10 +61,10 @@ async function sightedCore(core: CoreReads, sight: Sight, clock: Clock): Promise
           {
             ...wish,
             // What is told of an account that is configured no longer is shown to those who see all.
-            sees({ account: name, region }) {
-              const account = accounts.get(name);
-              return account !== undefined && sight.sees({ account, region });
-            },
+            sees: (record) =>
+              record.targets.length === 0
+                ? everything || concernsAll(record) || isSame(person, record.person)
+                : record.targets.every(seesTarget),
           },
           limit,
           signal,
@@ -85,3 +91,7 @@ async function sightedCore(core: CoreReads, sight: Sight, clock: Clock): Promise
     },
   };
 }
+
+/** An entry that names no thing may still tell of one in words: of others only what was said to everybody is shown. */
+const concernsAll = ({ event }: AuditRecord): boolean =>
+  event === 'settings' || event === 'frozen' || event === 'unfrozen';

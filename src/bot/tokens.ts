@@ -55,12 +55,13 @@ export function tokens(line: string): readonly Token[] | Problem {
 
 const tooLong = (what: Spans): Problem => ({ problem: 'unreadable-line', what, todo: say`Say less at once.` });
 
-/** Hyphens of every kind become `-`, exotic spaces a space, invisible and direction marks vanish. Long dashes stay for now: before a letter at the start of a word they mean `--`. */
+/** Hyphens of every kind become `-`, exotic spaces a space, invisible and direction marks vanish, halves of characters are shown as such: no store and no rule could read them. Long dashes stay for now: before a letter at the start of a word they mean `--`. */
 const tidy = (line: string): string =>
   line
     .replace(/[\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u00AD]/g, '')
     .replace(/[\u2010\u2011\u2012\u2212\uFE63\uFF0D]/g, '-')
-    .replace(/[\u00A0\u2000-\u200A\u202F\u205F\u3000]/g, ' ');
+    .replace(/[\u00A0\u2000-\u200A\u202F\u205F\u3000]/g, ' ')
+    .replace(/\p{Cs}/gu, '\uFFFD');
 
 const isSpace = (char: string | undefined): boolean => char === undefined || /\s/.test(char);
 

@@ -78,6 +78,16 @@ describe('a line is split into words', () => {
     expect(words('x '.repeat(wordsLimit))).toHaveLength(wordsLimit);
   });
 
+  it('shows half a character as such: no store could keep it', () => {
+    expect(words('reason:"a\uD83D"')).toEqual(['reason:a\uFFFD']);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (line) => {
+        const found = tokens(line);
+        for (const { text } of isProblem(found) ? [] : found) expect(text).not.toMatch(/\p{Cs}/u);
+      }),
+    );
+  });
+
   it('never throws, whatever is typed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (line) => void tokens(line)),

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { auditJournal, type AuditRecord } from '../../src/core/people/audit.ts';
 import { plain } from '../../src/core/text.ts';
 import { record } from '../core/people/book.ts';
+import { fakeClock } from '../fake-clock.ts';
+import { temporaryStore } from '../temporary.ts';
 import { asideOf, linesOf, maria, openTalk, rowsOf, type Talk } from './house.ts';
 
 let talk: Talk;
@@ -23,6 +25,25 @@ function tamper({ machine }: Talk, sql: string): void {
 }
 
 const asked = async (line: string) => linesOf(await talk.reply(line));
+
+it('nothing that is a secret by its form is written into the audit, whoever types it', async () => {
+  const { store, remove } = await temporaryStore(fakeClock());
+  const journal = auditJournal(store);
+  const key = 'wJalrXUtnFEMI1K7MDENG1bPxRfiCYEXAMPLEKEY';
+  await journal.append({
+    event: 'asked',
+    request: 'r',
+    person: { id: 'os:maria', name: 'maria' },
+    place: 'ops',
+    does: 'stop',
+    targets: [],
+    says: `stop of 1 asked, reason: rotated ${key} of AKIAIOSFODNN7EXAMPLE`,
+  });
+  const [entry] = await journal.raw(1, 1);
+  expect(entry?.json).toContain('reason: rotated [secret] of AKIA…MPLE');
+  expect(entry?.json).not.toContain(key);
+  await remove();
+});
 
 describe('audit', () => {
   it('says so where nothing was asked yet', async () => {

@@ -144,7 +144,21 @@ describe('what is kept here of accounts and regions that somebody may not look a
       '1 entry is about accounts and regions that you may not look at, and left out; access show tells the rules.',
     );
     expect(rowsOf(await talk.reply('audit who:abel', nina))).toHaveLength(2);
-    expect(textsOf(await talk.reply('audit instance:erp', olga)).join(' ')).toContain('1 entry is about');
+    // A count of what was named would tell of it.
+    expect(textsOf(await talk.reply('audit instance:erp', olga)).join(' ')).not.toContain('is about accounts');
+  });
+
+  it('tells of entries without a thing only what everybody was told, and what is their own', async () => {
+    await talk.ask('confirm AAAABBBB', abel);
+    await talk.ask('confirm CCCCDDDD', olga);
+    await talk.reply('use eu-west-1', abel);
+    await talk.reply('use everything', abel);
+    const rows = rowsOf(await talk.reply('audit', olga));
+    const said = rows.map(({ Who, What }) => `${Who} ${What}`);
+    expect(said).toEqual(expect.arrayContaining(['abel use settings', 'olga confirm refused']));
+    expect(said).not.toContain('abel confirm refused');
+    const all = rowsOf(await talk.reply('audit', abel)).map(({ Who, What }) => `${Who} ${What}`);
+    expect(all).toEqual(expect.arrayContaining(['abel confirm refused', 'olga confirm refused']));
   });
 
   it('leaves out plans about the rest, and tells nothing of them', async () => {
@@ -167,6 +181,12 @@ describe('what is kept here of accounts and regions that somebody may not look a
     expect(shown.problem?.problem).toBe('not-shown');
     expect(leaks(wordsOf(shown.reply))).toEqual([]);
     expect((await talk.ask(`plans ${near}`, approver)).problem).toBeUndefined();
+    for (const word of ['approve', 'deny']) {
+      const no = await talk.ask(`${word} ${far}`, approver);
+      expect(no.problem?.problem).toBe('not-shown');
+      expect(leaks(wordsOf(no.reply))).toEqual([]);
+    }
+    expect((await talk.ask(`deny ${far}`, ina)).problem).toBeUndefined();
   });
 
   it('is left out of what changes left behind, and cannot be kept', async () => {

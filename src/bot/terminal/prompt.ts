@@ -66,9 +66,7 @@ async function press({ label, does, form }: Action, typist: Typist, session: Ses
   const typed = form?.typed;
   const answer =
     (await typist.ask(
-      typed === undefined
-        ? `${label}? [y/N] `
-        : `Type ${typed} to confirm; another command leaves it waiting, anything else cancels: `,
+      typed === undefined ? `${label}? [y/N] ` : `Type ${typed} to confirm, or a command, or cancel: `,
     )) ?? '';
   const confirmed = typed === undefined ? /^y(es)?$/i.test(answer.trim()) : answer === typed;
   if (!confirmed) return session.knows(answer) ? answer : cancel;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { entryHash } from '../ports/entry-hash.ts';
 import type { Base, Entry, Journal, Position, RawEntry, Store } from '../ports/store.ts';
 import type { Witness } from '../ports/witness.ts';
+import { withoutForms } from '../secrets.ts';
 import { inSlices, turn } from '../slices.ts';
 import type { Instant } from '../time.ts';
 import { withoutPlatform } from './directory.ts';
@@ -79,7 +80,7 @@ export function auditJournal(store: Store, { witness, appended }: AuditParts = {
     return made;
   };
   const write = async (record: AuditRecord): Promise<Entry<AuditRecord>> => {
-    const made = await append(record);
+    const made = await append({ ...record, says: withoutForms(record.says) });
     await appended?.(made);
     return made;
   };
@@ -117,8 +118,8 @@ export interface AuditWish {
   readonly since?: Instant | undefined;
   /** Only entries before this position. */
   readonly before?: Position | undefined;
-  /** Whether somebody may see what an entry was done to; others are counted alone. */
-  readonly sees?: ((target: AuditRecord['targets'][number]) => boolean) | undefined;
+  /** Whether somebody may see an entry; others are counted alone, and not even that where things are named: the count would tell of each. */
+  readonly sees?: ((record: AuditRecord) => boolean) | undefined;
 }
 
 /** An entry as it is shown. */
@@ -163,7 +164,7 @@ export function createAudit(
     async find(wish, limit, signal) {
       const fits = fitting(wish, new Set(called(wish.who ?? '')));
       const isShown = ({ record }: AuditEntry): boolean =>
-        wish.sees === undefined || record === undefined || record.targets.every(wish.sees);
+        wish.sees === undefined || (record !== undefined && wish.sees(record));
       const filters = wish.who !== undefined || wish.things !== undefined || wish.sees !== undefined;
       const head = await journal.head();
       const oldest = wish.since === undefined ? head.first : await firstAt(journal, wish.since);
@@ -187,7 +188,7 @@ export function createAudit(
             const shown = { position, at, record: recordIn(entry) };
             if (!fits(shown)) return;
             if (isShown(shown)) found.push(shown);
-            else hidden += 1;
+            else if (wish.things === undefined) hidden += 1;
           },
           signal,
         );

@@ -141,7 +141,7 @@ describe('a plan at a terminal', () => {
   ])('that wants a word gets %j', async (word, says, state) => {
     const tty = await started();
     await tty.say('stop web-1 web-2 api-1 api-2 indexer build-runner');
-    expect(tty.cursor()).toBe('Type 6 to confirm; another command leaves it waiting, anything else cancels:');
+    expect(tty.cursor()).toBe('Type 6 to confirm, or a command, or cancel:');
     await tty.say(word);
     expect(tty.seen().join('\n')).toContain(says);
     const { items } = await tty.machine.house.core.cloud.instances({}, { signal: new AbortController().signal });
