@@ -184,7 +184,7 @@ export const key = (...waitsFor: readonly Waiting['for'][]): Declared<string> =>
     parse: (value) =>
       keyForm.test(value)
         ? value.toUpperCase()
-        : badValue('KEY', value, `${keyLength} letters and digits, as the plan showed them`),
+        : badValue('KEY', value, `a key of ${keyLength} letters and digits, as the plan showed it`),
     print: (value) => value,
     suggest: suggestKeys(waitsFor),
   });

@@ -51,6 +51,7 @@ export function changeTestReply(tested: Tested, kind: Kind, { results, of, gaps,
   const count = (standing: Standing): number => results.filter((one) => standingOf(one) === standing).length;
   const [only, second] = results;
   const refused = count('refused') + count('hidden');
+  const resting = frozen !== undefined && refused < results.length ? ', but all changes are frozen' : '';
   const because = results.flatMap(({ rulings, hidden }) => [
     ...rulings.flatMap((ruling) => (ruling.is === 'refused' ? [ruling.because] : [])),
     ...(hidden === undefined ? [] : [hidden]),
@@ -59,8 +60,8 @@ export function changeTestReply(tested: Tested, kind: Kind, { results, of, gaps,
   return reply(
     refused > 0 ? 'warning' : 'plain',
     only !== undefined && second === undefined
-      ? say`${tested.by.name}: ${rowOf(kind).verb} ${thing(only)}: ${answer(only)}`
-      : say`${tested.by.name}: ${rowOf(kind).verb} ${of} ${rowOf(kind).of}${of === 1 ? '' : 's'}${summary(count)}`,
+      ? say`${tested.by.name}: ${rowOf(kind).verb} ${thing(only)}: ${answer(only)}${resting}`
+      : say`${tested.by.name}: ${rowOf(kind).verb} ${of} ${rowOf(kind).of}${of === 1 ? '' : 's'}${summary(count)}${resting}`,
     about(tested),
     ...(second === undefined
       ? [
