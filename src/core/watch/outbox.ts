@@ -3,6 +3,7 @@ import { said } from '../changes/said.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
+import { turn } from '../slices.ts';
 import { dayMs, hourMs, secondMs } from '../time.ts';
 
 /** Something that is said unasked, as data: words are made when it is posted. */
@@ -86,6 +87,8 @@ export function createOutbox(store: Store, clock: Clock, log: Log): Outbox {
             posted += 1;
         after = page.at(-1)?.key;
         if (page.length < readAtOnce || after === undefined) return posted;
+        // What waits for another place may be much.
+        await turn();
       }
     },
   };
