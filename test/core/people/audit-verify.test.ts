@@ -405,6 +405,27 @@ describe('after a trim', () => {
     expect(faultsOf(await book.verify())).toEqual(['beginning-gone 5']);
   });
 
+  it.each([
+    ['before it is read', true],
+    ['after it was read', false],
+  ])('%s, a page of what is left is shown, and nothing does not fit', async (_, first) => {
+    await book.fill(100);
+    const journal = book.journal();
+    let reads = 0;
+    const trimming = {
+      ...journal,
+      async raw(from: number, limit: number) {
+        reads += 1;
+        if (reads === 1 && first) await journal.trim(51);
+        const page = await journal.raw(from, limit);
+        if (reads === 1 && !first) await journal.trim(51);
+        return page;
+      },
+    };
+    const { entries, misfits, next } = await createAudit(trimming).find({}, 100, never);
+    expect([entries.length, entries.at(-1)?.position, misfits, next]).toEqual([50, 51, [], undefined]);
+  });
+
   it.each([2, 3, 4])(
     'in steps between the reads, the audit is whole (%d)',
     async (at) => {

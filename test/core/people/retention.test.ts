@@ -152,6 +152,21 @@ describe('where a clock was wrong', () => {
     expect(await askedBy(0)).toBe(0);
   });
 
+  it('once it is right again a day decides, also where nothing was written since', async () => {
+    await days(1);
+    const ahead = { ...book.clock, now: () => book.clock.now() + 400 * dayMs };
+    const store = await openSqliteStore({ path: book.path, clock: ahead, purpose: 'demo' });
+    expect(await createRetention({ store, journal: book.journal(), clock: ahead, keepDays: 30 })()).toBe(0);
+    await store.close();
+    await book.clock.pass(60 * dayMs);
+    const looks: number[] = [];
+    for (let hour = 0; hour <= 24; hour += 1) {
+      looks.push(await askedBy(0));
+      await book.clock.pass(hourMs);
+    }
+    expect(looks).toEqual([...Array.from({ length: 24 }, () => 0), 1]);
+  });
+
   it('a look of another time does not decide', async () => {
     await days(40);
     await book.clock.pass(2 * dayMs);
