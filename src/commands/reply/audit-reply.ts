@@ -108,7 +108,9 @@ function faultInWords(fault: Fault, anchor: string): Spans {
     case 'changed':
       return say`${strong('Changed')}: #${fault.position} of ${when(fault.at)} does not fit its hash, or that of the entry before it.`;
     case 'beginning-gone':
-      return say`${strong('Beginning gone')}: entries up to #${fault.position} are missing, and no entry tells of a trim that took them.`;
+      return say`${strong('Beginning gone')}: entries up to #${fault.position} are missing, and no entry that the anchor vouches for tells of a trim that took them.`;
+    case 'stray':
+      return say`${strong('Stray')}: something stands ${isNaN(fault.position) ? 'at a position that is none' : say`at #${fault.position}, before the beginning of the audit`}. It was put there by hand, and is neither shown nor exported.`;
     case 'ends-early':
       return say`${strong('End missing')}: the store ends at #${fault.head}, and the anchor knows #${fault.position} of ${when(fault.at)}. The end was cut off, or an older copy of the store was put back.`;
     case 'another-past':

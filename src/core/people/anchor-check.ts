@@ -12,7 +12,7 @@ export async function anchorCheck(storeId: string, journal: Journal<AuditRecord>
   const check = { account: thisMachine, what: 'audit anchor', needed: true };
   try {
     await witness.ready();
-    const { claims } = await witness.testimony();
+    const { claims, grown } = await witness.testimony();
     const furthest = claims.toSorted((one, other) => one.position - other.position).at(-1);
     const head = await journal.head();
     if (furthest === undefined && head.position > 0)
@@ -28,6 +28,13 @@ export async function anchorCheck(storeId: string, journal: Journal<AuditRecord>
     const stands =
       furthest.store === storeId &&
       (position > furthest.position || (position === furthest.position && hash === furthest.hash));
+    if (stands && grown !== undefined)
+      return {
+        ...check,
+        needed: false,
+        is: 'unknown',
+        says: say`The anchor ${code(witness.where)} has grown to ${Math.round(grown / 1_024)} KiB: it cannot be written anew. Let this user write the folder that it lies in.`,
+      };
     return stands
       ? { ...check, is: 'fine', says: [] }
       : {

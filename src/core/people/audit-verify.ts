@@ -1,4 +1,4 @@
-import type { Journal, RawEntry } from '../ports/store.ts';
+import type { Journal, Position, RawEntry } from '../ports/store.ts';
 import type { Claim, Testimony, Witness } from '../ports/witness.ts';
 import { inSlices, turn } from '../slices.ts';
 import type { AuditRecord } from './audit.ts';
@@ -21,29 +21,42 @@ export interface VerifyParts {
 export async function verifyAudit({ storeId, journal, witness }: VerifyParts, signal: AbortSignal): Promise<Verified> {
   // Read first: whatever the anchor knows then is in the store already.
   const testimony = await witness.testimony();
-  const check = checkChain(
-    await journal.base(),
-    testimony.claims.filter(({ store }) => store === storeId),
-  );
+  const own = ({ store }: Claim): boolean => store === storeId;
+  const start = await journal.base();
+  const { first: oldest } = await journal.head();
+  const check = checkChain(start, testimony.claims.filter(own));
+  const strays = new Set<Position>();
+  if (oldest <= start.position) strays.add(oldest);
+  let isMoved = false;
   let limit: number = readAtOnce.least;
   for (;;) {
     const from = check.expected();
     const page = await journal.raw(from, limit);
-    const [first] = page;
-    if (first === undefined) break;
-    if (first.position !== from) {
+    const entries = page.filter(({ position }) => position >= from);
+    // What stands at no position can be in no order, and would be read again and again.
+    if (entries.length < page.length) strays.add(Number.NaN);
+    if (entries[0]?.position !== from) {
       const base = await journal.base();
-      if (base.position + 1 === first.position) check.trimmed(base);
+      if (base.position >= from) {
+        // Forgotten between two reads: what was read may be of any time of it.
+        isMoved = true;
+        check.trimmed(base);
+        continue;
+      }
     }
-    await inSlices(page, check.see, signal);
+    if (entries.length === 0) break;
+    await inSlices(entries, check.see, signal);
     limit = nextLimit(page);
     await turn();
     signal.throwIfAborted();
-    // A position that is no number cannot be gone on from, and is told as changed.
-    if (!(check.expected() > from)) break;
   }
-  const verified = check.end();
-  const faults = [...verified.faults, ...anchorFaults(testimony, storeId, verified.entries)];
+  const later = isMoved ? (await witness.testimony()).claims.filter(own) : undefined;
+  const verified = check.end(later);
+  const faults = [
+    ...verified.faults,
+    ...Array.from(strays, (position): Fault => ({ is: 'stray', position })),
+    ...anchorFaults(testimony, storeId, verified.entries),
+  ];
   return { ...verified, faults, faultCount: verified.faultCount + faults.length - verified.faults.length };
 }
 

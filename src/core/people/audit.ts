@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { entryHash } from '../ports/entry-hash.ts';
-import type { Base, Entry, Journal, Position, RawEntry, Store } from '../ports/store.ts';
-import type { Witness } from '../ports/witness.ts';
+import { entryHash, noHash } from '../ports/entry-hash.ts';
+import type { Base, Entry, Head, Journal, Position, RawEntry, Store } from '../ports/store.ts';
+import type { Standing, Witness } from '../ports/witness.ts';
 import { withoutForms } from '../secrets.ts';
 import { inSlices, turn } from '../slices.ts';
 import type { Instant } from '../time.ts';
@@ -47,7 +47,7 @@ export const AuditRecord = z.object({
   /** Ids of the access rules that decided. */
   rules: z.array(z.string()).optional(),
   awsRequestId: z.string().optional(),
-  /** Of `audit trim`: entries before this position are forgotten from then on. */
+  /** Of `audit trim`: entries before this position are forgotten from then on; of `audit anchor`: they were already. */
   before: z.number().optional(),
 });
 export type AuditRecord = z.infer<typeof AuditRecord>;
@@ -68,15 +68,20 @@ export function auditJournal(store: Store, { witness, appended }: AuditParts = {
   const journal = store.journal('audit', AuditRecord);
   const append = async (record: AuditRecord): Promise<Entry<AuditRecord>> => {
     if (witness === undefined) return journal.append(record);
-    const { position: before } = await journal.head();
+    const head = await journal.head();
     let made: Entry<AuditRecord> | undefined;
-    const knew = await witness.note(async () => {
-      made = await journal.append(record);
-      return { store: store.id, position: made.position, hash: made.hash, at: made.at };
-    });
+    const knew = await witness.note(
+      async () => {
+        made = await journal.append(record);
+        const { position, hash, at } = made;
+        const trims = trimsOf(record);
+        return { store: store.id, position, hash, at, ...(trims !== undefined && { trims }) };
+      },
+      standing(store.id, journal, head),
+    );
     if (made === undefined) throw new Error('a witness noted an entry that was not made');
     // Whoever takes the anchor away is told of in the chain itself, where it stays.
-    if (knew === 'nothing' && before > 0) await write(anchorBegun(before));
+    if (knew === 'nothing' && head.position > 0) await write(anchorBegun(head.position, await journal.base()));
     return made;
   };
   const write = async (record: AuditRecord): Promise<Entry<AuditRecord>> => {
@@ -90,14 +95,36 @@ export function auditJournal(store: Store, { witness, appended }: AuditParts = {
 /** Who is named where nobody asked. */
 export const ourselves = { id: 'quartermaster', name: 'Quartermaster' };
 
-const anchorBegun = (before: Position): AuditRecord => ({
+/** What `does` says of a trim, and of an anchor that begins. */
+export const trimWords = 'audit trim';
+const anchorWords = 'audit anchor';
+
+/** Up to where (excluding) a record tells that the beginning is forgotten; undefined where it tells no such thing. */
+export const trimsOf = ({ event, does, before }: AuditRecord): Position | undefined =>
+  event === 'settings' && (does === trimWords || does === anchorWords) ? before : undefined;
+
+/** What stands in the audit. @param head As it was just now: most often nothing else is asked for. */
+const standing = (store: string, journal: Journal<AuditRecord>, head: Head): Standing => ({
+  store,
+  async hashAt(position) {
+    if (position === head.position) return head.hash;
+    const [entry] = await journal.raw(position, 1);
+    if (entry?.position === position) return entry.hash;
+    const base = await journal.base();
+    if (base.position === position) return base.hash;
+    return base.position > position ? undefined : noHash;
+  },
+});
+
+const anchorBegun = (head: Position, base: Base): AuditRecord => ({
   event: 'settings',
-  request: `anchor-${before}`,
+  request: `anchor-${head}`,
   person: ourselves,
   place: ourselves.id,
-  does: 'audit anchor',
+  does: anchorWords,
   targets: [],
-  says: `the anchor knew nothing, although there were entries up to ${before}: it was taken away, or they are of a version that had none`,
+  says: `the anchor knew nothing, although there were entries up to ${head}: it was taken away, or they are of a version that had none`,
+  ...(base.position > 0 && { before: base.position + 1 }),
 });
 
 /** The record of an entry as it is kept; undefined where it holds none. */
@@ -167,7 +194,8 @@ export function createAudit(
         wish.sees === undefined || (record !== undefined && wish.sees(record));
       const filters = wish.who !== undefined || wish.things !== undefined || wish.sees !== undefined;
       const head = await journal.head();
-      const oldest = wish.since === undefined ? head.first : await firstAt(journal, wish.since);
+      const begins = (await journal.base()).position + 1;
+      let oldest = wish.since === undefined ? Math.max(head.first, begins) : await firstAt(journal, wish.since);
       const to = Math.min(wish.before ?? head.position + 1, head.position + 1) - 1;
       const entries: AuditEntry[] = [];
       const misfits: Position[] = [];
@@ -177,6 +205,11 @@ export function createAudit(
         const from = Math.max(oldest, end - (filters ? readAtOnce : Math.min(limit - entries.length, readAtOnce)));
         const page = await journal.raw(from, end - from);
         let before = await baseBefore(journal, from);
+        if (before.position >= from) {
+          // Forgotten since it was asked for.
+          oldest = before.position + 1;
+          continue;
+        }
         const found: AuditEntry[] = [];
         await inSlices(
           page.filter(({ position }) => position < end),
@@ -193,11 +226,12 @@ export function createAudit(
           signal,
         );
         // Whatever was cut out at the end of the page has nothing after it here that would not fit.
-        if (before.position < end - 1) misfits.push(before.position + 1);
+        if (before.position < end - 1) misfits.push(Math.max(from, before.position + 1));
         entries.push(...found.toReversed());
         await turn();
         signal.throwIfAborted();
-        end = from;
+        // Nobody would come to the end of a hole that is as wide as numbers go.
+        end = before.position < from ? Math.max(oldest, (await lastBefore(journal, oldest, from)) + 1) : from;
       }
       const shown = entries.slice(0, limit);
       const next = entries.length > limit ? shown.at(-1)?.position : end > oldest ? end : undefined;
@@ -231,13 +265,27 @@ function fitting({ who, things, since }: AuditWish, ids: ReadonlySet<string>): (
 /** What an entry goes on from: the one before it, else what was trimmed. */
 export async function baseBefore(journal: Journal<AuditRecord>, position: Position): Promise<Base> {
   const [previous] = position > 1 ? await journal.raw(position - 1, 1) : [];
-  return previous?.position === position - 1 ? previous : journal.base();
+  const base = await journal.base();
+  return previous?.position === position - 1 && previous.position > base.position ? previous : base;
+}
+
+/** Where the last entry before a position stands; what is before `oldest` where there is none from there on. */
+async function lastBefore(journal: Journal<AuditRecord>, oldest: Position, end: Position): Promise<Position> {
+  let [low, high] = [oldest - 1, end - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    const [entry] = await journal.raw(middle, 1);
+    if (entry !== undefined && entry.position < end) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** Where the first entry of a time or later stands; the next to come where there is none. Clocks of several machines may differ: then it is nearly that. */
 export async function firstAt(journal: Journal<AuditRecord>, at: Instant): Promise<Position> {
   const { first, position } = await journal.head();
-  let [low, high] = [first, position + 1];
+  const { position: forgotten } = await journal.base();
+  let [low, high] = [Math.max(first, forgotten + 1), position + 1];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     const [entry] = await journal.raw(middle, 1);

@@ -2,7 +2,7 @@ import { entryHash } from '../ports/entry-hash.ts';
 import type { Base, Position, RawEntry } from '../ports/store.ts';
 import type { Claim } from '../ports/witness.ts';
 import type { Instant } from '../time.ts';
-import { recordIn } from './audit.ts';
+import { recordIn, trimsOf } from './audit.ts';
 
 /** Something that is not as it was written. */
 export type Fault =
@@ -10,8 +10,10 @@ export type Fault =
   | { readonly is: 'gap'; readonly position: Position; readonly to: Position; readonly at: Instant }
   /** Its hash does not fit it and the entry before it. */
   | { readonly is: 'changed'; readonly position: Position; readonly at: Instant }
-  /** The beginning up to `position` is not there, and no entry tells of a trim that took it. */
+  /** The beginning up to `position` is not there, and no entry that the anchor vouches for tells of a trim that took it. */
   | { readonly is: 'beginning-gone'; readonly position: Position }
+  /** Something stands before the beginning of the audit, or (NaN) at a position that is none: no entry was ever put there. */
+  | { readonly is: 'stray'; readonly position: Position }
   /** The anchor knows `position`, and the store ends at `head`: its tail was cut, or an older copy was put back. */
   | { readonly is: 'ends-early'; readonly position: Position; readonly at: Instant; readonly head: Position }
   /** From `position` on the anchor knows other entries: an older copy was put back and gone on from, or all was written anew. */
@@ -50,7 +52,8 @@ export interface ChainCheck {
   /** Entries up to there have been trimmed meanwhile. */
   trimmed(base: Base): void;
   see(entry: RawEntry): void;
-  end(): Verified;
+  /** @param later Claims that were read after a trim was seen; left out: those of the beginning. They vouch for trims alone. */
+  end(later?: readonly Claim[]): Verified;
 }
 
 /**
@@ -64,7 +67,7 @@ export function checkChain(start: Base, claims: readonly Claim[] = []): ChainChe
   let entries = 0;
   let first: RawEntry | undefined;
   let last: RawEntry | undefined;
-  let announced = 0;
+  const announcing: (Base & { readonly before: Position })[] = [];
   let anchoredTo: Position | undefined;
   let contradicted: Claim | undefined;
   const faults: Fault[] = [];
@@ -99,15 +102,22 @@ export function checkChain(start: Base, claims: readonly Claim[] = []): ChainChe
       else if (position !== before.position + 1 || hash !== entryHash(before.hash, position, at, json))
         found({ is: 'changed', position, at });
       compare(entry);
-      if (json.includes(trimMark)) announced = Math.max(announced, announcedIn(entry));
+      const announced = json.includes(trimMark) ? announcedIn(entry) : 0;
+      if (announced > 0) announcing.push({ position, hash, before: announced });
       before = entry;
     },
-    end() {
+    end(later = claims) {
+      // Whoever can write the store can write such an entry. Where nothing is known of the store at all, that is told itself.
+      const trims = later.filter((claim) => claim.trims !== undefined);
+      const isVouchedFor = ({ position, hash, before }: (typeof announcing)[number]): boolean =>
+        later.length === 0 ||
+        trims.some((claim) => claim.position === position && claim.hash === hash && claim.trims === before);
       const furthest = claims.reduce<Claim | undefined>(
         (most, claim) => (most === undefined || claim.position > most.position ? claim : most),
         undefined,
       );
-      if (base.position > 0 && announced <= base.position) found({ is: 'beginning-gone', position: base.position });
+      const isTold = announcing.some((entry) => entry.before > base.position && isVouchedFor(entry));
+      if (base.position > 0 && !isTold) found({ is: 'beginning-gone', position: base.position });
       if (contradicted !== undefined)
         found({ is: 'another-past', position: contradicted.position, at: contradicted.at });
       if (furthest !== undefined && furthest.position > before.position)
@@ -124,12 +134,11 @@ export function checkChain(start: Base, claims: readonly Claim[] = []): ChainChe
   };
 }
 
-/** What `does` says of a trim. */
-export const trimWords = 'audit trim';
-const trimMark = `"does":"${trimWords}"`;
+/** Every record that tells of a trim has this field: nothing else is read anew. */
+const trimMark = '"before":';
 
 /** Up to where (excluding) an entry says that the beginning is forgotten; 0 where it says no such thing. */
 function announcedIn(entry: RawEntry): Position {
   const record = recordIn(entry);
-  return record?.event === 'settings' && record.does === trimWords ? (record.before ?? 0) : 0;
+  return record === undefined ? 0 : (trimsOf(record) ?? 0);
 }

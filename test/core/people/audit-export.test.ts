@@ -81,12 +81,52 @@ describe('an export', () => {
     expect(told).toHaveProperty('kept', kept ?? expect.stringContaining('maria'));
   });
 
-  it('goes on where a time is none', async () => {
+  it.each(["'noon'", '9e15', '-9e15', '1e999', '9223372036854775807'])('goes on where a time is %s', async (time) => {
     await book.fill(2);
-    book.tamper(`update entries set at = 'noon' where position = 1`);
+    book.tamper(`update entries set at = ${time} where position = 1`);
     expect((await exported()).map((line): unknown => JSON.parse(line))).toMatchObject([
       { position: 1, at: null },
       { position: 2 },
     ]);
   });
+
+  it('leaves out what stands where no entry can, and comes to an end', async () => {
+    await book.fill(6);
+    await book.journal().append(record({ event: 'settings', does: 'audit trim', before: 4 }));
+    await book.journal().trim(4);
+    for (const position of [-5, 0, 1, 3, 4.5, "'abc'", '1e300', '9007199254740993'])
+      book.tamper(`insert into entries select journal, ${position}, at, record, hash from entries where position = 4`);
+    const positions = (await exported()).map((line) => Line.parse(JSON.parse(line)).position);
+    expect(positions).toEqual([4, 5, 6, 7]);
+    expect(faultsOf(checked(await exported(0)))).toEqual([]);
+  });
+
+  it.each([
+    ['between two reads', 501, 1_001],
+    ['before the first', 1, 301],
+  ])(
+    'of what is forgotten %s goes on with what is left, which fits',
+    async (_, at, before) => {
+      await book.fill(1_100);
+      await book.journal().append(record({ event: 'settings', does: 'audit trim', before }));
+      const journal = book.journal();
+      const trimming = {
+        ...journal,
+        async raw(from: number, limit: number) {
+          if (from === at) await journal.trim(before);
+          return journal.raw(from, limit);
+        },
+      };
+      const lines: z.infer<typeof Line>[] = [];
+      for await (const line of exportAudit(trimming, undefined)) lines.push(Line.parse(JSON.parse(line)));
+      const first = lines.find(({ position }) => position >= before);
+      const { hash } = await journal.base();
+      expect(first).toMatchObject({ position: before, previous: hash });
+      expect(lines.filter(({ previous }, index) => index > 0 && previous !== lines[index - 1]?.hash)).toEqual(
+        at === 1 ? [] : [first],
+      );
+      expect(lines.at(-1)?.position).toBe(1_101);
+    },
+    30_000,
+  );
 });

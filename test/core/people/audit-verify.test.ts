@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { entryHash, noHash } from '../../../src/core/ports/entry-hash.ts';
 import type { RawEntry } from '../../../src/core/ports/store.ts';
-import { auditJournal } from '../../../src/core/people/audit.ts';
+import { auditJournal, createAudit } from '../../../src/core/people/audit.ts';
 import { checkChain, faultsKept } from '../../../src/core/people/chain.ts';
 import { openSqliteStore } from '../../../src/core/drivers/sqlite/open.ts';
 import { anchorFile } from '../../../src/core/drivers/anchor-file.ts';
+import { exportAudit } from '../../../src/core/people/audit-export.ts';
 import { verifyAudit } from '../../../src/core/people/audit-verify.ts';
 import { faultsOf, never, openBook, record, type Book } from './book.ts';
 
@@ -215,6 +216,47 @@ describe('whoever alters the store is found out', () => {
     expect(before.split('\n')).toHaveLength(11);
   }, 60_000);
 
+  it('who writes everything anew and waits until the anchor has forgotten the lines of then', async () => {
+    await book.fill(300);
+    await rewriteFrom(200, (old) => old.replace('maria', 'paul'));
+    await book.fill(1_000);
+    expect((await book.witness.testimony()).claims.some(({ position }) => position === 200)).toBe(false);
+    expect(faultsOf(await book.verify())).toEqual(['another-past 306']);
+    // The two that contradict each other are written once.
+    const known = (await book.witness.testimony()).claims.filter(({ position }) => position === 306);
+    expect(new Set(known.map(({ hash }) => hash)).size).toBe(2);
+    expect(known).toHaveLength(2);
+  }, 60_000);
+
+  it('who cuts the tail and adds another by hand, before and after the next entry', async () => {
+    const forge = async (count: number) => {
+      const plain = auditJournal(book.store());
+      for (let index = 0; index < count; index += 1) await plain.append(record({ says: 'forged' }));
+    };
+    book.tamper('delete from entries where position > 3');
+    await book.fill(1);
+    await forge(6);
+    await book.fill(1_000);
+    expect((await book.witness.testimony()).claims.some(({ hash }) => hash === noHash)).toBe(true);
+    expect(faultsOf(await book.verify())).toEqual(['another-past 4']);
+  }, 60_000);
+
+  it('who puts an entry in that tells of a trim that never was, also once it was gone on from', async () => {
+    const forged = record({ event: 'settings', does: 'audit trim', before: 5 });
+    await auditJournal(book.store()).append(forged);
+    await auditJournal(book.store()).trim(5);
+    expect(faultsOf(await book.verify())).toEqual(['beginning-gone 4']);
+    await book.fill(2);
+    expect(faultsOf(await book.verify())).toEqual(['beginning-gone 4']);
+    // A trim that was does not vouch for one that goes further.
+    await book.journal().append(record({ event: 'settings', does: 'audit trim', before: 6 }));
+    await book.journal().trim(6);
+    expect(faultsOf(await book.verify())).toEqual([]);
+    await auditJournal(book.store()).append({ ...forged, before: 8 });
+    await auditJournal(book.store()).trim(8);
+    expect(faultsOf(await book.verify())).toEqual(['beginning-gone 7']);
+  });
+
   it('who exchanges the store for another', async () => {
     await book.whileClosed(async () => {
       for (const file of ['', '-wal', '-shm']) await rm(`${book.path}${file}`, { force: true });
@@ -252,6 +294,82 @@ describe('whoever alters the store is found out', () => {
     expect(faultsOf(await book.verify())).toEqual(['another-past 1']);
   });
 
+  it.each<[what: string, sql: string, found: readonly string[]]>([
+    ['a time that no calendar has', 'update entries set at = 9e15 where position = 3', ['changed 3']],
+    ['a time beyond all numbers', 'update entries set at = 1e999 where position = 3', ['changed 3']],
+    ['half a position', 'update entries set position = 4.5 where position = 3', ['gap 3', 'stray NaN']],
+    ['a position that is a word', `update entries set position = 'abc' where position = 3`, ['gap 3', 'stray NaN']],
+    [
+      'a position beyond counting',
+      'update entries set position = 1e300 where position = 6',
+      ['ends-early 6', 'stray NaN'],
+    ],
+    [
+      'a position that cannot be told from the next',
+      'update entries set position = 9007199254740993 where position = 6',
+      ['ends-early 6', 'stray NaN'],
+    ],
+    ['a position far away', 'update entries set position = 9e15 where position = 6', ['gap 6']],
+    ['a position before the first', 'update entries set position = -5 where position = 3', ['gap 3', 'stray -5']],
+    [
+      'one more at zero',
+      `insert into entries select journal, 0, at, record, hash from entries where position = 1`,
+      ['stray 0'],
+    ],
+    [
+      'a hash of bytes at the end',
+      `update entries set hash = x'00' where position = 6`,
+      ['changed 6', 'another-past 6'],
+    ],
+    ...['-3', "'zz'", '1e300', '2.5'].map((position): [string, string, readonly string[]] => [
+      `a trim up to ${position}`,
+      `insert into trimmed values ('audit', ${position}, '${noHash}')`,
+      ['changed 1'],
+    ]),
+    [
+      'a trim up to where nobody comes',
+      `insert into trimmed values ('audit', 9e15, '${noHash}')`,
+      ['beginning-gone 9000000000000000', 'stray 1'],
+    ],
+    ['a trim by bytes', `insert into trimmed values ('audit', x'00', x'00')`, ['changed 1']],
+  ])('who writes %s, and all else that reads comes to an end', async (_, sql, found) => {
+    book.tamper(sql);
+    expect(faultsOf(await book.verify())).toEqual(found);
+    const shown = await createAudit(book.journal()).find({}, 15, never);
+    expect(shown.entries.length).toBeLessThanOrEqual(6);
+    for await (const line of exportAudit(book.journal(), undefined)) expect(JSON.parse(line)).toBeInstanceOf(Object);
+    await book.fill(1);
+    expect((await book.verify()).faultCount).toBeGreaterThan(0);
+  });
+
+  it('who puts something where entries were forgotten, which is neither shown nor exported', async () => {
+    await book.journal().append(record({ event: 'settings', does: 'audit trim', before: 5 }));
+    await book.journal().trim(5);
+    book.tamper(
+      `insert into entries select journal, position - 2, at, replace(record, 'maria', 'paul'), hash from entries where position in (5, 6)`,
+    );
+    expect(faultsOf(await book.verify())).toEqual(['stray 3']);
+    const audit = createAudit(book.journal());
+    const shown = await audit.find({}, 15, never);
+    expect(shown.entries.map(({ position }) => position)).toEqual([7, 6, 5]);
+    expect([shown.misfits, shown.next]).toEqual([[], undefined]);
+    expect((await audit.find({ before: 5 }, 15, never)).entries).toEqual([]);
+    expect((await audit.find({ since: 0 }, 15, never)).entries).toHaveLength(3);
+    const lines: string[] = [];
+    for await (const line of exportAudit(book.journal(), undefined)) lines.push(line);
+    expect(lines.join('')).not.toContain('paul');
+    expect(lines).toHaveLength(3);
+  });
+
+  it('who makes a hole that is as wide as numbers go, beyond which the rest is shown', async () => {
+    book.tamper('update entries set position = 9e15 where position = 6');
+    const audit = createAudit(book.journal());
+    const page = await audit.find({}, 15, never);
+    expect(page.misfits.length).toBeGreaterThan(0);
+    const more = await audit.find({ before: page.next ?? 0 }, 15, never);
+    expect(more.entries.map(({ position }) => position)).toEqual([5, 4, 3, 2, 1]);
+  });
+
   it('and is told of at most a hundred faults one by one', async () => {
     await book.fill(150);
     book.tamper('update entries set at = at + 1');
@@ -274,6 +392,63 @@ describe('after a trim', () => {
     await journal.trim(6);
     expect(faultsOf(await book.verify())).toEqual(['beginning-gone 5']);
   });
+
+  it('the rest verifies with an anchor that was begun anew, which knows how far it had come', async () => {
+    await book.fill(6);
+    await book.journal().append(record({ event: 'settings', does: 'audit trim', before: 5 }));
+    await book.journal().trim(5);
+    await rm(book.anchorPath);
+    expect(faultsOf(await book.verify())).toEqual(['no-anchor']);
+    await book.fill(1);
+    expect(await book.verify()).toMatchObject({ entries: 5, faults: [], anchoredTo: 9 });
+    await auditJournal(book.store()).trim(6);
+    expect(faultsOf(await book.verify())).toEqual(['beginning-gone 5']);
+  });
+
+  it.each([
+    ['before it is read', true],
+    ['after it was read', false],
+  ])('%s, a page of what is left is shown, and nothing does not fit', async (_, first) => {
+    await book.fill(100);
+    const journal = book.journal();
+    let reads = 0;
+    const trimming = {
+      ...journal,
+      async raw(from: number, limit: number) {
+        reads += 1;
+        if (reads === 1 && first) await journal.trim(51);
+        const page = await journal.raw(from, limit);
+        if (reads === 1 && !first) await journal.trim(51);
+        return page;
+      },
+    };
+    const { entries, misfits, next } = await createAudit(trimming).find({}, 100, never);
+    expect([entries.length, entries.at(-1)?.position, misfits, next]).toEqual([50, 51, [], undefined]);
+  });
+
+  it.each([2, 3, 4])(
+    'in steps between the reads, the audit is whole (%d)',
+    async (at) => {
+      await book.fill(500);
+      const journal = book.journal();
+      let reads = 0;
+      const trimming = {
+        ...journal,
+        async raw(from: number, limit: number) {
+          reads += 1;
+          if (reads !== at) return journal.raw(from, limit);
+          await journal.append(record({ event: 'settings', does: 'audit trim', before: 451 }));
+          await journal.trim(251);
+          const page = await journal.raw(from, limit);
+          await journal.trim(451);
+          return page;
+        },
+      };
+      const verified = await verifyAudit({ storeId: book.store().id, journal: trimming, witness: book.witness }, never);
+      expect(verified).toMatchObject({ faults: [], last: { position: 501 }, anchoredTo: 500 });
+    },
+    30_000,
+  );
 });
 
 describe('a chain', () => {

@@ -9,13 +9,18 @@ const Entries = z.array(z.object({ position: z.number(), at: z.number(), record:
 /** Whatever somebody wrote into the file: what is not of its kind must not fit its hash, so nothing is converted. */
 const Raw = z.array(
   z.object({
-    position: z.number().catch(Number.NaN),
+    position: z.int().catch(Number.NaN),
     at: z.number().catch(Number.NaN),
     json: z.string().catch(''),
     hash: z.string().catch(''),
   }),
 );
-const Ends = z.array(z.object({ position: z.number(), hash: z.string() }));
+/** What a base or an end that somebody altered is read as: nothing fits its hash, so that it is found out. */
+const noEnd = { position: 0, hash: '' };
+const Ends = z.array(z.object({ position: z.int().nonnegative(), hash: z.string().catch('') }).catch(noEnd));
+const Oldest = z.array(z.object({ position: z.int() }));
+/** The furthest position that can be counted to; whatever is no number comes after all numbers (SQLite, "Datatypes", Sort Order). */
+const furthest = Number.MAX_SAFE_INTEGER;
 
 /** A journal on one table. An append reads the last hash and writes the next entry in one transaction that excludes other writers. */
 export function sqliteJournal<T>(
@@ -26,8 +31,14 @@ export function sqliteJournal<T>(
   schema: Schema<T>,
 ): Journal<T> {
   const statements = {
-    last: db.prepare(`select position, hash from entries where journal = '${name}' order by position desc limit 1`),
-    first: db.prepare(`select position, hash from entries where journal = '${name}' order by position limit 1`),
+    last: db.prepare(
+      `select position, hash from entries where journal = '${name}' and position between 1 and ${furthest}
+       and typeof(position) = 'integer' order by position desc limit 1`,
+    ),
+    first: db.prepare(
+      `select cast(max(position, -${furthest}) as integer) as position from entries
+       where journal = '${name}' and position <= ${furthest} order by entries.position limit 1`,
+    ),
     trimmed: db.prepare(`select position, hash from trimmed where journal = '${name}'`),
     append: db.prepare(`insert into entries (journal, position, at, record, hash) values ('${name}', ?, ?, ?, ?)`),
     read: db.prepare(
@@ -37,7 +48,8 @@ export function sqliteJournal<T>(
       `select position, at, record as json, hash from entries where journal = '${name}' and position >= ? order by position limit ?`,
     ),
     before: db.prepare(
-      `select position, hash from entries where journal = '${name}' and position < ? order by position desc limit 1`,
+      `select position, hash from entries where journal = '${name}' and position between 1 and ? - 1
+       and typeof(position) = 'integer' order by position desc limit 1`,
     ),
     anchor: db.prepare(
       `insert into trimmed (journal, position, hash) values ('${name}', ?, ?)
@@ -65,7 +77,7 @@ export function sqliteJournal<T>(
   const end = (): Base => Ends.parse(statements.last.all())[0] ?? base();
   const head = (): Head => {
     const last = end();
-    const first = Ends.parse(statements.first.all())[0];
+    const first = Oldest.parse(statements.first.all())[0];
     return { position: last.position, hash: last.hash, first: first?.position ?? last.position + 1 };
   };
 
