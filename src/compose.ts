@@ -28,7 +28,7 @@ import { openTypes } from './core/facts/instance-types/types.ts';
 import { createEstateCosts } from './core/estate/estate-cost.ts';
 import { openPrices } from './core/facts/prices/prices.ts';
 import { openTopics } from './core/facts/topic-search/topics.ts';
-import { createAudit } from './core/people/audit.ts';
+import { createAudit } from './core/people/audit-search.ts';
 import { anchorCheck } from './core/people/anchor-check.ts';
 import { createDirectory, type Directory, type Registered } from './core/people/directory.ts';
 import { createFreeze } from './core/people/freeze.ts';

@@ -1,4 +1,4 @@
-import { lookedAtMost, type AuditFound } from '../core/people/audit.ts';
+import { lookedAtMost, type AuditFound } from '../core/people/audit-search.ts';
 import { unread, type Problem } from '../core/problem.ts';
 import { code, list, say, time, type Spans } from '../core/text.ts';
 import type { Instant } from '../core/time.ts';

@@ -8,7 +8,7 @@ import type { Types } from '../core/facts/instance-types/types.ts';
 import type { Topics } from '../core/facts/topic-search/topics.ts';
 import type { Prices } from '../core/facts/prices/prices.ts';
 import type { Access } from '../core/people/access/access.ts';
-import type { Audit } from '../core/people/audit.ts';
+import type { Audit } from '../core/people/audit-search.ts';
 import type { Directory } from '../core/people/directory.ts';
 import type { Freeze } from '../core/people/freeze.ts';
 import type { Person, Place } from '../core/people/person.ts';

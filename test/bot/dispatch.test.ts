@@ -12,7 +12,7 @@ import { embeddedTypes } from '../embedded-types.ts';
 import { createEstateCosts } from '../../src/core/estate/estate-cost.ts';
 import { openPrices } from '../../src/core/facts/prices/prices.ts';
 import { openTopics } from '../../src/core/facts/topic-search/topics.ts';
-import { createAudit } from '../../src/core/people/audit.ts';
+import { createAudit } from '../../src/core/people/audit-search.ts';
 import { StoreUnwritable } from '../../src/core/ports/store.ts';
 import { say, plain } from '../../src/core/text.ts';
 import { ana, channel, openHouse, type House } from '../core/changes/house.ts';

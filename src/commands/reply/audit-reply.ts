@@ -1,4 +1,5 @@
-import type { AuditEntry, AuditFound, AuditRecord } from '../../core/people/audit.ts';
+import type { AuditRecord } from '../../core/people/audit.ts';
+import type { AuditEntry, AuditFound } from '../../core/people/audit-search.ts';
 import type { Fault, Verified } from '../../core/people/chain.ts';
 import { code, list, say, strong, time, type Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';

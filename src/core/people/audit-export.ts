@@ -1,7 +1,8 @@
 import type { Journal } from '../ports/store.ts';
 import { turn } from '../slices.ts';
 import type { Instant } from '../time.ts';
-import { baseBefore, firstAt, recordIn, type AuditRecord } from './audit.ts';
+import { recordIn, type AuditRecord } from './audit.ts';
+import { baseBefore, firstAt } from './audit-search.ts';
 
 /** Entries of one read. */
 const readAtOnce = 500;

@@ -3,7 +3,8 @@ import { openSqliteStore } from '../../../src/core/drivers/sqlite/open.ts';
 import { createRetention } from '../../../src/core/people/retention.ts';
 import { dayMs, hourMs } from '../../../src/core/time.ts';
 import { faultsOf, never, openBook, record, type Book } from './book.ts';
-import { auditJournal, createAudit, firstAt } from '../../../src/core/people/audit.ts';
+import { auditJournal } from '../../../src/core/people/audit.ts';
+import { createAudit, firstAt } from '../../../src/core/people/audit-search.ts';
 
 let book: Book;
 beforeEach(async () => {
