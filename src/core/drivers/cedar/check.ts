@@ -7,6 +7,7 @@ import { bounds, type Reader } from './read.ts';
 import type { ReadRule } from './rule.ts';
 import { changeGroup } from './schema.ts';
 import { missingTests } from './tests.ts';
+import { neverSo } from './values.ts';
 
 /** Rules that are checked between two turns of the event loop: some milliseconds, of which two go to the schema. */
 const checkedAtOnce = 3;
@@ -67,9 +68,18 @@ function checkSome(
         nearest(attribute, known, 1)[0],
       ),
     );
+    const never = neverSo(json).map(({ attribute, value, known }) =>
+      faultAt(
+        text,
+        from + Math.max(0, rule.text.indexOf(JSON.stringify(value))),
+        `\`${attribute}\` is never ${JSON.stringify(value)}`,
+        nearest(value.toLowerCase(), known, 1)[0],
+      ),
+    );
     const ofRule = ({ policyId }: { readonly policyId: string }): boolean => policyId === String(index);
     const told = [
       ...missing,
+      ...never,
       ...answer.validationErrors
         .filter(ofRule)
         .map(({ error }) => cedarFault(text, from, rule.text, error, [...actions, changeGroup])),

@@ -33,6 +33,7 @@ describe('rules that are in order', () => {
       'a long list',
       any(`[${Array.from({ length: 500 }, (_, index) => `"C${index}"`).join(', ')}].contains(context.place)`),
     ],
+    ['days', any('context.weekday != "monday" && ["saturday", "sunday"].contains(context.weekday)')],
     ['names of other scripts', any('context.place == "Zürich 東京"')],
   ])('%s', async (_, text) => {
     expect((await faultsOf(text)).map(told)).toEqual([]);
@@ -67,6 +68,9 @@ describe('what is wrong is told with its place, and what was perhaps meant', () 
       change('resource.getTag("env") == "x"'),
       /^1:65 unable to guarantee safety of access to tag `"env"`.*hasTag\("env"\)/,
     ],
+    ['a day in capitals', any('context.weekday == "Saturday"'), '1:64 `weekday` is never "Saturday" → saturday'],
+    ['a day in a set', any('["saturday", "sun"].contains(context.weekday)'), '1:58 `weekday` is never "sun" → sunday'],
+    ['a day that is none', any('"xyz" != context.weekday'), '1:45 `weekday` is never "xyz"'],
     [
       'a test for no attribute',
       change('resource has nme'),
