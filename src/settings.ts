@@ -8,7 +8,7 @@ import { isPrivateTo } from './core/people/person.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Journal } from './core/ports/store.ts';
 import { isProblem, type Problem } from './core/problem.ts';
-import { code, command, plain, say } from './core/text.ts';
+import { code, command, say } from './core/text.ts';
 import { isoTime } from './core/time.ts';
 
 /** What the settings are made of. */
@@ -50,21 +50,18 @@ export function createSettings({
       says,
     });
   };
-  /** Why the person may not; a refusal is written down. */
-  const denied = async (asked: Setting, does: string, action: HouseAction): Promise<Problem | undefined> => {
-    const no = await access.house(asked.by, asked.where, action);
-    if (no !== undefined) await write(asked, does, plain(no.what), [], 'refused');
-    return no;
-  };
+  /** Why the person may not. Whoever answers writes a refusal down, with the rules that decided. */
+  const denied = ({ by, where }: Setting, action: HouseAction): Promise<Problem | undefined> =>
+    access.house(by, where, action);
   /** What was left behind, by its id or address; a Problem where the person may not alter it, or there is no such thing. */
-  const left = async (asked: Setting, does: string, word: string): Promise<LeftBehindRecord | Problem> =>
-    (await denied(asked, does, 'settings')) ??
+  const left = async (asked: Setting, word: string): Promise<LeftBehindRecord | Problem> =>
+    (await denied(asked, 'settings')) ??
     (await leftBehind.list()).find(({ id, label, what }) => id === word || (what === 'address' && label === word)) ??
     notLeft(word);
   return {
     async resetDemo(asked) {
       if (resetDemo === undefined) return notTheDemo;
-      const no = await denied(asked, 'demo reset', 'settings');
+      const no = await denied(asked, 'settings');
       if (no !== undefined) return no;
       await write(asked, 'demo reset', 'the demo account starts over');
       await resetDemo();
@@ -73,7 +70,7 @@ export function createSettings({
 
     async use(asked, to) {
       // A place that others share is not narrowed by who may only look.
-      const no = isPrivateTo(asked.where, asked.by) ? undefined : await denied(asked, 'use', 'settings');
+      const no = isPrivateTo(asked.where, asked.by) ? undefined : await denied(asked, 'settings');
       if (no !== undefined) return no;
       await write(asked, 'use', `${to.account ?? 'every account'}, ${to.region ?? 'every region'}`);
       await defaults.set(asked.where.id, to);
@@ -81,7 +78,7 @@ export function createSettings({
     },
 
     async keep(asked, word, reason, until) {
-      const found = await left(asked, 'keep', word);
+      const found = await left(asked, word);
       if (isProblem(found)) return found;
       await write(asked, 'keep', `kept: ${reason}`, [namedOf(found)]);
       const kept = {
@@ -94,7 +91,7 @@ export function createSettings({
     },
 
     async unkeep(asked, word) {
-      const found = await left(asked, 'unkeep', word);
+      const found = await left(asked, word);
       if (isProblem(found)) return found;
       if (found.kept === undefined) return notKept(word);
       await write(asked, 'unkeep', 'kept no longer', [namedOf(found)]);
@@ -102,7 +99,7 @@ export function createSettings({
     },
 
     async freeze(asked, reason, until) {
-      const no = await denied(asked, 'freeze on', 'freeze');
+      const no = await denied(asked, 'freeze');
       if (no !== undefined) return no;
       const { id, name } = asked.by;
       const frozen = { by: { id, name }, at: clock.now(), reason, ...(until !== undefined && { until }) };
@@ -115,7 +112,7 @@ export function createSettings({
     },
 
     async thaw(asked) {
-      const no = await denied(asked, 'freeze off', 'freeze');
+      const no = await denied(asked, 'freeze');
       if (no !== undefined) return no;
       const frozen = await freeze.now();
       if (frozen === undefined) return notFrozen;

@@ -277,6 +277,18 @@ describe('who is meant, by the configuration', () => {
   });
 });
 
+it('what is refused of a setting stands in the audit once, with the rule that decided', async () => {
+  const talk = await openUnder(`permit (principal, action, resource);
+    @id("calm") forbid (principal, action == Action::"freeze", resource);`);
+  try {
+    expect((await talk.ask('freeze on reason:"sale"', nina)).problem?.problem).toBe('not-allowed');
+    const refused = rowsOf(await talk.reply('audit', nina)).filter(({ What = '' }) => What.endsWith('refused'));
+    expect(refused).toMatchObject([{ Who: 'nina', What: 'freeze on refused', Rules: 'calm' }]);
+  } finally {
+    await talk.close();
+  }
+});
+
 describe('access test counts as a plan does', () => {
   it('the things that would be changed, and not those that are there already', async () => {
     const talk = await openUnder(`permit (principal, action, resource);
