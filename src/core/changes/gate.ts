@@ -164,8 +164,9 @@ export function createChanges(parts: GateParts): Changes {
       await write(journal, subject, 'cancelled', named, say`asked to stop trying`);
       return { ...outcomeOf(key, record), stopping: true };
     }
-    await write(journal, subject, 'cancelled', named, say`cancelled; nothing was done`);
+    // The record first: a confirmation at this very moment may be quicker, and then the audit must not say that nothing was done.
     if (!(await records.changes.swap(kept, { ...record, state: 'cancelled' }))) return usedKeyNow(records, kept);
+    await write(journal, subject, 'cancelled', named, say`cancelled; nothing was done`);
     await waiting.over(key);
     return outcomeOf(key, { ...record, state: 'cancelled' });
   }

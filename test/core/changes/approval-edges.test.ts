@@ -215,6 +215,8 @@ describe('an approval', () => {
     ]);
     const lost = [approved, denied].find(isProblem);
     expect(lost && plain(lost.what)).toMatch(/^(This was confirmed before: a key works once|dan said no)/);
+    // Of the two one stands in the audit.
+    expect([...(await eventsOf('approved')), ...(await eventsOf('denied'))]).toHaveLength(1);
   });
 
   it('that nobody gives in time ends, and who asked is told', async () => {
