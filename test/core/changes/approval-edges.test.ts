@@ -215,7 +215,25 @@ describe('an approval', () => {
     ]);
     const lost = [approved, denied].find(isProblem);
     expect(lost && plain(lost.what)).toMatch(/^(This was confirmed before: a key works once|dan said no)/);
-    // Of the two one stands in the audit.
+  });
+
+  it('and what became of it stands in the audit alone, whichever is written slowly', async () => {
+    const key = await awaited();
+    const append = house.journal.append.bind(house.journal);
+    let approve = () => {};
+    const approved = new Promise<void>((resolve) => {
+      approve = resolve;
+    });
+    const slow: typeof append = async (record) => {
+      if (record.event === 'denied') {
+        await press(key, { verb: 'approve', by: cleo });
+        approve();
+      }
+      return append(record);
+    };
+    Object.assign(house.journal, { append: slow });
+    await press(key, { verb: 'deny', by: dan });
+    await approved;
     expect([...(await eventsOf('approved')), ...(await eventsOf('denied'))]).toHaveLength(1);
   });
 
