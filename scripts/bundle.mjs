@@ -20,5 +20,5 @@ export const bundle = {
   banner: { js: commonJs },
   logLevel: 'warning',
   // These find their binary, native or WebAssembly, beside their own files.
-  external: ['libsql', '@cedar-policy/cedar-wasm'],
+  external: ['libsql', '@cedar-policy/cedar-wasm', '@resvg/resvg-wasm', '@fontsource/inter'],
 };

@@ -10,8 +10,16 @@ export const allowedLicences = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Cla
 
 const lightningcss = 'MPL-2.0, unchanged, and in the tests alone: the test runner’s bundler brings it';
 /** Packages with another licence, each with its licence and the reason. */
-export const licenceExceptions = Object.fromEntries(
+export const licenceExceptions = Object.fromEntries([
   [
+    '@resvg/resvg-wasm',
+    { licence: 'MPL-2.0', development: false, why: 'used as it is, beside the bundle; its source is public' },
+  ],
+  [
+    '@fontsource/inter',
+    { licence: 'OFL-1.1', development: false, why: 'a font in pictures, used as it is under its own name' },
+  ],
+  ...[
     'lightningcss',
     ...[
       'android-arm64',
@@ -27,7 +35,7 @@ export const licenceExceptions = Object.fromEntries(
       'win32-x64-msvc',
     ].map((platform) => `lightningcss-${platform}`),
   ].map((name) => [name, { licence: 'MPL-2.0', development: true, why: lightningcss }]),
-);
+]);
 
 const exactVersion = /^\d+\.\d+\.\d+(-[\w.-]+)?$/;
 /** SHA-512 in base 64. */

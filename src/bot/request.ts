@@ -14,6 +14,8 @@ export interface Request extends Ends {
   readonly line: string;
   /** The answer goes to a program, which wants all rows and no pages. */
   readonly everything?: boolean;
+  /** Whether it was handed over before could not be told, for the store could not be written: it may look, and change nothing. */
+  readonly unclaimed?: true;
   /** Who sends too many: their own script waits its turn; where left out, as in a chat, the request is refused. */
   readonly inTurn?: 'waits';
   /** What the platform understands besides the commands. */

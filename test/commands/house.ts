@@ -177,6 +177,8 @@ export const textsOf = (reply: Reply): readonly string[] => [
         return [block.title, plain(block.alt), ...block.series.map(({ label }) => label)];
       case 'table':
         return [...block.columns.map(({ title }) => title), ...block.rows.flat().map((cell: Spans) => plain(cell))];
+      case 'choice':
+        return [block.label, ...block.options.flatMap(({ word, label, about = '' }) => [word, label, about])];
       case 'actions':
         return block.actions.flatMap(({ label, does }) => [label, does]);
     }

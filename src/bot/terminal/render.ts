@@ -1,4 +1,4 @@
-import type { Action, Block, Reply, Tone } from '../../commands/reply/reply.ts';
+import { choiceLine, type Action, type Block, type Choice, type Reply, type Tone } from '../../commands/reply/reply.ts';
 import { pictureLines } from './picture.ts';
 import { cell, wrap } from './spans.ts';
 import { harmless } from '../../core/text.ts';
@@ -57,9 +57,35 @@ function renderBlock(block: Block, width: number, style: Styler, csv: boolean): 
         ];
       });
     }
+    case 'choice':
+      return [...wrap([{ kind: 'text', text: block.label }], width, style), ...choices(block, width, style)];
     case 'actions':
       return block.actions.flatMap((action) => wrap(hint(action), width, style, '    '));
   }
+}
+
+/** Choices that are listed; of more the rest is said to be there. */
+const choicesListed = 10;
+
+/** What to type for a choice: each line for one, the pattern of the line for many. */
+function choices(block: Choice, width: number, style: Styler): readonly string[] {
+  if (block.of === 'many')
+    return wrap([{ kind: 'command', line: `  ${block.before}ID ID …${block.after}` }], width, style, '    ');
+  const more = block.options.length - choicesListed;
+  return [
+    ...block.options.slice(0, choicesListed).flatMap(({ word, label, about }) =>
+      wrap(
+        [
+          { kind: 'text', text: `  ${label}${about === undefined ? '' : ` (${about})`}: ` },
+          { kind: 'command', line: choiceLine(block, [word]) },
+        ],
+        width,
+        style,
+        '    ',
+      ),
+    ),
+    ...(more > 0 ? [`  … ${more} more`] : []),
+  ];
 }
 
 /** What to type for a button. */

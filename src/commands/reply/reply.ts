@@ -11,10 +11,12 @@ export interface Reply {
   readonly blocks: readonly Block[];
   /** Not all of what was asked was done: a script must not take it for a success. */
   readonly undone?: true;
+  /** Key of the change that it is about: what is said of one change belongs together. */
+  readonly change?: string;
 }
 
 /** Closed, and switched over without default: a new kind does not compile until every renderer shows it. */
-export type Block = Text | Fields | Table | Picture | CodeBlock | Actions | Note;
+export type Block = Text | Fields | Table | Picture | CodeBlock | Choice | Actions | Note;
 
 /** A paragraph. */
 export interface Text {
@@ -49,6 +51,28 @@ export interface Column {
 export interface CodeBlock {
   readonly kind: 'code';
   readonly lines: readonly string[];
+}
+
+/** One of a list, or several: what is chosen completes a line. */
+export interface Choice {
+  readonly kind: 'choice';
+  /** What is asked: `Which one?` */
+  readonly label: string;
+  /** Of `many` all are chosen to begin with. */
+  readonly of: 'one' | 'many';
+  readonly options: readonly Option[];
+  /** What is said for a choice, around its words: see {@link choiceLine}. */
+  readonly before: string;
+  readonly after: string;
+  /** Said first, where what is chosen takes the place of something: the line that takes it back. */
+  readonly first?: string;
+}
+
+/** Something that can be chosen, and the word of the grammar that names it. */
+export interface Option {
+  readonly word: string;
+  readonly label: string;
+  readonly about?: string;
 }
 
 /** What can be done next. */
@@ -161,6 +185,10 @@ export const action = (label: string, does: string, style: Action['style'] = 'no
   style,
   ...(form && { form }),
 });
+
+/** The line that a choice makes. */
+export const choiceLine = ({ before, after }: Pick<Choice, 'before' | 'after'>, words: readonly string[]): string =>
+  `${before}${words.map(quoted).join(' ')}${after}`;
 
 /** Every action of a reply, in order. */
 export const actionsOf = (all: Reply): readonly Action[] =>

@@ -1,4 +1,4 @@
-/** Who speaks. The id is stable and qualified by its platform: `os:maria`, `demo:ana`, later `slack:U0123`. */
+/** Who speaks. The id is stable and qualified by its platform: `os:maria`, `demo:ana`, `slack:U0123`. */
 export interface Person {
   readonly id: string;
   readonly name: string;
@@ -6,6 +6,11 @@ export interface Person {
   readonly roles: readonly string[];
   /** Ids of the same person in other platforms, from `people:` of the configuration. */
   readonly also?: readonly string[];
+  /**
+   * Who is not simply of the team, where a platform knows it: a guest of the workspace, somebody of another organisation, or
+   * nobody could say. Such a person has the roles that the configuration gives their own id, and none by groups.
+   */
+  readonly standing?: 'guest' | 'stranger' | 'unknown';
   /** The roles were said with `--roles`, and no configuration knows better: on the demo account alone. */
   readonly played?: true;
 }
@@ -22,6 +27,10 @@ export interface Place {
   readonly id: string;
   /** Only this person reads it, where set. */
   readonly privateTo?: string;
+  /** The workspace or server that it belongs to, `slack:T0123`; a terminal is in none. */
+  readonly workspace?: string;
+  /** People of other organisations read it. */
+  readonly outside?: true;
 }
 
 /** Whether nobody but this person reads the place. */
