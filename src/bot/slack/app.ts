@@ -1,0 +1,121 @@
+import { App, type Receiver } from '@slack/bolt';
+import { secondMs } from '../../core/time.ts';
+import type { Bot } from '../bot.ts';
+import { createChat } from './chat.ts';
+import { createConverse } from './converse.ts';
+import { createFiles } from './files.ts';
+import { createHomes } from './home.ts';
+import { createEndpoint } from './http.ts';
+import { identify } from './identify.ts';
+import { listen } from './listen.ts';
+import { slackLogger } from './logger.ts';
+import { createChangeMessages } from './messages.ts';
+import type { SlackParts } from './parts.ts';
+import { privately } from './private.ts';
+import { createShow } from './show.ts';
+import { createSockets } from './sockets.ts';
+import { conversationOf, createTell } from './tell.ts';
+import { createWho } from './who.ts';
+
+/** What waits to be said is looked for so often. */
+const noticesMs = 3 * secondMs;
+
+/** Slack, wired up: every payload is acknowledged first, then read, then answered. */
+export function createSlack(parts: SlackParts): Bot {
+  const { settings, clients, clock, log } = parts;
+  const over = new AbortController();
+  const { signal } = over;
+  const work = new Set<Promise<unknown>>();
+  let wire: Wire | undefined;
+  let telling: Promise<void> | undefined;
+
+  /** Work goes on after its payload was acknowledged; a fault in it ends nothing else. */
+  const begin = (doing: () => Promise<unknown>): void => {
+    const going = doing()
+      .catch((error: unknown) => {
+        if (signal.aborted) return;
+        const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        log.error({ platform: 'slack', error: told }, 'something said in Slack could not be answered');
+      })
+      .finally(() => work.delete(going));
+    work.add(going);
+  };
+
+  return {
+    name: 'slack',
+    async start() {
+      const identity = await identify(parts, signal);
+      const team = { team: identity.team_id, enterprise: identity.enterprise_id ?? undefined };
+      const chat = createChat({ client: clients.posts, clock, log, signal });
+      const files = createFiles(clients.posts, parts.drawer, log);
+      const show = createShow(files, settings.command);
+      const messages = createChangeMessages(parts.store);
+      const who = createWho({ client: clients.lookups, ...team, clock, log });
+      const botName = `@${identity.user}`;
+      const shared = { ...parts, chat, files, show, who, messages, botName, signal, command: settings.command };
+      wire = wireOf(parts);
+      const app = new App({
+        receiver: wire.receiver,
+        token: parts.secrets.botToken,
+        botId: identity.bot_id,
+        botUserId: identity.user_id,
+        tokenVerificationEnabled: false,
+        convoStore: false,
+        logger: slackLogger(log),
+        // Bolt's own client is given to listeners, which do not use it.
+        clientOptions: { slackApiUrl: settings.apiUrl, timeout: 10 * secondMs, retryConfig: { retries: 0 } },
+      });
+      listen(app, {
+        ...shared,
+        botUser: identity.user_id,
+        converse: createConverse(shared),
+        homes: createHomes({ ...shared, client: clients.interactive }),
+        forms: clients.interactive,
+        begin,
+        tell: async (from, reply) => privately(chat, clock, from).tell((await show(reply)).messages),
+      });
+      await wire.receiver.start();
+      const tell = createTell({ chat, messages, show, log });
+      telling = (async () => {
+        while (!signal.aborted) {
+          await parts.notices((id) => conversationOf(id) !== undefined, tell, signal);
+          await clock.sleep(noticesMs, signal).catch(() => {});
+        }
+      })();
+      return `Slack ${wire.words()}, as ${botName} in ${identity.team}`;
+    },
+
+    async stop(withinMs) {
+      // Nothing new comes in; what is under way goes on to its end.
+      await wire?.receiver.stop();
+      const enough = new AbortController();
+      const late = clock.sleep(withinMs, enough.signal).catch(() => {});
+      await Promise.race([emptied(work), late]);
+      enough.abort(new Error('nothing is under way any longer'));
+      over.abort(new Error('Slack is stopped'));
+      await Promise.allSettled([...work, telling]);
+    },
+  };
+}
+
+/** Resolves when nothing is under way, what begins meanwhile with it. */
+async function emptied(work: ReadonlySet<Promise<unknown>>): Promise<void> {
+  while (work.size > 0) await Promise.allSettled(work);
+}
+
+/** The way to Slack, and how it is called. */
+interface Wire {
+  readonly receiver: Receiver;
+  words(): string;
+}
+
+function wireOf({ settings, secrets, clock, log }: SlackParts): Wire {
+  const { mode, port, path, apiUrl } = settings;
+  if (mode === 'socket')
+    return {
+      receiver: createSockets({ appToken: secrets.appToken ?? '', apiUrl, clock, log }),
+      words: () => 'over Socket Mode',
+    };
+  const endpoint = createEndpoint({ signingSecret: secrets.signingSecret ?? '', port, path, log });
+  return { receiver: endpoint, words: () => `over HTTP on port ${endpoint.port() ?? port}, path ${path}` };
+}

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
+import { minuteMs, secondMs } from '../../core/time.ts';
+import type { SlackClients } from './clients.ts';
+import { causeOf, failureOf, isDeadToken, type Failure } from './failure.ts';
+import { createPace } from './pace.ts';
+import type { Message } from './render.ts';
+
+/** A message that stands in a channel. */
+export interface Posted {
+  readonly channel: string;
+  /** Slack's name of a message in its channel. */
+  readonly ts: string;
+}
+
+/** Whether Slack has taken a message, and where it stands. */
+export type Sent = ({ readonly is: 'sent' } & Posted) | Failure;
+
+/** What is said besides the message itself. */
+export interface Where {
+  readonly channel: string;
+  /** The message under which it is said. */
+  readonly thread?: string | undefined;
+}
+
+/** Messages into Slack, in each channel one after the other. Nothing here rejects but for the signal. */
+export interface Chat {
+  /** @param where A user's id as channel is the direct conversation with them. */
+  post(where: Where, message: Message): Promise<Sent>;
+  /** In place of what stands there. Told again it is the same. */
+  edit(posted: Posted, message: Message): Promise<Sent>;
+  /** To one person alone. `ts` names nothing that could be edited. */
+  whisper(where: Where & { readonly user: string }, message: Message): Promise<Sent>;
+  /** By the address that came with what somebody did: it works where the bot is no member. */
+  respond(url: string, message: Message | 'delete', instead: boolean): Promise<Sent | { readonly is: 'sent' }>;
+}
+
+/** A 429 that is longer is not waited for. */
+const longestRestMs = minuteMs;
+/** Rests of one message. */
+const restsAtMost = 3;
+const respondMs = 5 * secondMs;
+/** Links of ours are few, and a page shown below an answer is in its way. */
+const unfurl = { unfurl_links: false, unfurl_media: false } as const;
+
+/** The parts of a chat. */
+export interface ChatParts {
+  readonly client: SlackClients['posts'];
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Aborted when nothing is posted any longer. */
+  readonly signal: AbortSignal;
+}
+
+/** Slack works on an uploaded picture for some seconds; until then a message with it is refused. */
+const pictureMs = [secondMs, 2 * secondMs, 4 * secondMs, 5 * secondMs] as const;
+
+/** What a message consists of; without blocks its words alone. */
+type Content = Pick<Message, 'text'> & Partial<Message>;
+
+const Answered = z.object({ channel: z.string(), ts: z.string() });
+const Whispered = z.object({ message_ts: z.string() });
+
+/** See {@link Chat}. */
+export function createChat({ client, clock, log, signal }: ChatParts): Chat {
+  const pace = createPace(clock);
+
+  const tell = (method: string, channel: string, failure: Failure): void => {
+    const facts = { platform: 'slack', method, channel, ...failure };
+    if (failure.is === 'refused' && isDeadToken(failure.code))
+      log.error(facts, 'Slack takes the bot token no longer: install the app anew, and give its new token');
+    else log.warn(facts, 'Slack did not take a message');
+  };
+
+  /** One call, after the rests that Slack asks for. */
+  async function called<T>(method: string, channel: string, call: () => Promise<unknown>, read: z.ZodType<T>): Promise<T | Failure> {
+    for (let rests = 0; ; rests += 1) {
+      try {
+        return read.parse(await call());
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure === undefined) {
+          if (!(error instanceof z.ZodError)) throw error;
+          // Something that is no Slack has answered.
+          return { is: 'unanswered', code: 'bad_answer' };
+        }
+        const { inMs = 0 } = failure.is === 'later' ? failure : {};
+        if (failure.is === 'later' && inMs > 0 && inMs <= longestRestMs && rests < restsAtMost) {
+          pace.rest(channel, inMs);
+          await clock.sleep(inMs, signal);
+          continue;
+        }
+        tell(method, channel, failure);
+        return failure;
+      }
+    }
+  }
+
+  /**
+   * The message; where Slack finds a fault in its blocks, without its pictures, and then its words alone: what happened must
+   * not stay unsaid for a fault of form. A picture that was uploaded just now may be one that Slack is not done with.
+   */
+  async function withWords<T>(message: Message, send: (content: Content) => Promise<T | Failure>): Promise<T | Failure> {
+    let sent = await send(message);
+    const unpictured = message.blocks.filter(({ type }) => type !== 'image');
+    const pictured = unpictured.length < message.blocks.length;
+    for (const ms of pictured ? pictureMs : []) {
+      if (!isFaultOfForm(sent)) return sent;
+      await clock.sleep(ms, signal);
+      sent = await send(message);
+    }
+    if (pictured && isFaultOfForm(sent)) sent = await send({ text: message.text, blocks: unpictured });
+    return isFaultOfForm(sent) ? send({ text: message.text }) : sent;
+  }
+
+  return {
+    async post({ channel, thread }, message) {
+      if (!(await pace.turn(channel, signal))) return busy;
+      const sent = await withWords(message, (content) =>
+        called(
+          'chat.postMessage',
+          channel,
+          () =>
+            client.apiCall('chat.postMessage', {
+              channel,
+              ...content,
+              ...unfurl,
+              ...(thread !== undefined && { thread_ts: thread }),
+            }),
+          Answered,
+        ),
+      );
+      return isFailure(sent) ? sent : { is: 'sent', channel: sent.channel, ts: sent.ts };
+    },
+
+    async edit({ channel, ts }, message) {
+      const sent = await withWords(message, ({ text, blocks = [] }) =>
+        called('chat.update', channel, () => client.apiCall('chat.update', { channel, ts, text, blocks }), Answered),
+      );
+      return isFailure(sent) ? sent : { is: 'sent', channel: sent.channel, ts: sent.ts };
+    },
+
+    async whisper({ channel, user, thread }, message) {
+      const sent = await withWords(message, (content) =>
+        called(
+          'chat.postEphemeral',
+          channel,
+          () =>
+            client.apiCall('chat.postEphemeral', {
+              channel,
+              user,
+              ...content,
+              ...(thread !== undefined && { thread_ts: thread }),
+            }),
+          Whispered,
+        ),
+      );
+      return isFailure(sent) ? sent : { is: 'sent', channel, ts: sent.message_ts };
+    },
+
+    async respond(url, message, instead) {
+      const body =
+        message === 'delete'
+          ? { delete_original: true }
+          : { ...message, ...unfurl, response_type: 'ephemeral', replace_original: instead };
+      try {
+        const answer = await fetch(url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+          signal: AbortSignal.any([signal, AbortSignal.timeout(respondMs)]),
+        });
+        await answer.arrayBuffer();
+        if (answer.ok) return { is: 'sent' };
+        const code = `http_${answer.status}`;
+        return answer.status >= 500 ? { is: 'unanswered', code } : { is: 'refused', code, details: [] };
+      } catch (error) {
+        signal.throwIfAborted();
+        return { is: 'unanswered', code: causeOf(error) ?? 'no_answer' };
+      }
+    },
+  };
+}
+
+const busy: Failure = { is: 'later', code: 'too_many_wait' };
+
+const isFaultOfForm = (sent: unknown): boolean =>
+  isFailure(sent) && sent.is === 'refused' && sent.code === 'invalid_blocks';
+
+const isFailure = (sent: unknown): sent is Failure => typeof sent === 'object' && sent !== null && 'is' in sent;

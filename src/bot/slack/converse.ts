@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { action, actions, actionsOf, note, type Reply } from '../../commands/reply/reply.ts';
+import { StoreUnwritable } from '../../core/ports/store.ts';
+import { code, say, type Spans } from '../../core/text.ts';
+import { csvOf } from '../csv.ts';
+import { csvWord, shareWord } from '../line-words.ts';
+import type { Answer, Request } from '../request.ts';
+import { asked, type Asked } from './asked.ts';
+import type { Chat } from './chat.ts';
+import type { Failure } from './failure.ts';
+import type { Files } from './files.ts';
+import type { ChangeMessages } from './messages.ts';
+import type { SlackParts } from './parts.ts';
+import { privately, type PrivateAnswer } from './private.ts';
+import { publicly, type PublicAnswer, type Saying } from './public.ts';
+import type { Origin } from './read.ts';
+import type { Show } from './show.ts';
+import type { Member, Who } from './who.ts';
+
+/** What a line is answered with. */
+export interface ConverseParts
+  extends Pick<SlackParts, 'dispatch' | 'commands' | 'claims' | 'clock' | 'log' | 'person' | 'tellLater'> {
+  readonly chat: Chat;
+  readonly files: Files;
+  readonly show: Show;
+  readonly who: Who;
+  readonly messages: ChangeMessages;
+  /** `@quartermaster`, as people invite it. */
+  readonly botName: string;
+  /** Aborted when the process ends. */
+  readonly signal: AbortSignal;
+}
+
+/** A line that somebody said. */
+export interface Line {
+  readonly from: Origin;
+  /** The same for every delivery; undefined: it was claimed already, with what it came with. */
+  readonly key?: string;
+  readonly line: string;
+  /** What is answered takes the place of the message whose choice was made. */
+  readonly replaces?: boolean;
+  /** Only what is wrong with it is shown. */
+  readonly quiet?: boolean;
+}
+
+/** Says a line for somebody and shows what comes of it. Undefined: somebody has answered it before, or it is no person who says it. */
+export type Converse = (said: Line) => Promise<Answer | undefined>;
+
+/** Rows of one page of a list that a message holds well. */
+const pageRows = 20;
+
+/** See {@link Converse}. Rejects only for a fault of ours. */
+export function createConverse(parts: ConverseParts): Converse {
+  const { dispatch, commands, claims, who, chat, files, show, clock, log, signal } = parts;
+
+  return async (said) => {
+    const { from, key, line: text, replaces = false, quiet = false } = said;
+    const claim = key === undefined ? 'first' : await claims.first(`slack:${key}`);
+    if (claim === 'again') return undefined;
+    const member = await who.member(from.user, from.team);
+    if (member.bot) return undefined;
+    const wanted = asked(text, commands);
+    const place = await placeOf(from, member, who);
+    const person = parts.person(member);
+    const saying: Saying = { from, person, place, line: wanted.line, presses: wanted.presses, replaces };
+    const private_ = privately(chat, clock, from);
+    const shown = isOpen(from, wanted) && !quiet ? await publicly({ ...parts, chat }, saying) : undefined;
+    const request: Request = {
+      id: randomUUID(),
+      person,
+      place,
+      line: wanted.line,
+      signal,
+      words: [csvWord, shareWord],
+      pageRows,
+      ...(wanted.csv && { everything: true }),
+      ...(claim === 'unknown' && { unclaimed: true }),
+    };
+    const answer = await dispatch(request, ({ reply }) => shown?.progress(reply));
+    if (quiet && answer.problem === undefined) return answer;
+    if (wanted.csv && answer.problem === undefined) await tellCsv(answer.reply, saying, shown, private_);
+    else if (shown !== undefined && answer.problem === undefined) await tellAll(answer, saying, shown, private_);
+    else await tellOne(answer, saying, wanted, private_);
+    return answer;
+  };
+
+  /** What everybody is to see; where that cannot be, who asked sees it and why. */
+  async function tellAll(answer: Answer, saying: Saying, shown: PublicAnswer, private_: PrivateAnswer): Promise<void> {
+    const { reply } = answer;
+    const failure = await shown.final(reply);
+    if (failure === undefined) {
+      await private_.clear();
+      const where = shown.posted();
+      const { near } = saying.from;
+      if (near !== undefined && where !== undefined && near !== where.channel)
+        await private_.tell((await show(elsewhere)).messages);
+      await cutRows(reply, saying, where?.channel, where?.ts);
+      return;
+    }
+    if (await later(reply, saying, failure)) return;
+    const { messages } = await show({ ...reply, blocks: [note(whyPrivate(failure, parts.botName)), ...reply.blocks] });
+    await private_.tell(messages);
+  }
+
+  /** An outcome that Slack does not take now is kept until it does. */
+  async function later({ change }: Reply, { place, presses }: Saying, { is }: Failure): Promise<boolean> {
+    if (change === undefined || presses === undefined || is === 'refused') return false;
+    try {
+      await parts.tellLater(change, place.id, is === 'unanswered');
+      return true;
+    } catch (error) {
+      if (!(error instanceof StoreUnwritable)) throw error;
+      log.error({ platform: 'slack', change, error: error.message }, 'an outcome could be neither posted nor kept');
+      return false;
+    }
+  }
+
+  /** What only who asked sees. */
+  async function tellOne(answer: Answer, saying: Saying, wanted: Asked, private_: PrivateAnswer): Promise<void> {
+    const { from, place, line } = saying;
+    const { reply, problem } = answer;
+    const mayShare = wanted.shareable && problem === undefined && place.privateTo === undefined && from.home !== true;
+    const { messages } = await show(mayShare ? shareable(reply, line) : reply);
+    await private_.tell(messages, saying.replaces === true || turnsPage(line));
+    await cutRows(reply, saying, undefined, undefined);
+  }
+
+  /** Rows that a message has no room for are told whole, in a file. */
+  async function cutRows(reply: Reply, saying: Saying, channel: string | undefined, thread: string | undefined) {
+    const { cut } = await show(reply);
+    const rows = cut ? csvOf(reply) : undefined;
+    if (rows !== undefined) await tellFile(rows, saying, channel, thread);
+  }
+
+  async function tellCsv(reply: Reply, saying: Saying, shown: PublicAnswer | undefined, private_: PrivateAnswer) {
+    const rows = csvOf(reply);
+    if (rows === undefined) {
+      await private_.tell((await show(reply)).messages);
+      return;
+    }
+    const { channel, user } = saying.from;
+    const done = await tellFile(rows, saying, shown === undefined ? undefined : (channel ?? user), saying.from.thread);
+    await private_.tell((await show(done ? fileTold(shown !== undefined) : fileRefused)).messages);
+  }
+
+  /** A file in the channel, or in the direct conversation, which has to be there first. */
+  async function tellFile(
+    rows: string,
+    { from, line }: Saying,
+    channel: string | undefined,
+    thread: string | undefined,
+  ): Promise<boolean> {
+    const name = `${line.replaceAll(/[^a-z0-9]+/gi, '-').replaceAll(/^-|-$/g, '').slice(0, 60)}.csv`;
+    if (channel !== undefined && /^[CGD]/.test(channel)) return files.csv(rows, name, channel, thread);
+    const { messages } = await show(aboutFile(line));
+    const [message] = messages;
+    const sent = message && (await chat.post({ channel: from.user }, message));
+    return sent?.is === 'sent' && files.csv(rows, name, sent.channel, sent.ts);
+  }
+}
+
+/** In the direct conversation everything is a message that stays. */
+const isOpen = (from: Origin, wanted: Asked): boolean =>
+  wanted.inPublic || from.direct === true || (from.home === true && from.channel === undefined);
+
+async function placeOf(from: Origin, member: Member, who: Who): Promise<Saying['place']> {
+  return from.channel === undefined || from.direct === true ? who.direct(member) : who.place(from.channel);
+}
+
+/** An answer that may be shown to everybody has a button for that. */
+function shareable(reply: Reply, line: string): Reply {
+  const share = action('Share in channel', `${line} ${shareWord.word}`.trim());
+  const last = reply.blocks.at(-1);
+  if (last?.kind === 'actions' && actionsOf(reply).length > 0)
+    return { ...reply, blocks: [...reply.blocks.slice(0, -1), { ...last, actions: [...last.actions, share] }] };
+  const own = actions(share);
+  return own === undefined ? reply : { ...reply, blocks: [...reply.blocks, own] };
+}
+
+/** Another page takes the place of the one that was turned. */
+const turnsPage = (line: string): boolean => /\bpage:\d+\b/.test(line);
+
+const plainReply = (title: Spans): Reply => ({ tone: 'plain', title, blocks: [] });
+const elsewhere = plainReply(say`The answer is in your direct conversation with me.`);
+const aboutFile = (line: string): Reply => plainReply(say`All rows of ${code(line)}, as CSV.`);
+const fileTold = (inPublic: boolean): Reply =>
+  plainReply(inPublic ? say`The file is in this channel.` : say`The file is in your direct conversation with me.`);
+const fileRefused: Reply = {
+  tone: 'problem',
+  title: say`Slack did not take the file.`,
+  blocks: [note(say`The app may lack the scope ${code('files:write')}; the log of Quartermaster says more.`)],
+};
+
+/** Codes that mean that the bot is no member; others are told as they are. */
+const absent: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found']);
+
+function whyPrivate({ is, code: why }: Failure, botName: string): Spans {
+  if (is !== 'refused') return say`Slack did not take this for the channel (${code(why)}), so only you see it.`;
+  if (absent.has(why))
+    return say`I am no member of this channel, so only you see this. Invite me with ${code(`/invite ${botName}`)}, and the team sees what is changed.`;
+  if (why === 'is_archived') return say`The channel is archived, so only you see this.`;
+  return say`Slack does not let me post in this channel (${code(why)}), so only you see this.`;
+}

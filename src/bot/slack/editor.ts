@@ -1,0 +1,73 @@
+import type { Clock } from '../../core/ports/clock.ts';
+import { secondMs } from '../../core/time.ts';
+import type { Posted, Sent } from './chat.ts';
+
+/** Slack, "Rate limits": a message may be edited some fifty times a minute. */
+const apartMs = 1.5 * secondMs;
+
+/** One message that goes on being edited until its end. */
+export interface Editor<T> {
+  /** Dropped where another comes before its turn. */
+  progress(content: T): void;
+  /** What stands there in the end: no progress comes after it. Where it could not be sent, `posted` says whether the message was there before. */
+  final(content: T): Promise<Sent>;
+}
+
+/** What an editor works with. */
+export interface EditorParts<T> {
+  readonly clock: Clock;
+  /** The message that is edited; undefined: the first that is told is posted. */
+  readonly at: Posted | undefined;
+  edit(at: Posted, content: T): Promise<Sent>;
+  post(content: T): Promise<Sent>;
+}
+
+/** Messages that are there no longer, or can be edited no longer: another is posted. */
+const goneCodes: ReadonlySet<string> = new Set([
+  'message_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+  'is_inactive',
+]);
+
+/** See {@link Editor}. */
+export function createEditor<T>({ clock, at: first, edit, post }: EditorParts<T>): Editor<T> {
+  let at = first;
+  let waiting: { readonly content: T } | undefined;
+  let running: Promise<void> | undefined;
+  let told = Number.NEGATIVE_INFINITY;
+  const over = new AbortController();
+
+  const send = async (content: T): Promise<Sent> => {
+    const edited = at === undefined ? undefined : await edit(at, content);
+    const gone = edited?.is === 'refused' && goneCodes.has(edited.code);
+    const sent = edited === undefined || gone ? await post(content) : edited;
+    if (sent.is === 'sent') at = { channel: sent.channel, ts: sent.ts };
+    return sent;
+  };
+  const run = async (): Promise<void> => {
+    while (waiting !== undefined && !over.signal.aborted) {
+      const wait = told + apartMs - clock.now();
+      if (wait > 0) await clock.sleep(wait, over.signal).catch(() => {});
+      const next = waiting;
+      if (over.signal.aborted || next === undefined) break;
+      waiting = undefined;
+      told = clock.now();
+      await send(next.content);
+    }
+    running = undefined;
+  };
+  return {
+    progress(content) {
+      if (over.signal.aborted) return;
+      waiting = { content };
+      running ??= run();
+    },
+    async final(content) {
+      over.abort();
+      waiting = undefined;
+      await running;
+      return send(content);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import { z } from 'zod';
+
+/** Why a call of Slack's Web API did not do what it should. */
+export type Failure =
+  /** Slack said no, by its code: asking again says no again. */
+  | { readonly is: 'refused'; readonly code: string; readonly details: readonly string[] }
+  /** It was not taken, and may be later. */
+  | { readonly is: 'later'; readonly code: string; readonly inMs?: number }
+  /** Nobody answered: it may have been taken. */
+  | { readonly is: 'unanswered'; readonly code: string };
+
+/** Codes with which Slack says that the fault is its own (Slack, "Web API", common errors). */
+const own: ReadonlySet<string> = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']);
+/** Tokens that are good for nothing any longer. */
+const deadTokens: ReadonlySet<string> = new Set([
+  'invalid_auth',
+  'not_authed',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+]);
+/** No byte of the request left this machine. */
+const neverSent: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
+
+/** Whether a code says that the token is revoked or wrong. */
+export const isDeadToken = (code: string): boolean => deadTokens.has(code);
+
+const Metadata = z.object({ response_metadata: z.object({ messages: z.array(z.string()) }) });
+const Caused: z.ZodType<{ readonly code?: string | undefined; readonly cause?: unknown }> = z.object({
+  code: z.string().optional(),
+  cause: z.unknown(),
+});
+
+/** What an error of `@slack/web-api` means; undefined: it is none of theirs, and a fault of ours. */
+export function failureOf(error: unknown): Failure | undefined {
+  if (error instanceof WebAPIRateLimitedError)
+    return { is: 'later', code: 'ratelimited', inMs: error.retryAfter * 1_000 };
+  if (error instanceof WebAPIPlatformError) {
+    const { error: code } = error.data;
+    if (own.has(code)) return { is: 'unanswered', code };
+    const told = Metadata.safeParse(error.data);
+    return { is: 'refused', code, details: told.success ? told.data.response_metadata.messages : [] };
+  }
+  if (error instanceof WebAPIHTTPError) {
+    const code = `http_${error.statusCode}`;
+    // A proxy that answers for Slack may have handed the request on before.
+    return error.statusCode >= 500 ? { is: 'unanswered', code } : { is: 'refused', code, details: [] };
+  }
+  if (error instanceof WebAPIRequestError) {
+    const code = causeOf(error.original) ?? 'no_answer';
+    return neverSent.has(code) ? { is: 'later', code } : { is: 'unanswered', code };
+  }
+  return undefined;
+}
+
+/** The code of whatever is at the bottom of an error of `fetch`. */
+export function causeOf(error: unknown): string | undefined {
+  const read = Caused.safeParse(error);
+  if (!read.success) return undefined;
+  return causeOf(read.data.cause) ?? read.data.code;
+}

@@ -1,0 +1,72 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { HomeView } from '@slack/types';
+import { z } from 'zod';
+import type { Reply } from '../../commands/reply/reply.ts';
+import type { Store } from '../../core/ports/store.ts';
+import type { Log } from '../../core/ports/log.ts';
+import { dayMs } from '../../core/time.ts';
+import type { SlackClients } from './clients.ts';
+import { failureOf } from './failure.ts';
+import type { SlackParts } from './parts.ts';
+import { renderHome } from './render.ts';
+import type { Who } from './who.ts';
+
+/** What App Homes are made with. */
+export interface HomeParts extends Pick<SlackParts, 'dispatch' | 'person' | 'log'> {
+  readonly client: SlackClients['interactive'];
+  readonly store: Store;
+  readonly who: Who;
+  /** `/ec2`. */
+  readonly command: string;
+  readonly signal: AbortSignal;
+}
+
+/** The page of each person in the app. */
+export interface Homes {
+  /** Looks anew, and publishes what has changed. @param blank Slack has nothing to show: it is published in any case. Never rejects for what Slack says. */
+  refresh(user: string, blank: boolean): Promise<void>;
+}
+
+/** A page that nobody has looked at for so long is published anew. */
+const rememberedMs = 30 * dayMs;
+
+/** See {@link Homes}. */
+export function createHomes({ dispatch, person, log, client, store, who, command, signal }: HomeParts): Homes {
+  const published = store.family('slack-homes', z.string(), { ttlMs: rememberedMs });
+  return {
+    async refresh(user, blank) {
+      const member = await who.member(user, undefined);
+      if (member.bot) return;
+      const request = {
+        id: randomUUID(),
+        person: person(member),
+        place: who.direct(member),
+        line: 'home',
+        signal,
+      };
+      const { reply } = await dispatch(request, () => {});
+      const { blocks } = renderHome(reply, { command });
+      // When it was looked at is no news.
+      const told = createHash('sha256').update(JSON.stringify(timeless(reply))).digest('base64');
+      if (!blank && (await published.get(user))?.value === told) return;
+      const view: HomeView = { type: 'home', blocks: [...blocks] };
+      try {
+        await client.apiCall('views.publish', { user_id: user, view });
+        await published.put(user, told);
+      } catch (error) {
+        notPublished(error, user, log);
+      }
+    },
+  };
+}
+
+/** The reply without the moments in it. */
+const timeless = (reply: Reply): unknown =>
+  JSON.parse(JSON.stringify(reply), (_, value: unknown) =>
+    typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'time' ? undefined : value,
+  );
+
+function notPublished(error: unknown, user: string, log: Log): void {
+  const code = failureOf(error)?.code ?? (error instanceof Error ? error.message : String(error));
+  log.warn({ platform: 'slack', user, error: code }, 'an App Home could not be published');
+}

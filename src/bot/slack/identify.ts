@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { secondMs } from '../../core/time.ts';
+import { BotRefused } from '../bot.ts';
+import { failureOf } from './failure.ts';
+import type { SlackParts } from './parts.ts';
+
+/** Who the bot is, in which workspace. */
+const Identity = z.object({
+  user: z.string(),
+  user_id: z.string(),
+  bot_id: z.string(),
+  team: z.string(),
+  team_id: z.string(),
+  enterprise_id: z.string().nullish(),
+});
+export type Identity = z.infer<typeof Identity>;
+
+/** Slack is asked again so much later, then twice that, up to the longest. */
+const firstPauseMs = secondMs;
+const longestPauseMs = 15 * secondMs;
+
+/** Asks Slack once who we are: Bolt would ask at every payload. Asks again as long as nobody answers; rejects with BotRefused where the token is not taken. */
+export async function identify(
+  { clients, clock, log }: Pick<SlackParts, 'clients' | 'clock' | 'log'>,
+  signal: AbortSignal,
+): Promise<Identity> {
+  for (let pause = firstPauseMs; ; pause = Math.min(2 * pause, longestPauseMs)) {
+    signal.throwIfAborted();
+    try {
+      return Identity.parse(await clients.lookups.apiCall('auth.test'));
+    } catch (error) {
+      const failure = failureOf(error);
+      const said = failure?.code ?? (error instanceof Error ? error.message : String(error));
+      if (failure?.is === 'refused')
+        throw new BotRefused(`Slack does not take SLACK_BOT_TOKEN (${said}); install the app anew and give its bot token`);
+      log.warn({ platform: 'slack', error: said, againInMs: pause }, 'Slack could not be asked who we are');
+    }
+    await clock.sleep(pause, signal);
+  }
+}

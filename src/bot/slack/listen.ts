@@ -1,0 +1,168 @@
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import { choiceLine, line, note, type Reply } from '../../commands/reply/reply.ts';
+import type { Log } from '../../core/ports/log.ts';
+import { code, command, say } from '../../core/text.ts';
+import { mentionedIn } from '../mentioned.ts';
+import type { SlackClients } from './clients.ts';
+import type { Converse } from './converse.ts';
+import { failureOf } from './failure.ts';
+import { formCallback, formView, lineOf, readCarried, wrongIn } from './form.ts';
+import { GroupChanged, type SlackGroups } from './groups.ts';
+import type { Homes } from './home.ts';
+import { pressKind, readPick, readPress } from './press.ts';
+import { readActions, readCommand, readMessage, readOpened, readShortcut, readSubmission, type Origin, type Press } from './read.ts';
+import { typedText } from './unescape.ts';
+
+/** The message shortcut “Look up instances”. */
+export const lookUpCallback = 'look_up';
+
+/** What payloads are answered with. */
+export interface ListenParts {
+  /** The bot's own user: a mention of it is no word. */
+  readonly botUser: string;
+  /** `/ec2`. */
+  readonly command: string;
+  readonly converse: Converse;
+  readonly homes: Homes;
+  readonly groups: SlackGroups;
+  readonly forms: SlackClients['interactive'];
+  readonly log: Log;
+  /** To who did something, alone. */
+  tell(from: Origin, reply: Reply): Promise<void>;
+  /** Goes on after the payload was acknowledged. */
+  begin(work: () => Promise<unknown>): void;
+}
+
+const Event = z.object({ event: z.object({ type: z.string() }) });
+
+/** Hears everything that the app is sent. One listener a sort of payload: Bolt runs all that fit, and what none takes is never acknowledged. */
+export function listen(app: App, parts: ListenParts): void {
+  const { botUser, converse, homes, groups, log, begin } = parts;
+  const mention = new RegExp(`<@${botUser}(\\|[^>]*)?>`, 'g');
+
+  app.command(/.*/, async ({ ack, body }) => {
+    await ack();
+    begin(async () => {
+      const { from, key, text } = readCommand(body);
+      await converse({ from, key, line: typedText(text) });
+    });
+  });
+
+  app.action(/.*/, async ({ ack, body }) => {
+    await ack();
+    begin(async () => {
+      const press = readActions(body);
+      if (press !== undefined) await pressed(press, parts);
+    });
+  });
+
+  app.view(/.*/, async ({ ack, body }) => {
+    const sent = readSubmission(body);
+    const carried = sent.callback === formCallback ? readCarried(sent.metadata) : undefined;
+    const errors = carried === undefined ? {} : wrongIn(carried, sent.values);
+    if (Object.keys(errors).length > 0) {
+      await ack({ response_action: 'errors', errors });
+      return;
+    }
+    await ack();
+    if (carried === undefined) return;
+    // Whoever sends it is who presses, whatever it carries.
+    const from = { ...carried.from, user: sent.user, team: sent.team };
+    begin(async () => {
+      await converse({ from, key: sent.key, line: lineOf(carried, sent.values) });
+      if (from.home === true) await homes.refresh(from.user, false);
+    });
+  });
+
+  app.shortcut(/.*/, async ({ ack, body }) => {
+    await ack();
+    if (body.type !== 'message_action' || body.callback_id !== lookUpCallback) return;
+    begin(async () => {
+      const { from, key, text } = readShortcut(body);
+      await converse({ from, key, line: line`lookup ${mentionedIn(typedText(text))}` });
+    });
+  });
+
+  app.options(/.*/, async ({ ack }) => ack({ options: [] }));
+
+  app.event(/.*/, async ({ body }) => {
+    const { type } = Event.parse(body).event;
+    switch (type) {
+      case 'app_mention':
+      case 'message':
+        begin(async () => {
+          const said = readMessage(body);
+          if (said !== undefined)
+            await converse({ ...said, line: typedText(said.text.replaceAll(mention, ' ')).trim() });
+        });
+        return;
+      case 'app_home_opened':
+        begin(async () => {
+          const opened = readOpened(body);
+          if (opened !== undefined) await homes.refresh(opened.user, opened.blank);
+        });
+        return;
+      case 'subteam_members_changed':
+        groups.changed(GroupChanged.parse(body.event));
+        return;
+      case 'tokens_revoked':
+      case 'app_uninstalled':
+        log.error({ platform: 'slack', event: type }, 'the app was taken out of the workspace: install it anew, and give its new token');
+    }
+  });
+
+  app.error(async (error) => {
+    log.error({ platform: 'slack', error: error.stack ?? error.message }, 'a payload could not be handled');
+    // Swallowed, the payload would never be acknowledged.
+    throw error;
+  });
+}
+
+async function pressed(press: Press, parts: ListenParts): Promise<void> {
+  const { converse, homes } = parts;
+  const { from, key, action, block, value = '', chosen, trigger, label } = press;
+  switch (pressKind(action)) {
+    case 'form': {
+      const carried = readPress(value);
+      const view = carried && formView(carried, label, from, parts.command);
+      if (view === undefined) return;
+      try {
+        await parts.forms.apiCall('views.open', { trigger_id: trigger, view });
+      } catch (error) {
+        await notOpened(error, from, carried?.does ?? '', parts);
+      }
+      return;
+    }
+    case 'pick': {
+      const picked = readPick(block);
+      if (picked === undefined) return;
+      if (picked.first !== undefined) {
+        const gone = await converse({ from, key, line: picked.first, quiet: chosen.length > 0 });
+        if (gone === undefined || gone.problem !== undefined || chosen.length === 0) return;
+        await converse({ from, line: choiceLine(picked, chosen), replaces: true });
+      } else if (chosen.length > 0) await converse({ from, key, line: choiceLine(picked, chosen), replaces: true });
+      return;
+    }
+    case 'run': {
+      const carried = readPress(value);
+      if (carried === undefined) return;
+      await converse({ from, key, line: carried.does });
+      if (from.home === true) await homes.refresh(from.user, false);
+      return;
+    }
+    case undefined:
+      return;
+  }
+}
+
+/** A form that could not be opened leaves the typed way. */
+async function notOpened(error: unknown, from: Origin, does: string, { tell, log }: ListenParts): Promise<void> {
+  const why = failureOf(error)?.code ?? (error instanceof Error ? error.message : String(error));
+  log.warn({ platform: 'slack', error: why }, 'a form could not be opened');
+  await tell(from, {
+    tone: 'problem',
+    title: say`Slack did not open the form in time. Nothing was done.`,
+    blocks: [note(say`Press again, or type ${command(does)} with what it asks for. Slack says ${code(why)}.`)],
+  });
+}

@@ -1,0 +1,120 @@
+import { beforeActions, note, type Reply } from '../../commands/reply/reply.ts';
+import type { Person, Place } from '../../core/people/person.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
+import { StoreUnwritable } from '../../core/ports/store.ts';
+import { command, mention, say, type Spans } from '../../core/text.ts';
+import { secondMs } from '../../core/time.ts';
+import type { Chat, Posted, Sent } from './chat.ts';
+import { createEditor, type Editor } from './editor.ts';
+import type { Failure } from './failure.ts';
+import { withLine, type ChangeMessage, type ChangeMessages } from './messages.ts';
+import type { Origin } from './read.ts';
+import type { Show } from './show.ts';
+
+/** What is posted where a place sees it. */
+export interface PublicAnswer {
+  progress(reply: Reply): void;
+  /** The end of it. Undefined: everybody sees it; else why not. @param unless What keeps it from being tried again. */
+  final(reply: Reply): Promise<Failure | undefined>;
+  /** Where it stands, once it does. */
+  posted(): Posted | undefined;
+}
+
+/** What the place sees is made with. */
+export interface PublicParts {
+  readonly chat: Chat;
+  readonly messages: ChangeMessages;
+  readonly show: Show;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** Who said which line, from where. */
+export interface Saying {
+  readonly from: Origin;
+  readonly person: Person;
+  readonly place: Place;
+  readonly line: string;
+  /** The change whose plan is pressed. */
+  readonly presses?: string | undefined;
+  /** What is answered takes the place of the message whose choice was made. */
+  readonly replaces?: boolean;
+}
+
+/** A post that was not taken is tried again so much later. */
+const againMs = [2 * secondMs, 8 * secondMs, 30 * secondMs] as const;
+
+/** One answer in a channel: a message that is edited until its end, and what does not fit into it below it. */
+export async function publicly(parts: PublicParts, saying: Saying): Promise<PublicAnswer> {
+  const { chat, messages, show, clock, log, signal } = parts;
+  const { from, person, place, line, presses, replaces = false } = saying;
+  const { user, channel, thread, pressed } = from;
+  const here = channel ?? user;
+  const known = presses === undefined ? undefined : await messages.of(presses);
+  const button: Posted | undefined =
+    pressed === undefined || pressed.hidden || channel === undefined ? undefined : { channel, ts: pressed.ts };
+  const takesOver = presses !== undefined || replaces;
+  const at = takesOver ? (button ?? (known?.channel === here ? known : undefined)) : undefined;
+  // What follows from a message is said below it.
+  const below = thread ?? (takesOver ? undefined : button?.ts);
+  // In a direct conversation it stands above what was typed there.
+  const said =
+    place.privateTo === undefined ? withLine(known?.said ?? [], { id: person.id, name: person.name, line }) : [];
+  let where: Posted | undefined = at;
+
+  const first = async (reply: Reply, send: (message: Awaited<ReturnType<Show>>['messages'][number]) => Promise<Sent>) => {
+    const { messages: all } = await show(withSaid(reply, said));
+    const [message, ...rest] = all;
+    if (message === undefined) throw new Error('a reply was rendered to no message');
+    const sent = await send(message);
+    if (sent.is !== 'sent') return sent;
+    where = { channel: sent.channel, ts: sent.ts };
+    for (const more of rest) await chat.post({ channel: sent.channel, thread: below ?? sent.ts }, more);
+    return sent;
+  };
+  const editor: Editor<Reply> = createEditor<Reply>({
+    clock,
+    at,
+    edit: (posted, reply) => first(reply, (message) => chat.edit(posted, message)),
+    post: (reply) => first(reply, (message) => chat.post({ channel: here, thread: below }, message)),
+  });
+  const remember = async (change: string | undefined): Promise<void> => {
+    if (change === undefined || where === undefined) return;
+    try {
+      // A change is told of where it was asked for; what another place saw of it is only an answer there.
+      if (known === undefined || change !== presses || known.channel === where.channel)
+        await messages.put(change, { ...where, said: [...said] });
+    } catch (error) {
+      if (!(error instanceof StoreUnwritable)) throw error;
+      log.warn({ platform: 'slack', change, error: error.message }, 'where a change is told of could not be kept');
+    }
+  };
+
+  return {
+    progress: (reply) => editor.progress(reply),
+    posted: () => where,
+    async final(reply) {
+      let sent = await editor.final(reply);
+      // What was surely not taken is said again; what may have been is not.
+      for (const ms of presses === undefined ? againMs : []) {
+        if (sent.is !== 'later') break;
+        await clock.sleep(ms, signal);
+        sent = await editor.final(reply);
+      }
+      if (sent.is !== 'sent') return sent;
+      await remember(reply.change);
+      return undefined;
+    },
+  };
+}
+
+/** Who said what: in a channel nobody else saw it. */
+export const withSaid = (reply: Reply, said: ChangeMessage['said']): Reply =>
+  beforeActions(
+    reply,
+    said.map(({ line, ...who }) => note(saidBy(who, line))),
+  );
+
+const saidBy = (who: Pick<Person, 'id' | 'name'>, line: string): Spans => say`${mention(who)}: ${command(line)}`;

@@ -1,0 +1,249 @@
+import { z } from 'zod';
+
+/** Who did something where, and how to answer: what every payload of Slack's has in common. */
+export interface Origin {
+  /** `U0123`. */
+  readonly user: string;
+  /** Workspace of the person, where it was told. */
+  readonly team?: string | undefined;
+  /** Left out: nowhere in particular, as in App Home; answers go to the direct conversation. */
+  readonly channel?: string | undefined;
+  /** A conversation of two in which it was said, which may be with the bot or with somebody else: answers go to that with the bot. */
+  readonly near?: string | undefined;
+  /** The conversation with the bot alone. */
+  readonly direct?: boolean;
+  /** The message that was said in a thread belongs to. */
+  readonly thread?: string | undefined;
+  /** Five answers within half an hour. */
+  readonly responseUrl?: string | undefined;
+  /** The message whose button was pressed. */
+  readonly pressed?: { readonly ts: string; readonly hidden: boolean } | undefined;
+  /** Pressed in App Home. */
+  readonly home?: boolean;
+}
+
+/** A line that somebody said. `key` is the same for every delivery of it. */
+export interface Said {
+  readonly from: Origin;
+  readonly key: string;
+  /** As Slack sent it. */
+  readonly text: string;
+}
+
+/** A button that was pressed, or a choice that was made. */
+export interface Press {
+  readonly from: Origin;
+  readonly key: string;
+  /** Opens a form within three seconds. */
+  readonly trigger: string;
+  /** What stands on the button. */
+  readonly label: string;
+  readonly action: string;
+  readonly block: string;
+  /** What a button carries; undefined for a choice. */
+  readonly value?: string | undefined;
+  readonly chosen: readonly string[];
+}
+
+/** A form that was sent. */
+export interface Sent {
+  readonly user: string;
+  readonly team?: string | undefined;
+  readonly key: string;
+  readonly callback: string;
+  readonly metadata: string;
+  /** What was filled in, by block. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+const Command = z.object({
+  text: z.string().default(''),
+  user_id: z.string(),
+  team_id: z.string(),
+  channel_id: z.string(),
+  response_url: z.string(),
+  trigger_id: z.string(),
+});
+
+/** A slash command (Slack, "Implementing slash commands"). Throws ZodError. */
+export function readCommand(body: unknown): Said {
+  const { text, user_id: user, channel_id: channel, response_url: responseUrl, trigger_id: key } = Command.parse(body);
+  return { from: { user, ...placed(channel), responseUrl }, key: `command/${key}`, text };
+}
+
+/** Conversations of two are told by their id alone. Which of them is ours cannot be told: answers go to ours. */
+const placed = (channel: string): Pick<Origin, 'channel' | 'near'> =>
+  channel.startsWith('D') ? { near: channel } : { channel };
+
+const Said_ = z.object({
+  event_id: z.string(),
+  event: z.object({
+    type: z.string(),
+    subtype: z.string().optional(),
+    user: z.string().optional(),
+    bot_id: z.string().optional(),
+    user_team: z.string().optional(),
+    team: z.string().optional(),
+    text: z.string().default(''),
+    channel: z.string(),
+    channel_type: z.string().optional(),
+    thread_ts: z.string().optional(),
+  }),
+});
+
+/** A message to the bot: a mention, or in the direct conversation. Undefined: it is none of a person's, or changes an older one. Throws ZodError. */
+export function readMessage(body: unknown): Said | undefined {
+  const { event_id: id, event } = Said_.parse(body);
+  const { user, text, channel, thread_ts: thread } = event;
+  if (user === undefined || event.bot_id !== undefined || event.subtype !== undefined) return undefined;
+  const direct = event.type === 'message';
+  if (direct && event.channel_type !== 'im') return undefined;
+  return { from: { user, team: event.user_team ?? event.team, channel, direct, thread }, key: `event/${id}`, text };
+}
+
+const Opened = z.object({
+  event_id: z.string(),
+  event: z.object({ user: z.string(), tab: z.string().optional(), view: z.unknown().optional() }),
+});
+
+/** Somebody looks at App Home. `blank`: Slack has nothing to show there yet. Throws ZodError. */
+export function readOpened(body: unknown): { readonly user: string; readonly key: string; readonly blank: boolean } | undefined {
+  const { event_id: id, event } = Opened.parse(body);
+  // The same event tells that somebody looks at the messages.
+  return event.tab === 'messages' ? undefined : { user: event.user, key: `event/${id}`, blank: event.view === undefined };
+}
+
+const Person = z.object({ id: z.string(), team_id: z.string().optional() });
+const Chosen = z.object({ value: z.string() });
+
+const Actions = z.object({
+  user: Person,
+  trigger_id: z.string(),
+  response_url: z.string().optional(),
+  channel: z.object({ id: z.string() }).optional(),
+  container: z.object({
+    type: z.string(),
+    message_ts: z.string().optional(),
+    is_ephemeral: z.boolean().optional(),
+    view_id: z.string().optional(),
+  }),
+  message: z.object({ thread_ts: z.string().optional() }).optional(),
+  actions: z
+    .array(
+      z.object({
+        action_id: z.string(),
+        block_id: z.string().default(''),
+        action_ts: z.string().default(''),
+        value: z.string().optional(),
+        text: z.object({ text: z.string() }).optional(),
+        selected_option: Chosen.nullish(),
+        selected_options: z.array(Chosen).optional(),
+      }),
+    )
+    .min(1),
+});
+
+/** Of a press of a button or a choice (Slack, "block_actions payload"). Throws ZodError. */
+export function readActions(body: unknown): Press | undefined {
+  const { user, trigger_id: trigger, response_url: responseUrl, channel, container, message, actions } = Actions.parse(body);
+  const [action] = actions;
+  if (action === undefined) return undefined;
+  const { message_ts: ts, is_ephemeral: hidden = false, view_id: view } = container;
+  const home = container.type === 'view';
+  return {
+    from: {
+      user: user.id,
+      team: user.team_id,
+      ...(channel !== undefined && { channel: channel.id, direct: channel.id.startsWith('D') }),
+      thread: message?.thread_ts,
+      responseUrl,
+      ...(ts !== undefined && { pressed: { ts, hidden } }),
+      home,
+    },
+    key: `press/${user.id}/${view ?? `${channel?.id}/${ts}`}/${action.action_id}/${action.action_ts}`,
+    trigger,
+    label: action.text?.text ?? '',
+    action: action.action_id,
+    block: action.block_id,
+    value: action.value,
+    chosen: (action.selected_options ?? (action.selected_option ? [action.selected_option] : [])).map(({ value }) => value),
+  };
+}
+
+const Submission = z.object({
+  user: Person,
+  view: z.object({
+    id: z.string(),
+    hash: z.string().default(''),
+    callback_id: z.string(),
+    private_metadata: z.string().default(''),
+    state: z.object({
+      values: z.record(
+        z.string(),
+        z.record(
+          z.string(),
+          z.object({ value: z.string().nullish(), selected_date: z.string().nullish() }),
+        ),
+      ),
+    }),
+  }),
+});
+
+/** A form that was sent (Slack, "view_submission payload"). Throws ZodError. */
+export function readSubmission(body: unknown): Sent {
+  const { user, view } = Submission.parse(body);
+  const values = Object.entries(view.state.values).flatMap(([block, inputs]) =>
+    Object.values(inputs).flatMap(({ value, selected_date: date }) => {
+      const filled = value ?? date ?? '';
+      return filled === '' ? [] : [[block, filled] as const];
+    }),
+  );
+  return {
+    user: user.id,
+    team: user.team_id,
+    key: `form/${view.id}/${view.hash}`,
+    callback: view.callback_id,
+    metadata: view.private_metadata,
+    values: Object.fromEntries(values),
+  };
+}
+
+const Attached = z.object({ text: z.string().optional(), fallback: z.string().optional(), pretext: z.string().optional() });
+const Shortcut = z.object({
+  callback_id: z.string(),
+  user: Person,
+  trigger_id: z.string(),
+  response_url: z.string().optional(),
+  channel: z.object({ id: z.string() }),
+  message: z.object({
+    text: z.string().default(''),
+    thread_ts: z.string().optional(),
+    blocks: z.array(z.unknown()).optional(),
+    attachments: z.array(Attached).optional(),
+  }),
+});
+
+/** A message shortcut (Slack, "Interactivity: shortcuts"): whose text is all that the message says, in its attachments and blocks too. Throws ZodError. */
+export function readShortcut(body: unknown): Said & { readonly callback: string } {
+  const { callback_id: callback, user, trigger_id: key, response_url: responseUrl, channel, message } = Shortcut.parse(body);
+  const attached = (message.attachments ?? []).flatMap(({ text, fallback, pretext }) => [pretext, text ?? fallback]);
+  const text = [message.text, ...attached, ...textsIn(message.blocks)].filter((one) => one !== undefined).join('\n');
+  return {
+    callback,
+    from: { user: user.id, team: user.team_id, channel: channel.id, thread: message.thread_ts, responseUrl },
+    key: `shortcut/${key}`,
+    text,
+  };
+}
+
+/** Deeper than this Slack nests nothing. */
+const deepest = 12;
+
+/** Every text of some blocks, whatever their kind. */
+function textsIn(value: unknown, depth = 0): readonly string[] {
+  if (depth > deepest || typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, depth + 1));
+  return Object.entries(value).flatMap(([key, one]) =>
+    key === 'text' && typeof one === 'string' ? [one] : textsIn(one, depth + 1),
+  );
+}

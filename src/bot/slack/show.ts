@@ -1,0 +1,16 @@
+import type { Picture } from '../../commands/reply/picture.ts';
+import type { Reply } from '../../commands/reply/reply.ts';
+import type { Files } from './files.ts';
+import { render, type Rendered } from './render.ts';
+
+/** Makes messages of a reply; its pictures are handed to Slack first. */
+export type Show = (reply: Reply) => Promise<Rendered>;
+
+/** @param command `/ec2`. */
+export const createShow =
+  (files: Files, command: string): Show =>
+  async (reply) => {
+    const pictures = reply.blocks.flatMap((block): readonly Picture[] => (block.kind === 'picture' ? [block] : []));
+    const ids = new Map(await Promise.all(pictures.map(async (one) => [one, await files.picture(one)] as const)));
+    return render(reply, { command, fileOf: (picture) => ids.get(picture) });
+  };

@@ -1,0 +1,138 @@
+import { SocketModeReceiver, type App, type Receiver } from '@slack/bolt';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
+import { minuteMs, secondMs } from '../../core/time.ts';
+import { BotRefused } from '../bot.ts';
+import { optionsOf } from './clients.ts';
+import { failureOf, isDeadToken } from './failure.ts';
+import { slackLogger } from './logger.ts';
+
+/** Slack takes each connection away after some hours, and one alone is deaf until the next stands (Slack, "Using Socket Mode": up to 10 an app). */
+const connections = 2;
+/** A connection that has not said hello by then is given up. */
+const helloMs = 30 * secondMs;
+/** False alarms of the SDK's own five seconds are common. */
+const pingMs = 15 * secondMs;
+/** A connection that ended is opened anew at once; then after so long, twice that, up to the longest. */
+const firstPauseMs = secondMs;
+const longestPauseMs = 15 * secondMs;
+/** A token that Slack does not take is tried again so seldom. */
+const refusedPauseMs = 5 * minuteMs;
+/** Without any connection for so long the log is loud. */
+const deafMs = 90 * secondMs;
+/** Where one connection stands, the others are waited for no longer. */
+const othersMs = 5 * secondMs;
+
+/** What the connections are made with. */
+export interface SocketParts {
+  readonly appToken: string;
+  readonly apiUrl: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Connections to Slack, each kept up by a loop of its own. Every connection is a receiver of its own: the SDK's own way to
+ * connect again waits as long as its ping, can give up for good, and ends the process when it is stopped meanwhile.
+ * `start` resolves when they stand; rejects with BotRefused where the token is not taken.
+ */
+export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Receiver {
+  const over = new AbortController();
+  const logger = slackLogger(log);
+  const up = new Set<number>();
+  const loops: Promise<void>[] = [];
+  let app: App | undefined;
+  let deafSince: number | undefined;
+
+  /** One connection from its opening to its end. Rejects where it never stood. */
+  async function connect(slot: number, stands: () => void): Promise<void> {
+    const receiver = new SocketModeReceiver({
+      appToken,
+      logger,
+      clientPingTimeout: pingMs,
+      autoReconnectEnabled: false,
+      installerOptions: { clientOptions: optionsOf(apiUrl, log, 10 * secondMs, 0) },
+      // An error of a listener is logged; the payload was acknowledged before.
+      processEventErrorHandler: async ({ error }) => {
+        log.error({ platform: 'slack', error: error.stack ?? error.message }, 'a payload could not be handled');
+        return true;
+      },
+    });
+    if (app === undefined) throw new Error('the connections belong to no app');
+    receiver.init(app);
+    const { client } = receiver;
+    const given = new AbortController();
+    const ended = new Promise<void>((resolve) => client.once('disconnected', () => resolve()));
+    const stopped = new Promise<void>((resolve) => over.signal.addEventListener('abort', () => resolve(), { once: true }));
+    try {
+      const started = receiver.start();
+      started.catch(() => {});
+      const silent = clock.sleep(helloMs, given.signal).then(() => Promise.reject(new Error('Slack did not say hello')));
+      silent.catch(() => {});
+      await Promise.race([started, silent, stopped]);
+      if (over.signal.aborted) return;
+      up.add(slot);
+      deafSince = undefined;
+      stands();
+      await Promise.race([ended, stopped]);
+    } finally {
+      given.abort(new Error('over'));
+      up.delete(slot);
+      if (up.size === 0) deafSince ??= clock.now();
+      // Rejects, or never resolves, where the connection is gone already.
+      void client.disconnect().catch(() => {});
+    }
+  }
+
+  async function keep(slot: number, stands: () => void, refused: (error: BotRefused) => void): Promise<void> {
+    let failures = 0;
+    while (!over.signal.aborted) {
+      let pause = 0;
+      try {
+        await connect(slot, () => {
+          failures = 0;
+          stands();
+        });
+      } catch (error) {
+        const failure = failureOf(error);
+        const said = failure?.code ?? (error instanceof Error ? error.message : String(error));
+        failures += 1;
+        pause = Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs);
+        if (failure?.is === 'refused' && isRefusal(failure.code)) {
+          pause = refusedPauseMs;
+          log.error({ platform: 'slack', error: said }, 'Slack does not take SLACK_APP_TOKEN: make another with the scope connections:write');
+          refused(new BotRefused(`Slack does not take SLACK_APP_TOKEN (${said}); it is an app-level token with the scope connections:write`));
+        } else log.warn({ platform: 'slack', connection: slot, error: said, againInMs: pause }, 'Slack could not be connected');
+      }
+      if (deafSince !== undefined && clock.now() - deafSince >= deafMs)
+        log.error({ platform: 'slack', forMs: clock.now() - deafSince }, 'no connection to Slack: nobody is heard there');
+      if (pause > 0) await clock.sleep(pause, over.signal).catch(() => {});
+    }
+  }
+
+  return {
+    init(own) {
+      app = own;
+    },
+    start() {
+      return new Promise<void>((resolve, reject) => {
+        const standing = new Set<number>();
+        const stands = (slot: number) => {
+          standing.add(slot);
+          if (standing.size === connections) resolve();
+          else void clock.sleep(othersMs, over.signal).then(resolve, resolve);
+        };
+        for (let slot = 0; slot < connections; slot += 1)
+          loops.push(keep(slot, () => stands(slot), reject));
+      });
+    },
+    async stop() {
+      over.abort(new Error('stopped'));
+      await Promise.all(loops);
+    },
+  };
+}
+
+/** What another try does not mend (Slack, "apps.connections.open"). */
+const isRefusal = (code: string): boolean =>
+  isDeadToken(code) || ['not_allowed_token_type', 'missing_scope', 'no_permission', 'forbidden_team'].includes(code);
