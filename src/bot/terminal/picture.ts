@@ -2,7 +2,7 @@ import type { Picture, Point, Series } from '../../commands/reply/picture.ts';
 import { isoTime } from '../../core/time.ts';
 import { wrap } from './spans.ts';
 import type { Style, Styler } from './style.ts';
-import { cut, padded, widthOf } from './width.ts';
+import { cut, padded, widthOf } from '../width.ts';
 
 /** Eighths of a line, from the lowest. */
 const bars = '▁▂▃▄▅▆▇█';

@@ -4,7 +4,7 @@ import { cell, wrap } from './spans.ts';
 import { harmless } from '../../core/text.ts';
 import type { Styler } from './style.ts';
 import { tableLines } from './table.ts';
-import { widthOf } from './width.ts';
+import { widthOf } from '../width.ts';
 
 /** Narrower than this nothing can be read; lines are then longer than the terminal. */
 const narrowest = 20;

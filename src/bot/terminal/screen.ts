@@ -8,7 +8,7 @@ import { jsonLine } from './json.ts';
 import { render } from './render.ts';
 import { wrap } from './spans.ts';
 import type { Styler } from './style.ts';
-import { cut, widthOf } from './width.ts';
+import { cut, widthOf } from '../width.ts';
 
 /** Where answers go. Progress is drawn over itself on a terminal, told as lines to machines, and left out elsewhere. */
 export interface Screen {

@@ -1,6 +1,6 @@
 import type { Span, Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
-import { cut, padded, widthOf } from './width.ts';
+import { cut, padded, widthOf } from '../width.ts';
 import type { Style, Styler } from './style.ts';
 
 /** A stretch of one style. Text of spans holds no control characters (core/text.ts); what we add ourselves is the style alone. */

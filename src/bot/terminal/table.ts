@@ -4,7 +4,7 @@ import type { Spans } from '../../core/text.ts';
 import { csvWord } from './csv.ts';
 import { cell, wordsOf, wrap } from './spans.ts';
 import type { Styler } from './style.ts';
-import { widthOf } from './width.ts';
+import { widthOf } from '../width.ts';
 
 /** Columns between two cells. */
 const gap = 2;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { jsonLine } from '../../../src/bot/terminal/json.ts';
 import { render } from '../../../src/bot/terminal/render.ts';
 import { styler } from '../../../src/bot/terminal/style.ts';
-import { widthOf } from '../../../src/bot/terminal/width.ts';
+import { widthOf } from '../../../src/bot/width.ts';
 import { picture } from '../../../src/commands/reply/picture.ts';
 import {
   action,

@@ -1,4 +1,4 @@
-import { widthOf } from '../../../src/bot/terminal/width.ts';
+import { widthOf } from '../../../src/bot/width.ts';
 
 /** A terminal's window as far as it is written to: what a person would see, and what has scrolled away above. */
 export interface Window {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cut, padded, widthOf } from '../../../src/bot/terminal/width.ts';
+import { cut, padded, widthOf } from '../../src/bot/width.ts';
 
 describe('columns of a terminal', () => {
   it.each([

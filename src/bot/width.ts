@@ -6,7 +6,7 @@ const marks = /\p{Mn}|\p{Me}/u;
 const ofSign = (sign: string): number => (marks.test(sign) ? 0 : eastAsianWidth(sign.codePointAt(0) ?? 0));
 const ascii = /^[\x20-\x7E]*$/;
 
-/** Columns that a text takes in a terminal. The text holds no control characters. */
+/** Columns that a text takes in a terminal or another fixed-width font. The text holds no control characters. */
 export function widthOf(text: string): number {
   if (ascii.test(text)) return text.length;
   let width = 0;

@@ -1,0 +1,45 @@
+import type { RichTextBlock, RichTextElement } from '@slack/types';
+import { harmless, type Span, type Spans } from '../../core/text.ts';
+import { isoTime, secondMs } from '../../core/time.ts';
+import { dateForm, typed, userOf } from './markup.ts';
+
+/** Spans as elements of rich text, where text is never read as markup; empty ones are left out. @param command The platform's own, `/ec2`. */
+export const elementsOf = (spans: Spans, command: string): RichTextElement[] =>
+  spans.map((span) => elementOf(span, command)).filter((element) => element.type !== 'text' || element.text !== '');
+
+function elementOf(span: Span, command: string): RichTextElement {
+  switch (span.kind) {
+    case 'text':
+    case 'money':
+      return { type: 'text', text: harmless(span.text) };
+    case 'strong':
+      return { type: 'text', text: harmless(span.text), style: { bold: true } };
+    case 'code':
+      return { type: 'text', text: harmless(span.text), style: { code: true } };
+    case 'command':
+      return { type: 'text', text: typed(span.line, command), style: { code: true } };
+    case 'mention': {
+      const user = userOf(span.personId);
+      return user === undefined
+        ? { type: 'text', text: harmless(span.name), style: { bold: true } }
+        : { type: 'user', user_id: user };
+    }
+    case 'time':
+      return {
+        type: 'date',
+        timestamp: Math.floor(span.at / secondMs),
+        format: dateForm,
+        fallback: isoTime(span.at),
+      };
+    case 'link':
+      return /^https?:\/\//i.test(span.url) && span.label !== ''
+        ? { type: 'link', url: harmless(span.url), text: harmless(span.label) }
+        : { type: 'text', text: harmless(span.label) };
+  }
+}
+
+/** Lines in a font of one width, as they are. */
+export const preformatted = (lines: readonly string[]): RichTextBlock => ({
+  type: 'rich_text',
+  elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: lines.join('\n') }] }],
+});
