@@ -77,7 +77,12 @@ async function run(flags: Flags, redactor: Redactor): Promise<number> {
       commands,
       complete: (line) =>
         complete(line, { commands, words: terminalWords, core: house.coreFor(person, place), person, place }),
-      notices: (post, signal) => house.notices(place.id, post, signal),
+      notices: (post, signal) =>
+        house.notices(
+          (id) => id === place.id,
+          (_, reply) => post(reply),
+          signal,
+        ),
       person,
       place,
       streams: { stdin, stdout, stderr: process.stderr },
