@@ -44,7 +44,7 @@ import type { AccountReads, TypeReads } from './core/ports/type-reads.ts';
 import type { Problem } from './core/problem.ts';
 import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany } from './core/until-aborted.ts';
-import { createOutbox } from './core/watch/outbox.ts';
+import { createOutbox, type Attempt } from './core/watch/outbox.ts';
 import { auditCopies, createForgetting } from './audit-care.ts';
 import { openAudit } from './open-audit.ts';
 import { openAccess } from './open-access.ts';
@@ -66,6 +66,16 @@ interface Driver {
   close?(): void;
 }
 
+/**
+ * Shows in a place what nobody asked for. Rejects where that failed, as posts of the outbox do.
+ * @param attempt `change` is the key of the change that it is about.
+ */
+export type PostReply = (
+  placeId: string,
+  reply: Reply,
+  attempt: Attempt & { readonly change?: string },
+) => Promise<void>;
+
 /** Everything put together, ready for platforms. */
 export interface Quartermaster {
   readonly core: CoreReads;
@@ -77,8 +87,13 @@ export interface Quartermaster {
   readonly dispatch: Dispatch;
   /** What is missing to begin (credentials); undefined: nothing. */
   missing(): Promise<Problem | undefined>;
-  /** Looks up changes whose process is gone, and posts what waits to be said in this place. Never rejects: what fails is logged, and tried again the next time. */
-  notices(placeId: string, post: (reply: Reply) => Promise<void>, signal: AbortSignal): Promise<void>;
+  /**
+   * Looks up changes whose process is gone, and posts what waits to be said in the places that somebody speaks in. Never
+   * rejects: what fails is logged, and tried again the next time.
+   */
+  notices(speaks: (placeId: string) => boolean, post: PostReply, signal: AbortSignal): Promise<void>;
+  /** How a change ended is told in a place later, where it could not be shown when it did. Rejects with StoreUnwritable. */
+  tellLater(change: string, placeId: string): Promise<void>;
   /** Looks whether everything works that answers and changes need. */
   doctor(signal: AbortSignal): Promise<readonly Check[]>;
   close(): Promise<void>;
@@ -214,7 +229,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     store,
     directory,
     dispatch,
-    async notices(placeId, post, signal) {
+    async notices(speaks, post, signal) {
       // What waits to be said must not keep anybody from being answered: a store that cannot be written is said in the log.
       const attempt = async (what: string, work: () => Promise<unknown>): Promise<void> => {
         try {
@@ -226,14 +241,22 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       const inTime = listenedToByMany(AbortSignal.any([signal, AbortSignal.timeout(lookUpMs)]));
       await attempt('changes under way could not be looked up', () => changes.reconcile(inTime));
       await attempt('notices could not be posted', () =>
-        outbox.deliver(placeId, async (notice) => {
+        outbox.deliver(speaks, async (notice, place, { unanswered }) => {
           const words = await noticeReply(notice, { journal, changes, now: clock.now() });
-          if (words === undefined) log.info({ notice }, 'what was to be told of is over, or not kept any longer');
-          else await post(driver.cloud.demo ? stampedAsDemo(words) : words);
+          if (words === undefined) {
+            log.info({ notice }, 'what was to be told of is over, or not kept any longer');
+            return;
+          }
+          const { change } = words;
+          const told = driver.cloud.demo ? stampedAsDemo(words) : words;
+          await post(place, told, { unanswered, ...(change !== undefined && { change }) });
         }),
       );
       await forget();
     },
+    tellLater: (change, placeId) =>
+      // Who asked and who approved may both wait for it.
+      outbox.put(`change-ended/${change}/${placeId}`, placeId, { says: 'change-ended', change, at: clock.now() }),
     missing: async () => driver.missing?.(),
     doctor: async (signal) => [
       await anchorCheck(store.id, journal, witness),

@@ -12,6 +12,7 @@ import { doctorReply, isWell } from './commands/reply/doctor-reply.ts';
 import { compose } from './compose.ts';
 import { ConfigError, readConfig } from './config/read.ts';
 import { rereading } from './config/reread.ts';
+import { secretsInFiles } from './config/secrets.ts';
 import { bothRoles, usualTag } from './core/changes/iam-policy.ts';
 import { systemClock } from './core/drivers/system-clock.ts';
 import { stderrLog } from './core/drivers/stderr-log.ts';
@@ -20,7 +21,7 @@ import { createDirectory } from './core/people/directory.ts';
 import { speaker } from './core/people/roles.ts';
 import { StoreForeign, StoreUnwritable } from './core/ports/store.ts';
 import { isProblem } from './core/problem.ts';
-import { createRedactor, secretsIn, type Redactor } from './core/secrets.ts';
+import { createRedactor, secretsIn, secretsOf, type Redactor } from './core/secrets.ts';
 import { plain } from './core/text.ts';
 import { FlagError, flagHelp, readFlags, type Flags } from './flags.ts';
 import { version } from './version.ts';
@@ -77,7 +78,12 @@ async function run(flags: Flags, redactor: Redactor): Promise<number> {
       commands,
       complete: (line) =>
         complete(line, { commands, words: terminalWords, core: house.coreFor(person, place), person, place }),
-      notices: (post, signal) => house.notices(place.id, post, signal),
+      notices: (post, signal) =>
+        house.notices(
+          (id) => id === place.id,
+          (_, reply) => post(reply),
+          signal,
+        ),
       person,
       place,
       streams: { stdin, stdout, stderr: process.stderr },
@@ -131,7 +137,7 @@ process.stdout.on('error', () => {
   process.exitCode = 1;
 });
 
-const redactor = createRedactor(secretsIn(process.env));
+const redactor = createRedactor(secretsOf([...secretsIn(process.env), ...(await secretsInFiles(process.env))]));
 
 main(redactor).then(
   (code) => {

@@ -14,8 +14,8 @@ afterEach(() => machine?.close());
 const posted = async (house: Machine['house'], place: string): Promise<readonly Reply[]> => {
   const replies: Reply[] = [];
   await house.notices(
-    place,
-    async (reply) => {
+    (id) => id === place,
+    async (_, reply) => {
       replies.push(reply);
     },
     new AbortController().signal,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteStore } from '../src/core/drivers/sqlite/open.ts';
@@ -27,4 +27,14 @@ export async function temporaryStore(
 export async function writeNow(path: string, text: string | Uint8Array, clock: Pick<Clock, 'now'>): Promise<void> {
   await writeFile(path, text);
   await utimes(path, clock.now() / 1_000, clock.now() / 1_000);
+}
+
+/**
+ * The version that a writer must know (SQLite, "File Format Version Numbers"): a file whose number is higher than SQLite's
+ * own is opened for reading alone, whoever asks.
+ */
+export async function onlyToBeRead(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.write(Buffer.from([9]), 0, 1, 18);
+  await file.close();
 }

@@ -130,7 +130,12 @@ export async function openMachine(
         commands,
         complete: (line) =>
           complete(line, { commands, words: terminalWords, core: house.coreFor(person, place), person, place }),
-        notices: (post, signal) => house.notices(`terminal:${house.store.id}:${person.id}`, post, signal),
+        notices: (post, signal) =>
+          house.notices(
+            (id) => id === `terminal:${house.store.id}:${person.id}`,
+            (_, reply) => post(reply),
+            signal,
+          ),
         person,
         place,
         streams: { stdin, stdout: stdout.stream, stderr: stderr.stream },

@@ -1,9 +1,10 @@
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { runProgram } from './program.ts';
+import { onlyToBeRead } from './temporary.ts';
 
 /** The whole program, with its own words, where the disk takes no more. Root writes where nobody else may, so permissions prove nothing here. */
 let folder = '';
@@ -26,16 +27,6 @@ const answers = (out: string) =>
 /** Lines that only read, and lines that must write before they do anything. */
 const reads = ['list', 'show web-1', 'price m5.large', 'addresses idle', 'leftovers', 'audit', 'whoami'];
 const writes = ['stop web-1', 'use region:eu-west-1', 'demo reset'];
-
-/**
- * The version that a writer must know (SQLite, "File Format Version Numbers"): a file whose number is higher than SQLite's
- * own is opened for reading alone, whoever asks.
- */
-async function onlyToBeRead(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  await file.write(Buffer.from([9]), 0, 1, 18);
-  await file.close();
-}
 
 /** Files grow to so much at most, of 512 bytes (in some shells 1,024) each; what is beyond is refused by the system, as by a full disk. */
 const blocks = 96;

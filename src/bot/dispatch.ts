@@ -56,6 +56,16 @@ export function createDispatch(parts: DispatchParts): Dispatch {
         if (effect !== 'reads') await parts.refused?.(request, name, problem);
         return answer(true, problem);
       };
+      /** The same where the store may take no writes: it is refused for that very reason. */
+      const unrecorded = async (problem: Problem): Promise<Answer> => {
+        try {
+          return await refusal(problem);
+        } catch (error) {
+          if (!(error instanceof StoreUnwritable)) throw error;
+          return answer(true, problem);
+        }
+      };
+      if (request.unclaimed === true && effect !== 'reads') return await unrecorded(maybeDone);
       const run = parsed.command.bind(parsed.raw);
       if (isProblem(run)) {
         // An edited key of a button ends here. What was said is not repeated: it may be anything.
@@ -146,6 +156,13 @@ const rowsAlone = (name: string): Problem => ({
   what: say`Rows alone are told by what only reads; ${command(name)} was not run.`,
   todo: say`Say it without asking for rows.`,
 });
+
+/** A platform may hand one thing over twice; what must not be done twice is then not done at all. */
+const maybeDone: Problem = {
+  problem: 'store-refused',
+  what: say`The store cannot be written, so whether this was done before cannot be told; nothing was done.`,
+  todo: say`${command('audit')} shows what was done. Free space, or make the file writable, and ask again; reading goes on meanwhile.`,
+};
 
 /** What is thrown then is no fault of ours. */
 const isOver = ({ signal, stop }: Ends): boolean => signal.aborted || stop?.aborted === true;

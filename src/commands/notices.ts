@@ -8,7 +8,7 @@ import type { Instant } from '../core/time.ts';
 import type { Notice } from '../core/watch/outbox.ts';
 import { deniedReply, lateReply, wantedReply } from './reply/approval-reply.ts';
 import { auditNotice } from './reply/audit-reply.ts';
-import { foundReply, outcomeReply } from './reply/outcome-reply.ts';
+import { endedReply, foundReply, outcomeReply } from './reply/outcome-reply.ts';
 import { paragraph, reply, type Reply } from './reply/reply.ts';
 
 /** Where what a notice tells of is looked up. */
@@ -25,7 +25,8 @@ export async function noticeReply(notice: Notice, { journal, changes, now }: Not
     return entry?.position === notice.position ? auditNotice({ ...entry, record: recordIn(entry) }) : undefined;
   }
   const outcome = await changes.outcome(notice.change);
-  return outcome && changeNotice(notice.says, notice.at, outcome, now);
+  const words = outcome && changeNotice(notice.says, notice.at, outcome, now);
+  return words && { ...words, change: notice.change };
 }
 
 /** About a change, as it stands now; undefined: there is nothing to be said any longer. */
@@ -33,6 +34,8 @@ function changeNotice(says: Said, at: Instant, outcome: Outcome, now: Instant): 
   switch (says) {
     case 'change-found':
       return foundReply(outcome, at);
+    case 'change-ended':
+      return endedReply(outcome);
     case 'approval-wanted':
       // Taken back, answered, or too late meanwhile: nobody is asked any longer.
       return outcome.waits?.for === 'approval' && now < outcome.waits.until ? wantedReply(outcome) : undefined;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RulesFile } from '../core/people/access/rules-file.ts';
+import { demoAccountNames } from '../core/demo-accounts.ts';
 import { isTimeZone } from '../core/people/access/circumstances.ts';
 import { isRegionWord } from '../core/regions.ts';
 
@@ -28,6 +29,21 @@ const changesPerHour = { least: 1, most: 10_000, usual: 100 } as const;
 /** How long a change waits for another person's approval, in minutes: a week at most. */
 const approvalMinutes = { least: 1, most: 10_080, usual: 60 } as const;
 
+/** Where nothing is said of Slack: see the schema below. */
+const slackUsual = {
+  port: 3_000,
+  path: '/slack/events',
+  apiUrl: 'https://slack.com/api/',
+  command: '/ec2',
+} as const;
+const portMost = 65_535;
+
+/** Bolt appends a method's name to it, so it is a folder. */
+function isApiUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return /^https?:$/.test(url?.protocol ?? '') && /^https?:\/\/[^\s?#]+\/api\/$/i.test(text);
+}
+
 /** An account's name is typed in filters (`account:prod`), so it is one plain word. */
 const accountName = z
   .string()
@@ -55,6 +71,34 @@ const personName = z
 const unique = <T>(values: readonly T[]): boolean => new Set(values).size === values.length;
 
 const regionList = z.array(region).min(1, 'expected at least one region').refine(unique, 'a region stands twice');
+
+/** Where people of a chat speak: a channel or conversation, or a whole workspace or server. */
+const placeId = z
+  .string()
+  .regex(/^(slack|discord):\S{1,200}$/, 'expected the id of a place or workspace, as whoami tells it: slack:C0123456');
+
+/** How the bot speaks with Slack. */
+const slack = z.strictObject({
+  /** Over a connection that it opens itself, or by requests that Slack sends to an address of it. */
+  mode: z.enum(['socket', 'http'], 'expected socket or http').default('socket'),
+  /** Of `http`: where it listens; 0: wherever there is room. */
+  port: z.int().min(0).max(portMost).default(slackUsual.port),
+  /** Of `http`: what Slack's Request URL has after the host. */
+  path: z
+    .string()
+    .regex(/^\/[\w.~/-]{0,200}$/, 'expected a path of letters, digits and signs of ._~/-, such as /slack/events')
+    .default(slackUsual.path),
+  /** Slack's Web API, or what stands in its place. */
+  apiUrl: z
+    .string()
+    .refine(isApiUrl, 'expected an http or https address that ends in /api/')
+    .default(slackUsual.apiUrl),
+  /** Slack, "App manifest reference", slash_commands: a slash and at most 31 lower-case letters, digits, hyphens and underscores. */
+  command: z
+    .string()
+    .regex(/^\/[a-z0-9_-]{1,31}$/, 'expected a slash and 1 to 31 lower-case letters, digits, hyphens or underscores')
+    .default(slackUsual.command),
+});
 
 /** STS API, "AssumeRole": RoleArn and ExternalId. */
 const roleArn = z
@@ -91,73 +135,94 @@ const account = z
   );
 
 /** Everything that can be configured. Keys, their environment variables and what is said of a wrong key are all derived from here. */
-export const Config = z.strictObject({
-  store: z
-    .strictObject({
-      path: filePath.optional(),
-    })
-    .prefault({}),
-  audit: z
-    .strictObject({
-      /** The file that knows the head of the audit besides the store; left out: beside the store, with its name. */
-      anchor: filePath.optional(),
-      /** Older entries are forgotten; left out: none. */
-      keepDays: z.int().min(keepDaysLeast).max(36_500).optional(),
-      /** The place that gets a copy of every entry: `terminal:STORE:os:maria`. */
-      copyTo: z
-        .string()
-        .regex(/^[\w-]+:\S{1,200}$/, 'expected the id of a place, such as slack:C0123456')
-        .optional(),
-    })
-    .prefault({}),
-  confirmations: z
-    .strictObject({
-      ttlSeconds: z.int().min(ttlSeconds.least).max(ttlSeconds.most).default(ttlSeconds.usual),
-      maxTargets: z.int().min(maxTargets.least).max(maxTargets.most).default(maxTargets.usual),
-    })
-    .prefault({}),
-  changes: z
-    .strictObject({
-      /** Things that one person may change within any hour. */
-      perHour: z.int().min(changesPerHour.least).max(changesPerHour.most).default(changesPerHour.usual),
-      keepTrying: z
-        .strictObject({
-          everySeconds: z.int().min(everySeconds.least).max(everySeconds.most).default(everySeconds.usual),
-          forMinutes: z.int().min(forMinutes.least).max(forMinutes.most).default(forMinutes.usual),
-        })
-        .prefault({}),
-    })
-    .prefault({}),
-  /** Who may do what: the file of rules, and the time zone in which they tell the hour. */
-  access: z.strictObject({ file: filePath.optional(), timeZone: timeZone.optional() }).prefault({}),
-  /** Role → persons: `operator: [os:maria]`. Left out, the local user of the terminal is an operator (on the demo account an approver and an admin too), and nobody in a chat is anything. */
-  roles: z.record(roleName, z.array(personId)).optional(),
-  /** Who is one person in several platforms: a name → ids, `maria: [os:maria, slack:U0123]`. */
-  people: z
-    .record(personName, z.array(personId).min(1, 'expected at least one id'))
-    .superRefine((people, context) => {
-      const all = Object.values(people).flat();
-      const twice = all.find((id, at) => all.indexOf(id) !== at);
-      if (twice !== undefined) context.addIssue({ code: 'custom', message: `the id ${twice} stands twice` });
-    })
-    .optional(),
-  /** How long another person's approval is waited for, and a place where it is asked for besides that of the change. */
-  approvals: z
-    .strictObject({
-      ttlMinutes: z.int().min(approvalMinutes.least).max(approvalMinutes.most).default(approvalMinutes.usual),
-      place: z
-        .string()
-        .regex(/^\S{1,200}$/, 'expected the id of a place, as whoami tells it')
-        .optional(),
-    })
-    .prefault({}),
-  /** Real AWS accounts; left out, the embedded demo account is used. */
-  accounts: z
-    .array(account)
-    .min(1, 'expected at least one account; leave the key out for the demo account')
-    .refine((accounts) => unique(accounts.map(({ name }) => name)), 'two accounts have the same name')
-    .optional(),
-});
+export const Config = z
+  .strictObject({
+    store: z
+      .strictObject({
+        path: filePath.optional(),
+      })
+      .prefault({}),
+    audit: z
+      .strictObject({
+        /** The file that knows the head of the audit besides the store; left out: beside the store, with its name. */
+        anchor: filePath.optional(),
+        /** Older entries are forgotten; left out: none. */
+        keepDays: z.int().min(keepDaysLeast).max(36_500).optional(),
+        /** The place that gets a copy of every entry: `terminal:STORE:os:maria`. */
+        copyTo: z
+          .string()
+          .regex(/^[\w-]+:\S{1,200}$/, 'expected the id of a place, such as slack:C0123456')
+          .optional(),
+      })
+      .prefault({}),
+    confirmations: z
+      .strictObject({
+        ttlSeconds: z.int().min(ttlSeconds.least).max(ttlSeconds.most).default(ttlSeconds.usual),
+        maxTargets: z.int().min(maxTargets.least).max(maxTargets.most).default(maxTargets.usual),
+      })
+      .prefault({}),
+    changes: z
+      .strictObject({
+        /** Things that one person may change within any hour. */
+        perHour: z.int().min(changesPerHour.least).max(changesPerHour.most).default(changesPerHour.usual),
+        keepTrying: z
+          .strictObject({
+            everySeconds: z.int().min(everySeconds.least).max(everySeconds.most).default(everySeconds.usual),
+            forMinutes: z.int().min(forMinutes.least).max(forMinutes.most).default(forMinutes.usual),
+          })
+          .prefault({}),
+      })
+      .prefault({}),
+    /** Who may do what: the file of rules, and the time zone in which they tell the hour. */
+    access: z.strictObject({ file: filePath.optional(), timeZone: timeZone.optional() }).prefault({}),
+    /** Role → persons: `operator: [os:maria]`. Left out, the local user of the terminal is an operator (on the demo account an approver and an admin too), and nobody in a chat is anything. */
+    roles: z.record(roleName, z.array(personId)).optional(),
+    /** Who is one person in several platforms: a name → ids, `maria: [os:maria, slack:U0123]`. */
+    people: z
+      .record(personName, z.array(personId).min(1, 'expected at least one id'))
+      .superRefine((people, context) => {
+        const all = Object.values(people).flat();
+        const twice = all.find((id, at) => all.indexOf(id) !== at);
+        if (twice !== undefined) context.addIssue({ code: 'custom', message: `the id ${twice} stands twice` });
+      })
+      .optional(),
+    /** Which accounts may be seen in a place, or in all of a workspace: `slack:C0456: [prod]`. Left out, all everywhere but where people of other organisations read; where it stands, nothing anywhere else. */
+    places: z
+      .record(
+        placeId,
+        z.union([z.literal('all'), z.array(accountName)], 'expected all, or a list of names of accounts'),
+      )
+      .optional(),
+    /** How long another person's approval is waited for, and a place where it is asked for besides that of the change. */
+    approvals: z
+      .strictObject({
+        ttlMinutes: z.int().min(approvalMinutes.least).max(approvalMinutes.most).default(approvalMinutes.usual),
+        place: z
+          .string()
+          .regex(/^\S{1,200}$/, 'expected the id of a place, as whoami tells it')
+          .optional(),
+      })
+      .prefault({}),
+    /** Real AWS accounts; left out, the embedded demo account is used. */
+    accounts: z
+      .array(account)
+      .min(1, 'expected at least one account; leave the key out for the demo account')
+      .refine((accounts) => unique(accounts.map(({ name }) => name)), 'two accounts have the same name')
+      .optional(),
+    /** Slack; left out, the bot does not speak there. Its secrets stand in the environment: see `slackSecrets`. */
+    slack: slack.optional(),
+  })
+  .superRefine(({ places = {}, accounts }, context) => {
+    const known: readonly string[] = accounts?.map(({ name }) => name) ?? Object.values(demoAccountNames);
+    for (const [place, seen] of Object.entries(places))
+      for (const [index, name] of seen === 'all' ? [] : seen.entries())
+        if (!known.includes(name))
+          context.addIssue({
+            code: 'custom',
+            path: ['places', place, index],
+            message: `no account is called so; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`,
+          });
+  });
 
 /** The configuration as it is in force: every default filled in, paths absolute. Without `accounts` it is the demo account's. */
 export type Config = Omit<z.infer<typeof Config>, 'store' | 'audit' | 'access'> & {

@@ -68,18 +68,21 @@ export const isSecretName = (name: string): boolean =>
 /** Shorter values are words that stand anywhere. */
 const shortestKnown = 8;
 
+/** Those that are long enough to be known by what they are, longest first: one may hold another. */
+export const secretsOf = (values: readonly string[]): readonly string[] =>
+  values.filter((value) => value.length >= shortestKnown).toSorted((one, other) => other.length - one.length);
+
 /** Values of variables that are called as secrets are, and who signs in an address, longest first. */
 export const secretsIn = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
-  Object.entries(env)
-    .flatMap(([name, value = '']) => [
+  secretsOf(
+    Object.entries(env).flatMap(([name, value = '']) => [
       ...(isSecretName(name) ? [value] : []),
       ...[...value.matchAll(/\/\/([^\s/@:]*):?([^\s/@]*)@/g)].flatMap(([, user = '', password = '']) => [
         user,
         password,
       ]),
-    ])
-    .filter((value) => value.length >= shortestKnown)
-    .toSorted((one, other) => other.length - one.length);
+    ]),
+  );
 
 /** How deep facts of a log line are looked into; what lies deeper is left out. */
 const deepest = 6;

@@ -185,6 +185,20 @@ describe('one road', () => {
     expect(only?.command).toBe(name);
   });
 
+  it.each([
+    ['count 1', undefined],
+    ['gets reads', undefined],
+    ['gets settings', 'store-refused'],
+    ['gets changes', 'store-refused'],
+    ['nonsense', 'unknown-command'],
+  ])('%s, of which nobody can tell whether it was handed over before, ends as %s', async (line, problem) => {
+    const { signal } = new AbortController();
+    const request = { id: 'request-8', person: ana, place: channel, line, signal, unclaimed: true } as const;
+    const answer = await real(request, () => {});
+    expect(answer.problem?.problem).toBe(problem);
+    if (problem === 'store-refused') expect(words(answer)).toContain('whether this was done before cannot be told');
+  });
+
   it('tells a Problem with what, what to do, and where', async () => {
     expect((await answers('refuse', real)).map(words)).toEqual(['No. | Ask else. | Here.']);
     expect(logged).toEqual([]);

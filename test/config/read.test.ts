@@ -70,13 +70,49 @@ describe('what holds where nothing is said', () => {
   });
 });
 
+describe('Slack and places', () => {
+  it('have what is usual where less is said', async () => {
+    const usually = {
+      mode: 'socket',
+      port: 3000,
+      path: '/slack/events',
+      apiUrl: 'https://slack.com/api/',
+      command: '/ec2',
+    };
+    expect(await read('slack: {}')).toMatchObject({ slack: usually });
+    expect(await read('roles: {}', { QUARTERMASTER_SLACK_MODE: 'http', QUARTERMASTER_SLACK_PORT: '0' })).toMatchObject({
+      slack: { ...usually, mode: 'http', port: 0 },
+    });
+    expect(
+      await read('slack: { apiUrl: "http://127.0.0.1:8080/api/", path: /a/b, command: /ec2-dev_1 }'),
+    ).toMatchObject({ slack: { apiUrl: 'http://127.0.0.1:8080/api/', path: '/a/b', command: '/ec2-dev_1' } });
+  });
+
+  it('name accounts that there are, those of the demo where none is configured', async () => {
+    const places = { 'slack:T0123': 'all', 'slack:C0456': ['demo-dev'], 'discord:789': [] };
+    expect(await read(stringify({ places }))).toMatchObject({ places });
+    expect(await read('roles: {}', { QUARTERMASTER_PLACES: '{"slack:C1":["prod"]}' })).toBe(
+      'QUARTERMASTER_PLACES places.slack:C1[0]: no account is called so; there are demo-prod, demo-dev',
+    );
+    expect(await read('accounts: [{ name: prod, regions: all }]\nplaces: { "slack:C1": [prod] }')).toMatchObject({
+      places: { 'slack:C1': ['prod'] },
+    });
+  });
+
+  it('let a person of another organisation be named by workspace and id', async () => {
+    expect(await read('roles: { reader: ["slack:T9:U1"], operator: [slack:S0123, slack:C0456] }')).toMatchObject({
+      roles: { reader: ['slack:T9:U1'], operator: ['slack:S0123', 'slack:C0456'] },
+    });
+  });
+});
+
 describe('a wrong file is told in one sentence with its place', () => {
   it.each([
     ['stoer:\n  path: x', 'quartermaster.yaml:1:1 stoer: unknown key; did you mean store?'],
     ['store:\n  pth: x', 'quartermaster.yaml:2:3 store.pth: unknown key; did you mean path?'],
     [
       'zzz: 1',
-      'quartermaster.yaml:1:1 zzz: unknown key; there are store, audit, confirmations, changes, access, roles, people, approvals, accounts',
+      'quartermaster.yaml:1:1 zzz: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, slack',
     ],
     ['store: { zzzzzzzz: 1 }', 'quartermaster.yaml:1:10 store.zzzzzzzz: unknown key; there is path'],
     [
@@ -91,7 +127,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ],
     [
       '__proto__: 1',
-      'quartermaster.yaml:1:1 __proto__: unknown key; there are store, audit, confirmations, changes, access, roles, people, approvals, accounts',
+      'quartermaster.yaml:1:1 __proto__: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, slack',
     ],
     ['store:\n  path: 5', 'quartermaster.yaml:2:9 store.path: expected string, received number'],
     ['store:', 'quartermaster.yaml:1:7 store: expected keys with values, received nothing'],
@@ -190,6 +226,43 @@ describe('a wrong file is told in one sentence with its place', () => {
       'accounts:\n  - { name: a, regions: [eu-west-1, eu-west-1] }',
       'quartermaster.yaml:2:25 accounts[0].regions: a region stands twice',
     ],
+    ['slack: { mode: rtm }', 'quartermaster.yaml:1:16 slack.mode: expected socket or http'],
+    ['slack: { port: 65536 }', 'quartermaster.yaml:1:16 slack.port: expected 65535 at most'],
+    ['slack: { port: -1 }', 'quartermaster.yaml:1:16 slack.port: expected 0 at least'],
+    ...['slack/events', '"/a b"', '"/a?b"', '""'].map((path) => [
+      `slack: { path: ${path} }`,
+      'quartermaster.yaml:1:16 slack.path: expected a path of letters, digits and signs of ._~/-, such as /slack/events',
+    ]),
+    ...['slack.com/api/', '"https://slack.com/api"', 'ftp://x/api/', '"https://x/api/?a=/api/"', '"https:///api/"'].map(
+      (url) => [
+        `slack: { apiUrl: ${url} }`,
+        'quartermaster.yaml:1:18 slack.apiUrl: expected an http or https address that ends in /api/',
+      ],
+    ),
+    ...['ec2', '/EC2', '/', '/e c', `/${'a'.repeat(32)}`].map((command) => [
+      `slack: { command: ${command} }`,
+      'quartermaster.yaml:1:19 slack.command: expected a slash and 1 to 31 lower-case letters, digits, hyphens or underscores',
+    ]),
+    [
+      'slack: { token: xoxb-1-secret }',
+      'quartermaster.yaml:1:10 slack.token: unknown key; there are mode, port, path, apiUrl, command',
+    ],
+    [
+      'places:\n  C0456: all',
+      'quartermaster.yaml:2:3 places.C0456: expected the id of a place or workspace, as whoami tells it: slack:C0123456',
+    ],
+    [
+      'places:\n  slack:C0456: some',
+      'quartermaster.yaml:2:16 places.slack:C0456: expected all, or a list of names of accounts',
+    ],
+    [
+      'places:\n  slack:T0123: all\n  slack:C0456: [demo-dev, prod]',
+      'quartermaster.yaml:3:27 places.slack:C0456[1]: no account is called so; there are demo-prod, demo-dev',
+    ],
+    [
+      'accounts: [{ name: prod, regions: all }]\nplaces:\n  slack:C0456:\n    - demo-prod',
+      'quartermaster.yaml:4:7 places.slack:C0456[0]: no account is called so; there is prod',
+    ],
     ['store: {}\nstore: {}', 'quartermaster.yaml:2:1 this key stands twice; keep one'],
     ['store:\n\tpath: x', 'quartermaster.yaml:2:1 a tab stands here; indent with spaces'],
     [
@@ -212,7 +285,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ['[store]: 1', 'quartermaster.yaml:1:1 a key must be a plain word'],
     [
       '"\\e[31m": 1',
-      'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, audit, confirmations, changes, access, roles, people, approvals, accounts',
+      'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, slack',
     ],
     ['#'.repeat(300_000), 'quartermaster.yaml is larger than 256 KiB, which is no configuration'],
   ])('%#: %j', async (text, says) => {
@@ -295,11 +368,16 @@ describe('the environment', () => {
       'QUARTERMASTER_ACCESS_TIME_ZONE',
       'QUARTERMASTER_ROLES',
       'QUARTERMASTER_PEOPLE',
+      'QUARTERMASTER_PLACES',
       'QUARTERMASTER_APPROVALS_TTL_MINUTES',
       'QUARTERMASTER_APPROVALS_PLACE',
       'QUARTERMASTER_ACCOUNTS',
+      'QUARTERMASTER_SLACK_MODE',
+      'QUARTERMASTER_SLACK_PORT',
+      'QUARTERMASTER_SLACK_PATH',
+      'QUARTERMASTER_SLACK_API_URL',
+      'QUARTERMASTER_SLACK_COMMAND',
     ]);
-    expect(variableOf(['slack', 'apiUrl'])).toBe('QUARTERMASTER_SLACK_API_URL');
   });
 
   it('goes before the file, key by key', async () => {

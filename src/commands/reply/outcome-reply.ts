@@ -100,6 +100,15 @@ export const foundReply = (outcome: Outcome, foundAt: Instant): Reply => {
   };
 };
 
+/** An outcome that could not be shown where it was asked for, when it was there: says that it is told late, and for whom. */
+export const endedReply = (outcome: Outcome): Reply => {
+  const told = outcomeReply(outcome);
+  return {
+    ...told,
+    title: say`Told late: ${mention(outcome.by)} asked to ${kinds[outcome.kind].verb}. ${told.title}`,
+  };
+};
+
 function titleOf(kind: Kind, count: number, targets: readonly TargetProgress[]): Spans {
   const { done } = rowOf(kind);
   const [only] = targets;

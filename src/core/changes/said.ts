@@ -2,6 +2,8 @@
 export const said = [
   /** A change whose process was gone has been looked up, and this is how it ended. */
   'change-found',
+  /** This is how it ended, which could not be shown where it was asked when it did. */
+  'change-ended',
   /** A change waits for another person. */
   'approval-wanted',
   /** It was approved elsewhere, and this is how it ended. */

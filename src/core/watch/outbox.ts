@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { said } from '../changes/said.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { Store } from '../ports/store.ts';
+import type { Kept, Store } from '../ports/store.ts';
 import { turn } from '../slices.ts';
-import { dayMs, hourMs, secondMs } from '../time.ts';
+import { dayMs, hourMs, minuteMs, secondMs } from '../time.ts';
 
 /** Something that is said unasked, as data: words are made when it is posted. */
 export const Notice = z.discriminatedUnion('says', [
@@ -21,7 +21,12 @@ const Waiting = z.object({
   attempts: z.number(),
   /** Nobody else tries before. */
   nextAt: z.number(),
+  /** A post is under way, or was when its process ended. */
+  posting: z.literal(true).optional(),
+  /** Of an earlier attempt it was never known whether it was posted. */
+  unanswered: z.literal(true).optional(),
 });
+type Waiting = z.infer<typeof Waiting>;
 
 /** The key of a copy of an audit entry: keys are posted in their order, and that is the order of the entries. */
 export const copyKey = (position: number): string => `audit/${String(position).padStart(15, '0')}`;
@@ -31,16 +36,41 @@ const firstBackOffMs = 5 * secondMs;
 const longestBackOffMs = hourMs;
 /** After so many failed posts nobody is told any longer; the log says so. */
 const attemptsAtMost = 20;
+/** So long a post may take, with all waiting for its turn on the platform, before another process takes its process for gone. */
+const postMs = 5 * minuteMs;
 /** How long it is known that a key was posted, and how long one waits for its place. */
 const rememberedMs = 30 * dayMs;
 const readAtOnce = 100;
 
-/** What waits to be said, until a platform has said it. At least once each: a process that dies between the post and the note of it posts again. */
+/** A post was rejected for want of an answer: it may have been posted. It is tried again, as what may be a repeat. */
+export class NeverAnswered extends Error {
+  override readonly name = 'NeverAnswered';
+}
+
+/** A post was rejected for good: the place is archived, or gone. It is given up at once, and the log says so. */
+export class NeverDeliverable extends Error {
+  override readonly name = 'NeverDeliverable';
+}
+
+/** What is known of earlier attempts. */
+export interface Attempt {
+  /** One may have been posted: the platform never answered, or the process ended in the midst of it. */
+  readonly unanswered: boolean;
+}
+
+/** Shows a notice in a place. Rejects where that failed: with {@link NeverAnswered} and {@link NeverDeliverable} where it is known how. */
+export type Post = (notice: Notice, place: string, attempt: Attempt) => Promise<void>;
+
+/** What waits to be said, until a platform has said it. At least once each: a process that ends between the post and the note of it posts again. */
 export interface Outbox {
   /** Once a key, as long as it is remembered (30 days). Rejects with StoreUnwritable. */
   put(key: string, place: string, notice: Notice): Promise<void>;
-  /** Posts what is due in this place, in the order of the keys; a post that rejects is tried again later. Gives how many were posted. */
-  deliver(place: string, post: (notice: Notice) => Promise<void>): Promise<number>;
+  /**
+   * Posts what is due in the places that are spoken in, in each one after the other in the order of the keys; a post that
+   * rejects is tried again later, and neither it nor a slow one keeps other places waiting. Gives how many were posted.
+   * Rejects with StoreUnwritable, when what is under way is over.
+   */
+  deliver(speaks: (place: string) => boolean, post: Post): Promise<number>;
 }
 
 /** Kept in the store, shared by all processes: what one tries to post no other tries meanwhile. */
@@ -48,23 +78,21 @@ export function createOutbox(store: Store, clock: Clock, log: Log): Outbox {
   const waiting = store.family('outbox', Waiting, { ttlMs: rememberedMs });
   const told = store.family('outbox-told', z.number(), { ttlMs: rememberedMs });
 
-  const attempt = async (
-    kept: Awaited<ReturnType<typeof waiting.list>>[number],
-    post: (notice: Notice) => Promise<void>,
-  ): Promise<boolean> => {
+  /** Whether it was posted. */
+  const attempt = async (kept: Kept<Waiting>, post: Post): Promise<boolean> => {
     const { key, value } = kept;
-    const attempts = value.attempts + 1;
-    const backOff = Math.min(firstBackOffMs * 2 ** value.attempts, longestBackOffMs);
-    if (!(await waiting.swap(kept, { ...value, attempts, nextAt: clock.now() + backOff }))) return false;
+    const { posting, ...before } = value;
+    const now: Waiting = {
+      ...before,
+      attempts: value.attempts + 1,
+      // Whoever was about to post it before never came back to say how it went.
+      ...(posting && { unanswered: true }),
+    };
+    if (!(await waiting.swap(kept, { ...now, posting: true, nextAt: clock.now() + postMs }))) return false;
     try {
-      await post(value.notice);
+      await post(value.notice, value.place, { unanswered: now.unanswered === true });
     } catch (error) {
-      const facts = { notice: key, attempts, error: error instanceof Error ? error.message : String(error) };
-      if (attempts < attemptsAtMost) log.warn(facts, 'a notice could not be posted; it is tried again');
-      else {
-        log.error(facts, 'a notice could not be posted, and is given up');
-        await waiting.delete(key);
-      }
+      await failed(key, now, error);
       return false;
     }
     await told.put(key, clock.now());
@@ -72,24 +100,56 @@ export function createOutbox(store: Store, clock: Clock, log: Log): Outbox {
     return true;
   };
 
+  const failed = async (key: string, now: Waiting, error: unknown): Promise<void> => {
+    const { attempts, place } = now;
+    const facts = { notice: key, place, attempts, error: error instanceof Error ? error.message : String(error) };
+    if (error instanceof NeverDeliverable || attempts >= attemptsAtMost) {
+      log.error(facts, 'a notice could not be posted, and is given up');
+      await waiting.delete(key);
+      return;
+    }
+    log.warn(facts, 'a notice could not be posted; it is tried again');
+    const kept = await waiting.get(key);
+    // It took so long that another process has taken it over.
+    if (kept?.value.attempts !== attempts) return;
+    const backOff = Math.min(firstBackOffMs * 2 ** (attempts - 1), longestBackOffMs);
+    const unanswered = now.unanswered === true || error instanceof NeverAnswered;
+    await waiting.swap(kept, { ...now, nextAt: clock.now() + backOff, ...(unanswered && { unanswered: true }) });
+  };
+
   return {
     async put(key, place, notice) {
       if ((await told.get(key)) !== undefined) return;
       await waiting.claim(key, { place, notice, attempts: 0, nextAt: clock.now() });
     },
-    async deliver(place, post) {
+    async deliver(speaks, post) {
       let posted = 0;
+      const faults: unknown[] = [];
+      /** The last post of each place, which the next one there waits for. */
+      const lines = new Map<string, Promise<void>>();
+      const next = async (before: Promise<void> | undefined, kept: Kept<Waiting>): Promise<void> => {
+        await before;
+        if (faults.length > 0) return;
+        try {
+          if (await attempt(kept, post)) posted += 1;
+        } catch (error) {
+          faults.push(error);
+        }
+      };
       let after: string | undefined;
-      for (;;) {
+      do {
         const page = await waiting.list({ limit: readAtOnce, ...(after !== undefined && { after }) });
-        for (const kept of page)
-          if (kept.value.place === place && kept.value.nextAt <= clock.now() && (await attempt(kept, post)))
-            posted += 1;
-        after = page.at(-1)?.key;
-        if (page.length < readAtOnce || after === undefined) return posted;
-        // What waits for another place may be much.
+        for (const kept of page) {
+          const { place, nextAt } = kept.value;
+          if (nextAt <= clock.now() && speaks(place)) lines.set(place, next(lines.get(place), kept));
+        }
+        after = page.length < readAtOnce ? undefined : page.at(-1)?.key;
+        // What waits for other places may be much.
         await turn();
-      }
+      } while (after !== undefined && faults.length === 0);
+      await Promise.all(lines.values());
+      if (faults.length > 0) throw faults[0];
+      return posted;
     },
   };
 }

@@ -247,8 +247,8 @@ describe('an output that is closed', () => {
     const { house, clock } = tty.machine;
     await clock.pass(10 * 60_000);
     await house.notices(
-      `terminal:${house.store.id}:os:maria`,
-      async ({ title }) => {
+      (id) => id === `terminal:${house.store.id}:os:maria`,
+      async (_, { title }) => {
         found.push(JSON.stringify(title));
       },
       new AbortController().signal,

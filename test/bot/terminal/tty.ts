@@ -96,7 +96,12 @@ export async function openTty(wish: TtyWish = {}): Promise<Tty> {
     dispatch: (wish.dispatch ?? ((own) => own))(house.dispatch),
     commands,
     complete: (line) => complete(line, { commands, words: terminalWords, core: house.core, person: maria, place }),
-    notices: (post, signal) => house.notices(place.id, post, signal),
+    notices: (post, signal) =>
+      house.notices(
+        (id) => id === place.id,
+        (_, reply) => post(reply),
+        signal,
+      ),
     person: maria,
     place,
     streams: { stdin, stdout, stderr: stdout },

@@ -28,8 +28,8 @@ afterEach(() => talk.close());
 async function notices(): Promise<readonly string[]> {
   const posted: string[] = [];
   await talk.machine.house.notices(
-    'terminal:os:maria',
-    async (reply) => void posted.push(wordsOf(reply)),
+    (id) => id === 'terminal:os:maria',
+    async (_, reply) => void posted.push(wordsOf(reply)),
     new AbortController().signal,
   );
   return posted;

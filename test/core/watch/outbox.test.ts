@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Log } from '../../../src/core/ports/log.ts';
-import { createOutbox, type Notice, type Outbox } from '../../../src/core/watch/outbox.ts';
+import {
+  copyKey,
+  createOutbox,
+  NeverAnswered,
+  NeverDeliverable,
+  type Notice,
+  type Outbox,
+  type Post,
+} from '../../../src/core/watch/outbox.ts';
 import { fakeClock } from '../../fake-clock.ts';
 import { temporaryStore } from '../../temporary.ts';
 
@@ -25,12 +33,17 @@ const notice = (change: string): Notice => ({ says: 'change-found', change, at: 
 /** Which change a notice is about. */
 const changeOf = (one: Notice): string => (one.says === 'change-found' ? one.change : '');
 
+const everywhere = () => true;
+
 /** What is posted in a place now. */
 const posted = async (place: string, from = outbox): Promise<readonly string[]> => {
   const changes: string[] = [];
-  await from.deliver(place, async (one) => {
-    changes.push(changeOf(one));
-  });
+  await from.deliver(
+    (id) => id === place,
+    async (one) => {
+      changes.push(changeOf(one));
+    },
+  );
   return changes;
 };
 
@@ -63,7 +76,7 @@ describe('the outbox', () => {
     let tried = 0;
     let last = clock.now();
     const fail = () =>
-      outbox.deliver('chat:ops', () => {
+      outbox.deliver(everywhere, () => {
         tried += 1;
         pauses.push(clock.now() - last);
         last = clock.now();
@@ -86,7 +99,7 @@ describe('the outbox', () => {
   it('goes on with the others where one fails', async () => {
     for (const key of ['A', 'B', 'C']) await outbox.put(`change/${key}`, 'chat:ops', notice(key));
     const seen: string[] = [];
-    const count = await outbox.deliver('chat:ops', async (one) => {
+    const count = await outbox.deliver(everywhere, async (one) => {
       const change = changeOf(one);
       if (change === 'B') throw new Error('too long');
       seen.push(change);
@@ -94,5 +107,107 @@ describe('the outbox', () => {
     expect([count, seen]).toEqual([2, ['A', 'C']]);
     await clock.pass(5_000);
     expect(await posted('chat:ops')).toEqual(['B']);
+  });
+
+  it('posts in many places, in each in the order of the keys, and tells which is which', async () => {
+    for (const key of ['B', 'A', 'D', 'C'])
+      await outbox.put(`change/${key}`, key < 'C' ? 'chat:ops' : 'chat:dev', notice(key));
+    await outbox.put('change/E', 'elsewhere:x', notice('E'));
+    const seen: string[] = [];
+    const count = await outbox.deliver(
+      (place) => place.startsWith('chat:'),
+      async (one, place, attempt) => {
+        seen.push(`${place} ${changeOf(one)} ${attempt.unanswered}`);
+      },
+    );
+    expect(count).toBe(4);
+    expect(seen.filter((one) => one.startsWith('chat:ops'))).toEqual(['chat:ops A false', 'chat:ops B false']);
+    expect(seen.filter((one) => one.startsWith('chat:dev'))).toEqual(['chat:dev C false', 'chat:dev D false']);
+  });
+
+  it('lets a place that hangs hold up nobody else, and posts nothing there meanwhile', async () => {
+    for (const key of ['A', 'B', 'C'])
+      await outbox.put(`change/${key}`, key === 'C' ? 'chat:dev' : 'chat:ops', notice(key));
+    const seen: string[] = [];
+    let goOn = () => {};
+    let arrived = () => {};
+    const inDev = new Promise<void>((resolve) => (arrived = resolve));
+    const delivering = outbox.deliver(everywhere, async (one, place) => {
+      seen.push(changeOf(one));
+      if (place === 'chat:dev') arrived();
+      else if (changeOf(one) === 'A') await new Promise<void>((resolve) => (goOn = resolve));
+    });
+    await inDev;
+    expect(seen.toSorted()).toEqual(['A', 'C']);
+    // A minute is no reason for another process to take it over.
+    await clock.pass(60_000);
+    expect(await posted('chat:ops', createOutbox(made.store, clock, log))).toEqual(['B']);
+    goOn();
+    expect(await delivering).toBe(2);
+    expect(seen.toSorted()).toEqual(['A', 'C']);
+  });
+
+  it.each<[how: string, first: readonly (Error | undefined)[], told: readonly boolean[]]>([
+    ['refused, then taken', [new Error('no'), undefined], [false, false]],
+    ['never answered, then taken', [new NeverAnswered('time is up'), undefined], [false, true]],
+    [
+      'never answered, refused, then taken',
+      [new NeverAnswered('time is up'), new Error('no'), undefined],
+      [false, true, true],
+    ],
+  ])('remembers whether what it posts again may be a repeat: %s', async (_, answers, told) => {
+    await outbox.put('change/A', 'chat:ops', notice('A'));
+    const attempts: boolean[] = [];
+    for (const answer of answers) {
+      await createOutbox(made.store, clock, log).deliver(everywhere, async (_notice, _place, { unanswered }) => {
+        attempts.push(unanswered);
+        if (answer !== undefined) throw answer;
+      });
+      await clock.pass(3_600_000);
+    }
+    expect(attempts).toEqual(told);
+    expect(await posted('chat:ops')).toEqual([]);
+  });
+
+  it('posts what a process died over again, as what may be a repeat', async () => {
+    await outbox.put('change/A', 'chat:ops', notice('A'));
+    let begun = () => {};
+    const posting = new Promise<void>((resolve) => (begun = resolve));
+    const never: Post = () => {
+      begun();
+      return new Promise(() => {});
+    };
+    void outbox.deliver(everywhere, never);
+    await posting;
+    const attempts: boolean[] = [];
+    const again: Post = async (_notice, _place, { unanswered }) => void attempts.push(unanswered);
+    const other = createOutbox(made.store, clock, log);
+    expect(await other.deliver(everywhere, again)).toBe(0);
+    await clock.pass(300_000);
+    expect(await other.deliver(everywhere, again)).toBe(1);
+    expect(attempts).toEqual([true]);
+  });
+
+  it('gives up at once where nothing can ever be posted, and may be asked to try anew', async () => {
+    await outbox.put('change/A', 'chat:gone', notice('A'));
+    await outbox.put('change/B', 'chat:ops', notice('B'));
+    const seen: string[] = [];
+    const count = await outbox.deliver(everywhere, async (one, place) => {
+      if (place === 'chat:gone') throw new NeverDeliverable('is_archived');
+      seen.push(changeOf(one));
+    });
+    expect([count, seen]).toEqual([1, ['B']]);
+    expect(logged).toEqual(['a notice could not be posted, and is given up']);
+    await clock.pass(3_600_000);
+    expect(await posted('chat:gone')).toEqual([]);
+    await outbox.put('change/A', 'chat:gone', notice('A'));
+    expect(await posted('chat:gone')).toEqual(['A']);
+  });
+
+  it('walks as many as there are, whatever places they are for', async () => {
+    for (let at = 0; at < 250; at += 1)
+      await outbox.put(copyKey(at), at % 2 === 0 ? 'chat:even' : 'chat:odd', notice(String(at)));
+    expect(await posted('chat:odd')).toEqual(Array.from({ length: 125 }, (_, at) => String(2 * at + 1)));
+    expect(await posted('chat:even')).toHaveLength(125);
   });
 });

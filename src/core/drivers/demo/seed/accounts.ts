@@ -1,9 +1,10 @@
+import { demoAccountNames } from '../../../demo-accounts.ts';
 import type { Account } from '../../../ports/instance.ts';
 
 /** The two accounts; their ids are ones that AWS uses in its own examples. */
 export const demoAccounts = {
-  prod: { name: 'demo-prod', id: '111122223333' },
-  dev: { name: 'demo-dev', id: '444455556666' },
+  prod: { name: demoAccountNames.prod, id: '111122223333' },
+  dev: { name: demoAccountNames.dev, id: '444455556666' },
 } as const satisfies Record<string, Account>;
 
 /** The regions of both accounts. */
