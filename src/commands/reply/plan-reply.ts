@@ -11,7 +11,7 @@ import {
   line,
   note,
   paragraph,
-  reply,
+  replyAbout,
   table,
   type Action,
   type Block,
@@ -34,7 +34,8 @@ export function askedReply(
     plan.moves.length === 1 && only !== undefined
       ? called(only.named)
       : say`${plan.moves.length} ${of}${of === 'address' ? 'es' : 's'}`;
-  return reply(
+  return replyAbout(
+    key,
     'warning',
     say`${label} ${what}? Nothing has happened yet.`,
     ...planBlocks(plan, gaps),

@@ -133,6 +133,9 @@ export const reply = (tone: Tone, title: Speakable, ...blocks: readonly (Block |
   blocks: blocks.filter((block) => block !== undefined),
 });
 
+/** An answer about one change. @param change Its key. */
+export const replyAbout = (change: string, ...rest: Parameters<typeof reply>): Reply => ({ ...reply(...rest), change });
+
 /** A paragraph of plain text or spans. */
 export const paragraph = (spans: Speakable): Text => ({ kind: 'text', spans: speak(spans) });
 /** A line aside. */
