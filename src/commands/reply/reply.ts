@@ -189,6 +189,13 @@ export const action = (label: string, does: string, style: Action['style'] = 'no
   ...(form && { form }),
 });
 
+/** Something that can be chosen. What is shown of it is made harmless; its word is said as it is. @param label Shown for it. */
+export const option = (word: string, label: string, about?: string): Option => ({
+  word,
+  label: harmless(label),
+  ...(about !== undefined && { about: harmless(about) }),
+});
+
 /** The line that a choice makes. */
 export const choiceLine = ({ before, after }: Pick<Choice, 'before' | 'after'>, words: readonly string[]): string =>
   `${before}${words.map(quoted).join(' ')}${after}`;
