@@ -121,10 +121,10 @@ export function line(parts: TemplateStringsArray, ...values: readonly (string | 
 }
 
 /** One word of the grammar: as it is where it is plain, else in double quotes, with backslashes before backslashes and before every sign that closes such quotes. */
-export const quoted = (word: string): string =>
-  /^(?!--)[\p{L}\p{N}_.:=/@+*,-]+$/u.test(word)
-    ? word
-    : `"${word.replace(/["\\\u201C-\u201F\u00AB\u00BB\uFF02]/g, '\\$&')}"`;
+export const quoted = (word: string): string => (/^(?!--)[\p{L}\p{N}_.:=/@+*,-]+$/u.test(word) ? word : inQuotes(word));
+
+/** One word in double quotes: it is a value then, whatever it looks like. */
+export const inQuotes = (word: string): string => `"${word.replace(/["\\\u201C-\u201F\u00AB\u00BB\uFF02]/g, '\\$&')}"`;
 
 /** An answer; blocks that are undefined are left out. */
 export const reply = (tone: Tone, title: Speakable, ...blocks: readonly (Block | undefined)[]): Reply => ({
