@@ -1,6 +1,6 @@
 import type { Command, Context, Effect } from '../commands/command.ts';
 import { problemReply } from '../commands/reply/problem-reply.ts';
-import { actionsOf, note, reply, withActions, type Reply } from '../commands/reply/reply.ts';
+import { actionsOf, note, reply, withActions, type Choice, type Reply } from '../commands/reply/reply.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import { StoreUnwritable } from '../core/ports/store.ts';
@@ -8,6 +8,7 @@ import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command, say } from '../core/text.ts';
 import { secondMs } from '../core/time.ts';
 import { listenedToByMany } from '../core/until-aborted.ts';
+import { whichOne } from './choose.ts';
 import { endingOf, tellMs, type Ends } from './ending.ts';
 import { parse } from './grammar.ts';
 import { tooMany, type Rates } from './rates.ts';
@@ -39,10 +40,12 @@ export function createDispatch(parts: DispatchParts): Dispatch {
   const stamped = (reply: Reply): Reply => (demo ? stampedAsDemo(reply) : reply);
   return async (request, show) => {
     let named: Pick<Answer, 'command' | 'effect'> = {};
-    const answer = (final: boolean, result: Reply | Problem): Answer => ({
+    const answer = (final: boolean, result: Reply | Problem, choice?: Choice): Answer => ({
       ...named,
       final,
-      ...(isProblem(result) ? { reply: stamped(problemReply(result)), problem: result } : { reply: stamped(result) }),
+      ...(isProblem(result)
+        ? { reply: stamped(problemReply(result, choice)), problem: result }
+        : { reply: stamped(result) }),
     });
     try {
       const parsed = parse(request.line, commands, request.words);
@@ -54,7 +57,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       /** What would have changed something, and does not, is written down. */
       const refusal = async (problem: Problem): Promise<Answer> => {
         if (effect !== 'reads') await parts.refused?.(request, name, problem);
-        return answer(true, problem);
+        return answer(true, problem, problem.which && whichOne(parsed, problem.which));
       };
       /** The same where the store may take no writes: it is refused for that very reason. */
       const unrecorded = async (problem: Problem): Promise<Answer> => {

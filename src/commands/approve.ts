@@ -14,7 +14,12 @@ export const approve = command({
   alone: false,
   async run(args, { core, person: by, place: where, request, signal, show }) {
     const press = { verb: 'approve' as const, by, where, request };
-    const outcome = await core.changes.step(args.key, press, (progress) => show(progressReply(progress)), signal);
+    const outcome = await core.changes.step(
+      args.key,
+      press,
+      (progress) => show(progressReply(args.key, progress)),
+      signal,
+    );
     if (isProblem(outcome)) return outcome;
     const told = outcomeReply(outcome);
     return outcome.targets.every(({ phase }) => phase === 'done') ? told : { ...told, undone: true };

@@ -25,7 +25,12 @@ export const confirm = command({
       ...(args.word !== undefined && { typed: args.word }),
       ...(args.reason !== undefined && { reason: args.reason }),
     };
-    const outcome = await core.changes.step(args.key, press, (progress) => show(progressReply(progress)), signal);
+    const outcome = await core.changes.step(
+      args.key,
+      press,
+      (progress) => show(progressReply(args.key, progress)),
+      signal,
+    );
     if (isProblem(outcome)) return outcome;
     const told = outcomeReply(outcome);
     return outcome.targets.every(({ phase }) => phase === 'done') ? told : { ...told, undone: true };

@@ -9,7 +9,7 @@ import type { Notice } from '../core/watch/outbox.ts';
 import { deniedReply, lateReply, wantedReply } from './reply/approval-reply.ts';
 import { auditNotice } from './reply/audit-reply.ts';
 import { endedReply, foundReply, outcomeReply } from './reply/outcome-reply.ts';
-import { paragraph, reply, type Reply } from './reply/reply.ts';
+import { paragraph, replyAbout, type Reply } from './reply/reply.ts';
 
 /** Where what a notice tells of is looked up. */
 export interface NoticeParts {
@@ -51,7 +51,8 @@ function changeNotice(says: Said, at: Instant, outcome: Outcome, now: Instant): 
     case 'approval-late':
       return lateReply(outcome);
     case 'glass-broken':
-      return reply(
+      return replyAbout(
+        outcome.key,
         'danger',
         say`${mention(outcome.by)} goes through the freeze, to ${rowOf(outcome.kind).verb} ${outcome.targets.map(({ target }) => target.name ?? target.id).join(', ')}`,
         paragraph(say`${strong('Reason:')} ${outcome.reason ?? 'none'}`),

@@ -49,6 +49,19 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems;
 
+/** Things that a word may mean. */
+export interface Candidates {
+  /** The word, as it was said. */
+  readonly word: string;
+  /** What is wrong, where the options are shown beside it. */
+  readonly says: Spans;
+  /** The first of them: the word that names each alone, and what is shown of it, as it comes from AWS. */
+  readonly options: readonly { readonly word: string; readonly label: string; readonly about?: string }[];
+}
+
+/** Candidates that a Problem carries; more are narrowed by another word. */
+export const candidatesCarried = 100;
+
 /** What a person caused or can mend: returned and shown, never thrown. Everything else is a bug: thrown, logged with its request id, answered with a short apology and that id. */
 export interface Problem {
   readonly problem: ProblemCode;
@@ -57,6 +70,8 @@ export interface Problem {
   readonly todo: Spans;
   /** Ids of the access rules that decided so. */
   readonly rules?: readonly string[];
+  /** One of these was meant. */
+  readonly which?: Candidates;
 }
 
 /** What is wrong, and where, in one stretch. */

@@ -1,7 +1,7 @@
 import { choiceLine, type Action, type Block, type Choice, type Reply, type Tone } from '../../commands/reply/reply.ts';
 import { pictureLines } from './picture.ts';
 import { cell, wrap } from './spans.ts';
-import { harmless } from '../../core/text.ts';
+import { command, harmless, say } from '../../core/text.ts';
 import type { Styler } from './style.ts';
 import { tableLines } from './table.ts';
 import { widthOf } from '../width.ts';
@@ -58,7 +58,7 @@ function renderBlock(block: Block, width: number, style: Styler, csv: boolean): 
       });
     }
     case 'choice':
-      return [...wrap([{ kind: 'text', text: block.label }], width, style), ...choices(block, width, style)];
+      return choices(block, width, style);
     case 'actions':
       return block.actions.flatMap((action) => wrap(hint(action), width, style, '    '));
   }
@@ -69,29 +69,29 @@ const choicesListed = 10;
 
 /** What to type for a choice: each line for one, the pattern of the line for many. */
 function choices(block: Choice, width: number, style: Styler): readonly string[] {
-  if (block.of === 'many')
-    return wrap([{ kind: 'command', line: `  ${block.before}ID ID …${block.after}` }], width, style, '    ');
-  const more = block.options.length - choicesListed;
+  const { label: asks, of, options, before, after } = block;
+  if (of === 'many') return wrap(say`  ${asks}: ${command(`${before}ID …${after}`)}`, width, style, '    ');
+  const more = options.length - choicesListed;
   return [
-    ...block.options.slice(0, choicesListed).flatMap(({ word, label, about }) =>
-      wrap(
-        [
-          { kind: 'text', text: `  ${label}${about === undefined ? '' : ` (${about})`}: ` },
-          { kind: 'command', line: choiceLine(block, [word]) },
-        ],
-        width,
-        style,
-        '    ',
+    ...wrap(say`${asks}`, width, style),
+    ...options
+      .slice(0, choicesListed)
+      .flatMap(({ word, label, about }) =>
+        wrap(
+          say`  ${label}${about === undefined ? '' : ` (${about})`}: ${command(choiceLine(block, [word]))}`,
+          width,
+          style,
+          '    ',
+        ),
       ),
-    ),
-    ...(more > 0 ? [`  … ${more} more`] : []),
+    ...(more > 0 ? wrap(say`  … ${more} more`, width, style) : []),
   ];
 }
 
 /** What to type for a button. */
 const hint = ({ label, does, form }: Action): Reply['title'] => [
   { kind: 'text', text: `  ${label}: ` },
-  { kind: 'command', line: form?.typed === undefined ? does : `${does} ${form.typed}` },
+  command(form?.typed === undefined ? does : `${does} ${form.typed}`),
   ...(form?.reason === true ? [{ kind: 'text', text: ' reason:"…"' } as const] : []),
   ...(form?.until === true ? [{ kind: 'text', text: ' [until:YYYY-MM-DD]' } as const] : []),
 ];

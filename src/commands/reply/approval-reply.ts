@@ -2,7 +2,7 @@ import type { Outcome, Reviewed } from '../../core/changes/changes.ts';
 import { rowOf, type Kind } from '../../core/changes/kinds.ts';
 import { code, command as typed, list, mention, say, strong, time, type Spans } from '../../core/text.ts';
 import { approversInWords, called, confirmAction, lackingBlocks, planBlocks } from './plan-reply.ts';
-import { action, actions, column, line, note, paragraph, reply, table, type Action, type Reply } from './reply.ts';
+import { action, actions, column, line, note, paragraph, replyAbout, table, type Action, type Reply } from './reply.ts';
 
 /** Yes and no to what another person wants. @param which Said after the label, where several stand together. */
 export const judgeActions = (key: string, kind: Kind, which = ''): readonly Action[] => [
@@ -14,7 +14,8 @@ export const judgeActions = (key: string, kind: Kind, which = ''): readonly Acti
 export function awaitingReply(outcome: Outcome & Pick<Required<Outcome>, 'awaiting'>): Reply {
   const { key, kind, targets, awaiting, inPrivate } = outcome;
   const { approver, expiresAt } = awaiting;
-  return reply(
+  return replyAbout(
+    key,
     'warning',
     say`Confirmed. To ${rowOf(kind).verb} ${thingsOf(targets.map(({ target }) => target))} another person must approve; nothing has happened yet.`,
     paragraph(
@@ -35,7 +36,8 @@ export function reviewReply({ plan, waiting }: Reviewed): Reply {
   const yours = waiting.for === 'yours';
   const own = waiting.for === 'confirmation';
   const things = thingsOf(plan.moves.map(({ named }) => named));
-  return reply(
+  return replyAbout(
+    key,
     'warning',
     yours
       ? say`${strong(by.name)} wants to ${rowOf(kind).verb} ${things}`
@@ -56,7 +58,8 @@ export function reviewReply({ plan, waiting }: Reviewed): Reply {
 /** In a place for approvals: somebody wants one. Who would approve more than can be read at a glance looks first. */
 export function wantedReply({ key, kind, by, targets, reason, breakGlass }: Outcome): Reply {
   const many = targets.length > namedAtMost;
-  return reply(
+  return replyAbout(
+    key,
     'warning',
     say`${mention(by)} wants to ${rowOf(kind).verb} ${thingsOf(targets.map(({ target }) => target))}, and another person must approve`,
     table(
@@ -70,16 +73,18 @@ export function wantedReply({ key, kind, by, targets, reason, breakGlass }: Outc
 }
 
 /** Said by the second person: no. */
-export const deniedReply = ({ kind, targets, denied }: Outcome & Pick<Required<Outcome>, 'denied'>): Reply =>
-  reply(
+export const deniedReply = ({ key, kind, targets, denied }: Outcome & Pick<Required<Outcome>, 'denied'>): Reply =>
+  replyAbout(
+    key,
     'plain',
     say`${strong(denied.by.name)} said no: ${thingsOf(targets.map(({ target }) => target))} ${targets.length === 1 ? 'is' : 'are'} not ${rowOf(kind).done}. Nothing was done, and this key works no longer.`,
     denied.reason === undefined ? undefined : paragraph(say`Reason: ${denied.reason}`),
   );
 
 /** Nobody answered in time. */
-export const lateReply = ({ kind, targets, by }: Outcome): Reply =>
-  reply(
+export const lateReply = ({ key, kind, targets, by }: Outcome): Reply =>
+  replyAbout(
+    key,
     'plain',
     say`Nobody approved in time what ${mention(by)} asked for: ${thingsOf(targets.map(({ target }) => target))} ${targets.length === 1 ? 'is' : 'are'} not ${rowOf(kind).done}. Nothing was done.`,
   );

@@ -14,7 +14,7 @@ import {
   note,
   paragraph,
   prose,
-  reply,
+  replyAbout,
   table,
   type Action,
   type Block,
@@ -34,10 +34,11 @@ const phaseWords = {
   'cannot-tell': 'cannot tell',
 } as const satisfies Record<TargetProgress['phase'], string>;
 
-/** How far a change is; where it is tried again and again, with a timer and the way to stop it. */
-export const progressReply = ({ kind, targets, trying }: Progress): Reply => {
+/** How far a change is; where it is tried again and again, with a timer and the way to stop it. @param key Of the change. */
+export const progressReply = (key: string, { kind, targets, trying }: Progress): Reply => {
   const done = targets.filter(({ phase }) => phase === 'done').length;
-  return reply(
+  return replyAbout(
+    key,
     'plain',
     say`${kinds[kind].going} ${counted(kind, targets.length)}: ${done} of ${targets.length} done${trying === undefined ? '' : say`; attempt ${trying.attempt}${trying.nextInMs === undefined ? ' is under way' : `, the next in ${spanInWords(trying.nextInMs)}`}, until ${time(trying.until)}`}`,
     targetsTable(targets),
@@ -47,15 +48,17 @@ export const progressReply = ({ kind, targets, trying }: Progress): Reply => {
 
 /** How a change ended, what it left behind, and the way back. */
 export function outcomeReply(outcome: Outcome): Reply {
-  const { kind, targets, awaiting, denied } = outcome;
+  const { key, kind, targets, awaiting, denied } = outcome;
   if (awaiting !== undefined) return awaitingReply({ ...outcome, awaiting });
   if (denied !== undefined) return deniedReply({ ...outcome, denied });
-  if (outcome.cancelled) return reply('plain', say`Cancelled. Nothing was done, and this key works no longer.`);
+  if (outcome.cancelled)
+    return replyAbout(key, 'plain', say`Cancelled. Nothing was done, and this key works no longer.`);
   if (outcome.stopping === true)
-    return reply('plain', say`No further attempt is made. How it ended is told where it was confirmed.`);
+    return replyAbout(key, 'plain', say`No further attempt is made. How it ended is told where it was confirmed.`);
   const count = targets.filter(({ phase }) => phase === 'done').length;
   const { wayBack: back, keepTrying } = outcome;
-  return reply(
+  return replyAbout(
+    key,
     toneOf(outcome),
     titleOf(kind, count, targets),
     targetsTable(targets.map((one) => (isShortfall(one) ? { ...one, says: [] } : one))),

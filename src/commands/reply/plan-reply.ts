@@ -4,6 +4,7 @@ import { kinds, rowOf, type Kind } from '../../core/changes/kinds.ts';
 import type { Approvers } from '../../core/people/access/access.ts';
 import { distinct, sentenceOf, type Problem } from '../../core/problem.ts';
 import { code, list, say, strong, time, type Spans } from '../../core/text.ts';
+import { leaveOut } from './leave-out.ts';
 import {
   action,
   actions,
@@ -11,7 +12,7 @@ import {
   line,
   note,
   paragraph,
-  reply,
+  replyAbout,
   table,
   type Action,
   type Block,
@@ -22,19 +23,17 @@ import {
 /** Targets whose own consequences are told; of more only the count is said. */
 const toldOneByOne = 25;
 
-/** The plan, and the two buttons. */
-export function askedReply(
-  { plan, key, expiresAt }: Asked,
-  gaps: readonly Problem[],
-  cli: readonly Block[] = [],
-): Reply {
+/** The plan, what of it can be left out, and the two buttons. */
+export function askedReply(asked: Asked, gaps: readonly Problem[], cli: readonly Block[] = []): Reply {
+  const { plan, key, expiresAt } = asked;
   const { label, of } = kinds[plan.wish.kind];
   const [only] = plan.moves;
   const what =
     plan.moves.length === 1 && only !== undefined
       ? called(only.named)
       : say`${plan.moves.length} ${of}${of === 'address' ? 'es' : 's'}`;
-  return reply(
+  return replyAbout(
+    key,
     'warning',
     say`${label} ${what}? Nothing has happened yet.`,
     ...planBlocks(plan, gaps),
@@ -42,6 +41,7 @@ export function askedReply(
     note(
       say`EC2's dry run would let ${plan.moves.length === 1 ? 'it' : 'them'} through. Key ${code(key)}, until ${time(expiresAt)}${plan.typed === undefined ? '' : say`; type ${code(plan.typed)} to confirm`}.`,
     ),
+    leaveOut(asked),
     actions(confirmAction(key, plan), action('Cancel', line`cancel ${key}`)),
     ...cli,
   );

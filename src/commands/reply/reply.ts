@@ -121,10 +121,10 @@ export function line(parts: TemplateStringsArray, ...values: readonly (string | 
 }
 
 /** One word of the grammar: as it is where it is plain, else in double quotes, with backslashes before backslashes and before every sign that closes such quotes. */
-export const quoted = (word: string): string =>
-  /^(?!--)[\p{L}\p{N}_.:=/@+*,-]+$/u.test(word)
-    ? word
-    : `"${word.replace(/["\\\u201C-\u201F\u00AB\u00BB\uFF02]/g, '\\$&')}"`;
+export const quoted = (word: string): string => (/^(?!--)[\p{L}\p{N}_.:=/@+*,-]+$/u.test(word) ? word : inQuotes(word));
+
+/** One word in double quotes: it is a value then, whatever it looks like. */
+export const inQuotes = (word: string): string => `"${word.replace(/["\\\u201C-\u201F\u00AB\u00BB\uFF02]/g, '\\$&')}"`;
 
 /** An answer; blocks that are undefined are left out. */
 export const reply = (tone: Tone, title: Speakable, ...blocks: readonly (Block | undefined)[]): Reply => ({
@@ -132,6 +132,9 @@ export const reply = (tone: Tone, title: Speakable, ...blocks: readonly (Block |
   title: speak(title),
   blocks: blocks.filter((block) => block !== undefined),
 });
+
+/** An answer about one change. @param change Its key. */
+export const replyAbout = (change: string, ...rest: Parameters<typeof reply>): Reply => ({ ...reply(...rest), change });
 
 /** A paragraph of plain text or spans. */
 export const paragraph = (spans: Speakable): Text => ({ kind: 'text', spans: speak(spans) });
@@ -184,6 +187,13 @@ export const action = (label: string, does: string, style: Action['style'] = 'no
   does,
   style,
   ...(form && { form }),
+});
+
+/** Something that can be chosen. What is shown of it is made harmless; its word is said as it is. @param label Shown for it. */
+export const option = (word: string, label: string, about?: string): Option => ({
+  word,
+  label: harmless(label),
+  ...(about !== undefined && { about: harmless(about) }),
 });
 
 /** The line that a choice makes. */

@@ -1,7 +1,7 @@
 import { didYouMean } from '../near.ts';
 import type { Cloud, Listing } from '../ports/cloud.ts';
 import type { Instance } from '../ports/instance.ts';
-import { reasons, type Problem } from '../problem.ts';
+import { candidatesCarried, reasons, type Problem } from '../problem.ts';
 import { inSlices } from '../slices.ts';
 import { code, command, list, say, type Spans } from '../text.ts';
 import { compileFilter } from './filter.ts';
@@ -45,10 +45,20 @@ export function wholeWordsFirst(word: string, candidates: readonly Instance[]): 
 export function ambiguous(word: string, candidates: readonly Instance[]): Problem {
   const told = candidates.slice(0, candidatesTold);
   const more = candidates.length - told.length;
+  const several = say`${candidates.length} instances answer to ${code(word)}`;
   return {
     problem: 'ambiguous-name',
-    what: say`${candidates.length} instances answer to ${code(word)}: ${list(told.map(candidate))}${more > 0 ? ` and ${more} more` : ''}.`,
+    what: say`${several}: ${list(told.map(candidate))}${more > 0 ? ` and ${more} more` : ''}.`,
     todo: say`Say which by its id${together(word, candidates)}.`,
+    which: {
+      word,
+      says: say`${several}.`,
+      options: candidates.slice(0, candidatesCarried).map(({ id, name, account, region, state }) => ({
+        word: id,
+        label: name ?? id,
+        about: `${name === undefined ? '' : `${id}, `}${account.name}, ${region}, ${state}`,
+      })),
+    },
   };
 }
 

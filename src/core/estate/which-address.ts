@@ -1,7 +1,7 @@
 import { didYouMean } from '../near.ts';
 import type { Listing } from '../ports/cloud.ts';
 import type { Address, Home } from '../ports/instance.ts';
-import { reasons, type Problem } from '../problem.ts';
+import { candidatesCarried, reasons, type Problem } from '../problem.ts';
 import { code, command, list, say } from '../text.ts';
 
 /** Candidates told where a name is not one address's alone. */
@@ -29,4 +29,13 @@ export const ambiguousAddress = (word: string, found: readonly (Home & { readonl
   problem: 'ambiguous-name',
   what: say`${found.length} Elastic IPs answer to ${code(word)}: ${list(found.slice(0, candidatesTold).map(({ ip, account, region }) => say`${code(ip)} (${account.name}, ${region})`))}.`,
   todo: say`Say which by its address.`,
+  which: {
+    word,
+    says: say`${found.length} Elastic IPs answer to ${code(word)}.`,
+    options: found.slice(0, candidatesCarried).map(({ ip, account, region }) => ({
+      word: ip,
+      label: ip,
+      about: `${account.name}, ${region}`,
+    })),
+  },
 });

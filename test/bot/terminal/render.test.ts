@@ -11,6 +11,7 @@ import {
   column,
   fields,
   note,
+  option,
   paragraph,
   reply,
   table,
@@ -86,6 +87,19 @@ const block = fc.oneof(
   spans.map(note),
   someTable,
   fc.array(fc.tuple(fc.stringMatching(/^[A-Za-z ]{1,30}$/), spans), { maxLength: 5 }).map((pairs) => fields(...pairs)),
+  fc
+    .record({
+      label: hostile,
+      of: fc.constantFrom('one' as const, 'many' as const),
+      options: fc.array(fc.tuple(hostile, hostile, hostile), { maxLength: 12 }),
+      before: hostile,
+      after: hostile,
+    })
+    .map(({ options, ...one }) => ({
+      kind: 'choice' as const,
+      ...one,
+      options: options.map(([word, label, about]) => option(word, label, about)),
+    })),
   fc.array(hostile, { maxLength: 3 }).map((labels) => actions(...labels.map((label) => action(label, 'list page:2')))),
 );
 const anyReply: fc.Arbitrary<Reply> = fc
@@ -139,6 +153,26 @@ describe('any reply in a terminal', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('a choice', () => {
+  const options = Array.from({ length: 12 }, (_, index) => option(`i-${index}`, `web ${index}`, 'demo-dev, us-east-1'));
+  const shown = (of: 'one' | 'many') =>
+    render(
+      reply('plain', 'Web?', { kind: 'choice', label: 'Which one?', of, options, before: 'stop ', after: ' reason:x' }),
+      80,
+      plain,
+    );
+
+  it('of one tells the line of each of the first, and how many there are besides', () => {
+    const lines = shown('one');
+    expect(lines.slice(1, 3)).toEqual(['Which one?', '  web 0 (demo-dev, us-east-1): stop i-0 reason:x']);
+    expect(lines.slice(-2)).toEqual(['  web 9 (demo-dev, us-east-1): stop i-9 reason:x', '  … 2 more']);
+  });
+
+  it('of many tells in a line what to type', () => {
+    expect(shown('many').slice(1)).toEqual(['  Which one?: stop ID … reason:x']);
   });
 });
 
