@@ -1,4 +1,4 @@
-import type { Problem } from '../core/problem.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
 import { say, type Spans } from '../core/text.ts';
 
 /** A word of a line; where it had the form `key:value` or `key=value` before any quote, its key. */
@@ -25,9 +25,44 @@ const singleQuotes = new Set(["'", '\u2018', '\u2019', '\u201A', '\u201B']);
  * hyphens and spaces, invisible characters. An apostrophe within a word is a letter. Never throws.
  */
 export function tokens(line: string): readonly Token[] | Problem {
+  const words = placed(line);
+  return isProblem(words) ? words : words.found.map(({ token }) => token);
+}
+
+/**
+ * A line without some of its words, and those words; the rest stands as it was typed. A line that cannot be read has none.
+ * @param unwanted Is asked of every word, with the one before it.
+ */
+export function withoutWords(
+  line: string,
+  unwanted: (word: Token, before: Token | undefined) => boolean,
+): { readonly line: string; readonly taken: readonly Token[] } {
+  const words = placed(line);
+  if (isProblem(words)) return { line, taken: [] };
+  const { chars, found } = words;
+  const taken = found.filter(({ token }, index) => unwanted(token, found[index - 1]?.token));
+  if (taken.length === 0) return { line, taken: [] };
+  const kept = [...taken, { from: chars.length, to: chars.length }].map(({ from }, index) =>
+    chars
+      .slice(taken[index - 1]?.to ?? 0, from)
+      .join('')
+      .trim(),
+  );
+  return { line: kept.filter((part) => part !== '').join(' '), taken: taken.map(({ token }) => token) };
+}
+
+/** A word with its place among the characters of a line. */
+interface Placed {
+  readonly token: Token;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The characters of a line that are read, and its words. */
+function placed(line: string): { readonly chars: readonly string[]; readonly found: readonly Placed[] } | Problem {
   if (line.length > lineLimit) return tooLong(say`The line has more than the ${lineLimit} characters that are read.`);
   const chars = [...tidy(line)];
-  const found: Token[] = [];
+  const found: Placed[] = [];
   let at = 0;
   while (at < chars.length) {
     if (isSpace(chars[at])) {
@@ -47,10 +82,10 @@ export function tokens(line: string): readonly Token[] | Problem {
         say`The word that begins with “${word.token.text.slice(0, 12)}” has more than the ${wordLimit} characters that are read.`,
       );
     if (found.length === wordsLimit) return tooLong(say`The line has more than the ${wordsLimit} words that are read.`);
-    found.push(word.token);
+    found.push({ token: word.token, from: at, to: word.next });
     at = word.next;
   }
-  return found;
+  return { chars, found };
 }
 
 const tooLong = (what: Spans): Problem => ({ problem: 'unreadable-line', what, todo: say`Say less at once.` });

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { harmless } from '../../core/text.ts';
 import type { Reply } from '../../commands/reply/reply.ts';
 import type { Answer } from '../request.ts';
-import { besideTables, csvOf } from './csv.ts';
+import { besideTables, csvOf } from '../csv.ts';
 import { jsonLine } from './json.ts';
 import { render } from './render.ts';
 import { wrap } from './spans.ts';

@@ -4,8 +4,8 @@ import { actionsOf, type Action, type Reply } from '../../commands/reply/reply.t
 import type { Person, Place } from '../../core/people/person.ts';
 import type { Dispatch } from '../dispatch.ts';
 import type { Ends } from '../ending.ts';
+import { lineWords } from '../line-words.ts';
 import { succeeded, type Answer } from '../request.ts';
-import { withoutCsv } from './csv.ts';
 import type { Screen } from './screen.ts';
 import { firstLine, machineOf, tour } from './tour.ts';
 import { isTour, terminalWords } from './words.ts';
@@ -48,7 +48,7 @@ export function createSession(parts: SessionParts): Session {
 
   const answer = async (typed: string, ends: Ends): Promise<boolean> => {
     // A lease may have run out since the start: what it hid is told before the next answer.
-    const { line: wanted, csv } = withoutCsv(typed);
+    const { line: wanted, csv } = lineWords(typed, terminalWords);
     await notices((reply) => screen.notice(reply, csv), ends.signal);
     const by = Symbol('an answer');
     const line = lineFor(wanted);

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Column, Table } from '../../commands/reply/reply.ts';
 import type { Spans } from '../../core/text.ts';
-import { csvWord } from './csv.ts';
+import { csvWord } from '../line-words.ts';
 import { cell, wordsOf, wrap } from './spans.ts';
 import type { Styler } from './style.ts';
 import { widthOf } from '../width.ts';
@@ -51,7 +51,7 @@ export function tableLines(table: Table, width: number, style: Styler, csv: bool
           [
             {
               kind: 'text',
-              text: `Hidden: ${named.join(', ')} (a wider window${csv ? `, or ${csvWord},` : ''} shows all)`,
+              text: `Hidden: ${named.join(', ')} (a wider window${csv ? `, or ${csvWord.word},` : ''} shows all)`,
             },
           ],
           width,

@@ -1,5 +1,5 @@
 import type { PlatformWord } from '../../commands/command.ts';
-import { csvWord } from './csv.ts';
+import { csvWord } from '../line-words.ts';
 
 /** The word that begins the tour. */
 const tourWord = 'tour';
@@ -26,12 +26,7 @@ export const terminalWords: readonly PlatformWord[] = [
     about: 'The same as exit.',
     stands: 'alone',
   },
-  {
-    word: csvWord,
-    summary: 'After a line that tells a table: all its rows as CSV, for a spreadsheet',
-    about: 'All rows and all columns, times in UTC; what is said besides goes to stderr.',
-    stands: 'with-reads',
-  },
+  { ...csvWord, about: `${csvWord.about} What is said besides goes to stderr.` },
 ];
 
 const said = (line: string): string => line.trim().toLowerCase();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { besideTables, csvOf } from '../../../src/bot/terminal/csv.ts';
+import { besideTables, csvOf } from '../../../src/bot/csv.ts';
 import { jsonLine } from '../../../src/bot/terminal/json.ts';
 import { render } from '../../../src/bot/terminal/render.ts';
 import { styler } from '../../../src/bot/terminal/style.ts';

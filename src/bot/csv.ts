@@ -1,25 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Picture } from '../../commands/reply/picture.ts';
-import { column, table, type Reply, type Table } from '../../commands/reply/reply.ts';
-import { isProblem } from '../../core/problem.ts';
-import { plain, type Spans } from '../../core/text.ts';
-import { isoTime } from '../../core/time.ts';
-import { tokens } from '../tokens.ts';
-
-/** What asks for CSV, anywhere in a line but in quotes. */
-export const csvWord = 'as:csv';
-/** `help as:csv` asks what the word means. */
-const helps = /^\s*(help|\?)$/i;
-const wanted = /^(--)?as[:=]csv$/i;
-const lastInLine = /(^|\s)(--)?as[:=]csv(?=\s|$)(?!.*\sas[:=]csv(?=\s|$))/i;
-
-/** A line without its `as:csv`, and whether it had one. */
-export function withoutCsv(line: string): { readonly line: string; readonly csv: boolean } {
-  const words = tokens(line);
-  const csv = !isProblem(words) && words.some(({ text, quoted }) => !quoted && wanted.test(text));
-  const rest = csv ? line.replace(lastInLine, '').trimEnd() : line;
-  return helps.test(rest) ? { line, csv: false } : { line: rest, csv };
-}
+import type { Picture } from '../commands/reply/picture.ts';
+import { column, table, type Reply, type Table } from '../commands/reply/reply.ts';
+import { plain, type Spans } from '../core/text.ts';
+import { isoTime } from '../core/time.ts';
 
 /**
  * The tables and the figures of the pictures of a reply as CSV (RFC 4180), a header each, an empty line between them; undefined where it has none.
@@ -38,8 +21,8 @@ export function csvOf(reply: Reply): string | undefined {
     .join('\n');
 }
 
-/** Every point of every line. */
-const figuresOf = ({ across, up, series }: Picture): Table =>
+/** Every point of every line of a picture, as a table. */
+export const figuresOf = ({ across, up, series }: Picture): Table =>
   table(
     [column('Line'), column(across.label), column(`${up.label} (${up.unit})`)],
     series.flatMap(({ label, points }) =>
