@@ -1,3 +1,4 @@
+import { groupsMaxAgeMs } from '../people/directory.ts';
 import type { Frozen } from '../people/freeze.ts';
 import { oneId } from '../people/person.ts';
 import { bothReasons, reasoned } from '../people/reason.ts';
@@ -44,7 +45,7 @@ export function createChanges(parts: GateParts): Changes {
 
   return {
     async plan(wished, targets, reading) {
-      await rights.directory.refresh();
+      await rights.directory.refresh(groupsMaxAgeMs.changes);
       const wish = reasoned(wished);
       const by = rights.directory.now(wish.by);
       const frozen = (await neverMay(rights.access, by, wish.kind)) ?? (await glass({ ...wish, by }));
@@ -58,7 +59,7 @@ export function createChanges(parts: GateParts): Changes {
 
     async step(key, press, told, signal) {
       const subject: Subject = { request: press.request, person: press.by, place: press.where.id, does: press.verb };
-      await rights.directory.refresh();
+      await rights.directory.refresh(groupsMaxAgeMs.changes);
       const by = rights.directory.now(press.by);
       // To take something back, or to say no, is never kept from anybody.
       const resting = press.verb === 'confirm' || press.verb === 'approve' ? await keyGuard.paused(by) : undefined;
