@@ -31,6 +31,7 @@ import { openTopics } from './core/facts/topic-search/topics.ts';
 import { createAudit } from './core/people/audit-search.ts';
 import { anchorCheck } from './core/people/anchor-check.ts';
 import { createDirectory, type Directory, type Registered } from './core/people/directory.ts';
+import { shownIn } from './core/people/places.ts';
 import { createFreeze } from './core/people/freeze.ts';
 import { createTally } from './core/people/tally.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
@@ -188,6 +189,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     freeze,
     access,
     directory,
+    shownIn: (place) => shownIn(place, config.places),
     unseen: { leftBehind: async () => 0, plans: async () => 0 },
   };
   const coreFor = createCoreFor(core, access, clock);

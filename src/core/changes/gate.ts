@@ -114,10 +114,14 @@ export function createChanges(parts: GateParts): Changes {
       return kept === undefined ? undefined : outcomeOf(key, kept.value);
     },
 
-    async wayBack(by) {
-      const last = await records.last.get(oneId(rights.directory.now(by)));
+    async wayBack(by, where) {
+      const person = rights.directory.now(by);
+      const last = await records.last.get(oneId(person));
       const kept = last && (await records.changes.get(last.value.key));
       if (kept === undefined) return nothingToUndo;
+      const sight = await rights.access.sight(person, where);
+      const [hidden] = sight?.hidden(kept.value.targets) ?? [];
+      if (hidden !== undefined) return hidden;
       return wayBackOf(kept.value) ?? noWayBack(kept.value);
     },
 
@@ -183,6 +187,10 @@ export function createChanges(parts: GateParts): Changes {
     const { value: record } = kept;
     const wrong = mayPress(record, press, clock.now());
     if (wrong !== undefined) return wrong;
+    // Where it was asked it was shown; in private it may not be, nor any longer by other rules.
+    const sight = await rights.access.sight(press.by, press.where);
+    const [hidden] = sight?.hidden(record.targets) ?? [];
+    if (hidden !== undefined) return hidden;
     const rests = await atRest(rights, press.by, wantedOf(record).where, record.breakGlass);
     if (rests !== undefined) return rests;
     const reason = bothReasons(record.reason, press.reason);
