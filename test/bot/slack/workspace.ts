@@ -74,7 +74,7 @@ const stepMs = 500;
 const stepsAtMost = 2_000;
 
 /** What takes real time is waited for so long at most, in milliseconds. */
-const stillMs = 10_000;
+const stillMs = 30_000;
 
 /** Characters of a call that are told where something never came. */
 const told = 400;
