@@ -7,7 +7,7 @@ import { csvWord, shareWord } from '../line-words.ts';
 import type { Answer, Request } from '../request.ts';
 import { asked, type Asked } from './asked.ts';
 import type { Chat } from './chat.ts';
-import type { Failure } from './failure.ts';
+import { isDeadToken, type Failure } from './failure.ts';
 import type { Files } from './files.ts';
 import type { ChangeMessages } from './messages.ts';
 import type { SlackParts } from './parts.ts';
@@ -101,12 +101,12 @@ export function createConverse(parts: ConverseParts): Converse {
     }
     if (await later(reply, saying, failure)) return;
     const { messages } = await show({ ...reply, blocks: [note(whyPrivate(failure, parts.botName)), ...reply.blocks] });
-    await private_.tell(messages);
+    await private_.tell(messages, saying.presses !== undefined || saying.replaces === true);
   }
 
   /** An outcome that Slack does not take now is kept until it does. */
-  async function later({ change }: Reply, { place, presses }: Saying, { is }: Failure): Promise<boolean> {
-    if (change === undefined || presses === undefined || is === 'refused') return false;
+  async function later({ change }: Reply, { place, presses }: Saying, { is, code: why }: Failure): Promise<boolean> {
+    if (change === undefined || presses === undefined || (is === 'refused' && !isDeadToken(why))) return false;
     try {
       await parts.tellLater(change, place.id, { unanswered: is === 'unanswered' });
       return true;

@@ -104,7 +104,7 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
       let sent = await editor.final(reply);
       // What was surely not taken is said again; what may have been is not.
       for (const ms of presses === undefined ? againMs : []) {
-        if (sent.is !== 'later') break;
+        if (sent.is !== 'later' || (sent.inMs ?? 0) > ms) break;
         await clock.sleep(ms, signal);
         sent = await editor.final(reply);
       }

@@ -24,14 +24,14 @@ const logged = (words: string) => work.logged.filter((line) => line.includes(wor
 
 describe('a form', () => {
   it.each([
-    ['expired_trigger_id', { error: 'expired_trigger_id' }],
-    ['ratelimited', { limitedFor: 30 }],
-    ['http_503', { status: 503 }],
-  ] as const)('that Slack does not open (%s) is told to who pressed alone, and nothing is changed', async (code, fault) => {
+    ['expired_trigger_id', { error: 'expired_trigger_id' }, 1],
+    ['ratelimited', { limitedFor: 30 }, 1],
+    ['http_503', { status: 503 }, 2],
+  ] as const)('that Slack does not open (%s) is told to who pressed alone, and nothing is changed', async (code, fault, times) => {
     const { peer, ops } = work;
     const asked = await plan('terminate web-1');
     const before = now(asked);
-    peer.faults.fail({ method: 'views.open', times: 2 }, fault);
+    peer.faults.fail({ method: 'views.open', times }, fault);
     await work.presses(asked, 'Confirm');
     await work.whispered(/did not open the form in time. Nothing was done.*confirm 7QK2M8TD/s);
     await work.whispered(code);
@@ -96,7 +96,7 @@ describe('a bot token that is revoked while the program runs', () => {
     expect(logged('install the app anew')).toHaveLength(1);
     // Other work goes on: in a terminal on the same house.
     expect((await machine.pipe(['show web-1'])).out).toContain('stopped');
-    peer.tokens.revoked.clear();
+    peer.restore('bot');
     await work.until(() => now(asked).includes('is stopped'));
     await work.says('show web-2');
     await work.whispered('web-2');
@@ -150,7 +150,7 @@ describe('a 429', () => {
     peer.faults.fail({ method: 'chat.update' }, { limitedFor: 30 });
     const before = work.machine.clock.now();
     await work.presses(asked, 'Confirm');
-    await work.until(() => peer.calls('chat.update').length === 2);
+    await work.until(() => peer.calls('chat.update').length > 1);
     expect(work.machine.clock.now() - before).toBeGreaterThanOrEqual(30_000);
     await work.until(() => now(asked).includes('is stopped'));
   });

@@ -9,6 +9,7 @@ import { readConfig } from '../../../src/config/read.ts';
 import { newKey } from '../../../src/core/changes/keys.ts';
 import { chatPerson } from '../../../src/core/people/roles.ts';
 import { fakeClock } from '../../fake-clock.ts';
+import type { HttpDoor } from '../../peers/slack/http-door.ts';
 import { createSlackPeer, type SlackPeer, type SlackPeerParts } from '../../peers/slack/peer.ts';
 import type { SlackChannel, SlackMessage, SlackUser } from '../../peers/slack/world.ts';
 import { openMachine, type Machine } from '../../terminal.ts';
@@ -22,6 +23,8 @@ export interface Workspace {
   readonly peer: SlackPeer;
   /** That of the program begun last. */
   readonly machine: Machine;
+  /** Slack's way to the program, over HTTP. */
+  readonly door: HttpDoor | undefined;
   /** What Slack's part of the programs wrote into the log. */
   readonly logged: readonly string[];
   readonly maria: SlackUser;
@@ -65,7 +68,8 @@ export interface WorkspaceParts {
   before?(peer: SlackPeer): void;
 }
 
-const signingSecret = 'a-signing-secret-of-a-test';
+/** What Slack signs its requests with. */
+export const signingSecret = 'a-signing-secret-of-a-test';
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 /** Turns of the event loop before time passes: what is under way over loopback has come by then. */
 const turnsBetween = 60;
@@ -121,6 +125,7 @@ export async function openWorkspace(
     ...(mode === 'socket' ? { appToken: peer.tokens.app } : { signingSecret }),
   };
   const drawer = own ?? createDrawer();
+  let door: HttpDoor | undefined;
   const all: Program[] = [];
   const gone: Program[] = [];
   async function ended<T>(doing: Promise<T>): Promise<T> {
@@ -179,7 +184,7 @@ export async function openWorkspace(
     program.words = await ended(program.bot.start());
     if (mode === 'http') {
       const port = /port (\d+)/.exec(program.words)?.[1];
-      peer.http({ url: `http://127.0.0.1:${port}${slack.path}`, signingSecret });
+      door = peer.http({ url: `http://127.0.0.1:${port}${slack.path}`, signingSecret });
     }
   };
   async function passing(ms = stepMs): Promise<void> {
@@ -210,6 +215,9 @@ export async function openWorkspace(
     peer,
     get machine() {
       return running.machine;
+    },
+    get door() {
+      return door;
     },
     logged,
     maria,
