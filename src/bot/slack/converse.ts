@@ -169,7 +169,7 @@ const isOpen = (from: Origin, wanted: Asked): boolean =>
   wanted.inPublic || from.direct === true || (from.home === true && from.channel === undefined);
 
 async function placeOf(from: Origin, member: Member, who: Who): Promise<Saying['place']> {
-  return from.channel === undefined || from.direct === true ? who.direct(member) : who.place(from.channel);
+  return from.channel === undefined || from.direct === true ? who.direct(member) : who.place(from.channel, member);
 }
 
 /** An answer that may be shown to everybody has a button for that. */
