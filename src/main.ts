@@ -24,6 +24,7 @@ import { isProblem } from './core/problem.ts';
 import { createRedactor, secretsIn, secretsOf, type Redactor } from './core/secrets.ts';
 import { plain } from './core/text.ts';
 import { FlagError, flagHelp, readFlags, type Flags } from './flags.ts';
+import { runManifest } from './manifest-program.ts';
 import { version } from './version.ts';
 
 /** Width of answers that no terminal shows. */
@@ -52,6 +53,8 @@ async function run(flags: Flags, redactor: Redactor): Promise<number> {
   const style = styler(wantsColours(process.env, stdout.isTTY));
   if (flags.program === 'audit verify') return runVerify(words, pipedColumns, style);
   if (flags.program === 'audit export') return runExport(words, flags.since);
+  if (flags.program === 'manifest slack')
+    return runManifest({ config, url: flags.url, stdout, stderr: process.stderr });
   const person = speaker({
     user: userName(),
     demo: config.accounts === undefined,

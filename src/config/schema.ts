@@ -78,7 +78,7 @@ const placeId = z
   .regex(/^(slack|discord):\S{1,200}$/, 'expected the id of a place or workspace, as whoami tells it: slack:C0123456');
 
 /** How the bot speaks with Slack. */
-const slack = z.strictObject({
+export const SlackConfig = z.strictObject({
   /** Over a connection that it opens itself, or by requests that Slack sends to an address of it. */
   mode: z.enum(['socket', 'http'], 'expected socket or http').default('socket'),
   /** Of `http`: where it listens; 0: wherever there is room. */
@@ -99,6 +99,9 @@ const slack = z.strictObject({
     .regex(/^\/[a-z0-9_-]{1,31}$/, 'expected a slash and 1 to 31 lower-case letters, digits, hyphens or underscores')
     .default(slackUsual.command),
 });
+
+/** See the schema. */
+export type SlackConfig = Readonly<z.infer<typeof SlackConfig>>;
 
 /** STS API, "AssumeRole": RoleArn and ExternalId. */
 const roleArn = z
@@ -210,7 +213,7 @@ export const Config = z
       .refine((accounts) => unique(accounts.map(({ name }) => name)), 'two accounts have the same name')
       .optional(),
     /** Slack; left out, the bot does not speak there. Its secrets stand in the environment: see `slackSecrets`. */
-    slack: slack.optional(),
+    slack: SlackConfig.optional(),
   })
   .superRefine(({ places = {}, accounts }, context) => {
     const known: readonly string[] = accounts?.map(({ name }) => name) ?? Object.values(demoAccountNames);
