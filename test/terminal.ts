@@ -15,6 +15,7 @@ import { readConfig } from '../src/config/read.ts';
 import { newKey } from '../src/core/changes/keys.ts';
 import type { Person } from '../src/core/people/person.ts';
 import { speaker } from '../src/core/people/roles.ts';
+import type { Groups } from '../src/core/ports/groups.ts';
 import type { Log } from '../src/core/ports/log.ts';
 import { isProblem } from '../src/core/problem.ts';
 import { fakeClock } from './fake-clock.ts';
@@ -55,6 +56,7 @@ export interface MachineParts {
   readonly clock?: ReturnType<typeof fakeClock>;
   /** A person may ask for so much as in the program; else without bound, for tests ask more than people. */
   readonly limited?: true;
+  readonly groups?: Groups;
   rest?(): Promise<void>;
 }
 
@@ -79,7 +81,7 @@ export const documentKeys = ['7QK2M8TD', 'B4XN9WHR', 'K3JC5VPE', 'T8ZD2QMA', 'W6
  */
 export async function openMachine(
   env: Readonly<Record<string, string | undefined>> = {},
-  { clock = fakeClock(), limited, rest = async () => {} }: MachineParts = {},
+  { clock = fakeClock(), limited, groups, rest = async () => {} }: MachineParts = {},
 ): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
   const config = await readConfig({ cwd: folder, env });
@@ -94,6 +96,7 @@ export async function openMachine(
     clock,
     log,
     keys: () => documentKeys[asked++] ?? newKey(),
+    ...(groups && { groups }),
     ...(limited !== true && { rates: { take: () => undefined } }),
   });
   // Loaded before the clock moves: it takes real time.

@@ -52,7 +52,7 @@ const accountName = z
 /** Only the form: which regions an account may use, AWS says. */
 const region = z.string().refine(isRegionWord, 'expected a region such as eu-west-1');
 
-/** Who somebody is: the platform, then what the platform calls them. */
+/** Who somebody is: the platform, then what the platform calls them. Of somebody of another organisation their workspace stands between: `slack:T0456:U0123`. */
 const personId = z
   .string()
   .regex(
@@ -178,7 +178,11 @@ export const Config = z
       .prefault({}),
     /** Who may do what: the file of rules, and the time zone in which they tell the hour. */
     access: z.strictObject({ file: filePath.optional(), timeZone: timeZone.optional() }).prefault({}),
-    /** Role → persons: `operator: [os:maria]`. Left out, the local user of the terminal is an operator (on the demo account an approver and an admin too), and nobody in a chat is anything. */
+    /**
+     * Role → persons, and groups and channels whose members have it: `operator: [os:maria, slack:S0123, slack:C0456]`. Left out,
+     * the local user of the terminal is an operator (on the demo account an approver and an admin too); on the demo account
+     * everybody of the team in a chat is all of that, on real accounts nobody there is anything.
+     */
     roles: z.record(roleName, z.array(personId)).optional(),
     /** Who is one person in several platforms: a name → ids, `maria: [os:maria, slack:U0123]`. */
     people: z
