@@ -10,7 +10,7 @@ export interface TinyApp {
 const signingSecret = 'a-signing-secret';
 const silent = () => undefined;
 /** A logger that says nothing: what Bolt complains of is what tests provoke. */
-const logger = {
+export const silentLogger = {
   debug: silent,
   info: silent,
   warn: silent,
@@ -35,13 +35,13 @@ export async function startTinyApp(
 ): Promise<TinyApp> {
   const clientOptions = { slackApiUrl: peer.apiUrl, retryConfig: { retries: 0 }, timeout: 5_000 };
   const { world } = peer;
-  const http = over === 'http' ? new HTTPReceiver({ signingSecret, port: 0, logger }) : undefined;
+  const http = over === 'http' ? new HTTPReceiver({ signingSecret, port: 0, logger: silentLogger }) : undefined;
   const sockets = Array.from(
     { length: over === 'socket' ? connections : 0 },
     () =>
       new SocketModeReceiver({
         appToken: peer.tokens.app,
-        logger,
+        logger: silentLogger,
         clientPingTimeout: 200,
         installerOptions: {
           clientOptions: { ...clientOptions, retryConfig: { retries: 100, minTimeout: 50, maxTimeout: 100 } },
@@ -53,7 +53,7 @@ export async function startTinyApp(
   if (receiver === undefined) throw new Error('an app needs a connection');
   const app = new App({
     receiver,
-    logger,
+    logger: silentLogger,
     clientOptions,
     authorize: async () => ({ botToken: peer.tokens.bot, botId: world.app.botId, botUserId: world.app.userId }),
   });
