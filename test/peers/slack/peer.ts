@@ -1,7 +1,7 @@
 import type { Chosen } from './choosing.ts';
 import { delivering } from './deliver.ts';
 import type { Transport } from './delivery.ts';
-import { createEvents, type Events } from './events.ts';
+import { createEvents, echoing, type Events } from './events.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createGestures, type Gestures } from './gestures.ts';
 import { openHttpDoor, type HttpDoor, type HttpDoorParts } from './http-door.ts';
@@ -39,6 +39,8 @@ export interface SlackPeerParts {
   readonly appToken?: string;
   /** Mentions of groups or of everybody that the app may mean, as they are written: `<!here>`. */
   readonly mentions?: readonly string[];
+  /** Whether the app is told of its own direct messages too, as Slack does where it was granted `im:history`; it is, unless said otherwise. */
+  readonly echoes?: boolean;
   /** Whether a second post within a second is refused in a channel. */
   readonly paced?: boolean;
 }
@@ -94,6 +96,7 @@ export async function createSlackPeer({
   botToken = 'xoxb-quartermaster',
   appToken = 'xapp-quartermaster',
   mentions = [],
+  echoes = true,
   paced = false,
 }: SlackPeerParts = {}): Promise<SlackPeer> {
   const now = () => clock.now();
@@ -119,6 +122,7 @@ export async function createSlackPeer({
     },
     pace: { on: paced, last: new Map() },
     pictures: { slowFor: 0 },
+    kept: () => undefined,
     origin: () => origin,
   };
   const late: { methods?: SocketDoor['methods'] } = {};
@@ -132,6 +136,7 @@ export async function createSlackPeer({
 
   let transport: Transport = sockets;
   const deliver = delivering(room, () => transport);
+  if (echoes) room.kept = echoing(room, deliver);
   const gestures = createGestures(room, deliver);
   const visible = (channel: string, seen: (message: SlackMessage) => boolean) =>
     world.messages.filter((one) => one.channel === channel && !one.deleted && seen(one));
@@ -161,6 +166,7 @@ export async function createSlackPeer({
       faults.outage = how;
       sockets.refusing = true;
       sockets.killAll();
+      cut();
     },
     up() {
       faults.outage = undefined;

@@ -13,7 +13,10 @@ const actions = (...elements: readonly object[]) => ({ type: 'actions', elements
 const option = (index: number, text = 'x', value = `${index}`) => ({ text: plain(text), value });
 const select = (more: object) => actions({ type: 'static_select', ...more });
 const confirm = (more: object = {}) => ({
-  ...{ title: plain('Sure?'), text: plain('Really'), confirm: plain('Yes'), deny: plain('No') },
+  title: plain('Sure?'),
+  text: plain('Really'),
+  confirm: plain('Yes'),
+  deny: plain('No'),
   ...more,
 });
 const cell = (text: string) => ({ type: 'raw_text', text });
