@@ -50,11 +50,14 @@ export function createEvents(room: Room, deliver: Deliver): Events {
     });
   };
   const event = (fields: Data) => deliver('events_api', eventCallback(room, fields));
+  const teamOf = ({ user }: SlackMessage) => world.users.get(user)?.teamId ?? world.team.id;
   const eventOf = (message: SlackMessage, more: Data): Data => ({
     client_msg_id: world.id('M'),
     ...messageOutput(room, message),
     channel: message.channel,
     event_ts: message.ts,
+    // Of a person of another organisation, in a channel that is shared with it.
+    ...(teamOf(message) !== world.team.id && { user_team: teamOf(message), source_team: teamOf(message) }),
     ...more,
   });
   return {

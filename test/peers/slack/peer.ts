@@ -86,6 +86,8 @@ export interface SlackPeer extends Gestures, Modals, Events {
   /** The topmost modal of a person. */
   modal(user: SlackUser): OpenView | undefined;
   home(user: SlackUser): OpenView | undefined;
+  /** Forgets calls, messages, triggers and addresses, so that a long run does not grow; what was wrong stays. */
+  forget(): void;
   stop(): Promise<void>;
 }
 
@@ -135,6 +137,7 @@ export async function createSlackPeer({
   origin = `http://127.0.0.1:${address.port}`;
 
   let transport: Transport = sockets;
+  let http: HttpDoor | undefined;
   const deliver = delivering(room, () => transport);
   if (echoes) room.kept = echoing(room, deliver);
   const gestures = createGestures(room, deliver);
@@ -152,9 +155,9 @@ export async function createSlackPeer({
     tokens: room.tokens,
     apiUrl: `${origin}/api/`,
     http(parts) {
-      const door = openHttpDoor(parts);
-      transport = door;
-      return door;
+      http = openHttpDoor(parts);
+      transport = http;
+      return http;
     },
     calls: (method) => log.calls.filter((call) => method === undefined || call.method === method),
     violations: () => log.offences,
@@ -180,6 +183,12 @@ export async function createSlackPeer({
     current: ({ channel, ts }) => world.message(channel, ts),
     modal: (user) => room.views.modals.get(user.id)?.at(-1),
     home: (user) => room.views.homes.get(user.id),
+    forget() {
+      log.calls.length = 0;
+      if (http !== undefined) http.sent.length = 0;
+      for (const part of [world, room.triggers, room.urls]) part.forget();
+      chosen.clear();
+    },
     async stop() {
       sockets.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -19,6 +19,7 @@ export interface ResponseUrl {
 export interface ResponseUrls {
   make(of: { readonly user: string; readonly channel: string; readonly ts?: string }): ResponseUrl;
   get(id: string): ResponseUrl | undefined;
+  forget(): void;
 }
 
 /** None was given out yet. */
@@ -31,6 +32,7 @@ export function createResponseUrls(now: () => number, id: (prefix: string) => st
       return one;
     },
     get: (wanted) => all.get(wanted),
+    forget: () => all.clear(),
   };
 }
 
