@@ -50,11 +50,14 @@ export function createEvents(room: Room, deliver: Deliver): Events {
     });
   };
   const event = (fields: Data) => deliver('events_api', eventCallback(room, fields));
+  const teamOf = ({ user }: SlackMessage) => world.users.get(user)?.teamId ?? world.team.id;
   const eventOf = (message: SlackMessage, more: Data): Data => ({
     client_msg_id: world.id('M'),
     ...messageOutput(room, message),
     channel: message.channel,
     event_ts: message.ts,
+    // Of a person of another organisation, in a channel that is shared with it.
+    ...(teamOf(message) !== world.team.id && { user_team: teamOf(message), source_team: teamOf(message) }),
     ...more,
   });
   return {
@@ -84,3 +87,22 @@ export function createEvents(room: Room, deliver: Deliver): Events {
     event: async (fields) => event({ event_ts: world.ts(), ...fields }),
   };
 }
+
+/** Tells the app of its own messages in direct conversations: posted, edited, deleted (docs, "message.im event", "message_changed event"). Slack does, and an app that takes them for a person's talks to itself. */
+export const echoing =
+  (room: Room, deliver: Deliver): Room['kept'] =>
+  (message, before) => {
+    const isDirect = room.world.channels.get(message.channel)?.kind === 'im';
+    if (!isDirect || message.onlyFor !== undefined || !room.scopes.has('im:history')) return;
+    const where = { type: 'message', channel: message.channel, channel_type: 'im' };
+    const ts = before === undefined ? message.ts : room.world.ts();
+    const old = before && { hidden: true, ts, previous_message: messageOutput(room, before) };
+    const what =
+      old === undefined
+        ? messageOutput(room, message)
+        : message.deleted
+          ? { subtype: 'message_deleted', deleted_ts: message.ts, ...old }
+          : { subtype: 'message_changed', message: messageOutput(room, message), ...old };
+    // Not before the call that did it is answered, or at least written.
+    setImmediate(() => void deliver('events_api', eventCallback(room, { ...what, ...where, event_ts: ts })));
+  };

@@ -78,6 +78,7 @@ const listening = (told: unknown[]) => (app: App) => {
     await say({ text: 'yes?', thread_ts: event.ts });
   });
   app.message(async ({ message, say }) => {
+    if (message.subtype !== undefined) return void told.push(message.subtype);
     told.push('text' in message ? message.text : undefined);
     await say('directly');
   });
@@ -104,7 +105,8 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
   afterEach(async () => {
     await tiny.stop();
     await peer.stop();
-    expect(peer.violations()).toEqual([]);
+    const [violation] = peer.violations();
+    if (violation !== undefined) throw new Error(JSON.stringify(violation));
   });
 
   const theCard = async () => {
@@ -194,6 +196,19 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
     await peer.until(() => peer.home(ann));
     await peer.press({ user: ann, view: 'home', action: 'Stop' });
     await peer.until(() => peer.modal(ann));
+  });
+
+  it('the app is told of its own direct messages, of which Bolt keeps back all but edits', async () => {
+    const { channel = '', ts = '' } = await tiny.app.client.chat.postMessage({
+      token: peer.tokens.bot,
+      channel: ann.id,
+      text: 'one',
+    });
+    await tiny.app.client.chat.update({ token: peer.tokens.bot, channel, ts, text: 'two' });
+    await peer.settled();
+    await peer.mention({ user: ann, channel: ops, text: 'hello' });
+    await peer.until(() => told.length === 2);
+    expect(told[0]).toBe('message_changed');
   });
 
   it('who does not see a message cannot press on it', async () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { limits } from './limits.ts';
 import { validateMessage, validateSuggestions, validateView } from './validate.ts';
@@ -13,7 +14,10 @@ const actions = (...elements: readonly object[]) => ({ type: 'actions', elements
 const option = (index: number, text = 'x', value = `${index}`) => ({ text: plain(text), value });
 const select = (more: object) => actions({ type: 'static_select', ...more });
 const confirm = (more: object = {}) => ({
-  ...{ title: plain('Sure?'), text: plain('Really'), confirm: plain('Yes'), deny: plain('No') },
+  title: plain('Sure?'),
+  text: plain('Really'),
+  confirm: plain('Yes'),
+  deny: plain('No'),
   ...more,
 });
 const cell = (text: string) => ({ type: 'raw_text', text });
@@ -231,6 +235,48 @@ describe('a message', () => {
     expect(validateMessage({ blocks: [section('x')] }).violations).toMatchObject([{ what: 'no fallback text' }]);
     expect(validateMessage({ text: long(4_000) }).violations).toEqual([]);
     expect(validateMessage({ text: long(4_001) }).violations).toHaveLength(1);
+  });
+});
+
+describe('whatever is sent', () => {
+  const types = [
+    'section',
+    'actions',
+    'context',
+    'input',
+    'table',
+    'rich_text',
+    'image',
+    'card',
+    'container',
+    'button',
+  ];
+  const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 5 },
+      fc.jsonValue({ maxDepth: 1 }),
+      fc.array(tie('tree'), { maxLength: 3 }),
+      fc.record(
+        {
+          type: fc.constantFrom(...types),
+          ...Object.fromEntries(
+            ['text', 'elements', 'rows', 'fields', 'options', 'accessory'].map((key) => [key, tie('tree')]),
+          ),
+        },
+        { requiredKeys: ['type'] },
+      ),
+    ),
+  }));
+
+  it('is examined without a crash, and every objection points at something', () => {
+    fc.assert(
+      fc.property(tree, (value) => {
+        const message = { text: 'x', blocks: [value] };
+        for (const { at } of validateMessage(message).violations) expect(at).toMatch(/^(\/|$)/);
+        validateView({ type: 'modal', title: value, blocks: value });
+        validateSuggestions(value);
+      }),
+    );
   });
 });
 

@@ -118,6 +118,8 @@ export interface World {
   keep(message: SlackMessage): SlackMessage;
   /** A message that was not deleted, whoever sees it. */
   message(channel: string, ts: string): SlackMessage | undefined;
+  /** Forgets all messages. */
+  forget(): void;
 }
 
 const key = (name: string): string => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
@@ -200,6 +202,10 @@ export function createWorld(now: () => number): World {
       const at = index.get(`${channel} ${ts}`);
       const one = at === undefined ? undefined : world.messages[at];
       return one?.deleted === true ? undefined : one;
+    },
+    forget() {
+      index.clear();
+      world.messages.length = 0;
     },
   };
   const { app, team } = world;
