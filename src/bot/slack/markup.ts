@@ -93,6 +93,7 @@ export const mrkdwn =
 export const fallback =
   (command: string): Writer =>
   (span) => {
+    if (span.kind === 'time') return unmarked(isoTime(span.at));
     const user = span.kind === 'mention' ? userOf(span.personId) : undefined;
     return unmarked(user === undefined ? literal(wordsOf([span], command)) : `<@${user}>`);
   };
@@ -131,8 +132,8 @@ export function shortened(text: string, atMost: number): string {
 }
 
 /** Before what is marked only a space or an opening sign may stand, after it only a space or a closing one. */
-const opening = /[\s([{“‘"'/–—-]$/u;
-const closing = /^[\s)\]}”’"'.,;:!?/–—-]/u;
+const opening = /[([{“‘"'/–—-]$/u;
+const closing = /^[)\]}”’"'.,;:!?/–—-]/u;
 
 /**
  * Spans as Slack reads them, in parts of at most so many UTF-16 code units: broken between spans and sentences, then words,
@@ -143,12 +144,10 @@ export function written(spans: Spans, writer: Writer, atMost = Number.POSITIVE_I
   const parts: string[] = [];
   let out = '';
   let before: Written | undefined;
-  const joint = (next: Written): string =>
-    before === undefined || out === ''
-      ? ''
-      : (next.marked && !opening.test(out)) || (before.marked && !closing.test(next.text))
-        ? apart
-        : '';
+  const joint = (next: Written): string => {
+    if (before === undefined || out === '' || /\s$/.test(out) || /^\s/.test(next.text)) return '';
+    return (next.marked && !opening.test(out)) || (before.marked && !closing.test(next.text)) ? apart : '';
+  };
   const turn = () => {
     // A `>` that begins a line makes a quotation of it, also where it is escaped.
     if (out.trim() !== '') parts.push(out.replace(/^\s*(?=&gt;)/, apart).trimEnd());
@@ -172,36 +171,39 @@ const longestSign = 5;
 /** Marks around a piece. */
 const marks = 4;
 
-/** A span as it is where it fits, else in pieces of it that do. */
+/** A span as it is where it fits, else in pieces of it that do; text in sentences. */
 function fitting(span: Span, writer: Writer, room: number): Spans {
-  if (writer(span).text.length + apart.length <= room && !(span.kind === 'text' && room < Number.POSITIVE_INFINITY))
-    return [span];
+  const fits = (one: Span): boolean => writer(one).text.length + apart.length <= room;
+  const split = (text: string, asSpan: (part: string) => Span): Spans =>
+    pieces(text, (part) => fits(asSpan(part)), room).map(asSpan);
+  if (fits(span) && (span.kind !== 'text' || room === Number.POSITIVE_INFINITY)) return [span];
   switch (span.kind) {
     case 'text':
-      return pieces(span.text, room).map((text) => ({ kind: 'text', text }));
-    case 'strong':
-    case 'code':
-      return pieces(span.text, room).map((text) => ({ kind: span.kind, text }));
     case 'money':
-      return pieces(span.text, room).map((text) => ({ kind: 'text', text }));
+      return split(span.text, (text) => ({ kind: 'text', text }));
+    case 'strong':
+    case 'code': {
+      const { kind } = span;
+      return split(span.text, (text) => ({ kind, text }));
+    }
     case 'command':
-      return pieces(span.line, room).map((text) => ({ kind: 'code', text }));
+      return split(span.line, (text) => ({ kind: 'code', text }));
     case 'mention':
-      return pieces(span.name, room).map((text) => ({ kind: 'strong', text }));
+      return split(span.name, (text) => ({ kind: 'strong', text }));
     case 'link':
-      return pieces(span.label, room).map((text) => ({ kind: 'text', text }));
+      return split(span.label, (text) => ({ kind: 'text', text }));
     case 'time':
       return [span];
   }
 }
 
 /** Sentences, words where a sentence is too long, signs where a word is. */
-function pieces(text: string, room: number): readonly string[] {
+function pieces(text: string, fits: (part: string) => boolean, room: number): readonly string[] {
   const signs = Math.max(1, Math.floor((room - marks) / longestSign));
   return (text.match(/[^.!?]+[.!?]*\s*|[.!?]+\s*/g) ?? []).flatMap((sentence) =>
-    sentence.length <= signs
+    fits(sentence)
       ? [sentence]
-      : (sentence.match(/\S*\s*/g) ?? []).flatMap((word) => (word.length <= signs ? [word] : bySigns(word, signs))),
+      : (sentence.match(/\S*\s*/g) ?? []).flatMap((word) => (fits(word) ? [word] : bySigns(word, signs))),
   );
 }
 
