@@ -137,13 +137,12 @@ const headWords = (columns: Table['columns']): Spans => [plainly(columns.map(({ 
 
 function tableParts(table: Table, command: string): readonly Part[] {
   const { parts, hidden, cut } = tabled(table, command);
-  const instead = parts.length === 1 ? beside(table, command) : undefined;
   return [
     ...parts.map(({ block, columns, rows }): Part => ({
       block,
       words: [headWords(columns), ...rows.map(rowWords)],
       rows: rows.length,
-      ...(instead !== undefined && { instead }),
+      ...(parts.length === 1 && { instead: () => beside(table, command) }),
     })),
     ...lacking(hidden, cut, command, 'message'),
   ];

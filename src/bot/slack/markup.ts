@@ -20,11 +20,16 @@ export type Writer = (span: Span) => Written;
 /** The three signs that begin what Slack interprets, in the order that keeps them apart. */
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+/** Most text is of these signs alone, and needs no second look. */
+const calm = /^[A-Za-z0-9 .,;()/$%+='?!#@-]*$/;
+
 /** Text of mrkdwn in which nothing is markup, and no word between colons an emoji. */
 export const literal = (text: string): string =>
-  escaped(harmless(text))
-    .replace(/[*_~`]/g, `${apart}$&`)
-    .replace(/:(?=[\w+'-]+:)/g, `:${apart}`);
+  calm.test(text)
+    ? text
+    : escaped(harmless(text))
+        .replace(/[*_~`]/g, `${apart}$&`)
+        .replace(/:(?=[\w+'-]+:)/g, `:${apart}`);
 
 /** The user of Slack who is meant, `U0123`; undefined where it is nobody of Slack, or of another workspace. */
 export const userOf = (personId: string): string | undefined => /^slack:([UW][A-Z0-9]+)$/.exec(personId)?.[1];
@@ -132,8 +137,8 @@ export function shortened(text: string, atMost: number): string {
 }
 
 /** Before what is marked only a space or an opening sign may stand, after it only a space or a closing one. */
-const opening = /[([{“‘"'/–—-]$/u;
-const closing = /^[)\]}”’"'.,;:!?/–—-]/u;
+const opening = /[([{“‘"'/–—-]/u;
+const closing = /[)\]}”’"'.,;:!?/–—-]/u;
 
 /**
  * Spans as Slack reads them, in parts of at most so many UTF-16 code units: broken between spans and sentences, then words,
@@ -141,30 +146,37 @@ const closing = /^[)\]}”’"'.,;:!?/–—-]/u;
  */
 export function written(spans: Spans, writer: Writer, atMost = Number.POSITIVE_INFINITY): readonly string[] {
   const room = atMost - apart.length;
+  const whole = spans.map(writer).reduce(joined, nothing).text;
+  if (whole.length <= room) return whole.trim() === '' ? [] : [unquoted(whole)];
   const parts: string[] = [];
-  let out = '';
-  let before: Written | undefined;
-  const joint = (next: Written): string => {
-    if (before === undefined || out === '' || /\s$/.test(out) || /^\s/.test(next.text)) return '';
-    return (next.marked && !opening.test(out)) || (before.marked && !closing.test(next.text)) ? apart : '';
-  };
+  let part = nothing;
   const turn = () => {
-    // A `>` that begins a line makes a quotation of it, also where it is escaped.
-    if (out.trim() !== '') parts.push(out.replace(/^\s*(?=&gt;)/, apart).trimEnd());
-    out = '';
-    before = undefined;
+    if (part.text.trim() !== '') parts.push(unquoted(part.text));
+    part = nothing;
   };
-  for (const span of spans) {
+  for (const span of spans)
     for (const piece of fitting(span, writer, room).map(writer)) {
-      if (piece.text === '') continue;
-      if (out.length + apart.length + piece.text.length > room) turn();
-      out += joint(piece) + (out === '' && parts.length > 0 ? piece.text.trimStart() : piece.text);
-      before = piece;
+      if (part.text.length + apart.length + piece.text.length > room) turn();
+      part = joined(part, part === nothing && parts.length > 0 ? { ...piece, text: piece.text.trimStart() } : piece);
     }
-  }
   turn();
   return parts;
 }
+
+const nothing: Written = { text: '', marked: false };
+
+/** Two pieces, kept apart where Slack would take a mark between them for a letter. */
+function joined(one: Written, next: Written): Written {
+  if (next.text === '') return one;
+  if (one.text === '') return next;
+  const [last, first] = [one.text.slice(-1), next.text.slice(0, 1)];
+  const parted =
+    !/\s/.test(last + first) && ((next.marked && !opening.test(last)) || (one.marked && !closing.test(first)));
+  return { text: one.text + (parted ? apart : '') + next.text, marked: next.marked };
+}
+
+/** Without spaces at its end; a `>` that begins a line would make a quotation of it, also where it is escaped. */
+const unquoted = (text: string): string => text.replace(/^\s*(?=&gt;)/, apart).trimEnd();
 
 /** The most that one sign becomes: `&amp;`. */
 const longestSign = 5;
@@ -176,7 +188,7 @@ function fitting(span: Span, writer: Writer, room: number): Spans {
   const fits = (one: Span): boolean => writer(one).text.length + apart.length <= room;
   const split = (text: string, asSpan: (part: string) => Span): Spans =>
     pieces(text, (part) => fits(asSpan(part)), room).map(asSpan);
-  if (fits(span) && (span.kind !== 'text' || room === Number.POSITIVE_INFINITY)) return [span];
+  if (fits(span) && span.kind !== 'text') return [span];
   switch (span.kind) {
     case 'text':
     case 'money':

@@ -19,8 +19,8 @@ export interface Part {
   readonly words: readonly Spans[];
   /** Rows of a table that it shows. */
   readonly rows?: number;
-  /** The same without a table, for a message that has one already. */
-  readonly instead?: Part;
+  /** The same without a table, for a message that has one already; undefined where that would tell less. */
+  readonly instead?: () => Part | undefined;
   /** Something to press: it belongs to the end of what is told. */
   readonly control?: true;
   /** Not all of it is shown. */

@@ -22,8 +22,8 @@ export interface Rendered {
 
 /** Messages of one reply: five answers are all that a `response_url` takes. */
 const messagesAtMost = 4;
-/** Blocks of one message, below what Slack takes. */
-const blocksAtMost = 48;
+/** Blocks of one message: below what Slack takes, so that who posts it may add one. */
+const blocksAtMost = limits.messageBlocks - 2;
 /**
  * Characters of all blocks of one message. Slack documents no bound, and refuses some 12,000 with `msg_blocks_too_long`, less
  * where there are many blocks (github.com/slackapi/bolt-js/issues/2509 and 2867).
@@ -104,15 +104,11 @@ function placed(parts: readonly Part[], room: Room): Placed {
   for (const [at, part] of parts.entries()) {
     const page = pages.at(-1);
     const second = part.block.type === 'table' && page?.some(({ block }) => block.type === 'table') === true;
-    const here = second ? part.instead : part;
-    const fits =
-      page !== undefined &&
-      here !== undefined &&
-      page.length < room.blocks &&
-      used + charactersOf(here.block) <= room.characters;
-    if (fits) {
+    const here = second ? part.instead?.() : part;
+    const size = here === undefined ? 0 : charactersOf(here.block);
+    if (page !== undefined && here !== undefined && page.length < room.blocks && used + size <= room.characters) {
       page.push(here);
-      used += charactersOf(here.block);
+      used += size;
       continue;
     }
     if (pages.length === room.pages) return { pages, left: parts.slice(at) };

@@ -12,7 +12,7 @@ import {
   table,
   type Block,
 } from '../../../src/commands/reply/reply.ts';
-import { code, say, time } from '../../../src/core/text.ts';
+import { code, mention, say, strong, time, type Speakable } from '../../../src/core/text.ts';
 
 const how = { command: '/ec2' };
 const kindsOf = ({ messages }: Rendered): readonly (readonly string[])[] =>
@@ -112,6 +112,47 @@ describe('tables', () => {
   });
 });
 
+describe('a cell', () => {
+  const cellOf = (cell: Speakable): unknown =>
+    render(list(table([column('A')], [[cell]])), how).messages.flatMap(({ blocks }) =>
+      blocks.flatMap((one) => (one.type === 'table' ? [one.rows[1]?.[0]] : [])),
+    )[0];
+  const rich = (...elements: readonly unknown[]) => ({
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_section', elements }],
+  });
+
+  it.each<[string, Speakable, unknown]>([
+    ['words', 'a *b* <@U1>', { type: 'raw_text', text: 'a *b* <@U1>' }],
+    ['nothing', '', { type: 'raw_text', text: '–' }],
+    ['a space', ' ', { type: 'raw_text', text: '–' }],
+    ['an id', code('i-0a'), rich({ type: 'text', text: 'i-0a', style: { code: true } })],
+    [
+      'a moment, in the reader’s zone',
+      time(1_795_514_700_000),
+      rich({
+        type: 'date',
+        timestamp: 1_795_514_700,
+        format: '{date_short_pretty} {time_secs}',
+        fallback: '2026-11-24T10:05:00Z',
+      }),
+    ],
+    ['one who is meant', mention({ id: 'slack:U0AB', name: 'bob' }), rich({ type: 'user', user_id: 'U0AB' })],
+    [
+      'one who is not of Slack',
+      mention({ id: 'os:bob', name: 'bob' }),
+      rich({ type: 'text', text: 'bob', style: { bold: true } }),
+    ],
+    [
+      'words that differ',
+      say`a ${strong('b')}${strong('c')}`,
+      rich({ type: 'text', text: 'a ' }, { type: 'text', text: 'bc', style: { bold: true } }),
+    ],
+  ])('of %s', (_, cell, meant) => {
+    expect(cellOf(cell)).toEqual(meant);
+  });
+});
+
 describe('what can be pressed', () => {
   it('stays where it is in one message', () => {
     expect(kindsOf(render(list(buttons(2), paragraph('x')), how))).toEqual([['header', 'actions', 'section']]);
@@ -125,6 +166,29 @@ describe('what can be pressed', () => {
 
   it('stands five together', () => {
     expect(kindsOf(render(list(buttons(12)), how))).toEqual([['header', 'actions', 'actions', 'actions']]);
+  });
+
+  it('is left out where no message holds so much, and said to be', () => {
+    const rendered = render(list(rows(150), buttons(250)), how);
+    expect(rendered.cut).toBe(true);
+    expect(rendered.messages.at(-1)?.text).toContain('Not all buttons are shown; what they do can be typed.');
+    const home = renderHome(list(buttons(700)), how);
+    expect(home.blocks.length).toBeLessThanOrEqual(100);
+    expect(home.blocks.at(-1)).toMatchObject({ type: 'context' });
+  });
+
+  it('opens a form where a press wants more than its line', () => {
+    const [message] = render(
+      list(actions(action('Stop', 'confirm K', 'danger', { reason: true }), action('Cancel', 'cancel K'))),
+      how,
+    ).messages;
+    expect(message?.blocks.at(-1)).toMatchObject({
+      elements: [
+        { action_id: 'form.0', style: 'danger', text: { text: 'Stop' } },
+        { action_id: 'run.1', text: { text: 'Cancel' } },
+      ],
+    });
+    expect(message?.text).toContain('Stop: /ec2 confirm K reason:"…"\nCancel: /ec2 cancel K');
   });
 
   it('is told, to be typed, where a button cannot carry it', () => {
