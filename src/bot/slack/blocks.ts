@@ -81,10 +81,10 @@ function runsOf(blocks: readonly Block[]): readonly { readonly block: Block; rea
 }
 
 /** The title in words, the tone before it; empty where there is nothing to say. */
-export function titleOf({ tone, title }: Reply): Spans {
+export const titleOf = ({ tone, title }: Reply): Spans => {
   const { word } = tones[tone];
   return word === '' ? title : [plainly(`${word} `), ...title];
-}
+};
 
 /** Characters of a title that are shown as one; the rest goes on below. */
 const titleCharacters = 2_000;
@@ -100,7 +100,7 @@ function titleParts(reply: Reply, command: string): readonly Part[] {
   const words = wordsOf(spans, command).trim();
   if (words === '') return [];
   if (words.length > titleCharacters)
-    return [...headingOf(shortened(words, limits.header), [said]), ...sections([spans], command)];
+    return [...headingOf(shortened(words, limits.header), []), ...sections([spans], command)];
   const alone = reply.title.every(({ kind }) => kind === 'text' || kind === 'strong' || kind === 'money');
   if (alone && words.length <= limits.header) return headingOf(words, [said]);
   const elements = elementsOf(
