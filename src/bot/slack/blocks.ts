@@ -32,6 +32,8 @@ const homeRows = 30;
 const linesCharacters = 3_000;
 /** Lines of a picture that are told in words; of more the rest is said to be there. */
 const seriesTold = 12;
+/** Characters of a title that are shown as one; a longer one goes on below. */
+const titleCharacters = 2_000;
 
 /** Where a reply is shown: as messages, or in App Home, which has no tables. */
 export type Surface = 'message' | 'home';
@@ -85,9 +87,6 @@ export const titleOf = ({ tone, title }: Reply): Spans => {
   const { word } = tones[tone];
   return word === '' ? title : [plainly(`${word} `), ...title];
 };
-
-/** Characters of a title that are shown as one; the rest goes on below. */
-const titleCharacters = 2_000;
 
 /**
  * A heading where it is short and words alone. Else rich text, in which code, times and people are shown as what they are,

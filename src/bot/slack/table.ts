@@ -135,9 +135,14 @@ function cellOf(spans: Spans, command: string): Cell {
   const elements = elementsOf(spans, command);
   if (elements.every((element) => element.type === 'text' && element.text.trim() === ''))
     return { type: 'raw_text', text: emptyCell };
-  return spans.every(({ kind }) => kind === 'text' || kind === 'money')
-    ? { type: 'raw_text', text: wordsOf(spans, command) }
-    : { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+  if (spans.every(({ kind }) => kind === 'text' || kind === 'money'))
+    return { type: 'raw_text', text: wordsOf(spans, command) };
+  // A cell of nothing but moments has no characters to whoever counts them: it could be taken for empty.
+  const dates = elements.every(({ type }) => type === 'date');
+  return {
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_section', elements: dates ? [...elements, { type: 'text', text: ' ' }] : elements }],
+  };
 }
 
 const charactersOf = (cells: readonly Cell[]): number => cells.reduce((sum, cell) => sum + ofCell(cell), 0);

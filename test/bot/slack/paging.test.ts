@@ -128,14 +128,17 @@ describe('a cell', () => {
     ['a space', ' ', { type: 'raw_text', text: '–' }],
     ['an id', code('i-0a'), rich({ type: 'text', text: 'i-0a', style: { code: true } })],
     [
-      'a moment, in the reader’s zone',
+      'a moment, in the reader’s zone, and not without a character',
       time(1_795_514_700_000),
-      rich({
-        type: 'date',
-        timestamp: 1_795_514_700,
-        format: '{date_short_pretty} {time_secs}',
-        fallback: '2026-11-24T10:05:00Z',
-      }),
+      rich(
+        {
+          type: 'date',
+          timestamp: 1_795_514_700,
+          format: '{date_short_pretty} {time_secs}',
+          fallback: '2026-11-24T10:05:00Z',
+        },
+        { type: 'text', text: ' ' },
+      ),
     ],
     ['one who is meant', mention({ id: 'slack:U0AB', name: 'bob' }), rich({ type: 'user', user_id: 'U0AB' })],
     [
