@@ -70,18 +70,6 @@ export function partsOf(reply: Reply, how: Showing, surface: Surface): readonly 
   ];
 }
 
-/** Blocks in order; paragraphs that follow each other, and notes that do, are one with several lines. */
-function runsOf(blocks: readonly Block[]): readonly { readonly block: Block; readonly lines: readonly Spans[] }[] {
-  const runs: { readonly block: Block; readonly lines: Spans[] }[] = [];
-  for (const block of blocks) {
-    const lines = block.kind === 'text' || block.kind === 'note' ? [block.spans] : [];
-    const last = runs.at(-1);
-    if (last?.block.kind === block.kind && lines.length > 0) last.lines.push(...lines);
-    else runs.push({ block, lines });
-  }
-  return runs;
-}
-
 /** The title in words, the tone before it; empty where there is nothing to say. */
 export const titleOf = ({ tone, title }: Reply): Spans => {
   const { word } = tones[tone];
@@ -226,4 +214,16 @@ function seriesWords({ label, points }: Picture['series'][number], { across }: P
         (points.length === 1 ? '' : ` to ${last.value} (${place(last.at)}), between ${least} and ${most}`),
     ),
   ];
+}
+
+/** Blocks in order; paragraphs that follow each other, and notes that do, are one with several lines. */
+function runsOf(blocks: readonly Block[]): readonly { readonly block: Block; readonly lines: readonly Spans[] }[] {
+  const runs: { readonly block: Block; readonly lines: Spans[] }[] = [];
+  for (const block of blocks) {
+    const lines = block.kind === 'text' || block.kind === 'note' ? [block.spans] : [];
+    const last = runs.at(-1);
+    if (last?.block.kind === block.kind && lines.length > 0) last.lines.push(...lines);
+    else runs.push({ block, lines });
+  }
+  return runs;
 }
