@@ -3,7 +3,7 @@ import { choiceLine, type Action, type Choice, type Option } from '../../command
 import { harmless, type Spans } from '../../core/text.ts';
 import { limits } from './limits.ts';
 import { shortened, typed } from './markup.ts';
-import { context, plainly, sections, type Part } from './part.ts';
+import { contexts, plainly, sections, type Part } from './part.ts';
 import { actionId, pickOf, valueOf } from './press.ts';
 
 /** Buttons of one block: five read better than the 25 that Slack takes. */
@@ -33,7 +33,7 @@ export function buttonParts(
   const buttons = actions.flatMap((action) => {
     const value = valueOf(action);
     if (value !== undefined) return [{ button: buttonOf(action, value, all, command, count), action }];
-    parts.push(...context(hint(action), command));
+    parts.push(...contexts([hint(action)], command));
     return [];
   });
   for (let at = 0; at < buttons.length; at += buttonsTogether) {
@@ -107,9 +107,10 @@ export function choiceParts(choice: Choice, command: string, count: Count, taken
       control: true,
     },
     ...(left > 0
-      ? context([plainly(`${left} more are not offered here; type `), patternOf(choice)], command).map(
-          (part): Part => ({ ...part, control: true, cut: true }),
-        )
+      ? contexts(
+          [[plainly(`${left} more ${left === 1 ? 'is' : 'are'} not offered here; type `), patternOf(choice)]],
+          command,
+        ).map((part): Part => ({ ...part, control: true, cut: true }))
       : []),
   ];
 }
@@ -143,4 +144,4 @@ function linesFor(choice: Choice, question: string): readonly Spans[] {
 }
 
 const inWords = (choice: Choice, question: string, command: string): readonly Part[] =>
-  linesFor(choice, question).flatMap((line) => sections(line, command));
+  sections(linesFor(choice, question), command);
