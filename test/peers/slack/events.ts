@@ -18,6 +18,13 @@ export interface Said {
 export interface Events {
   /** A person writes a message of which the app is told nothing. */
   says(said: Said): SlackMessage;
+  /** Another app posts a message, of which this app is told nothing; what it says may stand in blocks or attachments alone. */
+  otherAppSays(said: {
+    readonly channel: SlackChannel;
+    readonly text?: string;
+    readonly blocks?: readonly Data[];
+    readonly attachments?: readonly Data[];
+  }): SlackMessage;
   /** A person mentions the bot in a channel it is in; the mention stands before the text. */
   mention(said: Said): Promise<Delivered & { readonly message: SlackMessage }>;
   /** A person writes to the bot directly. */
@@ -36,13 +43,15 @@ export function createEvents(room: Room, deliver: Deliver): Events {
   };
   const says = ({ user, channel, text, threadTs }: Said): SlackMessage => {
     if (!channel.members.has(user.id)) throw new Error(`${user.name} is not in ${channel.name}`);
+    // What people write comes as rich text too.
+    const section = { type: 'rich_text_section', elements: [{ type: 'text', text }] };
     return world.keep({
       channel: channel.id,
       ts: world.ts(),
       user: user.id,
       byApp: false,
       text,
-      blocks: [],
+      blocks: [{ type: 'rich_text', block_id: world.id('b'), elements: [section] }],
       files: [],
       earlier: [],
       deleted: false,
@@ -62,6 +71,20 @@ export function createEvents(room: Room, deliver: Deliver): Events {
   });
   return {
     says,
+    otherAppSays: ({ channel, text = '', blocks = [], attachments }) =>
+      world.keep({
+        channel: channel.id,
+        ts: world.ts(),
+        user: 'Alarms',
+        otherBot: 'B0ALARMS',
+        byApp: false,
+        text,
+        blocks,
+        files: [],
+        earlier: [],
+        deleted: false,
+        ...(attachments && { attachments }),
+      }),
     async mention(said) {
       allowed('app_mention', 'app_mentions:read');
       if (!said.channel.members.has(world.app.userId)) throw new Error('the bot is not in the channel');

@@ -175,8 +175,12 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
     const message = peer.says({ user: ann, channel: ops, text: 'look at i-0abc' });
     await peer.shortcut({ user: ann, message, callbackId: 'look-up' });
     await peer.globalShortcut({ user: ann, callbackId: 'look-up' });
-    await peer.until(() => told.length === 2);
-    expect(told).toEqual(['look at i-0abc', 'anywhere']);
+    const attachments = [{ text: 'alarm for i-0def' }];
+    const alarm = peer.otherAppSays({ channel: ops, attachments });
+    const { payload } = await peer.shortcut({ user: ann, message: alarm, callbackId: 'look-up' });
+    expect(payload['message']).toMatchObject({ subtype: 'bot_message', attachments });
+    await peer.until(() => told.length === 3);
+    expect(told).toEqual(['look at i-0abc', 'anywhere', '']);
   });
 
   it('a mention is answered in its thread; its retry has the same event id', async () => {

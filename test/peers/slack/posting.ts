@@ -128,12 +128,15 @@ export function messageOutput({ world }: Room, message: SlackMessage): Data {
   });
   return {
     type: 'message',
-    user: message.user,
     ts: message.ts,
-    ...(message.byApp ? { bot_id: world.app.botId, app_id: world.app.id } : {}),
+    ...(message.otherBot === undefined
+      ? { user: message.user }
+      : { subtype: 'bot_message', bot_id: message.otherBot, username: message.user }),
+    ...(message.byApp && { bot_id: world.app.botId, app_id: world.app.id }),
     text: message.text,
     team: world.users.get(message.user)?.teamId ?? world.team.id,
     ...(message.blocks.length > 0 && { blocks: message.blocks }),
+    ...(message.attachments && { attachments: message.attachments }),
     ...(message.threadTs !== undefined && { thread_ts: message.threadTs }),
     ...(message.earlier.length > 0 && { edited: { user: message.user, ts: message.ts } }),
     ...(message.metadata && { metadata: message.metadata }),

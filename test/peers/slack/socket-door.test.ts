@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { data, parsed, text } from './json.ts';
+import { data, parsed, text, type Data } from './json.ts';
 import { createSlackPeer, type SlackPeer } from './peer.ts';
 import { startTinyApp, type TinyApp } from './tiny-app.ts';
 import type { SlackChannel, SlackUser } from './world.ts';
@@ -83,42 +83,48 @@ describe('connections of an app', () => {
 describe('the door itself', () => {
   afterEach(() => peer.stop());
 
-  /** Opens a connection by hand and gives its first message. */
-  const connect = async (address?: string): Promise<{ ws: WebSocket; first: string }> => {
+  /** Opens a connection by hand; what comes over it is kept in order. */
+  const connect = async (address?: string) => {
     const headers = { authorization: `Bearer ${peer.tokens.app}` };
     const answer = await (await fetch(`${peer.apiUrl}apps.connections.open`, { method: 'POST', headers })).json();
     const ws = new WebSocket(address ?? text(data(answer)['url']));
-    const first = await new Promise<string>((resolve) => {
-      ws.on('message', (raw) => resolve(Buffer.isBuffer(raw) ? raw.toString() : ''));
-      ws.on('error', () => resolve('refused'));
-    });
-    return { ws, first };
+    const came: Data[] = [];
+    ws.on('message', (raw) => came.push(data(parsed(Buffer.isBuffer(raw) ? raw.toString() : ''))));
+    ws.on('error', () => came.push({ type: 'refused' }));
+    await peer.until(() => came.length > 0);
+    return { ws, came };
   };
 
   it('holds ten connections', async () => {
-    for (let count = 1; count <= 10; count += 1) {
-      const { first } = await connect();
-      expect(parsed(first)).toMatchObject({ type: 'hello', num_connections: count });
-    }
-    expect(parsed((await connect()).first)).toMatchObject({ type: 'disconnect', reason: 'too_many_websockets' });
+    for (let count = 1; count <= 10; count += 1)
+      expect((await connect()).came).toMatchObject([{ type: 'hello', num_connections: count }]);
+    expect((await connect()).came).toMatchObject([{ type: 'disconnect', reason: 'too_many_websockets' }]);
   });
 
   it('opens by a ticket, once', async () => {
     const { ws } = await connect();
-    expect((await connect(ws.url)).first).toBe('refused');
+    expect((await connect(ws.url)).came).toEqual([{ type: 'refused' }]);
   });
 
   it('sends an event again that was taken and not acknowledged', async () => {
-    const { ws } = await connect();
-    const taken: unknown[] = [];
-    ws.on('message', (raw) => taken.push(data(parsed(Buffer.isBuffer(raw) ? raw.toString() : ''))['retry_attempt']));
+    const { ws, came } = await connect();
     const sent = peer.mention({ user: ann, channel: ops, text: 'hello' });
-    await peer.until(() => taken.length === 1);
+    await peer.until(() => came.length === 2);
     ws.terminate();
     expect((await sent).ack.status).toBeUndefined();
-    const { ws: next } = await connect();
-    next.on('message', (raw) => taken.push(data(parsed(Buffer.isBuffer(raw) ? raw.toString() : ''))['retry_attempt']));
-    await peer.until(() => peer.sockets.undelivered === 0);
-    expect(taken[0]).toBe(0);
+    const next = await connect();
+    await peer.until(() => next.came.length === 2);
+    expect(came[1]).toMatchObject({ type: 'events_api', retry_attempt: 0 });
+    expect(next.came[1]).toMatchObject({ payload: came[1]?.['payload'], retry_attempt: 1, retry_reason: 'timeout' });
+    expect(next.came[1]?.['envelope_id']).not.toBe(came[1]?.['envelope_id']);
+  });
+
+  it('takes an acknowledgement with what it holds', async () => {
+    const { ws, came } = await connect();
+    const sent = says('hello');
+    await peer.until(() => came.length === 2);
+    ws.send(JSON.stringify({ envelope_id: came[1]?.['envelope_id'], payload: { text: 'done' } }));
+    expect((await sent).ack).toMatchObject({ status: 200, body: { text: 'done' } });
+    expect(peer.seenBy(ann, ops)).toMatchObject([{ text: 'done', onlyFor: ann.id }]);
   });
 });

@@ -47,7 +47,10 @@ export interface SlackMessage {
   readonly text: string;
   /** With the block_id and action_id that Slack gives where the app gave none. */
   readonly blocks: readonly Data[];
+  readonly attachments?: readonly Data[];
   readonly metadata?: Data;
+  /** Of a message of another app: the id of its bot. */
+  readonly otherBot?: string;
   /** Ids of the files in it. */
   readonly files: readonly string[];
   /** Who alone sees it. */
