@@ -2,7 +2,9 @@ import type { Picture } from '../../commands/reply/picture.ts';
 import { actionsOf, type Block, type Reply, type Table, type Tone } from '../../commands/reply/reply.ts';
 import { code, harmless, type Spans } from '../../core/text.ts';
 import { isoTime } from '../../core/time.ts';
+import { csvWord } from '../line-words.ts';
 import { widthOf } from '../width.ts';
+import { toneWords } from '../words.ts';
 import { buttonParts, choiceParts } from './controls.ts';
 import { limits } from './limits.ts';
 import { bySigns, shortened, wordsOf } from './markup.ts';
@@ -11,17 +13,12 @@ import { contexts, fieldParts, plainly, sections, type Part, type Showing } from
 import { elementsOf, preformatted } from './rich-text.ts';
 import { tabled } from './table.ts';
 
-/** A tone in a sign and a word: neither a colour nor a sign alone tells everybody. */
-const tones = {
-  plain: { sign: '', word: '' },
-  good: { sign: '✅', word: 'Done:' },
-  warning: { sign: '⚠️', word: 'Attention:' },
-  danger: { sign: '❌', word: 'Failed:' },
-  problem: { sign: '❗', word: 'Problem:' },
-} as const satisfies Record<Tone, { readonly sign: string; readonly word: string }>;
+/** A tone in a sign, which stands before its word. */
+const toneSigns = { plain: '', good: '✅', warning: '⚠️', danger: '❌', problem: '❗' } as const satisfies Record<
+  Tone,
+  string
+>;
 
-/** What gives every row of a table, and all of each. */
-const everyRow = 'as:csv';
 /** Columns of a line of one width: what a window of Slack shows without breaking it. */
 const lineColumns = 72;
 /** A table of more rows is a table of its own message rather than lines in another's. */
@@ -72,7 +69,7 @@ export function partsOf(reply: Reply, how: Showing, surface: Surface): readonly 
 
 /** The title in words, the tone before it; empty where there is nothing to say. */
 export const titleOf = ({ tone, title }: Reply): Spans => {
-  const { word } = tones[tone];
+  const word = toneWords[tone];
   return word === '' ? title : [plainly(`${word} `), ...title];
 };
 
@@ -81,7 +78,7 @@ export const titleOf = ({ tone, title }: Reply): Spans => {
  * and which needs no marks around what is bold.
  */
 function titleParts(reply: Reply, command: string): readonly Part[] {
-  const { sign } = tones[reply.tone];
+  const sign = toneSigns[reply.tone];
   const said = titleOf(reply);
   const spans = sign === '' ? said : [plainly(`${sign} `), ...said];
   const words = wordsOf(spans, command).trim();
@@ -150,7 +147,7 @@ function beside(table: Table, command: string): Part | undefined {
 
 /** What a table does not show, and how to have it, where there is a line that it can be added to. */
 function lacking(hidden: readonly string[], cut: boolean, command: string, surface: Surface): readonly Part[] {
-  const all: Spans = surface === 'home' ? [] : [plainly(' '), code(everyRow), plainly(' shows all.')];
+  const all: Spans = surface === 'home' ? [] : [plainly(' '), code(csvWord.word), plainly(' shows all.')];
   return contexts(
     [
       ...(hidden.length > 0 ? [[plainly(`Hidden: ${hidden.join(', ')}.`), ...all]] : []),

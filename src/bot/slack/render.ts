@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Reply } from '../../commands/reply/reply.ts';
 import { code, say, type Spans } from '../../core/text.ts';
+import { csvWord } from '../line-words.ts';
 import { leftOut, partsOf, titleOf } from './blocks.ts';
 import { limits } from './limits.ts';
 import { fallback, shortened, wordsOf, written } from './markup.ts';
@@ -159,7 +160,7 @@ function lostWords(left: readonly Part[]): Spans {
   const buttons = left.some(({ control }) => control === true);
   const rest = left.some((part) => part.rows === undefined && part.control !== true);
   return [
-    ...(rows > 0 ? say`${leftOut(rows)} ${code('as:csv')} gives all. ` : []),
+    ...(rows > 0 ? say`${leftOut(rows)} ${code(csvWord.word)} gives all. ` : []),
     ...(rest ? say`The rest is not shown: it is more than fits. ` : []),
     ...(buttons ? say`Not all buttons are shown; what they do can be typed. ` : []),
   ];
