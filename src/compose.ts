@@ -44,7 +44,7 @@ import type { AccountReads, TypeReads } from './core/ports/type-reads.ts';
 import type { Problem } from './core/problem.ts';
 import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany } from './core/until-aborted.ts';
-import { createOutbox, type Attempt } from './core/watch/outbox.ts';
+import { createOutbox, type Attempt, type Notice } from './core/watch/outbox.ts';
 import { auditCopies, createForgetting } from './audit-care.ts';
 import { openAudit } from './open-audit.ts';
 import { openAccess } from './open-access.ts';
@@ -68,12 +68,12 @@ interface Driver {
 
 /**
  * Shows in a place what nobody asked for. Rejects where that failed, as posts of the outbox do.
- * @param attempt `change` is the key of the change that it is about.
+ * @param attempt `says` is what it tells of, `change` the key of the change that it is about.
  */
 export type PostReply = (
   placeId: string,
   reply: Reply,
-  attempt: Attempt & { readonly change?: string },
+  attempt: Attempt & Pick<Notice, 'says'> & { readonly change?: string },
 ) => Promise<void>;
 
 /** Everything put together, ready for platforms. */
@@ -93,7 +93,7 @@ export interface Quartermaster {
    */
   notices(speaks: (placeId: string) => boolean, post: PostReply, signal: AbortSignal): Promise<void>;
   /** How a change ended is told in a place later, where it could not be shown when it did. Rejects with StoreUnwritable. */
-  tellLater(change: string, placeId: string): Promise<void>;
+  tellLater(change: string, placeId: string, before: Attempt): Promise<void>;
   /** Looks whether everything works that answers and changes need. */
   doctor(signal: AbortSignal): Promise<readonly Check[]>;
   close(): Promise<void>;
@@ -249,14 +249,19 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
           }
           const { change } = words;
           const told = driver.cloud.demo ? stampedAsDemo(words) : words;
-          await post(place, told, { unanswered, ...(change !== undefined && { change }) });
+          await post(place, told, { says: notice.says, unanswered, ...(change !== undefined && { change }) });
         }),
       );
       await forget();
     },
-    tellLater: (change, placeId) =>
+    tellLater: (change, placeId, before) =>
       // Who asked and who approved may both wait for it.
-      outbox.put(`change-ended/${change}/${placeId}`, placeId, { says: 'change-ended', change, at: clock.now() }),
+      outbox.put(
+        `change-ended/${change}/${placeId}`,
+        placeId,
+        { says: 'change-ended', change, at: clock.now() },
+        before,
+      ),
     missing: async () => driver.missing?.(),
     doctor: async (signal) => [
       await anchorCheck(store.id, journal, witness),

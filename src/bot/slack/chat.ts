@@ -74,7 +74,12 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
   };
 
   /** One call, after the rests that Slack asks for. */
-  async function called<T>(method: string, channel: string, call: () => Promise<unknown>, read: z.ZodType<T>): Promise<T | Failure> {
+  async function called<T>(
+    method: string,
+    channel: string,
+    call: () => Promise<unknown>,
+    read: z.ZodType<T>,
+  ): Promise<T | Failure> {
     for (let rests = 0; ; rests += 1) {
       try {
         return read.parse(await call());
@@ -101,7 +106,10 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
    * The message; where Slack finds a fault in its blocks, without its pictures, and then its words alone: what happened must
    * not stay unsaid for a fault of form. A picture that was uploaded just now may be one that Slack is not done with.
    */
-  async function withWords<T>(message: Message, send: (content: Content) => Promise<T | Failure>): Promise<T | Failure> {
+  async function withWords<T>(
+    message: Message,
+    send: (content: Content) => Promise<T | Failure>,
+  ): Promise<T | Failure> {
     let sent = await send(message);
     const unpictured = message.blocks.filter(({ type }) => type !== 'image');
     const pictured = unpictured.length < message.blocks.length;

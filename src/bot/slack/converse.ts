@@ -18,8 +18,10 @@ import type { Show } from './show.ts';
 import type { Member, Who } from './who.ts';
 
 /** What a line is answered with. */
-export interface ConverseParts
-  extends Pick<SlackParts, 'dispatch' | 'commands' | 'claims' | 'clock' | 'log' | 'person' | 'tellLater'> {
+export interface ConverseParts extends Pick<
+  SlackParts,
+  'dispatch' | 'commands' | 'claims' | 'clock' | 'log' | 'person' | 'tellLater'
+> {
   readonly chat: Chat;
   readonly files: Files;
   readonly show: Show;
@@ -106,7 +108,7 @@ export function createConverse(parts: ConverseParts): Converse {
   async function later({ change }: Reply, { place, presses }: Saying, { is }: Failure): Promise<boolean> {
     if (change === undefined || presses === undefined || is === 'refused') return false;
     try {
-      await parts.tellLater(change, place.id, is === 'unanswered');
+      await parts.tellLater(change, place.id, { unanswered: is === 'unanswered' });
       return true;
     } catch (error) {
       if (!(error instanceof StoreUnwritable)) throw error;
@@ -150,7 +152,10 @@ export function createConverse(parts: ConverseParts): Converse {
     channel: string | undefined,
     thread: string | undefined,
   ): Promise<boolean> {
-    const name = `${line.replaceAll(/[^a-z0-9]+/gi, '-').replaceAll(/^-|-$/g, '').slice(0, 60)}.csv`;
+    const name = `${line
+      .replaceAll(/[^a-z0-9]+/gi, '-')
+      .replaceAll(/^-|-$/g, '')
+      .slice(0, 60)}.csv`;
     if (channel !== undefined && /^[CGD]/.test(channel)) return files.csv(rows, name, channel, thread);
     const { messages } = await show(aboutFile(line));
     const [message] = messages;

@@ -21,7 +21,13 @@ const deadTokens: ReadonlySet<string> = new Set([
   'account_inactive',
 ]);
 /** No byte of the request left this machine. */
-const neverSent: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
+const neverSent: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+]);
 
 /** Whether a code says that the token is revoked or wrong. */
 export const isDeadToken = (code: string): boolean => deadTokens.has(code);

@@ -116,7 +116,10 @@ export function readCarried(metadata: string): Carried | undefined {
 }
 
 /** What is wrong in the fields, by block: told there, and the form stays. Whether the press itself may be done is found out afterwards. */
-export function wrongIn({ does, typed, reason }: Carried, values: Readonly<Record<string, string>>): Record<string, string> {
+export function wrongIn(
+  { does, typed, reason }: Carried,
+  values: Readonly<Record<string, string>>,
+): Record<string, string> {
   const wrong: Record<string, string> = {};
   if (typed !== undefined && values[blocks.typed]?.trim() !== typed)
     wrong[blocks.typed] = `This is not what was asked for: ${typed}`;

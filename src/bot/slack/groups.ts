@@ -45,13 +45,8 @@ export interface SlackGroups extends Groups {
   changed(event: z.infer<typeof GroupChanged>): void;
 }
 
-/** @param wanted Ids that the configuration names under `roles:` now; others are not asked about. */
-export function createGroups(
-  client: SlackClients['lookups'],
-  clock: Clock,
-  log: Log,
-  wanted: () => readonly string[],
-): SlackGroups {
+/** See {@link Groups}. */
+export function createGroups(client: SlackClients['lookups'], clock: Clock, log: Log): SlackGroups {
   const known = new Map<string, Known>();
   const doubted = new Set<string>();
   const failedAt = new Map<string, Instant>();
@@ -99,16 +94,18 @@ export function createGroups(
   };
 
   return {
-    async refresh(maxAgeMs) {
-      const old = wanted().filter((id) => isSlackGroup(id) && (doubted.has(id) || isOlder(id, maxAgeMs)));
+    async refresh(wanted, maxAgeMs) {
+      const old = wanted.filter((id) => isSlackGroup(id) && (doubted.has(id) || isOlder(id, maxAgeMs)));
       if (old.length === 0) return;
       const over = new AbortController();
       const resting = (id: string) => clock.now() - (failedAt.get(id) ?? Number.NEGATIVE_INFINITY) < restMs;
-      const asked = old.filter((id) => !resting(id)).map((id) => {
-        const going = under.get(id) ?? renew(id);
-        under.set(id, going);
-        return going;
-      });
+      const asked = old
+        .filter((id) => !resting(id))
+        .map((id) => {
+          const going = under.get(id) ?? renew(id);
+          under.set(id, going);
+          return going;
+        });
       await Promise.race([Promise.all(asked), clock.sleep(waitMs, over.signal).catch(() => {})]);
       over.abort();
       for (const id of old) if (isOlder(id, maxAgeMs)) doubted.add(id);

@@ -47,7 +47,9 @@ export function createHomes({ dispatch, person, log, client, store, who, command
       const { reply } = await dispatch(request, () => {});
       const { blocks } = renderHome(reply, { command });
       // When it was looked at is no news.
-      const told = createHash('sha256').update(JSON.stringify(timeless(reply))).digest('base64');
+      const told = createHash('sha256')
+        .update(JSON.stringify(timeless(reply)))
+        .digest('base64');
       if (!blank && (await published.get(user))?.value === told) return;
       const view: HomeView = { type: 'home', blocks: [...blocks] };
       try {

@@ -56,7 +56,9 @@ export function createEndpoint({ signingSecret, port, path, log }: HttpParts): E
     start: () =>
       new Promise<void>((resolve, reject) => {
         server.once('error', (error) =>
-          reject(new BotRefused(`the port ${port} for Slack cannot be had (${error.message}); slack.port names another`)),
+          reject(
+            new BotRefused(`the port ${port} for Slack cannot be had (${error.message}); slack.port names another`),
+          ),
         );
         server.listen(port, () => resolve());
       }),

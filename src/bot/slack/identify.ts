@@ -32,7 +32,9 @@ export async function identify(
       const failure = failureOf(error);
       const said = failure?.code ?? (error instanceof Error ? error.message : String(error));
       if (failure?.is === 'refused')
-        throw new BotRefused(`Slack does not take SLACK_BOT_TOKEN (${said}); install the app anew and give its bot token`);
+        throw new BotRefused(
+          `Slack does not take SLACK_BOT_TOKEN (${said}); install the app anew and give its bot token`,
+        );
       log.warn({ platform: 'slack', error: said, againInMs: pause }, 'Slack could not be asked who we are');
     }
     await clock.sleep(pause, signal);

@@ -11,7 +11,16 @@ import { formCallback, formView, lineOf, readCarried, wrongIn } from './form.ts'
 import { GroupChanged, type SlackGroups } from './groups.ts';
 import type { Homes } from './home.ts';
 import { pressKind, readPick, readPress } from './press.ts';
-import { readActions, readCommand, readMessage, readOpened, readShortcut, readSubmission, type Origin, type Press } from './read.ts';
+import {
+  readActions,
+  readCommand,
+  readMessage,
+  readOpened,
+  readShortcut,
+  readSubmission,
+  type Origin,
+  type Press,
+} from './read.ts';
 import { typedText } from './unescape.ts';
 
 /** The message shortcut “Look up instances”. */
@@ -108,7 +117,10 @@ export function listen(app: App, parts: ListenParts): void {
         return;
       case 'tokens_revoked':
       case 'app_uninstalled':
-        log.error({ platform: 'slack', event: type }, 'the app was taken out of the workspace: install it anew, and give its new token');
+        log.error(
+          { platform: 'slack', event: type },
+          'the app was taken out of the workspace: install it anew, and give its new token',
+        );
     }
   });
 

@@ -31,10 +31,7 @@ export function createChangeMessages(store: Store): ChangeMessages {
 }
 
 /** The lines said of a change with one more. */
-export const withLine = (
-  said: ChangeMessage['said'],
-  one: ChangeMessage['said'][number],
-): ChangeMessage['said'] => {
+export const withLine = (said: ChangeMessage['said'], one: ChangeMessage['said'][number]): ChangeMessage['said'] => {
   if (said.some(({ id, line }) => id === one.id && line === one.line)) return [...said];
   const [first, ...rest] = said;
   return first === undefined ? [one] : [first, ...rest.slice(-(linesTold - 2)), one];

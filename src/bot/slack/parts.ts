@@ -50,7 +50,7 @@ export interface SlackParts {
   /** Posts what waits to be said in the places that somebody speaks in. Never rejects. */
   notices(speaks: (placeId: string) => boolean, post: PostNotice, signal: AbortSignal): Promise<void>;
   /** How a change ended is told in a place later. Rejects with StoreUnwritable. */
-  tellLater(change: string, placeId: string, mayBeThere: boolean): Promise<void>;
+  tellLater(change: string, placeId: string, before: { readonly unanswered: boolean }): Promise<void>;
 }
 
 /** Shows what nobody asked for. @param about `says`: what of. `unanswered`: it may have been posted before. `change`: the key of the change that it is about. */

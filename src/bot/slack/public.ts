@@ -64,7 +64,10 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
     place.privateTo === undefined ? withLine(known?.said ?? [], { id: person.id, name: person.name, line }) : [];
   let where: Posted | undefined = at;
 
-  const first = async (reply: Reply, send: (message: Awaited<ReturnType<Show>>['messages'][number]) => Promise<Sent>) => {
+  const first = async (
+    reply: Reply,
+    send: (message: Awaited<ReturnType<Show>>['messages'][number]) => Promise<Sent>,
+  ) => {
     const { messages: all } = await show(withSaid(reply, said));
     const [message, ...rest] = all;
     if (message === undefined) throw new Error('a reply was rendered to no message');

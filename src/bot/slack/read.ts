@@ -11,7 +11,7 @@ export interface Origin {
   /** A conversation of two in which it was said, which may be with the bot or with somebody else: answers go to that with the bot. */
   readonly near?: string | undefined;
   /** The conversation with the bot alone. */
-  readonly direct?: boolean;
+  readonly direct?: boolean | undefined;
   /** The message that was said in a thread belongs to. */
   readonly thread?: string | undefined;
   /** Five answers within half an hour. */
@@ -19,7 +19,7 @@ export interface Origin {
   /** The message whose button was pressed. */
   readonly pressed?: { readonly ts: string; readonly hidden: boolean } | undefined;
   /** Pressed in App Home. */
-  readonly home?: boolean;
+  readonly home?: boolean | undefined;
 }
 
 /** A line that somebody said. `key` is the same for every delivery of it. */
@@ -107,10 +107,14 @@ const Opened = z.object({
 });
 
 /** Somebody looks at App Home. `blank`: Slack has nothing to show there yet. Throws ZodError. */
-export function readOpened(body: unknown): { readonly user: string; readonly key: string; readonly blank: boolean } | undefined {
+export function readOpened(
+  body: unknown,
+): { readonly user: string; readonly key: string; readonly blank: boolean } | undefined {
   const { event_id: id, event } = Opened.parse(body);
   // The same event tells that somebody looks at the messages.
-  return event.tab === 'messages' ? undefined : { user: event.user, key: `event/${id}`, blank: event.view === undefined };
+  return event.tab === 'messages'
+    ? undefined
+    : { user: event.user, key: `event/${id}`, blank: event.view === undefined };
 }
 
 const Person = z.object({ id: z.string(), team_id: z.string().optional() });
@@ -145,7 +149,15 @@ const Actions = z.object({
 
 /** Of a press of a button or a choice (Slack, "block_actions payload"). Throws ZodError. */
 export function readActions(body: unknown): Press | undefined {
-  const { user, trigger_id: trigger, response_url: responseUrl, channel, container, message, actions } = Actions.parse(body);
+  const {
+    user,
+    trigger_id: trigger,
+    response_url: responseUrl,
+    channel,
+    container,
+    message,
+    actions,
+  } = Actions.parse(body);
   const [action] = actions;
   if (action === undefined) return undefined;
   const { message_ts: ts, is_ephemeral: hidden = false, view_id: view } = container;
@@ -166,7 +178,9 @@ export function readActions(body: unknown): Press | undefined {
     action: action.action_id,
     block: action.block_id,
     value: action.value,
-    chosen: (action.selected_options ?? (action.selected_option ? [action.selected_option] : [])).map(({ value }) => value),
+    chosen: (action.selected_options ?? (action.selected_option ? [action.selected_option] : [])).map(
+      ({ value }) => value,
+    ),
   };
 }
 
@@ -180,10 +194,7 @@ const Submission = z.object({
     state: z.object({
       values: z.record(
         z.string(),
-        z.record(
-          z.string(),
-          z.object({ value: z.string().nullish(), selected_date: z.string().nullish() }),
-        ),
+        z.record(z.string(), z.object({ value: z.string().nullish(), selected_date: z.string().nullish() })),
       ),
     }),
   }),
@@ -208,7 +219,11 @@ export function readSubmission(body: unknown): Sent {
   };
 }
 
-const Attached = z.object({ text: z.string().optional(), fallback: z.string().optional(), pretext: z.string().optional() });
+const Attached = z.object({
+  text: z.string().optional(),
+  fallback: z.string().optional(),
+  pretext: z.string().optional(),
+});
 const Shortcut = z.object({
   callback_id: z.string(),
   user: Person,
@@ -225,7 +240,14 @@ const Shortcut = z.object({
 
 /** A message shortcut (Slack, "Interactivity: shortcuts"): whose text is all that the message says, in its attachments and blocks too. Throws ZodError. */
 export function readShortcut(body: unknown): Said & { readonly callback: string } {
-  const { callback_id: callback, user, trigger_id: key, response_url: responseUrl, channel, message } = Shortcut.parse(body);
+  const {
+    callback_id: callback,
+    user,
+    trigger_id: key,
+    response_url: responseUrl,
+    channel,
+    message,
+  } = Shortcut.parse(body);
   const attached = (message.attachments ?? []).flatMap(({ text, fallback, pretext }) => [pretext, text ?? fallback]);
   const text = [message.text, ...attached, ...textsIn(message.blocks)].filter((one) => one !== undefined).join('\n');
   return {

@@ -63,11 +63,15 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
     const { client } = receiver;
     const given = new AbortController();
     const ended = new Promise<void>((resolve) => client.once('disconnected', () => resolve()));
-    const stopped = new Promise<void>((resolve) => over.signal.addEventListener('abort', () => resolve(), { once: true }));
+    const stopped = new Promise<void>((resolve) =>
+      over.signal.addEventListener('abort', () => resolve(), { once: true }),
+    );
     try {
       const started = receiver.start();
       started.catch(() => {});
-      const silent = clock.sleep(helloMs, given.signal).then(() => Promise.reject(new Error('Slack did not say hello')));
+      const silent = clock
+        .sleep(helloMs, given.signal)
+        .then(() => Promise.reject(new Error('Slack did not say hello')));
       silent.catch(() => {});
       await Promise.race([started, silent, stopped]);
       if (over.signal.aborted) return;
@@ -100,12 +104,26 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
         pause = Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs);
         if (failure?.is === 'refused' && isRefusal(failure.code)) {
           pause = refusedPauseMs;
-          log.error({ platform: 'slack', error: said }, 'Slack does not take SLACK_APP_TOKEN: make another with the scope connections:write');
-          refused(new BotRefused(`Slack does not take SLACK_APP_TOKEN (${said}); it is an app-level token with the scope connections:write`));
-        } else log.warn({ platform: 'slack', connection: slot, error: said, againInMs: pause }, 'Slack could not be connected');
+          log.error(
+            { platform: 'slack', error: said },
+            'Slack does not take SLACK_APP_TOKEN: make another with the scope connections:write',
+          );
+          refused(
+            new BotRefused(
+              `Slack does not take SLACK_APP_TOKEN (${said}); it is an app-level token with the scope connections:write`,
+            ),
+          );
+        } else
+          log.warn(
+            { platform: 'slack', connection: slot, error: said, againInMs: pause },
+            'Slack could not be connected',
+          );
       }
       if (deafSince !== undefined && clock.now() - deafSince >= deafMs)
-        log.error({ platform: 'slack', forMs: clock.now() - deafSince }, 'no connection to Slack: nobody is heard there');
+        log.error(
+          { platform: 'slack', forMs: clock.now() - deafSince },
+          'no connection to Slack: nobody is heard there',
+        );
       if (pause > 0) await clock.sleep(pause, over.signal).catch(() => {});
     }
   }
@@ -122,8 +140,7 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
           if (standing.size === connections) resolve();
           else void clock.sleep(othersMs, over.signal).then(resolve, resolve);
         };
-        for (let slot = 0; slot < connections; slot += 1)
-          loops.push(keep(slot, () => stands(slot), reject));
+        for (let slot = 0; slot < connections; slot += 1) loops.push(keep(slot, () => stands(slot), reject));
       });
     },
     async stop() {

@@ -136,4 +136,5 @@ const idOf = (user: string, foreign: string | undefined): string =>
   foreign === undefined ? `slack:${user}` : `slack:${foreign}:${user}`;
 
 /** The user id that Slack knows a person by, `U0123`; undefined: they are of another platform. */
-export const userIn = (personId: string): string | undefined => /^slack:(?:[^:]+:)?([UW][A-Z0-9]+)$/.exec(personId)?.[1];
+export const userIn = (personId: string): string | undefined =>
+  /^slack:(?:[^:]+:)?([UW][A-Z0-9]+)$/.exec(personId)?.[1];

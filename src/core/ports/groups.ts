@@ -6,10 +6,10 @@ import type { Instant } from '../time.ts';
  */
 export interface Groups {
   /**
-   * Reads anew what is older than `maxAgeMs`, for at most some seconds. Never rejects: a group that could not be read then is
-   * not believed, if it is older than that, until it can.
+   * Reads anew which of these are older than `maxAgeMs`, for at most some seconds; ids of other platforms are passed over.
+   * Never rejects: a group that could not be read then is not believed, if it is older than that, until it can.
    */
-  refresh(maxAgeMs: number): Promise<void>;
+  refresh(ids: readonly string[], maxAgeMs: number): Promise<void>;
   /** Ids of the members, `slack:U0123`; undefined: it is not known who they are. @param id `slack:S0123`. */
   members(id: string): { readonly ids: ReadonlySet<string>; readonly readAt: Instant } | undefined;
 }

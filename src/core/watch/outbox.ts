@@ -63,8 +63,8 @@ export type Post = (notice: Notice, place: string, attempt: Attempt) => Promise<
 
 /** What waits to be said, until a platform has said it. At least once each: a process that ends between the post and the note of it posts again. */
 export interface Outbox {
-  /** Once a key, as long as it is remembered (30 days). Rejects with StoreUnwritable. */
-  put(key: string, place: string, notice: Notice): Promise<void>;
+  /** Once a key, as long as it is remembered (30 days). Rejects with StoreUnwritable. @param before What became of it where it was not kept yet. */
+  put(key: string, place: string, notice: Notice, before?: Attempt): Promise<void>;
   /**
    * Posts what is due in the places that are spoken in, in each one after the other in the order of the keys; a post that
    * rejects is tried again later, and neither it nor a slow one keeps other places waiting. Gives how many were posted.
@@ -118,9 +118,16 @@ export function createOutbox(store: Store, clock: Clock, log: Log): Outbox {
   };
 
   return {
-    async put(key, place, notice) {
+    async put(key, place, notice, before) {
       if ((await told.get(key)) !== undefined) return;
-      await waiting.claim(key, { place, notice, attempts: 0, nextAt: clock.now() });
+      const unanswered = before?.unanswered === true;
+      await waiting.claim(key, {
+        place,
+        notice,
+        attempts: 0,
+        nextAt: clock.now(),
+        ...(unanswered && { unanswered }),
+      });
     },
     async deliver(speaks, post) {
       let posted = 0;

@@ -1,0 +1,20 @@
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { Bot } from '../bot.ts';
+import { createSlack } from './app.ts';
+import { createClients } from './clients.ts';
+import { createGroups, type SlackGroups } from './groups.ts';
+import type { SlackParts, SlackSecrets, SlackSettings } from './parts.ts';
+
+/** Slack before it is connected: who is in a group is asked of it, and what Slack needs of the rest wants to know that. */
+export interface OpenSlack {
+  readonly groups: SlackGroups;
+  bot(rest: Omit<SlackParts, 'settings' | 'secrets' | 'clients' | 'groups' | 'clock' | 'log'>): Bot;
+}
+
+/** @param settings How Slack is reached. @param secrets What opens it. */
+export function openSlack(settings: SlackSettings, secrets: SlackSecrets, clock: Clock, log: Log): OpenSlack {
+  const clients = createClients(secrets.botToken, settings.apiUrl, log);
+  const groups = createGroups(clients.lookups, clock, log);
+  return { groups, bot: (rest) => createSlack({ ...rest, settings, secrets, clients, groups, clock, log }) };
+}
