@@ -5,7 +5,7 @@ import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command as typed, list, say } from '../core/text.ts';
 import { tokens, type Token } from './tokens.ts';
 
-/** Reads a line. Never throws; what cannot be read is a Problem with the nearest right thing. @param words What the platform understands besides: near to a mistyped command. */
+/** Reads a line; one without a word asks for help. Never throws; what cannot be read is a Problem with the nearest right thing. @param words What the platform understands besides: near to a mistyped command. */
 export function parse(
   line: string,
   commands: readonly Command[],
@@ -26,7 +26,8 @@ export function commandOf(
   words: readonly PlatformWord[] = [],
 ): { readonly command: Command; readonly rest: readonly Token[] } | Problem {
   const [typedFirst = '', second = ''] = all.map(({ text }) => text.toLowerCase());
-  const first = typedFirst === '?' ? 'help' : typedFirst;
+  // Who says a chat's command with nothing behind it asks what there is.
+  const first = typedFirst === '?' || all.length === 0 ? 'help' : typedFirst;
   const two = commands.find(({ name }) => name === `${first} ${second}`);
   if (two !== undefined) return { command: two, rest: all.slice(2) };
   const one = commands.find(({ name }) => name === first);

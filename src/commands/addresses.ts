@@ -4,9 +4,8 @@ import type { Standing } from '../core/estate/verdict.ts';
 import type { Listing } from '../core/ports/cloud.ts';
 import type { Address } from '../core/ports/instance.ts';
 import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
-import { exact, hoursPerMonth, rounded, times, total, type Money } from '../core/money.ts';
-import { isProblem, unread, type Problem } from '../core/problem.ts';
-import { inSlices } from '../core/slices.ts';
+import { hoursPerMonth, times, type Money } from '../core/money.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
 import { code, figure, say, type Speakable, type Spans } from '../core/text.ts';
 import { spanInWords, type Instant } from '../core/time.ts';
 import { cli } from './cli/line.ts';
@@ -15,6 +14,7 @@ import { command } from './command.ts';
 import { filter, printClause } from './options/filter.ts';
 import { choice, pageNumber } from './options/kinds.ts';
 import { suggestAddresses } from './options/suggest.ts';
+import { atLeastOf, costOf, countIn, tallyOf, waste, type PerHourOf, type Tally } from './idle-waste.ts';
 import { pageOf, turning } from './paging.ts';
 import { changeAction } from './reply/plan-reply.ts';
 import { actions, column, line, note, paragraph, prose, reply, table } from './reply/reply.ts';
@@ -84,7 +84,7 @@ export const addresses = command({
     return reply(
       tally.idle > 0 ? 'warning' : 'plain',
       say`${countOf(listing.items.length)}${only === 'idle' ? ' that idle' : ''}${part.words}`,
-      part.items.length === 0 ? undefined : tableOf(part.items, perHourOf, now, leftBy),
+      part.items.length === 0 ? undefined : addressTable(part.items, perHourOf, now, leftBy),
       paragraph(
         say`${waste(listing, tally, perHourOf)}${only === 'idle' ? '' : say` ${totals(listing, tally, perHourOf)}`}`,
       ),
@@ -118,7 +118,8 @@ const before = (one: PublicAddress, other: PublicAddress): number =>
   order.indexOf(one.verdict.is) - order.indexOf(other.verdict.is) ||
   (one.ip < other.ip ? -1 : one.ip > other.ip ? 1 : 0);
 
-function tableOf(
+/** Addresses with verdict, price and since when. @param history What changes made here left behind, by id. */
+export function addressTable(
   items: readonly PublicAddress[],
   perHourOf: (region: string) => Money | Problem,
   now: Instant,
@@ -167,64 +168,6 @@ const sinceWords = (since: Instant | undefined, leftAt: Instant | undefined, now
   if (since !== undefined) return say`${spanInWords(now - since)}`;
   return leftAt === undefined ? say`unknown` : say`up to ${spanInWords(now - leftAt)}`;
 };
-
-type PerHourOf = (region: string) => Money | Problem;
-
-/** How many of a long list are what. */
-interface Tally {
-  readonly regions: ReadonlySet<string>;
-  readonly idle: number;
-  /** Those that idle and are charged, and all that are charged, by region. */
-  readonly idleCharged: ReadonlyMap<string, number>;
-  readonly charged: ReadonlyMap<string, number>;
-  /** Those of which it is not known whether AWS charges. */
-  readonly chargeUnknown: number;
-  readonly extra: number;
-}
-
-async function tallyOf(items: readonly PublicAddress[], signal: AbortSignal): Promise<Tally> {
-  const regions = new Set<string>();
-  const idleCharged = new Map<string, number>();
-  const charged = new Map<string, number>();
-  const counts = { idle: 0, chargeUnknown: 0, extra: 0 };
-  const count = (by: Map<string, number>, region: string) => by.set(region, (by.get(region) ?? 0) + 1);
-  await inSlices(
-    items,
-    ({ region, verdict }) => {
-      regions.add(region);
-      const idles = verdict.is === 'idle';
-      if (idles) counts.idle += 1;
-      if (verdict.is === 'extra') counts.extra += 1;
-      if (verdict.charged === 'unknown') counts.chargeUnknown += 1;
-      if (verdict.charged !== 'yes') return;
-      count(charged, region);
-      if (idles) count(idleCharged, region);
-    },
-    signal,
-  );
-  return { regions, idleCharged, charged, ...counts };
-}
-
-const countIn = (byRegion: ReadonlyMap<string, number>): number =>
-  [...byRegion.values()].reduce((sum, count) => sum + count, 0);
-
-function costOf(byRegion: ReadonlyMap<string, number>, perHourOf: PerHourOf): string {
-  const prices = [...byRegion].map(([region, count]) => [perHourOf(region), count] as const);
-  const hourly = total(prices.flatMap(([perHour, count]) => (isProblem(perHour) ? [] : [times(perHour, count)])));
-  const atLeast = prices.some(([perHour]) => isProblem(perHour)) ? 'at least ' : '';
-  return `${atLeast}${exact(hourly)} an hour, ${rounded(times(hourly, hoursPerMonth))} a month`;
-}
-
-/** What could not be read may idle, and cost, as well. */
-const atLeastOf = ({ gaps }: Listing<PublicAddress>): string => (unread(gaps).length === 0 ? '' : 'at least ');
-
-/** What idles, and what that costs. */
-function waste(listing: Listing<PublicAddress>, { idleCharged }: Tally, perHourOf: PerHourOf): Spans {
-  const atLeast = atLeastOf(listing);
-  const paid = countIn(idleCharged);
-  if (paid === 0) return say`${atLeast === '' ? 'None idles' : 'None of those that were read idles'}.`;
-  return say`${atLeast}${paid} idle${paid === 1 ? 's' : ''}: ${atLeast}${costOf(idleCharged, perHourOf)}.`;
-}
 
 /** What all of them cost. Those of which it is not known whether AWS charges are counted, not summed. */
 function totals(

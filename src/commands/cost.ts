@@ -131,7 +131,9 @@ function pricesFrom({ sources, regions }: EstateCost, prices: Prices, now: Insta
   ].join('; ');
 }
 
-const exactHour = ({ perHour }: GroupCost): string => (perHour.amount.gte(1) ? rounded(perHour) : exact(perHour));
+/** An hour's sum: to the cent from a dollar on, else exact. */
+export const exactHour = ({ perHour }: GroupCost): string =>
+  perHour.amount.gte(1) ? rounded(perHour) : exact(perHour);
 
 function groupOf(by: Grouping): (instance: Instance) => string {
   switch (by.by) {

@@ -4,7 +4,7 @@ import type { Option } from './options/option.ts';
 import { commandName } from './options/kinds.ts';
 import { didYouMean } from '../core/near.ts';
 import { mayEver, whoMay } from './reach.ts';
-import { column, fields, note, paragraph, prose, reply, table } from './reply/reply.ts';
+import { action, column, fields, note, paragraph, prose, reply, table, type Block } from './reply/reply.ts';
 
 const effectWords = {
   reads: 'Look',
@@ -25,7 +25,8 @@ export const help = command({
     const { commands, words } = context;
     if (name === undefined) {
       const reached = await reachedOf(context);
-      return overview(reached, words, commands.length - reached.length);
+      const shown = overview(reached, words, commands.length - reached.length);
+      return { ...shown, blocks: [...shown.blocks, firstLines] };
     }
     if (name === everything) return overview(commands, words);
     const found = commands.find((one) => one.name === name);
@@ -46,6 +47,21 @@ export const help = command({
     };
   },
 });
+
+/** What a team says first, a press away. All of it only looks. */
+const firstLines: Block = {
+  kind: 'actions',
+  actions: [
+    action('List', 'list', 'primary'),
+    action('Cost', 'cost'),
+    action('Idle addresses', 'addresses idle'),
+    action('Price of an m5.large', 'price m5.large'),
+    action('Plans', 'plans'),
+    action('Home', 'home'),
+    action('Topics', 'topics'),
+    action('Who am I', 'whoami'),
+  ],
+};
 
 /** `help all` tells of every command, whoever asks. */
 const everything = 'all';

@@ -20,6 +20,7 @@ import { deny } from './deny.ts';
 import { explain } from './explain.ts';
 import { freezeOff, freezeOn, freezeShow } from './freeze.ts';
 import { help } from './help.ts';
+import { home } from './home.ts';
 import { image } from './image.ts';
 import { list } from './list.ts';
 import { plans } from './plans.ts';
@@ -60,6 +61,7 @@ export const commands: readonly Command[] = [
   accessShow,
   accessTest,
   whoami,
+  home,
   help,
   demoReset,
 ];

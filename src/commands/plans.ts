@@ -6,7 +6,7 @@ import { command } from './command.ts';
 import { key } from './options/kinds.ts';
 import { leftOut } from './left-out.ts';
 import { judgeActions, reviewReply } from './reply/approval-reply.ts';
-import { action, actions, column, line, prose, reply, table } from './reply/reply.ts';
+import { action, actions, column, line, prose, reply, table, type Actions, type Block } from './reply/reply.ts';
 
 /** Whose press a plan waits for, in words. */
 const waitsFor = {
@@ -41,31 +41,39 @@ export const plans = command({
     return reply(
       'plain',
       say`${all.length} plan${all.length === 1 ? ' waits' : 's wait'}`,
-      table(
-        [
-          column('Key'),
-          column('What'),
-          prose('Targets'),
-          column('Who', 'left', 1),
-          prose('Reason', 2),
-          column('Waits for'),
-          column('Until', 'left', 1),
-        ],
-        all.map((one) => [
-          code(one.key),
-          rowOf(one.kind).verb,
-          one.names.length > namesTold ? `${one.names.length} targets` : list(one.names.map(code)),
-          one.by.name,
-          one.reason ?? '',
-          waitsFor[one.for],
-          [time(one.expiresAt)],
-        ]),
-      ),
+      plansTable(all),
       left,
-      actions(...all.slice(0, withButtons).flatMap(actionsFor)),
+      planActions(all),
     );
   },
 });
+
+/** Plans that wait, and for whom. */
+export const plansTable = (all: readonly Waiting[]): Block =>
+  table(
+    [
+      column('Key'),
+      column('What'),
+      prose('Targets'),
+      column('Who', 'left', 1),
+      prose('Reason', 2),
+      column('Waits for'),
+      column('Until', 'left', 1),
+    ],
+    all.map((one) => [
+      code(one.key),
+      rowOf(one.kind).verb,
+      one.names.length > namesTold ? `${one.names.length} targets` : list(one.names.map(code)),
+      one.by.name,
+      one.reason ?? '',
+      waitsFor[one.for],
+      [time(one.expiresAt)],
+    ]),
+  );
+
+/** What can be pressed for the first of them. */
+export const planActions = (all: readonly Waiting[]): Actions | undefined =>
+  actions(...all.slice(0, withButtons).flatMap(actionsFor));
 
 function actionsFor(one: Waiting) {
   switch (one.for) {

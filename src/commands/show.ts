@@ -87,7 +87,7 @@ export const show = command({
 });
 
 /** Kinds of change that may be asked for from the state that it is in. */
-const changesOf = ({ state, hibernation }: Instance): readonly Kind[] =>
+export const changesOf = ({ state, hibernation }: Instance): readonly Kind[] =>
   kindNames.filter((kind) => {
     const { of, command: asked, from } = rowOf(kind);
     return of === 'instance' && asked !== undefined && from.includes(state) && (kind !== 'hibernate' || hibernation);

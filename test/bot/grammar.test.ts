@@ -143,7 +143,9 @@ describe('a line is understood', () => {
     ['demo reset', ['demo reset', {}]],
     ['demo', 'unknown-command'],
     ['whoami now', 'bad-value'],
-    ['', 'unknown-command'],
+    ['', ['help', {}]],
+    [' \u200B ', ['help', {}]],
+    ['""', 'unknown-command'],
     ['stopp web-1', 'unknown-command'],
   ])('%s', (line, expected) => {
     expect(read(line)).toEqual(expected);

@@ -3,7 +3,7 @@ import { commands } from '../../src/commands/index.ts';
 import { plain } from '../../src/core/text.ts';
 import { mayEver } from '../../src/commands/reach.ts';
 import type { Place } from '../../src/core/people/person.ts';
-import { asideOf, fieldsOf, maria, openTalk, rowsOf, wordsOf, type Talk } from './house.ts';
+import { asideOf, fieldsOf, linesOf, maria, openTalk, rowsOf, wordsOf, type Talk } from './house.ts';
 
 let talk: Talk;
 beforeAll(async () => {
@@ -65,6 +65,18 @@ describe('help', () => {
     const missing = commands.length - told.length;
     expect(asideOf(shown).join(' ')).toContain(`${missing} command`);
     expect(rowsOf(await talk.reply('help all', by))).toHaveLength(commands.length);
+  });
+
+  it('has the lines that a team says first as buttons, each of which works for whoever may only look', async () => {
+    const nobody = { ...maria, roles: [] };
+    const lines = Object.values(linesOf(await talk.reply('help', nobody)));
+    expect(lines).toHaveLength(8);
+    for (const line of lines) await talk.reply(line, nobody);
+    for (const line of ['help all', 'help stop', 'help freeze']) expect(linesOf(await talk.reply(line))).toEqual({});
+  });
+
+  it('is what a line without a word opens', async () => {
+    expect(await talk.reply('')).toEqual(await talk.reply('help'));
   });
 
   it('leaves nothing out for who may do everything', async () => {

@@ -65,6 +65,7 @@ describe('who may look at one account and region', () => {
     'explain elastic-ip',
     'explain cost-of-stopped',
     'explain m5.large',
+    'home',
     'list erp',
     'list nosuch',
   ])('reads of %s nothing else', async (line) => {
