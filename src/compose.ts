@@ -31,12 +31,14 @@ import { openTopics } from './core/facts/topic-search/topics.ts';
 import { createAudit } from './core/people/audit-search.ts';
 import { anchorCheck } from './core/people/anchor-check.ts';
 import { createDirectory, type Directory, type Registered } from './core/people/directory.ts';
+import { shownIn } from './core/people/places.ts';
 import { createFreeze } from './core/people/freeze.ts';
 import { createTally } from './core/people/tally.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Cloud } from './core/ports/cloud.ts';
 import type { Check, Examiner } from './core/ports/examiner.ts';
+import type { Groups } from './core/ports/groups.ts';
 import type { Log } from './core/ports/log.ts';
 import type { PriceList } from './core/ports/price-list.ts';
 import type { Store } from './core/ports/store.ts';
@@ -110,6 +112,8 @@ export interface ComposeParts {
   readonly rates?: Rates;
   /** Who has which role by now, where the configuration may change while this runs. */
   readonly registered?: () => Promise<Registered>;
+  /** Who is in the groups and channels that have roles, where a platform tells; left out: nobody is. */
+  readonly groups?: Groups;
   /** Fixed keys make transcripts repeatable; {@link newKey} if left out. */
   readonly keys?: () => string;
   /** Stands between the gate and the account, where a test counts what would change something. */
@@ -123,7 +127,7 @@ const lookUpMs = 5_000;
 export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const { config, clock, log, copies, keys, rates = createRates(clock), calls = (own) => own } = parts;
   const { store, witness, journal: openJournal } = await openAudit(config, clock);
-  const directory = createDirectory(config, parts.registered);
+  const directory = createDirectory(config, parts.registered, parts.groups);
   const driver = await openDriver(config, clock, log, store, copies);
   const types = await openTypes({
     account: driver.accountReads,
@@ -185,6 +189,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     freeze,
     access,
     directory,
+    shownIn: (place) => shownIn(place, config.places),
     unseen: { leftBehind: async () => 0, plans: async () => 0 },
   };
   const coreFor = createCoreFor(core, access, clock);
@@ -196,6 +201,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       leftBehind: { ...leftBehind, ...shown },
       freeze,
       access,
+      directory,
       ...(driver.reset && { resetDemo: driver.reset }),
     });
   const dispatch = createDispatch({

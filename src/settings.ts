@@ -3,6 +3,7 @@ import type { LeftBehind, LeftBehindRecord } from './core/changes/left-behind.ts
 import type { AuditRecord } from './core/people/audit.ts';
 import type { PlaceDefaults } from './core/people/defaults.ts';
 import type { Access, HouseAction } from './core/people/access/access.ts';
+import { groupsMaxAgeMs, type Directory } from './core/people/directory.ts';
 import type { Freeze } from './core/people/freeze.ts';
 import { isPrivateTo } from './core/people/person.ts';
 import type { Clock } from './core/ports/clock.ts';
@@ -19,6 +20,7 @@ export interface SettingsParts {
   readonly leftBehind: LeftBehind;
   readonly freeze: Freeze;
   readonly access: Pick<Access, 'house'>;
+  readonly directory: Pick<Directory, 'refresh' | 'now'>;
   /** Absent on real accounts. */
   readonly resetDemo?: () => Promise<void>;
 }
@@ -31,6 +33,7 @@ export function createSettings({
   leftBehind,
   freeze,
   access,
+  directory,
   resetDemo,
 }: SettingsParts): Settings {
   const write = async (
@@ -51,8 +54,10 @@ export function createSettings({
     });
   };
   /** Why the person may not. Whoever answers writes a refusal down, with the rules that decided. */
-  const denied = ({ by, where }: Setting, action: HouseAction): Promise<Problem | undefined> =>
-    access.house(by, where, action);
+  const denied = async ({ by, where }: Setting, action: HouseAction): Promise<Problem | undefined> => {
+    await directory.refresh(groupsMaxAgeMs.changes);
+    return access.house(directory.now(by), where, action);
+  };
   /** What was left behind, by its id or address; a Problem where the person may not alter it, or there is no such thing. */
   const left = async (asked: Setting, word: string): Promise<LeftBehindRecord | Problem> =>
     (await denied(asked, 'settings')) ??

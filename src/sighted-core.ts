@@ -63,7 +63,7 @@ async function sightedCore(core: CoreReads, sight: Sight, person: Person, clock:
             // What is told of an account that is configured no longer is shown to those who see all.
             sees: (record) =>
               record.targets.length === 0
-                ? everything || concernsAll(record) || isSame(person, record.person)
+                ? everything || (sight.ofPlace !== true && (concernsAll(record) || isSame(person, record.person)))
                 : record.targets.every(seesTarget),
           },
           limit,

@@ -12,6 +12,7 @@ import type { Audit } from '../core/people/audit-search.ts';
 import type { Directory } from '../core/people/directory.ts';
 import type { Freeze } from '../core/people/freeze.ts';
 import type { Person, Place } from '../core/people/person.ts';
+import type { Shown } from '../core/people/places.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
 
 /** How much of what is kept here somebody may not see. */
@@ -39,6 +40,8 @@ export interface CoreReads {
   readonly plans: Pick<Changes, 'waiting' | 'review'>;
   readonly freeze: Pick<Freeze, 'now'>;
   readonly access: Access;
+  /** Which accounts are shown in a place, whoever asks. */
+  shownIn(place: Place): Shown;
   /** Who is who, and has which role. */
   readonly directory: Directory;
   /** Left out of the others, for the access rules do not show it. */

@@ -15,7 +15,7 @@ export const undo = command({
   audience: 'place',
   alone: true,
   async run({ reason, cli: withCli }, context) {
-    const back = await context.core.changes.wayBack(context.person);
+    const back = await context.core.changes.wayBack(context.person, context.place);
     if (isProblem(back)) return back;
     const { kind, words } = back;
     // Ids name their targets wherever this place looks.

@@ -21,7 +21,7 @@ export const problems = {
   'all-refused': 'None of the targets can be changed.',
   'target-refused': 'EC2, or a rule of ours, does not let this target be changed.',
   'not-allowed': 'No access rule lets this person do it, or one forbids it.',
-  'not-shown': 'The access rules do not let the person look at an account and region.',
+  'not-shown': 'The access rules do not let the person look at an account and region, or the place does not show it.',
   'reason-needed': 'An access rule wants a reason.',
   'approval-needed': 'An access rule wants the approval of another person.',
   frozen: 'All changes rest until somebody lets them go on.',

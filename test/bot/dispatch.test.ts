@@ -79,6 +79,7 @@ describe('one road', () => {
       freeze: house.rights.freeze,
       access: house.rights.access,
       directory: house.rights.directory,
+      shownIn: () => 'all',
       addresses: createAddresses(house.cloud, house.clock),
       cloud: house.cloud,
       estate: createEstate(house.cloud),
@@ -230,15 +231,15 @@ describe('one road', () => {
   it.each([
     [
       'gets reads',
-      'access addresses audit cloud costs directory estate freeze leftBehind plans prices released topics types unseen',
+      'access addresses audit cloud costs directory estate freeze leftBehind plans prices released shownIn topics types unseen',
     ],
     [
       'gets settings',
-      'access addresses audit cloud costs directory estate freeze leftBehind plans prices released settings topics types unseen',
+      'access addresses audit cloud costs directory estate freeze leftBehind plans prices released settings shownIn topics types unseen',
     ],
     [
       'gets changes',
-      'access addresses audit changes cloud costs directory estate freeze leftBehind plans prices released topics types unseen',
+      'access addresses audit changes cloud costs directory estate freeze leftBehind plans prices released shownIn topics types unseen',
     ],
   ])('%s: nothing but what its effect allows', async (line, core) => {
     const [only] = await answers(line, real);

@@ -1,4 +1,5 @@
 import type { Approvers } from '../people/access/access.ts';
+import { standingWords } from '../people/access/refusal.ts';
 import { isOpenTo, isPrivateTo, isSame, type Person, type Place } from '../people/person.ts';
 import type { Problem } from '../problem.ts';
 import { code, list, say } from '../text.ts';
@@ -71,9 +72,10 @@ const notWanted: Problem = {
   todo: say`Who asked cancels it, and asks anew.`,
 };
 
-const notYours = ({ name, roles }: Person, approver: Approvers): Problem => ({
+const notYours = ({ name, roles, standing }: Person, approver: Approvers): Problem => ({
   problem: 'not-allowed',
   what: say`${name} may not approve this${roles.length === 0 ? ' (no role)' : say` (roles: ${list(roles.map(code))})`}.`,
+  ...(standing && { where: standingWords(standing) }),
   todo: say`${whoMay(approver)} may.`,
 });
 

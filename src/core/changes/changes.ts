@@ -164,8 +164,8 @@ export interface Changes {
   waiting(by: Person, where: Place): Promise<readonly Waiting[]>;
   /** How a change stands that was confirmed, by its key; undefined: no such record. */
   outcome(key: string): Promise<Outcome | undefined>;
-  /** What leads back from the last change of this person that did something; a Problem where there is none. */
-  wayBack(by: Person): Promise<WayBack | Problem>;
+  /** What leads back from the last change of this person that did something; a Problem where there is none, or it is not shown to them there. */
+  wayBack(by: Person, where: Place): Promise<WayBack | Problem>;
   /** Looks up changes that were under way in a process that is gone, and tells how they ended. Those whose lease still runs are left alone. */
   reconcile(signal: AbortSignal): Promise<readonly Outcome[]>;
 }

@@ -1,3 +1,4 @@
+import { groupsMaxAgeMs } from '../people/directory.ts';
 import type { Frozen } from '../people/freeze.ts';
 import { oneId } from '../people/person.ts';
 import { bothReasons, reasoned } from '../people/reason.ts';
@@ -44,7 +45,7 @@ export function createChanges(parts: GateParts): Changes {
 
   return {
     async plan(wished, targets, reading) {
-      await rights.directory.refresh();
+      await rights.directory.refresh(groupsMaxAgeMs.changes);
       const wish = reasoned(wished);
       const by = rights.directory.now(wish.by);
       const frozen = (await neverMay(rights.access, by, wish.kind)) ?? (await glass({ ...wish, by }));
@@ -58,7 +59,7 @@ export function createChanges(parts: GateParts): Changes {
 
     async step(key, press, told, signal) {
       const subject: Subject = { request: press.request, person: press.by, place: press.where.id, does: press.verb };
-      await rights.directory.refresh();
+      await rights.directory.refresh(groupsMaxAgeMs.changes);
       const by = rights.directory.now(press.by);
       // To take something back, or to say no, is never kept from anybody.
       const resting = press.verb === 'confirm' || press.verb === 'approve' ? await keyGuard.paused(by) : undefined;
@@ -113,10 +114,14 @@ export function createChanges(parts: GateParts): Changes {
       return kept === undefined ? undefined : outcomeOf(key, kept.value);
     },
 
-    async wayBack(by) {
-      const last = await records.last.get(oneId(rights.directory.now(by)));
+    async wayBack(by, where) {
+      const person = rights.directory.now(by);
+      const last = await records.last.get(oneId(person));
       const kept = last && (await records.changes.get(last.value.key));
       if (kept === undefined) return nothingToUndo;
+      const sight = await rights.access.sight(person, where);
+      const [hidden] = sight?.hidden(kept.value.targets) ?? [];
+      if (hidden !== undefined) return hidden;
       return wayBackOf(kept.value) ?? noWayBack(kept.value);
     },
 
@@ -182,6 +187,10 @@ export function createChanges(parts: GateParts): Changes {
     const { value: record } = kept;
     const wrong = mayPress(record, press, clock.now());
     if (wrong !== undefined) return wrong;
+    // Where it was asked it was shown; in private it may not be, nor any longer by other rules.
+    const sight = await rights.access.sight(press.by, press.where);
+    const [hidden] = sight?.hidden(record.targets) ?? [];
+    if (hidden !== undefined) return hidden;
     const rests = await atRest(rights, press.by, wantedOf(record).where, record.breakGlass);
     if (rests !== undefined) return rests;
     const reason = bothReasons(record.reason, press.reason);

@@ -1,4 +1,5 @@
 import type { Access } from '../people/access/access.ts';
+import { groupsMaxAgeMs } from '../people/directory.ts';
 import { frozenProblem, type Freeze } from '../people/freeze.ts';
 import type { Person, Place } from '../people/person.ts';
 import type { Problem } from '../problem.ts';
@@ -23,7 +24,7 @@ export function licenseOf(
   const { access, directory } = parts;
   return {
     async of(things) {
-      await directory.refresh();
+      await directory.refresh(groupsMaxAgeMs.changes);
       const wanted = { ...rest, by: directory.now(by), ...(approver && { approver: directory.now(approver) }) };
       const { refused, lacking } = await judgeAll(access, wanted, things);
       const [no] = refused.values();

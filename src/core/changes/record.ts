@@ -64,6 +64,7 @@ const Part = z.object({
   name: z.string(),
   roles: z.array(z.string()).optional(),
   also: z.array(z.string()).optional(),
+  standing: z.enum(['guest', 'stranger', 'unknown']).optional(),
   played: z.literal(true).optional(),
 });
 export type Part = z.infer<typeof Part>;
@@ -142,20 +143,22 @@ export const factsOf = ({ kind }: Pick<ChangeRecord, 'kind'>, target: TargetReco
 });
 
 /** Somebody as the record keeps them. */
-export const partOf = ({ id, name, roles, also, played }: Person): Part => ({
+export const partOf = ({ id, name, roles, also, standing, played }: Person): Part => ({
   id,
   name,
   roles: [...roles],
   ...(also && { also: [...also] }),
+  ...(standing && { standing }),
   ...(played && { played }),
 });
 
 /** And back. */
-export const personOf = ({ id, name, roles = [], also, played }: Part): Person => ({
+export const personOf = ({ id, name, roles = [], also, standing, played }: Part): Person => ({
   id,
   name,
   roles,
   ...(also && { also }),
+  ...(standing && { standing }),
   ...(played && { played }),
 });
 

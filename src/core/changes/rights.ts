@@ -1,4 +1,5 @@
 import type { Access, Approvers, Ruling } from '../people/access/access.ts';
+import { standingWords } from '../people/access/refusal.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Freeze } from '../people/freeze.ts';
 import type { Person, Place } from '../people/person.ts';
@@ -111,10 +112,11 @@ export const subjectedOf = (record: ChangeRecord): readonly Subjected[] =>
 /** No rule would ever let the person do it: nothing is read for them. */
 export async function neverMay(access: Access, by: Person, kind: Kind): Promise<Problem | undefined> {
   if (await access.everMay(by, kind)) return undefined;
-  const { name, roles } = by;
+  const { name, roles, standing } = by;
   return {
     problem: 'not-allowed',
     what: say`No access rule lets ${name} ${rowOf(kind).verb} anything (${roles.length === 0 ? 'no role' : say`roles: ${list(roles.map(code))}`}).`,
+    ...(standing && { where: standingWords(standing) }),
     todo: say`${command('access show')} tells the rules; ${code('roles:')} in the configuration says who has which role.`,
   };
 }

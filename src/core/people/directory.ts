@@ -1,6 +1,11 @@
+import type { Groups } from '../ports/groups.ts';
+import { minuteMs, secondMs } from '../time.ts';
 import type { Person } from './person.ts';
 
-/** Who has which role: role → ids of persons (`os:maria`), later user groups and server roles. */
+/** So old the knowledge of who is in a group may be, where somebody looks, and where something is changed. */
+export const groupsMaxAgeMs = { looks: 5 * minuteMs, changes: 60 * secondMs } as const;
+
+/** Who has which role: role → ids of persons (`os:maria`), of groups and of channels (`slack:S0123`, `slack:C0456`), whose members have it. */
 export type Roles = Readonly<Record<string, readonly string[]>>;
 
 /** Who is one person in several platforms: a name → ids. */
@@ -15,8 +20,11 @@ export interface Registered {
 
 /** Who somebody is, by the configuration as it is now. */
 export interface Directory {
-  /** Reads the configuration anew, where it has changed. What is bad leaves everything as it was. */
-  refresh(): Promise<void>;
+  /**
+   * Reads the configuration anew, where it has changed, and the groups, where they are older than `maxAgeMs` (of looks if left
+   * out). What is bad leaves everything as it was; a group that cannot be read has no members until it can.
+   */
+  refresh(maxAgeMs?: number): Promise<void>;
   /** The person with all their ids, and the roles that they have now. */
   now(person: Person): Person;
   /** Who has which role; undefined: not configured. */
@@ -31,8 +39,8 @@ export interface Directory {
   called(word: string): readonly string[];
 }
 
-/** See {@link Directory}. @param reread What the configuration says by now; left out: it never changes. */
-export function createDirectory(first: Registered, reread?: () => Promise<Registered>): Directory {
+/** See {@link Directory}. @param reread What the configuration says by now; left out: it never changes. @param groups Left out: no group has members. */
+export function createDirectory(first: Registered, reread?: () => Promise<Registered>, groups?: Groups): Directory {
   let known = first;
   const people = (): readonly (readonly [string, readonly string[]])[] => Object.entries(known.people ?? {});
   const linked = (id: string): readonly string[] =>
@@ -45,14 +53,26 @@ export function createDirectory(first: Registered, reread?: () => Promise<Regist
     const own = people().flatMap(([one, all]) => (one.toLowerCase() === wanted ? all : []));
     return own.length > 0 ? own : ids().filter((id) => withoutPlatform(id).toLowerCase() === wanted);
   };
+  /** The roles that any of their ids has, by itself or as a member of a group. */
+  const rolesOf = ({ id, also = [], standing }: Person, roles: Roles): readonly string[] => {
+    const own = [id, ...also];
+    const within = (listed: string): boolean => {
+      const members = standing === undefined ? groups?.members(listed)?.ids : undefined;
+      return members !== undefined && own.some((one) => members.has(one));
+    };
+    return Object.entries(roles).flatMap(([role, listed]) =>
+      listed.some((one) => own.includes(one) || within(one)) ? [role] : [],
+    );
+  };
   return {
-    async refresh() {
+    async refresh(maxAgeMs = groupsMaxAgeMs.looks) {
       if (reread !== undefined) known = await reread();
+      await groups?.refresh(maxAgeMs);
     },
     now(person) {
       const also = linked(person.id);
       const { roles } = known;
-      const own = roles === undefined || person.played === true ? person.roles : rolesOf([person.id, ...also], roles);
+      const own = roles === undefined || person.played === true ? person.roles : rolesOf({ ...person, also }, roles);
       const { also: _, ...rest } = person;
       return { ...rest, roles: own, ...(also.length > 0 && { also }) };
     },
@@ -73,7 +93,3 @@ export function createDirectory(first: Registered, reread?: () => Promise<Regist
 
 /** `os:maria` → `maria`. */
 export const withoutPlatform = (id: string): string => id.replace(/^[^:]*:/, '');
-
-/** The roles that any of these ids has. */
-const rolesOf = (ids: readonly string[], roles: Roles): readonly string[] =>
-  Object.entries(roles).flatMap(([role, members]) => (members.some((id) => ids.includes(id)) ? [role] : []));

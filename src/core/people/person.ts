@@ -1,3 +1,6 @@
+/** See {@link Person}. */
+export type Standing = 'guest' | 'stranger' | 'unknown';
+
 /** Who speaks. The id is stable and qualified by its platform: `os:maria`, `demo:ana`, `slack:U0123`. */
 export interface Person {
   readonly id: string;
@@ -8,9 +11,10 @@ export interface Person {
   readonly also?: readonly string[];
   /**
    * Who is not simply of the team, where a platform knows it: a guest of the workspace, somebody of another organisation, or
-   * nobody could say. Such a person has the roles that the configuration gives their own id, and none by groups.
+   * nobody could say. Such a person has the roles that the configuration gives their own ids, and none by groups or by the
+   * usual of the demo account. The id of somebody of another organisation names their workspace too: `slack:T0456:U0123`.
    */
-  readonly standing?: 'guest' | 'stranger' | 'unknown';
+  readonly standing?: Standing;
   /** The roles were said with `--roles`, and no configuration knows better: on the demo account alone. */
   readonly played?: true;
 }

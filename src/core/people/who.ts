@@ -2,7 +2,7 @@ import type { Problem } from '../problem.ts';
 import { code, list, say } from '../text.ts';
 import type { Directory } from './directory.ts';
 import { isSame, type Person } from './person.ts';
-import { localRoles } from './roles.ts';
+import { usualRoles } from './roles.ts';
 
 /** What decides whom a word means. */
 export interface Naming {
@@ -26,7 +26,7 @@ export function whoIs(word: string, { directory, by, demo, roles }: Naming): Per
       todo: say`Say which by the whole id.`,
     };
   const name = first.slice(first.indexOf(':') + 1);
-  const own = by.id === first ? by.roles : isLocal(first) ? localRoles[demo ? 'demo' : 'real'] : [];
+  const own = by.id === first ? by.roles : usualRoles(first, demo);
   return directory.now({ id: first, name, roles: roles ?? own, ...(roles !== undefined && { played: true }) });
 }
 
@@ -38,6 +38,3 @@ function idsOf(word: string, directory: Directory, by: Person): readonly string[
   const known = directory.named(word);
   return known.length > 0 ? known : [`${platform}:${word}`];
 }
-
-/** Where nothing is configured, who speaks in a terminal has the roles of a local user. */
-const isLocal = (id: string): boolean => /^(os|demo):/.test(id);

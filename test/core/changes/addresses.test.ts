@@ -214,12 +214,12 @@ describe('a release', () => {
       by: { name: 'ana' },
       tags: { Name: 'old load test', owner: 'sam' },
     });
-    expect(await changes.wayBack(ana)).toEqual({ kind: 'recover', words: [ips.free] });
+    expect(await changes.wayBack(ana, channel)).toEqual({ kind: 'recover', words: [ips.free] });
     const back = await done('recover', ips.free);
     expect(endOf(back)).toMatch(/^done: ours again, as eipalloc-/);
     expect(await ours(ips.free)).toBe(true);
     expect(await house.ledgers.released.find(ips.free)).toBeUndefined();
-    expect(await changes.wayBack(ana)).toEqual({ kind: 'release', words: [ips.free] });
+    expect(await changes.wayBack(ana, channel)).toEqual({ kind: 'release', words: [ips.free] });
   });
 });
 
@@ -293,9 +293,9 @@ describe('what a change leaves behind', () => {
 
 describe('the way back', () => {
   it('of somebody who changed nothing is a Problem, and so is that of what cannot be undone', async () => {
-    expect(await changes.wayBack(ana)).toMatchObject({ problem: 'nothing-to-undo' });
+    expect(await changes.wayBack(ana, channel)).toMatchObject({ problem: 'nothing-to-undo' });
     await done('disassociate', ips.bastion);
-    const none = await changes.wayBack(ana);
+    const none = await changes.wayBack(ana, channel);
     expect(isProblem(none) && plain(none.what)).toContain('Your last change was to disassociate 198.51.100.10');
   });
 });

@@ -7,6 +7,7 @@ import { createAccess } from '../../../src/core/people/access/create-access.ts';
 import { createDirectory, type People, type Roles } from '../../../src/core/people/directory.ts';
 import { createFreeze } from '../../../src/core/people/freeze.ts';
 import { createTally } from '../../../src/core/people/tally.ts';
+import type { Groups } from '../../../src/core/ports/groups.ts';
 import type { Clock } from '../../../src/core/ports/clock.ts';
 import type { Store } from '../../../src/core/ports/store.ts';
 
@@ -23,6 +24,7 @@ export interface RightsWish {
   /** May be altered while the test runs, as a configuration that is read anew: see the test of `config/reread.ts`. */
   readonly roles?: Roles | undefined;
   readonly people?: People | undefined;
+  readonly groups?: Groups | undefined;
   readonly perHour?: number | undefined;
 }
 
@@ -35,11 +37,11 @@ export async function openRights(
   store: Store,
   clock: Clock,
   folder: string,
-  { rules, roles, people, perHour = 1_000 }: RightsWish,
+  { rules, roles, people, groups, perHour = 1_000 }: RightsWish,
 ): Promise<RightsParts> {
   const path = join(folder, 'access.cedar');
   if (rules !== undefined) await writeFile(path, rules);
-  const directory = createDirectory({ roles, people });
+  const directory = createDirectory({ roles, people }, undefined, groups);
   const access = await createAccess({
     language,
     file: { path, name: 'access.cedar', required: rules !== undefined },

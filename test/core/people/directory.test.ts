@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDirectory } from '../../../src/core/people/directory.ts';
+import { fakeGroups } from '../../fake-groups.ts';
 import { isSame, oneId, type Person } from '../../../src/core/people/person.ts';
 
 const people = { maria: ['os:maria', 'slack:U1', 'discord:7'], tom: ['slack:U2'] };
@@ -52,5 +53,45 @@ describe('roles', () => {
     expect(directory.now(person('os:maria')).roles).toEqual(['operator']);
     roles['operator'] = [];
     expect(directory.now(person('os:maria')).roles).toEqual([]);
+  });
+});
+
+describe('members of groups', () => {
+  const roles = { operator: ['slack:S1'], approver: ['slack:C9', 'slack:U5'], reader: ['slack:T9:U1'] };
+  const truth = { 'slack:S1': ['slack:U1', 'slack:U5', 'slack:U7', 'slack:T9:U1'], 'slack:C9': ['slack:U1'] };
+  const opened = async () => {
+    const groups = fakeGroups(() => 0, truth);
+    const directory = createDirectory({ roles, people: { maria: ['os:maria', 'slack:U1'] } }, undefined, groups);
+    await directory.refresh();
+    return { groups, directory };
+  };
+
+  it.each<[who: string, person: Person, roles: readonly string[]]>([
+    ['a member of both', person('slack:U1'), ['operator', 'approver']],
+    ['the same person elsewhere', person('os:maria'), ['operator', 'approver']],
+    ['a member who is named too', person('slack:U5'), ['operator', 'approver']],
+    ['nobody of them', person('slack:U6', ['operator']), []],
+    ['a member', person('slack:U7'), ['operator']],
+    ['a guest among them', { ...person('slack:U7'), standing: 'guest' }, []],
+    ['one of whom nobody can say', { ...person('slack:U7'), standing: 'unknown' }, []],
+    ['a guest who is named', { ...person('slack:U5'), standing: 'guest' }, ['approver']],
+    ['somebody of another organisation who is named', { ...person('slack:T9:U1'), standing: 'stranger' }, ['reader']],
+  ])('%s: %j has %j', async (_, who, has) => {
+    const { directory } = await opened();
+    expect(directory.now(who).roles).toEqual(has);
+    expect(directory.now(who).standing).toBe(who.standing);
+  });
+
+  it('are asked for at the age of looks, and are nobody before they were read', async () => {
+    const { groups, directory } = await opened();
+    expect(groups.asked).toEqual([300_000]);
+    const unread = createDirectory(
+      { roles },
+      undefined,
+      fakeGroups(() => 0, truth),
+    );
+    expect(unread.now(person('slack:U1')).roles).toEqual([]);
+    expect(createDirectory({ roles }).now(person('slack:U1')).roles).toEqual([]);
+    expect(directory.called('S1')).toEqual(['slack:S1']);
   });
 });

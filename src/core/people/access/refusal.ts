@@ -1,7 +1,7 @@
 import type { Rule } from '../../ports/policy.ts';
 import type { Problem } from '../../problem.ts';
 import { code, list, say, text, type Spans } from '../../text.ts';
-import type { Person } from '../person.ts';
+import type { Person, Standing } from '../person.ts';
 
 /** Persons told by name; a longer list would be a page of its own. */
 const personsTold = 10;
@@ -47,6 +47,18 @@ export function nobodyApproves(person: Person, what: Spans, by: readonly Rule[],
   };
 }
 
+/** Why somebody who is not simply of the team has so few roles, as a sentence. */
+export function standingWords(standing: Standing): Spans {
+  switch (standing) {
+    case 'guest':
+      return say`Guests of a workspace have only the roles that the configuration gives their own id.`;
+    case 'stranger':
+      return say`People of other organisations have only the roles that the configuration gives their own id.`;
+    case 'unknown':
+      return say`The chat did not tell whether they are a guest, and until it does they have only the roles that the configuration gives their own id.`;
+  }
+}
+
 /** A rule in words: what it says of itself, else its text. */
 export function ruleWords({ id, says, text: rule }: Rule): Spans {
   const named = id.startsWith(unnamed) ? say`Rule ${id.slice(unnamed.length)}` : say`Rule ${code(id)}`;
@@ -64,8 +76,11 @@ function oneLine(rule: string): string {
   return line.length > lettersTold ? `${line.slice(0, lettersTold)}…` : line;
 }
 
-const rolesOf = ({ id, roles }: Person): Spans =>
-  roles.length > 0 ? say`Roles: ${list(roles.map(code))}.` : say`No role is given to ${code(id)}.`;
+const rolesOf = ({ id, roles, standing }: Person): Spans =>
+  sentences([
+    roles.length > 0 ? say`Roles: ${list(roles.map(code))}.` : say`No role is given to ${code(id)}.`,
+    ...(standing === undefined ? [] : [standingWords(standing)]),
+  ]);
 
 const sentences = (spans: readonly Spans[]): Spans =>
   spans.flatMap((one, index) => (index === 0 ? one : [text(' '), ...one]));
