@@ -18,7 +18,7 @@ export function fakeGroups(now: () => Instant, truth: Readonly<Record<string, re
     truth: new Map(Object.entries(truth)),
     away: false,
     asked: [],
-    async refresh(maxAgeMs) {
+    async refresh(_, maxAgeMs) {
       groups.asked.push(maxAgeMs);
       for (const [id, ids] of groups.truth) {
         const known = read.get(id);

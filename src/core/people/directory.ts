@@ -67,7 +67,7 @@ export function createDirectory(first: Registered, reread?: () => Promise<Regist
   return {
     async refresh(maxAgeMs = groupsMaxAgeMs.looks) {
       if (reread !== undefined) known = await reread();
-      await groups?.refresh(maxAgeMs);
+      await groups?.refresh([...new Set(Object.values(known.roles ?? {}).flat())], maxAgeMs);
     },
     now(person) {
       const also = linked(person.id);

@@ -1,0 +1,111 @@
+import type { Data } from './json.ts';
+
+/** One request of the app. */
+export interface Call {
+  /** From 1, in the order in which they came. */
+  readonly number: number;
+  /** Such as `chat.postMessage`; `response_url` and `upload` are told as methods too. */
+  readonly method: string;
+  readonly args: Data;
+  /** The token as it came, without `Bearer`. */
+  readonly token: string;
+  /** The peer's clock when it came, in milliseconds. */
+  readonly at: number;
+  /** What was answered: nothing yet, or never where the connection was cut. */
+  answer?: Data;
+  /** HTTP status of the answer. */
+  status?: number;
+}
+
+/** Something that the app sent or did against Slack's documents. */
+export interface Offence {
+  /** Which method or acknowledgement. */
+  readonly where: string;
+  readonly what: string;
+  /** JSON pointer, where it concerns a payload. */
+  readonly at: string;
+  /** Whether Slack refused it. */
+  readonly refused: boolean;
+}
+
+/** What happened, and who waits for it. */
+export interface Log {
+  readonly calls: Call[];
+  readonly offences: Offence[];
+  /** Acknowledgements that came after 3 seconds. They are told apart, since a slow machine alone may cause one. */
+  readonly late: string[];
+  /** Tells waiters that something happened. */
+  happened(): void;
+  /** One more or one fewer thing under way. */
+  begin(): () => void;
+  /** Resolves with the first value that is neither undefined nor false; asked again whenever something happens. Rejects after so long with what there is. */
+  until<T>(wanted: () => T | undefined | false, withinMs?: number): Promise<T>;
+  /** Resolves once nothing has been under way for some turns. An app that works without calling is not seen to work: `until` is surer. */
+  settled(): Promise<void>;
+}
+
+const waitAtMostMs = 10_000;
+const quietTurns = 200;
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const lastTold = 8;
+
+/** An empty log. */
+export function createLog(): Log {
+  const waiters = new Set<() => void>();
+  let underWay = 0;
+  let events = 0;
+  const log: Log = {
+    calls: [],
+    offences: [],
+    late: [],
+    happened() {
+      events += 1;
+      for (const ask of waiters) ask();
+    },
+    begin() {
+      underWay += 1;
+      events += 1;
+      let ended = false;
+      return () => {
+        if (ended) return;
+        ended = true;
+        underWay -= 1;
+        log.happened();
+      };
+    },
+    until: (wanted, withinMs = waitAtMostMs) =>
+      new Promise((resolve, reject) => {
+        const stop = () => {
+          waiters.delete(ask);
+          clearTimeout(timer);
+        };
+        const ask = () => {
+          try {
+            const value = wanted();
+            if (value === undefined || value === false) return;
+            stop();
+            resolve(value);
+          } catch (error) {
+            stop();
+            reject(error instanceof Error ? error : new Error(String(error)));
+          }
+        };
+        const timer = setTimeout(() => {
+          stop();
+          const last = log.calls
+            .slice(-lastTold)
+            .map(({ method, args, answer }) => JSON.stringify({ method, args, answer }));
+          reject(new Error(`not within ${withinMs} ms: ${wanted.toString()}; the last calls were\n${last.join('\n')}`));
+        }, withinMs);
+        waiters.add(ask);
+        ask();
+      }),
+    async settled() {
+      for (let quiet = 0, seen = events; quiet < quietTurns; quiet += 1) {
+        await turn();
+        if (underWay > 0 || events !== seen) [quiet, seen] = [0, events];
+      }
+    },
+  };
+  return log;
+}
