@@ -16,13 +16,15 @@ export interface Flags {
   readonly externalId?: string;
   /** `--since 7d`: for `audit export`. */
   readonly since?: Since;
+  /** `--port N`: for `preview`; 0: whichever is free. */
+  readonly port?: number;
   readonly json: boolean;
   readonly help: boolean;
   readonly version: boolean;
 }
 
 /** What can be run besides the terminal. */
-const programs = ['iam-policy', 'doctor', 'audit verify', 'audit export'] as const;
+const programs = ['iam-policy', 'doctor', 'audit verify', 'audit export', 'preview'] as const;
 export type Program = (typeof programs)[number];
 
 /** The command line is wrong: one sentence. */
@@ -39,6 +41,7 @@ const options = {
   principal: { type: 'string' },
   'external-id': { type: 'string' },
   since: { type: 'string' },
+  port: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -81,10 +84,12 @@ export function readFlags(args: readonly string[]): Flags {
   const [principal, externalId] = [text('principal'), text('external-id')];
   const tag = tagOf(text('tag'));
   const since = sinceOf(text('since'));
+  const port = portOf(text('port'));
   return {
     ...(program && { program }),
     ...(tag && { tag }),
     ...(since && { since }),
+    ...(port !== undefined && { port }),
     ...(principal !== undefined && { principal }),
     ...(externalId !== undefined && { externalId }),
     ...(config !== undefined && { config }),
@@ -109,6 +114,16 @@ function tagOf(text: string | undefined): Flags['tag'] {
   return { key, value };
 }
 
+/** TCP has no port above it. */
+const highestPort = 65_535;
+
+function portOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,5}$/.test(text) || Number(text) > highestPort)
+    throw new FlagError(`--port takes a number from 0 to ${highestPort}.`);
+  return Number(text);
+}
+
 function sinceOf(text: string | undefined): Since | undefined {
   if (text === undefined) return undefined;
   const since = readSince(text);
@@ -120,12 +135,14 @@ function sinceOf(text: string | undefined): Since | undefined {
 export const flagHelp = `Usage: quartermaster [flags]
        quartermaster doctor [--config FILE]
        quartermaster audit verify | audit export [--since 7d] [--config FILE]
+       quartermaster preview [--port N]
        quartermaster iam-policy [--tag KEY=VALUE] [--principal ARN] [--external-id ID]
 
 Without flags: a terminal, on the demo account unless accounts are configured.
 With something else than a terminal as input: one command a line.
 doctor tells for each account and region what is missing; exit code 1 where answers lack something.
 audit verify tells whether the audit is as it was written; exit code 1 where it is not. audit export prints it as JSON lines.
+preview serves a page on 127.0.0.1 (port 4040) that shows every kind of reply as Slack and a terminal do; 0: any free port.
 iam-policy prints two roles, a reader and an operator narrowed by tag, with their trust policies.
 
   --once "LINE"      run one line and end

@@ -9,7 +9,17 @@ import { galleryOf, type Entry } from './gallery.ts';
 import { html, type Html } from './html.ts';
 import type { OpenHouse, PreviewHouse } from './house.ts';
 import { checkScript } from './page-check.ts';
-import { cardsHtml, entryHtml, indexHtml, isWanted, messagePage, page, throwAway, type Card, type Wish } from './pages.ts';
+import {
+  cardsHtml,
+  entryHtml,
+  indexHtml,
+  isWanted,
+  messagePage,
+  page,
+  throwAway,
+  type Card,
+  type Wish,
+} from './pages.ts';
 import { createExhibits, toShow } from './show-entry.ts';
 import { styleSheet } from './style-sheet.ts';
 

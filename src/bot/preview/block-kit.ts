@@ -93,7 +93,10 @@ export type RichPart = z.infer<typeof richPart>;
 const blockIds = { block_id: z.string().optional() };
 const richText = z.strictObject({ ...blockIds, type: z.literal('rich_text'), elements: z.array(richPart) });
 
-const cell = z.discriminatedUnion('type', [z.strictObject({ type: z.literal('raw_text'), text: z.string() }), richText]);
+const cell = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('raw_text'), text: z.string() }),
+  richText,
+]);
 export type Cell = z.infer<typeof cell>;
 
 const table = z.strictObject({

@@ -19,9 +19,11 @@ const isMark = (sign: string): sign is Mark => sign in tags;
  * signs that are escaped (docs.slack.dev/messaging/formatting-message-text). Whatever else stands there is text.
  */
 export function mrkdwn(text: string, reading: Reading): Html {
-  const lines = text.split('\n').map((line) =>
-    line.startsWith('&gt;') ? html`<q>${inline(line.slice('&gt;'.length), reading)}</q>` : inline(line, reading),
-  );
+  const lines = text
+    .split('\n')
+    .map((line) =>
+      line.startsWith('&gt;') ? html`<q>${inline(line.slice('&gt;'.length), reading)}</q>` : inline(line, reading),
+    );
   return html`${lines.map((line, at) => (at === 0 ? line : html`<br />${line}`))}`;
 }
 

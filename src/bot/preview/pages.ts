@@ -27,37 +27,76 @@ export const isWanted = ({ platform, theme }: Pick<Column, 'platform' | 'theme'>
 export function page(title: string, body: Html, wish: Wish, line = ''): string {
   const bare = wish.only !== undefined;
   return html`<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8" /><title>${title}</title><meta name="viewport" content="width=device-width, initial-scale=1" />
-<link rel="icon" href="data:," /><link rel="stylesheet" href="/style.css" />${wish.check && html`<script src="/check.js" defer></script>`}</head>
-<body class="${bare ? 'bare' : 'whole'}">${bare ? body : html`${bar(line)}<main>${body}</main>`}</body>
-</html>`.markup;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>${title}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="/style.css" />
+        ${wish.check && html`<script src="/check.js" defer></script>`}
+      </head>
+      <body class="${bare ? 'bare' : 'whole'}">
+        ${
+          bare
+            ? body
+            : html`${bar(line)}
+                <main>${body}</main>`
+        }
+      </body>
+    </html>`.markup;
 }
 
-const bar = (line: string): Html => html`<header class="bar">
-  <a class="brand" href="/"><span class="avatar" aria-hidden="true">Q</span>Quartermaster <span>preview</span></a>
-  <form method="get" action="/" role="search"><span class="slash" aria-hidden="true">${slashCommand}</span><input name="line" value="${line}" placeholder="list running" aria-label="A line to say" autocomplete="off" spellcheck="false" /><button class="go">Show</button></form>
-  <a href="/all">All on one page</a>
-</header>`;
+const bar = (line: string): Html =>
+  html`<header class="bar">
+    <a class="brand" href="/"><span class="avatar" aria-hidden="true">Q</span>Quartermaster <span>preview</span></a>
+    <form method="get" action="/" role="search">
+      <span class="slash" aria-hidden="true">${slashCommand}</span
+      ><input
+        name="line"
+        value="${line}"
+        placeholder="list running"
+        aria-label="A line to say"
+        autocomplete="off"
+        spellcheck="false"
+      /><button class="go">Show</button>
+    </form>
+    <a href="/all">All on one page</a>
+  </header>`;
 
 /** What changes something changes nothing that is anybody's. */
-export const throwAway = html`<p class="hint">Everything here is said on a demo account that is thrown away when the preview ends. Lines that change
-something change nothing else; <a href="${pageOfLine('demo reset')}">demo reset</a> puts it back. Times are in the zone of this machine.</p>`;
+export const throwAway = html`<p class="hint">
+  Everything here is said on a demo account that is thrown away when the preview ends. Lines that change something
+  change nothing else; <a href="${pageOfLine('demo reset')}">demo reset</a> puts it back. Times are in the zone of this
+  machine.
+</p>`;
 
 /** The cards of one thing, beside each other. */
 export const cardsHtml = (cards: readonly Card[]): Html =>
-  html`<div class="cards">${cards.map(
-    ({ column: { platform, theme, title }, body }) =>
-      html`<section class="card ${platform} ${theme}" aria-label="${title}"><h2>${title}</h2><div class="window">${body}</div></section>`,
-  )}</div>`;
+  html`<div class="cards">
+    ${cards.map(
+      ({ column: { platform, theme, title }, body }) =>
+        html`<section class="card ${platform} ${theme}" aria-label="${title}">
+          <h2>${title}</h2>
+          <div class="window">${body}</div>
+        </section>`,
+    )}
+  </div>`;
 
 /** Entries by group, each a link. */
 export function indexHtml(entries: readonly Entry[]): Html {
   const groups = [...new Set(entries.map(({ group }) => group))];
-  return html`<nav class="index" aria-label="Gallery">${groups.map((group) => {
-    const own = entries.filter((entry) => entry.group === group);
-    return html`<section><h2>${group}</h2><ul>${own.map(({ id, title }) => html`<li><a href="/entry/${id}">${title}</a></li>`)}</ul></section>`;
-  })}</nav>`;
+  return html`<nav class="index" aria-label="Gallery">
+    ${groups.map((group) => {
+      const own = entries.filter((entry) => entry.group === group);
+      return html`<section>
+        <h2>${group}</h2>
+        <ul>
+          ${own.map(({ id, title }) => html`<li><a href="/entry/${id}">${title}</a></li>`)}
+        </ul>
+      </section>`;
+    })}
+  </nav>`;
 }
 
 /** An entry with what is said for it. @param around The entries before and after it. */
@@ -65,15 +104,23 @@ export function entryHtml(entry: Entry, cards: Html, around: readonly (Entry | u
   const [before, after] = around;
   return html`<section class="entry" id="${entry.id}">
     <h1><a href="/entry/${entry.id}">${entry.title}</a></h1>
-    <ol class="said">${[...entry.before, entry.said].map((said) => html`<li>${saidHtml(said)}</li>`)}</ol>
+    <ol class="said">
+      ${[...entry.before, entry.said].map((said) => html`<li>${saidHtml(said)}</li>`)}
+    </ol>
     ${cards}
     ${around.length > 0 && html`<nav class="around">${before && html`<a href="/entry/${before.id}">← ${before.title}</a>`}${after && html`<a class="next" href="/entry/${after.id}">${after.title} →</a>`}</nav>`}
   </section>`;
 }
 
 const saidHtml = ({ line, second, everything }: Said): Html =>
-  html`<b>${second === true ? 'ines' : 'maria'}</b> <code>${slashCommand} ${line}</code>${everything === true && ' (all rows)'}`;
+  html`<b>${second === true ? 'ines' : 'maria'}</b>
+    <code>${slashCommand} ${line}</code>${everything === true && ' (all rows)'}`;
 
 /** What stands where there is nothing to show, or it went wrong. */
 export const messagePage = (title: string, words: string): string =>
-  page(title, html`<h1>${title}</h1><p>${words}</p>`, { only: undefined, theme: undefined, check: false });
+  page(
+    title,
+    html`<h1>${title}</h1>
+      <p>${words}</p>`,
+    { only: undefined, theme: undefined, check: false },
+  );

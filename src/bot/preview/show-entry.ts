@@ -74,7 +74,9 @@ async function exhibit(entry: Entry, house: PreviewHouse): Promise<ToShow> {
     case 'answer':
       return toShow(told);
     case 'progress':
-      return inPublic(progress.findLast(({ blocks }) => blocks.some(({ kind }) => kind === 'actions')) ?? progress.at(-1));
+      return inPublic(
+        progress.findLast(({ blocks }) => blocks.some(({ kind }) => kind === 'actions')) ?? progress.at(-1),
+      );
     case 'notice':
       return inPublic((await house.notices()).at(-1));
     case 'home':

@@ -32,9 +32,15 @@ export function selectHtml(select: Select, blockId: string, controls: Controls):
   const head =
     chosen.length === 0
       ? html`<span class="placeholder">${label}</span>`
-      : html`<span class="chips">${chosen.map(({ text }) => html`<span class="chip">${wordsHtml(text, controls)}</span>`)}</span>`;
-  return html`<details class="select${many ? ' many' : ''}"><summary aria-label="${label}">${head}</summary>
-    <ul>${select.options.map((option) => html`<li>${optionHtml(option, many ? undefined : controls.picked(blockId, option.value), controls)}</li>`)}</ul></details>`;
+      : html`<span class="chips"
+          >${chosen.map(({ text }) => html`<span class="chip">${wordsHtml(text, controls)}</span>`)}</span
+        >`;
+  return html`<details class="select${many ? ' many' : ''}">
+    <summary aria-label="${label}">${head}</summary>
+    <ul>
+      ${select.options.map((option) => html`<li>${optionHtml(option, many ? undefined : controls.picked(blockId, option.value), controls)}</li>`)}
+    </ul>
+  </details>`;
 }
 
 function optionHtml({ text, description }: Option, page: string | undefined, reading: Reading): Html {
@@ -44,8 +50,10 @@ function optionHtml({ text, description }: Option, page: string | undefined, rea
 
 /** A field of a form, with its label. */
 export function inputHtml({ label, element, hint, optional, block_id: id = '' }: InputBlock, controls: Controls): Html {
-  return html`<label class="input"><span class="label">${label.text}${optional === true && html` <em>(optional)</em>`}</span>
-    ${fieldHtml(element, id, optional !== true, controls)}${hint && html`<small>${hint.text}</small>`}</label>`;
+  return html`<label class="input"
+    ><span class="label">${label.text}${optional === true && html` <em>(optional)</em>`}</span>
+    ${fieldHtml(element, id, optional !== true, controls)}${hint && html`<small>${hint.text}</small>`}</label
+  >`;
 }
 
 /** The names of fields are those of their blocks: that is how Slack tells of them. */
@@ -54,10 +62,17 @@ function fieldHtml(field: Field, id: string, wanted: boolean, controls: Controls
   switch (field.type) {
     case 'plain_text_input':
       return field.multiline === true
-        ? html`<textarea name="${id}" rows="3" maxlength="${field.max_length ?? longest}"${required}>${field.initial_value}</textarea>`
-        : html`<input name="${id}" maxlength="${field.max_length ?? longest}" value="${field.initial_value}" autocomplete="off"${required} />`;
+        ? html`<textarea name="${id}" rows="3" maxlength="${field.max_length ?? longest}" ${required}>
+${field.initial_value}</textarea>`
+        : html`<input
+            name="${id}"
+            maxlength="${field.max_length ?? longest}"
+            value="${field.initial_value}"
+            autocomplete="off"
+            ${required}
+          />`;
     case 'datepicker':
-      return html`<input name="${id}" type="date" value="${field.initial_date}"${required} />`;
+      return html`<input name="${id}" type="date" value="${field.initial_date}" ${required} />`;
     case 'static_select':
     case 'multi_static_select':
       return selectHtml(field, id, controls);

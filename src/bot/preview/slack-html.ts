@@ -22,16 +22,21 @@ export function messageHtml(
     <span class="avatar" aria-hidden="true">Q</span>
     <div class="body">
       ${aside !== undefined && html`<p class="aside">${aside}</p>`}
-      <p class="from"><b>Quartermaster</b> <span class="badge">APP</span> <span class="when">${clockTime(at, showing)}</span></p>
+      <p class="from">
+        <b>Quartermaster</b> <span class="badge">APP</span> <span class="when">${clockTime(at, showing)}</span>
+      </p>
       ${blocksHtml(blocks, showing)}
     </div>
   </article>`;
 }
 
 /** App Home: its blocks below the tabs. */
-export const homeHtml = (blocks: readonly unknown[], showing: SlackShowing): Html => html`<article class="home">
-    <header><span class="avatar" aria-hidden="true">Q</span><b>Quartermaster</b> <span class="badge">APP</span>
-    <nav aria-hidden="true"><span class="current">Home</span><span>Messages</span><span>About</span></nav></header>
+export const homeHtml = (blocks: readonly unknown[], showing: SlackShowing): Html =>
+  html`<article class="home">
+    <header>
+      <span class="avatar" aria-hidden="true">Q</span><b>Quartermaster</b> <span class="badge">APP</span>
+      <nav aria-hidden="true"><span class="current">Home</span><span>Messages</span><span>About</span></nav>
+    </header>
     <div class="body">${blocksHtml(blocks, showing)}</div>
   </article>`;
 
@@ -47,23 +52,35 @@ export function viewHtml(payload: unknown, showing: SlackShowing, hidden: Readon
   const read = view.safeParse(payload).data;
   if (read === undefined) return unknown(payload);
   const { title, submit, close, blocks } = read;
-  return html`<article class="modal"><form method="get" action="/">
-    ${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-    <header><span class="avatar" aria-hidden="true">Q</span><h2>${title.text}</h2></header>
-    <div class="body">${blocksHtml(blocks, showing)}</div>
-    <footer>${close && html`<a class="button" href="/">${close.text}</a>`}${submit && html`<button class="button primary">${submit.text}</button>`}</footer>
-  </form></article>`;
+  return html`<article class="modal">
+    <form method="get" action="/">
+      ${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+      <header>
+        <span class="avatar" aria-hidden="true">Q</span>
+        <h2>${title.text}</h2>
+      </header>
+      <div class="body">${blocksHtml(blocks, showing)}</div>
+      <footer>
+        ${close && html`<a class="button" href="/">${close.text}</a>`}${submit && html`<button class="button primary">${submit.text}</button>`}
+      </footer>
+    </form>
+  </article>`;
 }
 
 const blocksHtml = (blocks: readonly unknown[], showing: SlackShowing): Html =>
   html`${blocks.map((one) => {
     const block = readBlock(one);
-    return block === undefined ? unknown(one) : html`<div class="block ${block.type}">${blockHtml(block, showing)}</div>`;
+    return block === undefined
+      ? unknown(one)
+      : html`<div class="block ${block.type}">${blockHtml(block, showing)}</div>`;
   })}`;
 
 /** What the page does not know must be seen. */
 const unknown = (payload: unknown): Html =>
-  html`<div class="block unknown"><strong>unknown block</strong><pre>${JSON.stringify(payload, undefined, 2)}</pre></div>`;
+  html`<div class="block unknown">
+    <strong>unknown block</strong>
+    <pre>${JSON.stringify(payload, undefined, 2)}</pre>
+  </div>`;
 
 function blockHtml(block: Block, showing: SlackShowing): Html {
   switch (block.type) {
@@ -77,9 +94,7 @@ function blockHtml(block: Block, showing: SlackShowing): Html {
       return sectionHtml(block, showing);
     case 'actions':
       return html`${block.elements.map((element) =>
-        element.type === 'button'
-          ? buttonHtml(element, showing)
-          : selectHtml(element, block.block_id ?? '', showing),
+        element.type === 'button' ? buttonHtml(element, showing) : selectHtml(element, block.block_id ?? '', showing),
       )}`;
     case 'table':
       return tableHtml(block, showing);
@@ -94,15 +109,19 @@ function blockHtml(block: Block, showing: SlackShowing): Html {
 
 function sectionHtml({ text, fields = [], accessory, block_id: id = '' }: SectionBlock, showing: SlackShowing): Html {
   return html`${text && html`<div class="words">${wordsHtml(text, showing)}</div>`}
-    ${fields.length > 0 && html`<div class="fields">${fields.map((one) => html`<div>${wordsHtml(one, showing)}</div>`)}</div>`}
-    ${
-      accessory &&
-      html`<div class="accessory">${accessory.type === 'button' ? buttonHtml(accessory, showing) : selectHtml(accessory, id, showing)}</div>`
-    }`;
+  ${fields.length > 0 && html`<div class="fields">${fields.map((one) => html`<div>${wordsHtml(one, showing)}</div>`)}</div>`}
+  ${
+    accessory &&
+    html`<div class="accessory">
+      ${accessory.type === 'button' ? buttonHtml(accessory, showing) : selectHtml(accessory, id, showing)}
+    </div>`
+  }`;
 }
 
 function imageHtml({ slack_file: { id }, alt_text: alt, title }: ImageBlock, { files }: SlackShowing): Html {
   const png = files.get(id);
   const source = png === undefined ? '' : `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
-  return html`<figure>${title && html`<figcaption>${title.text}</figcaption>`}<img src="${source}" alt="${alt}" /></figure>`;
+  return html`<figure>
+    ${title && html`<figcaption>${title.text}</figcaption>`}<img src="${source}" alt="${alt}" />
+  </figure>`;
 }

@@ -15,7 +15,13 @@ function partOf(part: RichPart, reading: Reading): Html {
       return html`<pre>${part.elements.map((one) => elementOf(one, reading))}</pre>`;
     case 'rich_text_list': {
       const items = part.elements.map((item) => html`<li>${item.elements.map((one) => elementOf(one, reading))}</li>`);
-      return part.style === 'ordered' ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`;
+      return part.style === 'ordered'
+        ? html`<ol>
+            ${items}
+          </ol>`
+        : html`<ul>
+            ${items}
+          </ul>`;
     }
   }
 }
@@ -47,10 +53,23 @@ export function tableHtml({ rows, column_settings: settings = [] }: TableBlock, 
   const looks = (at: number): string =>
     `${settings[at]?.align ?? 'left'}${settings[at]?.is_wrapped === true ? ' wraps' : ''}`;
   const [head = [], ...body] = rows;
-  return html`<div class="scrolls" tabindex="0"><table>
-    <thead><tr>${head.map((one, at) => html`<th scope="col" class="${looks(at)}">${cellOf(one, reading)}</th>`)}</tr></thead>
-    <tbody>${body.map((row) => html`<tr>${row.map((one, at) => html`<td class="${looks(at)}">${cellOf(one, reading)}</td>`)}</tr>`)}</tbody>
-  </table></div>`;
+  return html`<div class="scrolls" tabindex="0">
+    <table>
+      <thead>
+        <tr>
+          ${head.map((one, at) => html`<th scope="col" class="${looks(at)}">${cellOf(one, reading)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${body.map(
+          (row) =>
+            html`<tr>
+              ${row.map((one, at) => html`<td class="${looks(at)}">${cellOf(one, reading)}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 const cellOf = (cell: Cell, reading: Reading): Html =>

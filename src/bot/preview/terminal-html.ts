@@ -13,11 +13,11 @@ const switches: Readonly<Record<string, readonly [group: 'weight' | 'colour', lo
 };
 
 const escape = String.fromCharCode(27);
-const sequences = new RegExp(`${escape}\\[([\\d;]*)m`, "g");
+const sequences = new RegExp(`${escape}\\[([\\d;]*)m`, 'g');
 
 /** Lines with the styles of `src/bot/terminal/style.ts` as HTML. A style that the page does not know is shown as it is, loudly. */
 export function terminalHtml(lines: readonly string[]): Html {
-  return html`<pre>${lines.map((line) => html`${pieces(line)}\n`)}</pre>`;
+  return html`<pre>${lines.map((line) => html`${pieces(line)} `)}</pre>`;
 }
 
 function pieces(line: string): readonly Html[] {
