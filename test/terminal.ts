@@ -15,6 +15,7 @@ import { readConfig } from '../src/config/read.ts';
 import { newKey } from '../src/core/changes/keys.ts';
 import type { Person } from '../src/core/people/person.ts';
 import { speaker } from '../src/core/people/roles.ts';
+import type { Groups } from '../src/core/ports/groups.ts';
 import type { Log } from '../src/core/ports/log.ts';
 import { isProblem } from '../src/core/problem.ts';
 import { fakeClock } from './fake-clock.ts';
@@ -53,6 +54,8 @@ export interface Machine {
 /** What a test may bring of its own. */
 export interface MachineParts {
   readonly clock?: ReturnType<typeof fakeClock>;
+  /** Who is in the groups and channels that have roles. */
+  readonly groups?: Groups;
   /** A person may ask for so much as in the program; else without bound, for tests ask more than people. */
   readonly limited?: true;
   rest?(): Promise<void>;
@@ -79,7 +82,7 @@ export const documentKeys = ['7QK2M8TD', 'B4XN9WHR', 'K3JC5VPE', 'T8ZD2QMA', 'W6
  */
 export async function openMachine(
   env: Readonly<Record<string, string | undefined>> = {},
-  { clock = fakeClock(), limited, rest = async () => {} }: MachineParts = {},
+  { clock = fakeClock(), groups, limited, rest = async () => {} }: MachineParts = {},
 ): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
   const config = await readConfig({ cwd: folder, env });
@@ -94,6 +97,7 @@ export async function openMachine(
     clock,
     log,
     keys: () => documentKeys[asked++] ?? newKey(),
+    ...(groups && { groups }),
     ...(limited !== true && { rates: { take: () => undefined } }),
   });
   // Loaded before the clock moves: it takes real time.

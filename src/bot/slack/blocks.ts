@@ -69,8 +69,10 @@ export function partsOf(reply: Reply, how: Showing, surface: Surface): readonly 
 }
 
 /** The title in words, the tone before it; empty where there is nothing to say. */
-export const titleOf = ({ tone, title }: Reply): Spans =>
-  [plainly(`${tones[tone].word} `), ...title].filter((span) => span.kind !== 'text' || span.text.trim() !== '');
+export const titleOf = ({ tone, title }: Reply): Spans => {
+  const { word } = tones[tone];
+  return word === '' ? title : [plainly(`${word} `), ...title];
+};
 
 /** A heading where it is words alone; else a section, which shows code, times and people as what they are. */
 function titleParts(reply: Reply, command: string): readonly Part[] {

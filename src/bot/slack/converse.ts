@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { action, actions, actionsOf, note, type Reply } from '../../commands/reply/reply.ts';
+import { action, actions, note, type Reply } from '../../commands/reply/reply.ts';
 import { StoreUnwritable } from '../../core/ports/store.ts';
 import { code, say, type Spans } from '../../core/text.ts';
 import { csvOf } from '../csv.ts';
@@ -175,11 +175,14 @@ async function placeOf(from: Origin, member: Member, who: Who): Promise<Saying['
 /** An answer that may be shown to everybody has a button for that. */
 function shareable(reply: Reply, line: string): Reply {
   const share = action('Share in channel', `${line} ${shareWord.word}`.trim());
-  const last = reply.blocks.at(-1);
-  if (last?.kind === 'actions' && actionsOf(reply).length > 0)
-    return { ...reply, blocks: [...reply.blocks.slice(0, -1), { ...last, actions: [...last.actions, share] }] };
-  const own = actions(share);
-  return own === undefined ? reply : { ...reply, blocks: [...reply.blocks, own] };
+  const at = reply.blocks.findLastIndex(({ kind }) => kind === 'actions');
+  const last = reply.blocks[at];
+  const together = actions(...(last?.kind === 'actions' ? last.actions : []), share);
+  if (together === undefined) return reply;
+  return {
+    ...reply,
+    blocks: at < 0 ? [...reply.blocks, together] : reply.blocks.with(at, together),
+  };
 }
 
 /** Another page takes the place of the one that was turned. */

@@ -1,0 +1,33 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
+
+let work: Workspace;
+
+afterEach(async () => {
+  const { peer } = work;
+  await work.close();
+  expect(peer.violations()).toEqual([]);
+});
+
+describe.each(modes)('over %s', (mode) => {
+  it('a read is answered to who asked alone, a change is posted, confirmed once and followed in its one message', async () => {
+    work = await openWorkspace(mode);
+    const { peer, ops, ines } = work;
+    await work.says('show web-1');
+    await work.whispered('web-1');
+    expect(peer.messages(ops)).toEqual([]);
+
+    await work.says('stop web-1');
+    const plan = await work.shown('Nothing has happened yet');
+    await work.presses(plan, 'Confirm');
+    const outcome = await work.until(() => {
+      const now = peer.current(plan);
+      return now !== undefined && wordsIn(now).includes('is stopped') ? now : undefined;
+    });
+    expect(outcome.ts).toBe(plan.ts);
+    expect(peer.messages(ops).filter(({ ts }) => ts !== plan.ts)).toEqual([]);
+
+    await work.says('confirm 7QK2M8TD', ines);
+    await work.whispered('only maria can confirm', ines);
+  });
+});
