@@ -6,7 +6,7 @@ import { lineOf, readCarried, wrongIn } from '../slack/form.ts';
 import { readPress } from '../slack/press.ts';
 import { columnsOf, formFields, type ToShow } from './columns.ts';
 import { galleryOf, type Entry } from './gallery.ts';
-import { html, type Html } from './html.ts';
+import { markup, type Html } from './html.ts';
 import type { OpenHouse, PreviewHouse } from './house.ts';
 import { checkScript } from './page-check.ts';
 import {
@@ -70,14 +70,18 @@ export function createAnswers({ commands, open, drawer }: AnswersParts): Answers
     typing ??= open(false);
     const told = await (await typing).say({ line });
     const cards = await cardsOf(toShow(told), wish);
-    return paged(line, wish.only === undefined ? html`${throwAway}${cards}` : cards, wish, line);
+    return paged(line, wish.only === undefined ? markup`${throwAway}${cards}` : cards, wish, line);
   };
   const formed = async (query: URLSearchParams, wish: Wish, wrong: readonly string[] = []): Promise<Page> => {
     const value = query.get(formFields.value) ?? '';
     if (readPress(value) === undefined) return notFound('This is no button of ours.');
     const label = query.get(formFields.label) ?? '';
     const cards = await cardsOf({ kind: 'form', value, label, at: 0 }, wish);
-    return paged(label, html`${throwAway}${wrong.map((words) => html`<p class="wrong">${words}</p>`)}${cards}`, wish);
+    return paged(
+      label,
+      markup`${throwAway}${wrong.map((words) => markup`<p class="wrong">${words}</p>`)}${cards}`,
+      wish,
+    );
   };
   /** A form that was filled in: the line that it makes, or the form again with what is wrong. */
   const submitted = (query: URLSearchParams, wish: Wish): Promise<Page> => {
@@ -98,14 +102,14 @@ export function createAnswers({ commands, open, drawer }: AnswersParts): Answers
           if (query.has(formFields.value)) return submitted(query, wish);
           const line = query.get('line');
           if (line !== null && line.trim() !== '') return said(line, wish);
-          return paged('Preview', html`${throwAway}${indexHtml(entries)}`, wish);
+          return paged('Preview', markup`${throwAway}${indexHtml(entries)}`, wish);
         }
         case '/press':
           return formed(query, wish);
         case '/all': {
           const all: Html[] = [];
           for (const entry of entries) all.push(await entryOf(entry, wish));
-          return paged('All entries', html`${all}`, wish);
+          return paged('All entries', markup`${all}`, wish);
         }
         case '/style.css':
           return { status: 200, type: 'text/css; charset=utf-8', body: styleSheet };

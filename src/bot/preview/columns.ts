@@ -7,7 +7,7 @@ import { readPick, readPress } from '../slack/press.ts';
 import { render, renderHome } from '../slack/render.ts';
 import { render as renderTerminal } from '../terminal/render.ts';
 import { styler } from '../terminal/style.ts';
-import { html, type Html } from './html.ts';
+import { markup, type Html } from './html.ts';
 import { previewPeople } from './house.ts';
 import { homeHtml, messageHtml, viewHtml, type SlackShowing } from './slack-html.ts';
 import { terminalHtml } from './terminal-html.ts';
@@ -52,7 +52,7 @@ async function inSlack(what: ToShow, drawer: Drawer): Promise<Html> {
       const { ids, files } = await drawn(reply, drawer);
       const { messages } = render(reply, { command: slashCommand, fileOf: (picture) => ids.get(picture) });
       const aside = whispered ? { aside: 'Only visible to you' } : {};
-      return html`${messages.map((message) => messageHtml(message, showing(files), { at, ...aside }))}`;
+      return markup`${messages.map((message) => messageHtml(message, showing(files), { at, ...aside }))}`;
     }
     case 'home':
       return homeHtml(renderHome(what.reply, { command: slashCommand }).blocks, showing(new Map()));

@@ -1,6 +1,6 @@
-/** Text that is HTML already. Made by {@link html} alone, so that whatever comes from elsewhere is escaped on its way into a page. */
+/** Text that is HTML already. Made by {@link markup} alone, so that whatever comes from elsewhere is escaped on its way into a page. */
 export interface Html {
-  readonly markup: string;
+  readonly written: string;
 }
 
 /** What stands between the words of a template: text is escaped, `false` and undefined are nothing. */
@@ -17,17 +17,17 @@ const signs: Readonly<Record<string, string>> = {
 /** HTML, Living Standard, 13.1.2: what may begin a tag, a reference or end a quoted attribute. */
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => signs[sign] ?? sign);
 
-/** A piece of a page: the words of the template are ours, every value is escaped. Attributes stand in double quotes. */
-export const html = (parts: TemplateStringsArray, ...values: readonly Shown[]): Html => ({
-  markup: parts.map((part, at) => part + markupOf(values[at])).join(''),
+/**
+ * A piece of a page: the words of the template are ours, every value is escaped. Attributes stand in double quotes. It is not
+ * called `html`, for then the formatter would break lines in it, and a space may be seen.
+ */
+export const markup = (parts: TemplateStringsArray, ...values: readonly Shown[]): Html => ({
+  written: parts.map((part, at) => part + writtenOf(values[at])).join(''),
 });
 
-/** Nothing. */
-export const nothing: Html = { markup: '' };
-
-function markupOf(value: Shown): string {
+function writtenOf(value: Shown): string {
   if (value === undefined || value === false) return '';
   if (typeof value === 'string') return escaped(value);
   if (typeof value === 'number') return String(value);
-  return 'markup' in value ? value.markup : value.map(markupOf).join('');
+  return 'written' in value ? value.written : value.map(writtenOf).join('');
 }

@@ -1,5 +1,5 @@
 import { secondMs } from '../../core/time.ts';
-import { html, type Html } from './html.ts';
+import { markup, type Html } from './html.ts';
 import { inForm, type Viewer } from './slack-time.ts';
 
 /** What a message is shown with, besides what it holds. */
@@ -22,9 +22,9 @@ export function mrkdwn(text: string, reading: Reading): Html {
   const lines = text
     .split('\n')
     .map((line) =>
-      line.startsWith('&gt;') ? html`<q>${inline(line.slice('&gt;'.length), reading)}</q>` : inline(line, reading),
+      line.startsWith('&gt;') ? markup`<q>${inline(line.slice('&gt;'.length), reading)}</q>` : inline(line, reading),
     );
-  return html`${lines.map((line, at) => (at === 0 ? line : html`<br />${line}`))}`;
+  return markup`${lines.map((line, at) => (at === 0 ? line : markup`<br />${line}`))}`;
 }
 
 /** One line. */
@@ -32,7 +32,7 @@ function inline(text: string, reading: Reading): readonly Html[] {
   const pieces: Html[] = [];
   let plain = '';
   const flush = () => {
-    if (plain !== '') pieces.push(html`${unescaped(plain)}`);
+    if (plain !== '') pieces.push(markup`${unescaped(plain)}`);
     plain = '';
   };
   let at = 0;
@@ -48,7 +48,7 @@ function inline(text: string, reading: Reading): readonly Html[] {
     const inside = text.slice(at + 1, end);
     if (end < 0) plain += text.charAt(at++);
     else if (sign === '<') take(end + 1, reference(inside, reading));
-    else if (sign === '`') take(end + 1, html`<code>${coded(inside)}</code>`);
+    else if (sign === '`') take(end + 1, markup`<code>${coded(inside)}</code>`);
     else if (isMark(sign)) take(end + 1, emphasis(sign, inline(inside, reading)));
     else plain += text.charAt(at++);
   }
@@ -59,11 +59,11 @@ function inline(text: string, reading: Reading): readonly Html[] {
 function emphasis(mark: Mark, inside: readonly Html[]): Html {
   switch (tags[mark]) {
     case 'b':
-      return html`<b>${inside}</b>`;
+      return markup`<b>${inside}</b>`;
     case 'i':
-      return html`<i>${inside}</i>`;
+      return markup`<i>${inside}</i>`;
     case 's':
-      return html`<s>${inside}</s>`;
+      return markup`<s>${inside}</s>`;
   }
 }
 
@@ -91,21 +91,21 @@ function reference(inside: string, reading: Reading): Html {
   if (unix !== undefined && form !== undefined) return moment(Number(unix) * secondMs, form, reading);
   if (/^https?:\/\//i.test(target)) return linked(unescaped(target), unescaped(label ?? target));
   // A channel, a group, everybody: the renderer writes none of these, so whoever reads the page is to see it.
-  return html`<strong class="loud">${`<${inside}>`}</strong>`;
+  return markup`<strong class="loud">${`<${inside}>`}</strong>`;
 }
 
 /** A person who is told. */
-export const mentioned = (name: string): Html => html`<span class="mention">@${name}</span>`;
+export const mentioned = (name: string): Html => markup`<span class="mention">@${name}</span>`;
 
 /** A moment in the viewer's zone. */
 export const moment = (at: number, form: string, viewer: Viewer): Html =>
-  html`<time datetime="${isoOf(at)}">${inForm(at, form, viewer)}</time>`;
+  markup`<time datetime="${isoOf(at)}">${inForm(at, form, viewer)}</time>`;
 
 /** A link to a page, which opens beside this one. */
 export const linked = (url: string, label: string): Html =>
   /^https?:\/\//i.test(url)
-    ? html`<a href="${url}" target="_blank" rel="noreferrer noopener">${label}</a>`
-    : html`${label} (${url})`;
+    ? markup`<a href="${url}" target="_blank" rel="noreferrer noopener">${label}</a>`
+    : markup`${label} (${url})`;
 
 /** Later than this there is no date (ECMAScript, "Time Values"), in ms. */
 const lastMs = 8.64e15;

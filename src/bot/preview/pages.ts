@@ -1,7 +1,7 @@
 import type { Column } from './columns.ts';
 import { pageOfLine, slashCommand } from './columns.ts';
 import type { Entry } from './gallery.ts';
-import { html, type Html } from './html.ts';
+import { markup, type Html } from './html.ts';
 import type { Said } from './house.ts';
 
 /** How a page is asked for, besides what it shows. */
@@ -26,7 +26,7 @@ export const isWanted = ({ platform, theme }: Pick<Column, 'platform' | 'theme'>
 /** A whole page. @param line What stands in the field to type in. */
 export function page(title: string, body: Html, wish: Wish, line = ''): string {
   const bare = wish.only !== undefined;
-  return html`<!doctype html>
+  return markup`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -34,38 +34,34 @@ export function page(title: string, body: Html, wish: Wish, line = ''): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/style.css" />
-        ${wish.check && html`<script src="/check.js" defer></script>`}
+        ${wish.check && markup`<script src="/check.js" defer></script>`}
       </head>
       <body class="${bare ? 'bare' : 'whole'}">
-        ${
-          bare
-            ? body
-            : html`${bar(line)}
-                <main>${body}</main>`
-        }
+        ${bare ? body : markup`${bar(line)} <main>${body}</main>`}
       </body>
-    </html>`.markup;
+    </html>`.written;
 }
 
 const bar = (line: string): Html =>
-  html`<header class="bar">
+  markup`<header class="bar">
     <a class="brand" href="/"><span class="avatar" aria-hidden="true">Q</span>Quartermaster <span>preview</span></a>
     <form method="get" action="/" role="search">
-      <span class="slash" aria-hidden="true">${slashCommand}</span
-      ><input
+      <span class="slash" aria-hidden="true">${slashCommand}</span>
+      <input
         name="line"
         value="${line}"
         placeholder="list running"
         aria-label="A line to say"
         autocomplete="off"
         spellcheck="false"
-      /><button class="go">Show</button>
+      />
+      <button class="go">Show</button>
     </form>
     <a href="/all">All on one page</a>
   </header>`;
 
 /** What changes something changes nothing that is anybody's. */
-export const throwAway = html`<p class="hint">
+export const throwAway = markup`<p class="hint">
   Everything here is said on a demo account that is thrown away when the preview ends. Lines that change something
   change nothing else; <a href="${pageOfLine('demo reset')}">demo reset</a> puts it back. Times are in the zone of this
   machine.
@@ -73,10 +69,10 @@ export const throwAway = html`<p class="hint">
 
 /** The cards of one thing, beside each other. */
 export const cardsHtml = (cards: readonly Card[]): Html =>
-  html`<div class="cards">
+  markup`<div class="cards">
     ${cards.map(
       ({ column: { platform, theme, title }, body }) =>
-        html`<section class="card ${platform} ${theme}" aria-label="${title}">
+        markup`<section class="card ${platform} ${theme}" aria-label="${title}">
           <h2>${title}</h2>
           <div class="window">${body}</div>
         </section>`,
@@ -86,13 +82,13 @@ export const cardsHtml = (cards: readonly Card[]): Html =>
 /** Entries by group, each a link. */
 export function indexHtml(entries: readonly Entry[]): Html {
   const groups = [...new Set(entries.map(({ group }) => group))];
-  return html`<nav class="index" aria-label="Gallery">
+  return markup`<nav class="index" aria-label="Gallery">
     ${groups.map((group) => {
       const own = entries.filter((entry) => entry.group === group);
-      return html`<section>
+      return markup`<section>
         <h2>${group}</h2>
         <ul>
-          ${own.map(({ id, title }) => html`<li><a href="/entry/${id}">${title}</a></li>`)}
+          ${own.map(({ id, title }) => markup`<li><a href="/entry/${id}">${title}</a></li>`)}
         </ul>
       </section>`;
     })}
@@ -102,25 +98,19 @@ export function indexHtml(entries: readonly Entry[]): Html {
 /** An entry with what is said for it. @param around The entries before and after it. */
 export function entryHtml(entry: Entry, cards: Html, around: readonly (Entry | undefined)[] = []): Html {
   const [before, after] = around;
-  return html`<section class="entry" id="${entry.id}">
+  return markup`<section class="entry" id="${entry.id}">
     <h1><a href="/entry/${entry.id}">${entry.title}</a></h1>
     <ol class="said">
-      ${[...entry.before, entry.said].map((said) => html`<li>${saidHtml(said)}</li>`)}
+      ${[...entry.before, entry.said].map((said) => markup`<li>${saidHtml(said)}</li>`)}
     </ol>
     ${cards}
-    ${around.length > 0 && html`<nav class="around">${before && html`<a href="/entry/${before.id}">← ${before.title}</a>`}${after && html`<a class="next" href="/entry/${after.id}">${after.title} →</a>`}</nav>`}
+    ${around.length > 0 && markup`<nav class="around">${before && markup`<a href="/entry/${before.id}">← ${before.title}</a>`}${after && markup`<a class="next" href="/entry/${after.id}">${after.title} →</a>`}</nav>`}
   </section>`;
 }
 
 const saidHtml = ({ line, second, everything }: Said): Html =>
-  html`<b>${second === true ? 'ines' : 'maria'}</b>
-    <code>${slashCommand} ${line}</code>${everything === true && ' (all rows)'}`;
+  markup`<b>${second === true ? 'ines' : 'maria'}</b> <code>${slashCommand} ${line}</code>${everything === true && ' (all rows)'}`;
 
 /** What stands where there is nothing to show, or it went wrong. */
 export const messagePage = (title: string, words: string): string =>
-  page(
-    title,
-    html`<h1>${title}</h1>
-      <p>${words}</p>`,
-    { only: undefined, theme: undefined, check: false },
-  );
+  page(title, markup`<h1>${title}</h1> <p>${words}</p>`, { only: undefined, theme: undefined, check: false });

@@ -1,5 +1,5 @@
 import type { Button, Field, InputBlock, Option, Select, Words } from './block-kit.ts';
-import { html, type Html } from './html.ts';
+import { markup, type Html } from './html.ts';
 import { mrkdwn, type Reading } from './mrkdwn.ts';
 
 /** What a press leads to, besides how words are read. */
@@ -12,7 +12,7 @@ export interface Controls extends Reading {
 
 /** Plain words, or marked ones. */
 export const wordsHtml = (words: Words, reading: Reading): Html =>
-  words.type === 'plain_text' ? html`${words.text}` : mrkdwn(words.text, reading);
+  words.type === 'plain_text' ? markup`${words.text}` : mrkdwn(words.text, reading);
 
 /** A button: a link to what it does, where there is such a page. */
 export function buttonHtml({ text, value, style, accessibility_label: aloud }: Button, controls: Controls): Html {
@@ -20,8 +20,8 @@ export function buttonHtml({ text, value, style, accessibility_label: aloud }: B
   const page = value === undefined ? undefined : controls.pressed(value, text.text);
   const label = aloud ?? text.text;
   return page === undefined
-    ? html`<span class="${look}" role="button" aria-disabled="true" aria-label="${label}">${text.text}</span>`
-    : html`<a class="${look}" href="${page}" aria-label="${label}">${text.text}</a>`;
+    ? markup`<span class="${look}" role="button" aria-disabled="true" aria-label="${label}">${text.text}</span>`
+    : markup`<a class="${look}" href="${page}" aria-label="${label}">${text.text}</a>`;
 }
 
 /** A select: closed it shows what is chosen, opened what there is. */
@@ -31,40 +31,35 @@ export function selectHtml(select: Select, blockId: string, controls: Controls):
   const label = select.placeholder?.text ?? 'Choose';
   const head =
     chosen.length === 0
-      ? html`<span class="placeholder">${label}</span>`
-      : html`<span class="chips"
-          >${chosen.map(({ text }) => html`<span class="chip">${wordsHtml(text, controls)}</span>`)}</span
-        >`;
-  return html`<details class="select${many ? ' many' : ''}">
+      ? markup`<span class="placeholder">${label}</span>`
+      : markup`<span class="chips">${chosen.map(({ text }) => markup`<span class="chip">${wordsHtml(text, controls)}</span>`)}</span>`;
+  return markup`<details class="select${many ? ' many' : ''}">
     <summary aria-label="${label}">${head}</summary>
     <ul>
-      ${select.options.map((option) => html`<li>${optionHtml(option, many ? undefined : controls.picked(blockId, option.value), controls)}</li>`)}
+      ${select.options.map((option) => markup`<li>${optionHtml(option, many ? undefined : controls.picked(blockId, option.value), controls)}</li>`)}
     </ul>
   </details>`;
 }
 
 function optionHtml({ text, description }: Option, page: string | undefined, reading: Reading): Html {
-  const inside = html`${wordsHtml(text, reading)}${description && html`<small>${wordsHtml(description, reading)}</small>`}`;
-  return page === undefined ? inside : html`<a href="${page}">${inside}</a>`;
+  const inside = markup`${wordsHtml(text, reading)}${description && markup`<small>${wordsHtml(description, reading)}</small>`}`;
+  return page === undefined ? inside : markup`<a href="${page}">${inside}</a>`;
 }
 
 /** A field of a form, with its label. */
 export function inputHtml({ label, element, hint, optional, block_id: id = '' }: InputBlock, controls: Controls): Html {
-  return html`<label class="input"
-    ><span class="label">${label.text}${optional === true && html` <em>(optional)</em>`}</span>
-    ${fieldHtml(element, id, optional !== true, controls)}${hint && html`<small>${hint.text}</small>`}</label
-  >`;
+  return markup`<label class="input"><span class="label">${label.text}${optional === true && markup` <em>(optional)</em>`}</span>
+    ${fieldHtml(element, id, optional !== true, controls)}${hint && markup`<small>${hint.text}</small>`}</label>`;
 }
 
 /** The names of fields are those of their blocks: that is how Slack tells of them. */
 function fieldHtml(field: Field, id: string, wanted: boolean, controls: Controls): Html {
-  const required = wanted ? html` required` : undefined;
+  const required = wanted ? markup` required` : undefined;
   switch (field.type) {
     case 'plain_text_input':
       return field.multiline === true
-        ? html`<textarea name="${id}" rows="3" maxlength="${field.max_length ?? longest}" ${required}>
-${field.initial_value}</textarea>`
-        : html`<input
+        ? markup`<textarea name="${id}" rows="3" maxlength="${field.max_length ?? longest}" ${required}>${field.initial_value}</textarea>`
+        : markup`<input
             name="${id}"
             maxlength="${field.max_length ?? longest}"
             value="${field.initial_value}"
@@ -72,7 +67,7 @@ ${field.initial_value}</textarea>`
             ${required}
           />`;
     case 'datepicker':
-      return html`<input name="${id}" type="date" value="${field.initial_date}" ${required} />`;
+      return markup`<input name="${id}" type="date" value="${field.initial_date}" ${required} />`;
     case 'static_select':
     case 'multi_static_select':
       return selectHtml(field, id, controls);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Instant } from '../../core/time.ts';
 import { readBlock, type Block, type ImageBlock, type SectionBlock } from './block-kit.ts';
-import { html, type Html } from './html.ts';
+import { markup, type Html } from './html.ts';
 import { richText, tableHtml } from './slack-rich.ts';
 import { buttonHtml, inputHtml, selectHtml, wordsHtml, type Controls } from './slack-controls.ts';
 import { clockTime } from './slack-time.ts';
@@ -18,10 +18,10 @@ export function messageHtml(
   showing: SlackShowing,
   { at, aside }: { readonly at: Instant; readonly aside?: string },
 ): Html {
-  return html`<article class="message">
+  return markup`<article class="message">
     <span class="avatar" aria-hidden="true">Q</span>
     <div class="body">
-      ${aside !== undefined && html`<p class="aside">${aside}</p>`}
+      ${aside !== undefined && markup`<p class="aside">${aside}</p>`}
       <p class="from">
         <b>Quartermaster</b> <span class="badge">APP</span> <span class="when">${clockTime(at, showing)}</span>
       </p>
@@ -32,7 +32,7 @@ export function messageHtml(
 
 /** App Home: its blocks below the tabs. */
 export const homeHtml = (blocks: readonly unknown[], showing: SlackShowing): Html =>
-  html`<article class="home">
+  markup`<article class="home">
     <header>
       <span class="avatar" aria-hidden="true">Q</span><b>Quartermaster</b> <span class="badge">APP</span>
       <nav aria-hidden="true"><span class="current">Home</span><span>Messages</span><span>About</span></nav>
@@ -52,32 +52,32 @@ export function viewHtml(payload: unknown, showing: SlackShowing, hidden: Readon
   const read = view.safeParse(payload).data;
   if (read === undefined) return unknown(payload);
   const { title, submit, close, blocks } = read;
-  return html`<article class="modal">
+  return markup`<article class="modal">
     <form method="get" action="/">
-      ${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+      ${Object.entries(hidden).map(([name, value]) => markup`<input type="hidden" name="${name}" value="${value}" />`)}
       <header>
         <span class="avatar" aria-hidden="true">Q</span>
         <h2>${title.text}</h2>
       </header>
       <div class="body">${blocksHtml(blocks, showing)}</div>
       <footer>
-        ${close && html`<a class="button" href="/">${close.text}</a>`}${submit && html`<button class="button primary">${submit.text}</button>`}
+        ${close && markup`<a class="button" href="/">${close.text}</a>`}${submit && markup`<button class="button primary">${submit.text}</button>`}
       </footer>
     </form>
   </article>`;
 }
 
 const blocksHtml = (blocks: readonly unknown[], showing: SlackShowing): Html =>
-  html`${blocks.map((one) => {
+  markup`${blocks.map((one) => {
     const block = readBlock(one);
     return block === undefined
       ? unknown(one)
-      : html`<div class="block ${block.type}">${blockHtml(block, showing)}</div>`;
+      : markup`<div class="block ${block.type}">${blockHtml(block, showing)}</div>`;
   })}`;
 
 /** What the page does not know must be seen. */
 const unknown = (payload: unknown): Html =>
-  html`<div class="block unknown">
+  markup`<div class="block unknown">
     <strong>unknown block</strong>
     <pre>${JSON.stringify(payload, undefined, 2)}</pre>
   </div>`;
@@ -85,15 +85,15 @@ const unknown = (payload: unknown): Html =>
 function blockHtml(block: Block, showing: SlackShowing): Html {
   switch (block.type) {
     case 'header':
-      return html`<h3>${block.text.text}</h3>`;
+      return markup`<h3>${block.text.text}</h3>`;
     case 'divider':
-      return html`<hr />`;
+      return markup`<hr />`;
     case 'context':
-      return html`${block.elements.map((words) => html`<p>${wordsHtml(words, showing)}</p>`)}`;
+      return markup`${block.elements.map((words) => markup`<p>${wordsHtml(words, showing)}</p>`)}`;
     case 'section':
       return sectionHtml(block, showing);
     case 'actions':
-      return html`${block.elements.map((element) =>
+      return markup`${block.elements.map((element) =>
         element.type === 'button' ? buttonHtml(element, showing) : selectHtml(element, block.block_id ?? '', showing),
       )}`;
     case 'table':
@@ -108,11 +108,11 @@ function blockHtml(block: Block, showing: SlackShowing): Html {
 }
 
 function sectionHtml({ text, fields = [], accessory, block_id: id = '' }: SectionBlock, showing: SlackShowing): Html {
-  return html`${text && html`<div class="words">${wordsHtml(text, showing)}</div>`}
-  ${fields.length > 0 && html`<div class="fields">${fields.map((one) => html`<div>${wordsHtml(one, showing)}</div>`)}</div>`}
+  return markup`${text && markup`<div class="words">${wordsHtml(text, showing)}</div>`}
+  ${fields.length > 0 && markup`<div class="fields">${fields.map((one) => markup`<div>${wordsHtml(one, showing)}</div>`)}</div>`}
   ${
     accessory &&
-    html`<div class="accessory">
+    markup`<div class="accessory">
       ${accessory.type === 'button' ? buttonHtml(accessory, showing) : selectHtml(accessory, id, showing)}
     </div>`
   }`;
@@ -121,7 +121,7 @@ function sectionHtml({ text, fields = [], accessory, block_id: id = '' }: Sectio
 function imageHtml({ slack_file: { id }, alt_text: alt, title }: ImageBlock, { files }: SlackShowing): Html {
   const png = files.get(id);
   const source = png === undefined ? '' : `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
-  return html`<figure>
-    ${title && html`<figcaption>${title.text}</figcaption>`}<img src="${source}" alt="${alt}" />
+  return markup`<figure>
+    ${title && markup`<figcaption>${title.text}</figcaption>`}<img src="${source}" alt="${alt}" />
   </figure>`;
 }

@@ -1,25 +1,27 @@
 import { secondMs } from '../../core/time.ts';
 import type { Cell, RichElement, RichPart, TableBlock } from './block-kit.ts';
-import { html, type Html } from './html.ts';
+import { markup, type Html } from './html.ts';
 import { linked, mentioned, moment, type Reading } from './mrkdwn.ts';
 
 /** Rich text as HTML: its words are never markup. */
 export const richText = (parts: readonly RichPart[], reading: Reading): Html =>
-  html`${parts.map((part) => partOf(part, reading))}`;
+  markup`${parts.map((part) => partOf(part, reading))}`;
 
 function partOf(part: RichPart, reading: Reading): Html {
   switch (part.type) {
     case 'rich_text_section':
-      return html`<div class="rich">${part.elements.map((one) => elementOf(one, reading))}</div>`;
+      return markup`<div class="rich">${part.elements.map((one) => elementOf(one, reading))}</div>`;
     case 'rich_text_preformatted':
-      return html`<pre>${part.elements.map((one) => elementOf(one, reading))}</pre>`;
+      return markup`<pre>${part.elements.map((one) => elementOf(one, reading))}</pre>`;
     case 'rich_text_list': {
-      const items = part.elements.map((item) => html`<li>${item.elements.map((one) => elementOf(one, reading))}</li>`);
+      const items = part.elements.map(
+        (item) => markup`<li>${item.elements.map((one) => elementOf(one, reading))}</li>`,
+      );
       return part.style === 'ordered'
-        ? html`<ol>
+        ? markup`<ol>
             ${items}
           </ol>`
-        : html`<ul>
+        : markup`<ul>
             ${items}
           </ul>`;
     }
@@ -29,16 +31,16 @@ function partOf(part: RichPart, reading: Reading): Html {
 function elementOf(element: RichElement, reading: Reading): Html {
   const { bold, italic, strike, code } = element.style ?? {};
   let shown = wordsOf(element, reading);
-  if (code === true) shown = html`<code>${shown}</code>`;
-  if (strike === true) shown = html`<s>${shown}</s>`;
-  if (italic === true) shown = html`<i>${shown}</i>`;
-  return bold === true ? html`<b>${shown}</b>` : shown;
+  if (code === true) shown = markup`<code>${shown}</code>`;
+  if (strike === true) shown = markup`<s>${shown}</s>`;
+  if (italic === true) shown = markup`<i>${shown}</i>`;
+  return bold === true ? markup`<b>${shown}</b>` : shown;
 }
 
 function wordsOf(element: RichElement, reading: Reading): Html {
   switch (element.type) {
     case 'text':
-      return html`${element.text}`;
+      return markup`${element.text}`;
     case 'link':
       return linked(element.url, element.text ?? element.url);
     case 'user':
@@ -53,18 +55,18 @@ export function tableHtml({ rows, column_settings: settings = [] }: TableBlock, 
   const looks = (at: number): string =>
     `${settings[at]?.align ?? 'left'}${settings[at]?.is_wrapped === true ? ' wraps' : ''}`;
   const [head = [], ...body] = rows;
-  return html`<div class="scrolls" tabindex="0">
+  return markup`<div class="scrolls" tabindex="0">
     <table>
       <thead>
         <tr>
-          ${head.map((one, at) => html`<th scope="col" class="${looks(at)}">${cellOf(one, reading)}</th>`)}
+          ${head.map((one, at) => markup`<th scope="col" class="${looks(at)}">${cellOf(one, reading)}</th>`)}
         </tr>
       </thead>
       <tbody>
         ${body.map(
           (row) =>
-            html`<tr>
-              ${row.map((one, at) => html`<td class="${looks(at)}">${cellOf(one, reading)}</td>`)}
+            markup`<tr>
+              ${row.map((one, at) => markup`<td class="${looks(at)}">${cellOf(one, reading)}</td>`)}
             </tr>`,
         )}
       </tbody>
@@ -73,4 +75,4 @@ export function tableHtml({ rows, column_settings: settings = [] }: TableBlock, 
 }
 
 const cellOf = (cell: Cell, reading: Reading): Html =>
-  cell.type === 'raw_text' ? html`${cell.text}` : richText(cell.elements, reading);
+  cell.type === 'raw_text' ? markup`${cell.text}` : richText(cell.elements, reading);
