@@ -79,7 +79,7 @@ async function drawn(reply: Reply, drawer: Drawer) {
   return { ids, files };
 }
 
-const users: Readonly<Record<string, string>> = Object.fromEntries(
+const users: ReadonlyMap<string, string> = new Map(
   Object.values(previewPeople).map(({ id, name }) => [id.slice('slack:'.length), name]),
 );
 

@@ -5,11 +5,13 @@ import { inForm, type Viewer } from './slack-time.ts';
 /** What a message is shown with, besides what it holds. */
 export interface Reading extends Viewer {
   /** Names of users by id. */
-  readonly users: Readonly<Record<string, string>>;
+  readonly users: ReadonlyMap<string, string>;
 }
 
 /** Before an opening mark and after a closing one stands nothing, or none of these. */
 const wordSign = /[\p{L}\p{N}]/u;
+/** A mark after a space closes nothing, nor one that the renderer parts from the word before it. */
+const apart = /[\s\u200B]/;
 const tags = { '*': 'b', _: 'i', '~': 's' } as const;
 type Mark = keyof typeof tags;
 const isMark = (sign: string): sign is Mark => sign in tags;
@@ -67,18 +69,23 @@ function emphasis(mark: Mark, inside: readonly Html[]): Html {
   }
 }
 
-/** Where the mark that opens here closes; -1 where none opens, or none closes. */
+/** Where the mark that opens here closes; -1 where none opens, none closes, or another opens before that. */
 function closing(text: string, at: number, sign: string): number {
-  if (sign !== '`' && !isMark(sign)) return -1;
-  const before = text.charAt(at - 1);
-  if (before !== '' && (wordSign.test(before) || before === sign)) return -1;
-  if (/^\s?$/.test(text.charAt(at + 1))) return -1;
+  if ((sign !== '`' && !isMark(sign)) || !opens(text, at)) return -1;
   for (let end = text.indexOf(sign, at + 1); end >= 0; end = text.indexOf(sign, end + 1)) {
-    const after = text.charAt(end + 1);
-    const closes = end > at + 1 && text.charAt(end - 1) !== ' ' && (after === '' || !wordSign.test(after));
-    if (closes) return end;
+    const [before, after] = [text.charAt(end - 1), text.charAt(end + 1)];
+    if (end > at + 1 && !apart.test(before) && (after === '' || !wordSign.test(after))) return end;
+    if (opens(text, end)) return -1;
   }
   return -1;
+}
+
+/** Whether a mark stands before a word, and not within one. */
+function opens(text: string, at: number): boolean {
+  const before = text.charAt(at - 1);
+  return (
+    (before === '' || !(wordSign.test(before) || before === text.charAt(at))) && !/^\s?$/.test(text.charAt(at + 1))
+  );
 }
 
 /** What stands between `<` and `>`. */
@@ -86,7 +93,7 @@ function reference(inside: string, reading: Reading): Html {
   const bar = inside.indexOf('|');
   const [target, label] = bar < 0 ? [inside, undefined] : [inside.slice(0, bar), inside.slice(bar + 1)];
   const user = /^@([UW][A-Z0-9]+)$/.exec(target)?.[1];
-  if (user !== undefined) return mentioned(reading.users[user] ?? user);
+  if (user !== undefined) return mentioned(reading.users.get(user) ?? user);
   const [, unix, form] = /^!date\^(\d{1,12})\^([^^]+)(?:\^.*)?$/.exec(target) ?? [];
   if (unix !== undefined && form !== undefined) return moment(Number(unix) * secondMs, form, reading);
   if (/^https?:\/\//i.test(target)) return linked(unescaped(target), unescaped(label ?? target));

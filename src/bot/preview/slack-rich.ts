@@ -44,7 +44,7 @@ function wordsOf(element: RichElement, reading: Reading): Html {
     case 'link':
       return linked(element.url, element.text ?? element.url);
     case 'user':
-      return mentioned(reading.users[element.user_id] ?? element.user_id);
+      return mentioned(reading.users.get(element.user_id) ?? element.user_id);
     case 'date':
       return moment(element.timestamp * secondMs, element.format, reading);
   }
