@@ -1,4 +1,5 @@
 import type { Command } from '../../commands/command.ts';
+import type { Reply } from '../../commands/reply/reply.ts';
 import { beforeExample, isSeconds } from './before.ts';
 import type { Said } from './house.ts';
 import { kindsOfReply } from './kinds-of-reply.ts';
@@ -20,6 +21,8 @@ export interface Entry {
   readonly own: boolean;
   /** AWS's answers to what changes something are lost. */
   readonly losesAnswers?: true;
+  /** What is shown in place of the answer, where the demo account has nothing of the kind. */
+  readonly given?: Reply;
 }
 
 /** Every kind of reply, then every example of every command. */

@@ -1,5 +1,6 @@
 import type { Entry, Part } from './gallery.ts';
 import { previewKeys, type Said } from './house.ts';
+import { spotPrices } from './spot-prices.ts';
 
 /** The heading under which they stand. */
 const group = 'Kinds of reply';
@@ -11,7 +12,7 @@ const entry = (
   title: string,
   said: Said | string,
   before: readonly (Said | string)[] = [],
-  more: Partial<Pick<Entry, 'part' | 'own' | 'losesAnswers'>> = {},
+  more: Partial<Pick<Entry, 'part' | 'own' | 'losesAnswers' | 'given'>> = {},
 ): Entry => ({
   id,
   group,
@@ -62,9 +63,9 @@ export const kindsOfReply: readonly Entry[] = [
   }),
   entry('frozen', 'Refused by a freeze', 'stop web-1', ['freeze on reason:"the sale is on" until:2h']),
   entry('cancelled', 'Cancelled', `cancel ${key}`, ['stop web-1']),
-  entry('picture-apart', 'A picture, rows apart', 'price m5.large spot:yes'),
+  entry('picture-apart', 'A picture, rows apart', 'price m5.large term:spot', [], { given: spotPrices }),
   entry('picture-together', 'A picture, lines in one frame', 'price m5.large term:ri-1y-all'),
-  entry('long-table', 'A table that is cut', { line: 'help all', everything: true }),
+  entry('long-table', 'A table that is cut', { line: 'recommend vcpus:4 memory:16', everything: true }),
   entry('all-rows', 'All rows of a list', { line: 'list', everything: true }),
   entry('code', 'Lines to copy', 'show web-1 cli:yes'),
   entry('topic', 'A topic', 'explain elastic-ip'),

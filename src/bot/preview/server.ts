@@ -76,7 +76,7 @@ export async function startPreview({ port, log, ...parts }: PreviewParts): Promi
   };
 }
 
-const urlOf = ({ url = '/' }: IncomingMessage): URL => new URL(url.startsWith('/') ? url : '/', `http://${host}`);
+const urlOf = ({ url = '/' }: IncomingMessage): URL => new URL(`http://${host}${url.startsWith('/') ? url : '/'}`);
 
 const portOf = (address: AddressInfo | string | null): number =>
   typeof address === 'object' && address !== null ? address.port : 0;

@@ -72,7 +72,7 @@ async function exhibit(entry: Entry, house: PreviewHouse): Promise<ToShow> {
   };
   switch (entry.part) {
     case 'answer':
-      return toShow(told);
+      return toShow({ ...told, answer: { ...answer, reply: entry.given ?? answer.reply } });
     case 'progress':
       return inPublic(
         progress.findLast(({ blocks }) => blocks.some(({ kind }) => kind === 'actions')) ?? progress.at(-1),
