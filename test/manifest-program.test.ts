@@ -46,12 +46,21 @@ describe('manifest slack', () => {
     expect(err).toContain('usergroups:read: ');
   });
 
-  it.each([
-    ['slack: { mode: http }', [], 'slack.mode is http: --url https://HOST says where Slack reaches the bot'],
-    ['slack: {}', ['--url', 'https://a.b'], '--url: slack.mode is socket, which needs no address'],
-  ])('%s %j: is refused in one sentence', async (config, more, says) => {
-    const { code, out, err } = await manifest(config, ...more);
-    expect([code, out]).toEqual([2, '']);
-    expect(err).toContain(says);
+  it('without an address says what stands in its place', async () => {
+    const { code, out, err } = await manifest('slack: { mode: http }');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      settings: { interactivity: { request_url: 'https://quartermaster.example.com/slack/events' } },
+    });
+    expect(err).toContain('--url https://HOST');
   });
+
+  it.each([['slack: {}', ['--url', 'https://a.b'], '--url: slack.mode is socket, which needs no address']])(
+    '%s %j: is refused in one sentence',
+    async (config, more, says) => {
+      const { code, out, err } = await manifest(config, ...more);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toContain(says);
+    },
+  );
 });
