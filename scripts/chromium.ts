@@ -52,6 +52,7 @@ const Measured = z.object({
   unknown: z.number(),
   broken: z.number(),
   height: z.number(),
+  ends: z.array(z.number()),
   tooWide: z.array(z.string()),
   faint: z.array(z.string()),
   looks: z.record(z.string(), z.string()),

@@ -33,7 +33,7 @@ const own = { own: true } as const;
 export const kindsOfReply: readonly Entry[] = [
   entry('plain', 'Plain: fields', 'show web-1'),
   entry('good', 'Good: an outcome', `confirm ${key}`, ['stop web-1']),
-  entry('warning', 'Attention: a plan of one', 'stop web-1', [], own),
+  entry('plan', 'Attention: a plan of one', 'stop web-1', [], own),
   entry('danger', 'Failed: no capacity, with a way to keep trying', `confirm ${key}`, ['start gpu-train-2']),
   entry('problem', 'Problem: did you mean', 'lst running'),
   entry('bad-value', 'Problem: a value that is none', 'price m5.lrage'),
@@ -66,6 +66,7 @@ export const kindsOfReply: readonly Entry[] = [
   entry('picture-apart', 'A picture, rows apart', 'price m5.large term:spot', [], { given: spotPrices }),
   entry('picture-together', 'A picture, lines in one frame', 'price m5.large term:ri-1y-all'),
   entry('long-table', 'A table that is cut', { line: 'recommend vcpus:4 memory:16', everything: true }),
+  entry('list-of-a-team', 'A list', 'list tag:team=web running'),
   entry('all-rows', 'All rows of a list', { line: 'list', everything: true }),
   entry('code', 'Lines to copy', 'show web-1 cli:yes'),
   entry('topic', 'A topic', 'explain elastic-ip'),

@@ -44,7 +44,7 @@ const dated = (at: Instant, { zone }: Viewer, options: Intl.DateTimeFormatOption
 /** `today` and its neighbours; undefined on any other day. */
 function nearDay(at: Instant, viewer: Viewer): string | undefined {
   const day = (moment: Instant): string => dated(moment, viewer, forms.date_num, 'en-CA');
-  if (day(at) === day(viewer.now)) return 'Today';
-  if (day(at) === day(viewer.now - dayMs)) return 'Yesterday';
-  return day(at) === day(viewer.now + dayMs) ? 'Tomorrow' : undefined;
+  if (day(at) === day(viewer.now)) return 'today';
+  if (day(at) === day(viewer.now - dayMs)) return 'yesterday';
+  return day(at) === day(viewer.now + dayMs) ? 'tomorrow' : undefined;
 }

@@ -36,7 +36,7 @@ describe('the gallery', () => {
 
   it.each([
     ['good', 'Done:'],
-    ['warning', 'Attention:'],
+    ['plan', 'Attention:'],
     ['danger', 'Failed:'],
     ['problem', 'Problem:'],
     ['problem', 'list'],

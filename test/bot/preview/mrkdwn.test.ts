@@ -44,7 +44,7 @@ describe('Slack’s markup', () => {
 
   it('shows moments in the viewer’s zone', () => {
     expect(shown(`<!date^${now / 1_000}^{date_short_pretty} {time_secs}|2026-11-24T10:00:00Z>`)).toBe(
-      '<time datetime="2026-11-24T10:00:00.000Z">Today 11:00:00 AM</time>',
+      '<time datetime="2026-11-24T10:00:00.000Z">today 11:00:00 AM</time>',
     );
   });
 
@@ -60,9 +60,9 @@ describe('Slack’s markup', () => {
   });
 
   it.each([
-    [-1, 'Yesterday'],
-    [0, 'Today'],
-    [1, 'Tomorrow'],
+    [-1, 'yesterday'],
+    [0, 'today'],
+    [1, 'tomorrow'],
   ])('%i days from now is told as %s', (days, expected) => {
     expect(inForm(now + days * 86_400_000, '{date_short_pretty}', reading)).toBe(expected);
   });

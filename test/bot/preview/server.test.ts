@@ -108,8 +108,7 @@ describe('the preview', () => {
     const { host, port } = new URL(preview.url);
     expect(await askedAs(host)).toBe(200);
     expect(await askedAs(`localhost:${port}`)).toBe(200);
-    for (const other of ['evil.example', `evil.example:${port}`, '127.0.0.1'])
-      expect(await askedAs(other)).toBe(421);
+    for (const other of ['evil.example', `evil.example:${port}`, '127.0.0.1']) expect(await askedAs(other)).toBe(421);
   });
 
   it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('refuses %s', async (method) => {
