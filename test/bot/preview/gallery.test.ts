@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { galleryOf } from '../../../src/bot/preview/gallery.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { browse, measured, type Browsed } from '../../../scripts/chromium.ts';
+import { previewKeys } from '../../../src/bot/preview/house.ts';
+import { documentKeys } from '../../terminal.ts';
 import { openPreview } from './open.ts';
 
 const entries = galleryOf(commands);
@@ -23,6 +25,10 @@ describe('the gallery', () => {
       expect.arrayContaining(commands.flatMap(({ examples }) => [...examples])),
     );
     expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
+  });
+
+  it('asks for plans under the keys that documents show', () => {
+    expect(previewKeys).toEqual(documentKeys);
   });
 
   it.each(entries)('$id shows all of what it shows', async ({ id }) => {
