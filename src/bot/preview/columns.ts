@@ -58,7 +58,7 @@ async function inSlack(what: ToShow, drawer: Drawer): Promise<Html> {
       return homeHtml(renderHome(what.reply, { command: slashCommand }).blocks, showing(new Map()));
     case 'form': {
       const pressed = readPress(what.value);
-      const view = pressed && formView(pressed, what.label, nowhere, slashCommand);
+      const view = pressed && formView(pressed, { label: what.label, from: nowhere, command: slashCommand });
       const { value, label } = formFields;
       return viewHtml(view, showing(new Map()), { [value]: what.value, [label]: what.label });
     }
