@@ -57,7 +57,8 @@ export function createSlack(parts: SlackParts): Bot {
       const app = new App({
         receiver: wire.receiver,
         token: parts.secrets.botToken,
-        botId: identity.bot_id,
+        // Without one Bolt would ask at every payload.
+        botId: identity.bot_id ?? identity.user_id,
         botUserId: identity.user_id,
         tokenVerificationEnabled: false,
         convoStore: false,
@@ -78,7 +79,7 @@ export function createSlack(parts: SlackParts): Bot {
       const tell = createTell({ chat, messages, show, log });
       telling = (async () => {
         while (!signal.aborted) {
-          await parts.notices((id) => conversationOf(id) !== undefined, tell, signal);
+          await parts.notices((id) => conversationOf(id) !== undefined, tell, signal, who.told);
           await clock.sleep(noticesMs, signal).catch(() => {});
         }
       })();

@@ -97,7 +97,9 @@ export function createGroups(client: SlackClients['lookups'], clock: Clock, log:
 
   return {
     async refresh(wanted, maxAgeMs) {
-      const old = wanted.filter((id) => isSlackGroup(id) && (doubted.has(id) || behind.has(id) || isOlder(id, maxAgeMs)));
+      const old = wanted.filter(
+        (id) => isSlackGroup(id) && (doubted.has(id) || behind.has(id) || isOlder(id, maxAgeMs)),
+      );
       if (old.length === 0) return;
       const over = new AbortController();
       const resting = (id: string) => clock.now() - (failedAt.get(id) ?? Number.NEGATIVE_INFINITY) < restMs;

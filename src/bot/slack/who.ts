@@ -20,9 +20,11 @@ export interface Who {
   /** @param team The workspace that came with what they did, where one came. */
   member(user: string, team: string | undefined): Promise<Member>;
   /** Where Slack does not say now whether others read it too, it is taken for one that they read. */
-  place(channel: string, by: Member): Promise<Place>;
+  place(channel: string, by: Pick<Member, 'standing'>): Promise<Place>;
   /** The direct conversation with somebody. */
-  direct(member: Member): Place;
+  direct(member: Pick<Member, 'id' | 'standing'>): Place;
+  /** The place of this id, in which something is told unasked. */
+  told(placeId: string): Promise<Place>;
 }
 
 /** A guest who becomes a member, or the other way round, is known as that so much later. */
@@ -115,7 +117,7 @@ export function createWho({ client, team, enterprise, clock, log }: WhoParts): W
   const isOurs = (theirs: string | undefined): boolean =>
     theirs === undefined || theirs === team || theirs === enterprise;
 
-  return {
+  const who: Who = {
     async member(user, said) {
       const told = await users.of(user);
       if (told === undefined) {
@@ -146,7 +148,15 @@ export function createWho({ client, team, enterprise, clock, log }: WhoParts): W
     direct({ id, standing }) {
       return { id, privateTo: id, workspace, ...(standing === 'stranger' && { outside: true }) };
     },
+
+    async told(id) {
+      const user = userIn(id);
+      if (user === undefined) return who.place(id.replace(/^slack:/, ''), {});
+      const { standing } = await who.member(user, undefined);
+      return who.direct({ id, ...(standing && { standing }) });
+    },
   };
+  return who;
 }
 
 /** Ids of people are unique within one workspace only (Slack, "users.info"): those of others bear theirs. */

@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signed, type HttpDoor, type Sent } from '../../peers/slack/http-door.ts';
 import type { Data } from '../../peers/slack/json.ts';
-import { fresh, openWorkspace, signingSecret, type Workspace } from './workspace.ts';
+import { openWorkspace, signingSecret, type Workspace } from './workspace.ts';
 
 let work: Workspace;
 let door: HttpDoor;
@@ -41,7 +41,7 @@ const saying = (text: string): Data => ({
   text,
   api_app_id: 'A0QUARTER',
   response_url: `${work.peer.apiUrl}none`,
-  trigger_id: fresh(),
+  trigger_id: randomUUID(),
 });
 const minuteMs = 60_000;
 /** What was said of a plan: a request that is heard asks Slack for who asked, or posts. */
@@ -121,7 +121,11 @@ describe('a request that is no request of Slack’s', () => {
     ['a prototype', () => json('{"__proto__":{"event":{}},"constructor":1,"command":{"x":1}}'), 200],
     ['a form whose payload is no JSON', () => form('payload=%7B%22type%22'), 400],
     ['a form whose payload is a list', () => form('payload=%5B%5D'), 400],
-    ['five megabytes', () => json(JSON.stringify({ type: 'event_callback', event: { text: 'x'.repeat(5_000_000) } })), 413],
+    [
+      'five megabytes',
+      () => json(JSON.stringify({ type: 'event_callback', event: { text: 'x'.repeat(5_000_000) } })),
+      413,
+    ],
   ])('is answered and does nothing: %s', async (_, request, status) => {
     expect((await door.post(request())).status).toBe(status);
     await work.pass(2_000);

@@ -16,30 +16,37 @@ const now = (message: SlackMessage): string => wordsIn(work.peer.current(message
 const ours = () => work.peer.messages(work.ops).filter(({ byApp }) => byApp);
 const repeat = 'This may be a repeat';
 
-describe.each(['cut', 'unavailable', 'hang'] as const)('Slack is away for a minute (%s) while a change is made', (how) => {
-  it.each(['socket', 'http'] as const)('and the outcome comes afterwards in its message, once, over %s', async (mode) => {
-    work = await openWorkspace(mode, how === 'hang' ? { patience: impatient } : {});
-    const { peer, machine } = work;
-    await work.says('stop web-1');
-    const plan = await work.shown('Nothing has happened yet');
-    await work.presses(plan, 'Confirm');
-    await work.until(() => now(plan) !== wordsIn(plan));
-    peer.down(how);
-    const kept = () => machine.logged.some((line) => line.includes('a notice could not be posted; it is tried again'));
-    for (let seconds = 0; seconds < 60; seconds += 1) {
-      await work.pass(1_000);
-      // An answer that never comes takes real time, in which the clock stands.
-      if (how === 'hang') await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    await (how === 'hang' ? untilInRealTime(kept) : work.until(kept));
-    expect(now(plan)).not.toContain('is stopped');
-    peer.up();
-    await work.until(() => now(plan).includes('is stopped'));
-    await work.pass(120_000);
-    expect(ours()).toHaveLength(1);
-    expect(now(plan)).not.toContain(repeat);
-  });
-});
+describe.each(['cut', 'unavailable', 'hang'] as const)(
+  'Slack is away for a minute (%s) while a change is made',
+  (how) => {
+    it.each(['socket', 'http'] as const)(
+      'and the outcome comes afterwards in its message, once, over %s',
+      async (mode) => {
+        work = await openWorkspace(mode, how === 'hang' ? { patience: impatient } : {});
+        const { peer, machine } = work;
+        await work.says('stop web-1');
+        const plan = await work.shown('Nothing has happened yet');
+        await work.presses(plan, 'Confirm');
+        await work.until(() => now(plan) !== wordsIn(plan));
+        peer.down(how);
+        const kept = () =>
+          machine.logged.some((line) => line.includes('a notice could not be posted; it is tried again'));
+        for (let seconds = 0; seconds < 60; seconds += 1) {
+          await work.pass(1_000);
+          // An answer that never comes takes real time, in which the clock stands.
+          if (how === 'hang') await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+        await (how === 'hang' ? untilInRealTime(kept) : work.until(kept));
+        expect(now(plan)).not.toContain('is stopped');
+        peer.up();
+        await work.until(() => now(plan).includes('is stopped'));
+        await work.pass(120_000);
+        expect(ours()).toHaveLength(1);
+        expect(now(plan)).not.toContain(repeat);
+      },
+    );
+  },
+);
 
 describe('a post that Slack never answered', () => {
   const approving = {
@@ -51,30 +58,33 @@ describe('a post that Slack never answered', () => {
     ['cut-after', 2],
     ['hang-after', 2],
     ['cut-before', 1],
-  ] as const)('of an outcome without a message (%s) is made again, and then says that it may be one', async (fault, seen) => {
-    work = await openWorkspace('http', fault === 'hang-after' ? { patience: impatient } : {});
-    const { peer, ops, maria } = work;
-    // Confirmed in words where nobody posted the plan: it was refused in the channel, and told in private.
-    ops.members.delete(peer.world.app.userId);
-    await work.says('stop web-1');
-    const plan = await work.whispered('Nothing has happened yet');
-    ops.members.add(peer.world.app.userId);
-    const isOutcome = (args: unknown) => JSON.stringify(args).includes('is stopped');
-    let outcomesPosted = 0;
-    peer.faults.decide = ({ method, args }) => {
-      if (method !== 'chat.postMessage') return undefined;
-      if (!isOutcome(args)) return { error: 'restricted_action' };
-      outcomesPosted += 1;
-      return outcomesPosted === 1 ? fault : undefined;
-    };
-    await work.presses(plan, 'Confirm', maria);
-    const outcomes = () => ours().filter(isOutcome);
-    await untilInRealTime(() => outcomes().length === seen);
-    await work.pass(120_000);
-    expect(outcomes()).toHaveLength(seen);
-    expect(outcomes().map((one) => wordsIn(one).includes(repeat))).toEqual(seen === 2 ? [false, true] : [true]);
-    expect(outcomesPosted).toBe(2);
-  });
+  ] as const)(
+    'of an outcome without a message (%s) is made again, and then says that it may be one',
+    async (fault, seen) => {
+      work = await openWorkspace('http', fault === 'hang-after' ? { patience: impatient } : {});
+      const { peer, ops, maria } = work;
+      // Confirmed in words where nobody posted the plan: it was refused in the channel, and told in private.
+      ops.members.delete(peer.world.app.userId);
+      await work.says('stop web-1');
+      const plan = await work.whispered('Nothing has happened yet');
+      ops.members.add(peer.world.app.userId);
+      const isOutcome = (args: unknown) => JSON.stringify(args).includes('is stopped');
+      let outcomesPosted = 0;
+      peer.faults.decide = ({ method, args }) => {
+        if (method !== 'chat.postMessage') return undefined;
+        if (!isOutcome(args)) return { error: 'restricted_action' };
+        outcomesPosted += 1;
+        return outcomesPosted === 1 ? fault : undefined;
+      };
+      await work.presses(plan, 'Confirm', maria);
+      const outcomes = () => ours().filter(isOutcome);
+      await untilInRealTime(() => outcomes().length === seen);
+      await work.pass(120_000);
+      expect(outcomes()).toHaveLength(seen);
+      expect(outcomes().map((one) => wordsIn(one).includes(repeat))).toEqual(seen === 2 ? [false, true] : [true]);
+      expect(outcomesPosted).toBe(2);
+    },
+  );
 
   it('of progress is made again, and what it becomes says so', async () => {
     work = await openWorkspace('http');

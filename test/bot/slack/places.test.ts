@@ -24,7 +24,8 @@ const places = (given: Readonly<Record<string, unknown>>): WorkspaceParts => ({
 });
 
 /** What only who may see the accounts is told: ids, names, addresses and figures of the demo account. */
-const inventory = /i-[0-9a-f]{8,17}|eipalloc-|vol-[0-9a-f]{8}|\b(?:web-\d|db-\d|batch-\d+|golden|bastion)\b|i-c4719afa76fa448b5/;
+const inventory =
+  /i-[0-9a-f]{8,17}|eipalloc-[0-9a-f]{8}|vol-[0-9a-f]{8}|\b(?:web-\d|db-\d|batch-\d+|golden|bastion)\b|i-c4719afa76fa448b5/;
 /** All that Slack was told about a channel, or by the addresses that came with what was said there. */
 const told = (from: number): string =>
   work.peer
@@ -39,7 +40,15 @@ const leaked = (from: number, asked: string): string | undefined =>
     asked.split(' ').reduce((rest, word) => (word.length > 3 ? rest.replaceAll(word, '') : rest), told(from)),
   )?.[0];
 const answered = async (from: number): Promise<void> => {
-  await work.until(() => /chat\.|response_url/.test(work.peer.calls().slice(from).map(({ method }) => method).join(' ')));
+  await work.until(() =>
+    /chat\.|response_url/.test(
+      work.peer
+        .calls()
+        .slice(from)
+        .map(({ method }) => method)
+        .join(' '),
+    ),
+  );
   await work.pass(3_000);
 };
 
@@ -158,6 +167,7 @@ describe('a channel of which Slack does not tell now what it is', () => {
     await work.says('price m5.large');
     await work.whispered('0.096');
     work.peer.faults.decide = () => undefined;
+    await work.pass(31_000);
     await work.says('show web-1');
     await work.whispered('i-c4719afa76fa448b5');
   });

@@ -4,10 +4,8 @@ import { openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 let work: Workspace;
 
-
 beforeEach(async () => {
   work = await openWorkspace('http');
-
 });
 afterEach(async () => {
   const { peer } = work;
@@ -27,19 +25,22 @@ describe('a form', () => {
     ['expired_trigger_id', { error: 'expired_trigger_id' }, 1],
     ['ratelimited', { limitedFor: 30 }, 1],
     ['http_503', { status: 503 }, 2],
-  ] as const)('that Slack does not open (%s) is told to who pressed alone, and nothing is changed', async (code, fault, times) => {
-    const { peer, ops } = work;
-    const asked = await plan('terminate web-1');
-    const before = now(asked);
-    peer.faults.fail({ method: 'views.open', times }, fault);
-    await work.presses(asked, 'Confirm');
-    await work.whispered(/did not open the form in time. Nothing was done.*confirm 7QK2M8TD/s);
-    await work.whispered(code);
-    expect(now(asked)).toBe(before);
-    expect(peer.messages(ops)).toHaveLength(1);
-    await work.presses(asked, 'Confirm');
-    await work.until(() => peer.modal(work.maria));
-  });
+  ] as const)(
+    'that Slack does not open (%s) is told to who pressed alone, and nothing is changed',
+    async (code, fault, times) => {
+      const { peer, ops } = work;
+      const asked = await plan('terminate web-1');
+      const before = now(asked);
+      peer.faults.fail({ method: 'views.open', times }, fault);
+      await work.presses(asked, 'Confirm');
+      await work.whispered(/did not open the form in time. Nothing was done.*confirm 7QK2M8TD/s);
+      await work.whispered(code);
+      expect(now(asked)).toBe(before);
+      expect(peer.messages(ops)).toHaveLength(1);
+      await work.presses(asked, 'Confirm');
+      await work.until(() => peer.modal(work.maria));
+    },
+  );
 
   it('that Slack opens a second later, as it asked, is opened', async () => {
     const { peer, maria, ops } = work;
@@ -109,14 +110,18 @@ describe('a channel', () => {
     const asked = await plan('stop web-1');
     await work.presses(asked, 'Confirm');
     ops.archived = true;
-    await work.until(() => peer.directMessages(maria).some((one) => /is stopped.*archived|archived.*is stopped/s.test(wordsIn(one))));
+    await work.until(() =>
+      peer.directMessages(maria).some((one) => /is stopped.*archived|archived.*is stopped/s.test(wordsIn(one))),
+    );
   });
 
   it('where the bot is not: who asked alone sees the plan, how it ends, and how to invite the bot', async () => {
     const { peer, ops, maria } = work;
     ops.members.delete(peer.world.app.userId);
     await work.says('stop web-1');
-    const asked = await work.whispered(/no member of this channel.*Nothing has happened yet|Nothing has happened yet.*no member/s);
+    const asked = await work.whispered(
+      /no member of this channel.*Nothing has happened yet|Nothing has happened yet.*no member/s,
+    );
     expect(wordsIn(asked)).toContain('/invite @quartermaster');
     await work.presses(asked, 'Confirm');
     const outcome = await work.whispered('is stopped');

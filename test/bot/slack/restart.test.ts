@@ -86,7 +86,9 @@ describe('a store that cannot be written', () => {
     await work.says('stop web-2');
     await work.whispered('cannot be written');
     await work.presses(plan, 'Confirm');
-    await work.until(() => peer.seenBy(maria, ops).filter((one) => wordsIn(one).includes('cannot be written')).length > 1);
+    await work.until(
+      () => peer.seenBy(maria, ops).filter((one) => wordsIn(one).includes('cannot be written')).length > 1,
+    );
     await peer.openHome({ user: maria });
     await work.until(() => peer.home(maria));
     expect(made).toEqual([]);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Bot } from '../../../src/bot/bot.ts';
 import { createClaims } from '../../../src/bot/claims.ts';
 import { createDrawer, type Drawer } from '../../../src/bot/pictures/draw.ts';
@@ -229,7 +228,7 @@ export async function openWorkspace(
       for (let left = ms; left > 0; left -= stepMs) await passing(Math.min(left, stepMs));
     },
     async still(wanted) {
-      for (const end = performance.now() + stillMs; performance.now() < end; ) {
+      for (const end = performance.now() + stillMs; performance.now() < end;) {
         const value = wanted();
         if (value !== undefined && value !== false) return value;
         await new Promise((resolve) => setTimeout(resolve, 5));
@@ -270,6 +269,3 @@ export async function openWorkspace(
   };
   return workspace;
 }
-
-/** A trigger or an event id that no other test has. */
-export const fresh = (): string => randomUUID();
