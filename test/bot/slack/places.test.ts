@@ -54,7 +54,7 @@ const answered = async (from: number): Promise<void> => {
 
 const reads = [
   'list',
-  'list env:prod',
+  'list tag:env=prod',
   'list as:csv',
   'show web-1',
   'show i-c4719afa76fa448b5',
