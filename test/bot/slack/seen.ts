@@ -1,0 +1,32 @@
+import { elementsIn, labelOf, optionsOf } from '../../peers/slack/blocks.ts';
+import { dataList, text } from '../../peers/slack/json.ts';
+import type { SlackMessage } from '../../peers/slack/world.ts';
+import { wordsIn, type Workspace } from './workspace.ts';
+
+/** What stands on the buttons of a message or a view, in order. */
+export const buttonsOf = ({ blocks }: Pick<SlackMessage, 'blocks'>): readonly string[] =>
+  elementsIn(blocks)
+    .filter(({ element }) => element['type'] === 'button')
+    .map(labelOf);
+
+/** What can be chosen in a message, by its values. */
+export const choicesIn = ({ blocks }: Pick<SlackMessage, 'blocks'>): readonly string[] =>
+  elementsIn(blocks).flatMap(({ element }) => optionsOf(element).map(({ value }) => text(value)));
+
+/** The types of the blocks, in order. */
+export const kindsOf = ({ blocks }: Pick<SlackMessage, 'blocks'>): readonly string[] =>
+  dataList(blocks).map(({ type }) => text(type));
+
+/** The key of the plan that a message shows. Throws where there is none. */
+export function keyIn(message: SlackMessage): string {
+  const key = /"does\\":\\"(?:confirm|approve|cancel) ([A-Z0-9]{8})/.exec(wordsIn(message))?.[1];
+  if (key === undefined) throw new Error(`no key stands in ${wordsIn(message)}`);
+  return key;
+}
+
+/** Waits until a message says something, and gives it as it is then. */
+export const becomes = ({ until, peer }: Workspace, message: SlackMessage, words: RegExp): Promise<SlackMessage> =>
+  until(() => {
+    const now = peer.current(message);
+    return now !== undefined && words.test(wordsIn(now)) ? now : undefined;
+  });
