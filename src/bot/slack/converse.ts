@@ -81,7 +81,8 @@ export function createConverse(parts: ConverseParts): Converse {
     const answer = await dispatch(request, ({ reply }) => shown?.progress(reply));
     if (quiet && answer.problem === undefined) return answer;
     if (wanted.csv && answer.problem === undefined) await tellCsv(answer.reply, saying, shown, private_);
-    else if (shown !== undefined && answer.problem === undefined) await tellAll(answer, saying, shown, private_);
+    else if (shown !== undefined && answer.problem === undefined && !isAside(answer, wanted))
+      await tellAll(answer, saying, shown, private_);
     else await tellOne(answer, saying, wanted, private_);
     return answer;
   };
@@ -167,6 +168,10 @@ export function createConverse(parts: ConverseParts): Converse {
 /** In the direct conversation everything is a message that stays. */
 const isOpen = (from: Origin, wanted: Asked): boolean =>
   wanted.inPublic || from.direct === true || (from.home === true && from.channel === undefined);
+
+/** The answer to a press that is no state of its change must not take the place of one: the change goes on in that message. */
+const isAside = ({ reply }: Answer, { presses }: Asked): boolean =>
+  presses !== undefined && reply.change === undefined;
 
 async function placeOf(from: Origin, member: Member, who: Who): Promise<Saying['place']> {
   return from.channel === undefined || from.direct === true ? who.direct(member) : who.place(from.channel);
