@@ -16,13 +16,19 @@ export interface Flags {
   readonly externalId?: string;
   /** `--since 7d`: for `audit export`. */
   readonly since?: Since;
+  /** `--port N`: for `preview`; 0: wherever there is room. */
+  readonly port?: number;
+  /** `--url https://HOST`: for `manifest slack`. */
+  readonly url?: string;
+  /** `--terminal`: the terminal, also where a chat platform is configured. `once` means it too. */
+  readonly terminal: boolean;
   readonly json: boolean;
   readonly help: boolean;
   readonly version: boolean;
 }
 
 /** What can be run besides the terminal. */
-const programs = ['iam-policy', 'doctor', 'audit verify', 'audit export'] as const;
+const programs = ['iam-policy', 'doctor', 'audit verify', 'audit export', 'manifest slack', 'preview'] as const;
 export type Program = (typeof programs)[number];
 
 /** The command line is wrong: one sentence. */
@@ -39,6 +45,9 @@ const options = {
   principal: { type: 'string' },
   'external-id': { type: 'string' },
   since: { type: 'string' },
+  port: { type: 'string' },
+  url: { type: 'string' },
+  terminal: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -81,10 +90,13 @@ export function readFlags(args: readonly string[]): Flags {
   const [principal, externalId] = [text('principal'), text('external-id')];
   const tag = tagOf(text('tag'));
   const since = sinceOf(text('since'));
+  const [port, url] = [portOf(text('port')), urlOf(text('url'))];
   return {
     ...(program && { program }),
     ...(tag && { tag }),
     ...(since && { since }),
+    ...(port !== undefined && { port }),
+    ...(url !== undefined && { url }),
     ...(principal !== undefined && { principal }),
     ...(externalId !== undefined && { externalId }),
     ...(config !== undefined && { config }),
@@ -96,6 +108,7 @@ export function readFlags(args: readonly string[]): Flags {
         .map((role) => role.trim())
         .filter((role) => role !== ''),
     }),
+    terminal: values['terminal'] === true,
     json: values['json'] === true,
     help: values['help'] === true,
     version: values['version'] === true,
@@ -116,23 +129,46 @@ function sinceOf(text: string | undefined): Since | undefined {
   return since;
 }
 
+const portMost = 65_535;
+
+function portOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Infinity;
+  if (port > portMost) throw new FlagError(`--port takes a number from 0 to ${portMost}.`);
+  return port;
+}
+
+function urlOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  if (!/^https:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/i.test(text) || !URL.canParse(text))
+    throw new FlagError('--url takes an https address without a user or a query, such as https://bot.example.com.');
+  return text;
+}
+
 /** What `--help` says. */
 export const flagHelp = `Usage: quartermaster [flags]
        quartermaster doctor [--config FILE]
        quartermaster audit verify | audit export [--since 7d] [--config FILE]
+       quartermaster manifest slack [--url https://HOST] [--config FILE]
+       quartermaster preview [--port N]
        quartermaster iam-policy [--tag KEY=VALUE] [--principal ARN] [--external-id ID]
 
-Without flags: a terminal, on the demo account unless accounts are configured.
+Without flags: a terminal, on the demo account unless accounts are configured; where slack: is configured, Slack until it is stopped.
 With something else than a terminal as input: one command a line.
 doctor tells for each account and region what is missing; exit code 1 where answers lack something.
 audit verify tells whether the audit is as it was written; exit code 1 where it is not. audit export prints it as JSON lines.
+manifest slack prints the app for Slack as JSON, and on stderr what each of its scopes is for; --url where slack.mode is http.
+preview serves a page on this machine that shows every kind of reply as each platform shows it.
 iam-policy prints two roles, a reader and an operator narrowed by tag, with their trust policies.
 
   --once "LINE"      run one line and end
+  --terminal         the terminal, also where slack: is configured
   --json             one line of JSON for each answer
   --config FILE      configuration (quartermaster.yaml in this folder, if it exists)
   --as USER          who speaks, on the demo account
   --roles a,b        with which roles, on the demo account
+  --port N           where preview listens; 0: wherever there is room
+  --url URL          where Slack reaches the bot, for manifest slack
   --version, --help
 
 Exit code: 0; 1 if a command failed; 2 if it could not start.`;

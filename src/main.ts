@@ -24,6 +24,8 @@ import { isProblem } from './core/problem.ts';
 import { createRedactor, secretsIn, secretsOf, type Redactor } from './core/secrets.ts';
 import { plain } from './core/text.ts';
 import { FlagError, flagHelp, readFlags, type Flags } from './flags.ts';
+import { runManifest } from './manifest-program.ts';
+import { isServed, runServe } from './serve-program.ts';
 import { version } from './version.ts';
 
 /** Width of answers that no terminal shows. */
@@ -52,6 +54,12 @@ async function run(flags: Flags, redactor: Redactor): Promise<number> {
   const style = styler(wantsColours(process.env, stdout.isTTY));
   if (flags.program === 'audit verify') return runVerify(words, pipedColumns, style);
   if (flags.program === 'audit export') return runExport(words, flags.since);
+  if (flags.program === 'manifest slack')
+    return runManifest({ config, url: flags.url, stdout, stderr: process.stderr });
+  const log = stderrLog(redactor);
+  const registered = rereading(source, config, systemClock, log);
+  if (isServed(config) && flags.program === undefined && flags.once === undefined && !flags.terminal)
+    return runServe({ config, env: process.env, clock: systemClock, log, registered, stderr: process.stderr });
   const person = speaker({
     user: userName(),
     demo: config.accounts === undefined,
@@ -60,8 +68,6 @@ async function run(flags: Flags, redactor: Redactor): Promise<number> {
     directory: createDirectory(config),
   });
   if (isProblem(person)) throw new StartError(`${plain(person.what)} ${plain(person.todo)}`);
-  const log = stderrLog(redactor);
-  const registered = rereading(source, config, systemClock, log);
   const house = await compose({ config, clock: systemClock, log, registered });
   try {
     const missing = flags.program === 'doctor' ? undefined : await house.missing();

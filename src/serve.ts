@@ -12,9 +12,14 @@ import type { Log } from './core/ports/log.ts';
 import { plain } from './core/text.ts';
 import { secondMs } from './core/time.ts';
 
+/** A configuration in which there is a chat platform. */
+export interface Served {
+  readonly slack: NonNullable<Config['slack']>;
+}
+
 /** What is served, and how the end is told. */
 export interface ServeParts {
-  readonly config: Config & { readonly slack: NonNullable<Config['slack']> };
+  readonly config: Config & Served;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly log: Log;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FlagError, flagHelp, readFlags } from '../src/flags.ts';
 
-const none = { json: false, help: false, version: false };
+const none = { terminal: false, json: false, help: false, version: false };
 
 describe('flags are read', () => {
   it.each([
@@ -38,6 +38,14 @@ describe('flags are read', () => {
       argv: ['audit', 'export', '--since', '7d', '--config', 'a.yaml'],
       is: { ...none, program: 'audit export', since: { agoMs: 604_800_000 }, config: 'a.yaml' },
     },
+    { argv: ['manifest', 'slack'], is: { ...none, program: 'manifest slack' } },
+    {
+      argv: ['manifest', 'slack', '--url', 'https://bot.example.com:8443/qm'],
+      is: { ...none, program: 'manifest slack', url: 'https://bot.example.com:8443/qm' },
+    },
+    { argv: ['preview', '--port', '0'], is: { ...none, program: 'preview', port: 0 } },
+    { argv: ['preview', '--port=65535'], is: { ...none, program: 'preview', port: 65_535 } },
+    { argv: ['--terminal'], is: { ...none, terminal: true } },
     { argv: ['-h'], is: { ...none, help: true } },
     { argv: ['--help', '--version'], is: { ...none, help: true, version: true } },
   ])('$argv', ({ argv, is }) => {
@@ -61,6 +69,24 @@ describe('what is no flag is refused in one sentence', () => {
       argv: ['audit', 'export', '--since', 'soon'],
       says: '--since takes a span as 30m, 2h, 3d or 1w, a day as 2026-11-24, or a time in UTC as 2026-11-24T10:00.',
     },
+    { argv: ['manifest'], says: '“manifest” is no flag; to run one line, write --once "manifest".' },
+    ...['-1', '65536', '80a', '1e3', '999999'].map((port) => ({
+      argv: ['preview', `--port=${port}`],
+      says: '--port takes a number from 0 to 65535.',
+    })),
+    ...[
+      'http://a.b',
+      'https://',
+      'https://u@a.b',
+      'https://a.b?x',
+      'https://a.b#x',
+      'bot.example.com',
+      'https://a b',
+    ].map((url) => ({
+      argv: ['manifest', 'slack', '--url', url],
+      says: '--url takes an https address without a user or a query, such as https://bot.example.com.',
+    })),
+    { argv: ['--terminal=yes'], says: '--terminal takes no value.' },
     { argv: ['--json=yes'], says: '--json takes no value.' },
     { argv: ['--as', 'a b'], says: '--as takes a name of letters, digits, dots, dashes and underscores.' },
     {
@@ -89,7 +115,10 @@ describe('what is no flag is refused in one sentence', () => {
 });
 
 describe('the help of flags', () => {
-  it.each(['config', 'once', 'as', 'roles', 'since', 'json', 'help', 'version'])('names --%s', (name) => {
-    expect(flagHelp).toContain(`--${name}`);
-  });
+  it.each(['config', 'once', 'as', 'roles', 'since', 'terminal', 'port', 'url', 'json', 'help', 'version'])(
+    'names --%s',
+    (name) => {
+      expect(flagHelp).toContain(`--${name}`);
+    },
+  );
 });

@@ -82,7 +82,7 @@ export const documentKeys = ['7QK2M8TD', 'B4XN9WHR', 'K3JC5VPE', 'T8ZD2QMA', 'W6
  */
 export async function openMachine(
   env: Readonly<Record<string, string | undefined>> = {},
-  { clock = fakeClock(), groups, limited, rest = async () => {} }: MachineParts = {},
+  { clock = fakeClock(), limited, groups, rest = async () => {} }: MachineParts = {},
 ): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
   const config = await readConfig({ cwd: folder, env });

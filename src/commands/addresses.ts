@@ -34,7 +34,8 @@ const order: readonly Standing[] = [
   'own-range',
   'not-public',
 ];
-const standingWords = {
+/** What an address is to us, in a word or two. */
+export const standingWords = {
   idle: 'idle',
   unknown: 'unknown',
   'in-transfer': 'in transfer',

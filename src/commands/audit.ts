@@ -49,7 +49,7 @@ export const audit = command({
       things?.unread === true
         ? note(say`Not every account and region could be read: who has that address there is not known.`)
         : undefined,
-      leftOut(found.hidden, 'entry', 'entries'),
+      leftOut(found.hidden, 'entry', 'entries', core.shownIn(context.place)),
       ...checkedBlocks(found),
       found.entries.length === 0 && found.next !== undefined && found.looked !== undefined
         ? note(say`One search looks at ${lookedAtMost} entries; there are older ones.`)

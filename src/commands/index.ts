@@ -23,6 +23,7 @@ import { help } from './help.ts';
 import { home } from './home.ts';
 import { image } from './image.ts';
 import { list } from './list.ts';
+import { lookup } from './lookup.ts';
 import { plans } from './plans.ts';
 import { price } from './price.ts';
 import { recommend } from './recommend.ts';
@@ -34,6 +35,7 @@ import { whoami } from './whoami.ts';
 export const commands: readonly Command[] = [
   list,
   show,
+  lookup,
   explain,
   price,
   compare,

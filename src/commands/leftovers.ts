@@ -86,7 +86,12 @@ export const leftovers = command({
       note(
         say`Only what was left by changes made here. ${code('addresses idle')} and ${code('volumes unattached')} look at everything.`,
       ),
-      leftOut(await core.unseen.leftBehind(), 'thing that was left behind', 'things that were left behind'),
+      leftOut(
+        await core.unseen.leftBehind(),
+        'thing that was left behind',
+        'things that were left behind',
+        core.shownIn(context.place),
+      ),
       ...listingNotes(still),
       ...(withCli === true ? await cliOfRead(core.cloud, ['describe-volumes', 'describe-addresses'], within) : []),
       actions(

@@ -35,7 +35,7 @@ export const plans = command({
       return isProblem(reviewed) ? reviewed : reviewReply(reviewed);
     }
     const all = await core.plans.waiting(person, place);
-    const left = leftOut(await core.unseen.plans(person, place), 'plan', 'plans');
+    const left = leftOut(await core.unseen.plans(person, place), 'plan', 'plans', core.shownIn(place));
     if (all.length === 0)
       return reply('plain', `Nothing ${left === undefined ? '' : 'else '}waits for you here.`, left);
     return reply(

@@ -52,7 +52,7 @@ const accountName = z
 /** Only the form: which regions an account may use, AWS says. */
 const region = z.string().refine(isRegionWord, 'expected a region such as eu-west-1');
 
-/** Who somebody is: the platform, then what the platform calls them. */
+/** Who somebody is: the platform, then what the platform calls them. Of somebody of another organisation their workspace stands between: `slack:T0456:U0123`. */
 const personId = z
   .string()
   .regex(
@@ -78,7 +78,7 @@ const placeId = z
   .regex(/^(slack|discord):\S{1,200}$/, 'expected the id of a place or workspace, as whoami tells it: slack:C0123456');
 
 /** How the bot speaks with Slack. */
-const slack = z.strictObject({
+export const SlackConfig = z.strictObject({
   /** Over a connection that it opens itself, or by requests that Slack sends to an address of it. */
   mode: z.enum(['socket', 'http'], 'expected socket or http').default('socket'),
   /** Of `http`: where it listens; 0: wherever there is room. */
@@ -99,6 +99,9 @@ const slack = z.strictObject({
     .regex(/^\/[a-z0-9_-]{1,31}$/, 'expected a slash and 1 to 31 lower-case letters, digits, hyphens or underscores')
     .default(slackUsual.command),
 });
+
+/** See the schema. */
+export type SlackConfig = Readonly<z.infer<typeof SlackConfig>>;
 
 /** STS API, "AssumeRole": RoleArn and ExternalId. */
 const roleArn = z
@@ -175,7 +178,11 @@ export const Config = z
       .prefault({}),
     /** Who may do what: the file of rules, and the time zone in which they tell the hour. */
     access: z.strictObject({ file: filePath.optional(), timeZone: timeZone.optional() }).prefault({}),
-    /** Role → persons: `operator: [os:maria]`. Left out, the local user of the terminal is an operator (on the demo account an approver and an admin too), and nobody in a chat is anything. */
+    /**
+     * Role → persons, and groups and channels whose members have it: `operator: [os:maria, slack:S0123, slack:C0456]`. Left out,
+     * the local user of the terminal is an operator (on the demo account an approver and an admin too); on the demo account
+     * everybody of the team in a chat is all of that, on real accounts nobody there is anything.
+     */
     roles: z.record(roleName, z.array(personId)).optional(),
     /** Who is one person in several platforms: a name → ids, `maria: [os:maria, slack:U0123]`. */
     people: z
@@ -210,7 +217,7 @@ export const Config = z
       .refine((accounts) => unique(accounts.map(({ name }) => name)), 'two accounts have the same name')
       .optional(),
     /** Slack; left out, the bot does not speak there. Its secrets stand in the environment: see `slackSecrets`. */
-    slack: slack.optional(),
+    slack: SlackConfig.optional(),
   })
   .superRefine(({ places = {}, accounts }, context) => {
     const known: readonly string[] = accounts?.map(({ name }) => name) ?? Object.values(demoAccountNames);

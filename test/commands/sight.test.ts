@@ -66,6 +66,7 @@ describe('who may look at one account and region', () => {
     'explain cost-of-stopped',
     'explain m5.large',
     'home',
+    'lookup erp eks-node-1 web-1 10.0.0.1',
     'list erp',
     'list nosuch',
   ])('reads of %s nothing else', async (line) => {

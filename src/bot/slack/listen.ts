@@ -1,9 +1,9 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import { choiceLine, line, note, type Reply } from '../../commands/reply/reply.ts';
+import { choiceLine, note, type Reply } from '../../commands/reply/reply.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { code, command, say } from '../../core/text.ts';
-import { mentionedIn } from '../mentioned.ts';
+import { lookupLine } from '../lookup-line.ts';
 import type { SlackClients } from './clients.ts';
 import type { Converse } from './converse.ts';
 import { failureOf } from './failure.ts';
@@ -89,7 +89,7 @@ export function listen(app: App, parts: ListenParts): void {
     if (body.type !== 'message_action' || body.callback_id !== lookUpCallback) return;
     begin(async () => {
       const { from, key, text } = readShortcut(body);
-      await converse({ from, key, line: line`lookup ${mentionedIn(typedText(text))}` });
+      await converse({ from, key, line: lookupLine(typedText(text)) ?? 'lookup' });
     });
   });
 

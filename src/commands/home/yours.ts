@@ -22,7 +22,7 @@ export async function waitingBlocks({
       ? paragraph(say`No plan waits for you here.`)
       : paragraph(say`${strong('Waits for you')}: ${theirs.length} plan${theirs.length === 1 ? '' : 's'}`),
     theirs.length === 0 ? undefined : plansTable(theirs),
-    leftOut(await core.unseen.plans(person, place), 'plan', 'plans'),
+    leftOut(await core.unseen.plans(person, place), 'plan', 'plans', core.shownIn(place)),
     planActions(theirs),
   ];
 }
@@ -31,16 +31,17 @@ export async function waitingBlocks({
 export async function recentBlocks({
   core,
   person,
+  place,
   now,
   signal,
-}: Pick<Context<'reads'>, 'core' | 'person' | 'now' | 'signal'>): Promise<readonly (Block | undefined)[]> {
+}: Pick<Context<'reads'>, 'core' | 'person' | 'place' | 'now' | 'signal'>): Promise<readonly (Block | undefined)[]> {
   const found = await core.audit.find({ who: person.id, since: now - recent.forMs }, recent.entries, signal);
   return [
     found.entries.length === 0
       ? paragraph(say`You changed nothing in the last seven days.`)
       : paragraph(strong('What you did last')),
     found.entries.length === 0 ? undefined : auditTable(found.entries, false),
-    leftOut(found.hidden, 'entry', 'entries'),
+    leftOut(found.hidden, 'entry', 'entries', core.shownIn(place)),
     // That all is well is said by `audit`; that it is not, everywhere.
     ...(found.misfits.length === 0 ? [] : checkedBlocks(found)),
   ];

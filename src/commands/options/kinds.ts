@@ -154,6 +154,17 @@ export const yesNo = (about: string): Declared<boolean> =>
 export const word = (about: string): Declared<string> =>
   oneWord({ shape: 'WORD', about, bare: true, parse: (value) => value, print: (value) => value });
 
+/** Any words, each once; completion offers instances. */
+export const words = (about: string): Declared<readonly string[]> =>
+  optionOf({
+    shape: 'WORD…',
+    about,
+    rest: true,
+    parse: (values): readonly string[] => [...new Set(values)],
+    print: (value) => value,
+    suggest: suggestInstances,
+  });
+
 /** Something that a change left behind. */
 export const leftThing = (about: string): Declared<string> =>
   oneWord({ shape: 'ID', about, parse: (value) => value, print: (value) => value, suggest: suggestLeft });

@@ -58,7 +58,7 @@ export interface Attempt {
   readonly unanswered: boolean;
 }
 
-/** Shows a notice in a place. Rejects where that failed: with {@link NeverAnswered} and {@link NeverDeliverable} where it is known how. */
+/** Shows a notice in a place, within five minutes: whoever takes longer is taken for gone. Rejects where that failed: with {@link NeverAnswered} and {@link NeverDeliverable} where it is known how. */
 export type Post = (notice: Notice, place: string, attempt: Attempt) => Promise<void>;
 
 /** What waits to be said, until a platform has said it. At least once each: a process that ends between the post and the note of it posts again. */

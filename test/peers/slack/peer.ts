@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import type { Chosen } from './choosing.ts';
 import { delivering } from './deliver.ts';
 import type { Transport } from './delivery.ts';
@@ -127,8 +126,9 @@ export async function createSlackPeer({
   const sockets = openSocketDoor(room, server);
   late.methods = sockets.methods;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  origin = `http://127.0.0.1:${port}`;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the stand-in listens on no port');
+  origin = `http://127.0.0.1:${address.port}`;
 
   let transport: Transport = sockets;
   const deliver = delivering(room, () => transport);

@@ -1,0 +1,42 @@
+import type { Writable } from 'node:stream';
+import type { Config } from './config/schema.ts';
+import type { Registered } from './core/people/directory.ts';
+import type { Clock } from './core/ports/clock.ts';
+import type { Log } from './core/ports/log.ts';
+import { serve, type Served } from './serve.ts';
+
+/** What the chat platforms are served with. */
+export interface ServeProgram {
+  readonly config: Config & Served;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly registered: () => Promise<Registered>;
+  readonly stderr: Writable;
+}
+
+/** Whether a chat platform is configured. */
+export const isServed = (config: Config): config is Config & Served => config.slack !== undefined;
+
+/** Serves until SIGTERM or SIGINT, whatever stdin is. Gives the exit code. A second signal ends the process at once. */
+export async function runServe({ stderr, ...parts }: ServeProgram): Promise<number> {
+  const end = new AbortController();
+  const ended = () => end.abort(new Error('asked to end'));
+  // A library that rejects where nobody listens must not end everything else (Socket Mode does when it is closed while it opens).
+  const stray = (error: unknown) => {
+    parts.log.error(
+      { error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+      'a stray error',
+    );
+  };
+  process.on('unhandledRejection', stray);
+  process.once('SIGTERM', ended);
+  process.once('SIGINT', ended);
+  try {
+    return await serve({ ...parts, end: end.signal, ready: (line) => void stderr.write(`${line}\n`) });
+  } finally {
+    process.off('SIGTERM', ended);
+    process.off('SIGINT', ended);
+    process.off('unhandledRejection', stray);
+  }
+}
