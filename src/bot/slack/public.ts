@@ -15,6 +15,8 @@ import type { Show } from './show.ts';
 /** What is posted where a place sees it. */
 export interface PublicAnswer {
   progress(reply: Reply): void;
+  /** Whether progress was told: then the end belongs where that stands, whatever it is. */
+  begun(): boolean;
   /** The end of it. Undefined: everybody sees it; else why not. @param unless What keeps it from being tried again. */
   final(reply: Reply): Promise<Failure | undefined>;
   /** Where it stands, once it does. */
@@ -63,6 +65,7 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
   const said =
     place.privateTo === undefined ? withLine(known?.said ?? [], { id: person.id, name: person.name, line }) : [];
   let where: Posted | undefined = at;
+  let begun = false;
 
   const first = async (
     reply: Reply,
@@ -96,7 +99,11 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
   };
 
   return {
-    progress: (reply) => editor.progress(reply),
+    progress(reply) {
+      begun = true;
+      editor.progress(reply);
+    },
+    begun: () => begun,
     posted: () => where,
     async final(reply) {
       let sent = await editor.final(reply);

@@ -87,9 +87,7 @@ describe.each(modes)('over %s', (mode) => {
   it('in a direct conversation too, where the plan takes the place of the question', async () => {
     const { peer, maria } = work;
     await peer.direct({ user: maria, text: 'stop scratch' });
-    const ask = await work.until(() =>
-      peer.directMessages(maria).find((one) => wordsIn(one).includes('Which one?')),
-    );
+    const ask = await work.until(() => peer.directMessages(maria).find((one) => wordsIn(one).includes('Which one?')));
     await choose(ask, running(ask));
     const plan = await becomes(work, ask, /Stop scratch/);
     await work.presses(plan, 'Cancel');

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createClaims } from '../../../src/bot/claims.ts';
+import type { Dispatch } from '../../../src/bot/dispatch.ts';
 import { createDrawer, type Drawer } from '../../../src/bot/pictures/draw.ts';
+import { appManifest } from '../../../src/bot/slack/manifest.ts';
 import { openSlack } from '../../../src/bot/slack/open.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { readConfig } from '../../../src/config/read.ts';
@@ -43,6 +45,8 @@ export interface WorkspaceParts {
   readonly env?: Readonly<Record<string, string>>;
   readonly peer?: SlackPeerParts;
   readonly drawer?: Drawer;
+  /** Stands between Slack and the program, where a test wants answers that the demo account never gives. */
+  readonly dispatch?: (own: Dispatch) => Dispatch;
 }
 
 const signingSecret = 'a-signing-secret-of-a-test';
@@ -63,10 +67,12 @@ export const wordsIn = ({ text, blocks }: Pick<SlackMessage, 'text' | 'blocks'>)
 /** Opens it; the caller closes it. */
 export async function openWorkspace(
   mode: Mode,
-  { env = {}, peer: peerParts, drawer: own }: WorkspaceParts = {},
+  { env = {}, peer: peerParts, drawer: own, dispatch = (usual) => usual }: WorkspaceParts = {},
 ): Promise<Workspace> {
   const clock = fakeClock(Date.now());
-  const peer = await createSlackPeer(peerParts);
+  // A workspace has granted what the manifest asks for, and nothing else.
+  const { scopes } = appManifest({ mode, command: '/ec2', roles: { sre: ['slack:S0123'] } });
+  const peer = await createSlackPeer({ scopes: scopes.map(({ scope }) => scope), ...peerParts });
   const maria = peer.world.user({ name: 'maria' });
   const ines = peer.world.user({ name: 'ines' });
   const ops = peer.world.channel({ name: 'ops', members: [maria, ines] });
@@ -93,7 +99,7 @@ export async function openWorkspace(
   const { house } = machine;
   const begin = async () => {
     const bot = openSlack(slack, secrets, clock, log).bot({
-      dispatch: house.dispatch,
+      dispatch: dispatch(house.dispatch),
       commands,
       claims: createClaims(house.store, log),
       store: house.store,
