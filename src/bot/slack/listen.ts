@@ -89,7 +89,9 @@ export function listen(app: App, parts: ListenParts): void {
     if (body.type !== 'message_action' || body.callback_id !== lookUpCallback) return;
     begin(async () => {
       const { from, key, text } = readShortcut(body);
-      await converse({ from, key, line: lookupLine(typedText(text)) ?? 'lookup' });
+      const line = lookupLine(typedText(text));
+      if (line === undefined) await parts.tell(from, nothingNamed);
+      else await converse({ from, key, line });
     });
   });
 
@@ -130,6 +132,12 @@ export function listen(app: App, parts: ListenParts): void {
     throw error;
   });
 }
+
+const nothingNamed: Reply = {
+  tone: 'plain',
+  title: say`Nothing known here is named`,
+  blocks: [note(say`${command('lookup')} looks up what is typed after it.`)],
+};
 
 async function pressed(press: Press, parts: ListenParts): Promise<void> {
   const { converse, homes } = parts;

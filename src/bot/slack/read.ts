@@ -219,11 +219,6 @@ export function readSubmission(body: unknown): Sent {
   };
 }
 
-const Attached = z.object({
-  text: z.string().optional(),
-  fallback: z.string().optional(),
-  pretext: z.string().optional(),
-});
 const Shortcut = z.object({
   callback_id: z.string(),
   user: Person,
@@ -234,7 +229,7 @@ const Shortcut = z.object({
     text: z.string().default(''),
     thread_ts: z.string().optional(),
     blocks: z.array(z.unknown()).optional(),
-    attachments: z.array(Attached).optional(),
+    attachments: z.array(z.unknown()).optional(),
   }),
 });
 
@@ -248,8 +243,7 @@ export function readShortcut(body: unknown): Said & { readonly callback: string 
     channel,
     message,
   } = Shortcut.parse(body);
-  const attached = (message.attachments ?? []).flatMap(({ text, fallback, pretext }) => [pretext, text ?? fallback]);
-  const text = [message.text, ...attached, ...textsIn(message.blocks)].filter((one) => one !== undefined).join('\n');
+  const text = [message.text, ...textsIn(message.attachments), ...textsIn(message.blocks)].join('\n');
   return {
     callback,
     from: { user: user.id, team: user.team_id, channel: channel.id, thread: message.thread_ts, responseUrl },
@@ -261,11 +255,14 @@ export function readShortcut(body: unknown): Said & { readonly callback: string 
 /** Deeper than this Slack nests nothing. */
 const deepest = 12;
 
-/** Every text of some blocks, whatever their kind. */
+/** What people read of blocks and attachments, and where their links and buttons lead (Slack, "Block Kit", "Legacy message attachments"). */
+const readable: ReadonlySet<string> = new Set(['text', 'url', 'fallback', 'pretext', 'title', 'title_link', 'value']);
+
+/** Every text of some blocks or attachments, whatever their kind. */
 function textsIn(value: unknown, depth = 0): readonly string[] {
   if (depth > deepest || typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, depth + 1));
   return Object.entries(value).flatMap(([key, one]) =>
-    key === 'text' && typeof one === 'string' ? [one] : textsIn(one, depth + 1),
+    typeof one === 'string' ? (readable.has(key) ? [one] : []) : textsIn(one, depth + 1),
   );
 }

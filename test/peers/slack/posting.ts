@@ -128,6 +128,7 @@ export function messageOutput({ world }: Room, message: SlackMessage): Data {
     text: message.text,
     team: world.users.get(message.user)?.teamId ?? world.team.id,
     ...(message.blocks.length > 0 && { blocks: message.blocks }),
+    ...(message.attachments && { attachments: message.attachments }),
     ...(message.threadTs !== undefined && { thread_ts: message.threadTs }),
     ...(message.earlier.length > 0 && { edited: { user: message.user, ts: message.ts } }),
     ...(message.metadata && { metadata: message.metadata }),

@@ -47,6 +47,8 @@ export interface SlackMessage {
   readonly text: string;
   /** With the block_id and action_id that Slack gives where the app gave none. */
   readonly blocks: readonly Data[];
+  /** Of older apps, such as those that watch something. */
+  readonly attachments?: readonly Data[];
   readonly metadata?: Data;
   /** Ids of the files in it. */
   readonly files: readonly string[];
