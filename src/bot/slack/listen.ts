@@ -10,6 +10,7 @@ import { failureOf } from './failure.ts';
 import { formCallback, formView, lineOf, readCarried, wrongIn } from './form.ts';
 import { GroupChanged, type SlackGroups } from './groups.ts';
 import type { Homes } from './home.ts';
+import { lookUpShortcut } from './manifest.ts';
 import { pressKind, readPick, readPress } from './press.ts';
 import {
   readActions,
@@ -22,9 +23,6 @@ import {
   type Press,
 } from './read.ts';
 import { typedText } from './unescape.ts';
-
-/** The message shortcut “Look up instances”. */
-export const lookUpCallback = 'look_up';
 
 /** What payloads are answered with. */
 export interface ListenParts {
@@ -86,7 +84,7 @@ export function listen(app: App, parts: ListenParts): void {
 
   app.shortcut(/.*/, async ({ ack, body }) => {
     await ack();
-    if (body.type !== 'message_action' || body.callback_id !== lookUpCallback) return;
+    if (body.type !== 'message_action' || body.callback_id !== lookUpShortcut) return;
     begin(async () => {
       const { from, key, text } = readShortcut(body);
       const line = lookupLine(typedText(text));

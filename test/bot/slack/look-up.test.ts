@@ -52,7 +52,7 @@ describe.each(modes)('over %s the shortcut shows what a message names', (mode) =
         ],
       },
     ];
-    const told = wordsIn(await lookedUp(peer.world.keep({ ...said(''), blocks })));
+    const told = wordsIn(await lookedUp(peer.otherAppSays({ channel: work.ops, blocks })));
     for (const named of ['web-1', 'web-2']) expect(told).toContain(named);
   });
 
@@ -62,7 +62,7 @@ describe.each(modes)('over %s the shortcut shows what a message names', (mode) =
       { color: '#f00', title: 'Alarm of i-c4719afa76fa448b5', fields: [{ title: 'Address', value: '198.51.100.38' }] },
       { fallback: 'an m5.large', blocks: [section('and i-612f7a0edd33d5c1a')] },
     ];
-    const told = wordsIn(await lookedUp(peer.world.keep({ ...said('An alarm'), attachments })));
+    const told = wordsIn(await lookedUp(peer.otherAppSays({ channel: work.ops, text: 'An alarm', attachments })));
     for (const named of ['web-1', '198.51.100.38', 'm5.large', 'web-2']) expect(told).toContain(named);
   });
 

@@ -78,6 +78,7 @@ const listening = (told: unknown[]) => (app: App) => {
     await say({ text: 'yes?', thread_ts: event.ts });
   });
   app.message(async ({ message, say }) => {
+    if (message.subtype !== undefined) return void told.push(message.subtype);
     told.push('text' in message ? message.text : undefined);
     await say('directly');
   });
@@ -104,7 +105,8 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
   afterEach(async () => {
     await tiny.stop();
     await peer.stop();
-    expect(peer.violations()).toEqual([]);
+    const [violation] = peer.violations();
+    if (violation !== undefined) throw new Error(JSON.stringify(violation));
   });
 
   const theCard = async () => {
@@ -173,8 +175,12 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
     const message = peer.says({ user: ann, channel: ops, text: 'look at i-0abc' });
     await peer.shortcut({ user: ann, message, callbackId: 'look-up' });
     await peer.globalShortcut({ user: ann, callbackId: 'look-up' });
-    await peer.until(() => told.length === 2);
-    expect(told).toEqual(['look at i-0abc', 'anywhere']);
+    const attachments = [{ text: 'alarm for i-0def' }];
+    const alarm = peer.otherAppSays({ channel: ops, attachments });
+    const { payload } = await peer.shortcut({ user: ann, message: alarm, callbackId: 'look-up' });
+    expect(payload['message']).toMatchObject({ subtype: 'bot_message', attachments });
+    await peer.until(() => told.length === 3);
+    expect(told).toEqual(['look at i-0abc', 'anywhere', '']);
   });
 
   it('a mention is answered in its thread; its retry has the same event id', async () => {
@@ -194,6 +200,19 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
     await peer.until(() => peer.home(ann));
     await peer.press({ user: ann, view: 'home', action: 'Stop' });
     await peer.until(() => peer.modal(ann));
+  });
+
+  it('the app is told of its own direct messages, of which Bolt keeps back all but edits', async () => {
+    const { channel = '', ts = '' } = await tiny.app.client.chat.postMessage({
+      token: peer.tokens.bot,
+      channel: ann.id,
+      text: 'one',
+    });
+    await tiny.app.client.chat.update({ token: peer.tokens.bot, channel, ts, text: 'two' });
+    await peer.settled();
+    await peer.mention({ user: ann, channel: ops, text: 'hello' });
+    await peer.until(() => told.length === 2);
+    expect(told[0]).toBe('message_changed');
   });
 
   it('who does not see a message cannot press on it', async () => {

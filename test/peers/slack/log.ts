@@ -44,7 +44,7 @@ export interface Log {
   settled(): Promise<void>;
 }
 
-const waitAtMostMs = 10_000;
+const waitAtMostMs = 20_000;
 const askEveryMs = 5;
 const quietTurns = 200;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

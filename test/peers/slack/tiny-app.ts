@@ -4,10 +4,13 @@ import type { SlackPeer } from './peer.ts';
 /** A small real Bolt app over one transport. */
 export interface TinyApp {
   readonly app: App;
+  /** Its request URL, where it has one. */
+  readonly url: string;
   stop(): Promise<void>;
 }
 
-const signingSecret = 'a-signing-secret';
+/** What requests to a tiny app are signed with. */
+export const signingSecret = 'a-signing-secret';
 const silent = () => undefined;
 /** A logger that says nothing: what Bolt complains of is what tests provoke. */
 export const silentLogger = {
@@ -48,6 +51,11 @@ export async function startTinyApp(
         },
       }),
   );
+  const connected = new Set<SocketModeReceiver>();
+  for (const one of sockets) {
+    one.client.on('connected', () => connected.add(one));
+    one.client.on('close', () => connected.delete(one));
+  }
   const receivers: readonly Receiver[] = http === undefined ? sockets : [http];
   const [receiver, ...others] = receivers;
   if (receiver === undefined) throw new Error('an app needs a connection');
@@ -59,13 +67,17 @@ export async function startTinyApp(
   });
   listen(app);
   for (const other of others) other.init(app);
+  let url = '';
   if (http !== undefined) {
-    const server = await http.start(0);
-    peer.http({ url: `http://127.0.0.1:${portOf(server)}/slack/events`, signingSecret });
+    url = `http://127.0.0.1:${portOf(await http.start(0))}/slack/events`;
+    peer.http({ url, signingSecret });
   } else await Promise.all(sockets.map((one) => one.start()));
   return {
     app,
+    url,
     async stop() {
+      // Told to stop while it reconnects, the SDK leaves a rejection that nobody can handle.
+      await peer.until(() => connected.size === sockets.length);
       for (const one of receivers) await one.stop();
     },
   };

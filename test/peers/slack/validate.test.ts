@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { limits } from './limits.ts';
 import { validateMessage, validateSuggestions, validateView } from './validate.ts';
@@ -13,7 +14,10 @@ const actions = (...elements: readonly object[]) => ({ type: 'actions', elements
 const option = (index: number, text = 'x', value = `${index}`) => ({ text: plain(text), value });
 const select = (more: object) => actions({ type: 'static_select', ...more });
 const confirm = (more: object = {}) => ({
-  ...{ title: plain('Sure?'), text: plain('Really'), confirm: plain('Yes'), deny: plain('No') },
+  title: plain('Sure?'),
+  text: plain('Really'),
+  confirm: plain('Yes'),
+  deny: plain('No'),
   ...more,
 });
 const cell = (text: string) => ({ type: 'raw_text', text });
@@ -31,7 +35,6 @@ const image = (more: object) => ({
   image_url: 'https://example.com/a.png',
   ...more,
 });
-const input = (element: object, more: object = {}) => ({ type: 'input', label: plain('Say'), element, ...more });
 const writing = (more: object = {}) => ({ type: 'plain_text_input', action_id: 'say', ...more });
 
 const refusals = (blocks: readonly object[]) =>
@@ -234,58 +237,44 @@ describe('a message', () => {
   });
 });
 
-describe('a view', () => {
-  const modal = (more: object) => ({ type: 'modal', title: plain('Title'), blocks: [section('x')], ...more });
-  const wrong = (view: Record<string, unknown>) => validateView(view).violations.map(({ what, at }) => `${what} ${at}`);
+describe('whatever is sent', () => {
+  const types = [
+    'section',
+    'actions',
+    'context',
+    'input',
+    'table',
+    'rich_text',
+    'image',
+    'card',
+    'container',
+    'button',
+  ];
+  const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 5 },
+      fc.jsonValue({ maxDepth: 1 }),
+      fc.array(tie('tree'), { maxLength: 3 }),
+      fc.record(
+        {
+          type: fc.constantFrom(...types),
+          ...Object.fromEntries(
+            ['text', 'elements', 'rows', 'fields', 'options', 'accessory'].map((key) => [key, tie('tree')]),
+          ),
+        },
+        { requiredKeys: ['type'] },
+      ),
+    ),
+  }));
 
-  it.each([
-    ['title', (size: number) => ({ title: plain(long(size)) }), 24],
-    ['submit', (size: number) => ({ submit: plain(long(size)) }), 24],
-    ['close', (size: number) => ({ close: plain(long(size)) }), 24],
-    ['private_metadata', (size: number) => ({ private_metadata: long(size) }), 3_000],
-    ['callback_id', (size: number) => ({ callback_id: long(size) }), 255],
-    ['blocks', (size: number) => ({ blocks: many(size, () => ({ type: 'divider' })) }), 100],
-    [
-      'label',
-      (size: number) => ({ submit: plain('ok'), blocks: [input(writing(), { label: plain(long(size)) })] }),
-      2_000,
-    ],
-    ['max_length', (size: number) => ({ submit: plain('ok'), blocks: [input(writing({ max_length: size }))] }), 3_000],
-  ])('may have a %s up to the limit, and no more', (_, more, most) => {
-    expect(wrong(modal(more(most)))).toEqual([]);
-    expect(wrong(modal(more(most + 1)))).toHaveLength(1);
-  });
-
-  it.each([
-    ['no title', { type: 'modal', blocks: [] }, 'missing required field: title '],
-    ['inputs and no button to send them', modal({ blocks: [input(writing())] }), 'missing required field: submit '],
-    ['a table in a modal', modal({ blocks: [table(1, 1)] }), 'unsupported type: table /blocks/0/type'],
-    ['a title on the Home tab', { ...modal({}), type: 'home' }, 'invalid additional property: title '],
-    [
-      'two fields that want the cursor',
-      modal({ submit: plain('ok'), blocks: many(2, () => input(writing({ focus_on_load: true }))) }),
-      'only one element may have `focus_on_load` /blocks',
-    ],
-  ])('is refused for %s', (_, view, what) => {
-    expect(wrong(view)).toEqual([what]);
-  });
-
-  it('is at most 250 kilobytes', () => {
-    const blocks = many(100, () => section(long(3_000)));
-    expect(wrong(modal({ blocks }))).toEqual(['view_too_large ']);
-  });
-
-  it('may hold an alert and a table where they belong', () => {
-    expect(wrong(modal({ blocks: [{ type: 'alert', text: plain('Gone for good.'), level: 'error' }] }))).toEqual([]);
-    expect(wrong({ type: 'home', blocks: [table(2, 2)] })).toEqual([]);
-  });
-});
-
-describe('suggestions', () => {
-  it('may be none, and a hundred', () => {
-    expect(validateSuggestions({ options: [] }).violations).toEqual([]);
-    expect(validateSuggestions({ options: many(100, option) }).violations).toEqual([]);
-    expect(validateSuggestions({ options: many(101, option) }).violations).toHaveLength(1);
-    expect(validateSuggestions({}).violations).toHaveLength(1);
+  it('is examined without a crash, and every objection points at something', () => {
+    fc.assert(
+      fc.property(tree, (value) => {
+        const message = { text: 'x', blocks: [value] };
+        for (const { at } of validateMessage(message).violations) expect(at).toMatch(/^(\/|$)/);
+        validateView({ type: 'modal', title: value, blocks: value });
+        validateSuggestions(value);
+      }),
+    );
   });
 });
