@@ -83,17 +83,25 @@ export function createConverse(parts: ConverseParts): Converse {
     if (quiet && answer.problem === undefined) return answer;
     if (wanted.csv && answer.problem === undefined && (await rows.asFile(answer.reply, saying, shown, private_)))
       return answer;
-    if (shown !== undefined && isForAll(answer, wanted, shown)) await tellAll(answer, saying, shown, private_);
+    if (shown !== undefined && isForAll(answer, wanted, shown)) await tellAll(answer, saying, wanted, shown, private_);
     else await tellOne(answer, saying, wanted, private_);
     return answer;
   };
 
   /** What everybody is to see; where that cannot be, who asked sees it and why. */
-  async function tellAll(answer: Answer, saying: Saying, shown: PublicAnswer, private_: PrivateAnswer): Promise<void> {
+  async function tellAll(
+    answer: Answer,
+    saying: Saying,
+    wanted: Asked,
+    shown: PublicAnswer,
+    private_: PrivateAnswer,
+  ): Promise<void> {
     const { reply } = answer;
+    // Other buttons of what only they see are for more than one press.
+    const overtaken = saying.replaces === true || wanted.shared || wanted.presses !== undefined;
     const failure = await shown.final(reply);
     if (failure === undefined) {
-      await private_.clear();
+      if (overtaken) await private_.clear();
       const where = shown.posted();
       const { near } = saying.from;
       if (near !== undefined && where !== undefined && near !== where.channel)
@@ -103,7 +111,7 @@ export function createConverse(parts: ConverseParts): Converse {
     }
     if (await later(reply, saying, failure)) return;
     const { messages } = await show({ ...reply, blocks: [note(whyPrivate(failure, parts.botName)), ...reply.blocks] });
-    await private_.tell(messages);
+    await private_.tell(messages, overtaken);
   }
 
   /** An outcome that Slack does not take now is kept until it does. */

@@ -71,9 +71,15 @@ export function readCommand(body: unknown): Said {
   return { from: { user, ...placed(channel), responseUrl }, key: `command/${key}`, text };
 }
 
+const isOfTwo = (channel: string): boolean => channel.startsWith('D');
+
 /** Conversations of two are told by their id alone. Which of them is ours cannot be told: answers go to ours. */
 const placed = (channel: string): Pick<Origin, 'channel' | 'near'> =>
-  channel.startsWith('D') ? { near: channel } : { channel };
+  isOfTwo(channel) ? { near: channel } : { channel };
+
+/** A message that stays in a conversation of two is there because it is ours; one that only one person sees may be anywhere. */
+const pressedIn = (channel: string, hidden: boolean): Pick<Origin, 'channel' | 'near' | 'direct'> =>
+  hidden ? placed(channel) : { channel, direct: isOfTwo(channel) };
 
 const Said_ = z.object({
   event_id: z.string(),
@@ -166,7 +172,7 @@ export function readActions(body: unknown): Press | undefined {
     from: {
       user: user.id,
       team: user.team_id,
-      ...(channel !== undefined && { channel: channel.id, direct: channel.id.startsWith('D') }),
+      ...(channel !== undefined && pressedIn(channel.id, hidden)),
       thread: message?.thread_ts,
       responseUrl,
       ...(ts !== undefined && { pressed: { ts, hidden } }),
@@ -246,7 +252,7 @@ export function readShortcut(body: unknown): Said & { readonly callback: string 
   const text = [message.text, ...textsIn(message.attachments), ...textsIn(message.blocks)].join('\n');
   return {
     callback,
-    from: { user: user.id, team: user.team_id, channel: channel.id, thread: message.thread_ts, responseUrl },
+    from: { user: user.id, team: user.team_id, ...placed(channel.id), thread: message.thread_ts, responseUrl },
     key: `shortcut/${key}`,
     text,
   };

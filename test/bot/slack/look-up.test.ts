@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SlackMessage } from '../../peers/slack/world.ts';
+import { answerTo } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
@@ -17,9 +18,11 @@ describe.each(modes)('over %s the shortcut shows what a message names', (mode) =
   /** Takes the shortcut over a message as maria, and gives what she alone is shown. */
   async function lookedUp(message: SlackMessage): Promise<SlackMessage> {
     const { peer, ops, maria } = work;
-    const before = peer.seenBy(maria, ops).filter(({ onlyFor }) => onlyFor !== undefined).length;
-    await peer.shortcut({ user: maria, message, callbackId: 'look_up' });
-    return work.until(() => peer.seenBy(maria, ops).filter(({ onlyFor }) => onlyFor !== undefined)[before]);
+    const told = await answerTo(work, { user: maria, channel: ops }, () =>
+      peer.shortcut({ user: maria, message, callbackId: 'look_up' }),
+    );
+    expect(told.onlyFor).toBe(maria.id);
+    return told;
   }
   const said = (text: string) => work.peer.says({ user: work.ines, channel: work.ops, text });
 

@@ -1,6 +1,6 @@
 import { elementsIn, labelOf, optionsOf } from '../../peers/slack/blocks.ts';
 import { dataList, text } from '../../peers/slack/json.ts';
-import type { SlackMessage } from '../../peers/slack/world.ts';
+import type { SlackChannel, SlackMessage, SlackUser } from '../../peers/slack/world.ts';
 import { wordsIn, type Workspace } from './workspace.ts';
 
 /** What stands on the buttons of a message or a view, in order. */
@@ -30,3 +30,14 @@ export const becomes = ({ until, peer }: Workspace, message: SlackMessage, words
     const now = peer.current(message);
     return now !== undefined && words.test(wordsIn(now)) ? now : undefined;
   });
+
+/** Does something, and waits for what the bot then says that somebody sees there: the first message that was not there before. */
+export async function answerTo(
+  { until, peer }: Workspace,
+  { user, channel }: { readonly user: SlackUser; readonly channel: SlackChannel },
+  doing: () => Promise<unknown>,
+): Promise<SlackMessage> {
+  const before = new Set(peer.seenBy(user, channel).map(({ ts }) => ts));
+  await doing();
+  return until(() => peer.seenBy(user, channel).find(({ ts, byApp }) => byApp && !before.has(ts)));
+}

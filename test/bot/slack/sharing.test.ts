@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { becomes, buttonsOf } from './seen.ts';
+import { answerTo, becomes, buttonsOf } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 describe.each(modes)('over %s', (mode) => {
@@ -12,10 +12,12 @@ describe.each(modes)('over %s', (mode) => {
     expect(work.peer.violations()).toEqual([]);
   });
 
+  const said = (line: string) => answerTo(work, { user: work.maria, channel: work.ops }, () => work.says(line));
+
   it('another page of a list takes the place of the one that was turned, for who asked alone', async () => {
     const { peer, ops, maria } = work;
-    await work.says('list');
-    const page = await work.whispered(/page 1 of/);
+    const page = await said('list');
+    expect(page.text).toContain('page 1 of');
     await work.presses(page, 'More');
     const second = await becomes(work, page, /page 2 of/);
     expect(second.onlyFor).toBe(maria.id);
@@ -27,8 +29,7 @@ describe.each(modes)('over %s', (mode) => {
 
   it('an answer is shared by its button: everybody sees it, and who shared it', async () => {
     const { peer, ops, maria } = work;
-    await work.says('show web-1');
-    const own = await work.whispered('web-1');
+    const own = await said('show web-1');
     expect(buttonsOf(own)).toContain('Share in channel');
     await work.presses(own, 'Share in channel');
     const shared = await work.shown('web-1');
@@ -49,8 +50,9 @@ describe.each(modes)('over %s', (mode) => {
   it('what cannot be answered is not shared', async () => {
     const { peer, ops } = work;
     const before = peer.messages(ops).length;
-    await work.says('show nobody-1 share:yes');
-    const told = await work.whispered('No instance matches');
+    const told = await said('show nobody-1 share:yes');
+    expect(told.text).toContain('No instance matches');
+    expect(told.onlyFor).toBe(work.maria.id);
     expect(buttonsOf(told)).not.toContain('Share in channel');
     expect(peer.messages(ops)).toHaveLength(before);
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { becomes, buttonsOf } from './seen.ts';
+import { answerTo, becomes, buttonsOf } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 /** What Slack hands over of what people type, and the words of its answer. */
@@ -33,32 +33,26 @@ describe.each(modes)('over %s', (mode) => {
     expect(work.peer.violations()).toEqual([]);
   });
 
+  const said = (text: string) => answerTo(work, { user: work.maria, channel: work.ops }, () => work.says(text));
+
   it.each(typed)('is read as it was meant: %s', async (_, text, answer) => {
-    const { peer, ops, maria } = work;
-    const before = peer.seenBy(maria, ops).length;
-    await work.says(text);
-    const told = await work.until(() => peer.seenBy(maria, ops)[before]);
+    const told = await said(text);
     expect(wordsIn(told)).toMatch(answer);
     expect(wordsIn(told)).not.toMatch(/<http|<mailto|<tel|U0MARIA\|/);
   });
 
   it('the command alone opens help, whose buttons go on', async () => {
-    const { peer, ops, maria } = work;
-    const first = peer.seenBy(maria, ops).length;
-    await work.says('');
-    const help = await work.until(() => peer.seenBy(maria, ops)[first]);
+    const { maria, ops } = work;
+    const help = await said('');
     expect(wordsIn(help)).toContain('/ec2 help');
     expect(buttonsOf(help).length).toBeGreaterThan(2);
     const label = buttonsOf(help).find((one) => /list/i.test(one)) ?? '';
-    const before = peer.seenBy(maria, ops).length;
-    await work.presses(help, label);
-    const list = await work.until(() => peer.seenBy(maria, ops)[before]);
+    const list = await answerTo(work, { user: maria, channel: ops }, () => work.presses(help, label));
     expect(list.text).toMatch(/instances/);
   });
 
   it('what no command begins with is asked back, in private, with what may have been meant', async () => {
-    await work.says('shwo web-1');
-    const told = await work.whispered(/shwo/);
+    const told = await said('shwo web-1');
     expect(told.text).toMatch(/^Problem:/);
     expect(wordsIn(told)).toContain('show');
   });
@@ -68,22 +62,21 @@ describe.each(modes)('over %s', (mode) => {
     ['', '/ec2 help'],
   ])('mentioned in the channel with “%s” the bot answers who mentioned it alone', async (text, answer) => {
     const { peer, ops, ines } = work;
-    const before = peer.seenBy(ines, ops).length;
-    await peer.mention({ user: ines, channel: ops, text });
-    const told = await work.until(() =>
-      peer.seenBy(ines, ops).find((one, at) => at > before && one.byApp && wordsIn(one).includes(answer)),
+    const told = await answerTo(work, { user: ines, channel: ops }, () =>
+      peer.mention({ user: ines, channel: ops, text }),
     );
+    expect(wordsIn(told)).toContain(answer);
     expect(told.onlyFor).toBe(ines.id);
   });
 
   it('mentioned in a thread, the answer and the plan are there', async () => {
     const { peer, ops, ines } = work;
     const top = peer.says({ user: ines, channel: ops, text: 'web-1 is slow' });
-    await peer.mention({ user: ines, channel: ops, text: 'show web-1', threadTs: top.ts });
-    const told = await work.until(() =>
-      peer.seenBy(ines, ops).findLast((one) => one.onlyFor === ines.id && one.threadTs === top.ts),
+    const told = await answerTo(work, { user: ines, channel: ops }, () =>
+      peer.mention({ user: ines, channel: ops, text: 'show web-1', threadTs: top.ts }),
     );
     expect(wordsIn(told)).toContain('web-1');
+    expect(told).toMatchObject({ onlyFor: ines.id, threadTs: top.ts });
     await peer.mention({ user: ines, channel: ops, text: 'reboot web-1', threadTs: top.ts });
     const plan = await work.until(() => peer.thread(top).find(({ byApp }) => byApp));
     expect(plan.text).toContain('Reboot web-1');
@@ -98,9 +91,9 @@ describe.each(modes)('over %s', (mode) => {
     ['whoami', /slack:U0INES/],
   ])('in the direct conversation “%s” is answered with a message that stays', async (text, answer) => {
     const { peer, ines } = work;
-    const before = peer.directMessages(ines).length;
-    await peer.direct({ user: ines, text });
-    const told = await work.until(() => peer.directMessages(ines).find(({ byApp }, at) => byApp && at >= before));
+    const told = await answerTo(work, { user: ines, channel: peer.world.im(ines.id) }, () =>
+      peer.direct({ user: ines, text }),
+    );
     expect(wordsIn(told)).toMatch(answer);
     expect(told.onlyFor).toBeUndefined();
   });
