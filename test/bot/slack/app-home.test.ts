@@ -3,7 +3,7 @@ import { minuteMs } from '../../../src/core/time.ts';
 import { dataList } from '../../peers/slack/json.ts';
 import type { OpenView } from '../../peers/slack/views.ts';
 import type { SlackUser } from '../../peers/slack/world.ts';
-import { becomes, buttonsOf } from './seen.ts';
+import { becomes, buttonsOf, closeClean } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 const settledMs = 30 * minuteMs;
@@ -20,10 +20,7 @@ describe.each(modes)('over %s', (mode) => {
     // In its first minutes the demo account moves by itself.
     await work.machine.clock.pass(settledMs);
   });
-  afterAll(async () => {
-    await work.close();
-    expect(work.peer.violations()).toEqual([]);
-  });
+  afterAll(() => closeClean(work));
 
   const published = (user: SlackUser): number =>
     work.peer.calls('views.publish').filter(({ args }) => args['user_id'] === user.id).length;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { minuteMs } from '../../../src/core/time.ts';
 import type { SlackChannel, SlackMessage, SlackUser } from '../../peers/slack/world.ts';
-import { becomes, buttonsOf, keyIn } from './seen.ts';
+import { becomes, buttonsOf, closeClean, keyIn } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 const roles = { operator: ['slack:U0MARIA', 'slack:U0BEN'], approver: ['slack:U0INES', 'slack:U0MARIA'] };
@@ -26,10 +26,7 @@ describe.each(modes)('over %s, where an operator asks and an approver must appro
     ben = work.peer.world.user({ name: 'ben' });
     work.ops.members.add(ben.id);
   });
-  afterAll(async () => {
-    await work.close();
-    expect(work.peer.violations()).toEqual([]);
-  });
+  afterAll(() => closeClean(work));
 
   it('confirmed it waits, and approved by another person it is done, in one message', async () => {
     const { peer, ops, ines, maria } = work;
@@ -107,14 +104,11 @@ describe.each(modes)('over %s, where approvals are asked for in a place of their
     });
     place = work.peer.world.channel({ name: 'approvals', members: [work.ines] });
   });
-  afterAll(async () => {
-    await work.close();
-    expect(work.peer.violations()).toEqual([]);
-  });
+  afterAll(() => closeClean(work));
 
   const wanted = (name: string) => work.shown(new RegExp(`wants to terminate .*${name}`), place);
 
-  it('it is asked for there, looked at, approved there, and told where it was asked for', async () => {
+  it('an approval is asked for there, looked at, approved there, and told where it was asked for', async () => {
     const { peer, ines, maria } = work;
     const waits = await confirmed(work, 'web-1');
     const asked = await wanted('web-1');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SlackChannel } from '../../peers/slack/world.ts';
-import { answerTo, becomes, buttonsOf } from './seen.ts';
+import { answerTo, becomes, buttonsOf, closeClean } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 describe.each(modes)('over %s, in a conversation of two people, where the bot is not', (mode) => {
@@ -19,10 +19,7 @@ describe.each(modes)('over %s, in a conversation of two people, where the bot is
     };
     peer.world.channels.set(two.id, two);
   });
-  afterAll(async () => {
-    await work.close();
-    expect(work.peer.violations()).toEqual([]);
-  });
+  afterAll(() => closeClean(work));
 
   const said = (line: string) =>
     answerTo(work, { user: work.maria, channel: two }, () => work.says(line, work.maria, two));
@@ -114,7 +111,6 @@ describe.each(modes)('over %s, in the conversation with the bot', (mode) => {
     await work.presses(plan, 'Confirm');
     await becomes(work, plan, /web-1 .*is stopped/);
     expect(peer.directMessages(maria)).toHaveLength(1);
-    await work.close();
-    expect(peer.violations()).toEqual([]);
+    await closeClean(work);
   });
 });

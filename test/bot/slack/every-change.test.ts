@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { becomes, buttonsOf, keyIn } from './seen.ts';
+import { becomes, buttonsOf, closeClean, keyIn } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 /** A change that can be asked for, in an order in which each can be done on the demo account. */
@@ -58,10 +58,7 @@ describe.each(modes)('over %s', (mode) => {
   beforeAll(async () => {
     work = await openWorkspace(mode);
   });
-  afterAll(async () => {
-    await work.close();
-    expect(work.peer.violations()).toEqual([]);
-  });
+  afterAll(() => closeClean(work));
 
   // What was never released cannot be recovered.
   it.each(rows.filter(({ line }) => !line.startsWith('recover')).map(({ line }) => [line] as const))(

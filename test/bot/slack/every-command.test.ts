@@ -3,7 +3,7 @@ import { commands } from '../../../src/commands/index.ts';
 import type { SlackMessage, SlackUser } from '../../peers/slack/world.ts';
 import { beforeExample, isSeconds } from '../../before-examples.ts';
 import { documentKeys } from '../../terminal.ts';
-import { keyIn } from './seen.ts';
+import { closeClean, keyIn } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 /** What an answer never says. */
@@ -16,10 +16,7 @@ describe.each(modes)('over %s every command is answered by one of its examples',
   beforeAll(async () => {
     work = await openWorkspace(mode);
   });
-  afterAll(async () => {
-    await work.close();
-    expect(work.peer.violations()).toEqual([]);
-  });
+  afterAll(() => closeClean(work));
 
   /** Says a line; gives what is seen of the answer that was not there before. */
   async function answerTo(line: string, user: SlackUser): Promise<SlackMessage> {

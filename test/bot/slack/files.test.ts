@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { column, note, reply, table, type Reply } from '../../../src/commands/reply/reply.ts';
 import { say } from '../../../src/core/text.ts';
 import type { Dispatch } from '../../../src/bot/dispatch.ts';
 import type { SlackMessage } from '../../peers/slack/world.ts';
-import { kindsOf } from './seen.ts';
+import { closeClean, kindsOf } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 /** Answers one line otherwise than the program would. */
@@ -30,10 +30,7 @@ describe.each(modes)('over %s', (mode) => {
   beforeAll(async () => {
     work = await openWorkspace(mode, { dispatch: answering('list type:m5.large', long) });
   });
-  afterAll(() => work.close());
-  afterEach(() => {
-    expect(work.peer.violations()).toEqual([]);
-  });
+  afterAll(() => closeClean(work));
 
   /** The only file of a message, as text. */
   function fileOf({ files }: SlackMessage): { readonly name: string; readonly text: string; readonly png: boolean } {

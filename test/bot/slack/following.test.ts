@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { minuteMs } from '../../../src/core/time.ts';
 import type { SlackMessage } from '../../peers/slack/world.ts';
-import { becomes, buttonsOf } from './seen.ts';
+import { becomes, buttonsOf, closeClean } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 /** The demo account has room for gpu-train-2 from the twentieth minute on; the tests before take few. */
@@ -12,10 +12,7 @@ describe.each(modes)('over %s', (mode) => {
   beforeAll(async () => {
     work = await openWorkspace(mode);
   });
-  afterAll(async () => {
-    await work.close();
-    expect(work.peer.violations()).toEqual([]);
-  });
+  afterAll(() => closeClean(work));
 
   async function confirmed(line: string, title: string): Promise<SlackMessage> {
     await work.says(line);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SlackMessage } from '../../peers/slack/world.ts';
-import { answerTo } from './seen.ts';
+import { answerTo, closeClean } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
@@ -10,10 +10,7 @@ describe.each(modes)('over %s the shortcut shows what a message names', (mode) =
   beforeAll(async () => {
     work = await openWorkspace(mode);
   });
-  afterAll(async () => {
-    await work.close();
-    expect(work.peer.violations()).toEqual([]);
-  });
+  afterAll(() => closeClean(work));
 
   /** Takes the shortcut over a message as maria, and gives what she alone is shown. */
   async function lookedUp(message: SlackMessage): Promise<SlackMessage> {

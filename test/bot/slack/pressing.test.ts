@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { minuteMs } from '../../../src/core/time.ts';
 import type { SlackMessage } from '../../peers/slack/world.ts';
-import { becomes, buttonsOf, keyIn } from './seen.ts';
+import { answerTo, becomes, buttonsOf, closeClean, keyIn } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 describe.each(modes)('over %s', (mode) => {
@@ -9,10 +9,7 @@ describe.each(modes)('over %s', (mode) => {
   beforeAll(async () => {
     work = await openWorkspace(mode);
   });
-  afterAll(async () => {
-    await work.close();
-    expect(work.peer.violations()).toEqual([]);
-  });
+  afterAll(() => closeClean(work));
 
   /** Asks for a change in the channel, and waits for its plan. */
   async function planned(line: string): Promise<SlackMessage> {
@@ -79,6 +76,18 @@ describe.each(modes)('over %s', (mode) => {
     expect(end.ts).toBe(plan.ts);
   });
 
+  it('a form that was opened before the program was started anew is taken after it', async () => {
+    const { peer, ines } = work;
+    await work.says('disassociate 198.51.100.10', ines);
+    const plan = await work.shown('Disassociate 198.51.100.10');
+    await work.presses(plan, 'Confirm', ines);
+    await work.until(() => peer.modal(ines));
+    await work.stop();
+    await work.start();
+    expect((await peer.submit({ user: ines, values: { typed: '198.51.100.10' } })).errors).toEqual({});
+    await becomes(work, plan, /another person must approve/);
+  });
+
   it('typed instead of pressed, confirm and cancel edit the same message, and tell who typed', async () => {
     const { peer, ops, maria } = work;
     const plan = await planned('reboot api-2');
@@ -124,5 +133,19 @@ describe.each(modes)('over %s', (mode) => {
     await peer.submit({ user: maria, values: { reason: 'it moves tonight' } });
     const waits = await becomes(work, plan, /another person must approve/);
     expect(waits.ts).toBe(plan.ts);
+  });
+
+  it('where the bot is no member the plan, and in its place the end, are seen by who asked alone, who is told why', async () => {
+    const { peer, maria } = work;
+    const secret = peer.world.channel({ name: 'secret', members: [maria], withoutBot: true });
+    const plan = await answerTo(work, { user: maria, channel: secret }, () =>
+      work.says('start batch-8', maria, secret),
+    );
+    expect(wordsIn(plan)).toContain('/invite @quartermaster');
+    await work.presses(plan, 'Confirm');
+    const end = await becomes(work, plan, /batch-8 .*is started/);
+    expect(end.onlyFor).toBe(maria.id);
+    expect(peer.seenBy(maria, secret)).toHaveLength(1);
+    expect(peer.messages(secret)).toEqual([]);
   });
 });

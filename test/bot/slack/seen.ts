@@ -41,3 +41,10 @@ export async function answerTo(
   await doing();
   return until(() => peer.seenBy(user, channel).find(({ ts, byApp }) => byApp && !before.has(ts)));
 }
+
+/** Closes a workspace. Rejects with what was sent or done against Slack's documents. */
+export async function closeClean({ close, peer }: Workspace): Promise<void> {
+  await close();
+  const violations = peer.violations();
+  if (violations.length > 0) throw new Error(`Slack does not take this: ${JSON.stringify(violations, undefined, 2)}`);
+}

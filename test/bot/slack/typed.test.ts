@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerTo, becomes, buttonsOf } from './seen.ts';
+import { answerTo, becomes, buttonsOf, closeClean } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 /** What Slack hands over of what people type, and the words of its answer. */
@@ -28,10 +28,7 @@ describe.each(modes)('over %s', (mode) => {
   beforeAll(async () => {
     work = await openWorkspace(mode);
   });
-  afterAll(async () => {
-    await work.close();
-    expect(work.peer.violations()).toEqual([]);
-  });
+  afterAll(() => closeClean(work));
 
   const said = (text: string) => answerTo(work, { user: work.maria, channel: work.ops }, () => work.says(text));
 
