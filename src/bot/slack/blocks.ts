@@ -182,9 +182,6 @@ function pictureParts(picture: Picture, how: Showing): readonly Part[] {
         block: {
           type: 'image',
           slack_file: { id: file },
-          ...(title !== '' && {
-            title: { type: 'plain_text', text: shortened(title, limits.imageTitle), emoji: false },
-          }),
           alt_text: shortened(gist || title || picture.up.label || 'A picture', limits.imageAlt),
         },
         words,

@@ -154,7 +154,7 @@ async function pressed(press: Press, parts: ListenParts): Promise<void> {
   switch (pressKind(action)) {
     case 'form': {
       const carried = readPress(value);
-      const view = carried && formView(carried, label, from, parts.command);
+      const view = carried && formView(carried, { label, about: press.about, from, command: parts.command });
       if (view === undefined) return;
       try {
         await parts.forms.apiCall('views.open', { trigger_id: trigger, view });

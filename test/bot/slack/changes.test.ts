@@ -26,5 +26,6 @@ describe.each(modes)('over %s', (mode) => {
 
     await work.says('confirm 7QK2M8TD', ines);
     await work.whispered('only maria can confirm', ines);
+    expect(peer.violations()).toEqual([]);
   });
 });

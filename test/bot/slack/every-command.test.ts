@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isSeconds } from '../../../src/bot/preview/before.ts';
 import { commands } from '../../../src/commands/index.ts';
 import type { SlackMessage, SlackUser } from '../../peers/slack/world.ts';
-import { beforeExample, isSeconds } from '../../before-examples.ts';
+import { beforeExample } from '../../before-examples.ts';
 import { documentKeys } from '../../terminal.ts';
 import { closeClean, keyIn } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';

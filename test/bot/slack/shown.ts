@@ -23,7 +23,7 @@ function blockLines(block: Block): readonly string[] {
   if (block.type === 'context')
     return ['context', ...block.elements.flatMap((one) => ('text' in one ? indented(one.text) : []))];
   if (block.type === 'actions') return ['actions', ...block.elements.flatMap(controlLines)];
-  if (block.type === 'image') return ['image', ...indented(`${block.title?.text}: ${block.alt_text}`)];
+  if (block.type === 'image') return ['image', ...indented(block.alt_text)];
   if (block.type === 'rich_text') return ['rich_text', ...indented(richWords(block))];
   if (block.type !== 'table') return [`${block.type}, which is not expected`];
   const settings = (block.column_settings ?? []).map(

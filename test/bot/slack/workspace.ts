@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createClaims } from '../../../src/bot/claims.ts';
 import type { Dispatch } from '../../../src/bot/dispatch.ts';
 import { createDrawer, type Drawer } from '../../../src/bot/pictures/draw.ts';
@@ -186,6 +185,3 @@ export async function openWorkspace(
   };
   return workspace;
 }
-
-/** A trigger or an event id that no other test has. */
-export const fresh = (): string => randomUUID();
