@@ -6,7 +6,7 @@ import { csvWord, shareWord } from '../line-words.ts';
 import type { Answer, Request } from '../request.ts';
 import { asked, type Asked } from './asked.ts';
 import type { Chat } from './chat.ts';
-import type { Failure } from './failure.ts';
+import { isDeadToken, type Failure } from './failure.ts';
 import type { Files } from './files.ts';
 import type { ChangeMessages } from './messages.ts';
 import type { SlackParts } from './parts.ts';
@@ -115,8 +115,8 @@ export function createConverse(parts: ConverseParts): Converse {
   }
 
   /** An outcome that Slack does not take now is kept until it does. */
-  async function later({ change }: Reply, { place, presses }: Saying, { is }: Failure): Promise<boolean> {
-    if (change === undefined || presses === undefined || is === 'refused') return false;
+  async function later({ change }: Reply, { place, presses }: Saying, { is, code: why }: Failure): Promise<boolean> {
+    if (change === undefined || presses === undefined || (is === 'refused' && !isDeadToken(why))) return false;
     try {
       await parts.tellLater(change, place.id, { unanswered: is === 'unanswered' });
       return true;
@@ -150,7 +150,7 @@ const isForAll = ({ problem, reply }: Answer, { presses }: Asked, shown: PublicA
   problem === undefined ? presses === undefined || reply.change !== undefined : shown.begun();
 
 async function placeOf(from: Origin, member: Member, who: Who): Promise<Saying['place']> {
-  return from.channel === undefined || from.direct === true ? who.direct(member) : who.place(from.channel);
+  return from.channel === undefined || from.direct === true ? who.direct(member) : who.place(from.channel, member);
 }
 
 /** An answer that may be shown to everybody has a button for that. */

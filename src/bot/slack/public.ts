@@ -83,8 +83,10 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
   const editor: Editor<Reply> = createEditor<Reply>({
     clock,
     at,
-    edit: (posted, reply) => first(reply, (message) => chat.edit(posted, message)),
-    post: (reply) => first(reply, (message) => chat.post({ channel: here, thread: below }, message)),
+    edit: (posted, reply, repeated) =>
+      first(repeated ? mayBeRepeat(reply) : reply, (message) => chat.edit(posted, message)),
+    post: (reply, repeated) =>
+      first(repeated ? mayBeRepeat(reply) : reply, (message) => chat.post({ channel: here, thread: below }, message)),
   });
   const remember = async (change: string | undefined): Promise<void> => {
     if (change === undefined || where === undefined) return;
@@ -109,7 +111,7 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
       let sent = await editor.final(reply);
       // What was surely not taken is said again; what may have been is not.
       for (const ms of presses === undefined ? againMs : []) {
-        if (sent.is !== 'later') break;
+        if (sent.is !== 'later' || (sent.inMs ?? 0) > ms) break;
         await clock.sleep(ms, signal);
         sent = await editor.final(reply);
       }
@@ -128,3 +130,9 @@ export const withSaid = (reply: Reply, said: ChangeMessage['said']): Reply =>
   );
 
 const saidBy = (who: Pick<Person, 'id' | 'name'>, line: string): Spans => say`${mention(who)}: ${command(line)}`;
+
+/** Whether it was posted before, nobody can tell. */
+export const mayBeRepeat = (reply: Reply): Reply => ({
+  ...reply,
+  blocks: [note(say`This may be a repeat: Slack did not answer when it was posted before.`), ...reply.blocks],
+});
