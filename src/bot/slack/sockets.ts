@@ -64,11 +64,11 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
     const given = new AbortController();
     const ended = new Promise<void>((resolve) => client.once('disconnected', () => resolve()));
     const stopped = new Promise<void>((resolve) =>
-      over.signal.addEventListener('abort', () => resolve(), { once: true }),
+      over.signal.addEventListener('abort', () => resolve(), { once: true, signal: given.signal }),
     );
+    const started = receiver.start();
+    started.catch(() => {});
     try {
-      const started = receiver.start();
-      started.catch(() => {});
       const silent = clock
         .sleep(helloMs, given.signal)
         .then(() => Promise.reject(new Error('Slack did not say hello')));
@@ -84,7 +84,10 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
       up.delete(slot);
       if (up.size === 0) deafSince ??= clock.now();
       // Rejects, or never resolves, where the connection is gone already.
-      void client.disconnect().catch(() => {});
+      const hangUp = () => client.disconnect().catch(() => {});
+      void hangUp();
+      // One that was given up while it opened would stand afterwards, and keep the process.
+      void started.then(hangUp, () => {});
     }
   }
 
