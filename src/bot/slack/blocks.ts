@@ -42,6 +42,7 @@ export function partsOf(reply: Reply, how: Showing, surface: Surface): readonly 
   const count = () => (counted += 1) - 1;
   const taken = new Set<string>();
   const all = actionsOf(reply);
+  const firstTable = reply.blocks.find(({ kind }) => kind === 'table');
   const { command } = how;
   return [
     ...titleParts(reply, command),
@@ -56,7 +57,7 @@ export function partsOf(reply: Reply, how: Showing, surface: Surface): readonly 
         case 'code':
           return codeParts(block.lines);
         case 'table':
-          return surface === 'message' ? tableParts(block, command) : homeTable(block, command);
+          return surface === 'message' ? tableParts(block, block !== firstTable, command) : homeTable(block, command);
         case 'picture':
           return pictureParts(block, how);
         case 'choice':
@@ -111,9 +112,10 @@ const rowWords = (row: readonly Spans[]): Spans =>
   row.flatMap((cell, at) => (at === 0 ? cell : [plainly('; '), ...cell]));
 const headWords = ({ columns }: Table): Spans => [plainly(columns.map(({ title }) => title).join('; '))];
 
-function tableParts(table: Table, command: string): readonly Part[] {
+/** @param further Another table stands before it, which may be in the same message. */
+function tableParts(table: Table, further: boolean, command: string): readonly Part[] {
   const { parts, hidden, cut } = tabled(table, command);
-  const instead = parts.length === 1 ? beside(table, command) : undefined;
+  const instead = further && parts.length === 1 ? beside(table, command) : undefined;
   return [
     ...parts.map(({ block, rows }): Part => ({
       block,

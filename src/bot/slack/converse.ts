@@ -96,7 +96,7 @@ export function createConverse(parts: ConverseParts): Converse {
       const { near } = saying.from;
       if (near !== undefined && where !== undefined && near !== where.channel)
         await private_.tell((await show(elsewhere)).messages);
-      await cutRows(reply, saying, where?.channel, where?.ts);
+      if ((await show(reply)).cut) await cutRows(reply, saying, where?.channel, where?.ts);
       return;
     }
     if (await later(reply, saying, failure)) return;
@@ -122,15 +122,14 @@ export function createConverse(parts: ConverseParts): Converse {
     const { from, place, line } = saying;
     const { reply, problem } = answer;
     const mayShare = wanted.shareable && problem === undefined && place.privateTo === undefined && from.home !== true;
-    const { messages } = await show(mayShare ? shareable(reply, line) : reply);
+    const { messages, cut } = await show(mayShare ? shareable(reply, line) : reply);
     await private_.tell(messages, saying.replaces === true || turnsPage(line));
-    await cutRows(reply, saying, undefined, undefined);
+    if (cut) await cutRows(reply, saying, undefined, undefined);
   }
 
   /** Rows that a message has no room for are told whole, in a file. */
   async function cutRows(reply: Reply, saying: Saying, channel: string | undefined, thread: string | undefined) {
-    const { cut } = await show(reply);
-    const rows = cut ? csvOf(reply) : undefined;
+    const rows = csvOf(reply);
     if (rows !== undefined) await tellFile(rows, saying, channel, thread);
   }
 

@@ -20,11 +20,17 @@ export type Writer = (span: Span) => Written;
 /** The three signs that begin what Slack interprets, in the order that keeps them apart. */
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+/** Any sign that {@link literal} alters. Most text has none. */
+const altered = /[&<>*_~`:]/;
+
 /** Text of mrkdwn in which nothing is markup, and no word between colons an emoji. */
-export const literal = (text: string): string =>
-  escaped(harmless(text))
+export function literal(text: string): string {
+  const shown = harmless(text);
+  if (!altered.test(shown)) return shown;
+  return escaped(shown)
     .replace(/[*_~`]/g, `${apart}$&`)
     .replace(/:(?=[\w+'-]+:)/g, `:${apart}`);
+}
 
 /** The user of Slack who is meant, `U0123`; undefined where it is nobody of Slack, or of another workspace. */
 export const userOf = (personId: string): string | undefined => /^slack:([UW][A-Z0-9]+)$/.exec(personId)?.[1];
@@ -155,13 +161,14 @@ export function written(spans: Spans, writer: Writer, atMost = Number.POSITIVE_I
     out = '';
     before = undefined;
   };
-  for (const span of spans) {
-    for (const piece of fitting(span, writer, room).map(writer)) {
-      if (piece.text === '') continue;
-      if (out.length + apart.length + piece.text.length > room) turn();
-      out += joint(piece) + (out === '' && parts.length > 0 ? piece.text.trimStart() : piece.text);
-      before = piece;
-    }
+  const whole = spans.map(writer);
+  // Nearly everything fits, and is not taken apart for nothing.
+  const fits = whole.reduce((sum, { text }) => sum + apart.length + text.length, 0) <= room;
+  for (const piece of fits ? whole : spans.flatMap((span) => fitting(span, writer, room).map(writer))) {
+    if (piece.text === '') continue;
+    if (out.length + apart.length + piece.text.length > room) turn();
+    out += joint(piece) + (out === '' && parts.length > 0 ? piece.text.trimStart() : piece.text);
+    before = piece;
   }
   turn();
   return parts;

@@ -105,19 +105,17 @@ function placed(parts: readonly Part[], room: Room): Placed {
     const page = pages.at(-1);
     const second = part.block.type === 'table' && page?.some(({ block }) => block.type === 'table') === true;
     const here = second ? part.instead : part;
+    const size = here === undefined ? 0 : charactersOf(here.block);
     const fits =
-      page !== undefined &&
-      here !== undefined &&
-      page.length < room.blocks &&
-      used + charactersOf(here.block) <= room.characters;
+      page !== undefined && here !== undefined && page.length < room.blocks && used + size <= room.characters;
     if (fits) {
       page.push(here);
-      used += charactersOf(here.block);
+      used += size;
       continue;
     }
     if (pages.length === room.pages) return { pages, left: parts.slice(at) };
     pages.push([part]);
-    used = charactersOf(part.block);
+    used = here === part ? size : charactersOf(part.block);
   }
   return { pages, left: [] };
 }
@@ -149,12 +147,15 @@ const charactersOf = (block: KnownBlock): number => perBlock + shownIn(block);
 
 function shownIn(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
-  return Object.entries(value).reduce((sum, [key, inside]: [string, unknown]) => {
-    if (key === 'options' || key === 'initial_options') return sum;
-    if (typeof inside === 'string')
-      return sum + (key === 'text' || key === 'alt_text' || key === 'fallback' || key === 'url' ? inside.length : 0);
-    return sum + shownIn(inside);
-  }, 0);
+  if (Array.isArray(value)) return value.reduce((sum: number, inside: unknown) => sum + shownIn(inside), 0);
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
+  let sum = 0;
+  for (const [key, inside] of entries) {
+    if (key === 'options' || key === 'initial_options') continue;
+    if (typeof inside !== 'string') sum += shownIn(inside);
+    else if (key === 'text' || key === 'alt_text' || key === 'fallback' || key === 'url') sum += inside.length;
+  }
+  return sum;
 }
 
 /** What was left out. */
