@@ -1,5 +1,5 @@
 import { mkdtemp, symlink } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundle } from '../scripts/bundle.mjs';
@@ -13,9 +13,7 @@ export async function bundled(...files: readonly URL[]): Promise<string> {
   const folder = await mkdtemp(fileURLToPath(new URL('../node_modules/.bench-', import.meta.url)));
   await build({
     ...bundle,
-    entryPoints: Object.fromEntries(
-      files.map((file) => fileURLToPath(file)).map((path) => [basename(path, '.ts'), path]),
-    ),
+    entryPoints: Object.fromEntries(files.map((file) => fileURLToPath(file)).map((path) => [parse(path).name, path])),
     outdir: folder,
   });
   // The embedded facts, where the program looks for them.

@@ -2,6 +2,7 @@ import { arch, cpus } from 'node:os';
 import { benchAudit } from './audit.ts';
 import { benchChanges } from './changes.ts';
 import { benchDecisions } from './decisions.ts';
+import { benchPictures } from './pictures.ts';
 import { benchPrices } from './prices.ts';
 import { benchReads } from './reads.ts';
 import { benchScan } from './scan.ts';
@@ -15,6 +16,7 @@ const start = await benchStart();
 const changes = await benchChanges();
 const audit = await benchAudit();
 const reads = await benchReads();
+const pictures = await benchPictures();
 const prices = await benchPrices();
 const decisions = await benchDecisions();
 const scan = await benchScan();
@@ -26,6 +28,7 @@ const report = {
   changes,
   audit,
   reads,
+  pictures,
   prices,
   decisions,
   scan,

@@ -1,5 +1,5 @@
 /**
- * Bundles src/main.ts into dist/: `npm run build`. Every output is written under another name and renamed, chunks are
+ * Bundles src/main.ts, and what runs in threads, into dist/: `npm run build`. Every output is written under another name and renamed, chunks are
  * named by their content, and the chunks of the build before stay: a process that runs from dist goes on while this
  * one ends. Says what it does on stderr only.
  */
@@ -9,7 +9,7 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { bundle } from './bundle.mjs';
+import { bundle, entries } from './bundle.mjs';
 import { fingerprint, stampFile } from './sources.mjs';
 import { thirdParty } from './third-party.mjs';
 
@@ -43,7 +43,7 @@ const before = await readFile(join(dist, stampFile), 'utf8').then(JSON.parse, ()
 const { outputFiles, metafile } = await build({
   ...bundle,
   absWorkingDir: root,
-  entryPoints: { main: 'src/main.ts' },
+  entryPoints: entries,
   outdir: dist,
   chunkNames: '[name]-[hash]',
   // The whole texts stand in one file beside.

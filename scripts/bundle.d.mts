@@ -1,3 +1,5 @@
 import type { BuildOptions } from 'esbuild';
 
 export declare const bundle: BuildOptions;
+
+export declare const entries: { readonly main: string; readonly raster: string };

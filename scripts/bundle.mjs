@@ -22,3 +22,9 @@ export const bundle = {
   // These find their binary, native or WebAssembly, beside their own files.
   external: ['libsql', '@cedar-policy/cedar-wasm', '@resvg/resvg-wasm', '@fontsource/inter'],
 };
+
+/**
+ * What is run, each a file of this name: the program, and what it starts in a thread, which it finds beside itself. A
+ * process that runs from the build before may start the thread of this one, so what they say to each other stays.
+ */
+export const entries = { main: 'src/main.ts', raster: 'src/bot/pictures/raster.mjs' };

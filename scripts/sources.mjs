@@ -9,6 +9,7 @@ export const stampFile = '.stamp.json';
 const inputs = [
   'src',
   'scripts/build.mjs',
+  'scripts/bundle.mjs',
   'scripts/sources.mjs',
   'scripts/third-party.mjs',
   'package.json',

@@ -167,7 +167,7 @@ iam-policy prints two roles, a reader and an operator narrowed by tag, with thei
   --config FILE      configuration (quartermaster.yaml in this folder, if it exists)
   --as USER          who speaks, on the demo account
   --roles a,b        with which roles, on the demo account
-  --port N           where preview listens; 0: wherever there is room
+  --port N           where preview listens, usually 4040; 0: wherever there is room
   --url URL          where Slack reaches the bot, for manifest slack
   --version, --help
 

@@ -135,7 +135,25 @@ async function main(redactor: Redactor): Promise<number> {
     process.stdout.write(`${JSON.stringify(roles, undefined, 2)}\n`);
     return 0;
   }
+  if (flags.program === 'preview') return preview(flags, redactor);
   return run(flags, redactor);
+}
+
+/** Serves until the end is told. What is configured plays no part in it. */
+async function preview({ port }: Flags, redactor: Redactor): Promise<number> {
+  const end = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
+  // Loaded only where it is used.
+  const { runPreview } = await import('./preview-program.ts');
+  return runPreview({ port, stdout: process.stdout, log: stderrLog(redactor), signal: end.signal }).catch(
+    (error: unknown) => {
+      const taken =
+        error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
+      throw taken
+        ? new StartError(`The preview cannot be served there: ${error.message}. Name another --port.`)
+        : error;
+    },
+  );
 }
 
 // Who reads us may go: what was under way is still written down, and the exit code tells.

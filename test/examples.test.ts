@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../src/commands/index.ts';
-import { beforeExample, isSeconds, saidBefore } from './before-examples.ts';
+import { isSeconds } from '../src/bot/preview/before.ts';
+import { beforeExample, saidBefore } from './before-examples.ts';
 import { documentKeys, openMachine, type Machine } from './terminal.ts';
 
 describe('every example of every command works on the demo account', () => {

@@ -55,11 +55,12 @@ describe('manifest slack', () => {
     expect(err).toContain('--url https://HOST');
   });
 
-  it.each([
-    ['slack: {}', ['--url', 'https://a.b'], '--url: slack.mode is socket, which needs no address'],
-  ])('%s %j: is refused in one sentence', async (config, more, says) => {
-    const { code, out, err } = await manifest(config, ...more);
-    expect([code, out]).toEqual([2, '']);
-    expect(err).toContain(says);
-  });
+  it.each([['slack: {}', ['--url', 'https://a.b'], '--url: slack.mode is socket, which needs no address']])(
+    '%s %j: is refused in one sentence',
+    async (config, more, says) => {
+      const { code, out, err } = await manifest(config, ...more);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toContain(says);
+    },
+  );
 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../src/commands/index.ts';
 import { openAwsMachine, productsAt, type AwsMachine } from './aws-machine.ts';
-import { beforeExample, isSeconds, saidBefore } from './before-examples.ts';
+import { isSeconds } from '../src/bot/preview/before.ts';
+import { beforeExample, saidBefore } from './before-examples.ts';
 import { documentKeys } from './terminal.ts';
 
 const roleOf = (id: string): string => `arn:aws:iam::${id}:role/quartermaster`;

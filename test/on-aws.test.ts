@@ -4,7 +4,8 @@ import { operatorPolicy, readActions, readerPolicy, usualTag } from '../src/core
 import type { ProblemCode } from '../src/core/problem.ts';
 import type { Product } from '../src/core/ports/price-list.ts';
 import { openAwsMachine, productsAt, type AwsMachine } from './aws-machine.ts';
-import { beforeExample, isSeconds, saidBefore } from './before-examples.ts';
+import { isSeconds } from '../src/bot/preview/before.ts';
+import { beforeExample, saidBefore } from './before-examples.ts';
 import type { SeenRequest } from './peers/aws/server.ts';
 import { told, transcriptOf } from './transcript.ts';
 

@@ -120,7 +120,7 @@ const before = (one: PublicAddress, other: PublicAddress): number =>
   (one.ip < other.ip ? -1 : one.ip > other.ip ? 1 : 0);
 
 /** Addresses with verdict, price and since when. @param history What changes made here left behind, by id. */
-export function addressTable(
+function addressTable(
   items: readonly PublicAddress[],
   perHourOf: (region: string) => Money | Problem,
   now: Instant,

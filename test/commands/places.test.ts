@@ -118,7 +118,7 @@ describe.each([
 
   it('is told that the place shows no account, and what would', async () => {
     expect(asideOf((await said('list', place)).reply).join(' ')).toMatch(
-      /demo-prod and demo-dev are not shown (in this place|here, for people of other organisations).*places:/,
+      /(demo-prod and demo-dev are not shown in this place|in the accounts is not shown here, for people of other organisations).*places:/,
     );
     const told = fieldsOf((await said('whoami', place)).reply);
     expect(told['Place']).toContain(place.id);

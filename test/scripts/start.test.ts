@@ -29,6 +29,8 @@ beforeAll(async () => {
   await mkdir(join(house, 'src/core/facts/data'), { recursive: true });
   await writeFile(join(house, 'src/core/facts/data/facts.txt'), 'one\n');
   await writeFile(join(house, 'src/main.ts'), main('first'));
+  await mkdir(join(house, 'src/bot/pictures'), { recursive: true });
+  await writeFile(join(house, 'src/bot/pictures/raster.mjs'), 'export {};\n');
   await lateSays('one');
   await writeFile(join(house, 'package.json'), '{"type":"module"}');
   await symlink(join(root, 'node_modules'), join(house, 'node_modules'));

@@ -16,7 +16,7 @@ export const frame = { top: 68, bottom: size.height - 46 } as const;
 /** How thick lines are. */
 export const thick = 2.2;
 /** Fewest pixels between two marks of a scale. */
-const marksApart = { number: 50, time: 76, up: 32 } as const;
+const marksApart = { number: 50, time: 66, up: 32 } as const;
 
 /** A stretch of the drawing over which a scale is laid: its `low` is at `from`. */
 export interface Stretch {

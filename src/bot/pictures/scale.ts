@@ -15,16 +15,19 @@ export interface Scale {
 
 /** A spread below this share of the values is noise of floating point: they count as equal. */
 const noise = 1e-9;
+/** Smaller figures are nothing: parts of them would be no numbers. */
+const nothing = 1e-290;
 /** Where the values fill more than this share of the way from nothing, nothing is on the scale too. */
 const fromNothing = 0.4;
 
 /** A scale for values that ends on marks, about `wanted` steps of 1, 2, 2.5 or 5 with zeros; around equal values some room. */
 export function valueScale(least: number, most: number, wanted: number): Scale {
   const size = Math.max(Math.abs(least), Math.abs(most));
+  if (size < nothing) return valueScale(0, 1, wanted);
   const equal = most - least <= size * noise;
   const room = equal ? size / 10 : 0;
-  const bottom = least >= 0 && (size === 0 || most - least > most * fromNothing) ? 0 : least - room;
-  const top = size === 0 ? 1 : most + room;
+  const bottom = least >= 0 && most - least > most * fromNothing ? 0 : least - room;
+  const top = most + room;
   const step = niceStep((top - bottom) / wanted);
   const [first, last] = [Math.floor(bottom / step + noise), Math.ceil(top / step - noise)];
   return {
@@ -39,8 +42,13 @@ export function valueScale(least: number, most: number, wanted: number): Scale {
 
 /** A scale for what goes across that is a number: from the first to the last, whole ends in equal parts where that is possible. */
 export function numberScale(low: number, high: number, wanted: number): Scale {
-  if (low === high)
-    return { low: low - 1, high: high + 1, ticks: [{ at: low, label: figure(low, niceStep(Math.abs(low) || 1)) }] };
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (high - low <= Math.max(size * noise, nothing))
+    return {
+      low: low - (size || 1),
+      high: high + (size || 1),
+      ticks: [{ at: low, label: figure(low, niceStep(size || 1)) }],
+    };
   const parts = [6, 3, 4, 5].find(
     (count) => count <= wanted && Number.isInteger(low) && Number.isInteger((high - low) / count),
   );

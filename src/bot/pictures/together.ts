@@ -22,7 +22,7 @@ import { cut, element, widthOf, words } from './words.ts';
 /** How much of a line stands before its name, and from one name to the next; in pixels. */
 const sample = { width: 30, apart: 14 } as const;
 /** No name of a line is wider, in pixels. */
-const namesAtMost = 190;
+const namesAtMost = 200;
 /** Marks on a line. */
 const marksOfLine = 4;
 

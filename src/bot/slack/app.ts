@@ -57,7 +57,8 @@ export function createSlack(parts: SlackParts): Bot {
       const app = new App({
         receiver: wire.receiver,
         token: parts.secrets.botToken,
-        botId: identity.bot_id,
+        // Without one Bolt would ask at every payload.
+        botId: identity.bot_id ?? identity.user_id,
         botUserId: identity.user_id,
         tokenVerificationEnabled: false,
         convoStore: false,

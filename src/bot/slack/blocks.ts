@@ -1,27 +1,24 @@
 import type { Picture } from '../../commands/reply/picture.ts';
-import { actionsOf, type Reply, type Table, type Tone } from '../../commands/reply/reply.ts';
+import { actionsOf, type Block, type Reply, type Table, type Tone } from '../../commands/reply/reply.ts';
 import { code, harmless, type Spans } from '../../core/text.ts';
 import { isoTime } from '../../core/time.ts';
+import { csvWord } from '../line-words.ts';
 import { widthOf } from '../width.ts';
+import { toneWords } from '../words.ts';
 import { buttonParts, choiceParts } from './controls.ts';
 import { limits } from './limits.ts';
 import { bySigns, shortened, wordsOf } from './markup.ts';
 import { aligned } from './monospace.ts';
-import { context, fieldParts, plainly, sections, type Part, type Showing } from './part.ts';
-import { preformatted } from './rich-text.ts';
+import { contexts, fieldParts, plainly, sections, type Part, type Showing } from './part.ts';
+import { elementsOf, preformatted } from './rich-text.ts';
 import { tabled } from './table.ts';
 
-/** A tone in a sign and a word: neither a colour nor a sign alone tells everybody. */
-const tones = {
-  plain: { sign: '', word: '' },
-  good: { sign: '✅', word: 'Done:' },
-  warning: { sign: '⚠️', word: 'Attention:' },
-  danger: { sign: '❌', word: 'Failed:' },
-  problem: { sign: '❗', word: 'Problem:' },
-} as const satisfies Record<Tone, { readonly sign: string; readonly word: string }>;
+/** A tone in a sign, which stands before its word. */
+const toneSigns = { plain: '', good: '✅', warning: '⚠️', danger: '❌', problem: '❗' } as const satisfies Record<
+  Tone,
+  string
+>;
 
-/** What gives every row of a table, and all of each. */
-const everyRow = 'as:csv';
 /** Columns of a line of one width: what a window of Slack shows without breaking it. */
 const lineColumns = 72;
 /** A table of more rows is a table of its own message rather than lines in another's. */
@@ -32,6 +29,8 @@ const homeRows = 30;
 const linesCharacters = 3_000;
 /** Lines of a picture that are told in words; of more the rest is said to be there. */
 const seriesTold = 12;
+/** Characters of a title that are shown as one; a longer one goes on below. */
+const titleCharacters = 2_000;
 
 /** Where a reply is shown: as messages, or in App Home, which has no tables. */
 export type Surface = 'message' | 'home';
@@ -42,22 +41,21 @@ export function partsOf(reply: Reply, how: Showing, surface: Surface): readonly 
   const count = () => (counted += 1) - 1;
   const taken = new Set<string>();
   const all = actionsOf(reply);
-  const firstTable = reply.blocks.find(({ kind }) => kind === 'table');
   const { command } = how;
   return [
     ...titleParts(reply, command),
-    ...reply.blocks.flatMap((block): readonly Part[] => {
+    ...runsOf(reply.blocks).flatMap(({ block, lines }): readonly Part[] => {
       switch (block.kind) {
         case 'text':
-          return sections(block.spans, command);
+          return sections(lines, command);
         case 'note':
-          return context(block.spans, command);
+          return contexts(lines, command);
         case 'fields':
           return fieldParts(block.fields, command);
         case 'code':
           return codeParts(block.lines);
         case 'table':
-          return surface === 'message' ? tableParts(block, block !== firstTable, command) : homeTable(block, command);
+          return surface === 'message' ? tableParts(block, command) : homeTable(block, command);
         case 'picture':
           return pictureParts(block, how);
         case 'choice':
@@ -71,25 +69,34 @@ export function partsOf(reply: Reply, how: Showing, surface: Surface): readonly 
 
 /** The title in words, the tone before it; empty where there is nothing to say. */
 export const titleOf = ({ tone, title }: Reply): Spans => {
-  const { word } = tones[tone];
+  const word = toneWords[tone];
   return word === '' ? title : [plainly(`${word} `), ...title];
 };
 
-/** A heading where it is words alone; else a section, which shows code, times and people as what they are. */
+/**
+ * A heading where it is short and words alone. Else rich text, in which code, times and people are shown as what they are,
+ * and which needs no marks around what is bold.
+ */
 function titleParts(reply: Reply, command: string): readonly Part[] {
-  const { sign } = tones[reply.tone];
+  const sign = toneSigns[reply.tone];
   const said = titleOf(reply);
   const spans = sign === '' ? said : [plainly(`${sign} `), ...said];
   const words = wordsOf(spans, command).trim();
   if (words === '') return [];
+  if (words.length > titleCharacters)
+    return [...headingOf(shortened(words, limits.header), []), ...sections([spans], command)];
   const alone = reply.title.every(({ kind }) => kind === 'text' || kind === 'strong' || kind === 'money');
-  if (alone && words.length <= limits.header)
-    return [{ block: { type: 'header', text: { type: 'plain_text', text: words, emoji: false } }, words: [said] }];
-  return sections(
+  if (alone && words.length <= limits.header) return headingOf(words, [said]);
+  const elements = elementsOf(
     spans.map((span) => (span.kind === 'text' || span.kind === 'money' ? { kind: 'strong', text: span.text } : span)),
     command,
-  ).map((part, at) => ({ ...part, words: at === 0 ? [said] : [] }));
+  );
+  return [{ block: { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }, words: [said] }];
 }
+
+const headingOf = (text: string, words: readonly Spans[]): readonly Part[] => [
+  { block: { type: 'header', text: { type: 'plain_text', text, emoji: false } }, words },
+];
 
 /** Lines to copy; one that no block takes goes on in the next. */
 function codeParts(lines: readonly string[]): readonly Part[] {
@@ -110,20 +117,18 @@ function codeParts(lines: readonly string[]): readonly Part[] {
 
 const rowWords = (row: readonly Spans[]): Spans =>
   row.flatMap((cell, at) => (at === 0 ? cell : [plainly('; '), ...cell]));
-const headWords = ({ columns }: Table): Spans => [plainly(columns.map(({ title }) => title).join('; '))];
+const headWords = (columns: Table['columns']): Spans => [plainly(columns.map(({ title }) => title).join('; '))];
 
-/** @param further Another table stands before it, which may be in the same message. */
-function tableParts(table: Table, further: boolean, command: string): readonly Part[] {
+function tableParts(table: Table, command: string): readonly Part[] {
   const { parts, hidden, cut } = tabled(table, command);
-  const instead = further && parts.length === 1 ? beside(table, command) : undefined;
   return [
-    ...parts.map(({ block, rows }): Part => ({
+    ...parts.map(({ block, columns, rows }): Part => ({
       block,
-      words: [headWords(table), ...rows.map(rowWords)],
+      words: [headWords(columns), ...rows.map(rowWords)],
       rows: rows.length,
-      ...(instead !== undefined && { instead }),
+      ...(parts.length === 1 && { instead: () => beside(table, command) }),
     })),
-    ...lacking(hidden, cut, command),
+    ...lacking(hidden, cut, command, 'message'),
   ];
 }
 
@@ -137,17 +142,20 @@ function beside(table: Table, command: string): Part | undefined {
   const block = preformatted(lines);
   return lines.join('\n').length > linesCharacters || lines.every((line) => line === '')
     ? undefined
-    : { block, words: [headWords(table), ...table.rows.map(rowWords)], rows: table.rows.length };
+    : { block, words: [headWords(table.columns), ...table.rows.map(rowWords)], rows: table.rows.length };
 }
 
-/** What a table does not show, and how to have it. */
-const lacking = (hidden: readonly string[], cut: boolean, command: string): readonly Part[] =>
-  [
-    ...(hidden.length > 0
-      ? context([plainly(`Hidden: ${hidden.join(', ')}; `), code(everyRow), plainly(' shows all.')], command)
-      : []),
-    ...(cut ? context([plainly('Some of it is cut; '), code(everyRow), plainly(' shows all.')], command) : []),
-  ].map((part): Part => ({ ...part, cut: true }));
+/** What a table does not show, and how to have it, where there is a line that it can be added to. */
+function lacking(hidden: readonly string[], cut: boolean, command: string, surface: Surface): readonly Part[] {
+  const all: Spans = surface === 'home' ? [] : [plainly(' '), code(csvWord.word), plainly(' shows all.')];
+  return contexts(
+    [
+      ...(hidden.length > 0 ? [[plainly(`Hidden: ${hidden.join(', ')}.`), ...all]] : []),
+      ...(cut ? [[plainly('Some of it is cut.'), ...all]] : []),
+    ],
+    command,
+  ).map((part): Part => ({ ...part, cut: true }));
+}
 
 function homeTable(table: Table, command: string): readonly Part[] {
   const rows = table.rows.slice(0, homeRows);
@@ -155,8 +163,8 @@ function homeTable(table: Table, command: string): readonly Part[] {
   const more = table.rows.length - rows.length;
   return [
     ...codeParts(lines),
-    ...lacking(hidden, cut, command),
-    ...(more > 0 ? context([plainly(leftOut(more))], command).map((part): Part => ({ ...part, cut: true })) : []),
+    ...lacking(hidden, cut, command, 'home'),
+    ...(more > 0 ? contexts([[plainly(leftOut(more))]], command).map((part): Part => ({ ...part, cut: true })) : []),
   ];
 }
 
@@ -174,9 +182,6 @@ function pictureParts(picture: Picture, how: Showing): readonly Part[] {
         block: {
           type: 'image',
           slack_file: { id: file },
-          ...(title !== '' && {
-            title: { type: 'plain_text', text: shortened(title, limits.imageTitle), emoji: false },
-          }),
           alt_text: shortened(gist || title || picture.up.label || 'A picture', limits.imageAlt),
         },
         words,
@@ -185,10 +190,8 @@ function pictureParts(picture: Picture, how: Showing): readonly Part[] {
   const told = picture.series.slice(0, seriesTold).map((one) => seriesWords(one, picture));
   const more = picture.series.length - told.length;
   return [
-    ...sections([{ kind: 'strong', text: `${title} (${picture.up.unit})` }], how.command),
-    ...sections(picture.alt, how.command),
-    ...told.flatMap((line) => context(line, how.command)),
-    ...(more > 0 ? context([plainly(`${more} more lines are not told.`)], how.command) : []),
+    ...sections([[{ kind: 'strong', text: `${title} (${picture.up.unit})` }], picture.alt], how.command),
+    ...contexts([...told, ...(more > 0 ? [[plainly(`${more} more lines are not told.`)]] : [])], how.command),
   ];
 }
 
@@ -205,4 +208,16 @@ function seriesWords({ label, points }: Picture['series'][number], { across }: P
         (points.length === 1 ? '' : ` to ${last.value} (${place(last.at)}), between ${least} and ${most}`),
     ),
   ];
+}
+
+/** Blocks in order; paragraphs that follow each other, and notes that do, are one with several lines. */
+function runsOf(blocks: readonly Block[]): readonly { readonly block: Block; readonly lines: readonly Spans[] }[] {
+  const runs: { readonly block: Block; readonly lines: Spans[] }[] = [];
+  for (const block of blocks) {
+    const lines = block.kind === 'text' || block.kind === 'note' ? [block.spans] : [];
+    const last = runs.at(-1);
+    if (last?.block.kind === block.kind && lines.length > 0) last.lines.push(...lines);
+    else runs.push({ block, lines });
+  }
+  return runs;
 }

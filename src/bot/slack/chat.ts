@@ -60,7 +60,9 @@ const pictureMs = [secondMs, 2 * secondMs, 4 * secondMs, 5 * secondMs] as const;
 type Content = Pick<Message, 'text'> & Partial<Message>;
 
 const Answered = z.object({ channel: z.string(), ts: z.string() });
-const Whispered = z.object({ message_ts: z.string() });
+const Whispered = z.object({ message_ts: z.string().default('') });
+/** Of an edit nothing is learned. */
+const Edited = z.object({});
 
 /** See {@link Chat}. */
 export function createChat({ client, clock, log, signal }: ChatParts): Chat {
@@ -144,9 +146,9 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
 
     async edit({ channel, ts }, message) {
       const sent = await withWords(message, ({ text, blocks = [] }) =>
-        called('chat.update', channel, () => client.apiCall('chat.update', { channel, ts, text, blocks }), Answered),
+        called('chat.update', channel, () => client.apiCall('chat.update', { channel, ts, text, blocks }), Edited),
       );
-      return isFailure(sent) ? sent : { is: 'sent', channel: sent.channel, ts: sent.ts };
+      return isFailure(sent) ? sent : { is: 'sent', channel, ts };
     },
 
     async whisper({ channel, user, thread }, message) {

@@ -1,17 +1,16 @@
 import type { Button, PlainTextElement, PlainTextOption } from '@slack/types';
-import { choiceLine, type Action, type Choice, type Option } from '../../commands/reply/reply.ts';
+import type { Action, Choice, Option } from '../../commands/reply/reply.ts';
 import { harmless, type Spans } from '../../core/text.ts';
+import { linePattern, toChoose, toType } from '../words.ts';
 import { limits } from './limits.ts';
 import { shortened, typed } from './markup.ts';
-import { context, plainly, sections, type Part } from './part.ts';
+import { contexts, plainly, sections, type Part } from './part.ts';
 import { actionId, pickOf, valueOf } from './press.ts';
 
 /** Buttons of one block: five read better than the 25 that Slack takes. */
 const buttonsTogether = 5;
 /** Characters of what a choice asks; more is cut. */
 const labelCharacters = 300;
-/** Choices that are listed where they cannot be offered. */
-const choicesListed = 10;
 
 /** Gives each control of a reply its number. */
 export type Count = () => number;
@@ -33,14 +32,14 @@ export function buttonParts(
   const buttons = actions.flatMap((action) => {
     const value = valueOf(action);
     if (value !== undefined) return [{ button: buttonOf(action, value, all, command, count), action }];
-    parts.push(...context(hint(action), command));
+    parts.push(...contexts([toType(action)], command));
     return [];
   });
   for (let at = 0; at < buttons.length; at += buttonsTogether) {
     const some = buttons.slice(at, at + buttonsTogether);
     parts.push({
       block: { type: 'actions', elements: some.map(({ button }) => button) },
-      words: some.map(({ action }) => hint(action)),
+      words: some.map(({ action }) => toType(action)),
       control: true,
     });
   }
@@ -62,14 +61,6 @@ function buttonOf(action: Action, value: string, all: readonly Action[], command
   };
 }
 
-/** What to type for a button. */
-const hint = ({ label, does, form }: Action): Spans => [
-  plainly(`${label}: `),
-  { kind: 'command', line: form?.typed === undefined ? does : `${does} ${form.typed}` },
-  ...(form?.reason === true ? [plainly(' reason:"…"')] : []),
-  ...(form?.until === true ? [plainly(' [until:YYYY-MM-DD]')] : []),
-];
-
 /**
  * A select, or words where Slack cannot offer it. Of one, the first hundred are offered and the rest is said to be there; of
  * several either all or none, for what a select does not show would be taken for not chosen.
@@ -87,8 +78,7 @@ export function choiceParts(choice: Choice, command: string, count: Count, taken
   const plain = pickOf(choice);
   const id = plain !== undefined && taken.has(plain) ? pickOf(choice, taken.size) : plain;
   const question = shortened(harmless(choice.label).trim() || 'Which?', labelCharacters);
-  if (id === undefined || offered.length === 0 || (choice.of === 'many' && left > 0))
-    return inWords(choice, question, command);
+  if (id === undefined || offered.length === 0 || (choice.of === 'many' && left > 0)) return inWords(choice, command);
   taken.add(id);
   const options = offered.map(optionOf);
   const shared = { action_id: actionId('pick', count()), options, placeholder: asPlain('Choose', limits.optionText) };
@@ -103,13 +93,14 @@ export function choiceParts(choice: Choice, command: string, count: Count, taken
             ? { type: 'static_select', ...shared }
             : { type: 'multi_static_select', ...shared, initial_options: options },
       },
-      words: linesFor(choice, question),
+      words: linesFor(choice),
       control: true,
     },
     ...(left > 0
-      ? context([plainly(`${left} more are not offered here; type `), patternOf(choice)], command).map(
-          (part): Part => ({ ...part, control: true, cut: true }),
-        )
+      ? contexts(
+          [[plainly(`${left} more ${left === 1 ? 'is' : 'are'} not offered here; type `), linePattern(choice)]],
+          command,
+        ).map((part): Part => ({ ...part, control: true, cut: true }))
       : []),
   ];
 }
@@ -121,26 +112,10 @@ const optionOf = ({ word, label, about }: Option): PlainTextOption => ({
     about.trim() !== '' && { description: asPlain(harmless(about).trim(), limits.optionDescription) }),
 });
 
-const patternOf = ({ before, after, of }: Choice): Spans[number] => ({
-  kind: 'command',
-  line: `${before}${of === 'one' ? 'ID' : 'ID ID …'}${after}`,
-});
-
 /** What is asked, and what to type for it. */
-function linesFor(choice: Choice, question: string): readonly Spans[] {
-  if (choice.of === 'many') return [[plainly(`${question} `), patternOf(choice)]];
-  const more = choice.options.length - choicesListed;
-  return [
-    [plainly(question)],
-    ...choice.options
-      .slice(0, choicesListed)
-      .map(({ word, label, about }): Spans => [
-        plainly(`${label}${about === undefined ? '' : ` (${about})`}: `),
-        { kind: 'command', line: choiceLine(choice, [word]) },
-      ]),
-    ...(more > 0 ? [[plainly(`${more} more: `), patternOf(choice)]] : []),
-  ];
-}
+const linesFor = (choice: Choice): readonly Spans[] => {
+  const { asks, lines } = toChoose(choice);
+  return [asks, ...lines];
+};
 
-const inWords = (choice: Choice, question: string, command: string): readonly Part[] =>
-  linesFor(choice, question).flatMap((line) => sections(line, command));
+const inWords = (choice: Choice, command: string): readonly Part[] => sections(linesFor(choice), command);

@@ -5,6 +5,7 @@ import { reasonIn } from '../../core/people/reason.ts';
 import { holdsSecret } from '../../core/secrets.ts';
 import type { Pressed } from './press.ts';
 import type { Origin } from './read.ts';
+import { typedText } from './unescape.ts';
 
 /** The form that asks what a press must bring along. */
 export const formCallback = 'form';
@@ -47,13 +48,19 @@ export interface Carried {
   readonly from: Origin;
 }
 
-/** The form of a press; undefined where it would carry too much. @param label What stands on the button. @param command `/ec2`. */
-export function formView(
-  { does, form = {} }: Pressed,
-  label: string,
-  from: Origin,
-  command: string,
-): ModalView | undefined {
+/** Where a form was asked for. */
+export interface FormOf {
+  /** What stands on the button. */
+  readonly label: string;
+  /** The first line of the message that it stands in, as Slack sends it. */
+  readonly about?: string | undefined;
+  readonly from: Origin;
+  /** `/ec2`. */
+  readonly command: string;
+}
+
+/** The form of a press; undefined where it would carry too much. */
+export function formView({ does, form = {} }: Pressed, { label, about, from, command }: FormOf): ModalView | undefined {
   const carried: Carried = { does, ...form, from };
   const metadata = JSON.stringify(carried);
   if (metadata.length > metadataLetters) return undefined;
@@ -66,7 +73,10 @@ export function formView(
     submit: plainText(label === '' ? 'Confirm' : label, titleLetters),
     close: plainText('Not now', titleLetters),
     blocks: [
-      { type: 'section', text: plainText(`${command} ${does}`, sectionLetters) },
+      {
+        type: 'section',
+        text: plainText([...(about ? [typedText(about)] : []), `${command} ${does}`].join('\n'), sectionLetters),
+      },
       ...(typed === undefined ? [] : [textInput(blocks.typed, `Type ${typed} to confirm`, false)]),
       ...(reason === true ? [textInput(blocks.reason, 'Why', isOptional(does))] : []),
       ...(until === true ? [dayInput] : []),

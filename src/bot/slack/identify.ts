@@ -6,10 +6,10 @@ import type { SlackParts } from './parts.ts';
 
 /** Who the bot is, in which workspace. */
 const Identity = z.object({
-  user: z.string(),
+  user: z.string().default('quartermaster'),
   user_id: z.string(),
-  bot_id: z.string(),
-  team: z.string(),
+  bot_id: z.string().optional(),
+  team: z.string().default('the workspace'),
   team_id: z.string(),
   enterprise_id: z.string().nullish(),
 });

@@ -1,15 +1,16 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import { choiceLine, line, note, type Reply } from '../../commands/reply/reply.ts';
+import { choiceLine, note, type Reply } from '../../commands/reply/reply.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { code, command, say } from '../../core/text.ts';
-import { mentionedIn } from '../mentioned.ts';
+import { lookupLine } from '../lookup-line.ts';
 import type { SlackClients } from './clients.ts';
 import type { Converse } from './converse.ts';
 import { failureOf } from './failure.ts';
 import { formCallback, formView, lineOf, readCarried, wrongIn } from './form.ts';
 import { GroupChanged, type SlackGroups } from './groups.ts';
 import type { Homes } from './home.ts';
+import { lookUpShortcut } from './manifest.ts';
 import { pressKind, readPick, readPress } from './press.ts';
 import {
   readActions,
@@ -22,9 +23,6 @@ import {
   type Press,
 } from './read.ts';
 import { typedText } from './unescape.ts';
-
-/** The message shortcut “Look up instances”. */
-export const lookUpCallback = 'look_up';
 
 /** What payloads are answered with. */
 export interface ListenParts {
@@ -86,10 +84,10 @@ export function listen(app: App, parts: ListenParts): void {
 
   app.shortcut(/.*/, async ({ ack, body }) => {
     await ack();
-    if (body.type !== 'message_action' || body.callback_id !== lookUpCallback) return;
+    if (body.type !== 'message_action' || body.callback_id !== lookUpShortcut) return;
     begin(async () => {
       const { from, key, text } = readShortcut(body);
-      await converse({ from, key, line: line`lookup ${mentionedIn(typedText(text))}` });
+      await converse({ from, key, line: lookupLine(typedText(text)) ?? 'lookup' });
     });
   });
 
@@ -137,7 +135,7 @@ async function pressed(press: Press, parts: ListenParts): Promise<void> {
   switch (pressKind(action)) {
     case 'form': {
       const carried = readPress(value);
-      const view = carried && formView(carried, label, from, parts.command);
+      const view = carried && formView(carried, { label, about: press.about, from, command: parts.command });
       if (view === undefined) return;
       try {
         await parts.forms.apiCall('views.open', { trigger_id: trigger, view });

@@ -20,17 +20,16 @@ export type Writer = (span: Span) => Written;
 /** The three signs that begin what Slack interprets, in the order that keeps them apart. */
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** Any sign that {@link literal} alters. Most text has none. */
-const altered = /[&<>*_~`:]/;
+/** Most text is of these signs alone, and needs no second look. */
+const calm = /^[A-Za-z0-9 .,;()/$%+='?!#@-]*$/;
 
 /** Text of mrkdwn in which nothing is markup, and no word between colons an emoji. */
-export function literal(text: string): string {
-  const shown = harmless(text);
-  if (!altered.test(shown)) return shown;
-  return escaped(shown)
-    .replace(/[*_~`]/g, `${apart}$&`)
-    .replace(/:(?=[\w+'-]+:)/g, `:${apart}`);
-}
+export const literal = (text: string): string =>
+  calm.test(text)
+    ? text
+    : escaped(harmless(text))
+        .replace(/[*_~`]/g, `${apart}$&`)
+        .replace(/:(?=[\w+'-]+:)/g, `:${apart}`);
 
 /** The user of Slack who is meant, `U0123`; undefined where it is nobody of Slack, or of another workspace. */
 export const userOf = (personId: string): string | undefined => /^slack:([UW][A-Z0-9]+)$/.exec(personId)?.[1];
@@ -99,6 +98,7 @@ export const mrkdwn =
 export const fallback =
   (command: string): Writer =>
   (span) => {
+    if (span.kind === 'time') return unmarked(isoTime(span.at));
     const user = span.kind === 'mention' ? userOf(span.personId) : undefined;
     return unmarked(user === undefined ? literal(wordsOf([span], command)) : `<@${user}>`);
   };
@@ -137,8 +137,8 @@ export function shortened(text: string, atMost: number): string {
 }
 
 /** Before what is marked only a space or an opening sign may stand, after it only a space or a closing one. */
-const opening = /[\s([{“‘"'/–—-]$/u;
-const closing = /^[\s)\]}”’"'.,;:!?/–—-]/u;
+const opening = /[([{“‘"'/–—-]/u;
+const closing = /[)\]}”’"'.,;:!?/–—-]/u;
 
 /**
  * Spans as Slack reads them, in parts of at most so many UTF-16 code units: broken between spans and sentences, then words,
@@ -146,69 +146,76 @@ const closing = /^[\s)\]}”’"'.,;:!?/–—-]/u;
  */
 export function written(spans: Spans, writer: Writer, atMost = Number.POSITIVE_INFINITY): readonly string[] {
   const room = atMost - apart.length;
+  const whole = spans.map(writer).reduce(joined, nothing).text;
+  if (whole.length <= room) return whole.trim() === '' ? [] : [unquoted(whole)];
   const parts: string[] = [];
-  let out = '';
-  let before: Written | undefined;
-  const joint = (next: Written): string =>
-    before === undefined || out === ''
-      ? ''
-      : (next.marked && !opening.test(out)) || (before.marked && !closing.test(next.text))
-        ? apart
-        : '';
+  let part = nothing;
   const turn = () => {
-    // A `>` that begins a line makes a quotation of it, also where it is escaped.
-    if (out.trim() !== '') parts.push(out.replace(/^\s*(?=&gt;)/, apart).trimEnd());
-    out = '';
-    before = undefined;
+    if (part.text.trim() !== '') parts.push(unquoted(part.text));
+    part = nothing;
   };
-  const whole = spans.map(writer);
-  // Nearly everything fits, and is not taken apart for nothing.
-  const fits = whole.reduce((sum, { text }) => sum + apart.length + text.length, 0) <= room;
-  for (const piece of fits ? whole : spans.flatMap((span) => fitting(span, writer, room).map(writer))) {
-    if (piece.text === '') continue;
-    if (out.length + apart.length + piece.text.length > room) turn();
-    out += joint(piece) + (out === '' && parts.length > 0 ? piece.text.trimStart() : piece.text);
-    before = piece;
-  }
+  for (const span of spans)
+    for (const piece of fitting(span, writer, room).map(writer)) {
+      if (part.text.length + apart.length + piece.text.length > room) turn();
+      part = joined(part, part === nothing && parts.length > 0 ? { ...piece, text: piece.text.trimStart() } : piece);
+    }
   turn();
   return parts;
 }
+
+const nothing: Written = { text: '', marked: false };
+
+/** Two pieces, kept apart where Slack would take a mark between them for a letter. */
+function joined(one: Written, next: Written): Written {
+  if (next.text === '') return one;
+  if (one.text === '') return next;
+  const [last, first] = [one.text.slice(-1), next.text.slice(0, 1)];
+  const parted =
+    !/\s/.test(last + first) && ((next.marked && !opening.test(last)) || (one.marked && !closing.test(first)));
+  return { text: one.text + (parted ? apart : '') + next.text, marked: next.marked };
+}
+
+/** Without spaces at its end; a `>` that begins a line would make a quotation of it, also where it is escaped. */
+const unquoted = (text: string): string => text.replace(/^\s*(?=&gt;)/, apart).trimEnd();
 
 /** The most that one sign becomes: `&amp;`. */
 const longestSign = 5;
 /** Marks around a piece. */
 const marks = 4;
 
-/** A span as it is where it fits, else in pieces of it that do. */
+/** A span as it is where it fits, else in pieces of it that do; text in sentences. */
 function fitting(span: Span, writer: Writer, room: number): Spans {
-  if (writer(span).text.length + apart.length <= room && !(span.kind === 'text' && room < Number.POSITIVE_INFINITY))
-    return [span];
+  const fits = (one: Span): boolean => writer(one).text.length + apart.length <= room;
+  const split = (text: string, asSpan: (part: string) => Span): Spans =>
+    pieces(text, (part) => fits(asSpan(part)), room).map(asSpan);
+  if (fits(span) && span.kind !== 'text') return [span];
   switch (span.kind) {
     case 'text':
-      return pieces(span.text, room).map((text) => ({ kind: 'text', text }));
-    case 'strong':
-    case 'code':
-      return pieces(span.text, room).map((text) => ({ kind: span.kind, text }));
     case 'money':
-      return pieces(span.text, room).map((text) => ({ kind: 'text', text }));
+      return split(span.text, (text) => ({ kind: 'text', text }));
+    case 'strong':
+    case 'code': {
+      const { kind } = span;
+      return split(span.text, (text) => ({ kind, text }));
+    }
     case 'command':
-      return pieces(span.line, room).map((text) => ({ kind: 'code', text }));
+      return split(span.line, (text) => ({ kind: 'code', text }));
     case 'mention':
-      return pieces(span.name, room).map((text) => ({ kind: 'strong', text }));
+      return split(span.name, (text) => ({ kind: 'strong', text }));
     case 'link':
-      return pieces(span.label, room).map((text) => ({ kind: 'text', text }));
+      return split(span.label, (text) => ({ kind: 'text', text }));
     case 'time':
       return [span];
   }
 }
 
 /** Sentences, words where a sentence is too long, signs where a word is. */
-function pieces(text: string, room: number): readonly string[] {
+function pieces(text: string, fits: (part: string) => boolean, room: number): readonly string[] {
   const signs = Math.max(1, Math.floor((room - marks) / longestSign));
   return (text.match(/[^.!?]+[.!?]*\s*|[.!?]+\s*/g) ?? []).flatMap((sentence) =>
-    sentence.length <= signs
+    fits(sentence)
       ? [sentence]
-      : (sentence.match(/\S*\s*/g) ?? []).flatMap((word) => (word.length <= signs ? [word] : bySigns(word, signs))),
+      : (sentence.match(/\S*\s*/g) ?? []).flatMap((word) => (fits(word) ? [word] : bySigns(word, signs))),
   );
 }
 

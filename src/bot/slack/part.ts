@@ -19,8 +19,8 @@ export interface Part {
   readonly words: readonly Spans[];
   /** Rows of a table that it shows. */
   readonly rows?: number;
-  /** The same without a table, for a message that has one already. */
-  readonly instead?: Part;
+  /** The same without a table, for a message that has one already; undefined where that would tell less. */
+  readonly instead?: () => Part | undefined;
   /** Something to press: it belongs to the end of what is told. */
   readonly control?: true;
   /** Not all of it is shown. */
@@ -30,19 +30,42 @@ export interface Part {
 /** Plain words. */
 export const plainly = (text: string): Span => ({ kind: 'text', text: harmless(text) });
 
-/** A paragraph, in as many sections as it needs. */
-export const sections = (spans: Spans, command: string): readonly Part[] =>
-  written(spans, mrkdwn(command), limits.sectionText).map((text, at) => ({
-    block: { type: 'section', text: { type: 'mrkdwn', text, verbatim: true }, expand: true },
-    words: at === 0 ? [spans] : [],
+/** Paragraphs, a line each, in as many sections as they need. */
+export const sections = (paragraphs: readonly Spans[], command: string): readonly Part[] =>
+  packed(paragraphs, command, limits.sectionText).map(({ text, words }) => ({ block: section(text), words }));
+
+/** Lines aside, in as many contexts as they need. */
+export const contexts = (paragraphs: readonly Spans[], command: string): readonly Part[] =>
+  packed(paragraphs, command, limits.contextText).map(({ text, words }) => ({
+    block: { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] },
+    words,
   }));
 
-/** A line aside, in as many contexts as it needs. */
-export const context = (spans: Spans, command: string): readonly Part[] =>
-  written(spans, mrkdwn(command), limits.contextText).map((text, at) => ({
-    block: { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] },
-    words: at === 0 ? [spans] : [],
-  }));
+const section = (text: string): KnownBlock => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text, verbatim: true },
+  expand: true,
+});
+
+/** A text of mrkdwn, and the lines that stand for it in the text of the message. */
+interface Packed {
+  readonly text: string;
+  readonly words: readonly Spans[];
+}
+
+function packed(paragraphs: readonly Spans[], command: string, atMost: number): readonly Packed[] {
+  const texts: Packed[] = [];
+  for (const spans of paragraphs)
+    for (const [at, piece] of written(spans, mrkdwn(command), atMost).entries()) {
+      const words = at === 0 ? [spans] : [];
+      const last = texts.at(-1);
+      // What was broken already begins anew: a line within a sentence would be taken for a paragraph.
+      if (last !== undefined && at === 0 && last.text.length + 1 + piece.length <= atMost)
+        texts.splice(-1, 1, { text: `${last.text}\n${piece}`, words: [...last.words, ...words] });
+      else texts.push({ text: piece, words });
+    }
+  return texts;
+}
 
 /** Characters of the label of a field; a longer one is cut. */
 const labelCharacters = 200;

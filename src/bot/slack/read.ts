@@ -38,6 +38,8 @@ export interface Press {
   readonly trigger: string;
   /** What stands on the button. */
   readonly label: string;
+  /** The first line of its message, where Slack tells it. */
+  readonly about?: string | undefined;
   readonly action: string;
   readonly block: string;
   /** What a button carries; undefined for a choice. */
@@ -131,7 +133,7 @@ const Actions = z.object({
     is_ephemeral: z.boolean().optional(),
     view_id: z.string().optional(),
   }),
-  message: z.object({ thread_ts: z.string().optional() }).optional(),
+  message: z.object({ thread_ts: z.string().optional(), text: z.string().optional() }).optional(),
   actions: z
     .array(
       z.object({
@@ -175,6 +177,7 @@ export function readActions(body: unknown): Press | undefined {
     key: `press/${user.id}/${view ?? `${channel?.id}/${ts}`}/${action.action_id}/${action.action_ts}`,
     trigger,
     label: action.text?.text ?? '',
+    about: message?.text?.split('\n')[0],
     action: action.action_id,
     block: action.block_id,
     value: action.value,

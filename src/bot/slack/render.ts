@@ -1,10 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { Reply } from '../../commands/reply/reply.ts';
 import { code, say, type Spans } from '../../core/text.ts';
+import { csvWord } from '../line-words.ts';
 import { leftOut, partsOf, titleOf } from './blocks.ts';
 import { limits } from './limits.ts';
 import { fallback, shortened, wordsOf, written } from './markup.ts';
-import { context, plainly, type Part, type Showing } from './part.ts';
+import { contexts, plainly, type Part, type Showing } from './part.ts';
 
 /** One message of a chat. */
 export interface Message {
@@ -22,8 +23,8 @@ export interface Rendered {
 
 /** Messages of one reply: five answers are all that a `response_url` takes. */
 const messagesAtMost = 4;
-/** Blocks of one message, below what Slack takes. */
-const blocksAtMost = 48;
+/** Blocks of one message: below what Slack takes, so that who posts it may add one. */
+const blocksAtMost = limits.messageBlocks - 2;
 /**
  * Characters of all blocks of one message. Slack documents no bound, and refuses some 12,000 with `msg_blocks_too_long`, less
  * where there are many blocks (github.com/slackapi/bolt-js/issues/2509 and 2867).
@@ -52,16 +53,16 @@ export function render(reply: Reply, how: Showing): Rendered {
   const parts = partsOf(reply, how, 'message');
   const wholly = placed(parts, { pages: 1, blocks: blocksAtMost, characters: charactersAtMost });
   const { pages, left } = wholly.left.length === 0 ? wholly : paged(parts);
-  const lost = context(lostWords(left), how.command);
+  const lost = contexts([lostWords(left)], how.command);
   const moved = ({ control }: Part): boolean => pages.length > 1 && control === true;
   const messages = pages.map((page, at) => {
-    const head = at === 0 ? [] : context(headOf(reply, at + 1, pages.length, how.command), how.command);
+    const head = at === 0 ? [] : contexts([headOf(reply, at + 1, pages.length, how.command)], how.command);
     const last = at === pages.length - 1;
     const body = last ? [...page.filter((part) => !moved(part)), ...lost, ...page.filter(moved)] : page;
     return messageOf([...head, ...body], how.command);
   });
   return {
-    messages: messages.length > 0 ? messages : [messageOf(context([plainly(nothing)], how.command), how.command)],
+    messages: messages.length > 0 ? messages : [messageOf(contexts([[plainly(nothing)]], how.command), how.command)],
     cut: left.length > 0 || parts.some(({ cut }) => cut === true),
   };
 }
@@ -82,7 +83,7 @@ export function renderHome(
     if (kept.length === limits.viewBlocks - spareBlocks || bytes > homeBytes) break;
     kept.push(part);
   }
-  return messageOf([...kept, ...context(lostWords(parts.slice(kept.length)), how.command)], how.command);
+  return messageOf([...kept, ...contexts([lostWords(parts.slice(kept.length))], how.command)], how.command);
 }
 
 interface Room {
@@ -104,18 +105,16 @@ function placed(parts: readonly Part[], room: Room): Placed {
   for (const [at, part] of parts.entries()) {
     const page = pages.at(-1);
     const second = part.block.type === 'table' && page?.some(({ block }) => block.type === 'table') === true;
-    const here = second ? part.instead : part;
+    const here = second ? part.instead?.() : part;
     const size = here === undefined ? 0 : charactersOf(here.block);
-    const fits =
-      page !== undefined && here !== undefined && page.length < room.blocks && used + size <= room.characters;
-    if (fits) {
+    if (page !== undefined && here !== undefined && page.length < room.blocks && used + size <= room.characters) {
       page.push(here);
       used += size;
       continue;
     }
     if (pages.length === room.pages) return { pages, left: parts.slice(at) };
     pages.push([part]);
-    used = here === part ? size : charactersOf(part.block);
+    used = charactersOf(part.block);
   }
   return { pages, left: [] };
 }
@@ -147,15 +146,12 @@ const charactersOf = (block: KnownBlock): number => perBlock + shownIn(block);
 
 function shownIn(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
-  if (Array.isArray(value)) return value.reduce((sum: number, inside: unknown) => sum + shownIn(inside), 0);
-  const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
-  let sum = 0;
-  for (const [key, inside] of entries) {
-    if (key === 'options' || key === 'initial_options') continue;
-    if (typeof inside !== 'string') sum += shownIn(inside);
-    else if (key === 'text' || key === 'alt_text' || key === 'fallback' || key === 'url') sum += inside.length;
-  }
-  return sum;
+  return Object.entries(value).reduce((sum, [key, inside]: [string, unknown]) => {
+    if (key === 'options' || key === 'initial_options') return sum;
+    if (typeof inside === 'string')
+      return sum + (key === 'text' || key === 'alt_text' || key === 'fallback' || key === 'url' ? inside.length : 0);
+    return sum + shownIn(inside);
+  }, 0);
 }
 
 /** What was left out. */
@@ -164,7 +160,7 @@ function lostWords(left: readonly Part[]): Spans {
   const buttons = left.some(({ control }) => control === true);
   const rest = left.some((part) => part.rows === undefined && part.control !== true);
   return [
-    ...(rows > 0 ? say`${leftOut(rows)} ${code('as:csv')} gives all. ` : []),
+    ...(rows > 0 ? say`${leftOut(rows)} ${code(csvWord.word)} gives all. ` : []),
     ...(rest ? say`The rest is not shown: it is more than fits. ` : []),
     ...(buttons ? say`Not all buttons are shown; what they do can be typed. ` : []),
   ];

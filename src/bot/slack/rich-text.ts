@@ -1,11 +1,24 @@
-import type { RichTextBlock, RichTextElement } from '@slack/types';
+import type { RichTextBlock, RichTextElement, RichTextText } from '@slack/types';
 import { harmless, type Span, type Spans } from '../../core/text.ts';
 import { isoTime, secondMs } from '../../core/time.ts';
 import { dateForm, typed, userOf } from './markup.ts';
 
 /** Spans as elements of rich text, where text is never read as markup; empty ones are left out. @param command The platform's own, `/ec2`. */
-export const elementsOf = (spans: Spans, command: string): RichTextElement[] =>
-  spans.map((span) => elementOf(span, command)).filter((element) => element.type !== 'text' || element.text !== '');
+export function elementsOf(spans: Spans, command: string): RichTextElement[] {
+  const elements: RichTextElement[] = [];
+  for (const span of spans) {
+    const element = elementOf(span, command);
+    const last = elements.at(-1);
+    if (element.type !== 'text') elements.push(element);
+    else if (last?.type === 'text' && alike(last, element))
+      elements.splice(-1, 1, { ...last, text: last.text + element.text });
+    else if (element.text !== '') elements.push(element);
+  }
+  return elements;
+}
+
+const alike = ({ style: one }: RichTextText, { style: other }: RichTextText): boolean =>
+  one?.bold === other?.bold && one?.code === other?.code;
 
 function elementOf(span: Span, command: string): RichTextElement {
   switch (span.kind) {

@@ -20,6 +20,7 @@ type Cell = RawTextElement | RichTextBlock;
 /** Some rows of a table, below its header. */
 export interface TablePart {
   readonly block: TableBlock;
+  readonly columns: readonly Column[];
   readonly rows: Table['rows'];
 }
 
@@ -36,9 +37,12 @@ export interface Tabled {
 export function tabled(table: Table, command: string): Tabled {
   const shown = table.columns.map((column, index) => ({ column, index }));
   if (shown.length === 0) return { parts: [], hidden: [], cut: false };
-  const hidden: string[] = [];
+  const kept = table.folds === true ? shown : fitting(shown);
+  const hidden = shown
+    .filter((one) => !kept.includes(one) && one.column.title !== '')
+    .map(({ column }) => column.title);
   let cut = false;
-  const groups = table.folds === true ? folded(shown) : [fitting(shown, hidden)];
+  const groups = table.folds === true ? folded(shown) : [kept];
   const parts = groups.flatMap((group) => {
     const made = blocksOf(
       group.map(({ column }) => column),
@@ -68,13 +72,11 @@ function folded(all: readonly Shown[]): readonly (readonly Shown[])[] {
 }
 
 /** Columns of the highest rank go first, as everywhere; where all have the same, the last. */
-function fitting(all: readonly Shown[], hidden: string[]): readonly Shown[] {
+function fitting(all: readonly Shown[]): readonly Shown[] {
   let kept = all;
   while (kept.length > limits.tableColumns) {
     const rank = Math.max(...kept.map(({ column }) => column.rank));
     const gone = kept.findLast(({ column }) => column.rank === rank);
-    if (gone === undefined) break;
-    if (gone.column.title !== '') hidden.unshift(gone.column.title);
     kept = kept.filter((one) => one !== gone);
   }
   return kept;
@@ -103,6 +105,7 @@ function blocksOf(
         rows: [header, ...cells],
         column_settings: columns.map(({ align, wraps }) => ({ align, is_wrapped: wraps })),
       },
+      columns,
       rows: told,
     });
     cells = [];
@@ -132,9 +135,14 @@ function cellOf(spans: Spans, command: string): Cell {
   const elements = elementsOf(spans, command);
   if (elements.every((element) => element.type === 'text' && element.text.trim() === ''))
     return { type: 'raw_text', text: emptyCell };
-  return spans.every(({ kind }) => kind === 'text' || kind === 'money')
-    ? { type: 'raw_text', text: wordsOf(spans, command) }
-    : { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+  if (spans.every(({ kind }) => kind === 'text' || kind === 'money'))
+    return { type: 'raw_text', text: wordsOf(spans, command) };
+  // A cell of nothing but moments has no characters to whoever counts them: it could be taken for empty.
+  const dates = elements.every(({ type }) => type === 'date');
+  return {
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_section', elements: dates ? [...elements, { type: 'text', text: ' ' }] : elements }],
+  };
 }
 
 const charactersOf = (cells: readonly Cell[]): number => cells.reduce((sum, cell) => sum + ofCell(cell), 0);

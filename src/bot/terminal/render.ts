@@ -1,29 +1,22 @@
-import { choiceLine, type Action, type Block, type Choice, type Reply, type Tone } from '../../commands/reply/reply.ts';
+import type { Block, Choice, Reply } from '../../commands/reply/reply.ts';
 import { pictureLines } from './picture.ts';
 import { cell, wrap } from './spans.ts';
-import { command, harmless, say } from '../../core/text.ts';
+import { harmless, say, type Spans } from '../../core/text.ts';
 import type { Styler } from './style.ts';
 import { tableLines } from './table.ts';
 import { widthOf } from '../width.ts';
+import { toChoose, toneWords, toType } from '../words.ts';
 
 /** Narrower than this nothing can be read; lines are then longer than the terminal. */
 const narrowest = 20;
 /** Labels of fields are not padded beyond this. */
 const labelColumns = 24;
 
-/** A tone in a word: colour alone tells nobody who does not see it. */
-const toneWords = {
-  plain: '',
-  good: 'Done: ',
-  warning: 'Attention: ',
-  danger: 'Failed: ',
-  problem: 'Problem: ',
-} as const satisfies Record<Tone, string>;
-
 /** A reply as lines of at most `width` columns. Holds no control character but the styles that `style` adds. @param csv Whether its tables can be had as CSV. */
 export function render(reply: Reply, width: number, style: Styler, csv = false): readonly string[] {
   const columns = Math.max(narrowest, width);
-  const mark = toneWords[reply.tone];
+  const word = toneWords[reply.tone];
+  const mark = word === '' ? '' : `${word} `;
   const bold: Styler = (kind, words) => style(kind === 'plain' ? 'strong' : kind, words);
   return [
     ...wrap([{ kind: 'text', text: mark }, ...reply.title], columns, (kind, words) =>
@@ -60,38 +53,17 @@ function renderBlock(block: Block, width: number, style: Styler, csv: boolean): 
     case 'choice':
       return choices(block, width, style);
     case 'actions':
-      return block.actions.flatMap((action) => wrap(hint(action), width, style, '    '));
+      return block.actions.flatMap((action) => wrap(indented(toType(action)), width, style, '    '));
   }
 }
 
-/** Choices that are listed; of more the rest is said to be there. */
-const choicesListed = 10;
-
-/** What to type for a choice: each line for one, the pattern of the line for many. */
-function choices(block: Choice, width: number, style: Styler): readonly string[] {
-  const { label: asks, of, options, before, after } = block;
-  if (of === 'many') return wrap(say`  ${asks}: ${command(`${before}ID …${after}`)}`, width, style, '    ');
-  const more = options.length - choicesListed;
+/** What to type for a choice. */
+function choices(choice: Choice, width: number, style: Styler): readonly string[] {
+  const { asks, lines } = toChoose(choice);
   return [
-    ...wrap(say`${asks}`, width, style),
-    ...options
-      .slice(0, choicesListed)
-      .flatMap(({ word, label, about }) =>
-        wrap(
-          say`  ${label}${about === undefined ? '' : ` (${about})`}: ${command(choiceLine(block, [word]))}`,
-          width,
-          style,
-          '    ',
-        ),
-      ),
-    ...(more > 0 ? wrap(say`  … ${more} more`, width, style) : []),
+    ...wrap(choice.of === 'many' ? indented(asks) : asks, width, style, '    '),
+    ...lines.flatMap((line) => wrap(indented(line), width, style, '    ')),
   ];
 }
 
-/** What to type for a button. */
-const hint = ({ label, does, form }: Action): Reply['title'] => [
-  { kind: 'text', text: `  ${label}: ` },
-  command(form?.typed === undefined ? does : `${does} ${form.typed}`),
-  ...(form?.reason === true ? [{ kind: 'text', text: ' reason:"…"' } as const] : []),
-  ...(form?.until === true ? [{ kind: 'text', text: ' [until:YYYY-MM-DD]' } as const] : []),
-];
+const indented = (spans: Spans): Spans => say`  ${spans}`;

@@ -49,7 +49,8 @@ export function machineBlocks(
           // What takes a typed word is not a press away from a list: `show` has it.
           ...changesOf(instance)
             .filter((kind) => !rowOf(kind).typed)
-            .map((kind) => changeAction(kind, id)),
+            // A page of red would say nothing: the plan that comes of it has the red button.
+            .map((kind) => ({ ...changeAction(kind, id), style: 'normal' as const })),
           action('Show', line`show ${id}`),
         ),
       ];

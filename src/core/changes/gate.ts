@@ -187,9 +187,9 @@ export function createChanges(parts: GateParts): Changes {
     const { value: record } = kept;
     const wrong = mayPress(record, press, clock.now());
     if (wrong !== undefined) return wrong;
-    // Where it was asked it was shown; in private it may not be, nor any longer by other rules.
+    // Where it was asked it was shown; in another place, as in private, it may not be. What rules show is no matter of a right to change.
     const sight = await rights.access.sight(press.by, press.where);
-    const [hidden] = sight?.hidden(record.targets) ?? [];
+    const [hidden] = sight?.ofPlace === true ? sight.hidden(record.targets) : [];
     if (hidden !== undefined) return hidden;
     const rests = await atRest(rights, press.by, wantedOf(record).where, record.breakGlass);
     if (rests !== undefined) return rests;

@@ -70,7 +70,7 @@ function together(word: string, candidates: readonly Instance[]): Spans {
   );
   return key === undefined || !/^[\w.-]+$/.test(beginning) || (key === 'id' && /^i-?$/i.test(beginning))
     ? []
-    : say`, or name them all with ${command(`${key}:${beginning}*`)}`;
+    : say`, or name them all with ${code(`${key}:${beginning}*`)}`;
 }
 
 const candidate = ({ id, name, account, region, state }: Instance): Spans =>

@@ -47,14 +47,15 @@ export function sightIn(place: Place, shown: readonly string[], own: Sight | und
 const namesTold = 5;
 
 function notShownHere({ outside, id }: Place, names: readonly string[]): Problem {
+  // To whoever is of another organisation even their names tell something.
   const more = names.length - namesTold;
   const told = list(more > 0 ? [...names.slice(0, namesTold), `${more} more`] : names);
-  const are = names.length === 1 ? 'is' : 'are';
+  const one = names.length === 1;
   return {
     problem: 'not-shown',
     what: outside
-      ? say`${told} ${are} not shown here, for people of other organisations read this place; an entry of its own under ${code('places:')} in the configuration would show ${names.length === 1 ? 'it' : 'them'}, and ${command('whoami')} tells its id.`
-      : say`${told} ${are} not shown in this place; ${code('places:')} in the configuration would show ${names.length === 1 ? 'it' : 'them'}, and ${command('whoami')} tells its id.`,
-    todo: say`Ask where ${names.length === 1 ? 'it is' : 'they are'} shown, or have ${code(id)} written under ${code('places:')}. Prices and facts are told everywhere.`,
+      ? say`What there is in the accounts is not shown here, for people of other organisations read this place; an entry of its own under ${code('places:')} in the configuration would show it, and ${command('whoami')} tells its id.`
+      : say`${told} ${one ? 'is' : 'are'} not shown in this place; ${code('places:')} in the configuration would show ${one ? 'it' : 'them'}, and ${command('whoami')} tells its id.`,
+    todo: say`Ask where ${one ? 'it is' : 'they are'} shown, or have ${code(id)} written under ${code('places:')}. Prices and facts are told everywhere.`,
   };
 }

@@ -4,9 +4,7 @@ import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 let work: Workspace;
 
 afterEach(async () => {
-  const { peer } = work;
   await work.close();
-  expect(peer.violations()).toEqual([]);
 });
 
 describe.each(modes)('over %s', (mode) => {
@@ -29,5 +27,6 @@ describe.each(modes)('over %s', (mode) => {
 
     await work.says('confirm 7QK2M8TD', ines);
     await work.whispered('only maria can confirm', ines);
+    expect(peer.violations()).toEqual([]);
   });
 });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createClaims } from '../../../src/bot/claims.ts';
 import { createDrawer, type Drawer } from '../../../src/bot/pictures/draw.ts';
 import { openSlack } from '../../../src/bot/slack/open.ts';
@@ -180,6 +179,3 @@ export async function openWorkspace(
   };
   return workspace;
 }
-
-/** A trigger or an event id that no other test has. */
-export const fresh = (): string => randomUUID();

@@ -81,7 +81,7 @@ describe('what somebody may look at in a place', () => {
       'The rules.',
     ]);
     expect(told({ ...inside, outside: true }, [home('a'), home('b')])).toEqual([
-      'a and b are not shown here, for people of other organisations read this place; an entry of its own under places: in the configuration would show them, and whoami tells its id.',
+      'What there is in the accounts is not shown here, for people of other organisations read this place; an entry of its own under places: in the configuration would show it, and whoami tells its id.',
     ]);
     expect(told(inside, [])).toEqual([]);
     expect(

@@ -28,6 +28,16 @@ export function withIds(blocks: readonly Data[], id: (prefix: string) => string)
   }));
 }
 
+/** Text objects with the fields that Slack adds when it hands them back: `emoji` and `verbatim`, whatever they are nested in. */
+export function dressed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(dressed);
+  if (!isData(value)) return value;
+  const all = Object.fromEntries(Object.entries(value).map(([key, one]) => [key, dressed(one)]));
+  if (typeof value['text'] !== 'string') return all;
+  if (value['type'] === 'plain_text') return { emoji: true, ...all };
+  return value['type'] === 'mrkdwn' ? { verbatim: false, ...all } : all;
+}
+
 /** Everything that can be pressed, picked from or written in, in order. */
 export const elementsIn = (blocks: readonly Data[]): readonly Found[] =>
   blocks.flatMap((block) => {

@@ -4,17 +4,18 @@ import { data, isData, parsed, text, type Data } from './json.ts';
 const limitBytes = 20_000_000;
 
 /** All bytes of a request. */
-export async function bytesOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk as Uint8Array);
-    length += bytes.length;
-    if (length > limitBytes) throw new Error(`a request is longer than ${limitBytes} bytes`);
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
-}
+export const bytesOf = (request: IncomingMessage): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > limitBytes) request.destroy(new Error(`a request is longer than ${limitBytes} bytes`));
+      else chunks.push(chunk);
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('error', reject);
+  });
 
 /** Arguments that are objects or lists, which a form carries as JSON text. */
 const nested = ['blocks', 'attachments', 'view', 'metadata', 'files'];

@@ -1,5 +1,5 @@
 import { channelFor, given, needed, type Methods } from './method.ts';
-import { admit, edit, messageOutput, post } from './posting.ts';
+import { admit, edit, messageOutput, post, remove } from './posting.ts';
 import { text, type Data } from './json.ts';
 import { Refusal } from './refusal.ts';
 import type { Room } from './room.ts';
@@ -76,7 +76,7 @@ export const chatMethods: Methods = {
     scopes,
     run(args, room) {
       const message = ownMessage(room, args, 'cant_delete_message');
-      room.world.keep({ ...message, deleted: true });
+      remove(room, message);
       return { channel: message.channel, ts: message.ts };
     },
   },

@@ -114,7 +114,7 @@ const rules: Readonly<Record<string, Rule>> = {
   header: {
     on: everywhere,
     check(check, block, at) {
-      fields(check, block, at, { required: ['type', 'text'], optional: ['block_id', 'level'] });
+      fields(check, block, at, { required: ['type', 'text'], optional: ['block_id'] });
       plain(check, block['text'], `${at}/text`, limits.header);
     },
   },

@@ -41,8 +41,6 @@ const known: Readonly<Record<string, { required?: readonly string[]; optional: r
       'multiline',
       'min_length',
       'max_length',
-      'min_lines',
-      'max_lines',
       'dispatch_action_config',
     ],
   },

@@ -20,7 +20,7 @@ const inlines: Readonly<Record<string, { required: readonly string[]; optional: 
 const containers: Readonly<Record<string, readonly string[]>> = {
   rich_text_section: [],
   rich_text_quote: ['border'],
-  rich_text_preformatted: ['border', 'language'],
+  rich_text_preformatted: ['border'],
   rich_text_list: ['style', 'indent', 'offset', 'border'],
 };
 

@@ -1,4 +1,5 @@
 import type { Ack, PayloadKind, Retry, Transport } from './delivery.ts';
+import { dressed } from './blocks.ts';
 import { data, isData, text, type Data } from './json.ts';
 import { acknowledgeWithinMs } from './limits.ts';
 import { blame } from './posting.ts';
@@ -18,7 +19,8 @@ export type Deliver = (kind: PayloadKind, payload: Data, retry?: Retry) => Promi
 
 /** Delivers over whichever transport is in use. */
 export function delivering(room: Room, transport: () => Transport): Deliver {
-  const deliver: Deliver = async (kind, payload, retry) => {
+  const deliver: Deliver = async (kind, plain, retry) => {
+    const payload = data(dressed(plain));
     const end = room.log.begin();
     try {
       const ack = await transport().send(kind, payload, retry);

@@ -101,7 +101,7 @@ export function createGestures(
       const action = {
         type: 'button',
         ...ids,
-        text: { emoji: true, ...data(label) },
+        text: label,
         ...(value !== undefined && { value }),
         ...(style !== undefined && { style }),
         ...(url !== undefined && { url }),

@@ -29,7 +29,7 @@ export interface HttpDoorParts {
 /** Slack's way to an app over HTTP. */
 export interface HttpDoor extends Transport {
   /** The requests that were sent, in order: to send one again as it was is a replay. */
-  readonly sent: readonly Sent[];
+  readonly sent: Sent[];
   /** Sends a request as it is. */
   post(sent: Sent): Promise<Ack>;
   /** A request that is signed with this secret, at this time, or both; nothing is said of whether the app should take it. */

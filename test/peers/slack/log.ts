@@ -38,13 +38,14 @@ export interface Log {
   happened(): void;
   /** One more or one fewer thing under way. */
   begin(): () => void;
-  /** Resolves with the first value that is neither undefined nor false; asked again whenever something happens. Rejects after so long with what there is. */
+  /** Resolves with the first value that is neither undefined nor false; asked again whenever something happens here, and every few milliseconds for what happens elsewhere. Rejects after so long with what there is. */
   until<T>(wanted: () => T | undefined | false, withinMs?: number): Promise<T>;
   /** Resolves once nothing has been under way for some turns. An app that works without calling is not seen to work: `until` is surer. */
   settled(): Promise<void>;
 }
 
-const waitAtMostMs = 10_000;
+const waitAtMostMs = 20_000;
+const askEveryMs = 5;
 const quietTurns = 200;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const lastTold = 8;
@@ -78,6 +79,7 @@ export function createLog(): Log {
         const stop = () => {
           waiters.delete(ask);
           clearTimeout(timer);
+          clearInterval(asking);
         };
         const ask = () => {
           try {
@@ -97,6 +99,7 @@ export function createLog(): Log {
             .map(({ method, args, answer }) => JSON.stringify({ method, args, answer }));
           reject(new Error(`not within ${withinMs} ms: ${wanted.toString()}; the last calls were\n${last.join('\n')}`));
         }, withinMs);
+        const asking = setInterval(() => ask(), askEveryMs);
         waiters.add(ask);
         ask();
       }),

@@ -1,8 +1,7 @@
-import type { AddressInfo } from 'node:net';
 import type { Chosen } from './choosing.ts';
 import { delivering } from './deliver.ts';
 import type { Transport } from './delivery.ts';
-import { createEvents, type Events } from './events.ts';
+import { createEvents, echoing, type Events } from './events.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createGestures, type Gestures } from './gestures.ts';
 import { openHttpDoor, type HttpDoor, type HttpDoorParts } from './http-door.ts';
@@ -40,6 +39,8 @@ export interface SlackPeerParts {
   readonly appToken?: string;
   /** Mentions of groups or of everybody that the app may mean, as they are written: `<!here>`. */
   readonly mentions?: readonly string[];
+  /** Whether the app is told of its own direct messages too, as Slack does where it was granted `im:history`; it is, unless said otherwise. */
+  readonly echoes?: boolean;
   /** Whether a second post within a second is refused in a channel. */
   readonly paced?: boolean;
 }
@@ -85,6 +86,8 @@ export interface SlackPeer extends Gestures, Modals, Events {
   /** The topmost modal of a person. */
   modal(user: SlackUser): OpenView | undefined;
   home(user: SlackUser): OpenView | undefined;
+  /** Forgets calls, messages, triggers and addresses, so that a long run does not grow; what was wrong stays. */
+  forget(): void;
   stop(): Promise<void>;
 }
 
@@ -95,6 +98,7 @@ export async function createSlackPeer({
   botToken = 'xoxb-quartermaster',
   appToken = 'xapp-quartermaster',
   mentions = [],
+  echoes = true,
   paced = false,
 }: SlackPeerParts = {}): Promise<SlackPeer> {
   const now = () => clock.now();
@@ -120,6 +124,7 @@ export async function createSlackPeer({
     },
     pace: { on: paced, last: new Map() },
     pictures: { slowFor: 0 },
+    kept: () => undefined,
     origin: () => origin,
   };
   const late: { methods?: SocketDoor['methods'] } = {};
@@ -127,11 +132,14 @@ export async function createSlackPeer({
   const sockets = openSocketDoor(room, server);
   late.methods = sockets.methods;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  origin = `http://127.0.0.1:${port}`;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the stand-in listens on no port');
+  origin = `http://127.0.0.1:${address.port}`;
 
   let transport: Transport = sockets;
+  let http: HttpDoor | undefined;
   const deliver = delivering(room, () => transport);
+  if (echoes) room.kept = echoing(room, deliver);
   const gestures = createGestures(room, deliver);
   const visible = (channel: string, seen: (message: SlackMessage) => boolean) =>
     world.messages.filter((one) => one.channel === channel && !one.deleted && seen(one));
@@ -147,9 +155,9 @@ export async function createSlackPeer({
     tokens: room.tokens,
     apiUrl: `${origin}/api/`,
     http(parts) {
-      const door = openHttpDoor(parts);
-      transport = door;
-      return door;
+      http = openHttpDoor(parts);
+      transport = http;
+      return http;
     },
     calls: (method) => log.calls.filter((call) => method === undefined || call.method === method),
     violations: () => log.offences,
@@ -161,6 +169,7 @@ export async function createSlackPeer({
       faults.outage = how;
       sockets.refusing = true;
       sockets.killAll();
+      cut();
     },
     up() {
       faults.outage = undefined;
@@ -174,6 +183,12 @@ export async function createSlackPeer({
     current: ({ channel, ts }) => world.message(channel, ts),
     modal: (user) => room.views.modals.get(user.id)?.at(-1),
     home: (user) => room.views.homes.get(user.id),
+    forget() {
+      log.calls.length = 0;
+      if (http !== undefined) http.sent.length = 0;
+      for (const part of [world, room.triggers, room.urls]) part.forget();
+      chosen.clear();
+    },
     async stop() {
       sockets.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

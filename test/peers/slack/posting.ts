@@ -90,7 +90,7 @@ export function post(room: Room, { text: said, blocks = [], metadata }: Content,
     if (wrong)
       blame(room, 'thread_ts', [{ what: 'is not the ts of a parent message', at: '/thread_ts', refused: false }]);
   }
-  return world.keep({
+  const message = world.keep({
     channel: to.channel,
     ts: world.ts(),
     user: world.app.userId,
@@ -104,15 +104,21 @@ export function post(room: Room, { text: said, blocks = [], metadata }: Content,
     ...(to.threadTs !== undefined && { threadTs: to.threadTs }),
     ...(to.onlyFor !== undefined && { onlyFor: to.onlyFor }),
   });
+  room.kept(message);
+  return message;
 }
 
 /** Replaces what a message says; blocks that are not given stay (docs, "chat.update"). */
-export const edit = (room: Room, message: SlackMessage, content: Content): SlackMessage =>
-  room.world.keep({
-    ...message,
-    ...content,
-    earlier: [...message.earlier, { text: message.text, blocks: message.blocks }],
-  });
+export function edit(room: Room, before: SlackMessage, content: Content): SlackMessage {
+  const earlier = [...before.earlier, { text: before.text, blocks: before.blocks }];
+  const message = room.world.keep({ ...before, ...content, earlier });
+  room.kept(message, before);
+  return message;
+}
+
+/** Deletes a message. */
+export const remove = (room: Room, before: SlackMessage): void =>
+  room.kept(room.world.keep({ ...before, deleted: true }), before);
 
 /** A message as Slack hands it over in answers, events and interactions. */
 export function messageOutput({ world }: Room, message: SlackMessage): Data {
@@ -122,12 +128,15 @@ export function messageOutput({ world }: Room, message: SlackMessage): Data {
   });
   return {
     type: 'message',
-    user: message.user,
     ts: message.ts,
-    ...(message.byApp ? { bot_id: world.app.botId, app_id: world.app.id } : {}),
+    ...(message.otherBot === undefined
+      ? { user: message.user }
+      : { subtype: 'bot_message', bot_id: message.otherBot, username: message.user }),
+    ...(message.byApp && { bot_id: world.app.botId, app_id: world.app.id }),
     text: message.text,
     team: world.users.get(message.user)?.teamId ?? world.team.id,
     ...(message.blocks.length > 0 && { blocks: message.blocks }),
+    ...(message.attachments && { attachments: message.attachments }),
     ...(message.threadTs !== undefined && { thread_ts: message.threadTs }),
     ...(message.earlier.length > 0 && { edited: { user: message.user, ts: message.ts } }),
     ...(message.metadata && { metadata: message.metadata }),

@@ -1,6 +1,6 @@
 import type { Data } from './json.ts';
 import { responseUrl } from './limits.ts';
-import { admit, blame, edit, post } from './posting.ts';
+import { admit, blame, edit, post, remove } from './posting.ts';
 import type { Room } from './room.ts';
 import { text } from './json.ts';
 
@@ -19,6 +19,7 @@ export interface ResponseUrl {
 export interface ResponseUrls {
   make(of: { readonly user: string; readonly channel: string; readonly ts?: string }): ResponseUrl;
   get(id: string): ResponseUrl | undefined;
+  forget(): void;
 }
 
 /** None was given out yet. */
@@ -31,6 +32,7 @@ export function createResponseUrls(now: () => number, id: (prefix: string) => st
       return one;
     },
     get: (wanted) => all.get(wanted),
+    forget: () => all.clear(),
   };
 }
 
@@ -55,7 +57,7 @@ export function respond(room: Room, id: string, args: Data): { readonly status: 
     return { status: 410, body: { ok: false, error: 'channel_is_archived' } };
   const original = url.ts === undefined ? undefined : room.world.message(url.channel, url.ts);
   if (yes(args['delete_original'])) {
-    if (original !== undefined) room.world.keep({ ...original, deleted: true });
+    if (original !== undefined) remove(room, original);
     if (args['text'] === undefined && args['blocks'] === undefined) return { status: 200, body: { ok: true } };
   }
   // Slack lets an image block name a file of the bot's in chat.* alone, for here it is the person who posts.

@@ -3,7 +3,7 @@ import type { Log } from './log.ts';
 import type { ResponseUrls } from './response-urls.ts';
 import type { Triggers } from './triggers.ts';
 import type { Views } from './views.ts';
-import type { World } from './world.ts';
+import type { SlackMessage, World } from './world.ts';
 
 /** What every part of the stand-in shares. */
 export interface Room {
@@ -23,6 +23,8 @@ export interface Room {
   chosen(surface: string): Chosen;
   /** Whether a channel takes one post a second only, and when it took its last. */
   readonly pace: { on: boolean; readonly last: Map<string, number> };
+  /** Is told of every message of the app that was posted, edited or deleted, with what it was before. */
+  kept(message: SlackMessage, before?: SlackMessage): void;
   /** How many posts that show a new file still fail, for Slack has not processed it. */
   readonly pictures: { slowFor: number };
   /** Where the stand-in listens, without a slash at the end. */

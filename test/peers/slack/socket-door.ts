@@ -106,7 +106,7 @@ export function openSocketDoor(room: Room, server: Server): SocketDoor & { close
     ws.on('error', () => ws.terminate());
     ws.on('close', () => {
       lines.splice(lines.indexOf(line), 1);
-      for (const [id, envelope] of [...line.open]) {
+      for (const [id, envelope] of line.open) {
         // An event that was not acknowledged comes again; a command or a press is lost.
         if (envelope.kind === 'events_api' && !door.closed) undelivered.push(envelope);
         waiting.get(id)?.({ status: undefined, body: undefined });
@@ -192,7 +192,7 @@ export function openSocketDoor(room: Room, server: Server): SocketDoor & { close
       clearInterval(pinging);
       server.off('upgrade', upgrade);
       door.killAll();
-      for (const end of [...waiting.values()]) end({ status: undefined, body: undefined });
+      for (const end of waiting.values()) end({ status: undefined, body: undefined });
       sockets.close();
     },
   });

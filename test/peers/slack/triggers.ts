@@ -14,14 +14,17 @@ export interface Triggers {
   make(user: string): string;
   /** Uses one up. Refuses one that is unknown, too old, or used before. */
   spend(id: string): Trigger;
+  forget(): void;
 }
 
 /** No trigger was given yet; the clock tells how old one is. */
 export function createTriggers(now: () => number): Triggers {
   const all = new Map<string, Trigger>();
+  let given = 0;
   return {
     make(user) {
-      const id = `${7_000_000_000_000 + all.size}.${user.length}.${(all.size + 1).toString(16).padStart(32, '0')}`;
+      given += 1;
+      const id = `${7_000_000_000_000 + given}.${user.length}.${given.toString(16).padStart(32, '0')}`;
       all.set(id, { id, user, at: now(), used: false });
       return id;
     },
@@ -34,5 +37,6 @@ export function createTriggers(now: () => number): Triggers {
       trigger.used = true;
       return trigger;
     },
+    forget: () => all.clear(),
   };
 }

@@ -69,7 +69,7 @@ export function validateView(view: Data, known: Known = {}): Findings {
   const shared = ['private_metadata', 'callback_id', 'external_id', 'clear_on_close', 'notify_on_close'];
   fields(check, view, '', {
     required: ['type', 'blocks', ...(surface === 'modal' ? ['title'] : [])],
-    optional: [...shared, ...(surface === 'modal' ? ['submit', 'close', 'submit_disabled'] : [])],
+    optional: [...shared, ...(surface === 'modal' ? ['submit', 'close'] : [])],
   });
   oneOf(check, view['type'], '/type', ['modal', 'home']);
   for (const key of ['title', 'submit', 'close']) plain(check, view[key], `/${key}`, limits.view.title);

@@ -32,11 +32,11 @@ export const createViews = (): Views => ({ modals: new Map(), homes: new Map() }
 /** Examines a view. Refuses what Slack refuses. */
 export function admitView(room: Room, where: string, value: unknown, type: 'modal' | 'home'): Data {
   const view = data(value);
-  const errors = blame(room, where, validateView(view, knownIn(room)).violations);
-  if (view['type'] !== type)
-    errors.length === 0 && blame(room, where, [{ what: `must be a ${type}`, at: '/type', refused: true }]);
+  const { violations } = validateView(view, knownIn(room));
+  const misplaced = view['type'] === type ? [] : [{ what: `must be a ${type}`, at: '/type', refused: true }];
+  const errors = blame(room, where, [...violations, ...misplaced]);
   if (errors.some((one) => one.startsWith('view_too_large'))) throw new Refusal('view_too_large');
-  if (errors.length > 0 || view['type'] !== type) throw new Refusal('invalid_arguments', complaint(errors));
+  if (errors.length > 0) throw new Refusal('invalid_arguments', complaint(errors));
   const taken = text(view['external_id']);
   const others = [...room.views.modals.values()].flat();
   if (where !== 'views.update' && taken !== '' && others.some((one) => one.view['external_id'] === taken))

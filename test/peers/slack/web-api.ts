@@ -38,6 +38,7 @@ export function createWebApi(
 ): { readonly server: Server; cut(): void } {
   const methodsNow = (): Methods => ({ ...common, ...more() });
   const sockets = new Set<Socket>();
+  let numbered = 0;
 
   function run(call: Call): Answer {
     const methods = methodsNow();
@@ -116,7 +117,7 @@ export function createWebApi(
       const args = argsOf(request, url, bytes);
       const { method, work } = route(url, args ?? {}, () => fileOf(request, bytes));
       const call: Call = {
-        number: room.log.calls.length + 1,
+        number: (numbered += 1),
         method,
         args: args ?? {},
         token: (request.headers.authorization ?? '').replace(/^Bearer /, '') || text(args?.['token']),

@@ -47,7 +47,10 @@ export interface SlackMessage {
   readonly text: string;
   /** With the block_id and action_id that Slack gives where the app gave none. */
   readonly blocks: readonly Data[];
+  readonly attachments?: readonly Data[];
   readonly metadata?: Data;
+  /** Of a message of another app: the id of its bot. */
+  readonly otherBot?: string;
   /** Ids of the files in it. */
   readonly files: readonly string[];
   /** Who alone sees it. */
@@ -118,6 +121,8 @@ export interface World {
   keep(message: SlackMessage): SlackMessage;
   /** A message that was not deleted, whoever sees it. */
   message(channel: string, ts: string): SlackMessage | undefined;
+  /** Forgets all messages. */
+  forget(): void;
 }
 
 const key = (name: string): string => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
@@ -200,6 +205,10 @@ export function createWorld(now: () => number): World {
       const at = index.get(`${channel} ${ts}`);
       const one = at === undefined ? undefined : world.messages[at];
       return one?.deleted === true ? undefined : one;
+    },
+    forget() {
+      index.clear();
+      world.messages.length = 0;
     },
   };
   const { app, team } = world;

@@ -1,0 +1,72 @@
+/**
+ * Takes the pictures of the README from the preview: `npm run cards`. Needs the distribution's Chromium, and a font with
+ * emoji (Debian and Ubuntu: chromium, fonts-noto-color-emoji). The same sources give the same pictures, up to the browser's
+ * letters.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createDrawer } from '../src/bot/pictures/draw.ts';
+import { startPreview } from '../src/bot/preview/server.ts';
+import { commands } from '../src/commands/index.ts';
+import { stderrLog } from '../src/core/drivers/stderr-log.ts';
+import { createRedactor } from '../src/core/secrets.ts';
+import { openPreviewHouse } from '../src/preview-house.ts';
+import { browse, measured } from './chromium.ts';
+import { fewerColours } from './fewer-colours.ts';
+
+const folder = fileURLToPath(new URL('../docs/pictures', import.meta.url));
+
+/** A picture has so many pixels for each of CSS. */
+const scale = 2;
+/** Of a long card the beginning is shown, whole blocks within so many CSS pixels, and so many below them. */
+const highest = 1_060;
+const margin = 6;
+/** A README of five pictures is to load at once. In bytes. */
+const largest = 150_000;
+
+/** A picture's file, the page that it shows, and how wide, in CSS pixels. */
+const cards = [
+  { name: 'plan', width: 760, path: '/entry/plan', theme: 'light' },
+  { name: 'outcome', width: 760, path: '/entry/good', theme: 'dark' },
+  { name: 'list', width: 860, path: '/entry/list-of-a-team', theme: 'light' },
+  { name: 'price', width: 760, path: '/entry/picture-together', theme: 'dark' },
+  { name: 'home', width: 760, path: '/entry/app-home', theme: 'light' },
+] as const;
+
+const log = stderrLog(createRedactor([]));
+const drawer = createDrawer();
+const preview = await startPreview({
+  commands,
+  drawer,
+  log,
+  port: 0,
+  open: (losesAnswers) => openPreviewHouse(losesAnswers, log),
+});
+try {
+  await mkdir(folder, { recursive: true });
+  for (const { name, width, path, theme } of cards) {
+    const url = new URL(`${path}?only=slack&theme=${theme}`, preview.url).href;
+    const measures = measured(await browse(`${url}&check`, `--window-size=${width},200`, '--dump-dom'));
+    const height =
+      measures.height <= highest
+        ? measures.height
+        : Math.max(...measures.ends.filter((end) => end <= highest)) + margin;
+    const file = join(folder, `${name}.png`);
+    await browse(
+      url,
+      `--window-size=${width},${height}`,
+      `--force-device-scale-factor=${scale}`,
+      `--screenshot=${file}`,
+    );
+    const picture = fewerColours(await readFile(file));
+    await writeFile(file, picture);
+    process.stdout.write(
+      `${name}.png ${width * scale} × ${height * scale}, ${Math.round(picture.length / 1_000)} kB\n`,
+    );
+    if (picture.length > largest) process.exitCode = 1;
+  }
+} finally {
+  await preview.close();
+  await drawer.close();
+}

@@ -1,0 +1,117 @@
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { galleryOf } from '../../../src/bot/preview/gallery.ts';
+import { commands } from '../../../src/commands/index.ts';
+import { browse, measured, type Browsed } from '../../../scripts/chromium.ts';
+import { previewKeys } from '../../../src/bot/preview/house.ts';
+import { documentKeys } from '../../terminal.ts';
+import { openPreview } from './open.ts';
+
+const entries = galleryOf(commands);
+
+let preview: Awaited<ReturnType<typeof openPreview>>;
+beforeAll(async () => {
+  preview = await openPreview();
+});
+afterAll(() => preview.close());
+
+const page = async (path: string): Promise<string> => (await fetch(new URL(path, preview.url))).text();
+
+describe('the gallery', () => {
+  it('has every example of every command, and each entry once', () => {
+    expect(entries.map(({ title }) => title)).toEqual(
+      expect.arrayContaining(commands.flatMap(({ examples }) => [...examples])),
+    );
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
+  });
+
+  it('asks for plans under the keys that documents show', () => {
+    expect(previewKeys).toEqual(documentKeys);
+  });
+
+  it.each(entries)('$id shows all of what it shows', async ({ id }) => {
+    const answer = await fetch(new URL(`/entry/${id}`, preview.url));
+    expect(answer.status).toBe(200);
+    const text = await answer.text();
+    expect(text).not.toContain('unknown block');
+    expect(text).not.toContain('class="loud"');
+    expect(text).toContain('class="card slack light"');
+  });
+
+  it.each([
+    ['good', 'Done:'],
+    ['plan', 'Attention:'],
+    ['danger', 'Failed:'],
+    ['problem', 'Problem:'],
+    ['problem', 'list'],
+    ['ambiguous', '<details class="select">'],
+    ['plan-of-many', '<details class="select many">'],
+    ['typed-word', '/press?'],
+    ['form', '<article class="modal">'],
+    ['awaiting', 'must approve'],
+    ['wanted', '<span class="mention">@maria</span>'],
+    ['review', '>Approve<'],
+    ['under-way', 'of 6 done'],
+    ['partial', '1 of 2 instances'],
+    ['cannot-tell', 'cannot tell'],
+    ['danger', '>Keep trying<'],
+    ['keep-trying', '>Stop trying<'],
+    ['frozen', 'the sale is on'],
+    ['cancelled', 'Nothing was done'],
+    ['picture-apart', 'src="data:image/png;base64,'],
+    ['picture-together', 'src="data:image/png;base64,'],
+    ['long-table', '(2 of '],
+    ['code', '<pre>'],
+    ['app-home', '<article class="home">'],
+  ])('%s shows “%s”', async (id, piece) => {
+    expect(await page(`/entry/${id}?only=slack&theme=light`)).toContain(piece);
+  });
+
+  it('has logged no fault', () => {
+    expect(preview.logged.filter((line) => !line.includes('the preview loses it'))).toEqual([]);
+  });
+});
+
+describe('in a browser', () => {
+  let all: Browsed;
+  beforeAll(async () => {
+    all = await browse(new URL('/all?check', preview.url).href, '--window-size=1760,1200', '--dump-dom');
+  });
+
+  it('every entry stands there', () => {
+    for (const { id } of entries) expect(all.out).toContain(`<section class="entry" id="${id}">`);
+    expect(measured(all).cards).toBeGreaterThan(entries.length * 3);
+  });
+
+  it('nothing is wider than its card, no picture is missing, nothing is unknown', () => {
+    expect(measured(all)).toMatchObject({ tooWide: [], broken: 0, unknown: 0 });
+  });
+
+  it('every word can be read against what is behind it (WCAG 2.2, 1.4.3: 4.5 to 1)', () => {
+    expect(measured(all).faint).toEqual([]);
+  });
+
+  it('light and dark differ', () => {
+    const { looks } = measured(all);
+    expect(looks['card slack light']).toBe('rgb(255, 255, 255) rgb(29, 28, 29)');
+    expect(looks['card slack dark']).toBe('rgb(26, 29, 33) rgb(209, 210, 211)');
+    expect(looks['card terminal dark']).not.toBe(looks['card terminal light']);
+  });
+
+  it('the console stays empty', () => {
+    expect(all.console).toEqual([]);
+  });
+
+  it('takes a picture of one card', async () => {
+    const path = join(tmpdir(), `quartermaster-card-${process.pid}.png`);
+    const url = new URL('/entry/good?only=slack&theme=dark', preview.url).href;
+    try {
+      await browse(url, '--window-size=760,400', `--screenshot=${path}`);
+      expect((await readFile(path)).subarray(1, 4).toString()).toBe('PNG');
+    } finally {
+      await rm(path, { force: true });
+    }
+  });
+});
