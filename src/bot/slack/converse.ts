@@ -106,7 +106,7 @@ export function createConverse(parts: ConverseParts): Converse {
       const { near } = saying.from;
       if (near !== undefined && where !== undefined && near !== where.channel)
         await private_.tell((await show(elsewhere)).messages);
-      await rows.besides(reply, saying, where);
+      if (shown.cut()) await rows.besides(reply, saying, where);
       return;
     }
     if (await later(reply, saying, failure)) return;
@@ -132,9 +132,9 @@ export function createConverse(parts: ConverseParts): Converse {
     const { from, place, line } = saying;
     const { reply, problem } = answer;
     const mayShare = wanted.shareable && problem === undefined && place.privateTo === undefined && from.home !== true;
-    const { messages } = await show(mayShare ? shareable(reply, line) : reply);
+    const { messages, cut } = await show(mayShare ? shareable(reply, line) : reply);
     await private_.tell(messages, saying.replaces === true || turnsPage(line));
-    await rows.besides(reply, saying);
+    if (cut) await rows.besides(reply, saying);
   }
 }
 

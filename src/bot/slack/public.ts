@@ -21,6 +21,8 @@ export interface PublicAnswer {
   final(reply: Reply): Promise<Failure | undefined>;
   /** Where it stands, once it does. */
   posted(): Posted | undefined;
+  /** Not all of the end had room. */
+  cut(): boolean;
 }
 
 /** What the place sees is made with. */
@@ -65,13 +67,15 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
   const said =
     place.privateTo === undefined ? withLine(known?.said ?? [], { id: person.id, name: person.name, line }) : [];
   let where: Posted | undefined = at;
+  let cut = false;
   let begun = false;
 
   const first = async (
     reply: Reply,
     send: (message: Awaited<ReturnType<Show>>['messages'][number]) => Promise<Sent>,
   ) => {
-    const { messages: all } = await show(withSaid(reply, said));
+    const { messages: all, cut: less } = await show(withSaid(reply, said));
+    cut = less;
     const [message, ...rest] = all;
     if (message === undefined) throw new Error('a reply was rendered to no message');
     const sent = await send(message);
@@ -107,6 +111,7 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
     },
     begun: () => begun,
     posted: () => where,
+    cut: () => cut,
     async final(reply) {
       let sent = await editor.final(reply);
       // What was surely not taken is said again; what may have been is not.
