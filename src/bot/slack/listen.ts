@@ -47,10 +47,22 @@ export interface ListenParts {
   begin(work: () => Promise<unknown>): void;
 }
 
+/** What somebody has changed, their App Home shows. */
+const showingAtHome =
+  ({ converse, homes }: ListenParts): Converse =>
+  async (said) => {
+    const answer = await converse(said);
+    const { from, quiet } = said;
+    if (quiet !== true && (answer?.effect === 'changes' || (from.home === true && answer !== undefined)))
+      await homes.refresh(from.user, 'changed');
+    return answer;
+  };
+
 const Event = z.object({ event: z.object({ type: z.string() }) });
 
 /** Hears everything that the app is sent. One listener a sort of payload: Bolt runs all that fit, and what none takes is never acknowledged. */
-export function listen(app: App, parts: ListenParts): void {
+export function listen(app: App, given: ListenParts): void {
+  const parts = { ...given, converse: showingAtHome(given) };
   const { botUser, converse, homes, groups, log, begin } = parts;
   const mention = new RegExp(`<@${botUser}(\\|[^>]*)?>`, 'g');
 
@@ -85,7 +97,6 @@ export function listen(app: App, parts: ListenParts): void {
     const from = { ...carried.from, user: sent.user, team: sent.team };
     begin(async () => {
       await converse({ from, key: sent.key, line: lineOf(carried, sent.values) });
-      if (from.home === true) await homes.refresh(from.user, false);
     });
   });
 
@@ -94,7 +105,9 @@ export function listen(app: App, parts: ListenParts): void {
     if (body.type !== 'message_action' || body.callback_id !== lookUpShortcut) return;
     begin(async () => {
       const { from, key, text } = readShortcut(body);
-      await converse({ from, key, line: lookupLine(typedText(text)) ?? 'lookup' });
+      const line = lookupLine(typedText(text));
+      if (line === undefined) await parts.tell(from, nothingNamed);
+      else await converse({ from, key, line });
     });
   });
 
@@ -116,7 +129,7 @@ export function listen(app: App, parts: ListenParts): void {
       case 'app_home_opened':
         begin(async () => {
           const opened = readOpened(body);
-          if (opened !== undefined) await homes.refresh(opened.user, opened.blank);
+          if (opened !== undefined) await homes.refresh(opened.user, opened.blank ? 'blank' : 'looks');
         });
         return;
       case 'subteam_members_changed':
@@ -138,6 +151,12 @@ export function listen(app: App, parts: ListenParts): void {
   });
 }
 
+const nothingNamed: Reply = {
+  tone: 'plain',
+  title: say`Nothing known here is named`,
+  blocks: [note(say`${command('lookup')} looks up what is typed after it.`)],
+};
+
 /** What was sent; undefined where it is nothing that our forms send: it is acknowledged all the same. */
 function submitted(body: unknown, log: Log): Sent | undefined {
   try {
@@ -149,7 +168,7 @@ function submitted(body: unknown, log: Log): Sent | undefined {
 }
 
 async function pressed(press: Press, parts: ListenParts): Promise<void> {
-  const { converse, homes } = parts;
+  const { converse } = parts;
   const { from, key, action, block, value = '', chosen, trigger, label } = press;
   switch (pressKind(action)) {
     case 'form': {
@@ -176,8 +195,8 @@ async function pressed(press: Press, parts: ListenParts): Promise<void> {
     case 'run': {
       const carried = readPress(value);
       if (carried === undefined) return;
-      await converse({ from, key, line: carried.does });
-      if (from.home === true) await homes.refresh(from.user, false);
+      if (from.home === true && carried.does === 'home') await parts.homes.refresh(from.user, 'looks');
+      else await converse({ from, key, line: carried.does });
       return;
     }
     case undefined:

@@ -15,10 +15,14 @@ import type { Show } from './show.ts';
 /** What is posted where a place sees it. */
 export interface PublicAnswer {
   progress(reply: Reply): void;
+  /** Whether progress was told: then the end belongs where that stands, whatever it is. */
+  begun(): boolean;
   /** The end of it. Undefined: everybody sees it; else why not. @param unless What keeps it from being tried again. */
   final(reply: Reply): Promise<Failure | undefined>;
   /** Where it stands, once it does. */
   posted(): Posted | undefined;
+  /** Not all of the end had room. */
+  cut(): boolean;
 }
 
 /** What the place sees is made with. */
@@ -63,12 +67,15 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
   const said =
     place.privateTo === undefined ? withLine(known?.said ?? [], { id: person.id, name: person.name, line }) : [];
   let where: Posted | undefined = at;
+  let cut = false;
+  let begun = false;
 
   const first = async (
     reply: Reply,
     send: (message: Awaited<ReturnType<Show>>['messages'][number]) => Promise<Sent>,
   ) => {
-    const { messages: all } = await show(withSaid(reply, said));
+    const { messages: all, cut: less } = await show(withSaid(reply, said));
+    cut = less;
     const [message, ...rest] = all;
     if (message === undefined) throw new Error('a reply was rendered to no message');
     const sent = await send(message);
@@ -98,8 +105,13 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
   };
 
   return {
-    progress: (reply) => editor.progress(reply),
+    progress(reply) {
+      begun = true;
+      editor.progress(reply);
+    },
+    begun: () => begun,
     posted: () => where,
+    cut: () => cut,
     async final(reply) {
       let sent = await editor.final(reply);
       // What was surely not taken is said again; what may have been is not.

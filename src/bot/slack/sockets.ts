@@ -78,14 +78,17 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
       }),
     );
     const { stopped, forget } = stopping(over.signal);
+    const started = receiver.start();
+    started.catch(() => {});
     const leave = (): void => {
       forget();
       // Rejects, or never resolves, where the connection is gone already.
-      void client.disconnect().catch(() => {});
+      const hangUp = () => client.disconnect().catch(() => {});
+      void hangUp();
+      // One that was given up while it opened would stand afterwards, and keep the process.
+      void started.then(hangUp, () => {});
     };
     try {
-      const started = receiver.start();
-      started.catch(() => {});
       const silent = clock
         .sleep(helloMs, given.signal)
         .then(() => Promise.reject(new Error('Slack did not say hello')));

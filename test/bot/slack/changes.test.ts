@@ -1,11 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { closeClean } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 let work: Workspace;
 
-afterEach(async () => {
-  await work.close();
-});
+afterEach(() => closeClean(work));
 
 describe.each(modes)('over %s', (mode) => {
   it('a read is answered to who asked alone, a change is posted, confirmed once and followed in its one message', async () => {

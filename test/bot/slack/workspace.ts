@@ -1,7 +1,9 @@
 import type { Bot } from '../../../src/bot/bot.ts';
 import { createClaims } from '../../../src/bot/claims.ts';
+import type { Dispatch } from '../../../src/bot/dispatch.ts';
 import { createDrawer, type Drawer } from '../../../src/bot/pictures/draw.ts';
 import type { Patience } from '../../../src/bot/slack/clients.ts';
+import { appManifest } from '../../../src/bot/slack/manifest.ts';
 import { openSlack, type OpenSlack } from '../../../src/bot/slack/open.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { readConfig } from '../../../src/config/read.ts';
@@ -59,6 +61,8 @@ export interface WorkspaceParts {
   readonly env?: Readonly<Record<string, string>>;
   readonly peer?: SlackPeerParts;
   readonly drawer?: Drawer;
+  /** Stands between Slack and the program, where a test wants answers that the demo account never gives. */
+  readonly dispatch?: (own: Dispatch) => Dispatch;
   /** How long the program waits for Slack's answers, in real time. */
   readonly patience?: Patience;
   /** Stands between the gate and the account. */
@@ -98,10 +102,20 @@ interface Program {
 /** Opens it; the caller closes it. */
 export async function openWorkspace(
   mode: Mode,
-  { env = {}, peer: peerParts, drawer: own, patience, calls, before = () => {} }: WorkspaceParts = {},
+  {
+    env = {},
+    peer: peerParts,
+    drawer: own,
+    dispatch = (usual) => usual,
+    patience,
+    calls,
+    before = () => {},
+  }: WorkspaceParts = {},
 ): Promise<Workspace> {
   const clock = fakeClock(Date.now());
-  const peer = await createSlackPeer(peerParts);
+  // A workspace has granted what the manifest asks for, and nothing else.
+  const { scopes } = appManifest({ mode, command: '/ec2', roles: { sre: ['slack:S0123'] } });
+  const peer = await createSlackPeer({ scopes: scopes.map(({ scope }) => scope), ...peerParts });
   const maria = peer.world.user({ name: 'maria' });
   const ines = peer.world.user({ name: 'ines' });
   const ops = peer.world.channel({ name: 'ops', members: [maria, ines] });
@@ -167,7 +181,7 @@ export async function openWorkspace(
   };
   function botOf({ house }: Machine, opened: OpenSlack) {
     const bot = opened.bot({
-      dispatch: house.dispatch,
+      dispatch: dispatch(house.dispatch),
       commands,
       claims: createClaims(house.store, log),
       store: house.store,
