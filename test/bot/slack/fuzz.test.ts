@@ -32,25 +32,26 @@ afterAll(async () => {
 
 const key = '7QK2M8TD';
 /** What a person of no rights may send, and what only who knows our forms would. */
+const lineOfSomebody = fc.constantFrom(
+  `confirm ${key}`,
+  `approve ${key}`,
+  `confirm ${key} web-1`,
+  `deny ${key} reason:x`,
+  'stop web-1',
+  'terminate web-1 web-2',
+  'release 1.2.3.4',
+  'demo reset',
+  'freeze on',
+  'list as:csv',
+  'show web-1 share:yes',
+  'keep eipalloc-1 reason:x until:2030-01-01',
+  'use region:mars',
+  '',
+);
 const hostileText = fc.oneof(
-  fc.constantFrom(
-    `confirm ${key}`,
-    `approve ${key}`,
-    `confirm ${key} web-1`,
-    `deny ${key} reason:x`,
-    'stop web-1',
-    'terminate web-1 web-2',
-    'release 1.2.3.4',
-    'demo reset',
-    'freeze on',
-    'list as:csv',
-    'show web-1 share:yes',
-    'keep eipalloc-1 reason:x until:2030-01-01',
-    'use region:mars',
-    '',
-  ),
-  fc.string({ unit: 'binary', maxLength: 60 }),
-  fc.string({ maxLength: 3_000, minLength: 2_500 }),
+  { weight: 8, arbitrary: lineOfSomebody },
+  { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
+  { weight: 1, arbitrary: fc.string({ minLength: 2_500, maxLength: 3_000 }) },
 );
 const line = fc.record(
   { does: hostileText, form: fc.anything(), from: fc.anything(), extra: fc.anything() },

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { data, dataList, isData, text, type Data } from '../../peers/slack/json.ts';
 import { richSpecialsIn, specialsIn, strayMarks, type Special } from '../../peers/slack/specials.ts';
+import { closeClean } from './seen.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 let work: Workspace;
@@ -9,11 +10,7 @@ let work: Workspace;
 beforeAll(async () => {
   work = await openWorkspace('http');
 });
-afterAll(async () => {
-  const { peer } = work;
-  await work.close();
-  expect(peer.violations()).toEqual([]);
-});
+afterAll(() => closeClean(work));
 
 /** Every text of a payload, as Slack reads it. */
 function textsIn(value: unknown): { readonly mrkdwn: readonly string[]; readonly specials: readonly Special[] } {

@@ -1,16 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SlackMessage } from '../../peers/slack/world.ts';
+import { closeClean } from './seen.ts';
 import { openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 let work: Workspace;
 /** Of answers that never come; long enough for those that do, on a busy machine. */
 const impatient = { interactive: 1_500, posts: 1_500, lookups: 1_500 };
 
-afterEach(async () => {
-  const { peer } = work;
-  await work.close();
-  expect(peer.violations()).toEqual([]);
-});
+afterEach(() => closeClean(work));
 
 const now = (message: SlackMessage): string => wordsIn(work.peer.current(message) ?? message);
 const ours = () => work.peer.messages(work.ops).filter(({ byApp }) => byApp);

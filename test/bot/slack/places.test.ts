@@ -1,16 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SlackChannel, SlackUser } from '../../peers/slack/world.ts';
+import { closeClean } from './seen.ts';
 import { openWorkspace, wordsIn, type Workspace, type WorkspaceParts } from './workspace.ts';
 
 let work: Workspace;
 let shared: SlackChannel;
 let foreign: SlackUser;
 
-afterEach(async () => {
-  const { peer } = work;
-  await work.close();
-  expect(peer.violations()).toEqual([]);
-});
+afterEach(() => closeClean(work));
 
 /** A workspace with a channel that another organisation reads. */
 async function open(parts: WorkspaceParts = {}): Promise<void> {

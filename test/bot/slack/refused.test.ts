@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SlackMessage } from '../../peers/slack/world.ts';
+import { closeClean } from './seen.ts';
 import { openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 let work: Workspace;
@@ -7,11 +8,7 @@ let work: Workspace;
 beforeEach(async () => {
   work = await openWorkspace('http');
 });
-afterEach(async () => {
-  const { peer } = work;
-  await work.close();
-  expect(peer.violations()).toEqual([]);
-});
+afterEach(() => closeClean(work));
 
 const now = (message: SlackMessage): string => wordsIn(work.peer.current(message) ?? message);
 const plan = async (line: string) => {

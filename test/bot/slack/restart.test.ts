@@ -2,15 +2,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Ec2Calls } from '../../../src/core/drivers/ec2/calls.ts';
 import type { SlackMessage } from '../../peers/slack/world.ts';
 import { onlyToBeRead } from '../../temporary.ts';
+import { closeClean } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 let work: Workspace;
 
-afterEach(async () => {
-  const { peer } = work;
-  await work.close();
-  expect(peer.violations()).toEqual([]);
-});
+afterEach(() => closeClean(work));
 
 /** Counts what would change something; where it `hangs`, EC2 does it and its answer never comes. */
 function counting({ hangs = false } = {}) {

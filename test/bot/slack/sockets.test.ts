@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { closeClean } from './seen.ts';
 import { openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 /** What is opened so often while nothing is to be had. */
@@ -9,11 +10,7 @@ describe('connections of Socket Mode', () => {
   beforeEach(async () => {
     work = await openWorkspace('socket');
   });
-  afterEach(async () => {
-    const { peer } = work;
-    await work.close();
-    expect(peer.violations()).toEqual([]);
-  });
+  afterEach(() => closeClean(work));
   const two = () => work.until(() => work.peer.sockets.connections().length === 2);
 
   it('are two, and where one is cut in the midst of a change the other hears what is said, and the outcome comes', async () => {
@@ -113,8 +110,7 @@ describe('a connection that never says hello', () => {
     await work.until(() => work.logged.some((line) => line.includes('Slack did not say hello')));
     peer.sockets.manner = 'usual';
     await work.until(() => peer.sockets.connections().length === 2);
-    await work.close();
-    expect(peer.violations()).toEqual([]);
+    await closeClean(work);
   });
 });
 
@@ -140,7 +136,6 @@ describe('a token that Slack does not take', () => {
     expect(work.logged.filter((line) => line.includes('SLACK_APP_TOKEN'))).toHaveLength(1);
     await work.says('show web-1');
     await work.whispered('web-1');
-    await work.close();
-    expect(peer.violations()).toEqual([]);
+    await closeClean(work);
   });
 });

@@ -1,16 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SlackUser, Standing } from '../../peers/slack/world.ts';
+import { closeClean } from './seen.ts';
 import { openWorkspace, wordsIn, type Workspace, type WorkspaceParts } from './workspace.ts';
 
 let work: Workspace;
 let people: Record<string, SlackUser> = {};
 const made: string[] = [];
 
-afterEach(async () => {
-  const { peer } = work;
-  await work.close();
-  expect(peer.violations()).toEqual([]);
-});
+afterEach(() => closeClean(work));
 
 /** A workspace with somebody of each standing in #ops; what reaches the account is counted. */
 async function open(parts: WorkspaceParts = {}): Promise<void> {
