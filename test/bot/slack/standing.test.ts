@@ -6,18 +6,21 @@ import { openWorkspace, wordsIn, type Workspace, type WorkspaceParts } from './w
 let work: Workspace;
 let people: Record<string, SlackUser> = {};
 const made: string[] = [];
+/** Happens before the first call that alters something. */
+let beforeCall: () => Promise<void> = async () => {};
 
 afterEach(() => closeClean(work));
 
 /** A workspace with somebody of each standing in #ops; what reaches the account is counted. */
 async function open(parts: WorkspaceParts = {}): Promise<void> {
   made.length = 0;
+  beforeCall = async () => {};
   work = await openWorkspace('http', {
     ...parts,
     calls: (own) => ({
       ...own,
-      change(kind, home, targets, dryRun, signal, by) {
-        if (!dryRun) made.push(kind);
+      async change(kind, home, targets, dryRun, signal, by) {
+        if (!dryRun && made.push(kind) === 1) await beforeCall();
         return own.change(kind, home, targets, dryRun, signal, by);
       },
     }),
@@ -128,9 +131,10 @@ describe('a user group with a role', () => {
       },
     });
   const reads = () => work.peer.calls('usergroups.users.list').length;
-  const planned = async () => {
-    await work.says('stop web-1');
-    return work.shown('Nothing has happened yet');
+  /** While time stands still: a group is not waited for long. */
+  const planned = async (name = 'web-1') => {
+    await work.says(`stop ${name}`);
+    return work.still(() => work.peer.messages(work.ops).findLast((one) => one.text.includes(`Stop ${name}`)));
   };
 
   it('gives it to its members, and is read once in a while', async () => {
@@ -179,7 +183,59 @@ describe('a user group with a role', () => {
     group().users.add('U0INES');
     await work.pass(61_000);
     await work.says('stop web-2', work.ines);
-    await work.shown('web-2');
+    await work.still(() => work.peer.messages(work.ops).some((one) => one.text.includes('Stop web-2')));
+  });
+
+  it('gives no right to approve to who was taken out before', async () => {
+    await open({
+      ...roles({ operator: ['slack:U0MARIA'], approver: ['slack:S0OPS'] }),
+      before: ({ world }) => {
+        const ines = world.users.get('U0INES');
+        world.group({ handle: 'ops', users: ines === undefined ? [] : [ines] });
+      },
+    });
+    await work.says('terminate web-1');
+    const plan = await work.shown('Nothing has happened yet');
+    await work.presses(plan, 'Confirm');
+    await work.until(() => work.peer.modal(work.maria));
+    await work.peer.submit({ user: work.maria, values: { typed: 'web-1' } });
+    const waiting = await work.until(() => {
+      const now = work.peer.current(plan);
+      return now !== undefined && wordsIn(now).includes('approve 7QK2M8TD') ? now : undefined;
+    });
+    group().users.delete('U0INES');
+    await work.pass(61_000);
+    await work.presses(waiting, 'Approve', work.ines);
+    await work.whispered('Problem:', work.ines);
+    expect(made).toEqual([]);
+  });
+
+  it('gives it no longer to who is taken out in the midst of a change: what is left of it is not done', async () => {
+    await opened();
+    await work.says('stop web-1 edge-1');
+    const plan = await work.still(() =>
+      work.peer.messages(work.ops).findLast((one) => one.text.includes('Nothing has happened yet')),
+    );
+    beforeCall = async () => {
+      group().users.delete('U0MARIA');
+      await work.peer.event({
+        type: 'subteam_members_changed',
+        subteam_id: 'S0OPS',
+        added_users: [],
+        removed_users: ['U0MARIA'],
+      });
+    };
+    await work.presses(plan, 'Confirm');
+    await work.until(() => work.peer.modal(work.maria));
+    await work.peer.submit({ user: work.maria, values: { reason: 'a night without them' } });
+    const waiting = await work.until(() => {
+      const now = work.peer.current(plan);
+      return now !== undefined && wordsIn(now).includes('approve 7QK2M8TD') ? now : undefined;
+    });
+    await work.presses(waiting, 'Approve', work.ines);
+    await work.until(() => /may not|no longer/.test(wordsIn(work.peer.current(plan) ?? plan)));
+    await work.pass(30_000);
+    expect(made).toEqual(['stop']);
   });
 
   it.each([
