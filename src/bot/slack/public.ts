@@ -17,7 +17,7 @@ export interface PublicAnswer {
   progress(reply: Reply): void;
   /** Whether progress was told: then the end belongs where that stands, whatever it is. */
   begun(): boolean;
-  /** The end of it. Undefined: everybody sees it; else why not. @param unless What keeps it from being tried again. */
+  /** The end of it. Undefined: everybody sees it; else why not. */
   final(reply: Reply): Promise<Failure | undefined>;
   /** Where it stands, once it does. */
   posted(): Posted | undefined;
@@ -92,16 +92,23 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
     post: (reply, repeated) =>
       first(repeated ? mayBeRepeat(reply) : reply, (message) => chat.post({ channel: here, thread: below }, message)),
   });
-  const remember = async (change: string | undefined): Promise<void> => {
-    if (change === undefined || where === undefined) return;
+  const keep = async (change: string | undefined, message: ChangeMessage): Promise<void> => {
     try {
-      // A change is told of where it was asked for; what another place saw of it is only an answer there.
-      if (known === undefined || change !== presses || known.channel === where.channel)
-        await messages.put(change, { ...where, said: [...said] });
+      if (change !== undefined) await messages.put(change, message);
     } catch (error) {
       if (!(error instanceof StoreUnwritable)) throw error;
       log.warn({ platform: 'slack', change, error: error.message }, 'where a change is told of could not be kept');
     }
+  };
+
+  /** A plan that was pressed elsewhere is brought up to date where it was asked for: the team sees there who did what. */
+  const tellTeam = async (reply: Reply): Promise<void> => {
+    if (known === undefined || reply.change !== presses || (where?.channel === known.channel && where.ts === known.ts))
+      return;
+    const all = withLine(known.said, { id: person.id, name: person.name, line });
+    const [message] = (await show(withSaid(reply, all))).messages;
+    if (message !== undefined) await chat.edit(known, message);
+    await keep(presses, { ...known, said: all });
   };
 
   return {
@@ -121,7 +128,10 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
         sent = await editor.final(reply);
       }
       if (sent.is !== 'sent') return sent;
-      await remember(reply.change);
+      // A change is told of where it was asked for; what another place saw of it is only an answer there.
+      if (where !== undefined && (known === undefined || reply.change !== presses || known.channel === where.channel))
+        await keep(reply.change, { ...where, said: [...said] });
+      await tellTeam(reply);
       return undefined;
     },
   };
