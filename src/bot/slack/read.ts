@@ -16,8 +16,10 @@ export interface Origin {
   readonly thread?: string | undefined;
   /** Five answers within half an hour. */
   readonly responseUrl?: string | undefined;
-  /** The message whose button was pressed. */
-  readonly pressed?: { readonly ts: string; readonly hidden: boolean } | undefined;
+  /** The message whose button was pressed. `hidden`: one person alone sees it; `lists`: other changes can be pressed there too. */
+  readonly pressed?:
+    | { readonly ts: string; readonly hidden: boolean; readonly lists?: boolean | undefined }
+    | undefined;
   /** Pressed in App Home. */
   readonly home?: boolean | undefined;
 }
@@ -139,7 +141,9 @@ const Actions = z.object({
     is_ephemeral: z.boolean().optional(),
     view_id: z.string().optional(),
   }),
-  message: z.object({ thread_ts: z.string().optional(), text: z.string().optional() }).optional(),
+  message: z
+    .object({ thread_ts: z.string().optional(), text: z.string().optional(), blocks: z.unknown().optional() })
+    .optional(),
   actions: z
     .array(
       z.object({
@@ -177,7 +181,7 @@ export function readActions(body: unknown): Press | undefined {
       ...(channel !== undefined && pressedIn(channel.id, hidden)),
       thread: message?.thread_ts,
       responseUrl,
-      ...(ts !== undefined && { pressed: { ts, hidden } }),
+      ...(ts !== undefined && { pressed: { ts, hidden, ...(changesIn(message?.blocks) > 1 && { lists: true }) } }),
       home,
     },
     key: `press/${user.id}/${view ?? `${channel?.id}/${ts}`}/${action.action_id}/${action.action_ts}`,
@@ -192,6 +196,15 @@ export function readActions(body: unknown): Press | undefined {
     ),
   };
 }
+
+/** How many changes can be pressed in a message. */
+const changesIn = (blocks: unknown): number =>
+  new Set(
+    Array.from(
+      JSON.stringify(blocks ?? []).matchAll(/\\"does\\":\\"(?:confirm|cancel|approve|deny) ([A-Z0-9]+)/g),
+      ([, key]) => key,
+    ),
+  ).size;
 
 const Submission = z.object({
   user: Person,
