@@ -101,11 +101,15 @@ const Said_ = z.object({
   }),
 });
 
+/** Subtypes of messages that a person has written all the same: with a file, out of a thread to all, with `/me` (Slack, "message event"). */
+const saying: ReadonlySet<string> = new Set(['file_share', 'thread_broadcast', 'me_message']);
+
 /** A message to the bot: a mention, or in the direct conversation. Undefined: it is none of a person's, or changes an older one. Throws ZodError. */
 export function readMessage(body: unknown): Said | undefined {
   const { event_id: id, event } = Said_.parse(body);
   const { user, text, channel, thread_ts: thread } = event;
-  if (user === undefined || event.bot_id !== undefined || event.subtype !== undefined) return undefined;
+  if (user === undefined || event.bot_id !== undefined) return undefined;
+  if (event.subtype !== undefined && (!saying.has(event.subtype) || text.trim() === '')) return undefined;
   const direct = event.type === 'message';
   if (direct && event.channel_type !== 'im') return undefined;
   return { from: { user, team: event.user_team ?? event.team, channel, direct, thread }, key: `event/${id}`, text };
