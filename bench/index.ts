@@ -6,6 +6,7 @@ import { benchPictures } from './pictures.ts';
 import { benchPrices } from './prices.ts';
 import { benchReads } from './reads.ts';
 import { benchScan } from './scan.ts';
+import { benchSlack } from './slack.ts';
 import { benchStart } from './start.ts';
 import { machineBaseline } from './measure.ts';
 
@@ -19,6 +20,7 @@ const pictures = await benchPictures();
 const prices = await benchPrices();
 const decisions = await benchDecisions();
 const scan = await benchScan();
+const slack = await benchSlack();
 const report = {
   machine: { node: process.version, arch: arch(), cores: cpus().length, cpu: cpus()[0]?.model },
   baseline: { what: '20 million additions modulo a prime, ms', ms: baselineMs },
@@ -30,5 +32,6 @@ const report = {
   prices,
   decisions,
   scan,
+  slack,
 };
 process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const ms = (value: number): number => Math.round(value * 100) / 100;
 
 /** A share of values lies at or below this one. @param share From 0 to 1. */
-const at = (values: readonly number[], share: number): number => {
+export const at = (values: readonly number[], share: number): number => {
   const sorted = values.toSorted((one, other) => one - other);
   return ms(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
 };

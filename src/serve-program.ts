@@ -3,7 +3,11 @@ import type { Config } from './config/schema.ts';
 import type { Registered } from './core/people/directory.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
+import { secondMs } from './core/time.ts';
 import { serve, type Served } from './serve.ts';
+
+/** When all is closed, a library's own timer or a request that nobody answers keeps the process so long at most. */
+const lingerMs = 2 * secondMs;
 
 /** What the chat platforms are served with. */
 export interface ServeProgram {
@@ -22,7 +26,8 @@ export const isServed = (config: Config): config is Config & Served => config.sl
 export async function runServe({ stderr, ...parts }: ServeProgram): Promise<number> {
   const end = new AbortController();
   const ended = () => end.abort(new Error('asked to end'));
-  // A library that rejects where nobody listens must not end everything else (Socket Mode does when it is closed while it opens).
+  // A library that rejects where nobody listens must not end everything else (Socket Mode does when it is closed while it opens),
+  // nor turn a good end into a bad one: this stays.
   const stray = (error: unknown) => {
     parts.log.error(
       { error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
@@ -37,6 +42,6 @@ export async function runServe({ stderr, ...parts }: ServeProgram): Promise<numb
   } finally {
     process.off('SIGTERM', ended);
     process.off('SIGINT', ended);
-    process.off('unhandledRejection', stray);
+    setTimeout(() => process.exit(), lingerMs).unref();
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { appManifest } from '../src/bot/slack/manifest.ts';
 import { usage } from '../src/commands/help.ts';
 import { commands } from '../src/commands/index.ts';
 import { variableOf } from '../src/config/environment.ts';
@@ -32,6 +33,12 @@ describe('the README', () => {
       );
     },
   );
+
+  it('tells what each scope of the manifest is for', () => {
+    const { scopes } = appManifest({ mode: 'socket', command: '/ec2', roles: { operator: ['slack:S0123'] } });
+    const rows = scopes.map(({ scope, why }) => `| \`${scope}\` | ${why} |`);
+    holdMarked('README.md', 'scopes', ['| Scope | What it is for |', '| --- | --- |', ...rows].join('\n'));
+  });
 
   it('shows the policy that the program prints', () => {
     const shown = JSON.stringify(operatorPolicy(usualTag), undefined, 2);

@@ -19,9 +19,9 @@ export interface Claims {
   first(key: string): Promise<'first' | 'again' | 'unknown'>;
 }
 
-/** Kept in the store, shared by all processes. */
+/** Kept in the store, shared by all processes. What a power cut takes of them would have to be handed over again as well, and a plan is done once by its own key. */
 export function createClaims(store: Store, log: Log): Claims {
-  const family = store.family('claims', z.literal(true), { ttlMs: rememberedMs });
+  const family = store.family('claims', z.literal(true), { ttlMs: rememberedMs, unflushed: true });
   return {
     async first(key) {
       try {

@@ -28,8 +28,11 @@ export type Speakable = string | number | Span | Spans;
 /** C0 and C1 controls, bidirectional marks, zero-width characters and line separators (Unicode 15, categories Cc, Cf, Zl, Zp), lone surrogates, and the one place among them that is not given away yet. */
 const unsafe = /[\u2065\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
+/** Nearly all text is of these signs alone, which is found out sooner than that it has none of the others. */
+const printable = /^[\x20-\x7e]*$/;
+
 /** The same text with every control, invisible or direction-changing character shown as U+FFFD. */
-export const harmless = (text: string): string => text.replace(unsafe, '\uFFFD');
+export const harmless = (text: string): string => (printable.test(text) ? text : text.replace(unsafe, '\uFFFD'));
 
 /** Plain words. */
 export const text = (value: string): Span => ({ kind: 'text', text: harmless(value) });

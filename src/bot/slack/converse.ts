@@ -6,7 +6,7 @@ import { csvWord, shareWord } from '../line-words.ts';
 import type { Answer, Request } from '../request.ts';
 import { asked, type Asked } from './asked.ts';
 import type { Chat } from './chat.ts';
-import type { Failure } from './failure.ts';
+import { isDeadToken, type Failure } from './failure.ts';
 import type { Files } from './files.ts';
 import type { ChangeMessages } from './messages.ts';
 import type { SlackParts } from './parts.ts';
@@ -107,7 +107,7 @@ export function createConverse(parts: ConverseParts): Converse {
       const { near } = saying.from;
       if (near !== undefined && where !== undefined && near !== where.channel)
         await private_.tell((await show(elsewhere)).messages);
-      await rows.besides(reply, saying, where);
+      if (shown.cut()) await rows.besides(reply, saying, where);
       return;
     }
     if (await later(reply, saying, failure)) return;
@@ -116,8 +116,8 @@ export function createConverse(parts: ConverseParts): Converse {
   }
 
   /** An outcome that Slack does not take now is kept until it does. */
-  async function later({ change }: Reply, { place, presses }: Saying, { is }: Failure): Promise<boolean> {
-    if (change === undefined || presses === undefined || is === 'refused') return false;
+  async function later({ change }: Reply, { place, presses }: Saying, { is, code: why }: Failure): Promise<boolean> {
+    if (change === undefined || presses === undefined || (is === 'refused' && !isDeadToken(why))) return false;
     try {
       await parts.tellLater(change, place.id, { unanswered: is === 'unanswered' });
       return true;
@@ -133,9 +133,9 @@ export function createConverse(parts: ConverseParts): Converse {
     const { from, place, line } = saying;
     const { reply, problem } = answer;
     const mayShare = wanted.shareable && problem === undefined && place.privateTo === undefined && from.home !== true;
-    const { messages } = await show(mayShare ? shareable(reply, line) : reply);
+    const { messages, cut } = await show(mayShare ? shareable(reply, line) : reply);
     await private_.tell(messages, saying.replaces === true || turnsPage(line));
-    await rows.besides(reply, saying);
+    if (cut) await rows.besides(reply, saying);
   }
 }
 
@@ -159,7 +159,7 @@ const isForAll = (
     : shown.begun() || (replaces === true && pressed?.hidden === false);
 
 async function placeOf(from: Origin, member: Member, who: Who): Promise<Saying['place']> {
-  return from.channel === undefined || from.direct === true ? who.direct(member) : who.place(from.channel);
+  return from.channel === undefined || from.direct === true ? who.direct(member) : who.place(from.channel, member);
 }
 
 /** An answer that may be shown to everybody has a button for that. */

@@ -1,8 +1,10 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import { choiceLine, note, type Reply } from '../../commands/reply/reply.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { code, command, say } from '../../core/text.ts';
+import { secondMs } from '../../core/time.ts';
 import { lookupLine } from '../lookup-line.ts';
 import type { SlackClients } from './clients.ts';
 import type { Converse } from './converse.ts';
@@ -21,6 +23,7 @@ import {
   readSubmission,
   type Origin,
   type Press,
+  type Sent,
 } from './read.ts';
 import { typedText } from './unescape.ts';
 
@@ -34,7 +37,10 @@ export interface ListenParts {
   readonly homes: Homes;
   readonly groups: SlackGroups;
   readonly forms: SlackClients['interactive'];
+  readonly clock: Clock;
   readonly log: Log;
+  /** Aborted when the process ends. */
+  readonly signal: AbortSignal;
   /** To who did something, alone. */
   tell(from: Origin, reply: Reply): Promise<void>;
   /** Goes on after the payload was acknowledged. */
@@ -77,7 +83,8 @@ export function listen(app: App, given: ListenParts): void {
   });
 
   app.view(/.*/, async ({ ack, body }) => {
-    const sent = readSubmission(body);
+    const sent = submitted(body, log);
+    if (sent === undefined) return ack();
     const carried = sent.callback === formCallback ? readCarried(sent.metadata) : undefined;
     const errors = carried === undefined ? {} : wrongIn(carried, sent.values);
     if (Object.keys(errors).length > 0) {
@@ -103,6 +110,8 @@ export function listen(app: App, given: ListenParts): void {
       else await converse({ from, key, line });
     });
   });
+
+  app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => ack());
 
   app.options(/.*/, async ({ ack }) => ack({ options: [] }));
 
@@ -148,6 +157,16 @@ const nothingNamed: Reply = {
   blocks: [note(say`${command('lookup')} looks up what is typed after it.`)],
 };
 
+/** What was sent; undefined where it is nothing that our forms send: it is acknowledged all the same. */
+function submitted(body: unknown, log: Log): Sent | undefined {
+  try {
+    return readSubmission(body);
+  } catch (error) {
+    log.warn({ platform: 'slack', error: String(error) }, 'a form could not be read');
+    return undefined;
+  }
+}
+
 async function pressed(press: Press, parts: ListenParts): Promise<void> {
   const { converse } = parts;
   const { from, key, action, block, value = '', chosen, trigger, label } = press;
@@ -157,7 +176,7 @@ async function pressed(press: Press, parts: ListenParts): Promise<void> {
       const view = carried && formView(carried, { label, about: press.about, from, command: parts.command });
       if (view === undefined) return;
       try {
-        await parts.forms.apiCall('views.open', { trigger_id: trigger, view });
+        await opened({ trigger_id: trigger, view }, parts);
       } catch (error) {
         await notOpened(error, from, carried?.does ?? '', parts);
       }
@@ -182,6 +201,23 @@ async function pressed(press: Press, parts: ListenParts): Promise<void> {
     }
     case undefined:
       return;
+  }
+}
+
+/** A form is worth a rest that is shorter than its trigger lives: three seconds (Slack, "Handling user interaction"). */
+const restAtMostMs = 2 * secondMs;
+
+async function opened(form: Record<string, unknown>, { forms, clock, signal }: ListenParts): Promise<void> {
+  try {
+    await forms.apiCall('views.open', form);
+  } catch (error) {
+    const failure = failureOf(error);
+    // The same press came twice, or the answer to the first call was lost: the form is there.
+    if (failure?.code === 'exchanged_trigger_id') return;
+    const inMs = failure?.is === 'later' ? failure.inMs : undefined;
+    if (inMs === undefined || inMs > restAtMostMs) throw error;
+    await clock.sleep(inMs, signal);
+    await forms.apiCall('views.open', form);
   }
 }
 

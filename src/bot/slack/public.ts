@@ -21,6 +21,8 @@ export interface PublicAnswer {
   final(reply: Reply): Promise<Failure | undefined>;
   /** Where it stands, once it does. */
   posted(): Posted | undefined;
+  /** Not all of the end had room. */
+  cut(): boolean;
 }
 
 /** What the place sees is made with. */
@@ -72,13 +74,16 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
   const now = withLine(known?.said ?? [], { id: person.id, name: person.name, line });
   const said = place.privateTo === undefined ? now : [];
   let where: Posted | undefined = at;
+  let cut = false;
   let begun = false;
 
   const first = async (
     { reply, whole }: Told,
+    repeated: boolean,
     send: (message: Awaited<ReturnType<Show>>['messages'][number]) => Promise<Sent>,
   ) => {
-    const { messages: all } = await show(withSaid(reply, said));
+    const { messages: all, cut: less } = await show(withSaid(repeated ? mayBeRepeat(reply) : reply, said));
+    cut = less;
     const [message, ...rest] = all;
     if (message === undefined) throw new Error('a reply was rendered to no message');
     const sent = await send(message);
@@ -91,8 +96,9 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
   const editor: Editor<Told> = createEditor<Told>({
     clock,
     at,
-    edit: (posted, content) => first(content, (message) => chat.edit(posted, message)),
-    post: (content) => first(content, (message) => chat.post({ channel: here, thread: below }, message)),
+    edit: (posted, content, repeated) => first(content, repeated, (message) => chat.edit(posted, message)),
+    post: (content, repeated) =>
+      first(content, repeated, (message) => chat.post({ channel: here, thread: below }, message)),
   });
   const remember = async (change: string | undefined): Promise<void> => {
     if (change === undefined || where === undefined) return;
@@ -125,11 +131,12 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
     },
     begun: () => begun,
     posted: () => where,
+    cut: () => cut,
     async final(reply) {
       let sent = await editor.final({ reply, whole: true });
       // What was surely not taken is said again; what may have been is not.
       for (const ms of presses === undefined ? againMs : []) {
-        if (sent.is !== 'later') break;
+        if (sent.is !== 'later' || (sent.inMs ?? 0) > ms) break;
         await clock.sleep(ms, signal);
         sent = await editor.final({ reply, whole: true });
       }
@@ -149,3 +156,9 @@ export const withSaid = (reply: Reply, said: ChangeMessage['said']): Reply =>
   );
 
 const saidBy = (who: Pick<Person, 'id' | 'name'>, line: string): Spans => say`${mention(who)}: ${command(line)}`;
+
+/** Whether it was posted before, nobody can tell. */
+export const mayBeRepeat = (reply: Reply): Reply => ({
+  ...reply,
+  blocks: [note(say`This may be a repeat: Slack did not answer when it was posted before.`), ...reply.blocks],
+});

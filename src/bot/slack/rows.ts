@@ -18,7 +18,7 @@ export interface RowsParts {
 export interface Rows {
   /** All rows of an answer, as who asked wants them: with the words beside the table, and the file below those. @returns Whether it had rows; else nothing was told. */
   asFile(reply: Reply, saying: Saying, shown: PublicAnswer | undefined, private_: PrivateAnswer): Promise<boolean>;
-  /** What a message had no room for, whole. @param below The message; left out: where only who asked sees it. */
+  /** All rows of an answer that a message had no room for. @param below The message; left out: where only who asked sees it. */
   besides(reply: Reply, saying: Saying, below?: Place): Promise<void>;
 }
 
@@ -62,8 +62,7 @@ export function createRows({ chat, files, show }: RowsParts): Rows {
     },
 
     async besides(reply, saying, below) {
-      const { cut } = await show(reply);
-      const rows = cut ? csvOf(reply) : undefined;
+      const rows = csvOf(reply);
       if (rows === undefined) return;
       const { line } = saying;
       if (below !== undefined) await files.csv(rows, nameOf(line), below.channel, below.ts);

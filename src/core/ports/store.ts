@@ -11,6 +11,11 @@ export type Schema<T> = z.ZodType<T>;
 /** How long a value of a family lives. A value older than `ttlMs` (by the clock port) is never returned, and its key can be claimed again. */
 export interface Bounds {
   readonly ttlMs: number | 'forever';
+  /**
+   * A write of the last moments may be gone after the machine has lost its power, or its system has crashed; not after a
+   * process has died. For what is written at every request and no harm to lose.
+   */
+  readonly unflushed?: true;
 }
 
 /** A part of a listing: at most `limit` entries (1 to 1,000) after the key or position `after`. */

@@ -40,6 +40,17 @@ export function sqliteFamily<T>(
       `delete from kept where (family, key) in (select family, key from kept where expires <= ? limit ${sweptAWrite})`,
     ),
   };
+  const flushing = { full: db.prepare('pragma synchronous = full'), none: db.prepare('pragma synchronous = normal') };
+  /** With WAL and `normal` a commit is not waited for until it is on the disk (SQLite, "PRAGMA synchronous"). */
+  const write = <R>(statement: () => R): R => {
+    if (bounds.unflushed !== true) return writing(path, statement);
+    flushing.none.all();
+    try {
+      return writing(path, statement);
+    } finally {
+      flushing.full.all();
+    }
+  };
   const expires = () => (bounds.ttlMs === 'forever' ? null : clock.now() + bounds.ttlMs);
   const sweep = () => {
     if (bounds.ttlMs === 'forever') return;
@@ -66,25 +77,23 @@ export function sqliteFamily<T>(
     },
     async put(key, value) {
       const json = JSON.stringify(value);
-      writing(path, () => statements.put.run(key, json, expires()));
+      write(() => statements.put.run(key, json, expires()));
       sweep();
     },
     async claim(key, value) {
-      const won = changed(
-        writing(path, () => statements.claim.run(key, JSON.stringify(value), expires(), clock.now())),
-      );
+      const won = changed(write(() => statements.claim.run(key, JSON.stringify(value), expires(), clock.now())));
       if (won) sweep();
       return won;
     },
     async take(key) {
-      const [row] = Rows.parse(writing(path, () => statements.take.all(key, clock.now())));
+      const [row] = Rows.parse(write(() => statements.take.all(key, clock.now())));
       return row && read(row).value;
     },
     async swap(kept, to) {
-      return changed(writing(path, () => statements.swap.run(JSON.stringify(to), kept.key, kept.version, clock.now())));
+      return changed(write(() => statements.swap.run(JSON.stringify(to), kept.key, kept.version, clock.now())));
     },
     async delete(key) {
-      writing(path, () => statements.delete.run(key));
+      write(() => statements.delete.run(key));
     },
     async list({ limit, after }) {
       const rows =
