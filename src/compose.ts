@@ -5,10 +5,9 @@ import { parse } from './bot/grammar.ts';
 import { createRates, type Rates } from './bot/rates.ts';
 import { commands } from './commands/index.ts';
 import { mayEver } from './commands/reach.ts';
-import { noticeReply } from './commands/notices.ts';
+import { noticeReply, type PlaceOf, type PostReply } from './commands/notices.ts';
 import { pageSize } from './commands/paging.ts';
 import type { CoreReads } from './commands/core-reads.ts';
-import type { Reply } from './commands/reply/reply.ts';
 import type { Config } from './config/schema.ts';
 import { addressResource } from './core/changes/addresses/resource.ts';
 import { examine } from './core/changes/doctor.ts';
@@ -46,7 +45,7 @@ import type { AccountReads, TypeReads } from './core/ports/type-reads.ts';
 import type { Problem } from './core/problem.ts';
 import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany } from './core/until-aborted.ts';
-import { createOutbox, type Attempt, type Notice } from './core/watch/outbox.ts';
+import { createOutbox, type Attempt } from './core/watch/outbox.ts';
 import { auditCopies, createForgetting } from './audit-care.ts';
 import { openAudit } from './open-audit.ts';
 import { openAccess } from './open-access.ts';
@@ -68,16 +67,6 @@ interface Driver {
   close?(): void;
 }
 
-/**
- * Shows in a place what nobody asked for. Rejects where that failed, as posts of the outbox do.
- * @param attempt `says` is what it tells of, `change` the key of the change that it is about.
- */
-export type PostReply = (
-  placeId: string,
-  reply: Reply,
-  attempt: Attempt & Pick<Notice, 'says'> & { readonly change?: string },
-) => Promise<void>;
-
 /** Everything put together, ready for platforms. */
 export interface Quartermaster {
   readonly core: CoreReads;
@@ -91,9 +80,9 @@ export interface Quartermaster {
   missing(): Promise<Problem | undefined>;
   /**
    * Looks up changes whose process is gone, and posts what waits to be said in the places that somebody speaks in. Never
-   * rejects: what fails is logged, and tried again the next time.
+   * rejects: what fails is logged, and tried again the next time. Of a place that `placeOf` gives nothing is told that it is not shown.
    */
-  notices(speaks: (placeId: string) => boolean, post: PostReply, signal: AbortSignal): Promise<void>;
+  notices(speaks: (placeId: string) => boolean, post: PostReply, signal: AbortSignal, placeOf?: PlaceOf): Promise<void>;
   /** How a change ended is told in a place later, where it could not be shown when it did. Rejects with StoreUnwritable. */
   tellLater(change: string, placeId: string, before: Attempt): Promise<void>;
   /** Looks whether everything works that answers and changes need. */
@@ -235,7 +224,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     store,
     directory,
     dispatch,
-    async notices(speaks, post, signal) {
+    async notices(speaks, post, signal, placeOf) {
       // What waits to be said must not keep anybody from being answered: a store that cannot be written is said in the log.
       const attempt = async (what: string, work: () => Promise<unknown>): Promise<void> => {
         try {
@@ -248,7 +237,8 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       await attempt('changes under way could not be looked up', () => changes.reconcile(inTime));
       await attempt('notices could not be posted', () =>
         outbox.deliver(speaks, async (notice, place, { unanswered }) => {
-          const words = await noticeReply(notice, { journal, changes, now: clock.now() });
+          const shown = placeOf && shownIn(await placeOf(place), config.places);
+          const words = await noticeReply(notice, { journal, changes, now: clock.now(), ...(shown && { shown }) });
           if (words === undefined) {
             log.info({ notice }, 'what was to be told of is over, or not kept any longer');
             return;

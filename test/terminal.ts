@@ -10,7 +10,7 @@ import { styler } from '../src/bot/terminal/style.ts';
 import { terminalWords } from '../src/bot/terminal/words.ts';
 import { pageSize } from '../src/commands/paging.ts';
 import { commands } from '../src/commands/index.ts';
-import { compose, type Quartermaster } from '../src/compose.ts';
+import { compose, type ComposeParts, type Quartermaster } from '../src/compose.ts';
 import { readConfig } from '../src/config/read.ts';
 import { newKey } from '../src/core/changes/keys.ts';
 import type { Person } from '../src/core/people/person.ts';
@@ -56,6 +56,10 @@ export interface MachineParts {
   readonly clock?: ReturnType<typeof fakeClock>;
   /** Who is in the groups and channels that have roles. */
   readonly groups?: Groups;
+  /** Stands between the gate and the account. */
+  readonly calls?: NonNullable<ComposeParts['calls']>;
+  /** Those that documents show, then others, if left out. */
+  readonly keys?: () => string;
   /** A person may ask for so much as in the program; else without bound, for tests ask more than people. */
   readonly limited?: true;
   rest?(): Promise<void>;
@@ -82,7 +86,7 @@ export const documentKeys = ['7QK2M8TD', 'B4XN9WHR', 'K3JC5VPE', 'T8ZD2QMA', 'W6
  */
 export async function openMachine(
   env: Readonly<Record<string, string | undefined>> = {},
-  { clock = fakeClock(), limited, groups, rest = async () => {} }: MachineParts = {},
+  { clock = fakeClock(), limited, groups, calls, keys, rest = async () => {} }: MachineParts = {},
 ): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
   const config = await readConfig({ cwd: folder, env });
@@ -96,8 +100,9 @@ export async function openMachine(
     config,
     clock,
     log,
-    keys: () => documentKeys[asked++] ?? newKey(),
+    keys: keys ?? (() => documentKeys[asked++] ?? newKey()),
     ...(groups && { groups }),
+    ...(calls && { calls }),
     ...(limited !== true && { rates: { take: () => undefined } }),
   });
   // Loaded before the clock moves: it takes real time.

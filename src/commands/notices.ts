@@ -2,32 +2,66 @@ import type { Changes, Outcome } from '../core/changes/changes.ts';
 import { rowOf } from '../core/changes/kinds.ts';
 import type { Said } from '../core/changes/said.ts';
 import { recordIn, type AuditRecord } from '../core/people/audit.ts';
+import type { Place } from '../core/people/person.ts';
+import type { Shown } from '../core/people/places.ts';
 import type { Journal } from '../core/ports/store.ts';
-import { mention, say, strong } from '../core/text.ts';
+import { command, mention, say, strong, type Spans } from '../core/text.ts';
 import type { Instant } from '../core/time.ts';
-import type { Notice } from '../core/watch/outbox.ts';
+import type { Attempt, Notice } from '../core/watch/outbox.ts';
 import { deniedReply, lateReply, wantedReply } from './reply/approval-reply.ts';
 import { auditNotice } from './reply/audit-reply.ts';
 import { endedReply, foundReply, outcomeReply } from './reply/outcome-reply.ts';
-import { paragraph, replyAbout, type Reply } from './reply/reply.ts';
+import { paragraph, reply, replyAbout, type Reply } from './reply/reply.ts';
 
 /** Where what a notice tells of is looked up. */
 export interface NoticeParts {
   readonly journal: Pick<Journal<AuditRecord>, 'raw'>;
   readonly changes: Pick<Changes, 'outcome'>;
   readonly now: Instant;
+  /** What the place is shown; all if left out. */
+  readonly shown?: Shown;
 }
 
+/**
+ * Shows in a place what nobody asked for. Rejects where that failed, as posts of the outbox do.
+ * @param attempt `says` is what it tells of, `change` the key of the change that it is about.
+ */
+export type PostReply = (
+  placeId: string,
+  reply: Reply,
+  attempt: Attempt & Pick<Notice, 'says'> & { readonly change?: string },
+) => Promise<void>;
+
+/** The place of an id, as its platform knows it. */
+export type PlaceOf = (placeId: string) => Promise<Place>;
+
 /** Words for what is said unasked; undefined where what it tells of is not kept any longer, or over. */
-export async function noticeReply(notice: Notice, { journal, changes, now }: NoticeParts): Promise<Reply | undefined> {
+export async function noticeReply(
+  notice: Notice,
+  { journal, changes, now, shown = 'all' }: NoticeParts,
+): Promise<Reply | undefined> {
+  const isShown = (accounts: readonly string[]): boolean =>
+    shown === 'all' || (shown.length > 0 && accounts.every((name) => shown.includes(name)));
   if (notice.says === 'audit') {
     const [entry] = await journal.raw(notice.position, 1);
-    return entry?.position === notice.position ? auditNotice({ ...entry, record: recordIn(entry) }) : undefined;
+    if (entry?.position !== notice.position) return undefined;
+    const record = recordIn(entry);
+    const accounts = record?.targets.map(({ account }) => account) ?? [];
+    return isShown(accounts) ? auditNotice({ ...entry, record }) : notShown(say`Something was written into the audit`);
   }
   const outcome = await changes.outcome(notice.change);
   const words = outcome && changeNotice(notice.says, notice.at, outcome, now);
-  return words && { ...words, change: notice.change };
+  if (outcome === undefined || words === undefined) return undefined;
+  const { key, by, targets } = outcome;
+  const told = isShown(targets.map(({ target }) => target.account.name))
+    ? words
+    : notShown(say`${mention(by)} asked for a change; ${command(`plans ${key}`)} shows it where it may be seen`);
+  return { ...told, change: notice.change };
 }
+
+/** Somebody is to look, and this is no place to look at it. */
+const notShown = (what: Spans): Reply =>
+  reply('plain', say`${what}. The accounts that it is about are not shown in this place.`);
 
 /** About a change, as it stands now; undefined: there is nothing to be said any longer. */
 function changeNotice(says: Said, at: Instant, outcome: Outcome, now: Instant): Reply | undefined {

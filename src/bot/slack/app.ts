@@ -79,7 +79,7 @@ export function createSlack(parts: SlackParts): Bot {
       const tell = createTell({ chat, messages, show, log });
       telling = (async () => {
         while (!signal.aborted) {
-          await parts.notices((id) => conversationOf(id) !== undefined, tell, signal);
+          await parts.notices((id) => conversationOf(id) !== undefined, tell, signal, who.told);
           await clock.sleep(noticesMs, signal).catch(() => {});
         }
       })();

@@ -10,6 +10,8 @@ export interface Asked {
   readonly csv: boolean;
   /** The place sees the answer: for what changes something, and what is shared. */
   readonly inPublic: boolean;
+  /** It only looks, and everybody is to see it. */
+  readonly shared: boolean;
   /** It only looks, and only who asked sees it: it may be shared. */
   readonly shareable: boolean;
   /** The change that it presses, by its key; undefined: it is no press. */
@@ -23,7 +25,7 @@ const pressing = /^(?:confirm|cancel|approve|deny)$/;
 export function asked(said: string, commands: readonly Command[]): Asked {
   const { line, csv, share } = lineWords(said);
   const parsed = parse(line, commands);
-  if (isProblem(parsed)) return { line, csv, inPublic: false, shareable: false };
+  if (isProblem(parsed)) return { line, csv, inPublic: false, shared: false, shareable: false };
   const { name, effect, audience } = parsed.command;
   const reads = effect === 'reads';
   const key = pressing.test(name) ? parsed.raw['key']?.[0] : undefined;
@@ -31,6 +33,7 @@ export function asked(said: string, commands: readonly Command[]): Asked {
     line,
     csv: csv && reads,
     inPublic: audience === 'place' || (reads && share),
+    shared: reads && share,
     shareable: reads && !share,
     presses: key?.toUpperCase(),
   };

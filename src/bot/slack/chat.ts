@@ -1,7 +1,8 @@
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
-import { minuteMs, secondMs } from '../../core/time.ts';
+import { minuteMs, secondMs, type Instant } from '../../core/time.ts';
 import type { SlackClients } from './clients.ts';
 import { causeOf, failureOf, isDeadToken, type Failure } from './failure.ts';
 import { createPace } from './pace.ts';
@@ -36,11 +37,13 @@ export interface Chat {
   respond(url: string, message: Message | 'delete', instead: boolean): Promise<Sent | { readonly is: 'sent' }>;
 }
 
-/** A 429 that is longer is not waited for. */
+/** A 429 that is longer is not waited for; until it is over nothing is asked. */
 const longestRestMs = minuteMs;
 /** Rests of one message. */
 const restsAtMost = 3;
 const respondMs = 5 * secondMs;
+/** Rests that are remembered: of a method in a channel, as Slack counts them. */
+const restsRemembered = 1_000;
 /** Links of ours are few, and a page shown below an answer is in its way. */
 const unfurl = { unfurl_links: false, unfurl_media: false } as const;
 
@@ -72,12 +75,17 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
   signal.addEventListener('abort', () => {
     for (const one of responding) one.abort(signal.reason);
   });
+  const rests = new LRUCache<string, Instant>({ max: restsRemembered });
+  /** Said already, and nothing was taken since. */
+  let deadTold = false;
 
   const tell = (method: string, channel: string, failure: Failure): void => {
     const facts = { platform: 'slack', method, channel, ...failure };
-    if (failure.is === 'refused' && isDeadToken(failure.code))
+    if (failure.is !== 'refused' || !isDeadToken(failure.code)) log.warn(facts, 'Slack did not take a message');
+    else if (!deadTold) {
+      deadTold = true;
       log.error(facts, 'Slack takes the bot token no longer: install the app anew, and give its new token');
-    else log.warn(facts, 'Slack did not take a message');
+    }
   };
 
   /** One call, after the rests that Slack asks for. */
@@ -87,9 +95,18 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
     call: () => Promise<unknown>,
     read: z.ZodType<T>,
   ): Promise<T | Failure> {
-    for (let rests = 0; ; rests += 1) {
+    const lane = `${method} ${channel}`;
+    for (let rested = 0; ; rested += 1) {
+      const inMs = (rests.get(lane) ?? 0) - clock.now();
+      if (inMs > longestRestMs || (inMs > 0 && rested > restsAtMost)) return { is: 'later', code: 'ratelimited', inMs };
+      if (inMs > 0) {
+        await clock.sleep(inMs, signal);
+        continue;
+      }
       try {
-        return read.parse(await call());
+        const answer = read.parse(await call());
+        deadTold = false;
+        return answer;
       } catch (error) {
         const failure = failureOf(error);
         if (failure === undefined) {
@@ -97,11 +114,12 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
           // Something that is no Slack has answered.
           return { is: 'unanswered', code: 'bad_answer' };
         }
-        const { inMs = 0 } = failure.is === 'later' ? failure : {};
-        if (failure.is === 'later' && inMs > 0 && inMs <= longestRestMs && rests < restsAtMost) {
-          pace.rest(channel, inMs);
-          await clock.sleep(inMs, signal);
-          continue;
+        if (failure.is === 'later' && failure.inMs !== undefined) {
+          rests.set(lane, clock.now() + failure.inMs);
+          if (failure.inMs <= longestRestMs && rested < restsAtMost) {
+            pace.rest(channel, failure.inMs);
+            continue;
+          }
         }
         tell(method, channel, failure);
         return failure;

@@ -16,10 +16,16 @@ export interface SlackClients {
   readonly lookups: WebClient;
 }
 
-/** A form that is not open by then is not opened at all. */
-const interactiveMs = 2_500;
-const postMs = 10 * secondMs;
-const lookupMs = 5 * secondMs;
+/** How long an answer of Slack's is waited for, in milliseconds, by what waits. */
+export interface Patience {
+  /** A form that is not open by then is not opened at all. */
+  readonly interactive: number;
+  readonly posts: number;
+  readonly lookups: number;
+}
+
+/** What people wait for; a test has less patience. */
+export const usualPatience: Patience = { interactive: 2_500, posts: 10 * secondMs, lookups: 5 * secondMs };
 
 /** Options that every client is given; without them the SDK waits without end and tries for half an hour. `headers` are never set: the SDK would send one client's token with another's calls. */
 export const optionsOf = (
@@ -36,10 +42,10 @@ export const optionsOf = (
 });
 
 /** @param apiUrl Ends in `/api/`. */
-export function createClients(token: string, apiUrl: string, log: Log): SlackClients {
+export function createClients(token: string, apiUrl: string, log: Log, patience = usualPatience): SlackClients {
   return {
-    interactive: new WebClient(token, optionsOf(apiUrl, log, interactiveMs, 1)),
-    posts: new WebClient(token, optionsOf(apiUrl, log, postMs, 0)),
-    lookups: new WebClient(token, optionsOf(apiUrl, log, lookupMs, 1)),
+    interactive: new WebClient(token, optionsOf(apiUrl, log, patience.interactive, 1)),
+    posts: new WebClient(token, optionsOf(apiUrl, log, patience.posts, 0)),
+    lookups: new WebClient(token, optionsOf(apiUrl, log, patience.lookups, 1)),
   };
 }

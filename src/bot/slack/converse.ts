@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { action, actions, note, type Reply } from '../../commands/reply/reply.ts';
 import { StoreUnwritable } from '../../core/ports/store.ts';
 import { code, say, type Spans } from '../../core/text.ts';
-import { csvOf } from '../csv.ts';
 import { csvWord, shareWord } from '../line-words.ts';
 import type { Answer, Request } from '../request.ts';
 import { asked, type Asked } from './asked.ts';
 import type { Chat } from './chat.ts';
-import type { Failure } from './failure.ts';
+import { isDeadToken, type Failure } from './failure.ts';
 import type { Files } from './files.ts';
 import type { ChangeMessages } from './messages.ts';
 import type { SlackParts } from './parts.ts';
 import { privately, type PrivateAnswer } from './private.ts';
 import { publicly, type PublicAnswer, type Saying } from './public.ts';
 import type { Origin } from './read.ts';
+import { createRows } from './rows.ts';
 import type { Show } from './show.ts';
 import type { Member, Who } from './who.ts';
 
@@ -53,7 +53,8 @@ const pageRows = 20;
 
 /** See {@link Converse}. Rejects only for a fault of ours. */
 export function createConverse(parts: ConverseParts): Converse {
-  const { dispatch, commands, claims, who, chat, files, show, clock, log, signal } = parts;
+  const { dispatch, commands, claims, who, chat, show, clock, log, signal } = parts;
+  const rows = createRows(parts);
 
   return async (said) => {
     const { from, key, line: text, replaces = false, quiet = false } = said;
@@ -80,33 +81,42 @@ export function createConverse(parts: ConverseParts): Converse {
     };
     const answer = await dispatch(request, ({ reply }) => shown?.progress(reply));
     if (quiet && answer.problem === undefined) return answer;
-    if (wanted.csv && answer.problem === undefined) await tellCsv(answer.reply, saying, shown, private_);
-    else if (shown !== undefined && answer.problem === undefined) await tellAll(answer, saying, shown, private_);
+    if (wanted.csv && answer.problem === undefined && (await rows.asFile(answer.reply, saying, shown, private_)))
+      return answer;
+    if (shown !== undefined && isForAll(answer, wanted, shown)) await tellAll(answer, saying, wanted, shown, private_);
     else await tellOne(answer, saying, wanted, private_);
     return answer;
   };
 
   /** What everybody is to see; where that cannot be, who asked sees it and why. */
-  async function tellAll(answer: Answer, saying: Saying, shown: PublicAnswer, private_: PrivateAnswer): Promise<void> {
+  async function tellAll(
+    answer: Answer,
+    saying: Saying,
+    wanted: Asked,
+    shown: PublicAnswer,
+    private_: PrivateAnswer,
+  ): Promise<void> {
     const { reply } = answer;
+    // Other buttons of what only they see are for more than one press.
+    const overtaken = saying.replaces === true || wanted.shared || wanted.presses !== undefined;
     const failure = await shown.final(reply);
     if (failure === undefined) {
-      await private_.clear();
+      if (overtaken) await private_.clear();
       const where = shown.posted();
       const { near } = saying.from;
       if (near !== undefined && where !== undefined && near !== where.channel)
         await private_.tell((await show(elsewhere)).messages);
-      if ((await show(reply)).cut) await cutRows(reply, saying, where?.channel, where?.ts);
+      if (shown.cut()) await rows.besides(reply, saying, where);
       return;
     }
     if (await later(reply, saying, failure)) return;
     const { messages } = await show({ ...reply, blocks: [note(whyPrivate(failure, parts.botName)), ...reply.blocks] });
-    await private_.tell(messages);
+    await private_.tell(messages, overtaken);
   }
 
   /** An outcome that Slack does not take now is kept until it does. */
-  async function later({ change }: Reply, { place, presses }: Saying, { is }: Failure): Promise<boolean> {
-    if (change === undefined || presses === undefined || is === 'refused') return false;
+  async function later({ change }: Reply, { place, presses }: Saying, { is, code: why }: Failure): Promise<boolean> {
+    if (change === undefined || presses === undefined || (is === 'refused' && !isDeadToken(why))) return false;
     try {
       await parts.tellLater(change, place.id, { unanswered: is === 'unanswered' });
       return true;
@@ -124,42 +134,7 @@ export function createConverse(parts: ConverseParts): Converse {
     const mayShare = wanted.shareable && problem === undefined && place.privateTo === undefined && from.home !== true;
     const { messages, cut } = await show(mayShare ? shareable(reply, line) : reply);
     await private_.tell(messages, saying.replaces === true || turnsPage(line));
-    if (cut) await cutRows(reply, saying, undefined, undefined);
-  }
-
-  /** Rows that a message has no room for are told whole, in a file. */
-  async function cutRows(reply: Reply, saying: Saying, channel: string | undefined, thread: string | undefined) {
-    const rows = csvOf(reply);
-    if (rows !== undefined) await tellFile(rows, saying, channel, thread);
-  }
-
-  async function tellCsv(reply: Reply, saying: Saying, shown: PublicAnswer | undefined, private_: PrivateAnswer) {
-    const rows = csvOf(reply);
-    if (rows === undefined) {
-      await private_.tell((await show(reply)).messages);
-      return;
-    }
-    const { channel, user } = saying.from;
-    const done = await tellFile(rows, saying, shown === undefined ? undefined : (channel ?? user), saying.from.thread);
-    await private_.tell((await show(done ? fileTold(shown !== undefined) : fileRefused)).messages);
-  }
-
-  /** A file in the channel, or in the direct conversation, which has to be there first. */
-  async function tellFile(
-    rows: string,
-    { from, line }: Saying,
-    channel: string | undefined,
-    thread: string | undefined,
-  ): Promise<boolean> {
-    const name = `${line
-      .replaceAll(/[^a-z0-9]+/gi, '-')
-      .replaceAll(/^-|-$/g, '')
-      .slice(0, 60)}.csv`;
-    if (channel !== undefined && /^[CGD]/.test(channel)) return files.csv(rows, name, channel, thread);
-    const { messages } = await show(aboutFile(line));
-    const [message] = messages;
-    const sent = message && (await chat.post({ channel: from.user }, message));
-    return sent?.is === 'sent' && files.csv(rows, name, sent.channel, sent.ts);
+    if (cut) await rows.besides(reply, saying);
   }
 }
 
@@ -167,8 +142,15 @@ export function createConverse(parts: ConverseParts): Converse {
 const isOpen = (from: Origin, wanted: Asked): boolean =>
   wanted.inPublic || from.direct === true || (from.home === true && from.channel === undefined);
 
+/**
+ * What is wrong is told to who asked, unless everybody has seen it begin. The answer to a press that is no state of its change
+ * must not take the place of one: the change goes on in that message.
+ */
+const isForAll = ({ problem, reply }: Answer, { presses }: Asked, shown: PublicAnswer): boolean =>
+  problem === undefined ? presses === undefined || reply.change !== undefined : shown.begun();
+
 async function placeOf(from: Origin, member: Member, who: Who): Promise<Saying['place']> {
-  return from.channel === undefined || from.direct === true ? who.direct(member) : who.place(from.channel);
+  return from.channel === undefined || from.direct === true ? who.direct(member) : who.place(from.channel, member);
 }
 
 /** An answer that may be shown to everybody has a button for that. */
@@ -189,14 +171,6 @@ const turnsPage = (line: string): boolean => /\bpage:\d+\b/.test(line);
 
 const plainReply = (title: Spans): Reply => ({ tone: 'plain', title, blocks: [] });
 const elsewhere = plainReply(say`The answer is in your direct conversation with me.`);
-const aboutFile = (line: string): Reply => plainReply(say`All rows of ${code(line)}, as CSV.`);
-const fileTold = (inPublic: boolean): Reply =>
-  plainReply(inPublic ? say`The file is in this channel.` : say`The file is in your direct conversation with me.`);
-const fileRefused: Reply = {
-  tone: 'problem',
-  title: say`Slack did not take the file.`,
-  blocks: [note(say`The app may lack the scope ${code('files:write')}; the log of Quartermaster says more.`)],
-};
 
 /** Codes that mean that the bot is no member; others are told as they are. */
 const absent: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found']);

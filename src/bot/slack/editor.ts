@@ -18,8 +18,9 @@ export interface EditorParts<T> {
   readonly clock: Clock;
   /** The message that is edited; undefined: the first that is told is posted. */
   readonly at: Posted | undefined;
-  edit(at: Posted, content: T): Promise<Sent>;
-  post(content: T): Promise<Sent>;
+  /** @param repeated Of a post before Slack never answered: what is shown may be a repeat. */
+  edit(at: Posted, content: T, repeated: boolean): Promise<Sent>;
+  post(content: T, repeated: boolean): Promise<Sent>;
 }
 
 /** Messages that are there no longer, or can be edited no longer: another is posted. */
@@ -36,14 +37,18 @@ export function createEditor<T>({ clock, at: first, edit, post }: EditorParts<T>
   let waiting: { readonly content: T } | undefined;
   let running: Promise<void> | undefined;
   let told = Number.NEGATIVE_INFINITY;
+  let repeated = false;
   const over = new AbortController();
 
   const send = async (content: T): Promise<Sent> => {
-    const edited = at === undefined ? undefined : await edit(at, content);
+    const edited = at === undefined ? undefined : await edit(at, content, repeated);
     const gone = edited?.is === 'refused' && goneCodes.has(edited.code);
-    const sent = edited === undefined || gone ? await post(content) : edited;
+    if (edited !== undefined && !gone) return edited;
+    const sent = await post(content, repeated);
     if (sent.is === 'sent') at = { channel: sent.channel, ts: sent.ts };
-    return sent;
+    else if (sent.is === 'unanswered') repeated = true;
+    // Whoever tries again later must know of every post before.
+    return repeated && sent.is === 'later' ? { is: 'unanswered', code: sent.code } : sent;
   };
   const run = async (): Promise<void> => {
     while (waiting !== undefined && !over.signal.aborted) {
@@ -53,7 +58,8 @@ export function createEditor<T>({ clock, at: first, edit, post }: EditorParts<T>
       if (over.signal.aborted || next === undefined) break;
       waiting = undefined;
       told = clock.now();
-      await send(next.content);
+      // The end of it meets the same fault, and somebody waits for that.
+      await send(next.content).catch(() => {});
     }
     running = undefined;
   };

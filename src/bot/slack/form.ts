@@ -31,6 +31,7 @@ const Carried = z.object({
     user: z.string(),
     team: z.string().optional(),
     channel: z.string().optional(),
+    near: z.string().optional(),
     direct: z.boolean().optional(),
     thread: z.string().optional(),
     responseUrl: z.string().optional(),

@@ -41,7 +41,7 @@ interface Known {
 
 /** Groups of Slack, and what hears of their changes. */
 export interface SlackGroups extends Groups {
-  /** Slack has told of a change: whoever was taken out is out at once. */
+  /** Slack has told of a change: whoever was taken out is out at once; who came in is read at the next question, for an event may be an old one that is handed over again. */
   changed(event: z.infer<typeof GroupChanged>): void;
 }
 
@@ -49,6 +49,7 @@ export interface SlackGroups extends Groups {
 export function createGroups(client: SlackClients['lookups'], clock: Clock, log: Log): SlackGroups {
   const known = new Map<string, Known>();
   const doubted = new Set<string>();
+  const behind = new Set<string>();
   const failedAt = new Map<string, Instant>();
   const under = new Map<string, Promise<void>>();
 
@@ -79,6 +80,7 @@ export function createGroups(client: SlackClients['lookups'], clock: Clock, log:
       const users = await read(id);
       known.set(id, { ids: new Set(users.map((user) => `slack:${user}`)), readAt });
       doubted.delete(id);
+      behind.delete(id);
       failedAt.delete(id);
     } catch (error) {
       failedAt.set(id, clock.now());
@@ -95,7 +97,9 @@ export function createGroups(client: SlackClients['lookups'], clock: Clock, log:
 
   return {
     async refresh(wanted, maxAgeMs) {
-      const old = wanted.filter((id) => isSlackGroup(id) && (doubted.has(id) || isOlder(id, maxAgeMs)));
+      const old = wanted.filter(
+        (id) => isSlackGroup(id) && (doubted.has(id) || behind.has(id) || isOlder(id, maxAgeMs)),
+      );
       if (old.length === 0) return;
       const over = new AbortController();
       const resting = (id: string) => clock.now() - (failedAt.get(id) ?? Number.NEGATIVE_INFINITY) < restMs;
@@ -120,7 +124,7 @@ export function createGroups(client: SlackClients['lookups'], clock: Clock, log:
       if (before === undefined) return;
       const ids = new Set(before.ids);
       for (const user of removed) ids.delete(`slack:${user}`);
-      for (const user of added) ids.add(`slack:${user}`);
+      if (added.length > 0) behind.add(id);
       known.set(id, { ...before, ids });
     },
   };

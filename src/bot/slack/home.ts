@@ -23,8 +23,12 @@ export interface HomeParts extends Pick<SlackParts, 'dispatch' | 'person' | 'log
 
 /** The page of each person in the app. */
 export interface Homes {
-  /** Looks anew, and publishes what has changed. @param blank Slack has nothing to show: it is published in any case. Never rejects for what Slack says. */
-  refresh(user: string, blank: boolean): Promise<void>;
+  /**
+   * Looks anew, and publishes what has changed. Never rejects for what Slack says.
+   * @param why `blank`: somebody looks, and Slack has nothing to show, so it is published in any case; `looks`: somebody looks;
+   * `changed`: they have changed something, which matters to who has looked before alone.
+   */
+  refresh(user: string, why: 'blank' | 'looks' | 'changed'): Promise<void>;
 }
 
 /** A page that nobody has looked at for so long is published anew. */
@@ -34,7 +38,9 @@ const rememberedMs = 30 * dayMs;
 export function createHomes({ dispatch, person, log, client, store, who, command, signal }: HomeParts): Homes {
   const published = store.family('slack-homes', z.string(), { ttlMs: rememberedMs });
   return {
-    async refresh(user, blank) {
+    async refresh(user, why) {
+      const before = (await published.get(user))?.value;
+      if (why === 'changed' && before === undefined) return;
       const member = await who.member(user, undefined);
       if (member.bot) return;
       const request = {
@@ -50,7 +56,7 @@ export function createHomes({ dispatch, person, log, client, store, who, command
       const told = createHash('sha256')
         .update(JSON.stringify(timeless(reply)))
         .digest('base64');
-      if (!blank && (await published.get(user))?.value === told) return;
+      if (why !== 'blank' && before === told) return;
       const view: HomeView = { type: 'home', blocks: [...blocks] };
       try {
         await client.apiCall('views.publish', { user_id: user, view });

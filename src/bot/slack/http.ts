@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { HTTPReceiver, type Receiver } from '@slack/bolt';
 import type { Log } from '../../core/ports/log.ts';
-import { secondMs } from '../../core/time.ts';
+import { minuteMs, secondMs } from '../../core/time.ts';
 import { BotRefused } from '../bot.ts';
 import { slackLogger } from './logger.ts';
 
@@ -16,6 +16,12 @@ export interface HttpParts {
 
 /** Whoever needs longer for one request is no Slack. */
 const requestMs = 10 * secondMs;
+
+/** Slack sends no payload that is longer, in bytes. */
+const bodyAtMost = 4 * 1_024 * 1_024;
+/** Slack, "Verifying requests from Slack": whatever is signed at another time is no request of now. */
+const skewAtMostMs = 5 * minuteMs;
+const signedAt = 'x-slack-request-timestamp';
 
 /** The form in which Slack sends what is not JSON. */
 const form = 'application/x-www-form-urlencoded';
@@ -43,7 +49,13 @@ export function createEndpoint({ signingSecret, port, path, log }: HttpParts): E
   });
   const server: Server = createServer((request, response) => {
     plainForm(request);
-    receiver.requestListener(request, response);
+    take(request, path)
+      .then((taken) => {
+        if (typeof taken === 'number') response.writeHead(taken).end();
+        // Bolt reads the body from there, and examines the signature over it.
+        else receiver.requestListener(Object.assign(request, { rawBody: taken }), response);
+      })
+      .catch(() => response.destroy());
   });
   server.requestTimeout = requestMs;
   server.headersTimeout = requestMs;
@@ -75,4 +87,37 @@ export function createEndpoint({ signingSecret, port, path, log }: HttpParts): E
 function plainForm({ headers }: IncomingMessage): void {
   const type = headers['content-type'];
   if (type?.toLowerCase().startsWith(`${form};`) === true) headers['content-type'] = form;
+}
+
+/**
+ * The body of a request, or the status of its refusal. Bolt takes what was signed in the future, and ends the process by an
+ * error of its own where a signed body is no object, or where somebody asks for another path.
+ */
+async function take(request: IncomingMessage, path: string): Promise<Buffer | number> {
+  const { headers, method, url = '' } = request;
+  if (method !== 'POST' || url.split('?')[0] !== path) return refusal(request, 404);
+  const at = headers[signedAt];
+  if (at !== undefined && !(Math.abs(Number(at) * secondMs - Date.now()) <= skewAtMostMs)) return refusal(request, 401);
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of request) {
+    if (!Buffer.isBuffer(part)) return refusal(request, 400);
+    length += part.length;
+    if (length > bodyAtMost) return refusal(request, 413);
+    parts.push(part);
+  }
+  const body = Buffer.concat(parts);
+  return isPayload(headers['content-type'] ?? '', body.toString()) ? body : 400;
+}
+
+/** What is still on its way is not waited for. */
+function refusal(request: IncomingMessage, status: number): number {
+  request.resume();
+  return status;
+}
+
+/** Whether it is an object, or a form, in which an object may stand. */
+function isPayload(type: string, body: string): boolean {
+  const payload = type === form ? new URLSearchParams(body).get('payload') : body;
+  return payload === null || /^\s*\{/.test(payload);
 }

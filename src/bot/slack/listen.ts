@@ -1,8 +1,10 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import { choiceLine, note, type Reply } from '../../commands/reply/reply.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { code, command, say } from '../../core/text.ts';
+import { secondMs } from '../../core/time.ts';
 import { lookupLine } from '../lookup-line.ts';
 import type { SlackClients } from './clients.ts';
 import type { Converse } from './converse.ts';
@@ -21,6 +23,7 @@ import {
   readSubmission,
   type Origin,
   type Press,
+  type Sent,
 } from './read.ts';
 import { typedText } from './unescape.ts';
 
@@ -34,17 +37,32 @@ export interface ListenParts {
   readonly homes: Homes;
   readonly groups: SlackGroups;
   readonly forms: SlackClients['interactive'];
+  readonly clock: Clock;
   readonly log: Log;
+  /** Aborted when the process ends. */
+  readonly signal: AbortSignal;
   /** To who did something, alone. */
   tell(from: Origin, reply: Reply): Promise<void>;
   /** Goes on after the payload was acknowledged. */
   begin(work: () => Promise<unknown>): void;
 }
 
+/** What somebody has changed, their App Home shows. */
+const showingAtHome =
+  ({ converse, homes }: ListenParts): Converse =>
+  async (said) => {
+    const answer = await converse(said);
+    const { from, quiet } = said;
+    if (quiet !== true && (answer?.effect === 'changes' || (from.home === true && answer !== undefined)))
+      await homes.refresh(from.user, 'changed');
+    return answer;
+  };
+
 const Event = z.object({ event: z.object({ type: z.string() }) });
 
 /** Hears everything that the app is sent. One listener a sort of payload: Bolt runs all that fit, and what none takes is never acknowledged. */
-export function listen(app: App, parts: ListenParts): void {
+export function listen(app: App, given: ListenParts): void {
+  const parts = { ...given, converse: showingAtHome(given) };
   const { botUser, converse, homes, groups, log, begin } = parts;
   const mention = new RegExp(`<@${botUser}(\\|[^>]*)?>`, 'g');
 
@@ -65,7 +83,8 @@ export function listen(app: App, parts: ListenParts): void {
   });
 
   app.view(/.*/, async ({ ack, body }) => {
-    const sent = readSubmission(body);
+    const sent = submitted(body, log);
+    if (sent === undefined) return ack();
     const carried = sent.callback === formCallback ? readCarried(sent.metadata) : undefined;
     const errors = carried === undefined ? {} : wrongIn(carried, sent.values);
     if (Object.keys(errors).length > 0) {
@@ -78,7 +97,6 @@ export function listen(app: App, parts: ListenParts): void {
     const from = { ...carried.from, user: sent.user, team: sent.team };
     begin(async () => {
       await converse({ from, key: sent.key, line: lineOf(carried, sent.values) });
-      if (from.home === true) await homes.refresh(from.user, false);
     });
   });
 
@@ -87,9 +105,13 @@ export function listen(app: App, parts: ListenParts): void {
     if (body.type !== 'message_action' || body.callback_id !== lookUpShortcut) return;
     begin(async () => {
       const { from, key, text } = readShortcut(body);
-      await converse({ from, key, line: lookupLine(typedText(text)) ?? 'lookup' });
+      const line = lookupLine(typedText(text));
+      if (line === undefined) await parts.tell(from, nothingNamed);
+      else await converse({ from, key, line });
     });
   });
+
+  app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => ack());
 
   app.options(/.*/, async ({ ack }) => ack({ options: [] }));
 
@@ -107,7 +129,7 @@ export function listen(app: App, parts: ListenParts): void {
       case 'app_home_opened':
         begin(async () => {
           const opened = readOpened(body);
-          if (opened !== undefined) await homes.refresh(opened.user, opened.blank);
+          if (opened !== undefined) await homes.refresh(opened.user, opened.blank ? 'blank' : 'looks');
         });
         return;
       case 'subteam_members_changed':
@@ -129,8 +151,24 @@ export function listen(app: App, parts: ListenParts): void {
   });
 }
 
+const nothingNamed: Reply = {
+  tone: 'plain',
+  title: say`Nothing known here is named`,
+  blocks: [note(say`${command('lookup')} looks up what is typed after it.`)],
+};
+
+/** What was sent; undefined where it is nothing that our forms send: it is acknowledged all the same. */
+function submitted(body: unknown, log: Log): Sent | undefined {
+  try {
+    return readSubmission(body);
+  } catch (error) {
+    log.warn({ platform: 'slack', error: String(error) }, 'a form could not be read');
+    return undefined;
+  }
+}
+
 async function pressed(press: Press, parts: ListenParts): Promise<void> {
-  const { converse, homes } = parts;
+  const { converse } = parts;
   const { from, key, action, block, value = '', chosen, trigger, label } = press;
   switch (pressKind(action)) {
     case 'form': {
@@ -138,7 +176,7 @@ async function pressed(press: Press, parts: ListenParts): Promise<void> {
       const view = carried && formView(carried, { label, about: press.about, from, command: parts.command });
       if (view === undefined) return;
       try {
-        await parts.forms.apiCall('views.open', { trigger_id: trigger, view });
+        await opened({ trigger_id: trigger, view }, parts);
       } catch (error) {
         await notOpened(error, from, carried?.does ?? '', parts);
       }
@@ -157,12 +195,29 @@ async function pressed(press: Press, parts: ListenParts): Promise<void> {
     case 'run': {
       const carried = readPress(value);
       if (carried === undefined) return;
-      await converse({ from, key, line: carried.does });
-      if (from.home === true) await homes.refresh(from.user, false);
+      if (from.home === true && carried.does === 'home') await parts.homes.refresh(from.user, 'looks');
+      else await converse({ from, key, line: carried.does });
       return;
     }
     case undefined:
       return;
+  }
+}
+
+/** A form is worth a rest that is shorter than its trigger lives: three seconds (Slack, "Handling user interaction"). */
+const restAtMostMs = 2 * secondMs;
+
+async function opened(form: Record<string, unknown>, { forms, clock, signal }: ListenParts): Promise<void> {
+  try {
+    await forms.apiCall('views.open', form);
+  } catch (error) {
+    const failure = failureOf(error);
+    // The same press came twice, or the answer to the first call was lost: the form is there.
+    if (failure?.code === 'exchanged_trigger_id') return;
+    const inMs = failure?.is === 'later' ? failure.inMs : undefined;
+    if (inMs === undefined || inMs > restAtMostMs) throw error;
+    await clock.sleep(inMs, signal);
+    await forms.apiCall('views.open', form);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Bot } from '../bot.ts';
 import { createSlack } from './app.ts';
-import { createClients } from './clients.ts';
+import { createClients, type Patience } from './clients.ts';
 import { createGroups, type SlackGroups } from './groups.ts';
 import type { SlackParts, SlackSecrets, SlackSettings } from './parts.ts';
 
@@ -12,9 +12,15 @@ export interface OpenSlack {
   bot(rest: Omit<SlackParts, 'settings' | 'secrets' | 'clients' | 'groups' | 'clock' | 'log'>): Bot;
 }
 
-/** @param settings How Slack is reached. @param secrets What opens it. */
-export function openSlack(settings: SlackSettings, secrets: SlackSecrets, clock: Clock, log: Log): OpenSlack {
-  const clients = createClients(secrets.botToken, settings.apiUrl, log);
+/** @param settings How Slack is reached. @param secrets What opens it. @param patience The usual if left out. */
+export function openSlack(
+  settings: SlackSettings,
+  secrets: SlackSecrets,
+  clock: Clock,
+  log: Log,
+  patience?: Patience,
+): OpenSlack {
+  const clients = createClients(secrets.botToken, settings.apiUrl, log, patience);
   const groups = createGroups(clients.lookups, clock, log);
   return { groups, bot: (rest) => createSlack({ ...rest, settings, secrets, clients, groups, clock, log }) };
 }

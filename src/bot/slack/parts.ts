@@ -1,4 +1,5 @@
 import type { Command } from '../../commands/command.ts';
+import type { PlaceOf } from '../../commands/notices.ts';
 import type { Reply } from '../../commands/reply/reply.ts';
 import type { Person } from '../../core/people/person.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -47,8 +48,8 @@ export interface SlackParts {
   readonly drawer: Drawer;
   /** Somebody of the platform with the roles that they have. */
   person(member: Member): Person;
-  /** Posts what waits to be said in the places that somebody speaks in. Never rejects. */
-  notices(speaks: (placeId: string) => boolean, post: PostNotice, signal: AbortSignal): Promise<void>;
+  /** Posts what waits to be said in the places that somebody speaks in, each as far as it is shown there. Never rejects. */
+  notices(speaks: (placeId: string) => boolean, post: PostNotice, signal: AbortSignal, placeOf: PlaceOf): Promise<void>;
   /** How a change ended is told in a place later. Rejects with StoreUnwritable. */
   tellLater(change: string, placeId: string, before: { readonly unanswered: boolean }): Promise<void>;
 }

@@ -15,10 +15,14 @@ import type { Show } from './show.ts';
 /** What is posted where a place sees it. */
 export interface PublicAnswer {
   progress(reply: Reply): void;
-  /** The end of it. Undefined: everybody sees it; else why not. @param unless What keeps it from being tried again. */
+  /** Whether progress was told: then the end belongs where that stands, whatever it is. */
+  begun(): boolean;
+  /** The end of it. Undefined: everybody sees it; else why not. */
   final(reply: Reply): Promise<Failure | undefined>;
   /** Where it stands, once it does. */
   posted(): Posted | undefined;
+  /** Not all of the end had room. */
+  cut(): boolean;
 }
 
 /** What the place sees is made with. */
@@ -63,12 +67,15 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
   const said =
     place.privateTo === undefined ? withLine(known?.said ?? [], { id: person.id, name: person.name, line }) : [];
   let where: Posted | undefined = at;
+  let cut = false;
+  let begun = false;
 
   const first = async (
     reply: Reply,
     send: (message: Awaited<ReturnType<Show>>['messages'][number]) => Promise<Sent>,
   ) => {
-    const { messages: all } = await show(withSaid(reply, said));
+    const { messages: all, cut: less } = await show(withSaid(reply, said));
+    cut = less;
     const [message, ...rest] = all;
     if (message === undefined) throw new Error('a reply was rendered to no message');
     const sent = await send(message);
@@ -80,34 +87,51 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
   const editor: Editor<Reply> = createEditor<Reply>({
     clock,
     at,
-    edit: (posted, reply) => first(reply, (message) => chat.edit(posted, message)),
-    post: (reply) => first(reply, (message) => chat.post({ channel: here, thread: below }, message)),
+    edit: (posted, reply, repeated) =>
+      first(repeated ? mayBeRepeat(reply) : reply, (message) => chat.edit(posted, message)),
+    post: (reply, repeated) =>
+      first(repeated ? mayBeRepeat(reply) : reply, (message) => chat.post({ channel: here, thread: below }, message)),
   });
-  const remember = async (change: string | undefined): Promise<void> => {
-    if (change === undefined || where === undefined) return;
+  const keep = async (change: string | undefined, message: ChangeMessage): Promise<void> => {
     try {
-      // A change is told of where it was asked for; what another place saw of it is only an answer there.
-      if (known === undefined || change !== presses || known.channel === where.channel)
-        await messages.put(change, { ...where, said: [...said] });
+      if (change !== undefined) await messages.put(change, message);
     } catch (error) {
       if (!(error instanceof StoreUnwritable)) throw error;
       log.warn({ platform: 'slack', change, error: error.message }, 'where a change is told of could not be kept');
     }
   };
 
+  /** A plan that was pressed elsewhere is brought up to date where it was asked for: the team sees there who did what. */
+  const tellTeam = async (reply: Reply): Promise<void> => {
+    if (known === undefined || reply.change !== presses || (where?.channel === known.channel && where.ts === known.ts))
+      return;
+    const all = withLine(known.said, { id: person.id, name: person.name, line });
+    const [message] = (await show(withSaid(reply, all))).messages;
+    if (message !== undefined) await chat.edit(known, message);
+    await keep(presses, { ...known, said: all });
+  };
+
   return {
-    progress: (reply) => editor.progress(reply),
+    progress(reply) {
+      begun = true;
+      editor.progress(reply);
+    },
+    begun: () => begun,
     posted: () => where,
+    cut: () => cut,
     async final(reply) {
       let sent = await editor.final(reply);
       // What was surely not taken is said again; what may have been is not.
       for (const ms of presses === undefined ? againMs : []) {
-        if (sent.is !== 'later') break;
+        if (sent.is !== 'later' || (sent.inMs ?? 0) > ms) break;
         await clock.sleep(ms, signal);
         sent = await editor.final(reply);
       }
       if (sent.is !== 'sent') return sent;
-      await remember(reply.change);
+      // A change is told of where it was asked for; what another place saw of it is only an answer there.
+      if (where !== undefined && (known === undefined || reply.change !== presses || known.channel === where.channel))
+        await keep(reply.change, { ...where, said: [...said] });
+      await tellTeam(reply);
       return undefined;
     },
   };
@@ -121,3 +145,9 @@ export const withSaid = (reply: Reply, said: ChangeMessage['said']): Reply =>
   );
 
 const saidBy = (who: Pick<Person, 'id' | 'name'>, line: string): Spans => say`${mention(who)}: ${command(line)}`;
+
+/** Whether it was posted before, nobody can tell. */
+export const mayBeRepeat = (reply: Reply): Reply => ({
+  ...reply,
+  blocks: [note(say`This may be a repeat: Slack did not answer when it was posted before.`), ...reply.blocks],
+});

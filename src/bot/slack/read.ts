@@ -73,9 +73,15 @@ export function readCommand(body: unknown): Said {
   return { from: { user, ...placed(channel), responseUrl }, key: `command/${key}`, text };
 }
 
+const isOfTwo = (channel: string): boolean => channel.startsWith('D');
+
 /** Conversations of two are told by their id alone. Which of them is ours cannot be told: answers go to ours. */
 const placed = (channel: string): Pick<Origin, 'channel' | 'near'> =>
-  channel.startsWith('D') ? { near: channel } : { channel };
+  isOfTwo(channel) ? { near: channel } : { channel };
+
+/** A message that stays in a conversation of two is there because it is ours; one that only one person sees may be anywhere. */
+const pressedIn = (channel: string, hidden: boolean): Pick<Origin, 'channel' | 'near' | 'direct'> =>
+  hidden ? placed(channel) : { channel, direct: isOfTwo(channel) };
 
 const Said_ = z.object({
   event_id: z.string(),
@@ -168,7 +174,7 @@ export function readActions(body: unknown): Press | undefined {
     from: {
       user: user.id,
       team: user.team_id,
-      ...(channel !== undefined && { channel: channel.id, direct: channel.id.startsWith('D') }),
+      ...(channel !== undefined && pressedIn(channel.id, hidden)),
       thread: message?.thread_ts,
       responseUrl,
       ...(ts !== undefined && { pressed: { ts, hidden } }),
@@ -222,11 +228,6 @@ export function readSubmission(body: unknown): Sent {
   };
 }
 
-const Attached = z.object({
-  text: z.string().optional(),
-  fallback: z.string().optional(),
-  pretext: z.string().optional(),
-});
 const Shortcut = z.object({
   callback_id: z.string(),
   user: Person,
@@ -237,7 +238,7 @@ const Shortcut = z.object({
     text: z.string().default(''),
     thread_ts: z.string().optional(),
     blocks: z.array(z.unknown()).optional(),
-    attachments: z.array(Attached).optional(),
+    attachments: z.array(z.unknown()).optional(),
   }),
 });
 
@@ -251,11 +252,10 @@ export function readShortcut(body: unknown): Said & { readonly callback: string 
     channel,
     message,
   } = Shortcut.parse(body);
-  const attached = (message.attachments ?? []).flatMap(({ text, fallback, pretext }) => [pretext, text ?? fallback]);
-  const text = [message.text, ...attached, ...textsIn(message.blocks)].filter((one) => one !== undefined).join('\n');
+  const text = [message.text, ...textsIn(message.attachments), ...textsIn(message.blocks)].join('\n');
   return {
     callback,
-    from: { user: user.id, team: user.team_id, channel: channel.id, thread: message.thread_ts, responseUrl },
+    from: { user: user.id, team: user.team_id, ...placed(channel.id), thread: message.thread_ts, responseUrl },
     key: `shortcut/${key}`,
     text,
   };
@@ -264,11 +264,14 @@ export function readShortcut(body: unknown): Said & { readonly callback: string 
 /** Deeper than this Slack nests nothing. */
 const deepest = 12;
 
-/** Every text of some blocks, whatever their kind. */
+/** What people read of blocks and attachments, and where their links and buttons lead (Slack, "Block Kit", "Legacy message attachments"). */
+const readable: ReadonlySet<string> = new Set(['text', 'url', 'fallback', 'pretext', 'title', 'title_link', 'value']);
+
+/** Every text of some blocks or attachments, whatever their kind. */
 function textsIn(value: unknown, depth = 0): readonly string[] {
   if (depth > deepest || typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, depth + 1));
   return Object.entries(value).flatMap(([key, one]) =>
-    key === 'text' && typeof one === 'string' ? [one] : textsIn(one, depth + 1),
+    typeof one === 'string' ? (readable.has(key) ? [one] : []) : textsIn(one, depth + 1),
   );
 }

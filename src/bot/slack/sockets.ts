@@ -1,4 +1,5 @@
 import { SocketModeReceiver, type App, type Receiver } from '@slack/bolt';
+import { z } from 'zod';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { minuteMs, secondMs } from '../../core/time.ts';
@@ -18,8 +19,12 @@ const firstPauseMs = secondMs;
 const longestPauseMs = 15 * secondMs;
 /** A token that Slack does not take is tried again so seldom. */
 const refusedPauseMs = 5 * minuteMs;
-/** Without any connection for so long the log is loud. */
+/** Without any connection for so long the log is loud, and again after as long. */
 const deafMs = 90 * secondMs;
+/** A connection that ended sooner has hardly stood, and the next one waits like after one that never did. */
+const lastingMs = 10 * secondMs;
+/** Slack says some ten seconds beforehand that it will end a connection, and goes on using it until then. */
+const leavingMs = 15 * secondMs;
 /** Where one connection stands, the others are waited for no longer. */
 const othersMs = 5 * secondMs;
 
@@ -43,8 +48,10 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
   const loops: Promise<void>[] = [];
   let app: App | undefined;
   let deafSince: number | undefined;
+  let deafTold = 0;
+  let refusalTold: string | undefined;
 
-  /** One connection from its opening to its end. Rejects where it never stood. */
+  /** One connection from its opening to its end, or until Slack says that it will end it: then it goes on being heard while the next one is opened. Rejects where it never stood. */
   async function connect(slot: number, stands: () => void): Promise<void> {
     const receiver = new SocketModeReceiver({
       appToken,
@@ -63,11 +70,24 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
     const { client } = receiver;
     const given = new AbortController();
     const ended = new Promise<void>((resolve) => client.once('disconnected', () => resolve()));
-    const stopped = new Promise<void>((resolve) =>
-      over.signal.addEventListener('abort', () => resolve(), { once: true, signal: given.signal }),
+    let leaving = false;
+    const warned = new Promise<void>((resolve) =>
+      onWarning(client, () => {
+        leaving = true;
+        resolve();
+      }),
     );
+    const { stopped, forget } = stopping(over.signal);
     const started = receiver.start();
     started.catch(() => {});
+    const leave = (): void => {
+      forget();
+      // Rejects, or never resolves, where the connection is gone already.
+      const hangUp = () => client.disconnect().catch(() => {});
+      void hangUp();
+      // One that was given up while it opened would stand afterwards, and keep the process.
+      void started.then(hangUp, () => {});
+    };
     try {
       const silent = clock
         .sleep(helloMs, given.signal)
@@ -77,17 +97,15 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
       if (over.signal.aborted) return;
       up.add(slot);
       deafSince = undefined;
+      refusalTold = undefined;
       stands();
-      await Promise.race([ended, stopped]);
+      await Promise.race([ended, stopped, warned]);
     } finally {
       given.abort(new Error('over'));
       up.delete(slot);
       if (up.size === 0) deafSince ??= clock.now();
-      // Rejects, or never resolves, where the connection is gone already.
-      const hangUp = () => client.disconnect().catch(() => {});
-      void hangUp();
-      // One that was given up while it opened would stand afterwards, and keep the process.
-      void started.then(hangUp, () => {});
+      if (leaving) void Promise.race([ended, clock.sleep(leavingMs, over.signal)]).then(leave, leave);
+      else leave();
     }
   }
 
@@ -95,22 +113,28 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
     let failures = 0;
     while (!over.signal.aborted) {
       let pause = 0;
+      let stoodAt: number | undefined;
       try {
         await connect(slot, () => {
-          failures = 0;
+          stoodAt = clock.now();
           stands();
         });
+        failures = clock.now() - (stoodAt ?? 0) < lastingMs ? failures + 1 : 0;
+        // The first is opened anew at once.
+        pause = failures > 1 ? pauseAfter(failures - 1) : 0;
       } catch (error) {
         const failure = failureOf(error);
         const said = failure?.code ?? (error instanceof Error ? error.message : String(error));
         failures += 1;
-        pause = Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs);
+        pause = pauseAfter(failures);
         if (failure?.is === 'refused' && isRefusal(failure.code)) {
           pause = refusedPauseMs;
-          log.error(
-            { platform: 'slack', error: said },
-            'Slack does not take SLACK_APP_TOKEN: make another with the scope connections:write',
-          );
+          if (refusalTold !== said)
+            log.error(
+              { platform: 'slack', error: said },
+              'Slack does not take SLACK_APP_TOKEN: make another with the scope connections:write',
+            );
+          refusalTold = said;
           refused(
             new BotRefused(
               `Slack does not take SLACK_APP_TOKEN (${said}); it is an app-level token with the scope connections:write`,
@@ -122,11 +146,11 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
             'Slack could not be connected',
           );
       }
-      if (deafSince !== undefined && clock.now() - deafSince >= deafMs)
-        log.error(
-          { platform: 'slack', forMs: clock.now() - deafSince },
-          'no connection to Slack: nobody is heard there',
-        );
+      const now = clock.now();
+      if (deafSince !== undefined && now - Math.max(deafSince, deafTold) >= deafMs) {
+        deafTold = now;
+        log.error({ platform: 'slack', forMs: now - deafSince }, 'no connection to Slack: nobody is heard there');
+      }
       if (pause > 0) await clock.sleep(pause, over.signal).catch(() => {});
     }
   }
@@ -156,3 +180,35 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
 /** What another try does not mend (Slack, "apps.connections.open"). */
 const isRefusal = (code: string): boolean =>
   isDeadToken(code) || ['not_allowed_token_type', 'missing_scope', 'no_permission', 'forbidden_team'].includes(code);
+
+const pauseAfter = (failures: number): number => Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs);
+
+/** Resolves when it is aborted. Each is forgotten in the end: there will be many. */
+function stopping(signal: AbortSignal): { readonly stopped: Promise<void>; forget(): void } {
+  let stop = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = () => resolve();
+  });
+  signal.addEventListener('abort', stop, { once: true });
+  return { stopped, forget: () => signal.removeEventListener('abort', stop) };
+}
+
+const Warning = z.object({ type: z.literal('disconnect'), reason: z.literal('warning') });
+
+/** The SDK would close the connection at the first word of its end, and lose what Slack still hands over on it. */
+function onWarning(client: SocketModeReceiver['client'], warned: () => void): void {
+  const heard = client.listeners('ws_message');
+  client.removeAllListeners('ws_message');
+  client.on('ws_message', (data: unknown, isBinary: unknown) => {
+    if (typeof data === 'string' && data.includes('"disconnect"') && Warning.safeParse(json(data)).success) warned();
+    else for (const hear of heard) hear.call(client, data, isBinary);
+  });
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

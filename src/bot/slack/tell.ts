@@ -1,11 +1,8 @@
-import type { Reply } from '../../commands/reply/reply.ts';
-import { note } from '../../commands/reply/reply.ts';
 import type { Log } from '../../core/ports/log.ts';
-import { say } from '../../core/text.ts';
 import { NeverAnswered, NeverDeliverable } from '../../core/watch/outbox.ts';
 import type { Chat, Sent } from './chat.ts';
 import { isDeadToken } from './failure.ts';
-import { withSaid } from './public.ts';
+import { mayBeRepeat, withSaid } from './public.ts';
 import type { ChangeMessages } from './messages.ts';
 import type { PostNotice } from './parts.ts';
 import type { Show } from './show.ts';
@@ -71,8 +68,3 @@ function taken(sent: Sent): Extract<Sent, { is: 'sent' }> {
       throw new Error(sent.code);
   }
 }
-
-const mayBeRepeat = (reply: Reply): Reply => ({
-  ...reply,
-  blocks: [note(say`This may be a repeat: Slack did not answer when it was posted before.`), ...reply.blocks],
-});

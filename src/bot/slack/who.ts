@@ -1,10 +1,11 @@
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Person, Place } from '../../core/people/person.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { minuteMs } from '../../core/time.ts';
 import type { SlackClients } from './clients.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, type Failure } from './failure.ts';
 import { remembering } from './remembered.ts';
 
 /** Who somebody in Slack is. */
@@ -18,9 +19,12 @@ export interface Member extends Pick<Person, 'id' | 'name'> {
 export interface Who {
   /** @param team The workspace that came with what they did, where one came. */
   member(user: string, team: string | undefined): Promise<Member>;
-  place(channel: string): Promise<Place>;
+  /** Where Slack does not say now whether others read it too, it is taken for one that they read. */
+  place(channel: string, by: Pick<Member, 'standing'>): Promise<Place>;
   /** The direct conversation with somebody. */
-  direct(member: Member): Place;
+  direct(member: Pick<Member, 'id' | 'standing'>): Place;
+  /** The place of this id, in which something is told unasked. */
+  told(placeId: string): Promise<Place>;
 }
 
 /** A guest who becomes a member, or the other way round, is known as that so much later. */
@@ -65,12 +69,18 @@ export interface WhoParts {
 /** See {@link Who}. Never rejects: whoever could not be looked up has the standing `unknown`. */
 export function createWho({ client, team, enterprise, clock, log }: WhoParts): Who {
   const looked =
-    <T>(what: string, ask: (id: string) => Promise<unknown>, schema: z.ZodType<T>) =>
+    <T>(
+      what: string,
+      ask: (id: string) => Promise<unknown>,
+      schema: z.ZodType<T>,
+      failed: (why: Failure | undefined) => void = () => {},
+    ) =>
     async (id: string): Promise<T | undefined> => {
       try {
         return schema.parse(await ask(id));
       } catch (error) {
         const failure = failureOf(error);
+        failed(failure);
         // Of a channel that the bot is no member of Slack tells nothing, and that is nothing wrong.
         if (failure?.code !== 'channel_not_found')
           log.warn({ platform: 'slack', what, id, error: failure?.code ?? String(error) }, 'Slack could not be asked');
@@ -83,15 +93,22 @@ export function createWho({ client, team, enterprise, clock, log }: WhoParts): W
     freshMs,
     ask: looked('users.info', (user) => client.apiCall('users.info', { user }), UserInfo),
   });
+  /** Slack did not say what these are, though it could. */
+  const untold = new LRUCache<string, true>({ max: channelsRemembered });
   const channels = remembering<Channel>({
     clock,
     most: channelsRemembered,
     freshMs,
     async ask(channel) {
+      untold.delete(channel);
       const told = await looked(
         'conversations.info',
         (id) => client.apiCall('conversations.info', { channel: id }),
         ChannelInfo,
+        (why) => {
+          // Of what the bot is no member of nothing it says is read by others.
+          if (why !== undefined && (why.is !== 'refused' || why.code === 'missing_scope')) untold.set(channel, true);
+        },
       )(channel);
       return told?.channel;
     },
@@ -100,7 +117,7 @@ export function createWho({ client, team, enterprise, clock, log }: WhoParts): W
   const isOurs = (theirs: string | undefined): boolean =>
     theirs === undefined || theirs === team || theirs === enterprise;
 
-  return {
+  const who: Who = {
     async member(user, said) {
       const told = await users.of(user);
       if (told === undefined) {
@@ -119,16 +136,27 @@ export function createWho({ client, team, enterprise, clock, log }: WhoParts): W
       return { id: idOf(user, undefined), name, ...(guest && { standing: 'guest' }), bot };
     },
 
-    async place(channel) {
+    async place(channel, { standing }) {
       const told = await channels.of(channel);
-      const shared = told?.value.is_ext_shared === true || told?.value.is_pending_ext_shared === true;
-      return { id: `slack:${channel}`, workspace, ...(shared && { outside: true }) };
+      const shared =
+        told === undefined
+          ? untold.has(channel)
+          : told.value.is_ext_shared === true || told.value.is_pending_ext_shared === true;
+      return { id: `slack:${channel}`, workspace, ...((shared || standing === 'stranger') && { outside: true }) };
     },
 
     direct({ id, standing }) {
       return { id, privateTo: id, workspace, ...(standing === 'stranger' && { outside: true }) };
     },
+
+    async told(id) {
+      const user = userIn(id);
+      if (user === undefined) return who.place(id.replace(/^slack:/, ''), {});
+      const { standing } = await who.member(user, undefined);
+      return who.direct({ id, ...(standing && { standing }) });
+    },
   };
+  return who;
 }
 
 /** Ids of people are unique within one workspace only (Slack, "users.info"): those of others bear theirs. */

@@ -14,6 +14,7 @@ import {
   note,
   paragraph,
   prose,
+  reply,
   replyAbout,
   table,
   type Action,
@@ -53,8 +54,9 @@ export function outcomeReply(outcome: Outcome): Reply {
   if (denied !== undefined) return deniedReply({ ...outcome, denied });
   if (outcome.cancelled)
     return replyAbout(key, 'plain', say`Cancelled. Nothing was done, and this key works no longer.`);
+  // Said to who stopped it, and no state of the change, which tells its own end.
   if (outcome.stopping === true)
-    return replyAbout(key, 'plain', say`No further attempt is made. How it ended is told where it was confirmed.`);
+    return reply('plain', say`No further attempt is made. How it ended is told where it was confirmed.`);
   const count = targets.filter(({ phase }) => phase === 'done').length;
   const { wayBack: back, keepTrying } = outcome;
   return replyAbout(

@@ -76,5 +76,7 @@ export function richCharacters(value: unknown): string {
   if (!isData(value)) return '';
   const own = text(value['text']) || (value['type'] === 'link' ? text(value['url']) : '');
   const mention = text(value['user_id']) || text(value['channel_id']) || text(value['usergroup_id']);
-  return [own, mention, ...dataList(value['elements']).map(richCharacters)].join('');
+  // A moment is shown in the reader's zone, in about as many characters as stand in for it.
+  const moment = value['type'] === 'date' ? text(value['fallback']) || text(value['format']) : '';
+  return [own, mention, moment, ...dataList(value['elements']).map(richCharacters)].join('');
 }

@@ -28,6 +28,8 @@ export interface HttpDoorParts {
 
 /** Slack's way to an app over HTTP. */
 export interface HttpDoor extends Transport {
+  /** Where the app listens. */
+  readonly url: string;
   /** The requests that were sent, in order: to send one again as it was is a replay. */
   readonly sent: Sent[];
   /** Sends a request as it is. */
@@ -98,6 +100,7 @@ export function openHttpDoor({ url, signingSecret, signedAt = Date.now }: HttpDo
   };
 
   return {
+    url,
     sent,
     post,
     write,

@@ -68,6 +68,8 @@ export interface SlackPeer extends Gestures, Modals, Events {
   settled: Log['settled'];
   /** Withdraws a token: the bot's, unless said otherwise. */
   revoke(which?: 'bot' | 'app'): void;
+  /** Takes it again. */
+  restore(which: 'bot' | 'app'): void;
   /** Takes Slack away, connections too, until `up`. */
   down(how?: 'cut' | 'unavailable' | 'hang'): void;
   up(): void;
@@ -165,6 +167,7 @@ export async function createSlackPeer({
     until: log.until,
     settled: log.settled,
     revoke: (which = 'bot') => void room.tokens.revoked.add(room.tokens[which]),
+    restore: (which) => void room.tokens.revoked.delete(room.tokens[which]),
     down(how = 'cut') {
       faults.outage = how;
       sockets.refusing = true;

@@ -38,6 +38,8 @@ export interface SocketDoor extends Transport {
   readonly undelivered: number;
   /** Whether connections are refused and the open ones cut. */
   refusing: boolean;
+  /** How the next connections are taken: as usual, without a hello, or with a hello and an end at once. */
+  manner: 'usual' | 'silent' | 'brief';
   killAll(): void;
 }
 
@@ -75,6 +77,7 @@ export function openSocketDoor(room: Room, server: Server): SocketDoor & { close
   pinging.unref();
 
   function greet(ws: WebSocket): void {
+    if (door.manner === 'silent') return;
     const say = (message: Data) => ws.send(JSON.stringify(message));
     const debug_info = { host: 'applink-1', build_number: 1, approximate_connection_time: approximateTimeS };
     if (ready().length >= connectionsAtMost) {
@@ -113,6 +116,7 @@ export function openSocketDoor(room: Room, server: Server): SocketDoor & { close
       }
       room.log.happened();
     });
+    if (door.manner === 'brief') queueMicrotask(() => line.disconnect('link_disabled'));
     say({ type: 'hello', num_connections: ready().length, debug_info, connection_info: { app_id: room.world.app.id } });
     room.log.happened();
     for (const { payload, number } of undelivered.splice(0))
@@ -131,6 +135,7 @@ export function openSocketDoor(room: Room, server: Server): SocketDoor & { close
   const door: SocketDoor & { closed: boolean } = {
     closed: false,
     refusing: false,
+    manner: 'usual',
     connections: ready,
     get undelivered() {
       return undelivered.length;

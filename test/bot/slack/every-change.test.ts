@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { becomes, buttonsOf, closeClean, keyIn } from './seen.ts';
+import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
+
+/** A change that can be asked for, in an order in which each can be done on the demo account. */
+interface Row {
+  readonly line: string;
+  /** What the press must bring. */
+  readonly typed?: string;
+  readonly reason?: true;
+  /** It waits for another person when it is confirmed. */
+  readonly approved?: true;
+  readonly ends: RegExp;
+  /** What the title of its plan says. */
+  readonly plan: string;
+}
+
+const rows: readonly Row[] = [
+  { line: 'start batch-7', plan: 'Start batch-7', ends: /batch-7 .*is started/ },
+  { line: 'stop web-1 web-2', plan: 'Stop 2 instances', ends: /All 2 instances are stopped/ },
+  { line: 'hibernate notebook-2', plan: 'Hibernate notebook-2', ends: /notebook-2 .*is hibernated/ },
+  { line: 'reboot api-1', plan: 'Reboot api-1', ends: /api-1 .*is asked to reboot/ },
+  {
+    line: 'terminate indexer',
+    plan: 'Terminate indexer',
+    typed: 'indexer',
+    approved: true,
+    ends: /indexer .*is terminated/,
+  },
+  {
+    line: 'disassociate 198.51.100.10',
+    plan: 'Disassociate 198.51.100.10',
+    typed: '198.51.100.10',
+    approved: true,
+    ends: /198\.51\.100\.10 .*is disassociated/,
+  },
+  {
+    line: 'release 198.51.100.38',
+    plan: 'Release 198.51.100.38',
+    typed: '198.51.100.38',
+    approved: true,
+    ends: /198\.51\.100\.38 .*is released/,
+  },
+  { line: 'recover 198.51.100.38', plan: 'Recover 198.51.100.38', typed: '198.51.100.38', ends: /is recovered/ },
+  { line: 'stop erp', plan: 'Stop erp', reason: true, approved: true, ends: /erp .*is stopped/ },
+  {
+    line: 'terminate cache-store',
+    plan: 'Terminate cache-store',
+    typed: 'cache-store',
+    reason: true,
+    approved: true,
+    ends: /cache-store .*is terminated/,
+  },
+];
+
+describe.each(modes)('over %s', (mode) => {
+  let work: Workspace;
+  beforeAll(async () => {
+    work = await openWorkspace(mode);
+  });
+  afterAll(() => closeClean(work));
+
+  // What was never released cannot be recovered.
+  it.each(rows.filter(({ line }) => !line.startsWith('recover')).map(({ line }) => [line] as const))(
+    '%s is cancelled by its button, in its message, and nothing is done',
+    async (line) => {
+      const { peer, ops } = work;
+      const before = peer.messages(ops).length;
+      await work.says(line);
+      const plan = await work.until(() => peer.messages(ops)[before]);
+      await work.presses(plan, 'Cancel');
+      const end = await becomes(work, plan, /Cancelled\. Nothing was done/);
+      expect(buttonsOf(end)).toEqual([]);
+      expect(peer.messages(ops).length).toBe(before + 1);
+    },
+  );
+
+  it.each(rows.map((row) => [row.line, row] as const))(
+    '%s is planned in the channel, confirmed and followed in one message',
+    async (line, { plan: title, typed, reason, approved, ends }) => {
+      const { peer, ops, maria, ines } = work;
+      const before = peer.messages(ops).length;
+      await work.says(line);
+      const plan = await work.shown(title);
+      expect(buttonsOf(plan)).toEqual(expect.arrayContaining(['Confirm', 'Cancel']));
+      expect(plan.text).toMatch(/^Attention: .*\? Nothing has happened yet\./);
+      expect(wordsIn(plan)).toContain(`<@${maria.id}>`);
+      await work.presses(plan, 'Confirm');
+      if (typed !== undefined || reason !== undefined) {
+        await work.until(() => peer.modal(maria));
+        const filled = {
+          ...(typed !== undefined && { typed }),
+          ...(reason !== undefined && { reason: 'it is wanted no longer' }),
+        };
+        if (typed !== undefined) {
+          const wrong = await peer.submit({ user: maria, values: { ...filled, typed: `not ${typed}` } });
+          expect(wrong.errors).toEqual({ typed: expect.stringContaining(typed) });
+          expect(peer.modal(maria)).toBeDefined();
+        }
+        if (reason !== undefined) {
+          const empty = await peer.submit({ user: maria, values: { ...filled, reason: ' ' } });
+          expect(empty.errors).toEqual({ reason: expect.stringMatching(/\w/) });
+          expect(peer.modal(maria)).toBeDefined();
+        }
+        expect((await peer.submit({ user: maria, values: filled })).errors).toEqual({});
+        expect(peer.modal(maria)).toBeUndefined();
+      } else expect(peer.modal(maria)).toBeUndefined();
+      if (approved === true) {
+        const waits = await becomes(work, plan, /another person must approve; nothing has happened yet/);
+        expect(keyIn(waits)).toBe(keyIn(plan));
+        await work.presses(waits, 'Approve', ines);
+      }
+      const end = await becomes(work, plan, ends);
+      expect(end.text).toMatch(/^Done: /);
+      expect(buttonsOf(end)).not.toContain('Confirm');
+      expect(peer.messages(ops).length).toBe(before + 1);
+      expect(work.machine.logged).toEqual([]);
+    },
+  );
+});
