@@ -1,4 +1,4 @@
-import type { Entry, Part } from './gallery.ts';
+import type { Entry, Part } from './entry.ts';
 import { previewKeys, type Said } from './house.ts';
 import { spotPrices } from './spot-prices.ts';
 

@@ -1,6 +1,6 @@
 import type { Column } from './columns.ts';
 import { pageOfLine, slashCommand } from './columns.ts';
-import type { Entry } from './gallery.ts';
+import type { Entry } from './entry.ts';
 import { markup, type Html } from './html.ts';
 import type { Said } from './house.ts';
 

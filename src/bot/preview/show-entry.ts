@@ -2,7 +2,7 @@ import { actionsOf, type Reply } from '../../commands/reply/reply.ts';
 import type { Answer } from '../request.ts';
 import { valueOf } from '../slack/press.ts';
 import type { ToShow } from './columns.ts';
-import type { Entry } from './gallery.ts';
+import type { Entry } from './entry.ts';
 import type { OpenHouse, PreviewHouse, Told } from './house.ts';
 
 /** What the entries of the gallery show. Each is made once, when it is first asked for. */

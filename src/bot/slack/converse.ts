@@ -83,7 +83,8 @@ export function createConverse(parts: ConverseParts): Converse {
     if (quiet && answer.problem === undefined) return answer;
     if (wanted.csv && answer.problem === undefined && (await rows.asFile(answer.reply, saying, shown, private_)))
       return answer;
-    if (shown !== undefined && isForAll(answer, wanted, shown)) await tellAll(answer, saying, wanted, shown, private_);
+    if (shown !== undefined && isForAll(answer, wanted, saying, shown))
+      await tellAll(answer, saying, wanted, shown, private_);
     else await tellOne(answer, saying, wanted, private_);
     return answer;
   };
@@ -143,11 +144,19 @@ const isOpen = (from: Origin, wanted: Asked): boolean =>
   wanted.inPublic || from.direct === true || (from.home === true && from.channel === undefined);
 
 /**
- * What is wrong is told to who asked, unless everybody has seen it begin. The answer to a press that is no state of its change
+ * What is wrong is told to who asked, unless everybody has seen it begin, or it was to take the place of what everybody sees, which
+ * is over. The answer to a press that is no state of its change
  * must not take the place of one: the change goes on in that message.
  */
-const isForAll = ({ problem, reply }: Answer, { presses }: Asked, shown: PublicAnswer): boolean =>
-  problem === undefined ? presses === undefined || reply.change !== undefined : shown.begun();
+const isForAll = (
+  { problem, reply }: Answer,
+  { presses }: Asked,
+  { replaces, from: { pressed } }: Saying,
+  shown: PublicAnswer,
+): boolean =>
+  problem === undefined
+    ? presses === undefined || reply.change !== undefined
+    : shown.begun() || (replaces === true && pressed?.hidden === false);
 
 async function placeOf(from: Origin, member: Member, who: Who): Promise<Saying['place']> {
   return from.channel === undefined || from.direct === true ? who.direct(member) : who.place(from.channel, member);

@@ -35,7 +35,7 @@ const Carried = z.object({
     direct: z.boolean().optional(),
     thread: z.string().optional(),
     responseUrl: z.string().optional(),
-    pressed: z.object({ ts: z.string(), hidden: z.boolean() }).optional(),
+    pressed: z.object({ ts: z.string(), hidden: z.boolean(), lists: z.boolean().optional() }).optional(),
     home: z.boolean().optional(),
   }),
 });

@@ -17,7 +17,7 @@ export interface PublicAnswer {
   progress(reply: Reply): void;
   /** Whether progress was told: then the end belongs where that stands, whatever it is. */
   begun(): boolean;
-  /** The end of it. Undefined: everybody sees it; else why not. */
+  /** The end of it. Undefined: everybody sees it; else why not. @param unless What keeps it from being tried again. */
   final(reply: Reply): Promise<Failure | undefined>;
   /** Where it stands, once it does. */
   posted(): Posted | undefined;
@@ -47,6 +47,12 @@ export interface Saying {
   readonly replaces?: boolean;
 }
 
+/** Something that is told, and whether all of it or its beginning. */
+interface Told {
+  readonly reply: Reply;
+  readonly whole: boolean;
+}
+
 /** A post that was not taken is tried again so much later. */
 const againMs = [2 * secondMs, 8 * secondMs, 30 * secondMs] as const;
 
@@ -60,78 +66,83 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
   const button: Posted | undefined =
     pressed === undefined || pressed.hidden || channel === undefined ? undefined : { channel, ts: pressed.ts };
   const takesOver = presses !== undefined || replaces;
-  const at = takesOver ? (button ?? (known?.channel === here ? known : undefined)) : undefined;
+  const own = known?.channel === here ? known : undefined;
+  const at = takesOver ? (own ?? (pressed?.lists === true ? undefined : button)) : undefined;
   // What follows from a message is said below it.
-  const below = thread ?? (takesOver ? undefined : button?.ts);
+  const below = thread ?? (at === undefined ? button?.ts : undefined);
   // In a direct conversation it stands above what was typed there.
-  const said =
-    place.privateTo === undefined ? withLine(known?.said ?? [], { id: person.id, name: person.name, line }) : [];
+  const now = withLine(known?.said ?? [], { id: person.id, name: person.name, line });
+  const said = place.privateTo === undefined ? now : [];
   let where: Posted | undefined = at;
   let cut = false;
   let begun = false;
 
   const first = async (
-    reply: Reply,
+    { reply, whole }: Told,
+    repeated: boolean,
     send: (message: Awaited<ReturnType<Show>>['messages'][number]) => Promise<Sent>,
   ) => {
-    const { messages: all, cut: less } = await show(withSaid(reply, said));
+    const { messages: all, cut: less } = await show(withSaid(repeated ? mayBeRepeat(reply) : reply, said));
     cut = less;
     const [message, ...rest] = all;
     if (message === undefined) throw new Error('a reply was rendered to no message');
     const sent = await send(message);
     if (sent.is !== 'sent') return sent;
     where = { channel: sent.channel, ts: sent.ts };
-    for (const more of rest) await chat.post({ channel: sent.channel, thread: below ?? sent.ts }, more);
+    // What is told on the way there is told again soon.
+    for (const more of whole ? rest : []) await chat.post({ channel: sent.channel, thread: below ?? sent.ts }, more);
     return sent;
   };
-  const editor: Editor<Reply> = createEditor<Reply>({
+  const editor: Editor<Told> = createEditor<Told>({
     clock,
     at,
-    edit: (posted, reply, repeated) =>
-      first(repeated ? mayBeRepeat(reply) : reply, (message) => chat.edit(posted, message)),
-    post: (reply, repeated) =>
-      first(repeated ? mayBeRepeat(reply) : reply, (message) => chat.post({ channel: here, thread: below }, message)),
+    edit: (posted, content, repeated) => first(content, repeated, (message) => chat.edit(posted, message)),
+    post: (content, repeated) =>
+      first(content, repeated, (message) => chat.post({ channel: here, thread: below }, message)),
   });
-  const keep = async (change: string | undefined, message: ChangeMessage): Promise<void> => {
+  const remember = async (change: string | undefined): Promise<void> => {
+    if (change === undefined || where === undefined) return;
+    // A change is told of where it was asked for; what another place saw of it is only an answer there.
+    if (known === undefined || change !== presses || known.channel === where.channel)
+      await keep(change, { ...where, said: [...said] });
+  };
+  const keep = async (change: string, message: ChangeMessage): Promise<void> => {
     try {
-      if (change !== undefined) await messages.put(change, message);
+      await messages.put(change, message);
     } catch (error) {
       if (!(error instanceof StoreUnwritable)) throw error;
       log.warn({ platform: 'slack', change, error: error.message }, 'where a change is told of could not be kept');
     }
   };
 
-  /** A plan that was pressed elsewhere is brought up to date where it was asked for: the team sees there who did what. */
-  const tellTeam = async (reply: Reply): Promise<void> => {
-    if (known === undefined || reply.change !== presses || (where?.channel === known.channel && where.ts === known.ts))
+  /** A change may be pressed in private, or in a place for approvals: where it was asked for the team sees how it goes on. */
+  const overThere = async (reply: Reply): Promise<void> => {
+    if (known === undefined || known.channel === where?.channel || reply.change !== presses || presses === undefined)
       return;
-    const all = withLine(known.said, { id: person.id, name: person.name, line });
-    const [message] = (await show(withSaid(reply, all))).messages;
+    const [message] = (await show(withSaid(reply, now))).messages;
     if (message !== undefined) await chat.edit(known, message);
-    await keep(presses, { ...known, said: all });
+    await keep(presses, { ...known, said: [...now] });
   };
 
   return {
     progress(reply) {
       begun = true;
-      editor.progress(reply);
+      editor.progress({ reply, whole: false });
     },
     begun: () => begun,
     posted: () => where,
     cut: () => cut,
     async final(reply) {
-      let sent = await editor.final(reply);
+      let sent = await editor.final({ reply, whole: true });
       // What was surely not taken is said again; what may have been is not.
       for (const ms of presses === undefined ? againMs : []) {
         if (sent.is !== 'later' || (sent.inMs ?? 0) > ms) break;
         await clock.sleep(ms, signal);
-        sent = await editor.final(reply);
+        sent = await editor.final({ reply, whole: true });
       }
       if (sent.is !== 'sent') return sent;
-      // A change is told of where it was asked for; what another place saw of it is only an answer there.
-      if (where !== undefined && (known === undefined || reply.change !== presses || known.channel === where.channel))
-        await keep(reply.change, { ...where, said: [...said] });
-      await tellTeam(reply);
+      await remember(reply.change);
+      await overThere(reply);
       return undefined;
     },
   };

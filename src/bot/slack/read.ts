@@ -16,8 +16,10 @@ export interface Origin {
   readonly thread?: string | undefined;
   /** Five answers within half an hour. */
   readonly responseUrl?: string | undefined;
-  /** The message whose button was pressed. */
-  readonly pressed?: { readonly ts: string; readonly hidden: boolean } | undefined;
+  /** The message whose button was pressed. `hidden`: one person alone sees it; `lists`: other changes can be pressed there too. */
+  readonly pressed?:
+    | { readonly ts: string; readonly hidden: boolean; readonly lists?: boolean | undefined }
+    | undefined;
   /** Pressed in App Home. */
   readonly home?: boolean | undefined;
 }
@@ -99,11 +101,15 @@ const Said_ = z.object({
   }),
 });
 
+/** Subtypes of messages that a person has written all the same: with a file, out of a thread to all, with `/me` (Slack, "message event"). */
+const saying: ReadonlySet<string> = new Set(['file_share', 'thread_broadcast', 'me_message']);
+
 /** A message to the bot: a mention, or in the direct conversation. Undefined: it is none of a person's, or changes an older one. Throws ZodError. */
 export function readMessage(body: unknown): Said | undefined {
   const { event_id: id, event } = Said_.parse(body);
   const { user, text, channel, thread_ts: thread } = event;
-  if (user === undefined || event.bot_id !== undefined || event.subtype !== undefined) return undefined;
+  if (user === undefined || event.bot_id !== undefined) return undefined;
+  if (event.subtype !== undefined && (!saying.has(event.subtype) || text.trim() === '')) return undefined;
   const direct = event.type === 'message';
   if (direct && event.channel_type !== 'im') return undefined;
   return { from: { user, team: event.user_team ?? event.team, channel, direct, thread }, key: `event/${id}`, text };
@@ -139,7 +145,9 @@ const Actions = z.object({
     is_ephemeral: z.boolean().optional(),
     view_id: z.string().optional(),
   }),
-  message: z.object({ thread_ts: z.string().optional(), text: z.string().optional() }).optional(),
+  message: z
+    .object({ thread_ts: z.string().optional(), text: z.string().optional(), blocks: z.unknown().optional() })
+    .optional(),
   actions: z
     .array(
       z.object({
@@ -177,7 +185,7 @@ export function readActions(body: unknown): Press | undefined {
       ...(channel !== undefined && pressedIn(channel.id, hidden)),
       thread: message?.thread_ts,
       responseUrl,
-      ...(ts !== undefined && { pressed: { ts, hidden } }),
+      ...(ts !== undefined && { pressed: { ts, hidden, ...(changesIn(message?.blocks) > 1 && { lists: true }) } }),
       home,
     },
     key: `press/${user.id}/${view ?? `${channel?.id}/${ts}`}/${action.action_id}/${action.action_ts}`,
@@ -192,6 +200,15 @@ export function readActions(body: unknown): Press | undefined {
     ),
   };
 }
+
+/** How many changes can be pressed in a message. */
+const changesIn = (blocks: unknown): number =>
+  new Set(
+    Array.from(
+      JSON.stringify(blocks ?? []).matchAll(/\\"does\\":\\"(?:confirm|cancel|approve|deny) ([A-Z0-9]+)/g),
+      ([, key]) => key,
+    ),
+  ).size;
 
 const Submission = z.object({
   user: Person,

@@ -43,6 +43,18 @@ describe.each(modes)('over %s', (mode) => {
     expect(buttonsOf(end)).toEqual([]);
   });
 
+  it('where what is left cannot be planned, the message says so: its plan is over', async () => {
+    const plan = await planned('reboot web-2 build-runner', 'Reboot 2 instances?');
+    await work.says('freeze on reason:"the sale is on"');
+    await work.shown('frozen');
+    await choose(plan, choicesIn(plan).slice(1));
+    const end = await becomes(work, plan, /frozen/);
+    expect(end.text).toMatch(/^Problem:/);
+    expect(buttonsOf(end)).not.toContain('Confirm');
+    await work.says('freeze off');
+    await work.shown(/freeze.* (over|ended|off)/i);
+  });
+
   it('nobody takes something out of the plan of another', async () => {
     const { peer, ines } = work;
     const plan = await planned('reboot api-2 indexer', 'Reboot 2 instances?');

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { column, reply, table, type Reply } from '../../../src/commands/reply/reply.ts';
+import { say } from '../../../src/core/text.ts';
 import { minuteMs } from '../../../src/core/time.ts';
 import type { SlackMessage } from '../../peers/slack/world.ts';
 import { becomes, buttonsOf, closeClean } from './seen.ts';
@@ -75,5 +77,45 @@ describe.each(modes)('over %s', (mode) => {
     const end = await becomes(work, plan, /gpu-train-2 .*is started/);
     expect(end.text).toMatch(/^Done: /);
     expect(buttonsOf(end)).toContain('Stop again');
+  });
+});
+
+/** Rows of two messages. */
+const rows = 150;
+const much = (title: string): Reply =>
+  reply(
+    'plain',
+    say`${title}`,
+    table(
+      [column('Row')],
+      Array.from({ length: rows }, (_, at) => [`row-${at}`]),
+    ),
+  );
+
+describe.each(modes)('over %s, where an answer takes several messages', (mode) => {
+  it('what is told on the way to it is told in one, and the rest stands below it once', async () => {
+    const work = await openWorkspace(mode, {
+      dispatch: (own) => async (request, show) => {
+        if (request.line !== 'list stopped') return own(request, show);
+        const told = { command: 'list', effect: 'reads' } as const;
+        for (const title of ['First', 'Second', 'Third']) {
+          show({ ...told, final: false, reply: much(title) });
+          await work.machine.clock.sleep(10_000, request.signal);
+        }
+        return { ...told, final: true, reply: much('Last') };
+      },
+    });
+    await work.says('list stopped share:yes');
+    const end = await work.until(() =>
+      work.peer.messages(work.ops).find((one) => one.threadTs === undefined && one.text.startsWith('Last')),
+    );
+    expect(end.earlier.map(({ text }) => text.split('\n')[0])).toEqual(['First', 'Second', 'Third']);
+    const below = await work.until(() => {
+      const thread = work.peer.thread(end);
+      return thread.length > 0 ? thread : undefined;
+    });
+    expect(below).toHaveLength(1);
+    expect(work.peer.messages(work.ops)).toHaveLength(2);
+    await closeClean(work);
   });
 });

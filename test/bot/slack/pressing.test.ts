@@ -110,8 +110,36 @@ describe.each(modes)('over %s', (mode) => {
     expect(peer.current(plan)).toEqual(plan);
   });
 
+  it.each(['confirm', 'cancel'])(
+    '%s in private of what a channel saw asked for: the channel sees how it ends, and who said so',
+    async (verb) => {
+      const { peer, maria } = work;
+      const plan = await planned('reboot notebook-2');
+      await peer.direct({ user: maria, text: `${verb} ${keyIn(plan)}` });
+      const ends = verb === 'confirm' ? /asked to reboot/ : /Cancelled/;
+      const end = await becomes(work, plan, ends);
+      expect(buttonsOf(end)).not.toContain('Confirm');
+      expect(wordsIn(end)).toContain(`<@${maria.id}>: \`/ec2 ${verb} ${keyIn(plan)}\``);
+      expect(peer.directMessages(maria).some((one) => ends.test(one.text))).toBe(true);
+      expect(peer.thread(plan)).toEqual([]);
+    },
+  );
+
+  it('a list of plans stays when one of them is pressed there, and the message of that one tells it', async () => {
+    const { peer, ops } = work;
+    const [one, other] = [await planned('reboot web-1'), await planned('reboot web-2')];
+    await work.says('plans share:yes');
+    const list = await work.shown('plans wait');
+    await work.presses(list, `Cancel ${keyIn(one)}`);
+    await becomes(work, one, /Cancelled/);
+    expect(peer.current(list)).toEqual(list);
+    expect(peer.current(other)).toEqual(other);
+    expect(peer.messages(ops).at(-1)).toEqual(list);
+  });
+
   it('in the direct conversation with the bot it is planned, confirmed and followed in one message', async () => {
     const { peer, maria } = work;
+    const before = peer.directMessages(maria).filter(({ byApp }) => byApp).length;
     await peer.direct({ user: maria, text: 'start search-eu-1' });
     const plan = await work.until(() =>
       peer.directMessages(maria).find((one) => wordsIn(one).includes('Nothing has happened yet')),
@@ -119,7 +147,7 @@ describe.each(modes)('over %s', (mode) => {
     await work.presses(plan, 'Confirm');
     const end = await becomes(work, plan, /search-eu-1 .*is started/);
     expect(end.ts).toBe(plan.ts);
-    expect(peer.directMessages(maria).filter(({ byApp }) => byApp)).toHaveLength(1);
+    expect(peer.directMessages(maria).filter(({ byApp }) => byApp)).toHaveLength(before + 1);
   });
 
   it('the same by a form, in the direct conversation', async () => {

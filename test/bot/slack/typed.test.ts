@@ -82,6 +82,32 @@ describe.each(modes)('over %s', (mode) => {
   });
 
   it.each([
+    ['file_share', 'whoami', true],
+    ['thread_broadcast', 'whoami', true],
+    ['file_share', '', false],
+    ['message_changed', 'whoami', false],
+    ['channel_topic', 'whoami', false],
+  ])('a direct message of the subtype %s that says “%s” is heard: %s', async (subtype, text, heard) => {
+    const { peer, maria } = work;
+    const channel = peer.world.im(maria.id);
+    const before = peer.directMessages(maria).length;
+    const ts = peer.world.ts();
+    await peer.event({ type: 'message', channel_type: 'im', subtype, user: maria.id, channel: channel.id, text, ts });
+    // What is said next is answered after it.
+    await peer.direct({ user: maria, text: 'explain spot' });
+    await work.until(() =>
+      peer.directMessages(maria).find((one, at) => at >= before && one.byApp && /spot/i.test(one.text)),
+    );
+    await work.machine.clock.pass(1_000);
+    await peer.settled();
+    const answers = peer
+      .directMessages(maria)
+      .slice(before)
+      .filter(({ byApp }) => byApp);
+    expect(answers).toHaveLength(heard ? 2 : 1);
+  });
+
+  it.each([
     ['list stopped', /stopped/],
     ['price m5.large', /m5\.large costs/],
     ['`explain spot`', /spot/i],
