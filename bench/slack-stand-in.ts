@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { Agent, createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { z } from 'zod';
 
 /** How commands come to the app. */
@@ -115,7 +115,12 @@ export async function createStandIn(): Promise<StandIn> {
     response_url: `http://127.0.0.1:${portOf()}/answer/${id}`,
   });
 
-  function overHttp(to: URL, said: Readonly<Record<string, string>>, acknowledged: () => void, failed: (error: Error) => void): void {
+  function overHttp(
+    to: URL,
+    said: Readonly<Record<string, string>>,
+    acknowledged: () => void,
+    failed: (error: Error) => void,
+  ): void {
     const body = new URLSearchParams(said).toString();
     const at = String(Math.floor(Date.now() / 1_000));
     const signature = createHmac('sha256', signingSecret).update(`v0:${at}:${body}`).digest('hex');
@@ -137,7 +142,12 @@ export async function createStandIn(): Promise<StandIn> {
         else failed(new Error(`a command was answered with ${response.statusCode}`));
       },
     );
-    going.on('error', failed);
+    going.on('error', (error) => {
+      // A connection that was kept may be closed by the other side at the moment it is used again (Node.js, "request.reusedSocket").
+      if (going.reusedSocket && 'code' in error && error.code === 'ECONNRESET')
+        overHttp(to, said, acknowledged, failed);
+      else failed(error);
+    });
     going.end(body);
   }
 

@@ -120,12 +120,12 @@ async function admit(
   effect: Effect,
   { rates, clock, refused }: DispatchParts,
 ): Promise<Problem | undefined> {
-  const gone = AbortSignal.any([request.signal, ...(request.stop === undefined ? [] : [request.stop])]);
+  const { signal, stop } = request;
   for (;;) {
     const over = rates?.take(request.person.id, effect);
     if (over === undefined) return undefined;
     if (request.inTurn === 'waits') {
-      await clock.sleep(over.waitMs, gone);
+      await clock.sleep(over.waitMs, stop === undefined ? signal : AbortSignal.any([signal, stop]));
       continue;
     }
     const problem = tooMany(over);

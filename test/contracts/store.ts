@@ -56,6 +56,20 @@ export function storeContract(name: string, open: () => Promise<StoreSubject>): 
       expect((await presses().get('K'))?.value.by).toBe(String(won.indexOf(true)));
     });
 
+    it('lets exactly one win also where writes wait for no disk, and gives it to the other connection', async () => {
+      const other = await subject.another();
+      const unflushed = (store: Store) => store.family('unflushed', Press, { ttlMs: hour, unflushed: true });
+      const won = await Promise.all(
+        [subject.store, other, subject.store, other].map((store, index) =>
+          unflushed(store).claim('K', { by: String(index) }),
+        ),
+      );
+      expect(won.filter(Boolean)).toHaveLength(1);
+      expect((await unflushed(other).get('K'))?.value.by).toBe(String(won.indexOf(true)));
+      await presses().put('L', { by: 'ana' });
+      expect((await presses(other).get('L'))?.value.by).toBe('ana');
+    });
+
     it('lets exactly one of fifty takers have the value', async () => {
       const other = await subject.another();
       await presses().put('K', { by: 'ana' });

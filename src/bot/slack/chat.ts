@@ -70,6 +70,11 @@ const Edited = z.object({});
 /** See {@link Chat}. */
 export function createChat({ client, clock, log, signal }: ChatParts): Chat {
   const pace = createPace(clock);
+  const responding = new Set<AbortController>();
+  // One listener for all: joined signals would be made and collected by the thousand.
+  signal.addEventListener('abort', () => {
+    for (const one of responding) one.abort(signal.reason);
+  });
   const rests = new LRUCache<string, Instant>({ max: restsRemembered });
   /** Said already, and nothing was taken since. */
   let deadTold = false;
@@ -192,12 +197,16 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
         message === 'delete'
           ? { delete_original: true }
           : { ...message, ...unfurl, response_type: 'ephemeral', replace_original: instead };
+      signal.throwIfAborted();
+      const enough = new AbortController();
+      const late = setTimeout(() => enough.abort(new Error('nobody answered')), respondMs);
+      responding.add(enough);
       try {
         const answer = await fetch(url, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(body),
-          signal: AbortSignal.any([signal, AbortSignal.timeout(respondMs)]),
+          signal: enough.signal,
         });
         await answer.arrayBuffer();
         if (answer.ok) return { is: 'sent' };
@@ -206,6 +215,9 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
       } catch (error) {
         signal.throwIfAborted();
         return { is: 'unanswered', code: causeOf(error) ?? 'no_answer' };
+      } finally {
+        clearTimeout(late);
+        responding.delete(enough);
       }
     },
   };
