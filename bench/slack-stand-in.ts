@@ -31,7 +31,7 @@ export interface StandIn {
 export const signingSecret = 'a-signing-secret-of-a-benchmark';
 
 /** So many people take turns: nobody asks more often than somebody may. */
-const people = 2_000;
+const people = 400;
 const patienceMs = 10_000;
 /** Slack pings now and then, and the SDK takes a connection without for dead. */
 const pingMs = 5_000;
