@@ -1,3 +1,4 @@
+import type { Approvers } from '../people/access/access.ts';
 import { groupsMaxAgeMs } from '../people/directory.ts';
 import type { Frozen } from '../people/freeze.ts';
 import { oneId } from '../people/person.ts';
@@ -111,7 +112,10 @@ export function createChanges(parts: GateParts): Changes {
 
     async outcome(key) {
       const kept = await records.changes.get(key);
-      return kept === undefined ? undefined : outcomeOf(key, kept.value);
+      if (kept === undefined) return undefined;
+      const outcome = outcomeOf(key, kept.value);
+      const approver = await awaited(kept.value);
+      return approver === undefined ? outcome : { ...outcome, awaiting: { approver, expiresAt: kept.value.expiresAt } };
     },
 
     async wayBack(by, where) {
@@ -130,6 +134,14 @@ export function createChanges(parts: GateParts): Changes {
       return reconcileAll(parts, records, signal);
     },
   };
+
+  /** Whose approval a change waits for, as rules are now; undefined: for nobody's. */
+  async function awaited(record: ChangeRecord): Promise<Approvers | undefined> {
+    if (record.state !== 'awaiting' || clock.now() >= record.expiresAt) return undefined;
+    const wanted = wantedOf(record);
+    const by = rights.directory.now(wanted.by);
+    return (await judgeAll(rights.access, { ...wanted, by }, subjectedOf(record))).lacking.approver;
+  }
 
   /** The freeze that a plan goes on through; why it does not. */
   async function glass({ by, where, breakGlass = false, reason }: Wish): Promise<Frozen | Problem | undefined> {
