@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { createDispatch, stampedAsDemo, type Dispatch } from './bot/dispatch.ts';
+import { createDispatch, type Dispatch } from './bot/dispatch.ts';
 import { parse } from './bot/grammar.ts';
 import { createRates, type Rates } from './bot/rates.ts';
 import { commands } from './commands/index.ts';
 import { mayEver } from './commands/reach.ts';
-import { noticeReply, type PlaceOf, type PostReply } from './commands/notices.ts';
+import type { PlaceOf, PostReply } from './commands/notices.ts';
 import { pageSize } from './commands/paging.ts';
 import type { CoreReads } from './commands/core-reads.ts';
 import type { Config } from './config/schema.ts';
@@ -53,6 +53,7 @@ import { createRefusals } from './refusals.ts';
 import { rulesAnnounced } from './rules-announced.ts';
 import { createSettings } from './settings.ts';
 import { createCoreFor, type CoreFor } from './sighted-core.ts';
+import { createAnswers, posting } from './unasked.ts';
 
 /** What a cloud driver brings: reads, the changing calls, live prices and types where it has them. */
 interface Driver {
@@ -83,8 +84,10 @@ export interface Quartermaster {
    * rejects: what fails is logged, and tried again the next time. Of a place that `placeOf` gives nothing is told that it is not shown.
    */
   notices(speaks: (placeId: string) => boolean, post: PostReply, signal: AbortSignal, placeOf?: PlaceOf): Promise<void>;
-  /** How a change ended is told in a place later, where it could not be shown when it did. Rejects with StoreUnwritable. */
-  tellLater(change: string, placeId: string, before: Attempt): Promise<void>;
+  /** How a change stands is told in a place later, where the answer to a request that pressed it could not be shown. Rejects with StoreUnwritable. */
+  tellLater(change: string, placeId: string, before: Attempt & { readonly request: string }): Promise<void>;
+  /** The answer to a request that pressed a change has been shown in a place: it is not told there later. Rejects with StoreUnwritable. */
+  shown(change: string, placeId: string, request: string): Promise<void>;
   /** Looks whether everything works that answers and changes need. */
   doctor(signal: AbortSignal): Promise<readonly Check[]>;
   close(): Promise<void>;
@@ -128,6 +131,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const estate = createEstate(driver.cloud);
   const prices = await openPrices(driver.priceList && { priceList: driver.priceList, store, clock, log });
   const outbox = createOutbox(store, clock, log);
+  const answers = createAnswers(outbox, clock);
   const refusals = createRefusals(openJournal(auditCopies(config.audit.copyTo, outbox, log)));
   const { journal } = refusals;
   const audit = createAudit(journal, directory.called);
@@ -170,7 +174,13 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     approvals: { ttlMs: config.approvals.ttlMinutes * minuteMs, place: config.approvals.place },
     rights: { access, directory, freeze, tally: createTally(store, clock, config.changes.perHour) },
     tell: (says, change, place) => outbox.put(`${says}/${change}`, place, { says, change, at: clock.now() }),
+    owe: answers.owe,
   });
+  const unasked = { journal, outbox, places: config.places, demo: driver.cloud.demo, clock, log };
+  let looking: Promise<unknown> | undefined;
+  /** Whoever asks meanwhile waits for the same. */
+  const lookUp = (signal: AbortSignal): Promise<unknown> =>
+    (looking ??= changes.reconcile(signal).finally(() => (looking = undefined)));
   const core: CoreReads = {
     ...looks,
     topics: openTopics(),
@@ -234,30 +244,14 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
         }
       };
       const inTime = listenedToByMany(AbortSignal.any([signal, AbortSignal.timeout(lookUpMs)]));
-      await attempt('changes under way could not be looked up', () => changes.reconcile(inTime));
+      await attempt('changes under way could not be looked up', () => lookUp(inTime));
       await attempt('notices could not be posted', () =>
-        outbox.deliver(speaks, async (notice, place, { unanswered }) => {
-          const shown = placeOf && shownIn(await placeOf(place), config.places);
-          const words = await noticeReply(notice, { journal, changes, now: clock.now(), ...(shown && { shown }) });
-          if (words === undefined) {
-            log.info({ notice }, 'what was to be told of is over, or not kept any longer');
-            return;
-          }
-          const { change } = words;
-          const told = driver.cloud.demo ? stampedAsDemo(words) : words;
-          await post(place, told, { says: notice.says, unanswered, ...(change !== undefined && { change }) });
-        }),
+        outbox.deliver(speaks, posting({ ...unasked, changes }, post, placeOf), signal),
       );
       await forget();
     },
-    tellLater: (change, placeId, before) =>
-      // Who asked and who approved may both wait for it.
-      outbox.put(
-        `change-ended/${change}/${placeId}`,
-        placeId,
-        { says: 'change-ended', change, at: clock.now() },
-        before,
-      ),
+    tellLater: answers.tellLater,
+    shown: answers.shown,
     missing: async () => driver.missing?.(),
     doctor: async (signal) => [
       await anchorCheck(store.id, journal, witness),

@@ -46,7 +46,11 @@ describe('the place that gets a copy of the audit', () => {
     const store = machine.house.store;
     expect(await posted(machine.house, 'slack:C0123')).toEqual([]);
     expect(
-      auditCopies(undefined, { put: () => Promise.reject(new Error()), deliver: async () => 0 }, silent),
+      auditCopies(
+        undefined,
+        { put: () => Promise.reject(new Error()), owe: async () => {}, done: async () => {}, deliver: async () => 0 },
+        silent,
+      ),
     ).toBeUndefined();
     expect(await auditJournal(store).head()).toMatchObject({ position: 1 });
   });
@@ -65,7 +69,12 @@ describe('the place that gets a copy of the audit', () => {
     machine = await openMachine();
     const logged: string[] = [];
     const log = { ...silent, error: (_: unknown, words: string) => logged.push(words) };
-    const full = { put: () => Promise.reject(new StoreUnwritable('full')), deliver: async () => 0 };
+    const full = {
+      put: () => Promise.reject(new StoreUnwritable('full')),
+      owe: async () => {},
+      done: async () => {},
+      deliver: async () => 0,
+    };
     const appended = auditCopies('slack:C0123', full, log);
     await auditJournal(machine.house.store, { ...(appended && { appended }) }).append(record());
     expect(await auditJournal(machine.house.store).head()).toMatchObject({ position: 1 });

@@ -14,9 +14,9 @@ describe('an outcome that could not be shown where it was asked', () => {
     const { house } = talk.machine;
     await talk.reply('stop web-1');
     await talk.reply(`confirm ${key}`);
-    await house.tellLater(key, 'slack:C1', { unanswered: false });
-    await house.tellLater(key, 'slack:C1', { unanswered: false });
-    await house.tellLater(key, 'slack:C2', { unanswered: false });
+    await house.tellLater(key, 'slack:C1', { unanswered: false, request: 'r1' });
+    await house.tellLater(key, 'slack:C1', { unanswered: false, request: 'r1' });
+    await house.tellLater(key, 'slack:C2', { unanswered: false, request: 'r1' });
     const told: (readonly [string, string | undefined, string | undefined, boolean])[] = [];
     const words: string[] = [];
     await house.notices(
@@ -39,7 +39,7 @@ describe('an outcome that could not be shown where it was asked', () => {
 
   it('is told no more where nothing of it is kept', async () => {
     const { house } = talk.machine;
-    await house.tellLater('KNOWS0', 'slack:C1', { unanswered: false });
+    await house.tellLater('KNOWS0', 'slack:C1', { unanswered: false, request: 'r1' });
     let posts = 0;
     await house.notices(
       () => true,

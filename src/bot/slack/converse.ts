@@ -20,7 +20,7 @@ import type { Member, Who } from './who.ts';
 /** What a line is answered with. */
 export interface ConverseParts extends Pick<
   SlackParts,
-  'dispatch' | 'commands' | 'claims' | 'clock' | 'log' | 'person' | 'tellLater'
+  'dispatch' | 'commands' | 'claims' | 'clock' | 'log' | 'person' | 'tellLater' | 'shown'
 > {
   readonly chat: Chat;
   readonly files: Files;
@@ -65,11 +65,12 @@ export function createConverse(parts: ConverseParts): Converse {
     const wanted = asked(text, commands);
     const place = await placeOf(from, member, who);
     const person = parts.person(member);
-    const saying: Saying = { from, person, place, line: wanted.line, presses: wanted.presses, replaces };
+    const id = randomUUID();
+    const saying: Saying = { id, from, person, place, line: wanted.line, presses: wanted.presses, replaces };
     const private_ = privately(chat, clock, from);
     const shown = isOpen(from, wanted) && !quiet ? await publicly({ ...parts, chat }, saying) : undefined;
     const request: Request = {
-      id: randomUUID(),
+      id,
       person,
       place,
       line: wanted.line,
@@ -85,7 +86,10 @@ export function createConverse(parts: ConverseParts): Converse {
       return answer;
     if (shown !== undefined && isForAll(answer, wanted, saying, shown))
       await tellAll(answer, saying, wanted, shown, private_);
-    else await tellOne(answer, saying, wanted, private_);
+    else {
+      await tellOne(answer, saying, wanted, private_);
+      await seen(answer.reply, saying);
+    }
     return answer;
   };
 
@@ -102,6 +106,7 @@ export function createConverse(parts: ConverseParts): Converse {
     const overtaken = saying.replaces === true || wanted.shared || wanted.presses !== undefined;
     const failure = await shown.final(reply);
     if (failure === undefined) {
+      await seen(reply, saying);
       if (overtaken) await private_.clear();
       const where = shown.posted();
       const { near } = saying.from;
@@ -113,13 +118,29 @@ export function createConverse(parts: ConverseParts): Converse {
     if (await later(reply, saying, failure)) return;
     const { messages } = await show({ ...reply, blocks: [note(whyPrivate(failure, parts.botName)), ...reply.blocks] });
     await private_.tell(messages, overtaken);
+    await seen(reply, saying);
+  }
+
+  /** Who pressed a change has seen the answer: it is owed no longer. */
+  async function seen({ change }: Reply, { id, place, presses }: Saying): Promise<void> {
+    if (change === undefined || presses === undefined) return;
+    try {
+      await parts.shown(change, place.id, id);
+    } catch (error) {
+      if (!(error instanceof StoreUnwritable)) throw error;
+      log.warn({ platform: 'slack', change, error: error.message }, 'an outcome may be told twice');
+    }
   }
 
   /** An outcome that Slack does not take now is kept until it does. */
-  async function later({ change }: Reply, { place, presses }: Saying, { is, code: why }: Failure): Promise<boolean> {
+  async function later(
+    { change }: Reply,
+    { id, place, presses }: Saying,
+    { is, code: why }: Failure,
+  ): Promise<boolean> {
     if (change === undefined || presses === undefined || (is === 'refused' && !isDeadToken(why))) return false;
     try {
-      await parts.tellLater(change, place.id, { unanswered: is === 'unanswered' });
+      await parts.tellLater(change, place.id, { unanswered: is === 'unanswered', request: id });
       return true;
     } catch (error) {
       if (!(error instanceof StoreUnwritable)) throw error;
@@ -185,7 +206,9 @@ const elsewhere = plainReply(say`The answer is in your direct conversation with 
 const absent: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found']);
 
 function whyPrivate({ is, code: why }: Failure, botName: string): Spans {
-  if (is !== 'refused') return say`Slack did not take this for the channel (${code(why)}), so only you see it.`;
+  if (is === 'unanswered')
+    return say`Slack did not answer when this was posted in the channel (${code(why)}): it may stand there as well.`;
+  if (is === 'later') return say`Slack did not take this for the channel (${code(why)}), so only you see it.`;
   if (absent.has(why))
     return say`I am no member of this channel, so only you see this. Invite me with ${code(`/invite ${botName}`)}, and the team sees what is changed.`;
   if (why === 'is_archived') return say`The channel is archived, so only you see this.`;

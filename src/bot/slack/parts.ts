@@ -50,8 +50,14 @@ export interface SlackParts {
   person(member: Member): Person;
   /** Posts what waits to be said in the places that somebody speaks in, each as far as it is shown there. Never rejects. */
   notices(speaks: (placeId: string) => boolean, post: PostNotice, signal: AbortSignal, placeOf: PlaceOf): Promise<void>;
-  /** How a change ended is told in a place later. Rejects with StoreUnwritable. */
-  tellLater(change: string, placeId: string, before: { readonly unanswered: boolean }): Promise<void>;
+  /** How a change stands is told in a place later, as the answer to a request that pressed it. Rejects with StoreUnwritable. */
+  tellLater(
+    change: string,
+    placeId: string,
+    before: { readonly unanswered: boolean; readonly request: string },
+  ): Promise<void>;
+  /** The answer to a request that pressed a change has been shown in a place: it is not told there later. Rejects with StoreUnwritable. */
+  shown(change: string, placeId: string, request: string): Promise<void>;
 }
 
 /** Shows what nobody asked for. @param about `says`: what of. `unanswered`: it may have been posted before. `change`: the key of the change that it is about. */

@@ -37,6 +37,8 @@ export interface PublicParts {
 
 /** Who said which line, from where. */
 export interface Saying {
+  /** Of its request. */
+  readonly id: string;
   readonly from: Origin;
   readonly person: Person;
   readonly place: Place;

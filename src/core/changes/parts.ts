@@ -21,4 +21,6 @@ export interface GateParts extends ActParts, PlanParts {
   newKey(): string;
   /** Something of a change is to be said in a place unasked, once. */
   tell(says: Said, change: string, place: string): Promise<void>;
+  /** A change ends, and how is about to be said in a place as the answer to a request; where that fails, or its process is gone by then, it is told there later. */
+  owe(change: string, place: string, request: string): Promise<void>;
 }

@@ -57,6 +57,8 @@ export async function perform(
   const hold = await takeHold(records, clock, parts.holder, { ...kept, value: to });
   if (hold === undefined) return usedKeyNow(records, kept);
   const named = to.targets.map(namedOf);
+  // What was approved is told of where it was asked for by a notice of its own.
+  const seenIn = new Set(approver === undefined ? [press.where.id, to.where] : [press.where.id]);
   await loudly();
   const [event, why] =
     approver === undefined
@@ -85,6 +87,8 @@ export async function perform(
   try {
     if (!unfinished) await write(journal, subject, 'ended', record.targets.map(namedOf), endedInWords(record));
     await settle(records, parts.ledgers, kept.key, record, clock.now());
+    // Before it counts as ended: nobody would look for it any longer.
+    if (!unfinished) for (const place of seenIn) await parts.owe(kept.key, place, press.request);
     await (unfinished ? hold.release() : hold.end());
   } catch (error) {
     // What AWS did must be told even where it cannot be written; the lease runs out, and a later start looks it up.

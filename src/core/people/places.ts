@@ -25,7 +25,10 @@ export function shownIn(place: Place, places: Places | undefined): Shown {
 }
 
 /** A place of a chat whose workspace is not known is none. */
-const isTerminal = ({ id, workspace }: Place): boolean => workspace === undefined && !/^(slack|discord):/.test(id);
+const isTerminal = ({ id, workspace }: Place): boolean => workspace === undefined && !isChat(id);
+
+/** Whether a place of this id is one of a chat, in which something can be said unasked. */
+export const isChat = (placeId: string): boolean => /^(slack|discord):/.test(placeId);
 
 /** What somebody may look at in a place that does not show all. @param own What they may look at wherever they are; undefined: all. */
 export function sightIn(place: Place, shown: readonly string[], own: Sight | undefined): Sight {

@@ -25,6 +25,8 @@ const Waiting = z.object({
   posting: z.literal(true).optional(),
   /** Of an earlier attempt it was never known whether it was posted. */
   unanswered: z.literal(true).optional(),
+  /** Somebody is about to say it who is there, and it is posted only where they do not. */
+  owed: z.literal(true).optional(),
 });
 type Waiting = z.infer<typeof Waiting>;
 
@@ -40,6 +42,10 @@ const attemptsAtMost = 20;
 const postMs = 5 * minuteMs;
 /** How long it is known that a key was posted, and how long one waits for its place. */
 const rememberedMs = 30 * dayMs;
+/** Whoever is there has so long to say what is owed. */
+const owedMs = 15 * secondMs;
+/** So long one place may be posted in at a time: what comes for it meanwhile, and sooner in the order of the keys, waits no longer. */
+const shareMs = 10 * secondMs;
 const readAtOnce = 100;
 
 /** A post was rejected for want of an answer: it may have been posted. It is tried again, as what may be a repeat. */
@@ -63,25 +69,33 @@ export type Post = (notice: Notice, place: string, attempt: Attempt) => Promise<
 
 /** What waits to be said, until a platform has said it. At least once each: a process that ends between the post and the note of it posts again. */
 export interface Outbox {
-  /** Once a key, as long as it is remembered (30 days). Rejects with StoreUnwritable. @param before What became of it where it was not kept yet. */
+  /** Once a key, as long as it is remembered (30 days); what was owed is due at once. Rejects with StoreUnwritable. @param before What became of it where it was not kept yet. */
   put(key: string, place: string, notice: Notice, before?: Attempt): Promise<void>;
+  /** Somebody is there to say it, and then it is `done`; where that has not come within 15 seconds it is posted, as what may be a repeat. Rejects with StoreUnwritable. */
+  owe(key: string, place: string, notice: Notice): Promise<void>;
+  /** What was put or owed has been said. Rejects with StoreUnwritable. */
+  done(key: string): Promise<void>;
   /**
-   * Posts what is due in the places that are spoken in, in each one after the other in the order of the keys; a post that
-   * rejects is tried again later, and neither it nor a slow one keeps other places waiting. Gives how many were posted.
-   * Rejects with StoreUnwritable, when what is under way is over.
+   * Posts what is due in the places that are spoken in, in each one after the other in the order of the keys, for ten seconds at
+   * most; a post that rejects is tried again later, and neither it nor a slow one keeps other places waiting. May be called
+   * again while it goes on: places that are posted in are left out then. Gives how many were posted. Rejects with
+   * StoreUnwritable, when what is under way is over.
+   * @param signal Aborted: nothing further is tried.
    */
-  deliver(speaks: (place: string) => boolean, post: Post): Promise<number>;
+  deliver(speaks: (place: string) => boolean, post: Post, signal?: AbortSignal): Promise<number>;
 }
 
 /** Kept in the store, shared by all processes: what one tries to post no other tries meanwhile. */
 export function createOutbox(store: Store, clock: Clock, log: Log): Outbox {
   const waiting = store.family('outbox', Waiting, { ttlMs: rememberedMs });
   const told = store.family('outbox-told', z.number(), { ttlMs: rememberedMs });
+  /** Places that are posted in by this process now. */
+  const busy = new Set<string>();
 
   /** Whether it was posted. */
   const attempt = async (kept: Kept<Waiting>, post: Post): Promise<boolean> => {
     const { key, value } = kept;
-    const { posting, ...before } = value;
+    const { posting, owed: _, ...before } = value;
     const now: Waiting = {
       ...before,
       attempts: value.attempts + 1,
@@ -120,41 +134,59 @@ export function createOutbox(store: Store, clock: Clock, log: Log): Outbox {
   return {
     async put(key, place, notice, before) {
       if ((await told.get(key)) !== undefined) return;
-      const unanswered = before?.unanswered === true;
-      await waiting.claim(key, {
+      const now: Waiting = {
         place,
         notice,
         attempts: 0,
         nextAt: clock.now(),
-        ...(unanswered && { unanswered }),
-      });
+        ...(before?.unanswered && { unanswered: true }),
+      };
+      if (await waiting.claim(key, now)) return;
+      const kept = await waiting.get(key);
+      if (kept?.value.owed) await waiting.swap(kept, now);
     },
-    async deliver(speaks, post) {
+    async owe(key, place, notice) {
+      const nextAt = clock.now() + owedMs;
+      await waiting.claim(key, { place, notice, attempts: 0, nextAt, unanswered: true, owed: true });
+    },
+    done: (key) => waiting.delete(key),
+    async deliver(speaks, post, signal) {
       let posted = 0;
       const faults: unknown[] = [];
+      const until = clock.now() + shareMs;
       /** The last post of each place, which the next one there waits for. */
       const lines = new Map<string, Promise<void>>();
       const next = async (before: Promise<void> | undefined, kept: Kept<Waiting>): Promise<void> => {
         await before;
-        if (faults.length > 0) return;
+        if (faults.length > 0 || clock.now() >= until || signal?.aborted) return;
         try {
           if (await attempt(kept, post)) posted += 1;
         } catch (error) {
           faults.push(error);
         }
       };
-      let after: string | undefined;
-      do {
-        const page = await waiting.list({ limit: readAtOnce, ...(after !== undefined && { after }) });
-        for (const kept of page) {
-          const { place, nextAt } = kept.value;
-          if (nextAt <= clock.now() && speaks(place)) lines.set(place, next(lines.get(place), kept));
-        }
-        after = page.length < readAtOnce ? undefined : page.at(-1)?.key;
-        // What waits for other places may be much.
-        await turn();
-      } while (after !== undefined && faults.length === 0);
-      await Promise.all(lines.values());
+      const mine = (place: string): boolean => {
+        if (lines.has(place)) return true;
+        if (busy.has(place)) return false;
+        busy.add(place);
+        return true;
+      };
+      try {
+        let after: string | undefined;
+        do {
+          const page = await waiting.list({ limit: readAtOnce, ...(after !== undefined && { after }) });
+          for (const kept of page) {
+            const { place, nextAt } = kept.value;
+            if (nextAt <= clock.now() && speaks(place) && mine(place)) lines.set(place, next(lines.get(place), kept));
+          }
+          after = page.length < readAtOnce ? undefined : page.at(-1)?.key;
+          // What waits for other places may be much.
+          await turn();
+        } while (after !== undefined && faults.length === 0 && !signal?.aborted);
+      } finally {
+        // Whatever ends it, what is under way is over first.
+        await Promise.all([...lines].map(async ([place, line]) => line.finally(() => busy.delete(place))));
+      }
       if (faults.length > 0) throw faults[0];
       return posted;
     },

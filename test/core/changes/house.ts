@@ -89,6 +89,8 @@ export async function openHouse(
     ledgers: { leftBehind: createLeftBehind(store), released: createReleased(store) },
     /** Keys of changes that were looked up, in the order in which somebody is to be told. */
     found: [] as string[],
+    /** Keys of changes that end, each with a place in which somebody is about to say how. */
+    owed: [] as string[],
     journal: failing(auditJournal(store)),
     /** From the first audit entry of this event on, the store takes no more audit entries. */
     breakJournal(event: AuditRecord['event']) {
@@ -154,6 +156,7 @@ export async function openHouse(
           house.told.push({ says, change, place });
           if (says === 'change-found') house.found.push(change);
         },
+        owe: async (change, place) => void house.owed.push(`${change} ${place}`),
         clock: own,
         log: silent,
         store,

@@ -46,6 +46,7 @@ beforeEach(async () => {
     rights: await openRights(kept.store, clock, kept.folder, { rules: operatorsMay }),
     approvals: { ttlMs: 3_600_000 },
     tell: async () => {},
+    owe: async () => {},
     clock,
     log: silent,
     store: kept.store,
