@@ -14,11 +14,13 @@ import type { SlackParts } from './parts.ts';
 import { privately } from './private.ts';
 import { createShow } from './show.ts';
 import { createSockets } from './sockets.ts';
-import { conversationOf, createTell } from './tell.ts';
+import { createTell, isOfSlack } from './tell.ts';
 import { createWho } from './who.ts';
 
 /** What waits to be said is looked for so often. */
 const noticesMs = 3 * secondMs;
+/** A round that takes longer goes on beside the next one. */
+const roundMs = 15 * secondMs;
 
 /** Slack, wired up: every payload is acknowledged first, then read, then answered. */
 export function createSlack(parts: SlackParts): Bot {
@@ -77,11 +79,19 @@ export function createSlack(parts: SlackParts): Bot {
       });
       await wire.receiver.start();
       const tell = createTell({ chat, messages, show, log });
+      const round = () => parts.notices(isOfSlack, tell, signal, who.told);
       telling = (async () => {
+        const rounds = new Set<Promise<void>>();
         while (!signal.aborted) {
-          await parts.notices((id) => conversationOf(id) !== undefined, tell, signal, who.told);
+          const going = round().finally(() => rounds.delete(going));
+          rounds.add(going);
+          const enough = new AbortController();
+          // A place that Slack takes nothing for now is left behind; the next round leaves it out.
+          await Promise.race([going, clock.sleep(roundMs, enough.signal).catch(() => {})]);
+          enough.abort(new Error('the round is over'));
           await clock.sleep(noticesMs, signal).catch(() => {});
         }
+        await Promise.all(rounds);
       })();
       return `Slack ${wire.words()}, as ${botName} in ${identity.team}`;
     },

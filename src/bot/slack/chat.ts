@@ -29,7 +29,7 @@ export interface Where {
 export interface Chat {
   /** @param where A user's id as channel is the direct conversation with them. */
   post(where: Where, message: Message): Promise<Sent>;
-  /** In place of what stands there. Told again it is the same. */
+  /** In place of what stands there. Told again it is the same. Edits of one message are made one after the other, in the order in which they are told. */
   edit(posted: Posted, message: Message): Promise<Sent>;
   /** To one person alone. `ts` names nothing that could be edited. */
   whisper(where: Where & { readonly user: string }, message: Message): Promise<Sent>;
@@ -75,6 +75,8 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
   signal.addEventListener('abort', () => {
     for (const one of responding) one.abort(signal.reason);
   });
+  /** The last edit of each message that is being edited. */
+  const edits = new Map<string, Promise<unknown>>();
   const rests = new LRUCache<string, Instant>({ max: restsRemembered });
   /** Said already, and nothing was taken since. */
   let deadTold = false;
@@ -87,6 +89,21 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
       log.error(facts, 'Slack takes the bot token no longer: install the app anew, and give its new token');
     }
   };
+
+  /** An edit that Slack is slow with must not take the place of one that comes after it. */
+  async function inTurn<T>(message: string, work: () => Promise<T>): Promise<T> {
+    const before = edits.get(message);
+    const mine = (async () => {
+      await before?.catch(() => {});
+      return work();
+    })();
+    edits.set(message, mine);
+    try {
+      return await mine;
+    } finally {
+      if (edits.get(message) === mine) edits.delete(message);
+    }
+  }
 
   /** One call, after the rests that Slack asks for. */
   async function called<T>(
@@ -168,8 +185,10 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
     },
 
     async edit({ channel, ts }, message) {
-      const sent = await withWords(message, ({ text, blocks = [] }) =>
-        called('chat.update', channel, () => client.apiCall('chat.update', { channel, ts, text, blocks }), Edited),
+      const sent = await inTurn(`${channel}/${ts}`, () =>
+        withWords(message, ({ text, blocks = [] }) =>
+          called('chat.update', channel, () => client.apiCall('chat.update', { channel, ts, text, blocks }), Edited),
+        ),
       );
       return isFailure(sent) ? sent : { is: 'sent', channel, ts };
     },

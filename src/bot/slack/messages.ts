@@ -6,7 +6,13 @@ import { dayMs } from '../../core/time.ts';
 const Said = z.object({ id: z.string(), name: z.string(), line: z.string() });
 
 /** Where a change is told of, and who took part in it. */
-const ChangeMessage = z.object({ channel: z.string(), ts: z.string(), said: z.array(Said) });
+const ChangeMessage = z.object({
+  channel: z.string(),
+  ts: z.string(),
+  /** The place that it was asked for in, by its id; of a direct conversation that is the person. */
+  place: z.string().optional(),
+  said: z.array(Said),
+});
 export type ChangeMessage = z.infer<typeof ChangeMessage>;
 
 /** As long as a change can be asked about. */

@@ -106,7 +106,7 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
     if (change === undefined || where === undefined) return;
     // A change is told of where it was asked for; what another place saw of it is only an answer there.
     if (known === undefined || change !== presses || known.channel === where.channel)
-      await keep(change, { ...where, said: [...said] });
+      await keep(change, { ...where, place: place.id, said: [...said] });
   };
   const keep = async (change: string, message: ChangeMessage): Promise<void> => {
     try {

@@ -6,7 +6,6 @@ import { mayBeRepeat, withSaid } from './public.ts';
 import type { ChangeMessages } from './messages.ts';
 import type { PostNotice } from './parts.ts';
 import type { Show } from './show.ts';
-import { userIn } from './who.ts';
 
 /** What notices are posted with. */
 export interface TellParts {
@@ -16,9 +15,11 @@ export interface TellParts {
   readonly log: Log;
 }
 
-/** The conversation of a place, as Slack knows it; undefined: it is none of Slack's. */
-export const conversationOf = (placeId: string): string | undefined =>
-  /^slack:([CGD][A-Z0-9]+)$/.exec(placeId)?.[1] ?? userIn(placeId);
+/** The conversation of a place, as Slack knows it; undefined: it is none that the bot could post in. Somebody of another workspace is not who bears their id here. */
+export const conversationOf = (placeId: string): string | undefined => /^slack:([CGDUW][A-Z0-9]+)$/.exec(placeId)?.[1];
+
+/** Whether what is told in a place is told by Slack, or, where nobody can be told there, given up by it. */
+export const isOfSlack = (placeId: string): boolean => placeId.startsWith('slack:');
 
 /** Posts what nobody asked for: about a change that has a message here into that message, which is then up to date, and below it, so that somebody is told. */
 export function createTell({ chat, messages, show, log }: TellParts): PostNotice {
@@ -26,7 +27,8 @@ export function createTell({ chat, messages, show, log }: TellParts): PostNotice
     const channel = conversationOf(placeId);
     if (channel === undefined) throw new NeverDeliverable(`${placeId} is no conversation of Slack's`);
     const known = change === undefined ? undefined : await messages.of(change);
-    const here = known?.channel === channel || channel.startsWith('U') || channel.startsWith('W') ? known : undefined;
+    // The direct conversation with somebody has an id of its own.
+    const here = known?.channel === channel || known?.place === placeId ? known : undefined;
     if (here !== undefined && endings.has(says)) {
       const [message] = (await show(withSaid(reply, here.said))).messages;
       const sent = message && (await chat.edit(here, message));

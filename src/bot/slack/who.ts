@@ -150,9 +150,9 @@ export function createWho({ client, team, enterprise, clock, log }: WhoParts): W
     },
 
     async told(id) {
-      const user = userIn(id);
-      if (user === undefined) return who.place(id.replace(/^slack:/, ''), {});
-      const { standing } = await who.member(user, undefined);
+      const person = personIn(id);
+      if (person === undefined) return who.place(id.replace(/^slack:/, ''), {});
+      const { standing } = await who.member(person.user, person.team);
       return who.direct({ id, ...(standing && { standing }) });
     },
   };
@@ -163,6 +163,8 @@ export function createWho({ client, team, enterprise, clock, log }: WhoParts): W
 const idOf = (user: string, foreign: string | undefined): string =>
   foreign === undefined ? `slack:${user}` : `slack:${foreign}:${user}`;
 
-/** The user id that Slack knows a person by, `U0123`; undefined: they are of another platform. */
-export const userIn = (personId: string): string | undefined =>
-  /^slack:(?:[^:]+:)?([UW][A-Z0-9]+)$/.exec(personId)?.[1];
+/** The user whom an id names, and the workspace that they are of where it is another; undefined: they are nobody of Slack's. Other workspaces may have users of the same id. */
+export function personIn(id: string): { readonly user: string; readonly team?: string } | undefined {
+  const [, team, user] = /^slack:(?:([^:]+):)?([UW][A-Z0-9]+)$/.exec(id) ?? [];
+  return user === undefined ? undefined : { user, ...(team !== undefined && { team }) };
+}
