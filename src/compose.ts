@@ -5,9 +5,10 @@ import { parse } from './bot/grammar.ts';
 import { createRates, type Rates } from './bot/rates.ts';
 import { commands } from './commands/index.ts';
 import { mayEver } from './commands/reach.ts';
-import { noticeReply, type PlaceOf, type PostReply } from './commands/notices.ts';
+import { noticeReply, overReply, type PlaceOf, type PostReply } from './commands/notices.ts';
 import { pageSize } from './commands/paging.ts';
 import type { CoreReads } from './commands/core-reads.ts';
+import type { Reply } from './commands/reply/reply.ts';
 import type { Config } from './config/schema.ts';
 import { addressResource } from './core/changes/addresses/resource.ts';
 import { examine } from './core/changes/doctor.ts';
@@ -85,6 +86,8 @@ export interface Quartermaster {
   notices(speaks: (placeId: string) => boolean, post: PostReply, signal: AbortSignal, placeOf?: PlaceOf): Promise<void>;
   /** How a change ended is told in a place later, where it could not be shown when it did. Rejects with StoreUnwritable. */
   tellLater(change: string, placeId: string, before: Attempt): Promise<void>;
+  /** How a change stands, by its key, for which nothing can be pressed any longer: what a place has seen of it says so from then on. Undefined: it waits, is under way, or is not kept. */
+  over(change: string): Promise<Reply | undefined>;
   /** Looks whether everything works that answers and changes need. */
   doctor(signal: AbortSignal): Promise<readonly Check[]>;
   close(): Promise<void>;
@@ -258,6 +261,12 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
         { says: 'change-ended', change, at: clock.now() },
         before,
       ),
+    async over(change) {
+      const outcome = await changes.over(change);
+      if (outcome === undefined) return undefined;
+      const words = overReply(outcome);
+      return driver.cloud.demo ? stampedAsDemo(words) : words;
+    },
     missing: async () => driver.missing?.(),
     doctor: async (signal) => [
       await anchorCheck(store.id, journal, witness),
