@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { createDispatch, type Dispatch } from './bot/dispatch.ts';
+import { createDispatch, stampedAsDemo, type Dispatch } from './bot/dispatch.ts';
 import { parse } from './bot/grammar.ts';
 import { createRates, type Rates } from './bot/rates.ts';
 import { commands } from './commands/index.ts';
 import { mayEver } from './commands/reach.ts';
-import type { PlaceOf, PostReply } from './commands/notices.ts';
+import { overReply, type PlaceOf, type PostReply } from './commands/notices.ts';
 import { pageSize } from './commands/paging.ts';
 import type { CoreReads } from './commands/core-reads.ts';
+import type { Reply } from './commands/reply/reply.ts';
 import type { Config } from './config/schema.ts';
 import { addressResource } from './core/changes/addresses/resource.ts';
 import { examine } from './core/changes/doctor.ts';
@@ -88,6 +89,8 @@ export interface Quartermaster {
   tellLater(change: string, placeId: string, before: Attempt & { readonly request: string }): Promise<void>;
   /** The answer to a request that pressed a change has been shown in a place: it is not told there later. Rejects with StoreUnwritable. */
   shown(change: string, placeId: string, request: string): Promise<void>;
+  /** How a change stands, by its key, for which nothing can be pressed any longer: what a place has seen of it says so from then on. Undefined: it waits, is under way, or is not kept. */
+  over(change: string): Promise<Reply | undefined>;
   /** Looks whether everything works that answers and changes need. */
   doctor(signal: AbortSignal): Promise<readonly Check[]>;
   close(): Promise<void>;
@@ -252,6 +255,12 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     },
     tellLater: answers.tellLater,
     shown: answers.shown,
+    async over(change) {
+      const outcome = await changes.over(change);
+      if (outcome === undefined) return undefined;
+      const words = overReply(outcome);
+      return driver.cloud.demo ? stampedAsDemo(words) : words;
+    },
     missing: async () => driver.missing?.(),
     doctor: async (signal) => [
       await anchorCheck(store.id, journal, witness),

@@ -62,6 +62,7 @@ export async function serve({ config, env, clock, log, registered, end, ready }:
       notices: house.notices,
       tellLater: house.tellLater,
       shown: house.shown,
+      over: house.over,
     });
     return await running(bot, { end, log, ready: (words) => ready(`ready: ${words}; ${accountsIn(config)}`) });
   } finally {

@@ -8,7 +8,7 @@ import type { Journal } from '../core/ports/store.ts';
 import { command, mention, say, strong, type Spans } from '../core/text.ts';
 import type { Instant } from '../core/time.ts';
 import type { Attempt, Notice } from '../core/watch/outbox.ts';
-import { deniedReply, lateReply, wantedReply } from './reply/approval-reply.ts';
+import { deniedReply, expiredReply, lateReply, wantedReply } from './reply/approval-reply.ts';
 import { auditNotice } from './reply/audit-reply.ts';
 import { endedReply, foundReply, outcomeReply } from './reply/outcome-reply.ts';
 import { paragraph, reply, replyAbout, type Reply } from './reply/reply.ts';
@@ -57,6 +57,18 @@ export async function noticeReply(
     ? words
     : notShown(say`${mention(by)} asked for a change; ${command(`plans ${key}`)} shows it where it may be seen`);
   return { ...told, change: notice.change };
+}
+
+/** How a change stands for which nothing can be pressed any longer: see `over` of changes. */
+export function overReply(outcome: Outcome): Reply {
+  switch (outcome.waits?.for) {
+    case 'confirmation':
+      return expiredReply(outcome, outcome.waits.until);
+    case 'approval':
+      return lateReply(outcome);
+    case undefined:
+      return outcomeReply(outcome);
+  }
 }
 
 /** Somebody is to look, and this is no place to look at it. */

@@ -3,6 +3,7 @@ import { secondMs } from '../../core/time.ts';
 import type { Bot } from '../bot.ts';
 import { createChat } from './chat.ts';
 import { createConverse } from './converse.ts';
+import { createEverywhere } from './everywhere.ts';
 import { createFiles } from './files.ts';
 import { createHomes } from './home.ts';
 import { createEndpoint } from './http.ts';
@@ -29,18 +30,41 @@ export function createSlack(parts: SlackParts): Bot {
   const { signal } = over;
   const work = new Set<Promise<unknown>>();
   let wire: Wire | undefined;
-  let telling: Promise<void> | undefined;
+  const going: Promise<void>[] = [];
+
+  /** Does it every few seconds until the end. @param longestMs A round that takes longer goes on beside the next one. */
+  const again = (what: () => Promise<void>, longestMs?: number): void => {
+    const under = new Set<Promise<void>>();
+    const rounds = async () => {
+      while (!signal.aborted) {
+        const round = what()
+          .catch((error: unknown) => {
+            if (!signal.aborted)
+              log.error({ platform: 'slack', error: String(error) }, 'what is told unasked was not told');
+          })
+          .finally(() => under.delete(round));
+        under.add(round);
+        const enough = new AbortController();
+        const late = longestMs === undefined ? [] : [clock.sleep(longestMs, enough.signal).catch(() => {})];
+        await Promise.race([round, ...late]);
+        enough.abort(new Error('the round is over'));
+        await clock.sleep(noticesMs, signal).catch(() => {});
+      }
+      await Promise.all(under);
+    };
+    going.push(rounds());
+  };
 
   /** Work goes on after its payload was acknowledged; a fault in it ends nothing else. */
   const begin = (doing: () => Promise<unknown>): void => {
-    const going = doing()
+    const under = doing()
       .catch((error: unknown) => {
         if (signal.aborted) return;
         const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
         log.error({ platform: 'slack', error: told }, 'something said in Slack could not be answered');
       })
-      .finally(() => work.delete(going));
-    work.add(going);
+      .finally(() => work.delete(under));
+    work.add(under);
   };
 
   return {
@@ -52,9 +76,21 @@ export function createSlack(parts: SlackParts): Bot {
       const files = createFiles(clients.posts, parts.drawer, log);
       const show = createShow(files, settings.command);
       const messages = createChangeMessages(parts.store);
+      const everywhere = createEverywhere({ chat, messages, show, log, over: parts.over });
       const who = createWho({ client: clients.lookups, ...team, clock, log });
       const botName = `@${identity.user}`;
-      const shared = { ...parts, chat, files, show, who, messages, botName, signal, command: settings.command };
+      const shared = {
+        ...parts,
+        chat,
+        files,
+        show,
+        who,
+        messages,
+        everywhere,
+        botName,
+        signal,
+        command: settings.command,
+      };
       wire = wireOf(parts);
       const app = new App({
         receiver: wire.receiver,
@@ -78,21 +114,11 @@ export function createSlack(parts: SlackParts): Bot {
         tell: async (from, reply) => privately(chat, clock, from).tell((await show(reply)).messages),
       });
       await wire.receiver.start();
-      const tell = createTell({ chat, messages, show, log });
-      const round = () => parts.notices(isOfSlack, tell, signal, who.told);
-      telling = (async () => {
-        const rounds = new Set<Promise<void>>();
-        while (!signal.aborted) {
-          const going = round().finally(() => rounds.delete(going));
-          rounds.add(going);
-          const enough = new AbortController();
-          // A place that Slack takes nothing for now is left behind; the next round leaves it out.
-          await Promise.race([going, clock.sleep(roundMs, enough.signal).catch(() => {})]);
-          enough.abort(new Error('the round is over'));
-          await clock.sleep(noticesMs, signal).catch(() => {});
-        }
-        await Promise.all(rounds);
-      })();
+      const tell = createTell({ chat, messages, everywhere, show, log });
+      // Each in its own time: what Slack does not take of one must not keep the other waiting.
+      // A place that Slack takes nothing for now is left behind, and the next round leaves it out.
+      again(() => parts.notices(isOfSlack, tell, signal, who.told), roundMs);
+      again(() => everywhere.round());
       return `Slack ${wire.words()}, as ${botName} in ${identity.team}`;
     },
 
@@ -104,7 +130,7 @@ export function createSlack(parts: SlackParts): Bot {
       await Promise.race([emptied(work), late]);
       enough.abort(new Error('nothing is under way any longer'));
       over.abort(new Error('Slack is stopped'));
-      await Promise.allSettled([...work, telling]);
+      await Promise.allSettled([...work, ...going]);
     },
   };
 }

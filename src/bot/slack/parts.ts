@@ -58,6 +58,8 @@ export interface SlackParts {
   ): Promise<void>;
   /** The answer to a request that pressed a change has been shown in a place: it is not told there later. Rejects with StoreUnwritable. */
   shown(change: string, placeId: string, request: string): Promise<void>;
+  /** How a change stands, by its key, for which nothing can be pressed any longer; undefined: it waits, is under way, or is not kept. */
+  over(change: string): Promise<Reply | undefined>;
 }
 
 /** Shows what nobody asked for. @param about `says`: what of. `unanswered`: it may have been posted before. `change`: the key of the change that it is about. */

@@ -1,6 +1,7 @@
 import type { Outcome, Reviewed } from '../../core/changes/changes.ts';
 import { rowOf, type Kind } from '../../core/changes/kinds.ts';
 import { code, command as typed, list, mention, say, strong, time, type Spans } from '../../core/text.ts';
+import type { Instant } from '../../core/time.ts';
 import { approversInWords, called, confirmAction, lackingBlocks, planBlocks } from './plan-reply.ts';
 import { action, actions, column, line, note, paragraph, replyAbout, table, type Action, type Reply } from './reply.ts';
 
@@ -82,12 +83,43 @@ export const deniedReply = ({ key, kind, targets, denied }: Outcome & Pick<Requi
   );
 
 /** Nobody answered in time. */
-export const lateReply = ({ key, kind, targets, by }: Outcome): Reply =>
-  replyAbout(
+export const lateReply = (outcome: Outcome): Reply => {
+  const { key, kind, targets, by } = outcome;
+  return replyAbout(
     key,
     'plain',
     say`Nobody approved in time what ${mention(by)} asked for: ${thingsOf(targets.map(({ target }) => target))} ${targets.length === 1 ? 'is' : 'are'} not ${rowOf(kind).done}. Nothing was done.`,
+    actions(askAgain(outcome)),
   );
+};
+
+/** Nobody pressed in time: the plan is over, and may be asked for again. @param at When its time ended. */
+export function expiredReply(outcome: Outcome, at: Instant): Reply {
+  const { key, kind, targets } = outcome;
+  return replyAbout(
+    key,
+    'plain',
+    say`This plan ended at ${time(at)}; nothing was done.`,
+    paragraph(say`It was to ${rowOf(kind).verb} ${thingsOf(targets.map(({ target }) => target))}.`),
+    actions(askAgain(outcome)),
+  );
+}
+
+/** The button that asks for the same again, in the name of who presses it; none where a kind is not asked for by itself. */
+function askAgain({ kind, targets, evenInGroup, reason, breakGlass }: Outcome): Action | undefined {
+  const { command: asked, of } = rowOf(kind);
+  if (asked === undefined) return undefined;
+  const words = targets.map(({ target: { id, name } }) => (of === 'address' ? (name ?? id) : id));
+  return action(
+    'Ask again',
+    [
+      line`${kind} ${words}`,
+      ...(evenInGroup && of === 'instance' ? ['even-in-group:yes'] : []),
+      ...(reason === undefined ? [] : [line`reason:${reason}`]),
+      ...(breakGlass ? ['break-glass:yes'] : []),
+    ].join(' '),
+  );
+}
 
 /** Things named one by one. */
 const namedAtMost = 3;

@@ -118,6 +118,14 @@ export function createChanges(parts: GateParts): Changes {
       return approver === undefined ? outcome : { ...outcome, awaiting: { approver, expiresAt: kept.value.expiresAt } };
     },
 
+    async over(key) {
+      const kept = await records.changes.get(key);
+      if (kept === undefined) return undefined;
+      const { state, expiresAt } = kept.value;
+      const waits = (state === 'asked' || state === 'awaiting') && clock.now() < expiresAt;
+      return waits || state === 'acting' ? undefined : outcomeOf(key, kept.value);
+    },
+
     async wayBack(by, where) {
       const person = rights.directory.now(by);
       const last = await records.last.get(oneId(person));

@@ -191,6 +191,7 @@ export async function openWorkspace(
       notices: house.notices,
       tellLater: house.tellLater,
       shown: house.shown,
+      over: house.over,
     });
     return { bot, words: '' };
   }
