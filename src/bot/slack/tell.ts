@@ -31,7 +31,8 @@ export function createTell({ chat, messages, everywhere, show, log }: TellParts)
     const known = change === undefined ? undefined : await messages.of(change);
     // The direct conversation with somebody has an id of its own.
     const here = known?.channel === channel || known?.place === placeId ? known : undefined;
-    if (change !== undefined && endings.has(says)) await everywhere.tell(change, reply, here);
+    // Other places may be shown more of it, or less, than this one.
+    if (change !== undefined && endings.has(says)) await everywhere.mend(change);
     if (here !== undefined && endings.has(says)) {
       const [message] = (await show(withSaid(reply, here.said))).messages;
       const sent = message && (await chat.edit(here, message));
