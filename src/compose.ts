@@ -196,6 +196,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       directory,
       ...(driver.reset && { resetDemo: driver.reset }),
     });
+  const stamped = (words: Reply): Reply => (driver.cloud.demo ? stampedAsDemo(words) : words);
   const dispatch = createDispatch({
     commands,
     clock,
@@ -241,14 +242,14 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       await attempt('notices could not be posted', () =>
         outbox.deliver(speaks, async (notice, place, { unanswered }) => {
           const shown = placeOf && shownIn(await placeOf(place), config.places);
-          const words = await noticeReply(notice, { journal, changes, now: clock.now(), ...(shown && { shown }) });
+          const known = { journal, changes, now: clock.now(), signal: inTime, ...(shown && { shown }) };
+          const words = await noticeReply(notice, known);
           if (words === undefined) {
             log.info({ notice }, 'what was to be told of is over, or not kept any longer');
             return;
           }
           const { change } = words;
-          const told = driver.cloud.demo ? stampedAsDemo(words) : words;
-          await post(place, told, { says: notice.says, unanswered, ...(change !== undefined && { change }) });
+          await post(place, stamped(words), { says: notice.says, unanswered, ...(change !== undefined && { change }) });
         }),
       );
       await forget();
@@ -263,9 +264,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       ),
     async over(change) {
       const outcome = await changes.over(change);
-      if (outcome === undefined) return undefined;
-      const words = overReply(outcome);
-      return driver.cloud.demo ? stampedAsDemo(words) : words;
+      return outcome && stamped(overReply(outcome));
     },
     missing: async () => driver.missing?.(),
     doctor: async (signal) => [

@@ -62,7 +62,8 @@ export interface FormOf {
 
 /** The form of a press; undefined where it would carry too much. */
 export function formView({ does, form = {} }: Pressed, { label, about, from, command }: FormOf): ModalView | undefined {
-  const carried: Carried = { does, ...form, from };
+  const { about: told, ...asked } = form;
+  const carried: Carried = { does, ...asked, from };
   const metadata = JSON.stringify(carried);
   if (metadata.length > metadataLetters) return undefined;
   const { typed, reason, until } = form;
@@ -76,7 +77,12 @@ export function formView({ does, form = {} }: Pressed, { label, about, from, com
     blocks: [
       {
         type: 'section',
-        text: plainText([...(about ? [typedText(about)] : []), `${command} ${does}`].join('\n'), sectionLetters),
+        text: plainText(
+          [told ?? (about === undefined ? '' : typedText(about)), `${command} ${does}`]
+            .filter((words) => words !== '')
+            .join('\n'),
+          sectionLetters,
+        ),
       },
       ...(typed === undefined ? [] : [textInput(blocks.typed, `Type ${typed} to confirm`, false)]),
       ...(reason === true ? [textInput(blocks.reason, 'Why', isOptional(does))] : []),

@@ -1,8 +1,9 @@
-import { note, type Reply } from '../../commands/reply/reply.ts';
+import { note, paragraph, reply, type Reply } from '../../commands/reply/reply.ts';
 import type { Person, Place } from '../../core/people/person.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { say } from '../../core/text.ts';
 import { secondMs } from '../../core/time.ts';
+import { aloudIn } from './aloud.ts';
 import type { Chat, Posted, Sent } from './chat.ts';
 import { createEditor, type Editor } from './editor.ts';
 import type { Everywhere } from './everywhere.ts';
@@ -133,6 +134,15 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
       await everywhere.kept(presses, () => messages.put(presses, { ...known, said: [...now] }));
   };
 
+  /** Nobody is told of an edit: whom it concerns is told below the message of the change. */
+  const callOut = async ({ change, aloud }: Reply): Promise<void> => {
+    const spans = aloud && aloudIn(aloud);
+    const first = change === undefined ? undefined : await messages.of(change);
+    if (spans === undefined || first === undefined) return;
+    const [called] = (await show(reply('plain', '', paragraph(spans)))).messages;
+    if (called !== undefined) await chat.post({ channel: first.channel, thread: first.thread ?? first.ts }, called);
+  };
+
   return {
     progress(reply) {
       begun = true;
@@ -155,6 +165,7 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
       await onTheWay;
       await remember(reply);
       await overThere(reply);
+      await callOut(reply);
       return undefined;
     },
   };

@@ -1,5 +1,7 @@
+import { beforeActions, paragraph, type Reply } from '../../commands/reply/reply.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { NeverAnswered, NeverDeliverable } from '../../core/watch/outbox.ts';
+import { aloudIn } from './aloud.ts';
 import type { Chat, Posted, Sent, Where } from './chat.ts';
 import type { Everywhere } from './everywhere.ts';
 import { isDeadToken } from './failure.ts';
@@ -38,7 +40,7 @@ export function createTell({ chat, messages, everywhere, show, log }: TellParts)
       // Who asked waits for it in that message.
       if (sent?.is === 'sent' && says === 'change-ended') return;
     }
-    const [first, ...rest] = (await show(unanswered ? mayBeRepeat(reply) : reply)).messages;
+    const [first, ...rest] = (await show(calling(unanswered ? mayBeRepeat(reply) : reply))).messages;
     if (first === undefined) return;
     const where: Where = here === undefined ? { channel } : { channel: here.channel, thread: here.thread ?? here.ts };
     const sent = taken(await chat.post(where, first));
@@ -65,6 +67,12 @@ const endings: ReadonlySet<string> = new Set([
   'change-denied',
   'approval-late',
 ]);
+
+/** The reply with those named whom it is for. */
+function calling(reply: Reply): Reply {
+  const spans = reply.aloud && aloudIn(reply.aloud);
+  return spans === undefined ? reply : beforeActions(reply, [paragraph(spans)]);
+}
 
 /** Where it stands; throws as the outbox wants to know it. */
 function taken(sent: Sent): Extract<Sent, { is: 'sent' }> {
