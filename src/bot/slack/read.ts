@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { aboutOf } from './dressed.ts';
 
 /** Who did something where, and how to answer: what every payload of Slack's has in common. */
 export interface Origin {
@@ -191,7 +192,7 @@ export function readActions(body: unknown): Press | undefined {
     key: `press/${user.id}/${view ?? `${channel?.id}/${ts}`}/${action.action_id}/${action.action_ts}`,
     trigger,
     label: action.text?.text ?? '',
-    about: message?.text?.split('\n')[0],
+    about: aboutOf(message?.text),
     action: action.action_id,
     block: action.block_id,
     value: action.value,
