@@ -5,7 +5,7 @@ import { code, say, type Spans } from '../../core/text.ts';
 import type { Answer, Request } from '../request.ts';
 import { asked, type Asked } from './asked.ts';
 import type { Chat } from './chat.ts';
-import { forOne, isForAll, slackAsks, type SeenBefore } from './dressed.ts';
+import { forOne, isForAll, sharing, slackAsks, type SeenBefore } from './dressed.ts';
 import { isDeadToken, type Failure } from './failure.ts';
 import type { Files } from './files.ts';
 import type { ChangeMessages } from './messages.ts';
@@ -107,8 +107,10 @@ export function createConverse(parts: ConverseParts): Converse {
       return;
     }
     if (await later(reply, saying, failure)) return;
-    const { messages } = await show({ ...reply, blocks: [note(whyPrivate(failure, parts.botName)), ...reply.blocks] });
-    await private_.tell(messages, overtaken);
+    const why = note(whyPrivate(failure, parts.botName, wanted.shared));
+    // What could not be shared now may be later.
+    const own = wanted.shared ? sharing(reply, wanted.line) : reply;
+    await private_.tell((await show({ ...own, blocks: [why, ...own.blocks] })).messages, overtaken);
   }
 
   /** An outcome that Slack does not take now is kept until it does. */
@@ -156,10 +158,10 @@ const elsewhere = plainReply(say`The answer is in your direct conversation with 
 /** Codes that mean that the bot is no member; others are told as they are. */
 const absent: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found']);
 
-function whyPrivate({ is, code: why }: Failure, botName: string): Spans {
+function whyPrivate({ is, code: why }: Failure, botName: string, shared: boolean): Spans {
   if (is !== 'refused') return say`Slack did not take this for the channel (${code(why)}), so only you see it.`;
   if (absent.has(why))
-    return say`I am no member of this channel, so only you see this. Invite me with ${code(`/invite ${botName}`)}, and the team sees what is changed.`;
+    return say`I am no member of this channel, so only you see this. Invite me with ${code(`/invite ${botName}`)}, and ${shared ? 'share it again' : 'the team sees what is changed'}.`;
   if (why === 'is_archived') return say`The channel is archived, so only you see this.`;
   return say`Slack does not let me post in this channel (${code(why)}), so only you see this.`;
 }

@@ -36,8 +36,9 @@ export const isDeadToken = (code: string): boolean => deadTokens.has(code);
 
 const Metadata = z.object({ response_metadata: z.object({ messages: z.array(z.string()) }) });
 const Caused: z.ZodType<{ readonly code?: string | undefined; readonly cause?: unknown }> = z.object({
-  code: z.string().optional(),
-  cause: z.unknown(),
+  // That of a DOMException is a number.
+  code: z.string().optional().catch(undefined),
+  cause: z.unknown().optional(),
 });
 
 /** What an error of `@slack/web-api` means; undefined: it is none of theirs, and a fault of ours. */
