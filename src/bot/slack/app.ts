@@ -111,12 +111,16 @@ interface Wire {
 }
 
 function wireOf({ settings, secrets, clock, log }: SlackParts): Wire {
-  const { mode, port, path, apiUrl } = settings;
-  if (mode === 'socket')
-    return {
-      receiver: createSockets({ appToken: secrets.appToken ?? '', apiUrl, clock, log }),
-      words: () => 'over Socket Mode',
-    };
-  const endpoint = createEndpoint({ signingSecret: secrets.signingSecret ?? '', port, path, log });
-  return { receiver: endpoint, words: () => `over HTTP on port ${endpoint.port() ?? port}, path ${path}` };
+  const { port, path, apiUrl } = settings;
+  switch (secrets.mode) {
+    case 'socket':
+      return {
+        receiver: createSockets({ appToken: secrets.appToken, apiUrl, clock, log }),
+        words: () => 'over Socket Mode',
+      };
+    case 'http': {
+      const endpoint = createEndpoint({ signingSecret: secrets.signingSecret, port, path, log });
+      return { receiver: endpoint, words: () => `over HTTP on port ${endpoint.port() ?? port}, path ${path}` };
+    }
+  }
 }
