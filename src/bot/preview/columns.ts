@@ -2,8 +2,7 @@ import type { Picture } from '../../commands/reply/picture.ts';
 import { choiceLine, type Reply } from '../../commands/reply/reply.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Drawer } from '../pictures/draw.ts';
-import { aboutOf } from '../slack/dressed.ts';
-import { formView } from '../slack/form.ts';
+import { aboutOf, formView } from '../slack/form.ts';
 import { readPick, readPress } from '../slack/press.ts';
 import { render, renderHome } from '../slack/render.ts';
 import { render as renderTerminal } from '../terminal/render.ts';
@@ -117,7 +116,7 @@ const pressedIn =
     if (pressed === undefined) return undefined;
     return pressed.form === undefined
       ? pageOfLine(pressed.does)
-      : `/press?${new URLSearchParams(fieldsOf({ value, label, about: aboutOf(text) })).toString()}`;
+      : `/press?${new URLSearchParams(fieldsOf({ value, label, about: text && aboutOf(text) })).toString()}`;
   };
 
 const links: Pick<SlackShowing, 'pressed' | 'picked'> = {

@@ -1,5 +1,5 @@
 import { actionsOf, type Reply } from '../../commands/reply/reply.ts';
-import { aboutOf, forOne, withSaid } from '../slack/dressed.ts';
+import { forOne, withSaid } from '../slack/dressed.ts';
 import { valueOf } from '../slack/press.ts';
 import { render } from '../slack/render.ts';
 import { slashCommand, type ToShow } from './columns.ts';
@@ -93,7 +93,7 @@ async function exhibit(entry: Entry, house: PreviewHouse): Promise<ToShow> {
         command: slashCommand,
         fileOf: () => undefined,
       }).messages;
-      return { kind: 'form', pressed: { value, label: action.label, about: aboutOf(message?.text) }, at };
+      return { kind: 'form', pressed: { value, label: action.label, about: message?.text }, at };
     }
   }
 }

@@ -57,6 +57,3 @@ export const withSaid = (reply: Reply, said: ChangeMessage['said']): Reply =>
   );
 
 const saidBy = (who: Pick<Person, 'id' | 'name'>, line: string): Spans => say`${mention(who)}: ${command(line)}`;
-
-/** What a message is about, as a form says it that one of its buttons opens: its first line. @param text As Slack sends it. */
-export const aboutOf = (text: string | undefined): string | undefined => text?.split('\n')[0];

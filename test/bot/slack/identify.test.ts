@@ -34,7 +34,7 @@ function asking(later: Readonly<Record<number, () => Promise<void> | void>> = {}
   const apiUrl = `http://127.0.0.1:${port}/api/`;
   return identify(
     {
-      settings: { mode: 'socket', port: 0, path: '/slack/events', apiUrl, command: '/ec2' },
+      settings: { port: 0, path: '/slack/events', apiUrl, command: '/ec2' },
       clients: createClients('xoxb-1', apiUrl, log),
       log,
       // Whoever waits finds that the time has passed.
