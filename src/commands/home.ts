@@ -66,7 +66,7 @@ export const home = command({
       ),
       ...listingNotes(all),
       actions(
-        action('Home', 'home'),
+        action('Refresh', 'home'),
         action('List', 'list'),
         action('Cost', 'cost'),
         action('Idle addresses', 'addresses idle'),
