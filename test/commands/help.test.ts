@@ -36,31 +36,24 @@ describe('help', () => {
 
   it.each<[string, readonly string[], readonly string[], string | undefined]>([
     // role, some that are told, some that are not, how many are left out
-    [
-      'operator',
-      ['start', 'stop', 'terminate', 'list', 'plans'],
-      [],
-      ', 2 of which your roles do not reach',
-    ],
-    [
-      'approver',
-      ['list', 'plans'],
-      ['start', 'stop', 'terminate'],
-      'do not reach',
-    ],
+    ['operator', ['start', 'stop', 'terminate', 'list', 'plans'], [], ', 2 of which your roles do not reach'],
+    ['approver', ['list', 'plans'], ['start', 'stop', 'terminate'], 'do not reach'],
     ['admin', ['list', 'plans'], ['start', 'stop', 'terminate'], 'do not reach'],
     ['', ['list', 'plans', 'cost', 'price'], ['start', 'stop', 'terminate'], 'do not reach'],
-  ])('tells what is said most, without what the role %j never reaches, and how many there are', async (role, some, none, note) => {
-    const by = { ...maria, roles: role === '' ? [] : [role] };
-    const shown = await talk.reply('help', by);
-    const told = rowsOf(shown).map(({ Command }) => Command);
-    expect(told).toEqual(expect.arrayContaining([...some]));
-    for (const one of none) expect(told).not.toContain(one);
-    expect(told.length).toBeLessThanOrEqual(12);
-    expect(asideOf(shown).join(' ')).toContain(note);
-    expect(asideOf(shown).join(' ')).toContain(`help all lists all ${commands.length} commands`);
-    expect(rowsOf(await talk.reply('help all', by))).toHaveLength(commands.length);
-  });
+  ])(
+    'tells what is said most, without what the role %j never reaches, and how many there are',
+    async (role, some, none, note) => {
+      const by = { ...maria, roles: role === '' ? [] : [role] };
+      const shown = await talk.reply('help', by);
+      const told = rowsOf(shown).map(({ Command }) => Command);
+      expect(told).toEqual(expect.arrayContaining([...some]));
+      for (const one of none) expect(told).not.toContain(one);
+      expect(told.length).toBeLessThanOrEqual(12);
+      expect(asideOf(shown).join(' ')).toContain(note);
+      expect(asideOf(shown).join(' ')).toContain(`help all lists all ${commands.length} commands`);
+      expect(rowsOf(await talk.reply('help all', by))).toHaveLength(commands.length);
+    },
+  );
 
   it('has the lines that a team says first as buttons, each of which works for whoever may only look', async () => {
     const nobody = { ...maria, roles: [] };

@@ -123,8 +123,7 @@ export function listen(app: App, given: ListenParts): void {
       case 'message':
         begin(async () => {
           const said = readMessage(body);
-          if (said !== undefined)
-            await converse({ ...said, line: lineIn(said.text.replaceAll(mention, ' ')) });
+          if (said !== undefined) await converse({ ...said, line: lineIn(said.text.replaceAll(mention, ' ')) });
         });
         return;
       case 'app_home_opened':
