@@ -24,7 +24,7 @@ import {
 } from './reply.ts';
 
 /** Each phase in the words people read. */
-const phaseWords = {
+export const phaseWords = {
   waiting: 'waiting',
   'under-way': 'under way',
   done: 'done',
