@@ -63,7 +63,7 @@ export function createConverse(parts: ConverseParts): Converse {
     const member = await who.member(from.user, from.team);
     if (member.bot) return undefined;
     const wanted = asked(text, commands);
-    const place = await placeOf(from, member, who);
+    const place = await placeOf(from, member, who, wanted.inPublic);
     const person = parts.person(member);
     const saying: Saying = { from, person, place, line: wanted.line, presses: wanted.presses, replaces };
     const private_ = privately(chat, clock, from);
@@ -158,8 +158,10 @@ const isForAll = (
     ? presses === undefined || reply.change !== undefined
     : shown.begun() || (replaces === true && pressed?.hidden === false);
 
-async function placeOf(from: Origin, member: Member, who: Who): Promise<Saying['place']> {
-  return from.channel === undefined || from.direct === true ? who.direct(member) : who.place(from.channel, member);
+async function placeOf(from: Origin, member: Member, who: Who, anew: boolean): Promise<Saying['place']> {
+  return from.channel === undefined || from.direct === true
+    ? who.direct(member)
+    : who.place(from.channel, member, anew);
 }
 
 /** An answer that may be shown to everybody has a button for that. */

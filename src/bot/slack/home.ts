@@ -51,7 +51,9 @@ export function createHomes({ dispatch, person, log, client, store, who, command
         line: 'home',
         signal,
       };
-      const { reply } = await dispatch(request, () => {});
+      const { reply, problem } = await dispatch(request, () => {});
+      // What was shown is of more use than why nothing newer is.
+      if (problem !== undefined && before !== undefined && why !== 'blank') return;
       const { blocks } = renderHome(reply, { command });
       // When it was looked at is no news.
       const told = createHash('sha256')

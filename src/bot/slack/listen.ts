@@ -64,7 +64,7 @@ const Event = z.object({ event: z.object({ type: z.string() }) });
 export function listen(app: App, given: ListenParts): void {
   const parts = { ...given, converse: showingAtHome(given) };
   const { botUser, converse, homes, groups, log, begin } = parts;
-  const mention = new RegExp(`<@${botUser}(\\|[^>]*)?>`, 'g');
+  const mention = new RegExp(`<@${botUser}(\\|[^<>]*)?>`, 'g');
   const lineIn = (text: string): string => withoutName(typedText(text), parts.command);
 
   app.command(/.*/, async ({ ack, body }) => {
@@ -111,10 +111,6 @@ export function listen(app: App, given: ListenParts): void {
       else await converse({ from, key, line });
     });
   });
-
-  app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => ack());
-
-  app.options(/.*/, async ({ ack }) => ack({ options: [] }));
 
   app.event(/.*/, async ({ body }) => {
     const { type } = Event.parse(body).event;

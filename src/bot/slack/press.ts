@@ -69,9 +69,6 @@ export const pressKind = (id: string): PressKind | undefined => {
   return kind === 'run' || kind === 'form' || kind === 'pick' ? kind : undefined;
 };
 
-/** Every `action_id` that {@link actionId} makes. */
-export const actionIds = /^(?:run|form|pick)\.\d+$/;
-
 function json(text: string): unknown {
   try {
     return JSON.parse(text);
