@@ -6,7 +6,18 @@ import { command } from './command.ts';
 import { key } from './options/kinds.ts';
 import { leftOut } from './left-out.ts';
 import { judgeActions, reviewReply } from './reply/approval-reply.ts';
-import { action, actions, column, line, prose, reply, table, type Actions, type Block } from './reply/reply.ts';
+import {
+  action,
+  actions,
+  column,
+  line,
+  prose,
+  reply,
+  table,
+  type Action,
+  type Actions,
+  type Block,
+} from './reply/reply.ts';
 
 /** Whose press a plan waits for, in words. */
 const waitsFor = {
@@ -78,7 +89,8 @@ export const planActions = (all: readonly Waiting[]): Actions | undefined =>
 const namesOf = ({ names }: Waiting): Spans =>
   names.length > namesTold ? say`${names.length} targets` : list(names.map(code));
 
-function actionsFor(one: Waiting) {
+/** What can be pressed for one of them. */
+export function actionsFor(one: Waiting): readonly Action[] {
   switch (one.for) {
     case 'confirmation':
       return [action(`Show ${one.key}`, line`plans ${one.key}`), action(`Cancel ${one.key}`, line`cancel ${one.key}`)];

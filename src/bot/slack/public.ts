@@ -5,10 +5,11 @@ import { say } from '../../core/text.ts';
 import { secondMs } from '../../core/time.ts';
 import { aloudIn } from './aloud.ts';
 import type { Chat, Posted, Sent } from './chat.ts';
+import { withSaid } from './dressed.ts';
 import { createEditor, type Editor } from './editor.ts';
 import type { Everywhere } from './everywhere.ts';
 import type { Failure } from './failure.ts';
-import { isSameMessage, withLine, withSaid, waitsIn, type ChangeMessages } from './messages.ts';
+import { isSameMessage, withLine, waitsIn, type ChangeMessages } from './messages.ts';
 import type { Origin } from './read.ts';
 import type { Show } from './show.ts';
 

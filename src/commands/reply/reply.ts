@@ -110,6 +110,8 @@ export interface Action {
 export interface Form {
   /** What the press is about, in words, at most some 300 characters: said where it is asked for. */
   readonly about?: string;
+  /** What is done by it, in a word, where the label says another: `Terminate`. */
+  readonly act?: string;
   /** The word to type after the line, where one is asked. */
   readonly typed?: string;
   readonly reason?: boolean;
