@@ -206,6 +206,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       directory,
       ...(driver.reset && { resetDemo: driver.reset }),
     });
+  const stamped = (words: Reply): Reply => (driver.cloud.demo ? stampedAsDemo(words) : words);
   const dispatch = createDispatch({
     commands,
     clock,
@@ -249,7 +250,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       const inTime = listenedToByMany(AbortSignal.any([signal, AbortSignal.timeout(lookUpMs)]));
       await attempt('changes under way could not be looked up', () => lookUp(inTime));
       await attempt('notices could not be posted', () =>
-        outbox.deliver(speaks, posting({ ...unasked, changes }, post, placeOf), signal),
+        outbox.deliver(speaks, posting({ ...unasked, changes, signal: inTime }, post, placeOf), signal),
       );
       await forget();
     },
@@ -257,9 +258,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     shown: answers.shown,
     async over(change) {
       const outcome = await changes.over(change);
-      if (outcome === undefined) return undefined;
-      const words = overReply(outcome);
-      return driver.cloud.demo ? stampedAsDemo(words) : words;
+      return outcome && stamped(overReply(outcome));
     },
     missing: async () => driver.missing?.(),
     doctor: async (signal) => [

@@ -33,7 +33,7 @@ const answerKey = (change: string, place: string, request: string): string =>
   `change-ended/${change}/${place}/${request}`;
 
 /** What notices are posted with. */
-export interface PostingParts extends Pick<NoticeParts, 'journal' | 'changes'> {
+export interface PostingParts extends Pick<NoticeParts, 'journal' | 'changes' | 'signal'> {
   readonly outbox: Pick<Outbox, 'put'>;
   readonly places: Places | undefined;
   /** What is told comes from the demo account. */
@@ -44,13 +44,14 @@ export interface PostingParts extends Pick<NoticeParts, 'journal' | 'changes'> {
 
 /** Words a notice as its place may see it, and posts it. How a change stands that can never be told there is told to who asked for it, in private. */
 export function posting(
-  { journal, changes, outbox, places, demo, clock, log }: PostingParts,
+  { journal, changes, signal, outbox, places, demo, clock, log }: PostingParts,
   post: PostReply,
   placeOf?: PlaceOf,
 ): Post {
   return async (notice, place, { unanswered }) => {
     const shown = placeOf && shownIn(await placeOf(place), places);
-    const words = await noticeReply(notice, { journal, changes, now: clock.now(), ...(shown && { shown }) });
+    const known = { journal, changes, signal, now: clock.now(), ...(shown && { shown }) };
+    const words = await noticeReply(notice, known);
     if (words === undefined) {
       log.info({ notice }, 'what was to be told of is over, or not kept any longer');
       return;

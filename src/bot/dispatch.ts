@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Command, Context, Effect } from '../commands/command.ts';
 import { problemReply } from '../commands/reply/problem-reply.ts';
 import { actionsOf, note, reply, withActions, type Choice, type Reply } from '../commands/reply/reply.ts';
@@ -37,6 +38,7 @@ export interface DispatchParts {
 /** Parse → run → answer; what a person can mend is worded, what is our fault is logged with the request's id. */
 export function createDispatch(parts: DispatchParts): Dispatch {
   const { commands, clock, log, demo, contexts } = parts;
+  const commandOf = commandNamer(commands);
   const stamped = (reply: Reply): Reply => (demo ? stampedAsDemo(reply) : reply);
   return async (request, show) => {
     let named: Pick<Answer, 'command' | 'effect'> = {};
@@ -88,7 +90,9 @@ export function createDispatch(parts: DispatchParts): Dispatch {
         const all = await contexts({ ...request, signal, stop }, (reply) => show(answer(false, reply)));
         signal.throwIfAborted();
         const result = await run(all);
-        const said = isProblem(result) ? await refusal(result) : answer(true, await reachable(result, request, parts));
+        const said = isProblem(result)
+          ? await refusal(result)
+          : answer(true, await reachable(result, request, parts, commandOf));
         return effect === 'settings' ? said : { ...said, reply: bounded(said.reply, all.reads) };
       } finally {
         over();
@@ -100,14 +104,36 @@ export function createDispatch(parts: DispatchParts): Dispatch {
 }
 
 /** The reply without buttons that would only be refused. What cannot be read as a line stays. */
-async function reachable(all: Reply, request: Request, { commands, reaches }: DispatchParts): Promise<Reply> {
-  if (reaches === undefined || actionsOf(all).length === 0) return all;
-  const known = new Map<string, boolean>();
+async function reachable(
+  all: Reply,
+  request: Request,
+  { reaches }: DispatchParts,
+  commandOf: (line: string) => Command | undefined,
+): Promise<Reply> {
+  if (reaches === undefined) return all;
+  const refused = new Set<string>();
   for (const { does } of actionsOf(all)) {
-    const parsed = parse(does, commands);
-    if (!isProblem(parsed)) known.set(does, await reaches(request, parsed.command));
+    const named = commandOf(does);
+    // Whatever only looks may be said by everybody.
+    if (named !== undefined && named.effect !== 'reads' && !(await reaches(request, named))) refused.add(does);
   }
-  return withActions(all, ({ does }) => known.get(does) !== false);
+  return refused.size === 0 ? all : withActions(all, ({ does }) => !refused.has(does));
+}
+
+/** Lines of buttons whose commands are remembered: most answers offer the same few. */
+const linesRemembered = 5_000;
+
+/** Which command a line names; undefined: it cannot be read. */
+function commandNamer(commands: readonly Command[]): (line: string) => Command | undefined {
+  const known = new LRUCache<string, { readonly command: Command | undefined }>({ max: linesRemembered });
+  return (line) => {
+    const before = known.get(line);
+    if (before !== undefined) return before.command;
+    const parsed = parse(line, commands);
+    const command = isProblem(parsed) ? undefined : parsed.command;
+    known.set(line, { command });
+    return command;
+  };
 }
 
 /** A line that names no command is counted as one that reads. */

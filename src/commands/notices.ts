@@ -1,4 +1,4 @@
-import type { Changes, Outcome } from '../core/changes/changes.ts';
+import type { Changes, Outcome, Plan } from '../core/changes/changes.ts';
 import { rowOf } from '../core/changes/kinds.ts';
 import type { Said } from '../core/changes/said.ts';
 import { recordIn, type AuditRecord } from '../core/people/audit.ts';
@@ -16,7 +16,9 @@ import { paragraph, reply, replyAbout, type Reply } from './reply/reply.ts';
 /** Where what a notice tells of is looked up. */
 export interface NoticeParts {
   readonly journal: Pick<Journal<AuditRecord>, 'raw'>;
-  readonly changes: Pick<Changes, 'outcome'>;
+  readonly changes: Pick<Changes, 'outcome' | 'wanted'>;
+  /** Aborted when what a change would do is read no longer. */
+  readonly signal: AbortSignal;
   readonly now: Instant;
   /** What the place is shown; all if left out. */
   readonly shown?: Shown;
@@ -38,7 +40,7 @@ export type PlaceOf = (placeId: string) => Promise<Place>;
 /** Words for what is said unasked; undefined where what it tells of is not kept any longer, or over. */
 export async function noticeReply(
   notice: Notice,
-  { journal, changes, now, shown = 'all' }: NoticeParts,
+  { journal, changes, now, signal, shown = 'all' }: NoticeParts,
 ): Promise<Reply | undefined> {
   const isShown = (accounts: readonly string[]): boolean =>
     shown === 'all' || (shown.length > 0 && accounts.every((name) => shown.includes(name)));
@@ -50,7 +52,12 @@ export async function noticeReply(
     return isShown(accounts) ? auditNotice({ ...entry, record }) : notShown(say`Something was written into the audit`);
   }
   const outcome = await changes.outcome(notice.change);
-  const words = outcome && changeNotice(notice.says, notice.at, outcome, now);
+  // Somebody is asked also where it cannot be read now.
+  const plan =
+    notice.says === 'approval-wanted' || notice.says === 'change-ended'
+      ? await changes.wanted(notice.change, { signal }).catch(() => undefined)
+      : undefined;
+  const words = outcome && changeNotice(notice.says, notice.at, outcome, now, plan);
   if (outcome === undefined || words === undefined) return undefined;
   const { key, by, targets } = outcome;
   const told = isShown(targets.map(({ target }) => target.account.name))
@@ -76,15 +83,15 @@ const notShown = (what: Spans): Reply =>
   reply('plain', say`${what}. The accounts that it is about are not shown in this place.`);
 
 /** About a change, as it stands now; undefined: there is nothing to be said any longer. */
-function changeNotice(says: Said, at: Instant, outcome: Outcome, now: Instant): Reply | undefined {
+function changeNotice(says: Said, at: Instant, outcome: Outcome, now: Instant, plan?: Plan): Reply | undefined {
   switch (says) {
     case 'change-found':
       return foundReply(outcome, at);
     case 'change-ended':
-      return endedReply(outcome);
+      return endedReply(outcome, plan);
     case 'approval-wanted':
       // Taken back, answered, or too late meanwhile: nobody is asked any longer.
-      return outcome.waits?.for === 'approval' && now < outcome.waits.until ? wantedReply(outcome) : undefined;
+      return outcome.waits?.for === 'approval' && now < outcome.waits.until ? wantedReply(outcome, plan) : undefined;
     case 'change-approved': {
       const told = outcomeReply(outcome);
       return {

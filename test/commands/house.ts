@@ -122,6 +122,7 @@ export async function openTalk(env: Readonly<Record<string, string>> = {}): Prom
                   step: never,
                   outcome: never,
                   over: never,
+                  wanted: never,
                   wayBack: never,
                   waiting: never,
                   review: never,

@@ -123,11 +123,11 @@ export function createSlack(parts: SlackParts): Bot {
     },
 
     async stop(withinMs) {
-      // Nothing new comes in; what is under way goes on to its end.
-      await wire?.receiver.stop();
       const enough = new AbortController();
       const late = clock.sleep(withinMs, enough.signal).catch(() => {});
-      await Promise.race([emptied(work), late]);
+      // Nothing new comes in; what is under way goes on to its end.
+      const ended = Promise.resolve(wire?.receiver.stop()).then(() => emptied(work));
+      await Promise.race([ended, late]);
       enough.abort(new Error('nothing is under way any longer'));
       over.abort(new Error('Slack is stopped'));
       await Promise.allSettled([...work, ...going]);
@@ -147,12 +147,16 @@ interface Wire {
 }
 
 function wireOf({ settings, secrets, clock, log }: SlackParts): Wire {
-  const { mode, port, path, apiUrl } = settings;
-  if (mode === 'socket')
-    return {
-      receiver: createSockets({ appToken: secrets.appToken ?? '', apiUrl, clock, log }),
-      words: () => 'over Socket Mode',
-    };
-  const endpoint = createEndpoint({ signingSecret: secrets.signingSecret ?? '', port, path, log });
-  return { receiver: endpoint, words: () => `over HTTP on port ${endpoint.port() ?? port}, path ${path}` };
+  const { port, path, apiUrl } = settings;
+  switch (secrets.mode) {
+    case 'socket':
+      return {
+        receiver: createSockets({ appToken: secrets.appToken, apiUrl, clock, log }),
+        words: () => 'over Socket Mode',
+      };
+    case 'http': {
+      const endpoint = createEndpoint({ signingSecret: secrets.signingSecret, port, path, log });
+      return { receiver: endpoint, words: () => `over HTTP on port ${endpoint.port() ?? port}, path ${path}` };
+    }
+  }
 }

@@ -244,7 +244,15 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
 
 const busy: Failure = { is: 'later', code: 'too_many_wait' };
 
+/** Codes with which Slack refuses blocks (Slack, "chat.postMessage", errors). */
+const faultsOfForm: ReadonlySet<string> = new Set([
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'invalid_attachments',
+  'msg_blocks_too_long',
+]);
+
 const isFaultOfForm = (sent: unknown): boolean =>
-  isFailure(sent) && sent.is === 'refused' && sent.code === 'invalid_blocks';
+  isFailure(sent) && sent.is === 'refused' && faultsOfForm.has(sent.code);
 
 const isFailure = (sent: unknown): sent is Failure => typeof sent === 'object' && sent !== null && 'is' in sent;

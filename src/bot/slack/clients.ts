@@ -4,8 +4,8 @@ import { secondMs } from '../../core/time.ts';
 import { slackLogger } from './logger.ts';
 
 /**
- * Clients apart by what waits for them: a 429 of any method rests all methods of its client, and a form must be opened
- * within three seconds of its press (Slack, "Handling user interaction": trigger_id).
+ * Clients apart by what waits for them: each has a time-out and tries of its own, for a form must be opened within three
+ * seconds of its press (Slack, "Handling user interaction": trigger_id), and a post must not be made twice unsaid.
  */
 export interface SlackClients {
   /** Forms and App Homes: quick or not at all. */

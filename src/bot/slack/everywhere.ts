@@ -2,8 +2,9 @@ import type { Reply } from '../../commands/reply/reply.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { StoreUnwritable } from '../../core/ports/store.ts';
 import type { Chat, Posted, Sent } from './chat.ts';
+import { withSaid } from './dressed.ts';
 import { isDeadToken } from './failure.ts';
-import { isSameMessage, withSaid, type ChangeMessage, type ChangeMessages } from './messages.ts';
+import { isSameMessage, type ChangeMessage, type ChangeMessages } from './messages.ts';
 import type { Show } from './show.ts';
 
 /** What messages of a change are brought up to date with. */

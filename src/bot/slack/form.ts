@@ -51,18 +51,22 @@ export interface Carried {
 
 /** Where a form was asked for. */
 export interface FormOf {
-  /** What stands on the button. */
+  /** What stands on the button; its first word is the act, where the form does not say it. */
   readonly label: string;
-  /** The first line of the message that it stands in, as Slack sends it. */
+  /** The message that it stands in, in words, as Slack sends it: its first line is told. */
   readonly about?: string | undefined;
   readonly from: Origin;
   /** `/ec2`. */
   readonly command: string;
 }
 
+/** What a message is about: its first line. */
+export const aboutOf = (text: string): string => text.split('\n')[0] ?? '';
+
 /** The form of a press; undefined where it would carry too much. */
 export function formView({ does, form = {} }: Pressed, { label, about, from, command }: FormOf): ModalView | undefined {
-  const carried: Carried = { does, ...form, from };
+  const { about: told, act = label.split(' ')[0] || 'Confirm', ...asks } = form;
+  const carried: Carried = { does, ...asks, from };
   const metadata = JSON.stringify(carried);
   if (metadata.length > metadataLetters) return undefined;
   const { typed, reason, until } = form;
@@ -70,13 +74,18 @@ export function formView({ does, form = {} }: Pressed, { label, about, from, com
     type: 'modal',
     callback_id: formCallback,
     private_metadata: metadata,
-    title: plainText(label === '' ? 'Confirm' : label, titleLetters),
-    submit: plainText(label === '' ? 'Confirm' : label, titleLetters),
+    title: plainText(act, titleLetters),
+    submit: plainText(act, titleLetters),
     close: plainText('Not now', titleLetters),
     blocks: [
       {
         type: 'section',
-        text: plainText([...(about ? [typedText(about)] : []), `${command} ${does}`].join('\n'), sectionLetters),
+        text: plainText(
+          [told ?? (about === undefined ? '' : typedText(aboutOf(about))), `${command} ${does}`]
+            .filter((words) => words !== '')
+            .join('\n'),
+          sectionLetters,
+        ),
       },
       ...(typed === undefined ? [] : [textInput(blocks.typed, `Type ${typed} to confirm`, false)]),
       ...(reason === true ? [textInput(blocks.reason, 'Why', isOptional(does))] : []),

@@ -50,6 +50,8 @@ export function createGroups(client: SlackClients['lookups'], clock: Clock, log:
   const known = new Map<string, Known>();
   const doubted = new Set<string>();
   const behind = new Set<string>();
+  /** Changed since the last question. */
+  const meanwhile = new Set<string>();
   const failedAt = new Map<string, Instant>();
   const under = new Map<string, Promise<void>>();
 
@@ -77,7 +79,10 @@ export function createGroups(client: SlackClients['lookups'], clock: Clock, log:
     // The moment of the question: who is taken out while it is answered is found out the next time.
     const readAt = clock.now();
     try {
-      const users = await read(id);
+      meanwhile.delete(id);
+      let users = await read(id);
+      // Slack has told of a change while it was asked: the answer may be of before.
+      if (meanwhile.delete(id)) users = await read(id);
       known.set(id, { ids: new Set(users.map((user) => `slack:${user}`)), readAt });
       doubted.delete(id);
       behind.delete(id);
@@ -120,6 +125,7 @@ export function createGroups(client: SlackClients['lookups'], clock: Clock, log:
     },
     changed({ subteam_id: group, added_users: added, removed_users: removed }) {
       const id = `slack:${group}`;
+      meanwhile.add(id);
       const before = known.get(id);
       if (before === undefined) return;
       const ids = new Set(before.ids);

@@ -17,6 +17,8 @@ export interface HttpParts {
 /** Whoever needs longer for one request is no Slack. */
 const requestMs = 10 * secondMs;
 
+/** Answers that are on their way when the end comes, in real time. */
+const lastAnswersMs = secondMs;
 /** Slack sends no payload that is longer, in bytes. */
 const bodyAtMost = 4 * 1_024 * 1_024;
 /** Slack, "Verifying requests from Slack": whatever is signed at another time is no request of now. */
@@ -76,7 +78,12 @@ export function createEndpoint({ signingSecret, port, path, log }: HttpParts): E
       }),
     stop: () =>
       new Promise<void>((resolve) => {
-        server.close(() => resolve());
+        // What is being answered has until then; a connection on which nobody says anything would stay for ever.
+        const enough = setTimeout(() => server.closeAllConnections(), lastAnswersMs);
+        server.close(() => {
+          clearTimeout(enough);
+          resolve();
+        });
         // What was acknowledged goes on without its connection.
         server.closeIdleConnections();
       }),

@@ -107,7 +107,7 @@ export function appManifest({ mode, command, roles = {}, requestUrl }: ManifestP
         },
         interactivity: {
           is_enabled: true,
-          ...(url !== undefined && { request_url: url, message_menu_options_url: url }),
+          ...(url !== undefined && { request_url: url }),
         },
         org_deploy_enabled: false,
         socket_mode_enabled: mode === 'socket',

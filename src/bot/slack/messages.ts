@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { actionsOf, beforeActions, note, type Reply } from '../../commands/reply/reply.ts';
-import type { Person } from '../../core/people/person.ts';
+import { actionsOf, type Reply } from '../../commands/reply/reply.ts';
 import type { Store } from '../../core/ports/store.ts';
-import { command, mention, say, type Spans } from '../../core/text.ts';
 import { dayMs } from '../../core/time.ts';
 import type { Posted } from './chat.ts';
 
@@ -92,15 +90,6 @@ export const isSameMessage = (one: Posted, other: Posted): boolean =>
 /** Whether a reply offers a press of the change, or to look at what waits: it is out of date when that is over. */
 export const waitsIn = (reply: Reply, change: string): boolean =>
   actionsOf(reply).some(({ does }) => /^(?:plans|confirm|cancel|approve|deny) (\S+)/.exec(does)?.[1] === change);
-
-/** The reply with who said what of its change: in a channel nobody else saw it. */
-export const withSaid = (reply: Reply, said: ChangeMessage['said']): Reply =>
-  beforeActions(
-    reply,
-    said.map(({ line, ...who }) => note(saidBy(who, line))),
-  );
-
-const saidBy = (who: Pick<Person, 'id' | 'name'>, line: string): Spans => say`${mention(who)}: ${command(line)}`;
 
 /** The lines said of a change with one more. */
 export const withLine = (said: ChangeMessage['said'], one: ChangeMessage['said'][number]): ChangeMessage['said'] => {

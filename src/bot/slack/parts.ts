@@ -14,7 +14,6 @@ import type { Member } from './who.ts';
 
 /** How Slack is reached. */
 export interface SlackSettings {
-  readonly mode: 'socket' | 'http';
   /** Of `http`; 0: whichever is free. */
   readonly port: number;
   readonly path: string;
@@ -24,14 +23,10 @@ export interface SlackSettings {
   readonly command: string;
 }
 
-/** What opens Slack. */
-export interface SlackSecrets {
-  readonly botToken: string;
-  /** Of `socket`. */
-  readonly appToken?: string | undefined;
-  /** Of `http`. */
-  readonly signingSecret?: string | undefined;
-}
+/** What opens Slack, by the way that payloads come. */
+export type SlackSecrets =
+  | { readonly mode: 'socket'; readonly botToken: string; readonly appToken: string }
+  | { readonly mode: 'http'; readonly botToken: string; readonly signingSecret: string };
 
 /** What Slack needs of the rest. */
 export interface SlackParts {

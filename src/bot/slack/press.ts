@@ -15,6 +15,8 @@ const Carried = z.object({
   does: z.string(),
   form: z
     .object({
+      about: z.string().exactOptional(),
+      act: z.string().exactOptional(),
       typed: z.string().exactOptional(),
       reason: z.boolean().exactOptional(),
       until: z.boolean().exactOptional(),
@@ -67,9 +69,6 @@ export const pressKind = (id: string): PressKind | undefined => {
   const kind = /^(run|form|pick)\.\d+$/.exec(id)?.[1];
   return kind === 'run' || kind === 'form' || kind === 'pick' ? kind : undefined;
 };
-
-/** Every `action_id` that {@link actionId} makes. */
-export const actionIds = /^(?:run|form|pick)\.\d+$/;
 
 function json(text: string): unknown {
   try {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import { minuteMs } from '../../core/time.ts';
 import type { Chat, Sent, Where } from './chat.ts';
+import { limits } from './limits.ts';
 import type { Origin } from './read.ts';
 import type { Message } from './render.ts';
 
@@ -26,26 +27,32 @@ export function privately(chat: Chat, clock: Clock, from: Origin): PrivateAnswer
   const until = clock.now() + usableMs;
   let uses = 0;
   const usable = (): boolean => responseUrl !== undefined && uses < usesAtMost && clock.now() < until;
-  const respond = async (message: Message, instead: boolean): Promise<boolean> => {
-    if (responseUrl === undefined || !usable()) return false;
+  const respond = async (message: Message, instead: boolean) => {
+    if (responseUrl === undefined || !usable()) return undefined;
     uses += 1;
-    const sent = await chat.respond(responseUrl, message, instead);
-    // Where nobody answered it may have been shown; to be shown twice is better than never.
-    return sent.is === 'sent';
+    return chat.respond(responseUrl, message, instead);
   };
   const here: Where | undefined = channel === undefined ? undefined : { channel, thread };
-  const sent = async (send: Promise<Sent> | undefined): Promise<boolean> => (await send)?.is === 'sent';
 
-  const tellOne = async (message: Message, instead: boolean): Promise<void> => {
-    if (direct && here !== undefined && pressed?.hidden !== true) {
-      if (await sent(chat.post(here, message))) return;
+  const tellOne = async (whole: Message, instead: boolean): Promise<void> => {
+    const pictured = whole.blocks.some(({ type }) => type === 'image');
+    const ways: readonly ((message: Message) => Promise<{ readonly is: Sent['is'] } | undefined>)[] = [
+      async (message) =>
+        direct && here !== undefined && pressed?.hidden !== true ? chat.post(here, message) : undefined,
+      async (message) =>
+        pictured && here !== undefined && !direct ? chat.whisper({ ...here, user }, message) : undefined,
+      (message) => respond(pictured ? withoutPictures(message) : message, instead),
+      async (message) =>
+        !pictured && here !== undefined && !direct ? chat.whisper({ ...here, user }, message) : undefined,
+      (message) => chat.post({ channel: user }, message),
+    ];
+    let message = whole;
+    for (const way of ways) {
+      const sent = await way(message);
+      if (sent?.is === 'sent') return;
+      // To be shown twice is better than never, where that is said.
+      if (sent?.is === 'unanswered') message = repeated(whole);
     }
-    const pictured = message.blocks.some(({ type }) => type === 'image');
-    const whisper = () => here && !direct && sent(chat.whisper({ ...here, user }, message));
-    if (pictured && (await whisper()) === true) return;
-    if (await respond(pictured ? withoutPictures(message) : message, instead)) return;
-    if (!pictured && (await whisper()) === true) return;
-    await chat.post({ channel: user }, message);
   };
 
   return {
@@ -60,6 +67,14 @@ export function privately(chat: Chat, clock: Clock, from: Origin): PrivateAnswer
     },
   };
 }
+
+const mayBeShown = 'This may be a repeat: Slack did not answer when it was shown before.';
+
+/** It may have been shown before. */
+const repeated = ({ text, blocks }: Message): Message => ({
+  text: `${mayBeShown}\n${text}`.slice(0, limits.messageText),
+  blocks: [{ type: 'context', elements: [{ type: 'plain_text', text: mayBeShown }] }, ...blocks],
+});
 
 const withoutPictures = (message: Message): Message => ({
   ...message,

@@ -1,13 +1,15 @@
-import { note, type Reply } from '../../commands/reply/reply.ts';
+import { note, paragraph, reply, type Reply } from '../../commands/reply/reply.ts';
 import type { Person, Place } from '../../core/people/person.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { say } from '../../core/text.ts';
 import { secondMs } from '../../core/time.ts';
+import { aloudIn } from './aloud.ts';
 import type { Chat, Posted, Sent } from './chat.ts';
+import { withSaid } from './dressed.ts';
 import { createEditor, type Editor } from './editor.ts';
 import type { Everywhere } from './everywhere.ts';
 import type { Failure } from './failure.ts';
-import { isSameMessage, withLine, withSaid, waitsIn, type ChangeMessages } from './messages.ts';
+import { isSameMessage, withLine, waitsIn, type ChangeMessages } from './messages.ts';
 import type { SlackParts } from './parts.ts';
 import type { Origin } from './read.ts';
 import type { Show } from './show.ts';
@@ -149,6 +151,15 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
     });
   };
 
+  /** Nobody is told of an edit: whom it concerns is told below the message of the change. */
+  const callOut = async ({ change, aloud }: Reply): Promise<void> => {
+    const spans = aloud && aloudIn(aloud);
+    const first = change === undefined ? undefined : await messages.of(change);
+    if (spans === undefined || first === undefined) return;
+    const [called] = (await show(reply('plain', '', paragraph(spans)))).messages;
+    if (called !== undefined) await chat.post({ channel: first.channel, thread: first.thread ?? first.ts }, called);
+  };
+
   return {
     progress(reply) {
       begun = true;
@@ -171,6 +182,7 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
       await onTheWay;
       await remember(reply);
       await overThere({ reply, whole: true });
+      await callOut(reply);
       return undefined;
     },
   };

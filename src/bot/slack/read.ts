@@ -40,7 +40,7 @@ export interface Press {
   readonly trigger: string;
   /** What stands on the button. */
   readonly label: string;
-  /** The first line of its message, where Slack tells it. */
+  /** Its message in words, where Slack tells them. */
   readonly about?: string | undefined;
   readonly action: string;
   readonly block: string;
@@ -71,8 +71,9 @@ const Command = z.object({
 
 /** A slash command (Slack, "Implementing slash commands"). Throws ZodError. */
 export function readCommand(body: unknown): Said {
-  const { text, user_id: user, channel_id: channel, response_url: responseUrl, trigger_id: key } = Command.parse(body);
-  return { from: { user, ...placed(channel), responseUrl }, key: `command/${key}`, text };
+  const command = Command.parse(body);
+  const { text, user_id: user, team_id: team, channel_id: channel, response_url: responseUrl } = command;
+  return { from: { user, team, ...placed(channel), responseUrl }, key: `command/${command.trigger_id}`, text };
 }
 
 const isOfTwo = (channel: string): boolean => channel.startsWith('D');
@@ -87,6 +88,7 @@ const pressedIn = (channel: string, hidden: boolean): Pick<Origin, 'channel' | '
 
 const Said_ = z.object({
   event_id: z.string(),
+  team_id: z.string().optional(),
   event: z.object({
     type: z.string(),
     subtype: z.string().optional(),
@@ -98,6 +100,7 @@ const Said_ = z.object({
     channel: z.string(),
     channel_type: z.string().optional(),
     thread_ts: z.string().optional(),
+    edited: z.unknown().optional(),
   }),
 });
 
@@ -106,13 +109,17 @@ const saying: ReadonlySet<string> = new Set(['file_share', 'thread_broadcast', '
 
 /** A message to the bot: a mention, or in the direct conversation. Undefined: it is none of a person's, or changes an older one. Throws ZodError. */
 export function readMessage(body: unknown): Said | undefined {
-  const { event_id: id, event } = Said_.parse(body);
+  const { event_id: id, team_id: workspace, event } = Said_.parse(body);
   const { user, text, channel, thread_ts: thread } = event;
-  if (user === undefined || event.bot_id !== undefined) return undefined;
+  if (user === undefined || event.bot_id !== undefined || event.edited !== undefined) return undefined;
   if (event.subtype !== undefined && (!saying.has(event.subtype) || text.trim() === '')) return undefined;
   const direct = event.type === 'message';
   if (direct && event.channel_type !== 'im') return undefined;
-  return { from: { user, team: event.user_team ?? event.team, channel, direct, thread }, key: `event/${id}`, text };
+  return {
+    from: { user, team: event.user_team ?? event.team ?? workspace, channel, direct, thread },
+    key: `event/${id}`,
+    text,
+  };
 }
 
 const Opened = z.object({
@@ -191,7 +198,7 @@ export function readActions(body: unknown): Press | undefined {
     key: `press/${user.id}/${view ?? `${channel?.id}/${ts}`}/${action.action_id}/${action.action_ts}`,
     trigger,
     label: action.text?.text ?? '',
-    about: message?.text?.split('\n')[0],
+    about: message?.text,
     action: action.action_id,
     block: action.block_id,
     value: action.value,
@@ -261,14 +268,8 @@ const Shortcut = z.object({
 
 /** A message shortcut (Slack, "Interactivity: shortcuts"): whose text is all that the message says, in its attachments and blocks too. Throws ZodError. */
 export function readShortcut(body: unknown): Said & { readonly callback: string } {
-  const {
-    callback_id: callback,
-    user,
-    trigger_id: key,
-    response_url: responseUrl,
-    channel,
-    message,
-  } = Shortcut.parse(body);
+  const { channel, message, user, ...shortcut } = Shortcut.parse(body);
+  const { callback_id: callback, trigger_id: key, response_url: responseUrl } = shortcut;
   const text = [message.text, ...textsIn(message.attachments), ...textsIn(message.blocks)].join('\n');
   return {
     callback,

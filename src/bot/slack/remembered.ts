@@ -15,6 +15,8 @@ export interface MemoryParts<T> {
   readonly most: number;
   /** An answer that is older is asked for anew. */
   readonly freshMs: number;
+  /** An answer that is older is not believed, whether or not there is a newer one. */
+  readonly believedMs: number;
   /** Undefined: it could not be told. */
   ask(key: string): Promise<T | undefined>;
 }
@@ -22,37 +24,42 @@ export interface MemoryParts<T> {
 /** What could not be told is not asked again for so long. */
 const restMs = 30 * secondMs;
 
-/** Answers by key. Equal questions at one time are one. Gives what is known, however old, where nothing newer is to be had; undefined where nothing is. Never rejects. */
-export function remembering<T>({ clock, most, freshMs, ask }: MemoryParts<T>): {
-  of(key: string): Promise<Remembered<T> | undefined>;
+/** Answers by key. Equal questions at one time are one. Gives what is known where nothing newer is to be had, and it can still be believed; else undefined. Never rejects. */
+export function remembering<T>({ clock, most, freshMs, believedMs, ask }: MemoryParts<T>): {
+  /** @param anew What could not be told a moment ago is asked all the same. */
+  of(key: string, anew?: boolean): Promise<Remembered<T> | undefined>;
 } {
   const known = new LRUCache<string, Remembered<T>>({ max: most });
   const asked = new Map<string, Promise<Remembered<T> | undefined>>();
   const untold = new LRUCache<string, Instant>({ max: most });
-  const anew = async (key: string): Promise<Remembered<T> | undefined> => {
+  const believed = (key: string): Remembered<T> | undefined => {
+    const before = known.get(key);
+    return before !== undefined && clock.now() - before.readAt < believedMs ? before : undefined;
+  };
+  const told = async (key: string): Promise<Remembered<T> | undefined> => {
     try {
       const value = await ask(key);
       if (value === undefined) {
         untold.set(key, clock.now());
-        return known.get(key);
+        return believed(key);
       }
       const now = { value, readAt: clock.now() };
       known.set(key, now);
       return now;
     } catch {
       untold.set(key, clock.now());
-      return known.get(key);
+      return believed(key);
     } finally {
       asked.delete(key);
     }
   };
   return {
-    async of(key) {
-      const before = known.get(key);
+    async of(key, anew = false) {
+      const before = believed(key);
       if (before !== undefined && clock.now() - before.readAt < freshMs) return before;
       const since = untold.get(key);
-      if (since !== undefined && clock.now() - since < restMs) return before;
-      const under = asked.get(key) ?? anew(key);
+      if (!anew && since !== undefined && clock.now() - since < restMs) return before;
+      const under = asked.get(key) ?? told(key);
       if (!asked.has(key)) asked.set(key, under);
       return under;
     },

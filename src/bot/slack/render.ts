@@ -184,13 +184,14 @@ const goesOn = '\n… (more in the message itself)';
 
 function textOf(lines: readonly Spans[], command: string): string {
   const room = limits.messageText - goesOn.length;
+  const writer = fallback(command);
   let text = '';
   for (const line of lines) {
-    const [whole, ...more] = written(line, fallback(command), room);
+    // Only what is too long is looked at sentence by sentence.
+    const [whole] = written(line, writer);
     if (whole === undefined) continue;
     const next = text === '' ? whole : `${text}\n${whole}`;
-    if (next.length > room || more.length > 0)
-      return (text === '' ? whole : next.length <= room ? next : text) + goesOn;
+    if (next.length > room) return (text === '' ? (written(line, writer, room)[0] ?? '') : text) + goesOn;
     text = next;
   }
   return text === '' ? nothing : text;

@@ -1,9 +1,12 @@
+import { beforeActions, paragraph, type Reply } from '../../commands/reply/reply.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { NeverAnswered, NeverDeliverable } from '../../core/watch/outbox.ts';
+import { aloudIn } from './aloud.ts';
 import type { Chat, Posted, Sent, Where } from './chat.ts';
+import { withSaid } from './dressed.ts';
 import type { Everywhere } from './everywhere.ts';
 import { isDeadToken } from './failure.ts';
-import { waitsIn, withSaid, type ChangeMessages } from './messages.ts';
+import { waitsIn, type ChangeMessage, type ChangeMessages } from './messages.ts';
 import type { PostNotice } from './parts.ts';
 import { mayBeRepeat } from './public.ts';
 import type { Show } from './show.ts';
@@ -39,9 +42,9 @@ export function createTell({ chat, messages, everywhere, show, log }: TellParts)
       if (sent?.is === 'later' || sent?.is === 'unanswered') throw new Error(sent.code);
       if (change !== undefined) await everywhere.kept(change, () => messages.shows(here, change, reply));
       // Who asked waits for it in that message.
-      if (sent?.is === 'sent' && says === 'change-ended') return;
+      if (sent?.is === 'sent' && says === 'change-ended') return callOut(here, reply);
     }
-    const [first, ...rest] = (await show(unanswered ? mayBeRepeat(reply) : reply)).messages;
+    const [first, ...rest] = (await show(calling(unanswered ? mayBeRepeat(reply) : reply))).messages;
     if (first === undefined) return;
     const where: Where = here === undefined ? { channel } : { channel: here.channel, thread: here.thread ?? here.ts };
     const sent = taken(await chat.post(where, first));
@@ -58,6 +61,14 @@ export function createTell({ chat, messages, everywhere, show, log }: TellParts)
         await messages.shows(one, change, reply);
       });
   };
+
+  /** Whom it is for is told below the message, for an edit tells nobody. */
+  async function callOut({ channel, ts, thread = ts }: ChangeMessage, { aloud }: Reply): Promise<void> {
+    const spans = aloud && aloudIn(aloud);
+    if (spans === undefined) return;
+    const [called] = (await show({ tone: 'plain', title: [], blocks: [paragraph(spans)] })).messages;
+    if (called !== undefined) await chat.post({ channel, thread }, called);
+  }
 }
 
 /** What the message of a change says from then on. To be edited twice is to be edited once. */
@@ -68,6 +79,12 @@ const endings: ReadonlySet<string> = new Set([
   'change-denied',
   'approval-late',
 ]);
+
+/** The reply with those named whom it is for. */
+function calling(reply: Reply): Reply {
+  const spans = reply.aloud && aloudIn(reply.aloud);
+  return spans === undefined ? reply : beforeActions(reply, [paragraph(spans)]);
+}
 
 /** Where it stands; throws as the outbox wants to know it. */
 function taken(sent: Sent): Extract<Sent, { is: 'sent' }> {

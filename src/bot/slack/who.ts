@@ -19,8 +19,8 @@ export interface Member extends Pick<Person, 'id' | 'name'> {
 export interface Who {
   /** @param team The workspace that came with what they did, where one came. */
   member(user: string, team: string | undefined): Promise<Member>;
-  /** Where Slack does not say now whether others read it too, it is taken for one that they read. */
-  place(channel: string, by: Pick<Member, 'standing'>): Promise<Place>;
+  /** Where Slack does not say now whether others read it too, it is taken for one that they read. @param anew What everybody will see does not rest on what could not be told a moment ago. */
+  place(channel: string, by: Pick<Member, 'standing'>, anew?: boolean): Promise<Place>;
   /** The direct conversation with somebody. */
   direct(member: Pick<Member, 'id' | 'standing'>): Place;
   /** The place of this id, in which something is told unasked. */
@@ -29,6 +29,8 @@ export interface Who {
 
 /** A guest who becomes a member, or the other way round, is known as that so much later. */
 const freshMs = 5 * minuteMs;
+/** While Slack does not answer somebody is what they were so long, and then unknown. */
+const believedMs = 10 * minuteMs;
 const membersRemembered = 20_000;
 const channelsRemembered = 5_000;
 
@@ -91,6 +93,7 @@ export function createWho({ client, team, enterprise, clock, log }: WhoParts): W
     clock,
     most: membersRemembered,
     freshMs,
+    believedMs,
     ask: looked('users.info', (user) => client.apiCall('users.info', { user }), UserInfo),
   });
   /** Slack did not say what these are, though it could. */
@@ -99,6 +102,7 @@ export function createWho({ client, team, enterprise, clock, log }: WhoParts): W
     clock,
     most: channelsRemembered,
     freshMs,
+    believedMs,
     async ask(channel) {
       untold.delete(channel);
       const told = await looked(
@@ -136,8 +140,8 @@ export function createWho({ client, team, enterprise, clock, log }: WhoParts): W
       return { id: idOf(user, undefined), name, ...(guest && { standing: 'guest' }), bot };
     },
 
-    async place(channel, { standing }) {
-      const told = await channels.of(channel);
+    async place(channel, { standing }, anew = false) {
+      const told = await channels.of(channel, anew);
       const shared =
         told === undefined
           ? untold.has(channel)

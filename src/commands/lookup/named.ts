@@ -15,8 +15,14 @@ export interface Named {
 const idForm =
   /(?<![\w.-])(?:i|eipalloc)-(?:[0-9a-f]{17}|[0-9a-f]{8})(?![\w-])|(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)/gi;
 
-/** Signs around a word that belong to the sentence: `(web-1),` is `web-1`. */
-const around = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
+const letter = /[\p{L}\p{N}]/u;
+
+/** Without the signs around it that belong to the sentence: `(web-1),` is `web-1`. A pattern for that would take the square of its length. */
+function trimmed(word: string): string {
+  const signs = [...word];
+  const first = signs.findIndex((sign) => letter.test(sign));
+  return first < 0 ? '' : signs.slice(first, signs.findLastIndex((sign) => letter.test(sign)) + 1).join('');
+}
 
 /** Sorts the words of a message by what each may name; a word may be several things. */
 export function namedIn(words: readonly string[]): Named {
@@ -26,7 +32,7 @@ export function namedIn(words: readonly string[]): Named {
   for (const word of words) {
     const found = word.match(idForm) ?? [];
     for (const id of found) if (isAddressOrId(id)) ids.add(id.toLowerCase());
-    for (const part of new Set([word, word.replace(around, '')])) {
+    for (const part of new Set([word, trimmed(word)])) {
       const lower = part.toLowerCase();
       if (isTypeWord(part)) types.add(lower);
       else if (part !== '' && !ids.has(lower)) names.add(lower);

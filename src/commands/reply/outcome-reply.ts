@@ -1,4 +1,4 @@
-import type { Outcome, Progress } from '../../core/changes/changes.ts';
+import type { Outcome, Plan, Progress } from '../../core/changes/changes.ts';
 import type { TargetProgress } from '../../core/changes/target.ts';
 import { kinds, rowOf, type Kind } from '../../core/changes/kinds.ts';
 import { exact, hoursPerMonth, isZero, rounded, times } from '../../core/money.ts';
@@ -24,7 +24,7 @@ import {
 } from './reply.ts';
 
 /** Each phase in the words people read. */
-const phaseWords = {
+export const phaseWords = {
   waiting: 'waiting',
   'under-way': 'under way',
   done: 'done',
@@ -47,14 +47,19 @@ export const progressReply = (key: string, { kind, targets, trying }: Progress):
   );
 };
 
-/** How a change ended, what it left behind, and the way back. */
-export function outcomeReply(outcome: Outcome): Reply {
+/** How a change ended, what it left behind, and the way back. @param plan What one that waits for another person would do. */
+export function outcomeReply(outcome: Outcome, plan?: Plan): Reply {
   const { key, kind, targets, awaiting, denied } = outcome;
-  if (awaiting !== undefined) return awaitingReply({ ...outcome, awaiting });
+  if (awaiting !== undefined) return awaitingReply({ ...outcome, awaiting }, plan);
   if (denied !== undefined) return deniedReply({ ...outcome, denied });
   if (outcome.late) return lateReply(outcome);
+  const only = targets.length === 1 ? targets[0] : undefined;
   if (outcome.cancelled)
-    return replyAbout(key, 'plain', say`Cancelled. Nothing was done, and this key works no longer.`);
+    return replyAbout(
+      key,
+      'plain',
+      say`Cancelled. Nothing was done: ${only === undefined ? counted(kind, targets.length) : called(only.target)} ${only === undefined ? 'are' : 'is'} not ${kinds[kind].done}. This key works no longer.`,
+    );
   // Said to who stopped it, and no state of the change, which tells its own end.
   if (outcome.stopping === true)
     return reply('plain', say`No further attempt is made. How it ended is told where it was confirmed.`);
@@ -107,8 +112,8 @@ export const foundReply = (outcome: Outcome, foundAt: Instant): Reply => {
 };
 
 /** An outcome that could not be shown where it was asked for, when it was there: says that it is told late, and for whom. */
-export const endedReply = (outcome: Outcome): Reply => {
-  const told = outcomeReply(outcome);
+export const endedReply = (outcome: Outcome, plan?: Plan): Reply => {
+  const told = outcomeReply(outcome, plan);
   return {
     ...told,
     title: say`Told late: ${mention(outcome.by)} asked to ${kinds[outcome.kind].verb}. ${told.title}`,

@@ -164,6 +164,8 @@ export interface Changes {
   step(key: string, press: Press, told: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome | Problem>;
   /** What a plan that waits for approval would do, read anew; a Problem where nothing waits under the key, or it is nothing of theirs. */
   review(key: string, by: Person, where: Place, reading: Reading): Promise<Reviewed | Problem>;
+  /** What a plan that waits for approval would do, read anew, for whoever is asked to approve it; undefined: none waits under the key, or it cannot be told. Rejects where the signal is aborted. */
+  wanted(key: string, reading: Reading): Promise<Plan | undefined>;
   /** Plans that wait for a press of this person in this place, or for another's, newest first. */
   waiting(by: Person, where: Place): Promise<readonly Waiting[]>;
   /** How a change stands that was confirmed, by its key; undefined: no such record. */

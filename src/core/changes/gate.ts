@@ -4,12 +4,13 @@ import type { Frozen } from '../people/freeze.ts';
 import { oneId } from '../people/person.ts';
 import { bothReasons, reasoned } from '../people/reason.ts';
 import { isProblem, sentenceOf, type Problem } from '../problem.ts';
+import type { Reading } from '../ports/cloud.ts';
 import type { Kept } from '../ports/store.ts';
-import { code, say } from '../text.ts';
+import { code, command, say } from '../text.ts';
 import { approve, deny, wait } from './approval.ts';
 import { ask, subjectOf } from './asking.ts';
 import { write, type Subject } from './book.ts';
-import type { Changes, Outcome, Press, Progress, Wish } from './changes.ts';
+import type { Changes, Outcome, Plan, Press, Progress, Wish } from './changes.ts';
 import { createKeyGuard } from './keys.ts';
 import { atRest } from './license.ts';
 import { outcomeOf, wayBackOf } from './outcome.ts';
@@ -92,20 +93,15 @@ export function createChanges(parts: GateParts): Changes {
       const person = rights.directory.now(by);
       const found = kept && (await waiting.standing(kept, person, where));
       if (kept === undefined || found === undefined) return nothingWaits(key);
-      const { value: record } = kept;
-      const { by: asker, where: place, reason } = wantedOf(record);
-      const wish: Wish = {
-        kind: record.kind,
-        by: rights.directory.now(asker),
-        where: place,
-        request: 'review',
-        evenInGroup: record.evenInGroup,
-        ...(reason !== undefined && { reason }),
-      };
-      const plan = await makePlan(parts, wish, record.targets.map(targetOf), reading, false);
-      const frozen = record.breakGlass === undefined ? undefined : await rights.freeze.now();
-      const broken = frozen?.at === record.breakGlass ? frozen : undefined;
-      return isProblem(plan) ? plan : { plan: { ...plan, ...(broken && { breakGlass: broken }) }, waiting: found };
+      const plan = await readAgain(kept.value, reading);
+      return isProblem(plan) ? plan : { plan, waiting: found };
+    },
+
+    async wanted(key, reading) {
+      const kept = await records.changes.get(key);
+      if (kept?.value.state !== 'awaiting') return undefined;
+      const plan = await readAgain(kept.value, reading);
+      return isProblem(plan) ? undefined : plan;
     },
 
     waiting: (by, where) => waiting.of(rights.directory.now(by), where),
@@ -149,6 +145,23 @@ export function createChanges(parts: GateParts): Changes {
     const wanted = wantedOf(record);
     const by = rights.directory.now(wanted.by);
     return (await judgeAll(rights.access, { ...wanted, by }, subjectedOf(record))).lacking.approver;
+  }
+
+  /** What a plan that waits would do as things are now. Nothing is asked of AWS in anybody's name. */
+  async function readAgain(record: ChangeRecord, reading: Reading): Promise<Plan | Problem> {
+    const { by: asker, where, reason } = wantedOf(record);
+    const wish: Wish = {
+      kind: record.kind,
+      by: rights.directory.now(asker),
+      where,
+      request: 'review',
+      evenInGroup: record.evenInGroup,
+      ...(reason !== undefined && { reason }),
+    };
+    const plan = await makePlan(parts, wish, record.targets.map(targetOf), reading, false);
+    const frozen = record.breakGlass === undefined ? undefined : await rights.freeze.now();
+    const broken = frozen?.at === record.breakGlass ? frozen : undefined;
+    return isProblem(plan) ? plan : { ...plan, ...(broken && { breakGlass: broken }) };
   }
 
   /** The freeze that a plan goes on through; why it does not. */
@@ -242,5 +255,5 @@ const reasonNeeded = (typed: string | undefined): Problem => ({
 const nothingWaits = (key: string): Problem => ({
   problem: 'unknown-key',
   what: say`Nothing that waits for you, or for an approval you asked for, has the key ${code(key)}, here.`,
-  todo: say`${code('plans')} lists what waits.`,
+  todo: say`${command('plans')} lists what waits.`,
 });

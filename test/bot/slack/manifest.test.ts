@@ -34,7 +34,6 @@ const longest: Readonly<Record<string, number>> = {
   '.settings.event_subscriptions.bot_events.#': 50,
   '.settings.event_subscriptions.request_url': 3_000,
   '.settings.interactivity.request_url': 3_000,
-  '.settings.interactivity.message_menu_options_url': 3_000,
 };
 
 describe('the manifest for Slack', () => {
@@ -90,7 +89,7 @@ describe('the manifest for Slack', () => {
     expect(manifest.features?.slash_commands?.map((one) => one.url)).toEqual([url]);
     expect(manifest.settings).toMatchObject({
       event_subscriptions: { request_url: url },
-      interactivity: { is_enabled: true, request_url: url, message_menu_options_url: url },
+      interactivity: { is_enabled: true, request_url: url },
       socket_mode_enabled: false,
     });
   });

@@ -133,10 +133,8 @@ export async function openWorkspace(
     logged.push(`${message} ${JSON.stringify(facts)}`);
   };
   const log = { info: note, warn: note, error: note };
-  const secrets = {
-    botToken: peer.tokens.bot,
-    ...(mode === 'socket' ? { appToken: peer.tokens.app } : { signingSecret }),
-  };
+  const { bot: botToken, app: appToken } = peer.tokens;
+  const secrets = mode === 'socket' ? { mode, botToken, appToken } : { mode, botToken, signingSecret };
   const drawer = own ?? createDrawer();
   let door: HttpDoor | undefined;
   const all: Program[] = [];

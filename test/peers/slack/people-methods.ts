@@ -54,7 +54,7 @@ function channelOutput({ world, now }: Room, channel: SlackChannel, counted: boo
     is_shared: channel.external,
     is_ext_shared: channel.external,
     is_org_shared: false,
-    is_pending_ext_shared: false,
+    is_pending_ext_shared: channel.pending === true,
     is_member: channel.members.has(world.app.userId),
     context_team_id: world.team.id,
     shared_team_ids: teams,

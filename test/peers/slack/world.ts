@@ -24,6 +24,8 @@ export interface SlackChannel {
   archived: boolean;
   /** Shared with another organisation. */
   external: boolean;
+  /** Another organisation is invited, and has not come yet. */
+  pending?: boolean;
   /** Of a direct conversation with the bot: whom with. */
   readonly with?: string;
 }
