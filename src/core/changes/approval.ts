@@ -66,12 +66,10 @@ export async function approve(
   if (isProblem(outcome)) return outcome;
   try {
     await waiting.over(kept.key);
-    // Who asked may look elsewhere: an outcome that is seen here alone is told there too.
-    if (press.where.id !== record.where) await parts.tell('change-approved', kept.key, record.where);
   } catch (error) {
     // What AWS did must be told even where nothing more can be written.
     if (!(error instanceof StoreUnwritable)) throw error;
-    parts.log.error({ change: kept.key, error: error.message }, 'that a change was approved could not be told');
+    parts.log.error({ change: kept.key, error: error.message }, 'that a change waits no longer could not be written');
   }
   return outcome;
 }

@@ -89,6 +89,8 @@ export async function perform(
     await settle(records, parts.ledgers, kept.key, record, clock.now());
     // Before it counts as ended: nobody would look for it any longer.
     if (!unfinished) for (const place of seenIn) await parts.owe(kept.key, place, press.request);
+    // Who asked may look elsewhere: an outcome that is seen by who approves alone is told there too.
+    if (approver !== undefined && press.where.id !== to.where) await parts.tell('change-approved', kept.key, to.where);
     await (unfinished ? hold.release() : hold.end());
   } catch (error) {
     // What AWS did must be told even where it cannot be written; the lease runs out, and a later start looks it up.

@@ -83,6 +83,15 @@ describe('a post that Slack never answered', () => {
     },
   );
 
+  it('of a plan is told to who asked as one that may stand in the channel as well', async () => {
+    work = await openWorkspace('http');
+    work.peer.faults.fail({ method: 'chat.postMessage' }, 'cut-after');
+    await work.says('stop web-1');
+    const plan = await work.whispered('Nothing has happened yet');
+    expect(wordsIn(plan)).toContain('it may stand there as well');
+    expect(ours()).toHaveLength(1);
+  });
+
   it('of progress is made again, and what it becomes says so', async () => {
     work = await openWorkspace('http');
     const { peer, ops } = work;

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createClients } from '../../../src/bot/slack/clients.ts';
+import { createWho } from '../../../src/bot/slack/who.ts';
 import { buttonsOf, closeClean, keyIn } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
@@ -49,6 +51,16 @@ describe.each(modes)('what is told to one person stands in their own conversatio
 });
 
 describe('somebody of another workspace', () => {
+  it('has a private place that people of other organisations read, whoever bears that id here', async () => {
+    work = await openWorkspace('http');
+    const { peer } = work;
+    const silent = { info: () => {}, warn: () => {}, error: () => {} };
+    const { lookups } = createClients(peer.tokens.bot, peer.apiUrl, silent);
+    const who = createWho({ client: lookups, team: 'T0ACME', clock: work.machine.clock, log: silent });
+    expect(await who.told('slack:T0GLOBEX:U0MARIA')).toMatchObject({ outside: true });
+    expect(await who.told('slack:U0MARIA')).not.toHaveProperty('outside');
+  });
+
   it('is not who bears their id here: nothing is told to either, and the log says so', async () => {
     work = await openWorkspace('http', {
       env: { QUARTERMASTER_APPROVALS_PLACE: 'slack:T0GLOBEX:U0INES', ...approving },

@@ -117,6 +117,8 @@ describe('what wants another person', () => {
     expect(house.told).toEqual([{ says: 'approval-wanted', change: key, place: 'chat:approvals' }]);
     outcome(await press(key, { verb: 'approve', by: cleo, where: { id: 'chat:approvals' } }));
     expect(house.told).toContainEqual({ says: 'change-approved', change: key, place: channel.id });
+    // Whoever approves is owed the answer there, and nowhere else.
+    expect(house.owed).toEqual([`${key} chat:approvals`]);
   });
 
   it('is denied with a reason: nothing is called, the key works no longer, who asked is told', async () => {
