@@ -29,7 +29,7 @@ export interface Where {
 export interface Chat {
   /** @param where A user's id as channel is the direct conversation with them. */
   post(where: Where, message: Message): Promise<Sent>;
-  /** In place of what stands there. Told again it is the same. Edits of one message are made one after the other, in the order in which they are told. */
+  /** In place of what stands there. Told again it is the same. Edits of one message are made one after the other; one that comes before its turn takes the place of another that waits. */
   edit(posted: Posted, message: Message): Promise<Sent>;
   /** To one person alone. `ts` names nothing that could be edited. */
   whisper(where: Where & { readonly user: string }, message: Message): Promise<Sent>;
@@ -76,7 +76,10 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
     for (const one of responding) one.abort(signal.reason);
   });
   /** The last edit of each message that is being edited. */
-  const edits = new Map<string, Promise<unknown>>();
+  const edits = new Map<
+    string,
+    { readonly turn: { message: Message; begun: boolean }; readonly sent: Promise<Sent> }
+  >();
   const rests = new LRUCache<string, Instant>({ max: restsRemembered });
   /** Said already, and nothing was taken since. */
   let deadTold = false;
@@ -90,18 +93,24 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
     }
   };
 
-  /** An edit that Slack is slow with must not take the place of one that comes after it. */
-  async function inTurn<T>(message: string, work: () => Promise<T>): Promise<T> {
-    const before = edits.get(message);
-    const mine = (async () => {
-      await before?.catch(() => {});
-      return work();
+  /** An edit that Slack is slow with must not take the place of one that comes after it; of those that wait for it the last one is made. */
+  async function inTurn(name: string, message: Message, send: (message: Message) => Promise<Sent>): Promise<Sent> {
+    const before = edits.get(name);
+    if (before !== undefined && !before.turn.begun) {
+      before.turn.message = message;
+      return before.sent;
+    }
+    const turn = { message, begun: false };
+    const sent = (async () => {
+      await before?.sent.catch(() => {});
+      turn.begun = true;
+      return send(turn.message);
     })();
-    edits.set(message, mine);
+    edits.set(name, { turn, sent });
     try {
-      return await mine;
+      return await sent;
     } finally {
-      if (edits.get(message) === mine) edits.delete(message);
+      if (edits.get(name)?.turn === turn) edits.delete(name);
     }
   }
 
@@ -185,12 +194,12 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
     },
 
     async edit({ channel, ts }, message) {
-      const sent = await inTurn(`${channel}/${ts}`, () =>
-        withWords(message, ({ text, blocks = [] }) =>
+      return inTurn(`${channel}/${ts}`, message, async (last) => {
+        const sent = await withWords(last, ({ text, blocks = [] }) =>
           called('chat.update', channel, () => client.apiCall('chat.update', { channel, ts, text, blocks }), Edited),
-        ),
-      );
-      return isFailure(sent) ? sent : { is: 'sent', channel, ts };
+        );
+        return isFailure(sent) ? sent : { is: 'sent', channel, ts };
+      });
     },
 
     async whisper({ channel, user, thread }, message) {
