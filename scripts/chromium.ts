@@ -56,6 +56,7 @@ const Measured = z.object({
   tooWide: z.array(z.string()),
   faint: z.array(z.string()),
   looks: z.record(z.string(), z.string()),
+  scrollbars: z.array(z.string()),
 });
 
 /** What a page of the preview that was asked for with `check` found when it measured itself, see `src/bot/preview/page-check.ts`. Lengths in CSS pixels. */

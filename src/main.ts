@@ -26,13 +26,11 @@ import { plain } from './core/text.ts';
 import { FlagError, flagHelp, readFlags, type Flags } from './flags.ts';
 import { runManifest } from './manifest-program.ts';
 import { isServed, runServe } from './serve-program.ts';
+import { StartError } from './start-error.ts';
 import { version } from './version.ts';
 
 /** Width of answers that no terminal shows. */
 const pipedColumns = 100;
-
-/** It could not start: one clear sentence, nothing changed. */
-class StartError extends Error {}
 
 function workingFolder(): string {
   try {

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { previewKeys, previewPeople, type PreviewHouse } from './bot/preview/house.ts';
 import { quickClock } from './bot/preview/quick-clock.ts';
+import { asked as askedIn } from './bot/slack/asked.ts';
+import { isForAll, slackAsks } from './bot/slack/dressed.ts';
+import { withLine, type ChangeMessage } from './bot/slack/messages.ts';
+import { terminalWords } from './bot/terminal/words.ts';
+import { commands } from './commands/index.ts';
 import type { Reply } from './commands/reply/reply.ts';
+import type { Request } from './bot/request.ts';
 import { compose } from './compose.ts';
 import { readConfig } from './config/read.ts';
 import { newKey } from './core/changes/keys.ts';
@@ -50,23 +56,38 @@ export async function openPreviewHouse(losesAnswers: boolean, log: Log): Promise
     last = mine.catch(() => {});
     return mine;
   };
+  /** Who said what of each change, by its key. */
+  const saidOf = new Map<string, ChangeMessage['said']>();
   return {
-    say: ({ line, second = false, everything }) =>
+    say: ({ line: typed, second = false, everything }) =>
       inTurn(async () => {
         const { roles, ...person } = second ? previewPeople.second : previewPeople.first;
+        const asked = askedIn(typed, commands);
+        const { line, inPublic, presses } = asked;
         const progress: Reply[] = [];
-        const answer = await house.dispatch(
-          {
-            id: randomUUID(),
-            person: { ...person, roles: [...roles] },
-            place: channel,
-            line,
-            signal: new AbortController().signal,
-            ...(everything && { everything }),
-          },
-          ({ reply }) => progress.push(reply),
-        );
-        return { answer, progress, at: clock.now() };
+        const dispatch = (asks: Pick<Request, 'words' | 'pageRows'>) =>
+          house.dispatch(
+            {
+              id: randomUUID(),
+              person: { ...person, roles: [...roles] },
+              place: channel,
+              line,
+              signal: new AbortController().signal,
+              ...(everything && { everything }),
+              ...asks,
+            },
+            ({ reply }) => progress.push(reply),
+          );
+        const answer = await dispatch(slackAsks);
+        const at = clock.now();
+        const told = { answer, asked, progress: [...progress], at };
+        // What changes something is not said twice.
+        const { reply: inTerminal } = answer.effect === 'reads' ? await dispatch({ words: terminalWords }) : answer;
+        if (!inPublic || !isForAll(answer, asked, { begun: told.progress.length > 0, replaces: false }))
+          return { ...told, inTerminal, said: undefined };
+        const said = withLine(saidOf.get(presses ?? '') ?? [], { ...person, line });
+        if (answer.reply.change !== undefined) saidOf.set(answer.reply.change, said);
+        return { ...told, inTerminal, said };
       }),
     notices: () =>
       inTurn(async () => {

@@ -11,6 +11,7 @@ import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import { plain } from './core/text.ts';
 import { secondMs } from './core/time.ts';
+import { StartError } from './start-error.ts';
 
 /** A configuration in which there is a chat platform. */
 export interface Served {
@@ -34,8 +35,8 @@ export interface ServeParts {
 const drainMs = 20 * secondMs;
 
 /**
- * Serves chat platforms until it is told to end, and gives the exit code: 0, or 2 where no platform took us. Rejects with
- * ConfigError where a secret is missing.
+ * Serves chat platforms until it is told to end, and gives the exit code. Rejects with ConfigError where a secret is missing,
+ * and with StartError where the platform does not take us, or something else that it needs is not there.
  */
 export async function serve({ config, env, clock, log, registered, end, ready }: ServeParts): Promise<number> {
   const secrets = await slackSecrets(env, config.slack.mode);
@@ -46,10 +47,7 @@ export async function serve({ config, env, clock, log, registered, end, ready }:
   const drawer = createDrawer();
   try {
     const missing = await house.missing();
-    if (missing !== undefined) {
-      log.error({ what: plain(missing.what) }, plain(missing.todo));
-      return 2;
-    }
+    if (missing !== undefined) throw new StartError(`${plain(missing.what)} ${plain(missing.todo)}`);
     const demo = config.accounts === undefined;
     const bot = slack.bot({
       dispatch: house.dispatch,
@@ -62,7 +60,7 @@ export async function serve({ config, env, clock, log, registered, end, ready }:
       notices: house.notices,
       tellLater: house.tellLater,
     });
-    return await running(bot, { end, log, ready: (words) => ready(`ready: ${words}; ${accountsIn(config)}`) });
+    return await running(bot, { end, ready: (words) => ready(`ready: ${words}; ${accountsIn(config)}`) });
   } finally {
     await drawer.close();
     await house.close();
@@ -70,7 +68,7 @@ export async function serve({ config, env, clock, log, registered, end, ready }:
 }
 
 /** Starts a platform, and lets it run until the end is told. */
-async function running(bot: Bot, { end, log, ready }: Pick<ServeParts, 'end' | 'log' | 'ready'>): Promise<number> {
+async function running(bot: Bot, { end, ready }: Pick<ServeParts, 'end' | 'ready'>): Promise<number> {
   const ended = new Promise<void>((resolve) => {
     if (end.aborted) resolve();
     else end.addEventListener('abort', () => resolve(), { once: true });
@@ -83,9 +81,7 @@ async function running(bot: Bot, { end, log, ready }: Pick<ServeParts, 'end' | '
     await ended;
     return 0;
   } catch (error) {
-    if (!(error instanceof BotRefused)) throw error;
-    log.error({ platform: bot.name, error: error.message }, 'the platform refuses us');
-    return 2;
+    throw error instanceof BotRefused ? new StartError(error.message) : error;
   } finally {
     await bot.stop(drainMs);
   }

@@ -156,14 +156,15 @@ describe('does not begin, and says why without a secret,', () => {
   });
 
   it.each([
-    ['bot', 'SLACK_BOT_TOKEN'],
-    ['app', 'SLACK_APP_TOKEN'],
-  ] as const)('where Slack refuses the %s token', async (which, name) => {
+    ['socket', 'bot', 'SLACK_BOT_TOKEN'],
+    ['http', 'bot', 'SLACK_BOT_TOKEN'],
+    ['socket', 'app', 'SLACK_APP_TOKEN'],
+  ] as const)('over %s where Slack refuses the %s token', async (mode, which, name) => {
     serving.peer.revoke(which);
-    const { code, out, err } = await (await serving.begin('socket')).ended;
+    const { code, out, err } = await (await serving.begin(mode)).ended;
     expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(oneSentence);
     expect(err).toContain(`Slack does not take ${name}`);
-    expect(readyLines(err)).toEqual([]);
     silentOf(err);
   });
 
@@ -172,7 +173,11 @@ describe('does not begin, and says why without a secret,', () => {
     const { code, out, err } = await (await serving.begin('http', { port })).ended;
     await free();
     expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(oneSentence);
     expect(err).toContain(`the port ${port} for Slack cannot be had`);
     expect(err).toContain('slack.port names another');
   });
 });
+
+/** As every start that fails. */
+const oneSentence = /^quartermaster: [^\n{}]+\n$/;

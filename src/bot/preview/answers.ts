@@ -77,7 +77,8 @@ export function createAnswers({ commands, open, drawer }: AnswersParts): Answers
     const value = query.get(formFields.value) ?? '';
     if (readPress(value) === undefined) return notFound('This is no button of ours.');
     const label = query.get(formFields.label) ?? '';
-    const cards = await cardsOf({ kind: 'form', value, label, at: 0 }, wish);
+    const about = query.get(formFields.about) ?? undefined;
+    const cards = await cardsOf({ kind: 'form', pressed: { value, label, about }, at: 0 }, wish);
     return paged(
       label,
       markup`${throwAway}${wrong.map((words) => markup`<p class="wrong">${words}</p>`)}${cards}`,

@@ -2,7 +2,7 @@ import type { Picture } from '../../commands/reply/picture.ts';
 import { choiceLine, type Reply } from '../../commands/reply/reply.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Drawer } from '../pictures/draw.ts';
-import { formView } from '../slack/form.ts';
+import { aboutOf, formView } from '../slack/form.ts';
 import { readPick, readPress } from '../slack/press.ts';
 import { render, renderHome } from '../slack/render.ts';
 import { render as renderTerminal } from '../terminal/render.ts';
@@ -14,9 +14,23 @@ import { terminalHtml } from './terminal-html.ts';
 
 /** Something to show, neutral still. */
 export type ToShow =
-  | { readonly kind: 'reply'; readonly reply: Reply; readonly at: Instant; readonly whispered: boolean }
+  | {
+      readonly kind: 'reply';
+      readonly reply: Reply;
+      /** As Slack shows it. */
+      readonly inSlack: Reply;
+      readonly at: Instant;
+      readonly whispered: boolean;
+    }
   | { readonly kind: 'home'; readonly reply: Reply; readonly at: Instant }
-  | { readonly kind: 'form'; readonly value: string; readonly label: string; readonly at: Instant };
+  | { readonly kind: 'form'; readonly pressed: PressedThere; readonly at: Instant };
+
+/** A button that opens a form, and what the message that it stands in is about. */
+export interface PressedThere {
+  readonly value: string;
+  readonly label: string;
+  readonly about?: string | undefined;
+}
 
 /** A platform in one of its looks, beside the others. */
 export interface Column {
@@ -42,25 +56,27 @@ export const slashCommand = '/ec2';
 const nowhere = { user: 'U0MARIA' } as const;
 
 /** What a form's page is asked with; the fields come beside. */
-export const formFields = { value: 'value', label: 'label' } as const;
+export const formFields = { value: 'value', label: 'label', about: 'about' } as const;
 
 async function inSlack(what: ToShow, drawer: Drawer): Promise<Html> {
   const showing = (files: ReadonlyMap<string, Uint8Array>): SlackShowing => ({ ...links, files, now: what.at, users });
   switch (what.kind) {
     case 'reply': {
-      const { reply, at, whispered } = what;
+      const { inSlack: reply, at, whispered } = what;
       const { ids, files } = await drawn(reply, drawer);
       const { messages } = render(reply, { command: slashCommand, fileOf: (picture) => ids.get(picture) });
       const aside = whispered ? { aside: 'Only visible to you' } : {};
-      return markup`${messages.map((message) => messageHtml(message, showing(files), { at, ...aside }))}`;
+      return markup`${messages.map((message) =>
+        messageHtml(message, { ...showing(files), pressed: pressedIn(message.text) }, { at, ...aside }),
+      )}`;
     }
     case 'home':
       return homeHtml(renderHome(what.reply, { command: slashCommand }).blocks, showing(new Map()));
     case 'form': {
-      const pressed = readPress(what.value);
-      const view = pressed && formView(pressed, { label: what.label, from: nowhere, command: slashCommand });
-      const { value, label } = formFields;
-      return viewHtml(view, showing(new Map()), { [value]: what.value, [label]: what.label });
+      const { value, label, about } = what.pressed;
+      const pressed = readPress(value);
+      const view = pressed && formView(pressed, { label, about, from: nowhere, command: slashCommand });
+      return viewHtml(view, showing(new Map()), fieldsOf(what.pressed));
     }
   }
 }
@@ -86,14 +102,25 @@ const users: ReadonlyMap<string, string> = new Map(
 /** The page that shows what a line answers. */
 export const pageOfLine = (line: string): string => `/?line=${encodeURIComponent(line)}`;
 
-const links: Pick<SlackShowing, 'pressed' | 'picked'> = {
-  pressed(value, label) {
+const fieldsOf = ({ value, label, about }: PressedThere): Record<string, string> => ({
+  [formFields.value]: value,
+  [formFields.label]: label,
+  ...(about !== undefined && { [formFields.about]: about }),
+});
+
+/** What a button of a message leads to. @param text The message in words; undefined: it stands in none. */
+const pressedIn =
+  (text?: string): SlackShowing['pressed'] =>
+  (value, label) => {
     const pressed = readPress(value);
     if (pressed === undefined) return undefined;
     return pressed.form === undefined
       ? pageOfLine(pressed.does)
-      : `/press?${new URLSearchParams({ [formFields.value]: value, [formFields.label]: label }).toString()}`;
-  },
+      : `/press?${new URLSearchParams(fieldsOf({ value, label, about: text && aboutOf(text) })).toString()}`;
+  };
+
+const links: Pick<SlackShowing, 'pressed' | 'picked'> = {
+  pressed: pressedIn(),
   picked(blockId, word) {
     const picked = readPick(blockId);
     return picked === undefined ? undefined : pageOfLine(choiceLine(picked, [word]));

@@ -1,6 +1,8 @@
 import type { Reply } from '../../commands/reply/reply.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Answer } from '../request.ts';
+import type { Asked } from '../slack/asked.ts';
+import type { ChangeMessage } from '../slack/messages.ts';
 
 /** A line, and who says it. */
 export interface Said {
@@ -13,9 +15,15 @@ export interface Said {
 
 /** What came of a line. */
 export interface Told {
+  /** As Slack asks. */
   readonly answer: Answer;
+  /** As a terminal asks. */
+  readonly inTerminal: Reply;
   /** What was shown before it, in order. */
   readonly progress: readonly Reply[];
+  /** Everybody sees it, below who said what of it so far; undefined: who asked, alone. */
+  readonly said: ChangeMessage['said'] | undefined;
+  readonly asked: Asked;
   /** When it was told. */
   readonly at: Instant;
 }

@@ -42,6 +42,7 @@ document.body.dataset.check = JSON.stringify({
   height: Math.ceil(Math.max(...[...document.querySelectorAll('.window')].map((one) => one.getBoundingClientRect().bottom))),
   ends: [...document.querySelectorAll('.window .block')].map((one) => Math.ceil(one.getBoundingClientRect().bottom)),
   tooWide, faint, looks,
+  scrollbars: [document.documentElement, ...document.querySelectorAll('.window')].map((one) => getComputedStyle(one).colorScheme),
 });
 });
 `;

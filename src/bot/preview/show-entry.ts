@@ -1,7 +1,8 @@
 import { actionsOf, type Reply } from '../../commands/reply/reply.ts';
-import type { Answer } from '../request.ts';
+import { forOne, withSaid } from '../slack/dressed.ts';
 import { valueOf } from '../slack/press.ts';
-import type { ToShow } from './columns.ts';
+import { render } from '../slack/render.ts';
+import { slashCommand, type ToShow } from './columns.ts';
 import type { Entry } from './entry.ts';
 import type { OpenHouse, PreviewHouse, Told } from './house.ts';
 
@@ -51,31 +52,34 @@ export function createExhibits(open: OpenHouse): Exhibits {
   };
 }
 
-/** An answer as it is shown. What only looks is for who asked. */
-export const toShow = ({ answer, at }: Told): ToShow => ({
-  kind: 'reply',
-  reply: answer.reply,
-  at,
-  whispered: isForAsker(answer),
-});
-
-const isForAsker = ({ effect }: Answer): boolean => effect === undefined || effect === 'reads';
+/** An answer as it is shown. @param given What is shown in its place. */
+export function toShow({ answer, inTerminal, said, asked, at }: Told, given?: Reply): ToShow {
+  const reply = given ?? answer.reply;
+  return {
+    kind: 'reply',
+    reply: given ?? inTerminal,
+    inSlack: said === undefined ? forOne({ ...answer, reply }, asked, true) : withSaid(reply, said),
+    at,
+    whispered: said === undefined,
+  };
+}
 
 async function exhibit(entry: Entry, house: PreviewHouse): Promise<ToShow> {
   for (const said of entry.before) await house.say(said);
   const told = await house.say(entry.said);
-  const { answer, progress, at } = told;
+  const { answer, progress, said = [], at } = told;
   const missing = () => new Error(`${entry.id} shows no ${entry.part}`);
-  const inPublic = (reply: Reply | undefined): ToShow => {
+  const inPublic = (reply: Reply | undefined, below: typeof said = []): ToShow => {
     if (reply === undefined) throw missing();
-    return { kind: 'reply', reply, at, whispered: false };
+    return { kind: 'reply', reply, inSlack: withSaid(reply, below), at, whispered: false };
   };
   switch (entry.part) {
     case 'answer':
-      return toShow({ ...told, answer: { ...answer, reply: entry.given ?? answer.reply } });
+      return toShow(told, entry.given);
     case 'progress':
       return inPublic(
         progress.findLast(({ blocks }) => blocks.some(({ kind }) => kind === 'actions')) ?? progress.at(-1),
+        said,
       );
     case 'notice':
       return inPublic((await house.notices()).at(-1));
@@ -85,7 +89,11 @@ async function exhibit(entry: Entry, house: PreviewHouse): Promise<ToShow> {
       const action = actionsOf(answer.reply).find(({ form }) => form !== undefined);
       const value = action && valueOf(action);
       if (action === undefined || value === undefined) throw missing();
-      return { kind: 'form', value, label: action.label, at };
+      const [message] = render(withSaid(answer.reply, said), {
+        command: slashCommand,
+        fileOf: () => undefined,
+      }).messages;
+      return { kind: 'form', pressed: { value, label: action.label, about: message?.text }, at };
     }
   }
 }

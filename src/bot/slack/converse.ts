@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { action, actions, note, type Reply } from '../../commands/reply/reply.ts';
+import { note, type Reply } from '../../commands/reply/reply.ts';
 import { StoreUnwritable } from '../../core/ports/store.ts';
 import { code, say, type Spans } from '../../core/text.ts';
-import { csvWord, shareWord } from '../line-words.ts';
 import type { Answer, Request } from '../request.ts';
 import { asked, type Asked } from './asked.ts';
 import type { Chat } from './chat.ts';
+import { forOne, isForAll, sharing, slackAsks, type SeenBefore } from './dressed.ts';
 import { isDeadToken, type Failure } from './failure.ts';
 import type { Files } from './files.ts';
 import type { ChangeMessages } from './messages.ts';
@@ -48,9 +48,6 @@ export interface Line {
 /** Says a line for somebody and shows what comes of it. Undefined: somebody has answered it before, or it is no person who says it. */
 export type Converse = (said: Line) => Promise<Answer | undefined>;
 
-/** Rows of one page of a list that a message holds well. */
-const pageRows = 20;
-
 /** See {@link Converse}. Rejects only for a fault of ours. */
 export function createConverse(parts: ConverseParts): Converse {
   const { dispatch, commands, claims, who, chat, show, clock, log, signal } = parts;
@@ -74,8 +71,7 @@ export function createConverse(parts: ConverseParts): Converse {
       place,
       line: wanted.line,
       signal,
-      words: [csvWord, shareWord],
-      pageRows,
+      ...slackAsks,
       ...(wanted.csv && { everything: true }),
       ...(claim === 'unknown' && { unclaimed: true }),
     };
@@ -83,7 +79,7 @@ export function createConverse(parts: ConverseParts): Converse {
     if (quiet && answer.problem === undefined) return answer;
     if (wanted.csv && answer.problem === undefined && (await rows.asFile(answer.reply, saying, shown, private_)))
       return answer;
-    if (shown !== undefined && isForAll(answer, wanted, saying, shown))
+    if (shown !== undefined && isForAll(answer, wanted, seenBefore(saying, shown)))
       await tellAll(answer, saying, wanted, shown, private_);
     else await tellOne(answer, saying, wanted, private_);
     return answer;
@@ -111,8 +107,10 @@ export function createConverse(parts: ConverseParts): Converse {
       return;
     }
     if (await later(reply, saying, failure)) return;
-    const { messages } = await show({ ...reply, blocks: [note(whyPrivate(failure, parts.botName)), ...reply.blocks] });
-    await private_.tell(messages, overtaken);
+    const why = note(whyPrivate(failure, parts.botName, wanted.shared));
+    // What could not be shared now may be later.
+    const own = wanted.shared ? sharing(reply, wanted.line) : reply;
+    await private_.tell((await show({ ...own, blocks: [why, ...own.blocks] })).messages, overtaken);
   }
 
   /** An outcome that Slack does not take now is kept until it does. */
@@ -131,11 +129,10 @@ export function createConverse(parts: ConverseParts): Converse {
   /** What only who asked sees. */
   async function tellOne(answer: Answer, saying: Saying, wanted: Asked, private_: PrivateAnswer): Promise<void> {
     const { from, place, line } = saying;
-    const { reply, problem } = answer;
-    const mayShare = wanted.shareable && problem === undefined && place.privateTo === undefined && from.home !== true;
-    const { messages, cut } = await show(mayShare ? shareable(reply, line) : reply);
+    const mayAll = place.privateTo === undefined && from.home !== true;
+    const { messages, cut } = await show(forOne(answer, wanted, mayAll));
     await private_.tell(messages, saying.replaces === true || turnsPage(line));
-    if (cut) await rows.besides(reply, saying);
+    if (cut) await rows.besides(answer.reply, saying);
   }
 }
 
@@ -143,38 +140,15 @@ export function createConverse(parts: ConverseParts): Converse {
 const isOpen = (from: Origin, wanted: Asked): boolean =>
   wanted.inPublic || from.direct === true || (from.home === true && from.channel === undefined);
 
-/**
- * What is wrong is told to who asked, unless everybody has seen it begin, or it was to take the place of what everybody sees, which
- * is over. The answer to a press that is no state of its change
- * must not take the place of one: the change goes on in that message.
- */
-const isForAll = (
-  { problem, reply }: Answer,
-  { presses }: Asked,
-  { replaces, from: { pressed } }: Saying,
-  shown: PublicAnswer,
-): boolean =>
-  problem === undefined
-    ? presses === undefined || reply.change !== undefined
-    : shown.begun() || (replaces === true && pressed?.hidden === false);
+const seenBefore = ({ replaces, from: { pressed } }: Saying, shown: PublicAnswer): SeenBefore => ({
+  begun: shown.begun(),
+  replaces: replaces === true && pressed?.hidden === false,
+});
 
 async function placeOf(from: Origin, member: Member, who: Who, anew: boolean): Promise<Saying['place']> {
   return from.channel === undefined || from.direct === true
     ? who.direct(member)
     : who.place(from.channel, member, anew);
-}
-
-/** An answer that may be shown to everybody has a button for that. */
-function shareable(reply: Reply, line: string): Reply {
-  const share = action('Share in channel', `${line} ${shareWord.word}`.trim());
-  const at = reply.blocks.findLastIndex(({ kind }) => kind === 'actions');
-  const last = reply.blocks[at];
-  const together = actions(...(last?.kind === 'actions' ? last.actions : []), share);
-  if (together === undefined) return reply;
-  return {
-    ...reply,
-    blocks: at < 0 ? [...reply.blocks, together] : reply.blocks.with(at, together),
-  };
 }
 
 /** Another page takes the place of the one that was turned. */
@@ -186,10 +160,10 @@ const elsewhere = plainReply(say`The answer is in your direct conversation with 
 /** Codes that mean that the bot is no member; others are told as they are. */
 const absent: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found']);
 
-function whyPrivate({ is, code: why }: Failure, botName: string): Spans {
+function whyPrivate({ is, code: why }: Failure, botName: string, shared: boolean): Spans {
   if (is !== 'refused') return say`Slack did not take this for the channel (${code(why)}), so only you see it.`;
   if (absent.has(why))
-    return say`I am no member of this channel, so only you see this. Invite me with ${code(`/invite ${botName}`)}, and the team sees what is changed.`;
+    return say`I am no member of this channel, so only you see this. Invite me with ${code(`/invite ${botName}`)}, and ${shared ? 'share it again' : 'the team sees what is changed'}.`;
   if (why === 'is_archived') return say`The channel is archived, so only you see this.`;
   return say`Slack does not let me post in this channel (${code(why)}), so only you see this.`;
 }

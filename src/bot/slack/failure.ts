@@ -12,6 +12,8 @@ export type Failure =
 
 /** Codes with which Slack says that the fault is its own (Slack, "Web API", common errors). */
 const own: ReadonlySet<string> = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']);
+/** What a code of Slack's looks like. */
+const codeForm = /^[a-z][a-z0-9_.-]*$/i;
 /** Tokens that are good for nothing any longer. */
 const deadTokens: ReadonlySet<string> = new Set([
   'invalid_auth',
@@ -34,8 +36,9 @@ export const isDeadToken = (code: string): boolean => deadTokens.has(code);
 
 const Metadata = z.object({ response_metadata: z.object({ messages: z.array(z.string()) }) });
 const Caused: z.ZodType<{ readonly code?: string | undefined; readonly cause?: unknown }> = z.object({
-  code: z.string().optional(),
-  cause: z.unknown(),
+  // That of a DOMException is a number.
+  code: z.string().optional().catch(undefined),
+  cause: z.unknown().optional(),
 });
 
 /** What an error of `@slack/web-api` means; undefined: it is none of theirs, and a fault of ours. */
@@ -45,6 +48,8 @@ export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof WebAPIPlatformError) {
     const { error: code } = error.data;
     if (own.has(code)) return { is: 'unanswered', code };
+    // The SDK takes whatever answers in anything but JSON for a code.
+    if (!codeForm.test(code)) return { is: 'unanswered', code: 'bad_answer' };
     const told = Metadata.safeParse(error.data);
     return { is: 'refused', code, details: told.success ? told.data.response_metadata.messages : [] };
   }

@@ -53,12 +53,15 @@ export interface Carried {
 export interface FormOf {
   /** What stands on the button; its first word is the act, where the form does not say it. */
   readonly label: string;
-  /** The first line of the message that it stands in, as Slack sends it. */
+  /** The message that it stands in, in words, as Slack sends it: its first line is told. */
   readonly about?: string | undefined;
   readonly from: Origin;
   /** `/ec2`. */
   readonly command: string;
 }
+
+/** What a message is about: its first line. */
+export const aboutOf = (text: string): string => text.split('\n')[0] ?? '';
 
 /** The form of a press; undefined where it would carry too much. */
 export function formView({ does, form = {} }: Pressed, { label, about, from, command }: FormOf): ModalView | undefined {
@@ -77,7 +80,10 @@ export function formView({ does, form = {} }: Pressed, { label, about, from, com
     blocks: [
       {
         type: 'section',
-        text: plainText([...(about ? [typedText(about)] : []), `${command} ${does}`].join('\n'), sectionLetters),
+        text: plainText(
+          [...(about ? [typedText(aboutOf(about))] : []), `${command} ${does}`].join('\n'),
+          sectionLetters,
+        ),
       },
       ...(typed === undefined ? [] : [textInput(blocks.typed, `Type ${typed} to confirm`, false)]),
       ...(reason === true ? [textInput(blocks.reason, 'Why', isOptional(does))] : []),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { secondMs } from '../../core/time.ts';
 import { BotRefused } from '../bot.ts';
 import { failureOf } from './failure.ts';
+import { createNews } from './news.ts';
 import type { SlackParts } from './parts.ts';
 
 /** Who the bot is, in which workspace. */
@@ -19,23 +20,32 @@ export type Identity = z.infer<typeof Identity>;
 const firstPauseMs = secondMs;
 const longestPauseMs = 15 * secondMs;
 
-/** Asks Slack once who we are: Bolt would ask at every payload. Asks again as long as nobody answers; rejects with BotRefused where the token is not taken. */
+/** Asks Slack once who we are: Bolt would ask at every payload. Asks again as long as nobody answers; rejects with BotRefused where the token is not taken, or something that is no Slack says no. */
 export async function identify(
-  { clients, clock, log }: Pick<SlackParts, 'clients' | 'clock' | 'log'>,
+  { settings, clients, clock, log }: Pick<SlackParts, 'settings' | 'clients' | 'clock' | 'log'>,
   signal: AbortSignal,
 ): Promise<Identity> {
+  const { host } = new URL(settings.apiUrl);
+  const news = createNews(clock);
+  const since = clock.now();
   for (let pause = firstPauseMs; ; pause = Math.min(2 * pause, longestPauseMs)) {
     signal.throwIfAborted();
     try {
       return Identity.parse(await clients.lookups.apiCall('auth.test'));
     } catch (error) {
       const failure = failureOf(error);
-      const said = failure?.code ?? (error instanceof Error ? error.message : String(error));
+      const said = failure?.code ?? (error instanceof z.ZodError ? 'bad_answer' : String(error));
       if (failure?.is === 'refused')
         throw new BotRefused(
-          `Slack does not take SLACK_BOT_TOKEN (${said}); install the app anew and give its bot token`,
+          said.startsWith('http_')
+            ? `what answers at ${host} is not Slack's Web API (${said}); slack.apiUrl names it`
+            : `Slack does not take SLACK_BOT_TOKEN (${said}); install the app anew and give its bot token`,
         );
-      log.warn({ platform: 'slack', error: said, againInMs: pause }, 'Slack could not be asked who we are');
+      if (news.isNew(said))
+        log.warn(
+          { platform: 'slack', host, error: said, forMs: clock.now() - since },
+          'Slack could not be asked who we are; it is asked again until it answers',
+        );
     }
     await clock.sleep(pause, signal);
   }

@@ -1,11 +1,12 @@
-import { beforeActions, note, type Reply } from '../../commands/reply/reply.ts';
+import { note, type Reply } from '../../commands/reply/reply.ts';
 import type { Person, Place } from '../../core/people/person.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { StoreUnwritable } from '../../core/ports/store.ts';
-import { command, mention, say, type Spans } from '../../core/text.ts';
+import { say } from '../../core/text.ts';
 import { secondMs } from '../../core/time.ts';
 import type { Chat, Posted, Sent } from './chat.ts';
+import { withSaid } from './dressed.ts';
 import { createEditor, type Editor } from './editor.ts';
 import type { Failure } from './failure.ts';
 import { withLine, type ChangeMessage, type ChangeMessages } from './messages.ts';
@@ -147,15 +148,6 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
     },
   };
 }
-
-/** Who said what: in a channel nobody else saw it. */
-export const withSaid = (reply: Reply, said: ChangeMessage['said']): Reply =>
-  beforeActions(
-    reply,
-    said.map(({ line, ...who }) => note(saidBy(who, line))),
-  );
-
-const saidBy = (who: Pick<Person, 'id' | 'name'>, line: string): Spans => say`${mention(who)}: ${command(line)}`;
 
 /** Whether it was posted before, nobody can tell. */
 export const mayBeRepeat = (reply: Reply): Reply => ({

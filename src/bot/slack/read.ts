@@ -40,7 +40,7 @@ export interface Press {
   readonly trigger: string;
   /** What stands on the button. */
   readonly label: string;
-  /** The first line of its message, where Slack tells it. */
+  /** Its message in words, where Slack tells them. */
   readonly about?: string | undefined;
   readonly action: string;
   readonly block: string;
@@ -198,7 +198,7 @@ export function readActions(body: unknown): Press | undefined {
     key: `press/${user.id}/${view ?? `${channel?.id}/${ts}`}/${action.action_id}/${action.action_ts}`,
     trigger,
     label: action.text?.text ?? '',
-    about: message?.text?.split('\n')[0],
+    about: message?.text,
     action: action.action_id,
     block: action.block_id,
     value: action.value,
@@ -268,14 +268,8 @@ const Shortcut = z.object({
 
 /** A message shortcut (Slack, "Interactivity: shortcuts"): whose text is all that the message says, in its attachments and blocks too. Throws ZodError. */
 export function readShortcut(body: unknown): Said & { readonly callback: string } {
-  const {
-    callback_id: callback,
-    user,
-    trigger_id: key,
-    response_url: responseUrl,
-    channel,
-    message,
-  } = Shortcut.parse(body);
+  const { channel, message, user, ...shortcut } = Shortcut.parse(body);
+  const { callback_id: callback, trigger_id: key, response_url: responseUrl } = shortcut;
   const text = [message.text, ...textsIn(message.attachments), ...textsIn(message.blocks)].join('\n');
   return {
     callback,

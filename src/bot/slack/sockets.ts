@@ -7,6 +7,7 @@ import { BotRefused } from '../bot.ts';
 import { optionsOf } from './clients.ts';
 import { failureOf, isDeadToken } from './failure.ts';
 import { slackLogger } from './logger.ts';
+import { createNews } from './news.ts';
 
 /** Slack takes each connection away after some hours, and one alone is deaf until the next stands (Slack, "Using Socket Mode": up to 10 an app). */
 const connections = 2;
@@ -50,6 +51,10 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
   let deafSince: number | undefined;
   let deafTold = 0;
   let refusalTold: string | undefined;
+  /** They stood once: what is refused from then on ends nothing. */
+  let begun = false;
+  const news = createNews(clock);
+  const { host } = new URL(apiUrl);
 
   /** One connection from its opening to its end, or until Slack says that it will end it: then it goes on being heard while the next one is opened. Rejects where it never stood. */
   async function connect(slot: number, stands: () => void): Promise<void> {
@@ -98,6 +103,7 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
       up.add(slot);
       deafSince = undefined;
       refusalTold = undefined;
+      news.forget();
       stands();
       await Promise.race([ended, stopped, warned]);
     } finally {
@@ -129,7 +135,7 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
         pause = pauseAfter(failures);
         if (failure?.is === 'refused' && isRefusal(failure.code)) {
           pause = refusedPauseMs;
-          if (refusalTold !== said)
+          if (begun && refusalTold !== said)
             log.error(
               { platform: 'slack', error: said },
               'Slack does not take SLACK_APP_TOKEN: make another with the scope connections:write',
@@ -140,10 +146,10 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
               `Slack does not take SLACK_APP_TOKEN (${said}); it is an app-level token with the scope connections:write`,
             ),
           );
-        } else
+        } else if (news.isNew(said))
           log.warn(
-            { platform: 'slack', connection: slot, error: said, againInMs: pause },
-            'Slack could not be connected',
+            { platform: 'slack', host, error: said },
+            'Slack could not be connected; it is tried again until it is',
           );
       }
       const now = clock.now();
@@ -162,10 +168,14 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
     start() {
       return new Promise<void>((resolve, reject) => {
         const standing = new Set<number>();
+        const done = () => {
+          begun = true;
+          resolve();
+        };
         const stands = (slot: number) => {
           standing.add(slot);
-          if (standing.size === connections) resolve();
-          else void clock.sleep(othersMs, over.signal).then(resolve, resolve);
+          if (standing.size === connections) done();
+          else void clock.sleep(othersMs, over.signal).then(done, done);
         };
         for (let slot = 0; slot < connections; slot += 1) loops.push(keep(slot, () => stands(slot), reject));
       });

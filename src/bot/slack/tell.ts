@@ -1,8 +1,9 @@
 import type { Log } from '../../core/ports/log.ts';
 import { NeverAnswered, NeverDeliverable } from '../../core/watch/outbox.ts';
 import type { Chat, Sent } from './chat.ts';
+import { withSaid } from './dressed.ts';
 import { isDeadToken } from './failure.ts';
-import { mayBeRepeat, withSaid } from './public.ts';
+import { mayBeRepeat } from './public.ts';
 import type { ChangeMessages } from './messages.ts';
 import type { PostNotice } from './parts.ts';
 import type { Show } from './show.ts';

@@ -100,6 +100,14 @@ describe('in a browser', () => {
     expect(looks['card terminal dark']).not.toBe(looks['card terminal light']);
   });
 
+  it.each([
+    ['dark', 'dark'],
+    ['light', 'normal'],
+  ])('what is %s scrolls on bars of that colour, the page too', async (theme, scheme) => {
+    const url = new URL(`/entry/plain?only=slack&theme=${theme}&check`, preview.url).href;
+    expect(measured(await browse(url, '--window-size=760,400', '--dump-dom')).scrollbars).toEqual([scheme, scheme]);
+  });
+
   it('the console stays empty', () => {
     expect(all.console).toEqual([]);
   });

@@ -59,6 +59,32 @@ describe('the preview', () => {
     await get('/?line=demo%20reset');
   });
 
+  it('shows what Slack shows: who said what of a change, a way to share what one person alone sees, its own words in help', async () => {
+    const inSlack = async (line: string) => {
+      const { text } = await get(`/?only=slack&theme=light&line=${encodeURIComponent(line)}`);
+      return { text: words(text), confirm: /href="\/\?line=(confirm%20[^"]+)"/.exec(text)?.[1] ?? '' };
+    };
+    const plan = await inSlack('stop web-2');
+    expect(plan.text).toContain('@maria: /ec2 stop web-2');
+    expect(plan.text).not.toContain('Only visible to you');
+    const line = decodeURIComponent(plan.confirm);
+    expect((await inSlack(line)).text).toMatch(new RegExp(`@maria: /ec2 stop web-2.*@maria: /ec2 ${line}`));
+    const read = await inSlack('show web-2');
+    expect(read.text).toMatch(/Only visible to you.*Share in channel/);
+    const shared = await inSlack('show web-2 share:yes');
+    expect(shared.text).toContain('@maria: /ec2 show web-2');
+    expect(shared.text).not.toMatch(/Only visible to you|Share in channel/);
+    expect((await inSlack('stop nobody-1')).text).toContain('Only visible to you');
+    expect((await inSlack('demo reset')).text).toContain('Only visible to you');
+    expect((await inSlack('help')).text).toMatch(/as:csv.*share:yes/);
+  });
+
+  it('shows in a terminal what a terminal knows', async () => {
+    const { text } = await get('/?only=terminal&line=help');
+    expect(words(text)).toContain('quit, bye and Ctrl-D');
+    expect(words(text)).not.toContain('share:yes');
+  });
+
   it('opens the form of a button that wants one, tells what is wrong in it, and does what it makes', async () => {
     const plan = await get('/?line=terminate%20crawler-spot-1');
     const [, press = ''] = /href="(\/press\?[^"]+)"/.exec(plan.text) ?? [];
@@ -66,6 +92,7 @@ describe('the preview', () => {
     const form = await get(path);
     expect(form.text).toContain('<article class="modal">');
     expect(form.text).toContain('name="typed"');
+    expect(words(form.text)).toContain('? Nothing has happened yet.');
     const submit = `/?${path.slice('/press?'.length)}`;
     expect(words((await get(`${submit}&typed=other`)).text)).toContain(
       'This is not what was asked for: crawler-spot-1',

@@ -36,6 +36,23 @@ describe.each(modes)('over %s', (mode) => {
     await work.until(() => peer.current(own) === undefined);
   });
 
+  it('what could not be shared where the bot is no member can be shared when it is', async () => {
+    const { peer, ops, maria } = work;
+    const everybody = peer.messages(ops).length;
+    ops.members.delete(peer.world.app.userId);
+    const own = await said('show web-2');
+    await work.presses(own, 'Share in channel');
+    const kept = await becomes(work, own, /no member of this channel.*share it again/s);
+    expect(wordsIn(kept)).not.toContain('what is changed');
+    expect(kept.onlyFor).toBe(maria.id);
+    ops.members.add(peer.world.app.userId);
+    await work.presses(kept, 'Share in channel');
+    const shared = await work.shown('web-2');
+    expect(peer.messages(ops).slice(everybody)).toEqual([shared]);
+    expect(buttonsOf(shared)).not.toContain('Share in channel');
+    await work.until(() => peer.current(own) === undefined);
+  });
+
   it('share:yes shares at once, and nobody gets a second answer in private', async () => {
     const { peer, ops, maria } = work;
     const before = peer.seenBy(maria, ops).length;

@@ -15,7 +15,7 @@ import { createViews, type OpenView } from './views.ts';
 import { createWebApi } from './web-api.ts';
 import { createWorld, type SlackChannel, type SlackMessage, type SlackUser, type World } from './world.ts';
 
-/** Scopes that the app is granted unless a test says otherwise: those of its manifest. */
+/** Scopes that the app is granted unless a test says otherwise: those of its manifest where `roles:` names a user group, and `im:read` and `im:write`, with which the stand-in's own tests read and open direct conversations. */
 export const usualScopes: readonly string[] = [
   'app_mentions:read',
   'channels:read',
