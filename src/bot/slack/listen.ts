@@ -112,6 +112,10 @@ export function listen(app: App, given: ListenParts): void {
     });
   });
 
+  // Neither is asked for; what comes all the same is acknowledged.
+  app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => ack());
+  app.options(/.*/, async ({ ack }) => ack({ options: [] }));
+
   app.event(/.*/, async ({ body }) => {
     const { type } = Event.parse(body).event;
     switch (type) {
