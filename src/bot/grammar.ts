@@ -1,4 +1,5 @@
 import type { Command, Parsed, PlatformWord } from '../commands/command.ts';
+import { greetingWord } from '../commands/help.ts';
 import type { Option, RawArgs } from '../commands/options/option.ts';
 import { didYouMean } from '../core/near.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
@@ -11,6 +12,8 @@ export function parse(
   commands: readonly Command[],
   words: readonly PlatformWord[] = [],
 ): Parsed | Problem {
+  const help = isGreeting(line) ? commands.find(({ name }) => name === 'help') : undefined;
+  if (help !== undefined) return { command: help, raw: { command: [greetingWord] } };
   const all = tokens(line);
   if (isProblem(all)) return all;
   const named = commandOf(all, commands, words);
@@ -18,6 +21,22 @@ export function parse(
   const raw = sort(named.rest, named.command);
   return isProblem(raw) ? raw : { command: named.command, raw };
 }
+
+const greeting =
+  /^(?:hi|hiya|hello|hey|howdy|greetings|thanks|thank you|thx|cheers|good (?:morning|afternoon|evening|day))(?: (?:there|all|everyone|team|bot|again|you|a lot|so much|very much))*$/;
+/** Longer lines are no greeting, and are not looked through. */
+const greetingLetters = 60;
+
+/** Whoever says hello, or thanks, wants no error: letters of any case, whatever signs are with them, an emoji among them. */
+const isGreeting = (line: string): boolean =>
+  line.length <= greetingLetters &&
+  greeting.test(
+    line
+      .toLowerCase()
+      .replaceAll(/:[\w+-]+:/g, ' ')
+      .replaceAll(/[^\p{L}]+/gu, ' ')
+      .trim(),
+  );
 
 /** The command that the first word or two name, and the words after them. */
 export function commandOf(

@@ -37,7 +37,8 @@ const helps = /^(?:help|\?)$/i;
 
 /**
  * Takes what asks for CSV and for an answer that everybody sees out of a line, wherever it stands but in quotes: `as:csv`,
- * `share:yes`, `--share`, `share=no`. A line that cannot be read is left as it is. `help share:yes` shares the help.
+ * `share:yes`, `--share`, `share=no`. A line that cannot be read is left as it is. `help share:yes` shares the help. A line of
+ * such words alone asks what the first of them means, for they say nothing without one.
  * @param known What the platform understands; other words stay in the line, for the grammar to refuse.
  */
 export function lineWords(line: string, known: readonly PlatformWord[] = [csvWord, shareWord]): LineWords {
@@ -46,6 +47,8 @@ export function lineWords(line: string, known: readonly PlatformWord[] = [csvWor
   const rest = understands(csvWord) ? withoutWords(shared.line, isCsv) : { line: shared.line, taken: [] };
   const last = shared.taken.at(-1);
   const share = last !== undefined && !no.test(last.text);
+  const [alone = shared.taken[0] && shareWord.word] = rest.taken.map(() => csvWord.word);
+  if (alone !== undefined && rest.line.trim() === '') return { line: `help ${alone}`, csv: false, share: false };
   return helps.test(rest.line.trim())
     ? { line: shared.line, csv: false, share }
     : { line: rest.line, csv: rest.taken.length > 0, share };

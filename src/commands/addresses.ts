@@ -1,3 +1,4 @@
+import { scopeOf } from '../core/estate/filter.ts';
 import type { PublicAddress } from '../core/estate/judge.ts';
 import { ownerOf } from '../core/estate/managers.ts';
 import type { Standing } from '../core/estate/verdict.ts';
@@ -74,7 +75,7 @@ export const addresses = command({
         : core.addresses.list(within, reading).then((all) => ({ ...all, lookedAt: all.items.length })),
       core.leftBehind.list(),
     ]);
-    const failed = listing.lookedAt > 0 ? undefined : nothingRead(listing);
+    const failed = listing.lookedAt > 0 ? undefined : await nothingRead(listing, core.cloud, scopeOf(within));
     if (failed !== undefined) return failed;
     const tally = await tallyOf(listing.items, context.signal);
     const part = await pageOf(listing.items, before, page, context);

@@ -55,7 +55,7 @@ export const cost = command({
       core.cloud.volumes(scope, side()),
       core.cloud.addresses(scope, side()),
     ]);
-    const failed = nothingRead(instances);
+    const failed = await nothingRead(instances, core.cloud, scope);
     if (failed !== undefined) return failed;
     if (instances.items.length === 0 && wanted.length > 0)
       return reply(

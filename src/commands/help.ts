@@ -4,7 +4,7 @@ import type { Option } from './options/option.ts';
 import { commandName } from './options/kinds.ts';
 import { didYouMean } from '../core/near.ts';
 import { mayEver, whoMay } from './reach.ts';
-import { action, column, fields, note, paragraph, prose, reply, table, type Block } from './reply/reply.ts';
+import { action, column, fields, line, note, paragraph, prose, reply, table, type Block } from './reply/reply.ts';
 
 const effectWords = {
   reads: 'Look',
@@ -23,11 +23,8 @@ export const help = command({
   alone: true,
   async run({ command: name }, context) {
     const { commands, words } = context;
-    if (name === undefined) {
-      const reached = await reachedOf(context);
-      const shown = overview(reached, words, commands.length - reached.length);
-      return { ...shown, blocks: [...shown.blocks, firstLines] };
-    }
+    if (name === undefined) return mostUsed(await reachedOf(context), commands.length);
+    if (name === greetingWord) return welcome;
     if (name === everything) return overview(commands, words);
     const found = commands.find((one) => one.name === name);
     if (found !== undefined) return about(found, await unreached(found, context));
@@ -48,6 +45,12 @@ export const help = command({
   },
 });
 
+/** `help all` tells of every command, whoever asks. */
+const everything = 'all';
+
+/** What a greeting asks help for. */
+export const greetingWord = 'hello';
+
 /** What a team says first, a press away. All of it only looks. */
 const firstLines: Block = {
   kind: 'actions',
@@ -60,11 +63,46 @@ const firstLines: Block = {
     action('Home', 'home'),
     action('Topics', 'topics'),
     action('Who am I', 'whoami'),
+    action('All commands', line`help ${everything}`),
   ],
 };
 
-/** `help all` tells of every command, whoever asks. */
-const everything = 'all';
+/** Said by who only greets. */
+const welcome = reply(
+  'plain',
+  say`Hello! I tell what there is in EC2 and what it costs, and change it when you confirm`,
+  paragraph(
+    say`${typed('list')} shows the instances, ${typed('price m5.large')} a price, ${typed('explain spot')} explains; ${typed('help')} tells more.`,
+  ),
+  firstLines,
+);
+
+/** What a team says most, in the order that it is told. */
+const usedMost: readonly string[] = [
+  'list',
+  'show',
+  'explain',
+  'price',
+  'recommend',
+  'cost',
+  'addresses',
+  'plans',
+  'start',
+  'stop',
+  'terminate',
+];
+
+/** What is said most, and the way to the rest. @param of How many commands there are. */
+const mostUsed = (reached: readonly Declaration[], of: number) =>
+  reply(
+    'plain',
+    say`What is said most`,
+    commandTable(usedMost.flatMap((name) => reached.find((one) => one.name === name) ?? [])),
+    note(
+      say`${typed(line`help ${everything}`)} lists all ${of} commands${of === reached.length ? '' : `, ${of - reached.length} of which your roles do not reach`}; ${typed('help COMMAND')} tells more of one.`,
+    ),
+    firstLines,
+  );
 
 /** What some access rule may let the person do. */
 async function reachedOf({ commands, core, person, place }: Context<'reads'>): Promise<readonly Declaration[]> {
@@ -79,30 +117,29 @@ async function unreached(one: Declaration, { core, person, place }: Context<'rea
   return say`No access rule lets you do this. ${who === undefined ? 'None lets anybody.' : say`${who} may; ${typed('access show')} tells the rules.`}`;
 }
 
-/** @param leftOut How many are not told of, for the person may never do them. */
-const overview = (commands: readonly Declaration[], words: readonly PlatformWord[], leftOut = 0) =>
+/** Commands by what they do to the world, and words after them. */
+const commandTable = (commands: readonly Declaration[], words: readonly PlatformWord[] = []) =>
+  table(
+    [column('Command'), column('For', 'left', 1), prose('What it does')],
+    [
+      ...(['reads', 'changes', 'settings'] as const).flatMap((effect) =>
+        commands
+          .filter((one) => one.effect === effect)
+          .map((one) => [typed(one.name), effectWords[effect], one.summary]),
+      ),
+      // What goes after a line is none by itself.
+      ...words.map(({ word, summary, stands }) => [stands === 'alone' ? typed(word) : code(word), 'Here', summary]),
+    ],
+  );
+
+const overview = (commands: readonly Declaration[], words: readonly PlatformWord[]) =>
   reply(
     'plain',
     say`What can be said`,
-    table(
-      [column('Command'), column('', 'left', 1), prose('What it does')],
-      [
-        ...(['reads', 'changes', 'settings'] as const).flatMap((effect) =>
-          commands
-            .filter((one) => one.effect === effect)
-            .map((one) => [typed(one.name), effectWords[effect], one.summary]),
-        ),
-        ...words.map(({ word, summary }) => [typed(word), 'Here', summary]),
-      ],
-    ),
+    commandTable(commands, words),
     note(
       say`${typed('help COMMAND')} tells more. Values may come as key:value, key=value, --key value, or bare, in any order.`,
     ),
-    leftOut === 0
-      ? undefined
-      : note(
-          say`${leftOut} command${leftOut === 1 ? '' : 's'} that your roles do not reach ${leftOut === 1 ? 'is' : 'are'} left out; ${typed('help all')} tells ${leftOut === 1 ? 'it' : 'them'} too.`,
-        ),
   );
 
 const aboutWord = ({ word, summary, about: rest }: PlatformWord) =>

@@ -14,7 +14,7 @@ import { tallyOf, waste } from './idle-waste.ts';
 import { watched } from './progress.ts';
 import { action, actions, fields, note, paragraph, reply } from './reply/reply.ts';
 import { scoped } from './scope.ts';
-import { listingNotes } from './words.ts';
+import { listingNotes, nothingRead } from './words.ts';
 
 /** Instances of the person that are shown. */
 const shown = 10;
@@ -30,7 +30,17 @@ export const home = command({
   alone: false,
   async run(_, context) {
     const { core, person, signal } = context;
-    const { instances, volumes, addresses, idle, history, waiting, recent } = await readAll(context);
+    const { scope, instances, volumes, addresses, idle, history, waiting, recent } = await readAll(context);
+    const none = await nothingRead(instances, core.cloud, scope);
+    if (none?.problem === 'not-shown')
+      return reply(
+        'plain',
+        none.what,
+        none.where && paragraph(none.where),
+        ...waiting,
+        ...recent,
+        actions(action('Refresh', 'home'), action('Help', 'help')),
+      );
     const mine = await mineOf(instances.items, namesThem(person, core.directory), shown, signal);
     const cost = await core.costs.of(
       {
@@ -66,7 +76,7 @@ export const home = command({
       ),
       ...listingNotes(all),
       actions(
-        action('Home', 'home'),
+        action('Refresh', 'home'),
         action('List', 'list'),
         action('Cost', 'cost'),
         action('Idle addresses', 'addresses idle'),
@@ -91,7 +101,7 @@ async function readAll(context: Context<'reads'>) {
     waitingBlocks(context),
     recentBlocks(context),
   ]);
-  return { instances, volumes, addresses, idle, history, waiting, recent };
+  return { scope, instances, volumes, addresses, idle, history, waiting, recent };
 }
 
 /** Of those that are shown, the ones whose machine has no known price. */

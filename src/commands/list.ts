@@ -1,4 +1,4 @@
-import { asksForTerminated } from '../core/estate/filter.ts';
+import { asksForTerminated, scopeOf } from '../core/estate/filter.ts';
 import { ownerOf } from '../core/estate/managers.ts';
 import { instanceStates } from '../core/ports/instance.ts';
 import { code, command as typed, say } from '../core/text.ts';
@@ -31,7 +31,7 @@ export const list = command({
     // The page's number ends the line: words and number are one list, so that a line without words has no gap.
     const lineTo = (number: number): string => line`list ${[...wanted.map(printClause), `page:${number}`]}`;
     const last = Math.max(1, Math.ceil(found.total / size));
-    const unread = found.total === 0 ? nothingRead(found) : undefined;
+    const unread = found.total === 0 ? await nothingRead(found, core.cloud, scopeOf(within)) : undefined;
     if (unread !== undefined) return unread;
     /** Terminated ones are told of where nothing else fits: AWS shows them for an hour or so. */
     const gone = async () => {

@@ -6,7 +6,18 @@ import { command } from './command.ts';
 import { key } from './options/kinds.ts';
 import { leftOut } from './left-out.ts';
 import { judgeActions, reviewReply } from './reply/approval-reply.ts';
-import { action, actions, column, line, prose, reply, table, type Actions, type Block } from './reply/reply.ts';
+import {
+  action,
+  actions,
+  column,
+  line,
+  prose,
+  reply,
+  table,
+  type Action,
+  type Actions,
+  type Block,
+} from './reply/reply.ts';
 
 /** Whose press a plan waits for, in words. */
 const waitsFor = {
@@ -75,7 +86,8 @@ export const plansTable = (all: readonly Waiting[]): Block =>
 export const planActions = (all: readonly Waiting[]): Actions | undefined =>
   actions(...all.slice(0, withButtons).flatMap(actionsFor));
 
-function actionsFor(one: Waiting) {
+/** What can be pressed for one of them. */
+export function actionsFor(one: Waiting): readonly Action[] {
   switch (one.for) {
     case 'confirmation':
       return [action(`Show ${one.key}`, line`plans ${one.key}`), action(`Cancel ${one.key}`, line`cancel ${one.key}`)];

@@ -1,4 +1,4 @@
-import { kindNames, type Kind } from '../core/changes/kinds.ts';
+import { kindNames, rowOf, type Kind } from '../core/changes/kinds.ts';
 import type { Access, HouseAction } from '../core/people/access/access.ts';
 import { isPrivateTo, type Person, type Place } from '../core/people/person.ts';
 import { code, list, say, type Spans } from '../core/text.ts';
@@ -40,10 +40,11 @@ export async function mayEver(
   return (await anyChange(access, person)).length > 0 || (judging.has(name) && access.everApproves(person));
 }
 
-/** Kinds of change that some rule may let the person do. */
+/** Kinds of change that some rule may let the person do, without those that are only ever a step of another. */
 export async function anyChange(access: Pick<Access, 'everMay'>, person: Person): Promise<readonly Kind[]> {
-  const may = await Promise.all(kindNames.map((kind) => access.everMay(person, kind)));
-  return kindNames.filter((_, index) => may[index]);
+  const asked = kindNames.filter((kind) => rowOf(kind).command !== undefined);
+  const may = await Promise.all(asked.map((kind) => access.everMay(person, kind)));
+  return asked.filter((_, index) => may[index]);
 }
 
 /** Who has a role that some rule permits what the command does, in words; undefined: no rule permits it to anybody. */

@@ -51,7 +51,7 @@ export const volumes = command({
       core.cloud.instances(scope, side()),
       core.leftBehind.list(),
     ]);
-    const unread = nothingRead(found);
+    const unread = await nothingRead(found, core.cloud, scope);
     if (unread !== undefined) return unread;
     await core.prices.prepare(await regionsOf(found.items, signal), { signal });
     const fits = compileFilter(within);

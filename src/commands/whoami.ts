@@ -72,7 +72,9 @@ export const whoami = command({
               ),
         ],
       ),
-      core.cloud.demo ? note(say`Set ${code('accounts')} in quartermaster.yaml to look at real accounts.`) : undefined,
+      core.cloud.demo && !isOfChat(place)
+        ? note(say`Set ${code('accounts')} in quartermaster.yaml to look at real accounts.`)
+        : undefined,
     );
   },
 });

@@ -3,7 +3,7 @@ import { platformOf, platformRow } from '../core/facts/prices/platforms.ts';
 import { gibibytes } from '../core/gib.ts';
 import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
 import type { TypeFacts } from '../core/ports/instance-type.ts';
-import type { Listing } from '../core/ports/cloud.ts';
+import type { Cloud, Listing, Scope } from '../core/ports/cloud.ts';
 import type { Instance } from '../core/ports/instance.ts';
 import type { Prices } from '../core/facts/prices/prices.ts';
 import type { Surplus } from '../core/facts/prices/surplus.ts';
@@ -133,9 +133,27 @@ export const keptInWords = ({ kept }: LeftBehindRecord): string =>
     ? ''
     : `by ${kept.by.name}: ${kept.reason}${kept.until === undefined ? '' : `, until ${isoTime(kept.until).slice(0, 10)}`}`;
 
-/** Where nothing could be read at all: the first reason, as the answer. An empty list that was read is no Problem. */
-export const nothingRead = ({ items, gaps }: Listing<unknown>): Problem | undefined =>
-  items.length === 0 ? unread(gaps)[0] : undefined;
+/**
+ * Where nothing could be read at all, the first reason, as the answer; where nothing of what was asked for is shown to the
+ * person, here, that. An empty list that was read is no Problem.
+ */
+export async function nothingRead(
+  { items, gaps }: Listing<unknown>,
+  cloud: Pick<Cloud, 'homes'>,
+  { accounts, regions }: Scope,
+): Promise<Problem | undefined> {
+  if (items.length > 0) return undefined;
+  const [first, ...more] = gaps.filter(({ problem }) => problem === 'not-shown');
+  const [failed] = unread(gaps);
+  if (failed !== undefined || first === undefined) return failed;
+  const seen = (await cloud.homes()).some(
+    (home) =>
+      (accounts?.some((one) => one === home.account.name || one === home.account.id) ?? true) &&
+      (regions === undefined || home.regions.some((region) => regions.includes(region))),
+  );
+  if (seen) return undefined;
+  return { problem: 'not-shown', what: say`Not shown here`, where: reasons([first, ...more]), todo: first.todo };
+}
 
 /** How old a listing is, where it is from, and what it could not see. */
 export function listingNotes({ asOf, source, gaps }: Listing<unknown>): readonly Note[] {

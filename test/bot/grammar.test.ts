@@ -89,6 +89,7 @@ describe('a line is understood', () => {
     ['list tag:team="my team"', ['list', { filter: [{ by: 'tag', key: 'team', value: 'my team' }] }]],
     ['list "--odd name"', ['list', { filter: [{ by: 'word', value: '--odd name' }] }]],
     ['?', ['help', {}]],
+    ['Good morning, team!', ['help', { command: 'hello' }]],
     ['? stop', ['help', { command: 'stop' }]],
     ['list state:running,stopped', ['list', { filter: states }]],
     ['list running,stopped', ['list', { filter: states }]],

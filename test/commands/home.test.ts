@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mineOf, namesThem } from '../../src/commands/home/mine.ts';
+import type { Reply } from '../../src/commands/reply/reply.ts';
 import { createDirectory } from '../../src/core/people/directory.ts';
 import type { Person } from '../../src/core/people/person.ts';
 import { plain } from '../../src/core/text.ts';
@@ -16,6 +17,13 @@ beforeAll(async () => {
 afterAll(() => talk.close());
 
 const named = (id: string, name: string, ...roles: readonly string[]): Person => ({ id, name, roles });
+/** What somebody did last, without the times. */
+const lastDone = (shown: Reply): readonly string[] => {
+  const lines = asideOf(shown);
+  return lines
+    .slice(lines.indexOf('What you did last') + 1)
+    .flatMap((line) => /^(.+), 2026-\S+Z$/.exec(line)?.[1] ?? []);
+};
 /** `$1.23 an hour, $4.56 a month`. */
 const sum = (text = ''): string => /\$[\d.,]+ an hour, \$[\d.,]+ a month/.exec(text)?.[0] ?? text;
 
@@ -91,7 +99,8 @@ describe('home', () => {
       );
       await own.reply('stop web-1');
       const waits = await own.reply('home');
-      expect(asideOf(waits)).toContain('Waits for you: 1 plan');
+      const [, waiting = ''] = asideOf(waits).slice(asideOf(waits).indexOf('Waits for you'));
+      expect(waiting).toMatch(/^Stop web-1 waits for your confirmation until 2026-\S+, key \S{8}\.$/);
       expect(linesOf(waits)).toMatchObject({
         [`Show ${first}`]: `plans ${first}`,
         [`Cancel ${first}`]: `cancel ${first}`,
@@ -101,14 +110,27 @@ describe('home', () => {
       await own.reply(`confirm ${second} web-2`);
       const mine = await own.reply('home');
       expect(asideOf(mine)).toEqual(expect.arrayContaining(['No plan waits for you here.', 'What you did last']));
-      const did = mine.blocks.flatMap((block) =>
-        block.kind === 'table' && block.columns[0]?.title === '#' ? block.rows.map((row) => plain(row[3] ?? [])) : [],
-      );
-      expect(did.length).toBeLessThanOrEqual(5);
-      expect(did.some((what) => what.startsWith('stop '))).toBe(true);
-      expect(did[0]).toMatch(/^terminate /);
+      expect(lastDone(mine)).toEqual([
+        'Confirmed to terminate web-2, which another person must approve',
+        'Stopped web-1',
+      ]);
       const theirs = await own.reply('home', ines);
       expect(linesOf(theirs)).toMatchObject({ [`Approve ${second}`]: `approve ${second}` });
+      expect(asideOf(theirs).join(' ')).toContain(
+        'maria wants to terminate web-2, which waits for your approval until',
+      );
+      await own.reply(`deny ${second}`, ines);
+      expect(lastDone(await own.reply('home', ines))).toEqual(["Said no to maria's terminate of web-2"]);
+      await own.ask('stop nobody-1');
+      await own.reply('reboot web-2 api-1 bastion db-1');
+      await own.reply('cancel ' + documentKeys[2]);
+      await own.reply('use demo-dev');
+      expect(lastDone(await own.reply('home'))).toEqual([
+        'Use: demo-dev, every region',
+        'Cancelled the plan to reboot 4 targets',
+        'Wanted to terminate web-2: ines said no',
+        'Stopped web-1',
+      ]);
       await own.machine.clock.pass(8 * dayMs);
       expect(asideOf(await own.reply('home'))).toContain('You changed nothing in the last seven days.');
     } finally {

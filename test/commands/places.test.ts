@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { complete } from '../../src/bot/complete.ts';
 import { commands } from '../../src/commands/index.ts';
 import type { Person, Place } from '../../src/core/people/person.ts';
+import { plain } from '../../src/core/text.ts';
 import { asideOf, fieldsOf, openTalk, rowsOf, wordsOf, type Talk } from './house.ts';
 
 const ann: Person = { id: 'slack:U1', name: 'ann', roles: ['operator'] };
@@ -116,6 +117,21 @@ describe.each([
     expect((await said(`cancel ${waits}`, seeing)).problem).toBeUndefined();
   });
 
+  it.each(['list', 'list stopped', 'volumes', 'addresses', 'addresses idle', 'cost'])(
+    '%s says that it is not shown, not that there is nothing',
+    async (line) => {
+      const { reply, problem } = await said(line, place);
+      expect(problem?.problem).toBe('not-shown');
+      expect(plain(reply.title)).toBe('Not shown here');
+    },
+  );
+
+  it('home says so too, with what waits', async () => {
+    const { reply } = await said('home', place);
+    expect(plain(reply.title)).toBe('Not shown here');
+    expect(asideOf(reply).join(' ')).toMatch(/places:.*No plan waits for you here/);
+  });
+
   it('is told that the place shows no account, and what would', async () => {
     expect(asideOf((await said('list', place)).reply).join(' ')).toMatch(
       /(demo-prod and demo-dev are not shown in this place|in the accounts is not shown here, for people of other organisations).*places:/,
@@ -124,6 +140,10 @@ describe.each([
     expect(told['Place']).toContain(place.id);
     expect(told['Shown here']).toMatch(/^no account/);
     expect(told['Accounts']).toBe('(none)');
+    expect(told['May change']).toBe(
+      'start, stop, hibernate, reboot, terminate, disassociate, release and recover, as far as the rules go',
+    );
+    expect(wordsOf((await said('whoami', place)).reply)).not.toContain('quartermaster.yaml');
   });
 
   it('is offered nothing by completion', async () => {
@@ -141,6 +161,8 @@ describe('in a place that shows one account', () => {
     const { reply } = await said('list', dev);
     expect(new Set(rowsOf(reply).map(({ Account }) => Account))).toEqual(new Set(['demo-dev']));
     expect(asideOf(reply).join(' ')).toContain('demo-prod is not shown in this place');
+    expect(plain((await said('list tag:no=such', dev)).reply.title)).toBe('No instance fits.');
+    expect((await said('list account:demo-prod', dev)).problem?.problem).toBe('not-shown');
     expect(await keyOf('stop web-2', dev)).not.toBe('');
     expect((await said('stop erp', dev)).problem?.problem).toBe('instance-not-found');
     expect(fieldsOf((await said('whoami', dev)).reply)['Shown here']).toBe('demo-dev, by places: in the configuration');

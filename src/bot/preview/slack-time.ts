@@ -20,7 +20,7 @@ const forms = {
 const formOf = (name: string): Intl.DateTimeFormatOptions | undefined =>
   Object.entries(forms).find(([known]) => known === name)?.[1];
 
-/** A moment in the form that a message asks for, `{date_short_pretty} {time_secs}`. A token that is not known stays as it is. */
+/** A moment in the form that a message asks for, `{date_short}, {time}`. A token that is not known stays as it is. */
 export function inForm(at: Instant, form: string, viewer: Viewer): string {
   return form.replace(/\{([a-z_]+)\}/g, (token, name: string) => {
     const pretty = name.endsWith('_pretty');

@@ -23,7 +23,9 @@ const pressing = /^(?:confirm|cancel|approve|deny)$/;
 
 /** Reads a line before it is run. Of one that names no command the answer is for who said it. */
 export function asked(said: string, commands: readonly Command[]): Asked {
-  const { line, csv, share } = lineWords(said);
+  const { line: wanted, csv, share } = lineWords(said);
+  // So that a word behind it, as what shares it has, is one behind a line.
+  const line = wanted.trim() === '' ? 'help' : wanted;
   const parsed = parse(line, commands);
   if (isProblem(parsed)) return { line, csv, inPublic: false, shared: false, shareable: false };
   const { name, effect, audience } = parsed.command;

@@ -51,7 +51,7 @@ export interface Carried {
 
 /** Where a form was asked for. */
 export interface FormOf {
-  /** What stands on the button. */
+  /** What stands on the button; its first word is the act, where the form does not say it. */
   readonly label: string;
   /** The message that it stands in, in words, as Slack sends it: its first line is told. */
   readonly about?: string | undefined;
@@ -65,7 +65,8 @@ export const aboutOf = (text: string): string => text.split('\n')[0] ?? '';
 
 /** The form of a press; undefined where it would carry too much. */
 export function formView({ does, form = {} }: Pressed, { label, about, from, command }: FormOf): ModalView | undefined {
-  const carried: Carried = { does, ...form, from };
+  const { act = label.split(' ')[0] || 'Confirm', ...asks } = form;
+  const carried: Carried = { does, ...asks, from };
   const metadata = JSON.stringify(carried);
   if (metadata.length > metadataLetters) return undefined;
   const { typed, reason, until } = form;
@@ -73,8 +74,8 @@ export function formView({ does, form = {} }: Pressed, { label, about, from, com
     type: 'modal',
     callback_id: formCallback,
     private_metadata: metadata,
-    title: plainText(label === '' ? 'Confirm' : label, titleLetters),
-    submit: plainText(label === '' ? 'Confirm' : label, titleLetters),
+    title: plainText(act, titleLetters),
+    submit: plainText(act, titleLetters),
     close: plainText('Not now', titleLetters),
     blocks: [
       {

@@ -25,10 +25,11 @@ export interface HomeParts extends Pick<SlackParts, 'dispatch' | 'person' | 'log
 export interface Homes {
   /**
    * Looks anew, and publishes what has changed. Never rejects for what Slack says.
-   * @param why `blank`: somebody looks, and Slack has nothing to show, so it is published in any case; `looks`: somebody looks;
-   * `changed`: they have changed something, which matters to who has looked before alone.
+   * @param why `blank`: somebody looks, and Slack has nothing to show, so it is published in any case; `asks`: somebody wants it
+   * read anew, and is to see when it was; `looks`: somebody looks; `changed`: they have changed something, which matters to who
+   * has looked before alone.
    */
-  refresh(user: string, why: 'blank' | 'looks' | 'changed'): Promise<void>;
+  refresh(user: string, why: 'blank' | 'asks' | 'looks' | 'changed'): Promise<void>;
 }
 
 /** A page that nobody has looked at for so long is published anew. */
@@ -58,7 +59,7 @@ export function createHomes({ dispatch, person, log, client, store, who, command
       const told = createHash('sha256')
         .update(JSON.stringify(timeless(reply)))
         .digest('base64');
-      if (why !== 'blank' && before === told) return;
+      if (why !== 'blank' && why !== 'asks' && before === told) return;
       const view: HomeView = { type: 'home', blocks: [...blocks] };
       try {
         await client.apiCall('views.publish', { user_id: user, view });

@@ -65,12 +65,13 @@ export function listen(app: App, given: ListenParts): void {
   const parts = { ...given, converse: showingAtHome(given) };
   const { botUser, converse, homes, groups, log, begin } = parts;
   const mention = new RegExp(`<@${botUser}(\\|[^<>]*)?>`, 'g');
+  const lineIn = (text: string): string => withoutName(typedText(text), parts.command);
 
   app.command(/.*/, async ({ ack, body }) => {
     await ack();
     begin(async () => {
       const { from, key, text } = readCommand(body);
-      await converse({ from, key, line: typedText(text) });
+      await converse({ from, key, line: lineIn(text) });
     });
   });
 
@@ -118,8 +119,7 @@ export function listen(app: App, given: ListenParts): void {
       case 'message':
         begin(async () => {
           const said = readMessage(body);
-          if (said !== undefined)
-            await converse({ ...said, line: typedText(said.text.replaceAll(mention, ' ')).trim() });
+          if (said !== undefined) await converse({ ...said, line: lineIn(said.text.replaceAll(mention, ' ')) });
         });
         return;
       case 'app_home_opened':
@@ -145,6 +145,13 @@ export function listen(app: App, given: ListenParts): void {
     // Swallowed, the payload would never be acknowledged.
     throw error;
   });
+}
+
+/** A line as people copy it, with the command of the slash before it, is the line. @param name `/ec2`. */
+export function withoutName(said: string, name: string): string {
+  const line = said.trim();
+  const [first = ''] = /^\S*/.exec(line) ?? [];
+  return first.toLowerCase() === name.toLowerCase() ? line.slice(first.length).trim() : line;
 }
 
 const nothingNamed: Reply = {
@@ -191,7 +198,7 @@ async function pressed(press: Press, parts: ListenParts): Promise<void> {
     case 'run': {
       const carried = readPress(value);
       if (carried === undefined) return;
-      if (from.home === true && carried.does === 'home') await parts.homes.refresh(from.user, 'looks');
+      if (from.home === true && carried.does === 'home') await parts.homes.refresh(from.user, 'asks');
       else await converse({ from, key, line: carried.does });
       return;
     }

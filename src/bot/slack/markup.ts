@@ -5,8 +5,11 @@ import { isoTime, secondMs, type Instant } from '../../core/time.ts';
 const apart = '\u200B';
 /** Takes the place of the backtick, which ends code and cannot be escaped. */
 const insteadOfBacktick = '\u02CB';
-/** How Slack writes a moment in the reader's zone (docs.slack.dev/messaging/formatting-message-text, "Date formatting"). */
-export const dateForm = '{date_short_pretty} {time_secs}';
+/**
+ * How Slack writes a moment in the reader's zone (docs.slack.dev/messaging/formatting-message-text, "Date formatting"):
+ * `Nov 24, 2026, 10:05 AM`. Moments stand within sentences, "at …" and "until …", where `today` would not read.
+ */
+export const dateForm = '{date_short}, {time}';
 
 /** What a span is written as; where it is `marked`, Slack wants it to stand apart from the words around it. */
 interface Written {

@@ -15,6 +15,7 @@ const Carried = z.object({
   does: z.string(),
   form: z
     .object({
+      act: z.string().exactOptional(),
       typed: z.string().exactOptional(),
       reason: z.boolean().exactOptional(),
       until: z.boolean().exactOptional(),

@@ -24,7 +24,7 @@ import {
 } from './reply.ts';
 
 /** Each phase in the words people read. */
-const phaseWords = {
+export const phaseWords = {
   waiting: 'waiting',
   'under-way': 'under way',
   done: 'done',
@@ -52,8 +52,13 @@ export function outcomeReply(outcome: Outcome): Reply {
   const { key, kind, targets, awaiting, denied } = outcome;
   if (awaiting !== undefined) return awaitingReply({ ...outcome, awaiting });
   if (denied !== undefined) return deniedReply({ ...outcome, denied });
+  const only = targets.length === 1 ? targets[0] : undefined;
   if (outcome.cancelled)
-    return replyAbout(key, 'plain', say`Cancelled. Nothing was done, and this key works no longer.`);
+    return replyAbout(
+      key,
+      'plain',
+      say`Cancelled. Nothing was done: ${only === undefined ? counted(kind, targets.length) : called(only.target)} ${only === undefined ? 'are' : 'is'} not ${kinds[kind].done}. This key works no longer.`,
+    );
   // Said to who stopped it, and no state of the change, which tells its own end.
   if (outcome.stopping === true)
     return reply('plain', say`No further attempt is made. How it ended is told where it was confirmed.`);

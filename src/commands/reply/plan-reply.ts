@@ -5,6 +5,7 @@ import type { Approvers } from '../../core/people/access/access.ts';
 import { distinct, sentenceOf, type Problem } from '../../core/problem.ts';
 import { code, list, say, strong, time, type Spans } from '../../core/text.ts';
 import { leaveOut } from './leave-out.ts';
+import { saidTogether } from './said-together.ts';
 import {
   action,
   actions,
@@ -36,6 +37,7 @@ export function askedReply(asked: Asked, gaps: readonly Problem[], cli: readonly
     key,
     'warning',
     say`${label} ${what}? Nothing has happened yet.`,
+    plan.wish.reason === undefined ? undefined : paragraph(say`Reason: ${plan.wish.reason}`),
     ...planBlocks(plan, gaps),
     ...lackingBlocks(plan),
     note(
@@ -69,7 +71,7 @@ export const confirmAction = (key: string, plan: Plan): Action =>
 function formOf({ typed, lacking, wish }: Plan): Form | undefined {
   const reason = lacking.reason && wish.reason === undefined;
   if (typed === undefined && !reason) return undefined;
-  return { ...(typed !== undefined && { typed }), ...(reason && { reason }) };
+  return { act: kinds[wish.kind].label, ...(typed !== undefined && { typed }), ...(reason && { reason }) };
 }
 
 /** `somebody with the role approver (os:ana or os:tom)`. */
@@ -152,9 +154,17 @@ function stepsOf(moves: Plan['moves']): readonly Block[] {
 
 function consequences(moves: Plan['moves'], together: readonly Consequence[]): readonly Block[] {
   const blocks = together.map(lineOf);
-  const several = moves.length > 1;
-  for (const { named, consequences: own } of moves.slice(0, toldOneByOne)) {
-    for (const one of own) blocks.push(several ? paragraph(say`${called(named)}: ${lineOf(one).spans}`) : lineOf(one));
+  const [only] = moves;
+  if (moves.length === 1 && only !== undefined) return [...blocks, ...only.consequences.map(lineOf)];
+  const isAlone = ({ name }: Named): boolean => moves.filter(({ named }) => named.name === name).length === 1;
+  // The table above has the ids.
+  const short = (named: Named): Spans =>
+    named.name !== undefined && isAlone(named) ? [strong(named.name)] : called(named);
+  for (const { says, level, code: key, of } of saidTogether(moves.slice(0, toldOneByOne))) {
+    const whom = list(
+      of.map(({ named, value }) => (value === undefined ? short(named) : say`${short(named)} (${value})`)),
+    );
+    blocks.push(paragraph(say`${whom}: ${lineOf({ code: key, level, says }).spans}`));
   }
   if (moves.length > toldOneByOne)
     blocks.push(paragraph(say`What follows for the other ${moves.length - toldOneByOne} is not listed here.`));

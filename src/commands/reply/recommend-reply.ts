@@ -5,7 +5,7 @@ import type { Offer, WishKey, Wishes } from '../../core/facts/instance-types/wis
 import { gibibytes } from '../../core/gib.ts';
 import { exact, money } from '../../core/money.ts';
 import type { Rate } from '../../core/ports/price-list.ts';
-import { code, command as typed, figure, say } from '../../core/text.ts';
+import { code, figure, say } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
 import { metBy, wishWords } from '../wishes.ts';
 import { figuresNote } from './figures-note.ts';
@@ -65,7 +65,7 @@ export function pickedNotes(
     ...(older > 0
       ? [
           note(
-            say`${older} more fit${older === 1 ? 's' : ''} that AWS marks as previous generation: ${typed('older:yes')} tells ${older === 1 ? 'it' : 'them'} too.`,
+            say`${older} more fit${older === 1 ? 's' : ''} that AWS marks as previous generation: ${code('older:yes')} after the line tells ${older === 1 ? 'it' : 'them'} too.`,
           ),
         ]
       : []),

@@ -99,6 +99,8 @@ export interface Action {
 
 /** What a press must bring along. */
 export interface Form {
+  /** What is done by it, in a word, where the label says another: `Terminate`. */
+  readonly act?: string;
   /** The word to type after the line, where one is asked. */
   readonly typed?: string;
   readonly reason?: boolean;

@@ -2,7 +2,7 @@ import type { Approvers } from '../people/access/access.ts';
 import { standingWords } from '../people/access/refusal.ts';
 import { isOpenTo, isPrivateTo, isSame, type Person, type Place } from '../people/person.ts';
 import type { Problem } from '../problem.ts';
-import { code, list, say } from '../text.ts';
+import { code, command, list, say } from '../text.ts';
 import type { GateParts } from './parts.ts';
 import { expired, usedKey } from './press.ts';
 import { personOf, type ChangeRecord } from './record.ts';
@@ -48,7 +48,7 @@ function mayJudge(
     return {
       problem: 'wrong-person',
       what: say`You asked for this yourself; another person must approve it.`,
-      todo: say`You can take it back with ${code('cancel')}.`,
+      todo: say`You can take it back: ${command('plans')} shows it, with the way to cancel it.`,
     };
   const here = isPrivateTo(where, by) || where.id === record.where || where.id === place;
   if (!here || !isOpenTo(where, by))

@@ -4,7 +4,7 @@ import { oneId } from '../people/person.ts';
 import { bothReasons, reasoned } from '../people/reason.ts';
 import { isProblem, sentenceOf, type Problem } from '../problem.ts';
 import type { Kept } from '../ports/store.ts';
-import { code, say } from '../text.ts';
+import { code, command, say } from '../text.ts';
 import { approve, deny, wait } from './approval.ts';
 import { ask, subjectOf } from './asking.ts';
 import { write, type Subject } from './book.ts';
@@ -222,5 +222,5 @@ const reasonNeeded = (typed: string | undefined): Problem => ({
 const nothingWaits = (key: string): Problem => ({
   problem: 'unknown-key',
   what: say`Nothing that waits for you, or for an approval you asked for, has the key ${code(key)}, here.`,
-  todo: say`${code('plans')} lists what waits.`,
+  todo: say`${command('plans')} lists what waits.`,
 });

@@ -1,7 +1,7 @@
 import type { Kept } from '../ports/store.ts';
 import type { Problem } from '../problem.ts';
 import { isOpenTo, isPrivateTo, isSame } from '../people/person.ts';
-import { code, list, say, type Spans } from '../text.ts';
+import { code, command, list, say, type Spans } from '../text.ts';
 import { spanInWords, type Instant } from '../time.ts';
 import type { Press } from './changes.ts';
 import { nameOf } from './instances/judge.ts';
@@ -76,7 +76,7 @@ export const usedKey = (record: ChangeRecord): Problem => ({
   what: usedInWords(record),
   todo:
     record.state === 'awaiting'
-      ? say`${code('plans')} lists what waits.`
+      ? say`${command('plans')} lists what waits.`
       : say`Ask for the change anew if it is still wanted.`,
 });
 
@@ -93,14 +93,14 @@ function usedInWords({ state, denied, late }: ChangeRecord): Spans {
 export const nothingToUndo: Problem = {
   problem: 'nothing-to-undo',
   what: say`You have changed nothing here in the last ${spanInWords(recordTtlMs)}.`,
-  todo: say`${code('audit')} shows what others did.`,
+  todo: say`${command('audit')} shows what others did.`,
 };
 
 /** A last change from which nothing leads back. */
 export const noWayBack = ({ kind, targets }: ChangeRecord): Problem => ({
   problem: 'nothing-to-undo',
   what: say`Your last change was to ${rowOf(kind).verb} ${list(targets.slice(0, namesTold).map((target) => nameOf(namedOf(target))))}${targets.length > namesTold ? ' and others' : ''}: nothing leads back from that.`,
-  todo: say`${code('audit')} shows what was done.`,
+  todo: say`${command('audit')} shows what was done.`,
 });
 
 /** Names told in one sentence. */

@@ -135,13 +135,17 @@ describe.each(modes)('over %s', (mode) => {
     await work.until(() => peer.directMessages(maria).some((one) => wordsIn(one).includes('it is in use')));
   });
 
-  it('its own button looks anew, and answers nowhere else', async () => {
+  it('its own button looks anew, says when, and answers nowhere else', async () => {
     const { peer, ines } = work;
     const [times, before] = [published(ines), peer.directMessages(ines).length];
+    const readAt = async () => /Read from [^>]*<!date\^(\d+)/.exec(wordsOf(await homeOf(ines)))?.[1];
+    const first = await readAt();
     await work.machine.clock.pass(minuteMs);
-    await peer.press({ user: ines, view: 'home', action: 'Home' });
+    await peer.press({ user: ines, view: 'home', action: 'Refresh' });
+    await work.until(() => published(ines) === times + 1);
     await quiet();
-    expect(published(ines)).toBe(times);
+    expect(published(ines)).toBe(times + 1);
+    expect(Number(await readAt())).toBeGreaterThan(Number(first));
     expect(peer.directMessages(ines)).toHaveLength(before);
   });
 

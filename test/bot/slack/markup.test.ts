@@ -32,7 +32,7 @@ describe('spans as mrkdwn', () => {
     ['one of another workspace', [mention({ id: 'slack:T1:U2', name: 'bob' })], '*bob*'],
     ['one of the terminal', [mention({ id: 'os:bob', name: '<!here>' })], '*&lt;!here&gt;*'],
     ['one whose id is none', [mention({ id: 'slack:U1> <!here', name: 'bob' })], '*bob*'],
-    ['a moment', [time(at)], '<!date^1795514700^{date_short_pretty} {time_secs}|2026-11-24T10:05:00Z>'],
+    ['a moment', [time(at)], '<!date^1795514700^{date_short}, {time}|2026-11-24T10:05:00Z>'],
     ['a page', [link('https://x.example/?a=1&b=<|>', 'A > B')], '<https://x.example/?a=1&amp;b=%3C%7C%3E|A &gt; B>'],
     ['what is no page', [link('javascript:alert(1)', 'x')], 'x'],
   ])('%s', (_, spans, meant) => {

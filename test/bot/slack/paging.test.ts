@@ -134,7 +134,7 @@ describe('a cell', () => {
         {
           type: 'date',
           timestamp: 1_795_514_700,
-          format: '{date_short_pretty} {time_secs}',
+          format: '{date_short}, {time}',
           fallback: '2026-11-24T10:05:00Z',
         },
         { type: 'text', text: ' ' },

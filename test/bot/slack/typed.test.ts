@@ -19,6 +19,7 @@ const typed: readonly (readonly [what: string, text: string, answer: string | Re
   ['a person who is mentioned', 'audit who:<@U0MARIA|maria>', /entr|Nothing/],
   ['a piece of code', '`show web-1`', 'i-c4719afa76fa448b5'],
   ['one word in code', 'show `web-1`', 'i-c4719afa76fa448b5'],
+  ['the command of the slash before it', '/ec2 show web-1', 'i-c4719afa76fa448b5'],
   ['capitals of a telephone', 'Show web-1', 'i-c4719afa76fa448b5'],
   ['entities', 'show web-1 &amp;', /&amp;amp;|&amp;|unknown|no /i],
 ];
@@ -48,6 +49,19 @@ describe.each(modes)('over %s', (mode) => {
     expect(list.text).toMatch(/instances/);
   });
 
+  it('a word that goes after a line asks alone what it means, and shares nothing', async () => {
+    const { peer, ops } = work;
+    const before = peer.messages(ops).length;
+    expect(wordsIn(await said('share:yes'))).toContain('After a line that only looks');
+    expect(wordsIn(await said('as:csv'))).toContain('After a line that tells a table');
+    expect(peer.messages(ops)).toHaveLength(before);
+  });
+
+  it('the help that the command alone opens can be shared by its button', async () => {
+    await work.presses(await said(''), 'Share in channel');
+    await work.shown('What is said most');
+  });
+
   it('what no command begins with is asked back, in private, with what may have been meant', async () => {
     const told = await said('shwo web-1');
     expect(told.text).toMatch(/^Problem:/);
@@ -56,6 +70,9 @@ describe.each(modes)('over %s', (mode) => {
 
   it.each([
     ['show web-1', 'i-c4719afa76fa448b5'],
+    [' /EC2  show web-1', 'i-c4719afa76fa448b5'],
+    ['/ec2', '/ec2 help'],
+    ['hello!', 'Hello!'],
     ['', '/ec2 help'],
   ])('mentioned in the channel with “%s” the bot answers who mentioned it alone', async (text, answer) => {
     const { peer, ops, ines } = work;

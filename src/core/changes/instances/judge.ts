@@ -110,7 +110,7 @@ const refusals: readonly ((one: Case) => Refusal)[] = [
       ? undefined
       : [
           say`${nameOf(instance)} belongs to the Auto Scaling group ${code(group)}, which would replace it.`,
-          say`Change the group's desired capacity instead, or repeat the line with ${command('even-in-group:yes')}.`,
+          say`Change the group's desired capacity instead, or repeat the line with ${code('even-in-group:yes')}.`,
         ];
   },
 ];
