@@ -21,7 +21,7 @@ const folder = fileURLToPath(new URL('../docs/pictures', import.meta.url));
 const scale = 2;
 /** Of a long card the beginning is shown, whole blocks within so many CSS pixels, and so many below them. */
 const highest = 1_060;
-const margin = 6;
+const margin = 2;
 /** A README of five pictures is to load at once. In bytes. */
 const largest = 150_000;
 
