@@ -80,7 +80,7 @@ describe('the preview', () => {
   });
 
   it('shows in a terminal what a terminal knows', async () => {
-    const { text } = await get('/?only=terminal&line=help+all');
+    const { text } = await get('/?only=terminal&line=help%20all');
     expect(words(text)).toContain('quit, bye and Ctrl-D');
     expect(words(text)).not.toContain('share:yes');
   });
