@@ -19,12 +19,12 @@ import {
   readCommand,
   readMessage,
   readOpened,
-  readShortcut,
   readSubmission,
   type Origin,
   type Press,
   type Sent,
 } from './read.ts';
+import { readShortcut } from './read-shortcut.ts';
 import { typedText } from './unescape.ts';
 
 /** What payloads are answered with. */
