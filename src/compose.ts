@@ -5,9 +5,10 @@ import { parse } from './bot/grammar.ts';
 import { createRates, type Rates } from './bot/rates.ts';
 import { commands } from './commands/index.ts';
 import { mayEver } from './commands/reach.ts';
-import { noticeReply, type PlaceOf, type PostReply } from './commands/notices.ts';
+import { noticeReply, overReply, type PlaceOf, type PostReply } from './commands/notices.ts';
 import { pageSize } from './commands/paging.ts';
 import type { CoreReads } from './commands/core-reads.ts';
+import type { Reply } from './commands/reply/reply.ts';
 import type { Config } from './config/schema.ts';
 import { addressResource } from './core/changes/addresses/resource.ts';
 import { examine } from './core/changes/doctor.ts';
@@ -85,6 +86,8 @@ export interface Quartermaster {
   notices(speaks: (placeId: string) => boolean, post: PostReply, signal: AbortSignal, placeOf?: PlaceOf): Promise<void>;
   /** How a change ended is told in a place later, where it could not be shown when it did. Rejects with StoreUnwritable. */
   tellLater(change: string, placeId: string, before: Attempt): Promise<void>;
+  /** How a change stands, by its key, for which nothing can be pressed any longer: what a place has seen of it says so from then on. Undefined: it waits, is under way, or is not kept. */
+  over(change: string): Promise<Reply | undefined>;
   /** Looks whether everything works that answers and changes need. */
   doctor(signal: AbortSignal): Promise<readonly Check[]>;
   close(): Promise<void>;
@@ -193,6 +196,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       directory,
       ...(driver.reset && { resetDemo: driver.reset }),
     });
+  const stamped = (words: Reply): Reply => (driver.cloud.demo ? stampedAsDemo(words) : words);
   const dispatch = createDispatch({
     commands,
     clock,
@@ -238,14 +242,14 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       await attempt('notices could not be posted', () =>
         outbox.deliver(speaks, async (notice, place, { unanswered }) => {
           const shown = placeOf && shownIn(await placeOf(place), config.places);
-          const words = await noticeReply(notice, { journal, changes, now: clock.now(), ...(shown && { shown }) });
+          const known = { journal, changes, now: clock.now(), signal: inTime, ...(shown && { shown }) };
+          const words = await noticeReply(notice, known);
           if (words === undefined) {
             log.info({ notice }, 'what was to be told of is over, or not kept any longer');
             return;
           }
           const { change } = words;
-          const told = driver.cloud.demo ? stampedAsDemo(words) : words;
-          await post(place, told, { says: notice.says, unanswered, ...(change !== undefined && { change }) });
+          await post(place, stamped(words), { says: notice.says, unanswered, ...(change !== undefined && { change }) });
         }),
       );
       await forget();
@@ -258,6 +262,10 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
         { says: 'change-ended', change, at: clock.now() },
         before,
       ),
+    async over(change) {
+      const outcome = await changes.over(change);
+      return outcome && stamped(overReply(outcome));
+    },
     missing: async () => driver.missing?.(),
     doctor: async (signal) => [
       await anchorCheck(store.id, journal, witness),

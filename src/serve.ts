@@ -59,6 +59,7 @@ export async function serve({ config, env, clock, log, registered, end, ready }:
         chatPerson({ id, name, ...(standing && { standing }), demo, directory: house.directory }),
       notices: house.notices,
       tellLater: house.tellLater,
+      over: house.over,
     });
     return await running(bot, { end, ready: (words) => ready(`ready: ${words}; ${accountsIn(config)}`) });
   } finally {

@@ -1,6 +1,7 @@
 import { isProblem } from '../core/problem.ts';
 import { command } from './command.ts';
 import { key } from './options/kinds.ts';
+import { decidedReply } from './reply/approval-reply.ts';
 import { outcomeReply, progressReply } from './reply/outcome-reply.ts';
 
 /** The second person's yes to what somebody else has confirmed. It is done at once, and followed. */
@@ -21,7 +22,7 @@ export const approve = command({
       signal,
     );
     if (isProblem(outcome)) return outcome;
-    const told = outcomeReply(outcome);
+    const told = decidedReply(outcome, outcomeReply(outcome), where);
     return outcome.targets.every(({ phase }) => phase === 'done') ? told : { ...told, undone: true };
   },
 });

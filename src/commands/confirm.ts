@@ -1,6 +1,7 @@
 import { isProblem } from '../core/problem.ts';
 import { command } from './command.ts';
 import { freeText, key, word } from './options/kinds.ts';
+import { awaitingReply } from './reply/approval-reply.ts';
 import { outcomeReply, progressReply } from './reply/outcome-reply.ts';
 
 /** The press of a plan's Confirm. Does what the plan said, once, and follows it. */
@@ -32,6 +33,13 @@ export const confirm = command({
       signal,
     );
     if (isProblem(outcome)) return outcome;
+    const { awaiting } = outcome;
+    if (awaiting !== undefined) {
+      // Whoever is to approve sees what they approve; in private nobody does but who has just seen it.
+      const reviewed = outcome.inPrivate ? undefined : await core.plans.review(args.key, by, where, { signal });
+      const plan = reviewed === undefined || isProblem(reviewed) ? undefined : reviewed.plan;
+      return { ...awaitingReply({ ...outcome, awaiting }, plan), undone: true };
+    }
     const told = outcomeReply(outcome);
     return outcome.targets.every(({ phase }) => phase === 'done') ? told : { ...told, undone: true };
   },

@@ -3,6 +3,7 @@ import { isProblem, type Problem } from '../core/problem.ts';
 import { code, say } from '../core/text.ts';
 import { command } from './command.ts';
 import { freeText, key } from './options/kinds.ts';
+import { decidedReply } from './reply/approval-reply.ts';
 import { outcomeReply } from './reply/outcome-reply.ts';
 
 /** The second person's no: nothing is done, and who asked is told. */
@@ -24,7 +25,7 @@ export const deny = command({
       ...(args.reason !== undefined && { reason: args.reason }),
     };
     const outcome = await core.changes.step(args.key, press, () => {}, signal);
-    return isProblem(outcome) ? outcome : outcomeReply(outcome);
+    return isProblem(outcome) ? outcome : decidedReply(outcome, outcomeReply(outcome), where);
   },
 });
 

@@ -1,4 +1,4 @@
-import type { Changes, Outcome } from '../core/changes/changes.ts';
+import type { Changes, Outcome, Plan } from '../core/changes/changes.ts';
 import { rowOf } from '../core/changes/kinds.ts';
 import type { Said } from '../core/changes/said.ts';
 import { recordIn, type AuditRecord } from '../core/people/audit.ts';
@@ -8,7 +8,7 @@ import type { Journal } from '../core/ports/store.ts';
 import { command, mention, say, strong, type Spans } from '../core/text.ts';
 import type { Instant } from '../core/time.ts';
 import type { Attempt, Notice } from '../core/watch/outbox.ts';
-import { deniedReply, lateReply, wantedReply } from './reply/approval-reply.ts';
+import { deniedReply, expiredReply, lateReply, wantedReply } from './reply/approval-reply.ts';
 import { auditNotice } from './reply/audit-reply.ts';
 import { endedReply, foundReply, outcomeReply } from './reply/outcome-reply.ts';
 import { paragraph, reply, replyAbout, type Reply } from './reply/reply.ts';
@@ -16,7 +16,9 @@ import { paragraph, reply, replyAbout, type Reply } from './reply/reply.ts';
 /** Where what a notice tells of is looked up. */
 export interface NoticeParts {
   readonly journal: Pick<Journal<AuditRecord>, 'raw'>;
-  readonly changes: Pick<Changes, 'outcome'>;
+  readonly changes: Pick<Changes, 'outcome' | 'wanted'>;
+  /** Aborted when what a change would do is read no longer. */
+  readonly signal: AbortSignal;
   readonly now: Instant;
   /** What the place is shown; all if left out. */
   readonly shown?: Shown;
@@ -38,7 +40,7 @@ export type PlaceOf = (placeId: string) => Promise<Place>;
 /** Words for what is said unasked; undefined where what it tells of is not kept any longer, or over. */
 export async function noticeReply(
   notice: Notice,
-  { journal, changes, now, shown = 'all' }: NoticeParts,
+  { journal, changes, now, signal, shown = 'all' }: NoticeParts,
 ): Promise<Reply | undefined> {
   const isShown = (accounts: readonly string[]): boolean =>
     shown === 'all' || (shown.length > 0 && accounts.every((name) => shown.includes(name)));
@@ -50,7 +52,12 @@ export async function noticeReply(
     return isShown(accounts) ? auditNotice({ ...entry, record }) : notShown(say`Something was written into the audit`);
   }
   const outcome = await changes.outcome(notice.change);
-  const words = outcome && changeNotice(notice.says, notice.at, outcome, now);
+  // Somebody is asked also where it cannot be read now.
+  const plan =
+    notice.says === 'approval-wanted'
+      ? await changes.wanted(notice.change, { signal }).catch(() => undefined)
+      : undefined;
+  const words = outcome && changeNotice(notice.says, notice.at, outcome, now, plan);
   if (outcome === undefined || words === undefined) return undefined;
   const { key, by, targets } = outcome;
   const told = isShown(targets.map(({ target }) => target.account.name))
@@ -59,12 +66,24 @@ export async function noticeReply(
   return { ...told, change: notice.change };
 }
 
+/** How a change stands for which nothing can be pressed any longer: see `over` of changes. */
+export function overReply(outcome: Outcome): Reply {
+  switch (outcome.waits?.for) {
+    case 'confirmation':
+      return expiredReply(outcome, outcome.waits.until);
+    case 'approval':
+      return lateReply(outcome);
+    case undefined:
+      return outcomeReply(outcome);
+  }
+}
+
 /** Somebody is to look, and this is no place to look at it. */
 const notShown = (what: Spans): Reply =>
   reply('plain', say`${what}. The accounts that it is about are not shown in this place.`);
 
 /** About a change, as it stands now; undefined: there is nothing to be said any longer. */
-function changeNotice(says: Said, at: Instant, outcome: Outcome, now: Instant): Reply | undefined {
+function changeNotice(says: Said, at: Instant, outcome: Outcome, now: Instant, plan?: Plan): Reply | undefined {
   switch (says) {
     case 'change-found':
       return foundReply(outcome, at);
@@ -72,7 +91,7 @@ function changeNotice(says: Said, at: Instant, outcome: Outcome, now: Instant): 
       return endedReply(outcome);
     case 'approval-wanted':
       // Taken back, answered, or too late meanwhile: nobody is asked any longer.
-      return outcome.waits?.for === 'approval' && now < outcome.waits.until ? wantedReply(outcome) : undefined;
+      return outcome.waits?.for === 'approval' && now < outcome.waits.until ? wantedReply(outcome, plan) : undefined;
     case 'change-approved': {
       const told = outcomeReply(outcome);
       return {

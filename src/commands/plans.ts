@@ -1,7 +1,7 @@
 import type { Waiting } from '../core/changes/changes.ts';
 import { rowOf } from '../core/changes/kinds.ts';
 import { isProblem } from '../core/problem.ts';
-import { code, list, say, time } from '../core/text.ts';
+import { code, list, say, time, type Spans } from '../core/text.ts';
 import { command } from './command.ts';
 import { key } from './options/kinds.ts';
 import { leftOut } from './left-out.ts';
@@ -74,7 +74,7 @@ export const plansTable = (all: readonly Waiting[]): Block =>
     all.map((one) => [
       code(one.key),
       rowOf(one.kind).verb,
-      one.names.length > namesTold ? `${one.names.length} targets` : list(one.names.map(code)),
+      namesOf(one),
       one.by.name,
       one.reason ?? '',
       waitsFor[one.for],
@@ -86,6 +86,9 @@ export const plansTable = (all: readonly Waiting[]): Block =>
 export const planActions = (all: readonly Waiting[]): Actions | undefined =>
   actions(...all.slice(0, withButtons).flatMap(actionsFor));
 
+const namesOf = ({ names }: Waiting): Spans =>
+  names.length > namesTold ? say`${names.length} targets` : list(names.map(code));
+
 /** What can be pressed for one of them. */
 export function actionsFor(one: Waiting): readonly Action[] {
   switch (one.for) {
@@ -94,6 +97,9 @@ export function actionsFor(one: Waiting): readonly Action[] {
     case 'approval':
       return [action(`Show ${one.key}`, line`plans ${one.key}`), action(`Cancel ${one.key}`, line`cancel ${one.key}`)];
     case 'yours':
-      return [action(`Show ${one.key}`, line`plans ${one.key}`), ...judgeActions(one.key, one.kind, ` ${one.key}`)];
+      return [
+        action(`Show ${one.key}`, line`plans ${one.key}`),
+        ...judgeActions({ ...one, things: namesOf(one) }, ` ${one.key}`),
+      ];
   }
 }

@@ -76,7 +76,12 @@ describe('what is said of a change bears its key', () => {
     ] as const) {
       const told = await noticeReply(
         { says, change: key, at: now },
-        { journal: { raw: async () => [] }, changes: { outcome: async () => outcome }, now },
+        {
+          journal: { raw: async () => [] },
+          changes: { outcome: async () => outcome, wanted: async () => undefined },
+          now,
+          signal: new AbortController().signal,
+        },
       );
       expect([says, told?.change]).toEqual([says, key]);
     }

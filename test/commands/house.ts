@@ -121,6 +121,8 @@ export async function openTalk(env: Readonly<Record<string, string>> = {}): Prom
                   ask: never,
                   step: never,
                   outcome: never,
+                  over: never,
+                  wanted: never,
                   wayBack: never,
                   waiting: never,
                   review: never,

@@ -1,8 +1,10 @@
 import { App, type Receiver } from '@slack/bolt';
 import { secondMs } from '../../core/time.ts';
+import { listenedToByMany } from '../../core/until-aborted.ts';
 import type { Bot } from '../bot.ts';
 import { createChat } from './chat.ts';
 import { createConverse } from './converse.ts';
+import { createEverywhere } from './everywhere.ts';
 import { createFiles } from './files.ts';
 import { createHomes } from './home.ts';
 import { createEndpoint } from './http.ts';
@@ -24,21 +26,35 @@ const noticesMs = 3 * secondMs;
 export function createSlack(parts: SlackParts): Bot {
   const { settings, clients, clock, log } = parts;
   const over = new AbortController();
-  const { signal } = over;
+  const signal = listenedToByMany(over.signal);
   const work = new Set<Promise<unknown>>();
   let wire: Wire | undefined;
-  let telling: Promise<void> | undefined;
+  const going: Promise<void>[] = [];
+
+  /** Does it every few seconds until the end. */
+  const again = (what: () => Promise<void>): void => {
+    const round = async () => {
+      while (!signal.aborted) {
+        await what().catch((error: unknown) => {
+          if (!signal.aborted)
+            log.error({ platform: 'slack', error: String(error) }, 'what is told unasked was not told');
+        });
+        await clock.sleep(noticesMs, signal).catch(() => {});
+      }
+    };
+    going.push(round());
+  };
 
   /** Work goes on after its payload was acknowledged; a fault in it ends nothing else. */
   const begin = (doing: () => Promise<unknown>): void => {
-    const going = doing()
+    const under = doing()
       .catch((error: unknown) => {
         if (signal.aborted) return;
         const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
         log.error({ platform: 'slack', error: told }, 'something said in Slack could not be answered');
       })
-      .finally(() => work.delete(going));
-    work.add(going);
+      .finally(() => work.delete(under));
+    work.add(under);
   };
 
   return {
@@ -50,9 +66,21 @@ export function createSlack(parts: SlackParts): Bot {
       const files = createFiles(clients.posts, parts.drawer, log);
       const show = createShow(files, settings.command);
       const messages = createChangeMessages(parts.store);
+      const everywhere = createEverywhere({ chat, messages, show, log, over: parts.over });
       const who = createWho({ client: clients.lookups, ...team, clock, log });
       const botName = `@${identity.user}`;
-      const shared = { ...parts, chat, files, show, who, messages, botName, signal, command: settings.command };
+      const shared = {
+        ...parts,
+        chat,
+        files,
+        show,
+        who,
+        messages,
+        everywhere,
+        botName,
+        signal,
+        command: settings.command,
+      };
       wire = wireOf(parts);
       const app = new App({
         receiver: wire.receiver,
@@ -76,13 +104,10 @@ export function createSlack(parts: SlackParts): Bot {
         tell: async (from, reply) => privately(chat, clock, from).tell((await show(reply)).messages),
       });
       await wire.receiver.start();
-      const tell = createTell({ chat, messages, show, log });
-      telling = (async () => {
-        while (!signal.aborted) {
-          await parts.notices((id) => conversationOf(id) !== undefined, tell, signal, who.told);
-          await clock.sleep(noticesMs, signal).catch(() => {});
-        }
-      })();
+      const tell = createTell({ chat, messages, everywhere, show, log });
+      // Each in its own time: what Slack does not take of one must not keep the other waiting.
+      again(() => parts.notices((id) => conversationOf(id) !== undefined, tell, signal, who.told));
+      again(() => everywhere.round());
       return `Slack ${wire.words()}, as ${botName} in ${identity.team}`;
     },
 
@@ -94,7 +119,7 @@ export function createSlack(parts: SlackParts): Bot {
       await Promise.race([ended, late]);
       enough.abort(new Error('nothing is under way any longer'));
       over.abort(new Error('Slack is stopped'));
-      await Promise.allSettled([...work, telling]);
+      await Promise.allSettled([...work, ...going]);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { note, type Reply } from '../../commands/reply/reply.ts';
 import { StoreUnwritable } from '../../core/ports/store.ts';
+import type { ProblemCode } from '../../core/problem.ts';
 import { code, say, type Spans } from '../../core/text.ts';
 import type { Answer, Request } from '../request.ts';
 import { asked, type Asked } from './asked.ts';
@@ -9,6 +10,7 @@ import { forOne, isForAll, sharing, slackAsks, type SeenBefore } from './dressed
 import { isDeadToken, type Failure } from './failure.ts';
 import type { Files } from './files.ts';
 import type { ChangeMessages } from './messages.ts';
+import type { Everywhere } from './everywhere.ts';
 import type { SlackParts } from './parts.ts';
 import { privately, type PrivateAnswer } from './private.ts';
 import { publicly, type PublicAnswer, type Saying } from './public.ts';
@@ -27,6 +29,7 @@ export interface ConverseParts extends Pick<
   readonly show: Show;
   readonly who: Who;
   readonly messages: ChangeMessages;
+  readonly everywhere: Everywhere;
   /** `@quartermaster`, as people invite it. */
   readonly botName: string;
   /** Aborted when the process ends. */
@@ -82,6 +85,8 @@ export function createConverse(parts: ConverseParts): Converse {
     if (shown !== undefined && isForAll(answer, wanted, seenBefore(saying, shown)))
       await tellAll(answer, saying, wanted, shown, private_);
     else await tellOne(answer, saying, wanted, private_);
+    // Whoever pressed saw a button that does nothing any longer.
+    if (wanted.presses !== undefined && over.has(answer.problem?.problem)) await parts.everywhere.mend(wanted.presses);
     return answer;
   };
 
@@ -135,6 +140,9 @@ export function createConverse(parts: ConverseParts): Converse {
     if (cut) await rows.besides(answer.reply, saying);
   }
 }
+
+/** A key that works no longer. */
+const over: ReadonlySet<string | undefined> = new Set<ProblemCode>(['expired-key', 'used-key']);
 
 /** In the direct conversation everything is a message that stays. */
 const isOpen = (from: Origin, wanted: Asked): boolean =>

@@ -65,7 +65,7 @@ export const aboutOf = (text: string): string => text.split('\n')[0] ?? '';
 
 /** The form of a press; undefined where it would carry too much. */
 export function formView({ does, form = {} }: Pressed, { label, about, from, command }: FormOf): ModalView | undefined {
-  const { act = label.split(' ')[0] || 'Confirm', ...asks } = form;
+  const { about: told, act = label.split(' ')[0] || 'Confirm', ...asks } = form;
   const carried: Carried = { does, ...asks, from };
   const metadata = JSON.stringify(carried);
   if (metadata.length > metadataLetters) return undefined;
@@ -81,7 +81,9 @@ export function formView({ does, form = {} }: Pressed, { label, about, from, com
       {
         type: 'section',
         text: plainText(
-          [...(about ? [typedText(aboutOf(about))] : []), `${command} ${does}`].join('\n'),
+          [told ?? (about === undefined ? '' : typedText(aboutOf(about))), `${command} ${does}`]
+            .filter((words) => words !== '')
+            .join('\n'),
           sectionLetters,
         ),
       },

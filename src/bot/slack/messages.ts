@@ -1,12 +1,19 @@
 import { z } from 'zod';
+import { actionsOf, type Reply } from '../../commands/reply/reply.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { dayMs } from '../../core/time.ts';
+import type { Posted } from './chat.ts';
 
 /** Who said what, so that a message that is edited goes on telling it. */
 const Said = z.object({ id: z.string(), name: z.string(), line: z.string() });
 
-/** Where a change is told of, and who took part in it. */
-const ChangeMessage = z.object({ channel: z.string(), ts: z.string(), said: z.array(Said) });
+/** Where a change is told of, the thread that this stands in, where it is one, and who took part in the change. */
+const ChangeMessage = z.object({
+  channel: z.string(),
+  ts: z.string(),
+  thread: z.string().optional(),
+  said: z.array(Said),
+});
 export type ChangeMessage = z.infer<typeof ChangeMessage>;
 
 /** As long as a change can be asked about. */
@@ -14,21 +21,73 @@ const rememberedMs = 40 * dayMs;
 /** Of one change so many lines are told; the first, which asked for it, stays. */
 export const linesTold = 6;
 
-/** The message of each change, by its key: what is said of it later is said there, or below it. */
+/** Messages beside its first that are known of one change; of more the oldest are forgotten. */
+const othersAtMost = 10;
+/** Read at once. */
+const livesAtOnce = 200;
+
+const Other = z.object({ channel: z.string(), ts: z.string() });
+const Live = z.object({ channel: z.string(), ts: z.string(), change: z.string() });
+
+/** A message that says that a change waits for somebody. */
+export type Live = z.infer<typeof Live>;
+
+/** The message of each change, by its key: what is said of it later is said there, or below it. What writes rejects with StoreUnwritable. */
 export interface ChangeMessages {
   of(change: string): Promise<ChangeMessage | undefined>;
-  /** Rejects with StoreUnwritable. */
   put(change: string, message: ChangeMessage): Promise<void>;
+  /** Messages of a change beside its first, as in a place for approvals: they are kept up to date as well. */
+  others(change: string): Promise<readonly Posted[]>;
+  also(change: string, posted: Posted): Promise<void>;
+  /** What a message shows from now on: it is live as long as it says that the change waits. */
+  shows(posted: Posted, change: string, reply: Reply): Promise<void>;
+  /** The message is live for this change. */
+  isLive(posted: Posted, change: string): Promise<boolean>;
+  /** Every live message. */
+  lives(): AsyncGenerator<Live>;
 }
 
 /** Kept in the store: another process, or this one after a restart, goes on in the same message. */
 export function createChangeMessages(store: Store): ChangeMessages {
   const family = store.family('slack-messages', ChangeMessage, { ttlMs: rememberedMs });
-  return {
+  const further = store.family('slack-other-messages', z.array(Other), { ttlMs: rememberedMs });
+  // By message: what takes the place of a plan there is no longer that plan's.
+  const living = store.family('slack-live-messages', Live, { ttlMs: rememberedMs });
+  const nameOf = ({ channel, ts }: Posted): string => `${channel}/${ts}`;
+  const messages: ChangeMessages = {
     of: async (change) => (await family.get(change))?.value,
     put: (change, message) => family.put(change, message),
+    others: async (change) => (await further.get(change))?.value ?? [],
+    async also(change, { channel, ts }) {
+      const known = await messages.others(change);
+      if (known.some((one) => isSameMessage(one, { channel, ts }))) return;
+      await further.put(change, [...known.slice(1 - othersAtMost), { channel, ts }]);
+    },
+    async shows({ channel, ts }, change, reply) {
+      const name = nameOf({ channel, ts });
+      if (waitsIn(reply, change)) await living.put(name, { channel, ts, change });
+      else if ((await living.get(name)) !== undefined) await living.delete(name);
+    },
+    isLive: async (posted, change) => (await living.get(nameOf(posted)))?.value.change === change,
+    async *lives() {
+      let after: string | undefined;
+      do {
+        const page = await living.list({ limit: livesAtOnce, ...(after !== undefined && { after }) });
+        for (const { value } of page) yield value;
+        after = page.length < livesAtOnce ? undefined : page.at(-1)?.key;
+      } while (after !== undefined);
+    },
   };
+  return messages;
 }
+
+/** Whether two are the same message. */
+export const isSameMessage = (one: Posted, other: Posted): boolean =>
+  one.channel === other.channel && one.ts === other.ts;
+
+/** Whether a reply offers a press of the change, or to look at what waits: it is out of date when that is over. */
+export const waitsIn = (reply: Reply, change: string): boolean =>
+  actionsOf(reply).some(({ does }) => /^(?:plans|confirm|cancel|approve|deny) (\S+)/.exec(does)?.[1] === change);
 
 /** The lines said of a change with one more. */
 export const withLine = (said: ChangeMessage['said'], one: ChangeMessage['said'][number]): ChangeMessage['said'] => {

@@ -47,6 +47,8 @@ export interface SlackParts {
   notices(speaks: (placeId: string) => boolean, post: PostNotice, signal: AbortSignal, placeOf: PlaceOf): Promise<void>;
   /** How a change ended is told in a place later. Rejects with StoreUnwritable. */
   tellLater(change: string, placeId: string, before: { readonly unanswered: boolean }): Promise<void>;
+  /** How a change stands, by its key, for which nothing can be pressed any longer; undefined: it waits, is under way, or is not kept. */
+  over(change: string): Promise<Reply | undefined>;
 }
 
 /** Shows what nobody asked for. @param about `says`: what of. `unanswered`: it may have been posted before. `change`: the key of the change that it is about. */

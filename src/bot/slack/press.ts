@@ -15,6 +15,7 @@ const Carried = z.object({
   does: z.string(),
   form: z
     .object({
+      about: z.string().exactOptional(),
       act: z.string().exactOptional(),
       typed: z.string().exactOptional(),
       reason: z.boolean().exactOptional(),

@@ -1,15 +1,15 @@
-import { note, type Reply } from '../../commands/reply/reply.ts';
+import { note, paragraph, reply, type Reply } from '../../commands/reply/reply.ts';
 import type { Person, Place } from '../../core/people/person.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import type { Log } from '../../core/ports/log.ts';
-import { StoreUnwritable } from '../../core/ports/store.ts';
 import { say } from '../../core/text.ts';
 import { secondMs } from '../../core/time.ts';
+import { aloudIn } from './aloud.ts';
 import type { Chat, Posted, Sent } from './chat.ts';
 import { withSaid } from './dressed.ts';
 import { createEditor, type Editor } from './editor.ts';
+import type { Everywhere } from './everywhere.ts';
 import type { Failure } from './failure.ts';
-import { withLine, type ChangeMessage, type ChangeMessages } from './messages.ts';
+import { isSameMessage, withLine, waitsIn, type ChangeMessages } from './messages.ts';
 import type { Origin } from './read.ts';
 import type { Show } from './show.ts';
 
@@ -30,9 +30,9 @@ export interface PublicAnswer {
 export interface PublicParts {
   readonly chat: Chat;
   readonly messages: ChangeMessages;
+  readonly everywhere: Everywhere;
   readonly show: Show;
   readonly clock: Clock;
-  readonly log: Log;
   readonly signal: AbortSignal;
 }
 
@@ -59,7 +59,7 @@ const againMs = [2 * secondMs, 8 * secondMs, 30 * secondMs] as const;
 
 /** One answer in a channel: a message that is edited until its end, and what does not fit into it below it. */
 export async function publicly(parts: PublicParts, saying: Saying): Promise<PublicAnswer> {
-  const { chat, messages, show, clock, log, signal } = parts;
+  const { chat, messages, everywhere, show, clock, signal } = parts;
   const { from, person, place, line, presses, replaces = false } = saying;
   const { user, channel, thread, pressed } = from;
   const here = channel ?? user;
@@ -75,6 +75,10 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
   const now = withLine(known?.said ?? [], { id: person.id, name: person.name, line });
   const said = place.privateTo === undefined ? now : [];
   let where: Posted | undefined = at;
+  /** A further message of it, which holds what can be pressed. */
+  let controls: Posted | undefined;
+  /** Other messages of the change are told on the way once, so that nothing can be pressed there meanwhile. */
+  let onTheWay: Promise<void> | undefined;
   let cut = false;
   let begun = false;
 
@@ -91,7 +95,10 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
     if (sent.is !== 'sent') return sent;
     where = { channel: sent.channel, ts: sent.ts };
     // What is told on the way there is told again soon.
-    for (const more of whole ? rest : []) await chat.post({ channel: sent.channel, thread: below ?? sent.ts }, more);
+    let last: Sent = sent;
+    for (const more of whole ? rest : [])
+      last = await chat.post({ channel: sent.channel, thread: below ?? sent.ts }, more);
+    controls = last.is === 'sent' && !isSameMessage(last, sent) ? { channel: last.channel, ts: last.ts } : undefined;
     return sent;
   };
   const editor: Editor<Told> = createEditor<Told>({
@@ -101,34 +108,48 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
     post: (content, repeated) =>
       first(content, repeated, (message) => chat.post({ channel: here, thread: below }, message)),
   });
-  const remember = async (change: string | undefined): Promise<void> => {
+  const remember = async (reply: Reply): Promise<void> => {
+    const { change } = reply;
     if (change === undefined || where === undefined) return;
-    // A change is told of where it was asked for; what another place saw of it is only an answer there.
-    if (known === undefined || change !== presses || known.channel === where.channel)
-      await keep(change, { ...where, said: [...said] });
-  };
-  const keep = async (change: string, message: ChangeMessage): Promise<void> => {
-    try {
-      await messages.put(change, message);
-    } catch (error) {
-      if (!(error instanceof StoreUnwritable)) throw error;
-      log.warn({ platform: 'slack', change, error: error.message }, 'where a change is told of could not be kept');
-    }
+    const stands = where;
+    const first = change === presses ? known : await messages.of(change);
+    // A change is told of where it was asked for; what another place saw of it, or another answer, is kept up to date beside it.
+    const isFirst = first === undefined || (change === presses && first.channel === stands.channel);
+    const inThread = own === undefined ? (at === undefined ? below : thread) : own.thread;
+    await everywhere.kept(change, async () => {
+      if (isFirst)
+        await messages.put(change, { ...stands, ...(inThread !== undefined && { thread: inThread }), said: [...said] });
+      else if (waitsIn(reply, change)) await messages.also(change, stands);
+      await messages.shows(stands, change, reply);
+      if (controls === undefined || !waitsIn(reply, change)) return;
+      await messages.also(change, controls);
+      await messages.shows(controls, change, reply);
+    });
   };
 
-  /** A change may be pressed in private, or in a place for approvals: where it was asked for the team sees how it goes on. */
+  /** A change may be pressed in private, or in a place for approvals: where it was asked for, and wherever else it is seen, the team sees how it goes on. */
   const overThere = async (reply: Reply): Promise<void> => {
-    if (known === undefined || known.channel === where?.channel || reply.change !== presses || presses === undefined)
-      return;
-    const [message] = (await show(withSaid(reply, now))).messages;
-    if (message !== undefined) await chat.edit(known, message);
-    await keep(presses, { ...known, said: [...now] });
+    if (reply.change !== presses || presses === undefined) return;
+    await everywhere.tell(presses, reply, where, now);
+    if (known !== undefined && known.channel !== where?.channel)
+      await everywhere.kept(presses, () => messages.put(presses, { ...known, said: [...now] }));
+  };
+
+  /** Nobody is told of an edit: whom it concerns is told below the message of the change. */
+  const callOut = async ({ change, aloud }: Reply): Promise<void> => {
+    const spans = aloud && aloudIn(aloud);
+    const first = change === undefined ? undefined : await messages.of(change);
+    if (spans === undefined || first === undefined) return;
+    const [called] = (await show(reply('plain', '', paragraph(spans)))).messages;
+    if (called !== undefined) await chat.post({ channel: first.channel, thread: first.thread ?? first.ts }, called);
   };
 
   return {
     progress(reply) {
       begun = true;
       editor.progress({ reply, whole: false });
+      // The end of it meets the same fault, and somebody waits for that.
+      onTheWay ??= overThere(reply).catch(() => {});
     },
     begun: () => begun,
     posted: () => where,
@@ -142,8 +163,10 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
         sent = await editor.final({ reply, whole: true });
       }
       if (sent.is !== 'sent') return sent;
-      await remember(reply.change);
+      await onTheWay;
+      await remember(reply);
       await overThere(reply);
+      await callOut(reply);
       return undefined;
     },
   };

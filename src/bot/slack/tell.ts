@@ -1,11 +1,14 @@
+import { beforeActions, paragraph, type Reply } from '../../commands/reply/reply.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { NeverAnswered, NeverDeliverable } from '../../core/watch/outbox.ts';
-import type { Chat, Sent } from './chat.ts';
+import { aloudIn } from './aloud.ts';
+import type { Chat, Posted, Sent, Where } from './chat.ts';
 import { withSaid } from './dressed.ts';
+import type { Everywhere } from './everywhere.ts';
 import { isDeadToken } from './failure.ts';
-import { mayBeRepeat } from './public.ts';
-import type { ChangeMessages } from './messages.ts';
+import { waitsIn, type ChangeMessages } from './messages.ts';
 import type { PostNotice } from './parts.ts';
+import { mayBeRepeat } from './public.ts';
 import type { Show } from './show.ts';
 import { userIn } from './who.ts';
 
@@ -13,6 +16,7 @@ import { userIn } from './who.ts';
 export interface TellParts {
   readonly chat: Chat;
   readonly messages: ChangeMessages;
+  readonly everywhere: Everywhere;
   readonly show: Show;
   readonly log: Log;
 }
@@ -22,27 +26,37 @@ export const conversationOf = (placeId: string): string | undefined =>
   /^slack:([CGD][A-Z0-9]+)$/.exec(placeId)?.[1] ?? userIn(placeId);
 
 /** Posts what nobody asked for: about a change that has a message here into that message, which is then up to date, and below it, so that somebody is told. */
-export function createTell({ chat, messages, show, log }: TellParts): PostNotice {
+export function createTell({ chat, messages, everywhere, show, log }: TellParts): PostNotice {
   return async (placeId, reply, { says, unanswered, change }) => {
     const channel = conversationOf(placeId);
     if (channel === undefined) throw new NeverDeliverable(`${placeId} is no conversation of Slack's`);
     const known = change === undefined ? undefined : await messages.of(change);
     const here = known?.channel === channel || channel.startsWith('U') || channel.startsWith('W') ? known : undefined;
+    if (change !== undefined && endings.has(says)) await everywhere.tell(change, reply, here);
     if (here !== undefined && endings.has(says)) {
       const [message] = (await show(withSaid(reply, here.said))).messages;
       const sent = message && (await chat.edit(here, message));
       if (sent?.is === 'later' || sent?.is === 'unanswered') throw new Error(sent.code);
+      if (change !== undefined) await everywhere.kept(change, () => messages.shows(here, change, reply));
       // Who asked waits for it in that message.
       if (sent?.is === 'sent' && says === 'change-ended') return;
     }
-    const [first, ...rest] = (await show(unanswered ? mayBeRepeat(reply) : reply)).messages;
+    const [first, ...rest] = (await show(calling(unanswered ? mayBeRepeat(reply) : reply))).messages;
     if (first === undefined) return;
-    const where = here === undefined ? { channel } : { channel: here.channel, thread: here.ts };
+    const where: Where = here === undefined ? { channel } : { channel: here.channel, thread: here.thread ?? here.ts };
     const sent = taken(await chat.post(where, first));
+    const posted: Posted[] = [sent];
     for (const more of rest) {
-      const next = await chat.post({ channel: sent.channel, thread: here?.ts ?? sent.ts }, more);
-      if (next.is !== 'sent') log.warn({ platform: 'slack', place: placeId }, 'a notice was posted in part');
+      const next = await chat.post({ channel: sent.channel, thread: where.thread ?? sent.ts }, more);
+      if (next.is === 'sent') posted.push(next);
+      else log.warn({ platform: 'slack', place: placeId }, 'a notice was posted in part');
     }
+    if (change === undefined || !waitsIn(reply, change)) return;
+    for (const one of posted)
+      await everywhere.kept(change, async () => {
+        await messages.also(change, one);
+        await messages.shows(one, change, reply);
+      });
   };
 }
 
@@ -54,6 +68,12 @@ const endings: ReadonlySet<string> = new Set([
   'change-denied',
   'approval-late',
 ]);
+
+/** The reply with those named whom it is for. */
+function calling(reply: Reply): Reply {
+  const spans = reply.aloud && aloudIn(reply.aloud);
+  return spans === undefined ? reply : beforeActions(reply, [paragraph(spans)]);
+}
 
 /** Where it stands; throws as the outbox wants to know it. */
 function taken(sent: Sent): Extract<Sent, { is: 'sent' }> {

@@ -1,33 +1,92 @@
-import type { Outcome, Reviewed } from '../../core/changes/changes.ts';
-import { rowOf, type Kind } from '../../core/changes/kinds.ts';
-import { code, command as typed, list, mention, say, strong, time, type Spans } from '../../core/text.ts';
+import type { Outcome, Plan, Reviewed } from '../../core/changes/changes.ts';
+import { rowOf } from '../../core/changes/kinds.ts';
+import { code, command as typed, list, mention, plain, say, strong, time, type Spans } from '../../core/text.ts';
+import type { Place } from '../../core/people/person.ts';
+import type { Instant } from '../../core/time.ts';
 import { approversInWords, called, confirmAction, lackingBlocks, planBlocks } from './plan-reply.ts';
-import { action, actions, column, line, note, paragraph, replyAbout, table, type Action, type Reply } from './reply.ts';
+import {
+  action,
+  actions,
+  column,
+  line,
+  note,
+  paragraph,
+  replyAbout,
+  table,
+  type Action,
+  type Aloud,
+  type Reply,
+} from './reply.ts';
+
+/** What another person wants, for yes and no. */
+export interface Judged extends Pick<Outcome, 'key' | 'kind' | 'by' | 'reason'> {
+  readonly things: Spans;
+}
 
 /** Yes and no to what another person wants. @param which Said after the label, where several stand together. */
-export const judgeActions = (key: string, kind: Kind, which = ''): readonly Action[] => [
-  action(`Approve${which}`, line`approve ${key}`, rowOf(kind).danger ? 'danger' : 'primary'),
-  action(`Deny${which}`, line`deny ${key}`, 'normal', { reason: true }),
+export const judgeActions = (judged: Judged, which = ''): readonly Action[] => [
+  action(`Approve${which}`, line`approve ${judged.key}`, rowOf(judged.kind).danger ? 'danger' : 'primary'),
+  action(`Deny${which}`, line`deny ${judged.key}`, 'normal', { reason: true, about: aboutOf(judged) }),
 ];
 
-/** To whoever confirmed: it is not done yet, and who may let it be done. Where others read it, they may at once. */
-export function awaitingReply(outcome: Outcome & Pick<Required<Outcome>, 'awaiting'>): Reply {
-  const { key, kind, targets, awaiting, inPrivate } = outcome;
+/** Letters of what a press is about: a button carries only so much. */
+const aboutLetters = 300;
+
+function aboutOf({ by, kind, things, reason }: Judged): string {
+  const words = plain(
+    say`${by.name} wants to ${rowOf(kind).verb} ${things}.${reason === undefined ? '' : ` Reason: ${reason}`}`,
+  );
+  return words.length > aboutLetters ? `${words.slice(0, aboutLetters - 1)}…` : words;
+}
+
+/** To whoever confirmed: it is not done yet, and who may let it be done. Where others read it, they may at once. @param plan What it would do, where that can be told. */
+export function awaitingReply(outcome: Outcome & Pick<Required<Outcome>, 'awaiting'>, plan?: Plan): Reply {
+  const { key, kind, by, targets, awaiting, inPrivate, reason } = outcome;
   const { approver, expiresAt } = awaiting;
-  return replyAbout(
+  const things = thingsOf(targets.map(({ target }) => target));
+  const told = replyAbout(
     key,
     'warning',
-    say`Confirmed. To ${rowOf(kind).verb} ${thingsOf(targets.map(({ target }) => target))} another person must approve; nothing has happened yet.`,
+    say`Confirmed. To ${rowOf(kind).verb} ${things} another person must approve; nothing has happened yet.`,
     paragraph(
       say`It waits for ${approversInWords(approver)}, who answers with ${typed(`approve ${key}`)} or ${typed(`deny ${key}`)}, until ${time(expiresAt)}. When it is approved it is done at once.`,
     ),
+    reason === undefined || inPrivate ? undefined : paragraph(say`Reason: ${reason}`),
+    ...(plan === undefined ? [] : [...planBlocks(plan), ...glassBlocks(plan)]),
     note(say`Key ${code(key)}. ${typed('plans')} shows what waits.`),
     actions(
       action('Show', line`plans ${key}`),
-      ...(inPrivate ? [] : judgeActions(key, kind)),
+      ...(inPrivate ? [] : judgeActions({ ...outcome, things })),
       action('Cancel', line`cancel ${key}`),
     ),
   );
+  // In private there is nobody who could.
+  return inPrivate
+    ? told
+    : {
+        ...told,
+        aloud: wanting(
+          approver.persons,
+          say`${by.name} wants to ${rowOf(kind).verb} ${things}, and another person must approve, until ${time(expiresAt)}: ${typed(`approve ${key}`)} or ${typed(`deny ${key}`)}.`,
+        ),
+      };
+}
+
+const wanting = (persons: readonly string[], says: Spans): Aloud => ({
+  to: persons.map((id) => ({ id, name: id })),
+  says,
+});
+
+/** That a freeze is broken; what rules want besides is said elsewhere. */
+const glassBlocks = (plan: Plan) =>
+  lackingBlocks({ ...plan, lacking: { ...plan.lacking, reason: false, approver: undefined } });
+
+/** Where the second person decided in the place of the change, who asked is told. In another a notice tells it. @param told What the place is shown. */
+export function decidedReply(outcome: Outcome, told: Reply, where: Place): Reply {
+  const { by, approver, denied } = outcome;
+  if (outcome.where !== where.id || (approver === undefined && denied === undefined)) return told;
+  const says = denied === undefined ? say`${approver?.name ?? 'Somebody'} approved it. ${told.title}` : told.title;
+  return { ...told, aloud: { to: [by], says } };
 }
 
 /** To whoever may approve, or waits for that: what would happen, as things are now. */
@@ -50,26 +109,40 @@ export function reviewReply({ plan, waiting }: Reviewed): Reply {
     ),
     actions(
       ...(own ? [confirmAction(key, plan)] : []),
-      ...(yours ? judgeActions(key, kind) : [action('Cancel', line`cancel ${key}`)]),
+      ...(yours ? judgeActions({ ...waiting, things }) : [action('Cancel', line`cancel ${key}`)]),
     ),
   );
 }
 
-/** In a place for approvals: somebody wants one. Who would approve more than can be read at a glance looks first. */
-export function wantedReply({ key, kind, by, targets, reason, breakGlass }: Outcome): Reply {
+/** In a place for approvals: somebody wants one. Who would approve more than can be read at a glance looks first. @param plan What it would do, where that can be told. */
+export function wantedReply(outcome: Outcome, plan?: Plan): Reply {
+  const { key, kind, by, targets, reason, breakGlass, waits } = outcome;
   const many = targets.length > namedAtMost;
-  return replyAbout(
-    key,
-    'warning',
-    say`${mention(by)} wants to ${rowOf(kind).verb} ${thingsOf(targets.map(({ target }) => target))}, and another person must approve`,
+  const things = thingsOf(targets.map(({ target }) => target));
+  const unread = [
     table(
       [column('Target'), column('Account'), column('Region')],
       targets.map(({ target }) => [called(target), target.account.name, target.region]),
     ),
-    reason === undefined ? undefined : paragraph(say`Reason: ${reason}`),
-    breakGlass === undefined ? undefined : paragraph(say`${strong('Mind:')} it goes on through a freeze.`),
-    actions(action('Show', line`plans ${key}`), ...(many ? [] : judgeActions(key, kind))),
-  );
+    ...(breakGlass === undefined ? [] : [paragraph(say`${strong('Mind:')} it goes on through a freeze.`)]),
+    note(say`What it would do could not be read now; ${typed(`plans ${key}`)} reads it again.`),
+  ];
+  return {
+    ...replyAbout(
+      key,
+      'warning',
+      say`${mention(by)} wants to ${rowOf(kind).verb} ${things}, and another person must approve`,
+      reason === undefined ? undefined : paragraph(say`Reason: ${reason}`),
+      ...(plan === undefined ? unread : [...planBlocks(plan), ...glassBlocks(plan)]),
+      note(
+        say`Key ${code(key)}${waits === undefined ? '' : say`, until ${time(waits.until)}`}. It is done at once when it is approved.`,
+      ),
+      actions(action('Show', line`plans ${key}`), ...(many ? [] : judgeActions({ ...outcome, things }))),
+    ),
+    ...(plan?.lacking.approver && {
+      aloud: wanting(plan.lacking.approver.persons, say`you may approve this, or deny it.`),
+    }),
+  };
 }
 
 /** Said by the second person: no. */
@@ -82,12 +155,43 @@ export const deniedReply = ({ key, kind, targets, denied }: Outcome & Pick<Requi
   );
 
 /** Nobody answered in time. */
-export const lateReply = ({ key, kind, targets, by }: Outcome): Reply =>
-  replyAbout(
+export const lateReply = (outcome: Outcome): Reply => {
+  const { key, kind, targets, by } = outcome;
+  return replyAbout(
     key,
     'plain',
     say`Nobody approved in time what ${mention(by)} asked for: ${thingsOf(targets.map(({ target }) => target))} ${targets.length === 1 ? 'is' : 'are'} not ${rowOf(kind).done}. Nothing was done.`,
+    actions(askAgain(outcome)),
   );
+};
+
+/** Nobody pressed in time: the plan is over, and may be asked for again. @param at When its time ended. */
+export function expiredReply(outcome: Outcome, at: Instant): Reply {
+  const { key, kind, targets } = outcome;
+  return replyAbout(
+    key,
+    'plain',
+    say`This plan ended at ${time(at)}; nothing was done.`,
+    paragraph(say`It was to ${rowOf(kind).verb} ${thingsOf(targets.map(({ target }) => target))}.`),
+    actions(askAgain(outcome)),
+  );
+}
+
+/** The button that asks for the same again, in the name of who presses it; none where a kind is not asked for by itself. */
+function askAgain({ kind, targets, evenInGroup, reason, breakGlass }: Outcome): Action | undefined {
+  const { command: asked, of } = rowOf(kind);
+  if (asked === undefined) return undefined;
+  const words = targets.map(({ target: { id, name } }) => (of === 'address' ? (name ?? id) : id));
+  return action(
+    'Ask again',
+    [
+      line`${kind} ${words}`,
+      ...(evenInGroup && of === 'instance' ? ['even-in-group:yes'] : []),
+      ...(reason === undefined ? [] : [line`reason:${reason}`]),
+      ...(breakGlass ? ['break-glass:yes'] : []),
+    ].join(' '),
+  );
+}
 
 /** Things named one by one. */
 const namedAtMost = 3;

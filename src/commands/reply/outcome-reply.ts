@@ -4,7 +4,7 @@ import { kinds, rowOf, type Kind } from '../../core/changes/kinds.ts';
 import { exact, hoursPerMonth, isZero, rounded, times } from '../../core/money.ts';
 import { command, list, mention, plain, say, strong, time, type Spans } from '../../core/text.ts';
 import { secondMs, spanInWords, type Instant } from '../../core/time.ts';
-import { awaitingReply, deniedReply } from './approval-reply.ts';
+import { awaitingReply, deniedReply, lateReply } from './approval-reply.ts';
 import { called, changeAction, lineOf } from './plan-reply.ts';
 import {
   action,
@@ -52,6 +52,7 @@ export function outcomeReply(outcome: Outcome): Reply {
   const { key, kind, targets, awaiting, denied } = outcome;
   if (awaiting !== undefined) return awaitingReply({ ...outcome, awaiting });
   if (denied !== undefined) return deniedReply({ ...outcome, denied });
+  if (outcome.late) return lateReply(outcome);
   const only = targets.length === 1 ? targets[0] : undefined;
   if (outcome.cancelled)
     return replyAbout(

@@ -13,6 +13,15 @@ export interface Reply {
   readonly undone?: true;
   /** Key of the change that it is about: what is said of one change belongs together. */
   readonly change?: string;
+  /** What is to reach somebody besides: where the reply takes the place of another, nobody is told of that. */
+  readonly aloud?: Aloud;
+}
+
+/** A line for somebody who may look elsewhere. A platform tells those whom it knows. */
+export interface Aloud {
+  /** Persons, or groups and channels whose members are meant. */
+  readonly to: readonly { readonly id: string; readonly name: string }[];
+  readonly says: Spans;
 }
 
 /** Closed, and switched over without default: a new kind does not compile until every renderer shows it. */
@@ -99,6 +108,8 @@ export interface Action {
 
 /** What a press must bring along. */
 export interface Form {
+  /** What the press is about, in words, at most some 300 characters: said where it is asked for. */
+  readonly about?: string;
   /** What is done by it, in a word, where the label says another: `Terminate`. */
   readonly act?: string;
   /** The word to type after the line, where one is asked. */

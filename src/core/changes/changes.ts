@@ -108,6 +108,10 @@ export interface Outcome extends Progress {
   /** Place where it was asked. */
   readonly where: string;
   readonly cancelled: boolean;
+  /** Nobody approved it in time; it is cancelled then. */
+  readonly late?: true;
+  /** Members of Auto Scaling groups were meant as well. */
+  readonly evenInGroup?: true;
   readonly reason?: string;
   /** Who approved it, where access rules wanted another person. */
   readonly approver?: { readonly id: string; readonly name: string };
@@ -160,10 +164,14 @@ export interface Changes {
   step(key: string, press: Press, told: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome | Problem>;
   /** What a plan that waits for approval would do, read anew; a Problem where nothing waits under the key, or it is nothing of theirs. */
   review(key: string, by: Person, where: Place, reading: Reading): Promise<Reviewed | Problem>;
+  /** What a plan that waits for approval would do, read anew, for whoever is asked to approve it; undefined: none waits under the key, or it cannot be told. Rejects where the signal is aborted. */
+  wanted(key: string, reading: Reading): Promise<Plan | undefined>;
   /** Plans that wait for a press of this person in this place, or for another's, newest first. */
   waiting(by: Person, where: Place): Promise<readonly Waiting[]>;
   /** How a change stands that was confirmed, by its key; undefined: no such record. */
   outcome(key: string): Promise<Outcome | undefined>;
+  /** How a change stands for which nothing can be pressed any longer; undefined: it waits for a press, is under way, or there is no such record. One that nobody pressed in time still `waits`, until a moment that has passed. */
+  over(key: string): Promise<Outcome | undefined>;
   /** What leads back from the last change of this person that did something; a Problem where there is none, or it is not shown to them there. */
   wayBack(by: Person, where: Place): Promise<WayBack | Problem>;
   /** Looks up changes that were under way in a process that is gone, and tells how they ended. Those whose lease still runs are left alone. */

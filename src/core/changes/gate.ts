@@ -3,12 +3,13 @@ import type { Frozen } from '../people/freeze.ts';
 import { oneId } from '../people/person.ts';
 import { bothReasons, reasoned } from '../people/reason.ts';
 import { isProblem, sentenceOf, type Problem } from '../problem.ts';
+import type { Reading } from '../ports/cloud.ts';
 import type { Kept } from '../ports/store.ts';
 import { code, command, say } from '../text.ts';
 import { approve, deny, wait } from './approval.ts';
 import { ask, subjectOf } from './asking.ts';
 import { write, type Subject } from './book.ts';
-import type { Changes, Outcome, Press, Progress, Wish } from './changes.ts';
+import type { Changes, Outcome, Plan, Press, Progress, Wish } from './changes.ts';
 import { createKeyGuard } from './keys.ts';
 import { atRest } from './license.ts';
 import { outcomeOf, wayBackOf } from './outcome.ts';
@@ -91,20 +92,15 @@ export function createChanges(parts: GateParts): Changes {
       const person = rights.directory.now(by);
       const found = kept && (await waiting.standing(kept, person, where));
       if (kept === undefined || found === undefined) return nothingWaits(key);
-      const { value: record } = kept;
-      const { by: asker, where: place, reason } = wantedOf(record);
-      const wish: Wish = {
-        kind: record.kind,
-        by: rights.directory.now(asker),
-        where: place,
-        request: 'review',
-        evenInGroup: record.evenInGroup,
-        ...(reason !== undefined && { reason }),
-      };
-      const plan = await makePlan(parts, wish, record.targets.map(targetOf), reading, false);
-      const frozen = record.breakGlass === undefined ? undefined : await rights.freeze.now();
-      const broken = frozen?.at === record.breakGlass ? frozen : undefined;
-      return isProblem(plan) ? plan : { plan: { ...plan, ...(broken && { breakGlass: broken }) }, waiting: found };
+      const plan = await readAgain(kept.value, reading);
+      return isProblem(plan) ? plan : { plan, waiting: found };
+    },
+
+    async wanted(key, reading) {
+      const kept = await records.changes.get(key);
+      if (kept?.value.state !== 'awaiting') return undefined;
+      const plan = await readAgain(kept.value, reading);
+      return isProblem(plan) ? undefined : plan;
     },
 
     waiting: (by, where) => waiting.of(rights.directory.now(by), where),
@@ -112,6 +108,14 @@ export function createChanges(parts: GateParts): Changes {
     async outcome(key) {
       const kept = await records.changes.get(key);
       return kept === undefined ? undefined : outcomeOf(key, kept.value);
+    },
+
+    async over(key) {
+      const kept = await records.changes.get(key);
+      if (kept === undefined) return undefined;
+      const { state, expiresAt } = kept.value;
+      const waits = (state === 'asked' || state === 'awaiting') && clock.now() < expiresAt;
+      return waits || state === 'acting' ? undefined : outcomeOf(key, kept.value);
     },
 
     async wayBack(by, where) {
@@ -130,6 +134,23 @@ export function createChanges(parts: GateParts): Changes {
       return reconcileAll(parts, records, signal);
     },
   };
+
+  /** What a plan that waits would do as things are now. Nothing is asked of AWS in anybody's name. */
+  async function readAgain(record: ChangeRecord, reading: Reading): Promise<Plan | Problem> {
+    const { by: asker, where, reason } = wantedOf(record);
+    const wish: Wish = {
+      kind: record.kind,
+      by: rights.directory.now(asker),
+      where,
+      request: 'review',
+      evenInGroup: record.evenInGroup,
+      ...(reason !== undefined && { reason }),
+    };
+    const plan = await makePlan(parts, wish, record.targets.map(targetOf), reading, false);
+    const frozen = record.breakGlass === undefined ? undefined : await rights.freeze.now();
+    const broken = frozen?.at === record.breakGlass ? frozen : undefined;
+    return isProblem(plan) ? plan : { ...plan, ...(broken && { breakGlass: broken }) };
+  }
 
   /** The freeze that a plan goes on through; why it does not. */
   async function glass({ by, where, breakGlass = false, reason }: Wish): Promise<Frozen | Problem | undefined> {

@@ -22,6 +22,8 @@ export function outcomeOf(key: string, record: ChangeRecord): Outcome {
     by: { id: record.by.id, name: record.by.name },
     where: record.where,
     cancelled,
+    ...(record.late && { late: true }),
+    ...(record.evenInGroup && { evenInGroup: true }),
     ...(record.reason !== undefined && { reason: record.reason }),
     ...(record.approver && { approver: { id: record.approver.id, name: record.approver.name } }),
     ...(record.denied && {

@@ -60,7 +60,7 @@ describe.each(modes)('over %s', (mode) => {
   it('an expired key is refused in private, and the plan asked again has a new one', async () => {
     const plan = await planned('start batch-8');
     await work.machine.clock.pass(6 * minuteMs);
-    await work.presses(plan, 'Confirm');
+    await work.says(`confirm ${keyIn(plan)}`);
     const told = await work.whispered(/This confirmation ended .* ago; nothing was done/);
     expect(told.text).toMatch(/^Problem:/);
     const again = await planned('start batch-8');

@@ -63,8 +63,12 @@ describe('a form', () => {
 
   it('waits for no lookup that hangs or is limited', async () => {
     const { peer, maria } = work;
+    await work.says('show web-1');
+    await work.whispered('web-1');
+    // The plan lives longer than what is known of who asked for it.
+    await work.pass(2 * 60_000);
     const asked = await plan('terminate web-1');
-    await work.pass(6 * 60_000);
+    await work.pass(4 * 60_000);
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = () => resolve();

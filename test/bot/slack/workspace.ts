@@ -188,6 +188,7 @@ export async function openWorkspace(
         chatPerson({ id, name, demo: true, directory: house.directory, ...(standing && { standing }) }),
       notices: house.notices,
       tellLater: house.tellLater,
+      over: house.over,
     });
     return { bot, words: '' };
   }

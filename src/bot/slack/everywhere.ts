@@ -1,0 +1,103 @@
+import type { Reply } from '../../commands/reply/reply.ts';
+import type { Log } from '../../core/ports/log.ts';
+import { StoreUnwritable } from '../../core/ports/store.ts';
+import type { Chat, Posted, Sent } from './chat.ts';
+import { withSaid } from './dressed.ts';
+import { isDeadToken } from './failure.ts';
+import { isSameMessage, type ChangeMessage, type ChangeMessages } from './messages.ts';
+import type { Show } from './show.ts';
+
+/** What messages of a change are brought up to date with. */
+export interface EverywhereParts {
+  readonly chat: Chat;
+  readonly messages: ChangeMessages;
+  readonly show: Show;
+  readonly log: Log;
+  /** How a change stands, by its key, for which nothing can be pressed any longer. */
+  over(change: string): Promise<Reply | undefined>;
+}
+
+/** All messages of a change, wherever they stand: each says the same. */
+export interface Everywhere {
+  /** Edits what there is of the change, but for one message. @param said Who took part; as the first message knows it if left out. */
+  tell(change: string, reply: Reply, but: Posted | undefined, said?: ChangeMessage['said']): Promise<void>;
+  /** Nothing can be pressed for the change, though somebody saw that in a message: those that still say so are mended. */
+  mend(change: string): Promise<void>;
+  /**
+   * Mends what nobody else does: messages of plans that nobody pressed in time, and of changes that were decided on another
+   * platform or in a process that is gone. What has just ended is left to whoever follows it until the next round.
+   */
+  round(): Promise<void>;
+  /** What could not be written is said in the log: it is found out again from what stands in Slack. */
+  kept(change: string, work: () => Promise<void>): Promise<void>;
+}
+
+/** See {@link Everywhere}. Best effort: what Slack does not take is told in the log, and a live message is tried again in the next round. */
+export function createEverywhere({ chat, messages, show, log, over }: EverywhereParts): Everywhere {
+  /** Live messages, by name, whose change was over in the last round. */
+  let found: ReadonlySet<string> = new Set();
+
+  const edit = async (
+    at: Posted,
+    change: string,
+    reply: Reply,
+    said: ChangeMessage['said'],
+  ): Promise<Sent | undefined> => {
+    const [message] = (await show(withSaid(reply, said))).messages;
+    const sent = message && (await chat.edit(at, message));
+    // One that is gone, or that can be edited no longer, is not tried again.
+    if (isOver(sent)) await kept(change, () => messages.shows(at, change, reply));
+    return sent;
+  };
+  const kept: Everywhere['kept'] = async (change, work) => {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof StoreUnwritable)) throw error;
+      log.warn({ platform: 'slack', change, error: error.message }, 'where a change is told of could not be kept');
+    }
+  };
+  const all = async (change: string) => {
+    const first = await messages.of(change);
+    const others = await messages.others(change);
+    return { said: first?.said ?? [], messages: first === undefined ? others : [first, ...others] };
+  };
+
+  return {
+    kept,
+    async tell(change, reply, but, said) {
+      const known = await all(change);
+      for (const at of known.messages)
+        if (but === undefined || !isSameMessage(at, but)) await edit(at, change, reply, said ?? known.said);
+    },
+    async mend(change) {
+      const reply = await over(change);
+      if (reply === undefined) return;
+      const known = await all(change);
+      for (const at of known.messages) if (await messages.isLive(at, change)) await edit(at, change, reply, known.said);
+    },
+    async round() {
+      const before = found;
+      const now = new Set<string>();
+      for await (const { change, ...at } of messages.lives()) {
+        const reply = await over(change);
+        if (reply === undefined) continue;
+        const name = `${at.channel}/${at.ts}/${change}`;
+        const { said } = await all(change);
+        if (!before.has(name)) now.add(name);
+        else if (await messages.isLive(at, change)) {
+          const sent = await edit(at, change, reply, said);
+          if (isOver(sent)) continue;
+          // Slack takes nothing now: the rest waits for the next round with it.
+          found = before;
+          return;
+        }
+      }
+      found = now;
+    },
+  };
+}
+
+/** It says so now, or never will; with a new token it may. */
+const isOver = (sent: Sent | undefined): boolean =>
+  sent?.is === 'sent' || (sent?.is === 'refused' && !isDeadToken(sent.code));
