@@ -21,7 +21,9 @@ const folder = fileURLToPath(new URL('../docs/pictures', import.meta.url));
 const scale = 2;
 /** Of a long card the beginning is shown, whole blocks within so many CSS pixels, and so many below them. */
 const highest = 1_060;
-const margin = 6;
+const margin = 2;
+/** The page's own time until its picture is taken, in ms; what is loaded meanwhile is waited for. */
+const lettersMs = 5_000;
 /** A README of five pictures is to load at once. In bytes. */
 const largest = 150_000;
 
@@ -57,6 +59,8 @@ try {
       url,
       `--window-size=${width},${height}`,
       `--force-device-scale-factor=${scale}`,
+      // Letters that are not loaded yet would be missing.
+      `--virtual-time-budget=${lettersMs}`,
       `--screenshot=${file}`,
     );
     const picture = fewerColours(await readFile(file));

@@ -35,9 +35,9 @@ export const confirm = command({
     if (isProblem(outcome)) return outcome;
     const { awaiting } = outcome;
     if (awaiting !== undefined) {
-      // Whoever is to approve sees what they approve.
-      const reviewed = await core.plans.review(args.key, by, where, { signal });
-      const plan = isProblem(reviewed) ? undefined : reviewed.plan;
+      // Whoever is to approve sees what they approve; in private nobody does but who has just seen it.
+      const reviewed = outcome.inPrivate ? undefined : await core.plans.review(args.key, by, where, { signal });
+      const plan = reviewed === undefined || isProblem(reviewed) ? undefined : reviewed.plan;
       return { ...awaitingReply({ ...outcome, awaiting }, plan), undone: true };
     }
     const told = outcomeReply(outcome);

@@ -51,7 +51,9 @@ describe('recommend', () => {
     );
     expect(aside).toContainEqual('1021 more fit; more wishes leave fewer.');
     expect(aside).toContainEqual(
-      expect.stringMatching(/^\d+ more fit that AWS marks as previous generation: older:yes tells them too\.$/),
+      expect.stringMatching(
+        /^\d+ more fit that AWS marks as previous generation: older:yes after the line tells them too\.$/,
+      ),
     );
     expect(aside).toContainEqual(
       expect.stringMatching(

@@ -16,7 +16,7 @@ describe('whoami', () => {
       Person: 'os:maria',
       Roles: 'operator',
       'May change':
-        'start, stop, hibernate, reboot, terminate, reset-dns, disassociate, release and recover, as far as the rules go',
+        'start, stop, hibernate, reboot, terminate, disassociate, release and recover, as far as the rules go',
       'May besides': 'alter what is kept for everybody',
       Place: 'terminal:os:maria, private',
       Accounts:

@@ -38,7 +38,7 @@ main { padding: 20px 24px 48px; max-width: 1760px; margin: 0 auto; }
 .card h2 { margin: 0 0 6px; font-size: 13px; color: #4b525b; }
 .window { border: 1px solid #d9dce1; border-radius: 10px; overflow-x: auto; }
 .card.dark .window { color-scheme: dark; }
-:root:has(.bare .card.dark):not(:has(.card.light)) { color-scheme: dark; }
+:root:has(.bare .card.dark):not(:has(.card.light)) { color-scheme: dark; background: #1a1d21; }
 .bare { background: none; }
 .bare .cards { display: block; }
 .bare .card h2 { display: none; }

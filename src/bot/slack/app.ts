@@ -1,5 +1,6 @@
 import { App, type Receiver } from '@slack/bolt';
 import { secondMs } from '../../core/time.ts';
+import { listenedToByMany } from '../../core/until-aborted.ts';
 import type { Bot } from '../bot.ts';
 import { createChat } from './chat.ts';
 import { createConverse } from './converse.ts';
@@ -27,7 +28,7 @@ const roundMs = 15 * secondMs;
 export function createSlack(parts: SlackParts): Bot {
   const { settings, clients, clock, log } = parts;
   const over = new AbortController();
-  const { signal } = over;
+  const signal = listenedToByMany(over.signal);
   const work = new Set<Promise<unknown>>();
   let wire: Wire | undefined;
   const going: Promise<void>[] = [];

@@ -19,12 +19,12 @@ import {
   readCommand,
   readMessage,
   readOpened,
-  readShortcut,
   readSubmission,
   type Origin,
   type Press,
   type Sent,
 } from './read.ts';
+import { readShortcut } from './read-shortcut.ts';
 import { typedText } from './unescape.ts';
 
 /** What payloads are answered with. */
@@ -111,6 +111,10 @@ export function listen(app: App, given: ListenParts): void {
       else await converse({ from, key, line });
     });
   });
+
+  // Neither is asked for; what comes all the same is acknowledged.
+  app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => ack());
+  app.options(/.*/, async ({ ack }) => ack({ options: [] }));
 
   app.event(/.*/, async ({ body }) => {
     const { type } = Event.parse(body).event;

@@ -79,7 +79,7 @@ export function readCommand(body: unknown): Said {
 const isOfTwo = (channel: string): boolean => channel.startsWith('D');
 
 /** Conversations of two are told by their id alone. Which of them is ours cannot be told: answers go to ours. */
-const placed = (channel: string): Pick<Origin, 'channel' | 'near'> =>
+export const placed = (channel: string): Pick<Origin, 'channel' | 'near'> =>
   isOfTwo(channel) ? { near: channel } : { channel };
 
 /** A message that stays in a conversation of two is there because it is ours; one that only one person sees may be anywhere. */
@@ -138,7 +138,8 @@ export function readOpened(
     : { user: event.user, key: `event/${id}`, blank: event.view === undefined };
 }
 
-const Person = z.object({ id: z.string(), team_id: z.string().optional() });
+/** Who did something, as interactive payloads tell it. */
+export const Person = z.object({ id: z.string(), team_id: z.string().optional() });
 const Chosen = z.object({ value: z.string() });
 
 const Actions = z.object({
@@ -250,46 +251,4 @@ export function readSubmission(body: unknown): Sent {
     metadata: view.private_metadata,
     values: Object.fromEntries(values),
   };
-}
-
-const Shortcut = z.object({
-  callback_id: z.string(),
-  user: Person,
-  trigger_id: z.string(),
-  response_url: z.string().optional(),
-  channel: z.object({ id: z.string() }),
-  message: z.object({
-    text: z.string().default(''),
-    thread_ts: z.string().optional(),
-    blocks: z.array(z.unknown()).optional(),
-    attachments: z.array(z.unknown()).optional(),
-  }),
-});
-
-/** A message shortcut (Slack, "Interactivity: shortcuts"): whose text is all that the message says, in its attachments and blocks too. Throws ZodError. */
-export function readShortcut(body: unknown): Said & { readonly callback: string } {
-  const { channel, message, user, ...shortcut } = Shortcut.parse(body);
-  const { callback_id: callback, trigger_id: key, response_url: responseUrl } = shortcut;
-  const text = [message.text, ...textsIn(message.attachments), ...textsIn(message.blocks)].join('\n');
-  return {
-    callback,
-    from: { user: user.id, team: user.team_id, ...placed(channel.id), thread: message.thread_ts, responseUrl },
-    key: `shortcut/${key}`,
-    text,
-  };
-}
-
-/** Deeper than this Slack nests nothing. */
-const deepest = 12;
-
-/** What people read of blocks and attachments, and where their links and buttons lead (Slack, "Block Kit", "Legacy message attachments"). */
-const readable: ReadonlySet<string> = new Set(['text', 'url', 'fallback', 'pretext', 'title', 'title_link', 'value']);
-
-/** Every text of some blocks or attachments, whatever their kind. */
-function textsIn(value: unknown, depth = 0): readonly string[] {
-  if (depth > deepest || typeof value !== 'object' || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, depth + 1));
-  return Object.entries(value).flatMap(([key, one]) =>
-    typeof one === 'string' ? (readable.has(key) ? [one] : []) : textsIn(one, depth + 1),
-  );
 }

@@ -53,7 +53,7 @@ function sentence(newest: AuditRecord, records: readonly AuditRecord[], me: Me):
     case 'reconciled': {
       // An entry a target.
       const found = records.filter((one) => one.event === 'reconciled').toReversed();
-      const phases = found.map((one) => one.says.split(':')[0] ?? '');
+      const phases = found.map((one): readonly [string, number] => [one.says.split(':')[0] ?? '', 1]);
       return endedIn(
         kind,
         found.flatMap((one) => one.targets),
@@ -81,16 +81,18 @@ function sentence(newest: AuditRecord, records: readonly AuditRecord[], me: Me):
   }
 }
 
-/** The phase of each target, of `2 done, 1 failed`; none where it says something else. */
-const phasesIn = (says: string): readonly string[] =>
-  [...says.matchAll(/(\d+) ([a-z-]+)/g)].flatMap(([, count, phase = '']) => Array(Number(count)).fill(phase));
+/** Phases with how many targets are in them, of `2 done, 1 failed`; none where it says something else. */
+const phasesIn = (says: string): Phases =>
+  [...says.matchAll(/(\d+) ([a-z-]+)/g)].map(([, count, phase = '']) => [phase, Number(count)]);
+
+type Phases = readonly (readonly [phase: string, count: number])[];
 
 /** `Stopped web-1`, or how it went. */
-function endedIn(kind: Kind, targets: AuditRecord['targets'], phases: readonly string[], says: string): Spans {
+function endedIn(kind: Kind, targets: AuditRecord['targets'], phases: Phases, says: string): Spans {
   const { done, verb } = kinds[kind];
   const things = thingsIn(targets);
   const counts = new Map<string, number>();
-  for (const phase of phases) counts.set(wordsOf(phase), (counts.get(wordsOf(phase)) ?? 0) + 1);
+  for (const [phase, count] of phases) counts.set(wordsOf(phase), (counts.get(wordsOf(phase)) ?? 0) + count);
   if (counts.size === 0) return say`Wanted to ${verb} ${things}: ${says}`;
   if (counts.size === 1 && counts.has(phaseWords.done)) return say`${capital(done)} ${things}`;
   const [[only] = []] = counts;

@@ -51,7 +51,7 @@ export function awaitingReply(outcome: Outcome & Pick<Required<Outcome>, 'awaiti
     paragraph(
       say`It waits for ${approversInWords(approver)}, who answers with ${typed(`approve ${key}`)} or ${typed(`deny ${key}`)}, until ${time(expiresAt)}. When it is approved it is done at once.`,
     ),
-    reason === undefined ? undefined : paragraph(say`Reason: ${reason}`),
+    reason === undefined || inPrivate ? undefined : paragraph(say`Reason: ${reason}`),
     ...(plan === undefined ? [] : [...planBlocks(plan), ...glassBlocks(plan)]),
     note(say`Key ${code(key)}. ${typed('plans')} shows what waits.`),
     actions(

@@ -76,11 +76,11 @@ describe('the preview', () => {
     expect(shared.text).not.toMatch(/Only visible to you|Share in channel/);
     expect((await inSlack('stop nobody-1')).text).toContain('Only visible to you');
     expect((await inSlack('demo reset')).text).toContain('Only visible to you');
-    expect((await inSlack('help')).text).toMatch(/as:csv.*share:yes/);
+    expect((await inSlack('help all')).text).toMatch(/as:csv.*share:yes/);
   });
 
   it('shows in a terminal what a terminal knows', async () => {
-    const { text } = await get('/?only=terminal&line=help');
+    const { text } = await get('/?only=terminal&line=help%20all');
     expect(words(text)).toContain('quit, bye and Ctrl-D');
     expect(words(text)).not.toContain('share:yes');
   });

@@ -68,6 +68,7 @@ describe('connections of Socket Mode', () => {
     const before = work.machine.clock.now();
     peer.down('unavailable');
     const tries = opened(work).length;
+    const lines = work.logged.length;
     await work.pass(89_000);
     const deaf = () => work.logged.filter((line) => line.includes('nobody is heard there'));
     expect(deaf()).toEqual([]);
@@ -78,6 +79,13 @@ describe('connections of Socket Mode', () => {
     expect(made).toBeGreaterThanOrEqual(2 * 8);
     expect(made).toBeLessThanOrEqual(2 * 13);
     expect(work.machine.clock.now() - before).toBeGreaterThanOrEqual(114_000);
+    // Why, at once and a minute later, in words of ours alone.
+    const why = work.logged.slice(lines).filter((line) => !line.includes('nobody is heard there'));
+    expect(why).toHaveLength(2);
+    for (const line of why) {
+      expect(line).toContain('Slack could not be connected');
+      expect(line).toContain(`"host":"${new URL(peer.apiUrl).host}","error":"http_503"`);
+    }
     peer.up();
     await two();
     await work.says('show web-1');

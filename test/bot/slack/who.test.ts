@@ -48,7 +48,7 @@ describe('who somebody is, and who reads a channel', () => {
     const { id } = peer.world.user({ name: 'tom' });
     expect((await who.place(channel.id, member)).outside).toBeUndefined();
     expect((await who.member(id, undefined)).standing).toBeUndefined();
-    peer.faults.decide = ({ method }) => (/info$/.test(method) ? { status: 503 } : undefined);
+    peer.faults.decide = ({ method }) => (method.endsWith('.info') ? { status: 503 } : undefined);
     await clock.pass(8 * minuteMs);
     expect((await who.place(channel.id, member)).outside).toBeUndefined();
     expect((await who.member(id, undefined)).standing).toBeUndefined();

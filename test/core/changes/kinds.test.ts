@@ -174,6 +174,7 @@ describe('a plan', () => {
 
 /** Rules of EC2 and of ours about one kind, which no column of the table could hold: where, and what they are about. */
 const knowsOneKind: Readonly<Record<string, string>> = {
+  'src/bot/preview/before.ts': 'what is said before an example, by the name of its command',
   'src/commands/ask.ts': 'what is to be recovered is found in our own ledger, not at AWS',
   'src/commands/cli/changes.ts': 'what the CLI calls the target of a call',
   'src/commands/show.ts': 'EC2 hibernates only what was launched so',
