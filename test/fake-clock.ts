@@ -1,51 +1,5 @@
-import type { Clock } from '../src/core/ports/clock.ts';
+import { standingClock, type StandingClock } from '../src/bot/preview/standing-clock.ts';
 import type { Instant } from '../src/core/time.ts';
 
-/** Turns of the event loop given to work that a passing moment wakes: enough for chains of awaits over the store, and a turn for each thing that rules are asked about. */
-const settlingTurns = 40;
-
-const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < settlingTurns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-};
-
-/** A clock that stands still until a test lets time pass; sleepers wake in the order of their times. */
-export function fakeClock(
-  start: Instant = Date.parse('2026-11-24T10:00:00Z'),
-): Clock & { pass(ms: number): Promise<void> } {
-  let now = start;
-  const sleepers = new Set<{ readonly at: Instant; wake(): void }>();
-  return {
-    now: () => now,
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        signal.throwIfAborted();
-        const abort = () => {
-          sleepers.delete(sleeper);
-          reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
-        };
-        const sleeper = {
-          at: now + ms,
-          wake() {
-            sleepers.delete(sleeper);
-            signal.removeEventListener('abort', abort);
-            resolve();
-          },
-        };
-        signal.addEventListener('abort', abort, { once: true });
-        sleepers.add(sleeper);
-      }),
-    async pass(ms) {
-      const end = now + ms;
-      await settle();
-      for (;;) {
-        const [next] = [...sleepers].toSorted((one, other) => one.at - other.at);
-        if (next === undefined || next.at > end) break;
-        now = Math.max(now, next.at);
-        next.wake();
-        await settle();
-      }
-      now = end;
-      await settle();
-    },
-  };
-}
+/** A clock that stands still until a test lets time pass. */
+export const fakeClock = (start: Instant = Date.parse('2026-11-24T10:00:00Z')): StandingClock => standingClock(start);

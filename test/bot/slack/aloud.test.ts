@@ -1,24 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { minuteMs } from '../../../src/core/time.ts';
 import type { SlackChannel, SlackMessage } from '../../peers/slack/world.ts';
-import { becomes, buttonsOf, closeClean, keyIn } from './seen.ts';
+import { buttonsOf, closeClean, confirmedTermination, keyIn } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 const roles = {
   operator: ['slack:U0MARIA'],
   approver: ['slack:U0INES', 'slack:U0MARIA', 'slack:S0LEADS', 'os:carla'],
 };
-
-/** Asks for a termination as maria, confirms it by its form, and gives its message when it waits. */
-async function confirmed(work: Workspace, name: string): Promise<SlackMessage> {
-  const { peer, maria } = work;
-  await work.says(`terminate ${name}`);
-  const plan = await work.shown(`Terminate ${name}`);
-  await work.presses(plan, 'Confirm');
-  await work.until(() => peer.modal(maria));
-  await peer.submit({ user: maria, values: { typed: name } });
-  return becomes(work, plan, /another person must approve; nothing has happened yet/);
-}
 
 describe.each(modes)('over %s, where another person must approve', (mode) => {
   let work: Workspace;
@@ -39,7 +28,7 @@ describe.each(modes)('over %s, where another person must approve', (mode) => {
   const card = (name: string) => work.shown(new RegExp(`wants to terminate .*${name}`), place);
 
   it('those who may approve are called in the thread and in the place for approvals, who asked is not, and groups are named', async () => {
-    const waits = await confirmed(work, 'web-1');
+    const waits = await confirmedTermination(work, 'web-1');
     const [called] = await thread(waits, 1);
     for (const words of [called ?? '', wordsIn(await card('web-1'))]) {
       expect(words).toContain('<@U0INES>');
@@ -52,7 +41,7 @@ describe.each(modes)('over %s, where another person must approve', (mode) => {
   });
 
   it('both show what would be done, with every warning, and until when', async () => {
-    const waits = await confirmed(work, 'web-2');
+    const waits = await confirmedTermination(work, 'web-2');
     const asked = await card('web-2');
     await work.presses(asked, 'Show', work.ines);
     const review = wordsIn(await work.whispered(/wants to terminate/, work.ines, place));
@@ -66,7 +55,7 @@ describe.each(modes)('over %s, where another person must approve', (mode) => {
 
   it('approved in the channel of the plan, who asked is told once, in its thread', async () => {
     const { peer, ines } = work;
-    const waits = await confirmed(work, 'api-1');
+    const waits = await confirmedTermination(work, 'api-1');
     await work.presses(waits, 'Approve', ines);
     const [, told] = await thread(waits, 2);
     expect(told).toContain('<@U0MARIA>');
@@ -77,7 +66,7 @@ describe.each(modes)('over %s, where another person must approve', (mode) => {
 
   it('denied in the channel of the plan, who asked is told once, in its thread', async () => {
     const { peer, ines } = work;
-    const waits = await confirmed(work, 'api-2');
+    const waits = await confirmedTermination(work, 'api-2');
     await work.says(`deny ${keyIn(waits)}`, ines);
     const [, told] = await thread(waits, 2);
     expect(told).toContain('<@U0MARIA>');
@@ -88,7 +77,7 @@ describe.each(modes)('over %s, where another person must approve', (mode) => {
 
   it('decided in the place for approvals, who asked is told once as well', async () => {
     const { peer, ines } = work;
-    const waits = await confirmed(work, 'indexer');
+    const waits = await confirmedTermination(work, 'indexer');
     const asked = await card('indexer');
     await work.presses(asked, 'Approve', ines);
     const [, told] = await thread(waits, 2);
@@ -100,7 +89,7 @@ describe.each(modes)('over %s, where another person must approve', (mode) => {
 
   it('the form of a no says what would be denied, with names', async () => {
     const { peer, ines } = work;
-    const waits = await confirmed(work, 'build-runner');
+    const waits = await confirmedTermination(work, 'build-runner');
     for (const message of [waits, await card('build-runner')]) {
       await work.presses(message, 'Deny', ines);
       const form = await work.until(() => peer.modal(ines));

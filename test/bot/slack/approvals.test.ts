@@ -1,22 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { minuteMs } from '../../../src/core/time.ts';
-import type { SlackChannel, SlackMessage, SlackUser } from '../../peers/slack/world.ts';
-import { becomes, buttonsOf, closeClean, keyIn } from './seen.ts';
+import type { SlackChannel, SlackUser } from '../../peers/slack/world.ts';
+import { becomes, buttonsOf, closeClean, confirmedTermination, keyIn } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 const roles = { operator: ['slack:U0MARIA', 'slack:U0BEN'], approver: ['slack:U0INES', 'slack:U0MARIA'] };
-
-/** Asks for a termination as maria, confirms it by its form, and waits until it waits for another person. */
-async function confirmed(work: Workspace, name: string): Promise<SlackMessage> {
-  const { peer, maria } = work;
-  await work.says(`terminate ${name}`);
-  const plan = await work.shown(`Terminate ${name}`);
-  expect(wordsIn(plan)).toContain('must approve');
-  await work.presses(plan, 'Confirm');
-  await work.until(() => peer.modal(maria));
-  await peer.submit({ user: maria, values: { typed: name } });
-  return becomes(work, plan, /another person must approve; nothing has happened yet/);
-}
 
 describe.each(modes)('over %s, where an operator asks and an approver must approve', (mode) => {
   let work: Workspace;
@@ -31,7 +19,7 @@ describe.each(modes)('over %s, where an operator asks and an approver must appro
   it('confirmed it waits, and approved by another person it is done, in one message', async () => {
     const { peer, ops, ines, maria } = work;
     const before = peer.messages(ops).length;
-    const waits = await confirmed(work, 'web-1');
+    const waits = await confirmedTermination(work, 'web-1');
     expect(buttonsOf(waits)).toEqual(['Show', 'Approve', 'Deny', 'Cancel']);
     await work.presses(waits, 'Approve', ines);
     const end = await becomes(work, waits, /web-1 .*is terminated/);
@@ -45,7 +33,7 @@ describe.each(modes)('over %s, where an operator asks and an approver must appro
 
   it('denied with a reason in a form it is not done, and the message tells who said no and why', async () => {
     const { peer, ines } = work;
-    const waits = await confirmed(work, 'web-2');
+    const waits = await confirmedTermination(work, 'web-2');
     await work.presses(waits, 'Deny', ines);
     await work.until(() => peer.modal(ines));
     await peer.submit({ user: ines, values: { reason: 'the sale is on' } });
@@ -56,7 +44,7 @@ describe.each(modes)('over %s, where an operator asks and an approver must appro
 
   it('a no needs no reason', async () => {
     const { peer, ines } = work;
-    const waits = await confirmed(work, 'api-1');
+    const waits = await confirmedTermination(work, 'api-1');
     await work.presses(waits, 'Deny', ines);
     await work.until(() => peer.modal(ines));
     await peer.submit({ user: ines });
@@ -65,7 +53,7 @@ describe.each(modes)('over %s, where an operator asks and an approver must appro
 
   it('nobody approves what they asked for themselves, nor without the role: they alone are told, and it goes on waiting', async () => {
     const { peer, maria, ines } = work;
-    const waits = await confirmed(work, 'api-2');
+    const waits = await confirmedTermination(work, 'api-2');
     await work.presses(waits, 'Approve', maria);
     expect((await work.whispered(/another person|your own|yourself/i, maria)).text).toMatch(/^Problem:/);
     await work.presses(waits, 'Approve', ben);
@@ -76,14 +64,14 @@ describe.each(modes)('over %s, where an operator asks and an approver must appro
   });
 
   it('who asked may take it back while it waits', async () => {
-    const waits = await confirmed(work, 'indexer');
+    const waits = await confirmedTermination(work, 'indexer');
     await work.presses(waits, 'Cancel');
     await becomes(work, waits, /Cancelled\. Nothing was done/);
   });
 
   it('approved by nobody in time it is over, in its message and below it', async () => {
     const { peer, ines, maria } = work;
-    const waits = await confirmed(work, 'build-runner');
+    const waits = await confirmedTermination(work, 'build-runner');
     await work.machine.clock.pass(61 * minuteMs);
     const end = await becomes(work, waits, /Nobody approved in time/);
     expect(buttonsOf(end)).toEqual(['Ask again']);
@@ -110,7 +98,7 @@ describe.each(modes)('over %s, where approvals are asked for in a place of their
 
   it('an approval is asked for there, looked at, approved there, and told where it was asked for', async () => {
     const { peer, ines, maria } = work;
-    const waits = await confirmed(work, 'web-1');
+    const waits = await confirmedTermination(work, 'web-1');
     const asked = await wanted('web-1');
     expect(wordsIn(asked)).toContain(`<@${maria.id}>`);
     expect(buttonsOf(asked)).toEqual(['Show', 'Approve', 'Deny']);
@@ -128,7 +116,7 @@ describe.each(modes)('over %s, where approvals are asked for in a place of their
 
   it('a no there is told where it was asked for', async () => {
     const { peer, ines } = work;
-    const waits = await confirmed(work, 'web-2');
+    const waits = await confirmedTermination(work, 'web-2');
     const asked = await wanted('web-2');
     await work.presses(asked, 'Deny', ines);
     await work.until(() => peer.modal(ines));
@@ -140,7 +128,7 @@ describe.each(modes)('over %s, where approvals are asked for in a place of their
 
   it('approved where it was asked for, the question in the other place is no longer one that is answered', async () => {
     const { ines } = work;
-    const waits = await confirmed(work, 'api-1');
+    const waits = await confirmedTermination(work, 'api-1');
     const asked = await wanted('api-1');
     work.ops.members.add(ines.id);
     await work.presses(waits, 'Approve', ines);

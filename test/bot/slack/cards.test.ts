@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { minuteMs } from '../../../src/core/time.ts';
 import type { SlackChannel, SlackMessage } from '../../peers/slack/world.ts';
-import { becomes, buttonsOf, closeClean, keyIn } from './seen.ts';
+import { becomes, buttonsOf, closeClean, confirmedTermination, keyIn } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
 const roles = { operator: ['slack:U0MARIA'], approver: ['slack:U0INES'] };
@@ -19,13 +19,7 @@ describe.each(modes)('over %s, the card in the place for approvals', (mode) => {
 
   /** Asks for a termination as maria, confirms it, and gives its message and its card. */
   async function asked(name: string): Promise<{ readonly waits: SlackMessage; readonly card: SlackMessage }> {
-    const { peer, maria } = work;
-    await work.says(`terminate ${name}`);
-    const plan = await work.shown(`Terminate ${name}`);
-    await work.presses(plan, 'Confirm');
-    await work.until(() => peer.modal(maria));
-    await peer.submit({ user: maria, values: { typed: name } });
-    const waits = await becomes(work, plan, /another person must approve; nothing has happened yet/);
+    const waits = await confirmedTermination(work, name);
     const card = await work.shown(new RegExp(`wants to terminate .*${name}`), place);
     expect(buttonsOf(card)).toContain('Approve');
     return { waits, card };

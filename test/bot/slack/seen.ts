@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { elementsIn, labelOf, optionsOf } from '../../peers/slack/blocks.ts';
 import { dataList, text } from '../../peers/slack/json.ts';
 import type { SlackChannel, SlackMessage, SlackUser } from '../../peers/slack/world.ts';
@@ -30,6 +31,18 @@ export const becomes = ({ until, peer }: Workspace, message: SlackMessage, words
     const now = peer.current(message);
     return now !== undefined && words.test(wordsIn(now)) ? now : undefined;
   });
+
+/** Asks for a termination as maria where another person must approve, confirms it by its form, and gives its message when it waits. */
+export async function confirmedTermination(work: Workspace, name: string): Promise<SlackMessage> {
+  const { peer, maria } = work;
+  await work.says(`terminate ${name}`);
+  const plan = await work.shown(`Terminate ${name}`);
+  expect(wordsIn(plan)).toContain('must approve');
+  await work.presses(plan, 'Confirm');
+  await work.until(() => peer.modal(maria));
+  await peer.submit({ user: maria, values: { typed: name } });
+  return becomes(work, plan, /another person must approve; nothing has happened yet/);
+}
 
 /** Does something, and waits for what the bot then says that somebody sees there: the first message that was not there before. */
 export async function answerTo(
