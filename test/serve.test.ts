@@ -81,7 +81,7 @@ describe.each(modes)('over %s', (mode) => {
 
 describe('the program with Slack configured', () => {
   it('serves in a window as well, until Ctrl-C', async () => {
-    const under = ['sh', '-c', `exec script -qefc "$(printf "'%s' " "$@")" /dev/null`, 'sh'];
+    const under = ['sh', '-c', `exec script -qefc "exec $(printf "'%s' " "$@")" /dev/null`, 'sh'];
     const { child, ended, ready } = await serving.begin('socket', { under });
     await ready();
     child.stdin.write('\u0003');
