@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { createDispatch, stampedAsDemo, type Dispatch } from './bot/dispatch.ts';
 import { parse } from './bot/grammar.ts';
 import { createRates, type Rates } from './bot/rates.ts';
+import { createSharedReplies } from './bot/shared-replies.ts';
 import { commands } from './commands/index.ts';
 import { mayEver } from './commands/reach.ts';
 import { overReply, type PlaceOf, type PostReply } from './commands/notices.ts';
@@ -213,6 +214,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     log,
     rates,
     refused: refusals.note,
+    shared: createSharedReplies(clock),
     reaches: ({ person, place }, command) => mayEver(command, access, directory.now(person), place),
     demo: driver.cloud.demo,
     async contexts(

@@ -12,8 +12,10 @@ import { listenedToByMany } from '../core/until-aborted.ts';
 import { whichOne } from './choose.ts';
 import { endingOf, tellMs, type Ends } from './ending.ts';
 import { parse } from './grammar.ts';
+import { onceEach } from './once-each.ts';
 import { tooMany, type Rates } from './rates.ts';
 import type { Answer, Request } from './request.ts';
+import type { SharedReplies } from './shared-replies.ts';
 
 /** One road for every platform: a request goes in, progress is shown, one final answer comes out. Never rejects. */
 export type Dispatch = (request: Request, show: (answer: Answer) => void) => Promise<Answer>;
@@ -29,6 +31,8 @@ export interface DispatchParts {
   refused?(request: Request, command: string, problem: Problem): Promise<void>;
   /** Whether the person of a request may ever do what a command does: buttons of others are not shown. Left out: all may be done. */
   reaches?(request: Request, command: Command): Promise<boolean>;
+  /** Replies of a moment ago; left out: each is made anew. */
+  readonly shared?: SharedReplies;
   /** Replies are stamped: nothing in them is real. */
   readonly demo: boolean;
   /** What commands of each effect may use, for this request. */
@@ -37,9 +41,9 @@ export interface DispatchParts {
 
 /** Parse → run → answer; what a person can mend is worded, what is our fault is logged with the request's id. */
 export function createDispatch(parts: DispatchParts): Dispatch {
-  const { commands, clock, log, demo, contexts } = parts;
+  const { commands, clock, log, demo, shared, contexts } = parts;
   const commandOf = commandNamer(commands);
-  const stamped = (reply: Reply): Reply => (demo ? stampedAsDemo(reply) : reply);
+  const stamped = onceEach((reply: Reply): Reply => (demo ? stampedAsDemo(reply) : reply));
   return async (request, show) => {
     let named: Pick<Answer, 'command' | 'effect'> = {};
     const answer = (final: boolean, result: Reply | Problem, choice?: Choice): Answer => ({
@@ -89,7 +93,9 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       try {
         const all = await contexts({ ...request, signal, stop }, (reply) => show(answer(false, reply)));
         signal.throwIfAborted();
-        const result = await run(all);
+        const result = await (effect === 'reads' && shared !== undefined
+          ? shared.of(request.line, all.reads, (reads) => run({ ...all, reads }))
+          : run(all));
         const said = isProblem(result)
           ? await refusal(result)
           : answer(true, await reachable(result, request, parts, commandOf));

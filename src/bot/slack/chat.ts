@@ -1,8 +1,10 @@
 import { LRUCache } from 'lru-cache';
+import { Agent, request } from 'undici';
 import { z } from 'zod';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { minuteMs, secondMs, type Instant } from '../../core/time.ts';
+import { onceEach } from '../once-each.ts';
 import type { SlackClients } from './clients.ts';
 import { causeOf, failureOf, isDeadToken, type Failure } from './failure.ts';
 import { createPace } from './pace.ts';
@@ -70,11 +72,8 @@ const Edited = z.object({});
 /** See {@link Chat}. */
 export function createChat({ client, clock, log, signal }: ChatParts): Chat {
   const pace = createPace(clock);
-  const responding = new Set<AbortController>();
-  // One listener for all: joined signals would be made and collected by the thousand.
-  signal.addEventListener('abort', () => {
-    for (const one of responding) one.abort(signal.reason);
-  });
+  // `fetch` takes three times as long to say the same.
+  const dispatcher = new Agent({ connectTimeout: respondMs, headersTimeout: respondMs, bodyTimeout: respondMs });
   /** The last edit of each message that is being edited. */
   const edits = new Map<
     string,
@@ -223,33 +222,31 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
     async respond(url, message, instead) {
       const body =
         message === 'delete'
-          ? { delete_original: true }
-          : { ...message, ...unfurl, response_type: 'ephemeral', replace_original: instead };
-      signal.throwIfAborted();
-      const enough = new AbortController();
-      const late = setTimeout(() => enough.abort(new Error('nobody answered')), respondMs);
-      responding.add(enough);
+          ? JSON.stringify({ delete_original: true })
+          : `{"response_type":"ephemeral","replace_original":${instead},${fieldsOf(message)}}`;
       try {
-        const answer = await fetch(url, {
+        const answer = await request(url, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-          signal: enough.signal,
+          body,
+          dispatcher,
+          signal,
         });
-        await answer.arrayBuffer();
-        if (answer.ok) return { is: 'sent' };
-        const code = `http_${answer.status}`;
-        return answer.status >= 500 ? { is: 'unanswered', code } : { is: 'refused', code, details: [] };
+        await answer.body.dump();
+        const { statusCode } = answer;
+        if (statusCode >= 200 && statusCode < 300) return { is: 'sent' };
+        const code = `http_${statusCode}`;
+        return statusCode >= 500 ? { is: 'unanswered', code } : { is: 'refused', code, details: [] };
       } catch (error) {
         signal.throwIfAborted();
         return { is: 'unanswered', code: causeOf(error) ?? 'no_answer' };
-      } finally {
-        clearTimeout(late);
-        responding.delete(enough);
       }
     },
   };
 }
+
+/** The fields of a message as JSON; an answer that many ask for is one message. */
+const fieldsOf = onceEach((message: Message) => JSON.stringify({ ...message, ...unfurl }).slice(1, -1));
 
 const busy: Failure = { is: 'later', code: 'too_many_wait' };
 

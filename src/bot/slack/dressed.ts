@@ -3,6 +3,7 @@ import { action, actions, beforeActions, note, type Reply } from '../../commands
 import type { Person } from '../../core/people/person.ts';
 import { command, mention, say, type Spans } from '../../core/text.ts';
 import { csvWord, shareWord } from '../line-words.ts';
+import { onceEach } from '../once-each.ts';
 import type { Answer } from '../request.ts';
 import type { Asked } from './asked.ts';
 import type { ChangeMessage } from './messages.ts';
@@ -36,8 +37,18 @@ export const forOne = (
   mayAll: boolean,
 ): Reply => (shareable && problem === undefined && mayAll ? sharing(reply, line) : reply);
 
-/** With a button that shows it to everybody. */
+/** Of each reply those that can be shared, by the line that does. */
+const shareables = onceEach((_: Reply) => new Map<string, Reply>());
+
+/** With a button that shows it to everybody; of one reply it is one object. */
 export function sharing(reply: Reply, line: string): Reply {
+  const before = shareables(reply);
+  const shareable = before.get(line) ?? withShare(reply, line);
+  before.set(line, shareable);
+  return shareable;
+}
+
+function withShare(reply: Reply, line: string): Reply {
   const share = action('Share in channel', `${line} ${shareWord.word}`.trim());
   const at = reply.blocks.findLastIndex(({ kind }) => kind === 'actions');
   const last = reply.blocks[at];

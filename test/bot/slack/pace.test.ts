@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createPace, waitingAtMost, type Pace } from '../../../src/bot/slack/pace.ts';
+import { listenedToByMany } from '../../../src/core/until-aborted.ts';
 import { fakeClock } from '../../fake-clock.ts';
 
-const signal = new AbortController().signal;
+const signal = listenedToByMany(new AbortController().signal);
 let clock: ReturnType<typeof fakeClock>;
 let pace: Pace;
 /** When each turn came, in milliseconds after the beginning. */

@@ -7,18 +7,26 @@ import { writing } from './errors.ts';
 const Rows = z.array(z.object({ key: z.string(), value: z.string(), version: z.number() }));
 const Changed = z.object({ changes: z.number() });
 
-/** Expired values that one write sweeps out, so that a family cannot grow by what nobody asks for. */
-const sweptAWrite = 20;
+/** Expired values are swept out at the first write and every tenth from then on, twice as many as were written, so that a family cannot grow by what nobody asks for. */
+const writesASweep = 10;
+const sweptAtOnce = 20;
+
+/** Two connections to one file: what a commit of `flushed` wrote is on the disk when it returns, that of `quick` some time later. */
+export interface Connections {
+  readonly flushed: Database.Database;
+  readonly quick: Database.Database;
+}
 
 /** A family on one table; each call is one statement, so it is atomic across processes. */
 export function sqliteFamily<T>(
-  db: Database.Database,
+  { flushed, quick }: Connections,
   path: string,
   clock: Clock,
   name: FamilyName,
   schema: Schema<T>,
   bounds: Bounds,
 ): Family<T> {
+  const db = bounds.unflushed === true ? quick : flushed;
   const live = `family = '${name}' and (expires is null or expires > ?)`;
   const statements = {
     get: db.prepare(`select key, value, version from kept where key = ? and ${live}`),
@@ -36,24 +44,18 @@ export function sqliteFamily<T>(
     take: db.prepare(`delete from kept where key = ? and ${live} returning key, value, version`),
     swap: db.prepare(`update kept set value = ?, version = version + 1 where key = ? and version = ? and ${live}`),
     delete: db.prepare(`delete from kept where family = '${name}' and key = ?`),
-    sweep: db.prepare(
-      `delete from kept where (family, key) in (select family, key from kept where expires <= ? limit ${sweptAWrite})`,
+    // What nobody can read any longer need not be gone from the disk at once.
+    sweep: quick.prepare(
+      `delete from kept where (family, key) in (select family, key from kept where expires <= ? limit ${sweptAtOnce})`,
     ),
   };
-  const flushing = { full: db.prepare('pragma synchronous = full'), none: db.prepare('pragma synchronous = normal') };
-  /** With WAL and `normal` a commit is not waited for until it is on the disk (SQLite, "PRAGMA synchronous"). */
-  const write = <R>(statement: () => R): R => {
-    if (bounds.unflushed !== true) return writing(path, statement);
-    flushing.none.all();
-    try {
-      return writing(path, statement);
-    } finally {
-      flushing.full.all();
-    }
-  };
+  const write = <R>(statement: () => R): R => writing(path, statement);
   const expires = () => (bounds.ttlMs === 'forever' ? null : clock.now() + bounds.ttlMs);
+  let written = 0;
   const sweep = () => {
     if (bounds.ttlMs === 'forever') return;
+    written += 1;
+    if (written % writesASweep !== 1) return;
     try {
       statements.sweep.run(clock.now());
     } catch {

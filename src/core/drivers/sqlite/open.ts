@@ -4,7 +4,7 @@ import Database from 'libsql';
 import type { Clock } from '../../ports/clock.ts';
 import { StoreForeign, StoreUnwritable, type Store } from '../../ports/store.ts';
 import { codeOf, writing } from './errors.ts';
-import { sqliteFamily } from './family.ts';
+import { sqliteFamily, type Connections } from './family.ts';
 import { sqliteJournal } from './journal.ts';
 import { prepareSchema } from './schema.ts';
 
@@ -28,19 +28,21 @@ export interface SqliteOptions {
  * file is not ours, and with StoreUnwritable where it cannot be made; a file that can only be read opens, and refuses writes.
  */
 export async function openSqliteStore({ path, clock, purpose, maxBytes }: SqliteOptions): Promise<Store> {
-  const { db, id } = open(path, purpose);
-  if (maxBytes !== undefined) db.prepare(`pragma max_page_count = ${Math.ceil(maxBytes / pageBytes)}`).all();
+  const { flushed, quick, id } = open(path, purpose);
+  const both = [flushed, quick];
+  if (maxBytes !== undefined)
+    for (const db of both) db.prepare(`pragma max_page_count = ${Math.ceil(maxBytes / pageBytes)}`).all();
   return {
     id,
-    family: (name, schema, bounds) => sqliteFamily(db, path, clock, name, schema, bounds),
-    journal: (name, schema) => sqliteJournal(db, path, clock, name, schema),
+    family: (name, schema, bounds) => sqliteFamily({ flushed, quick }, path, clock, name, schema, bounds),
+    journal: (name, schema) => sqliteJournal(flushed, path, clock, name, schema),
     async close() {
-      db.close();
+      for (const db of both) db.close();
     },
   };
 }
 
-function open(path: string, purpose: string): { readonly db: Database.Database; readonly id: string } {
+function open(path: string, purpose: string): Connections & { readonly id: string } {
   const isNew = !existsSync(path);
   try {
     if (isNew) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -52,7 +54,7 @@ function open(path: string, purpose: string): { readonly db: Database.Database; 
       const id = writing(path, () => prepareSchema(db, path, purpose));
       if (isNew) chmodSync(path, 0o600);
       settle(db);
-      return { db, id };
+      return { flushed: db, quick: connectedQuickly(path), id };
     } catch (error) {
       db.close();
       throw error;
@@ -80,6 +82,14 @@ function settle(db: Database.Database): void {
     if (!codeOf(error).startsWith('SQLITE_READONLY')) throw error;
   }
   db.prepare('pragma synchronous = full').all();
+}
+
+/** With WAL and `normal` a commit is not waited for until it is on the disk (SQLite, "PRAGMA synchronous"). */
+function connectedQuickly(path: string): Database.Database {
+  const db = new Database(path);
+  db.prepare(`pragma busy_timeout = ${busyTimeoutMs}`).all();
+  db.prepare('pragma synchronous = normal').all();
+  return db;
 }
 
 /** Words for why there is no file: the operating system's, or SQLite's own. */

@@ -105,6 +105,27 @@ describe('the file of a store', () => {
     await expect(open()).rejects.toBeInstanceOf(StoreUnwritable);
   });
 
+  it('grows no further by what has expired, of any family', async () => {
+    const store = await open();
+    const kept = (unflushed: boolean) =>
+      store.family(`words-${unflushed}`, Word, { ttlMs: 1_000, ...(unflushed && { unflushed }) });
+    const families = [kept(true), kept(false)];
+    const file = new Database(path());
+    const rows = () =>
+      z.array(z.object({ n: z.number() })).parse(file.prepare('select count(*) n from kept').all())[0]?.n;
+    const counts: unknown[] = [];
+    for (let round = 0; round < 6; round += 1) {
+      for (const family of families)
+        for (let at = 0; at < 50; at += 1) await family.claim(`${round}-${at}`, { word: 'x' });
+      counts.push(rows());
+      await clock.pass(1_000);
+    }
+    expect(Math.max(...counts.map(Number))).toBeLessThanOrEqual(200);
+    expect(counts[0]).toBe(100);
+    file.close();
+    await store.close();
+  });
+
   it('refuses writes when it is full, and goes on reading', async () => {
     const store = await open('demo', 200_000);
     const family = store.family('words', Word, { ttlMs: 'forever' });
