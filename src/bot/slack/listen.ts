@@ -1,4 +1,11 @@
-import type { App } from '@slack/bolt';
+import type {
+  AckFn,
+  App,
+  SlackShortcut,
+  SlackViewMiddlewareArgs,
+  ViewResponseAction,
+  ViewSubmitAction,
+} from '@slack/bolt';
 import { z } from 'zod';
 import { choiceLine, note, type Reply } from '../../commands/reply/reply.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -58,51 +65,68 @@ const showingAtHome =
     return answer;
   };
 
-const Event = z.object({ event: z.object({ type: z.string() }) });
+const isSubmission = (heard: SlackViewMiddlewareArgs): heard is SlackViewMiddlewareArgs<ViewSubmitAction> =>
+  heard.body.type === 'view_submission';
 
-/** Hears everything that the app is sent. One listener a sort of payload: Bolt runs all that fit, and what none takes is never acknowledged. */
+const Event = z.object({ event: z.looseObject({ type: z.string() }) });
+
+/**
+ * Hears everything that the app is sent, in one middleware that nothing follows: Bolt asks every listener about every payload,
+ * which takes longer than an answer does, and never acknowledges what none of them takes.
+ */
 export function listen(app: App, given: ListenParts): void {
   const parts = { ...given, converse: showingAtHome(given) };
   const { botUser, converse, homes, groups, log, begin } = parts;
   const mention = new RegExp(`<@${botUser}(\\|[^<>]*)?>`, 'g');
   const lineIn = (text: string): string => withoutName(typedText(text), parts.command);
 
-  app.command(/.*/, async ({ ack, body }) => {
-    await ack();
+  app.use(async (heard) => {
+    if ('event' in heard) {
+      happened(heard.body);
+    } else if ('view' in heard) {
+      if (isSubmission(heard)) await submitted(heard.body, heard.ack);
+      else await heard.ack();
+    } else if ('options' in heard) {
+      // None is asked for.
+      await heard.ack({ options: [] });
+    } else {
+      await heard.ack();
+      if ('command' in heard) typed(heard.body);
+      else if ('action' in heard) pressed(heard.body);
+      else shortcut(heard.body);
+    }
+  });
+
+  function typed(body: unknown): void {
     begin(async () => {
       const { from, key, text } = readCommand(body);
       await converse({ from, key, line: lineIn(text) });
     });
-  });
+  }
 
-  app.action(/.*/, async ({ ack, body }) => {
-    await ack();
+  function pressed(body: unknown): void {
     begin(async () => {
       const press = readActions(body);
-      if (press !== undefined) await pressed(press, parts);
+      if (press !== undefined) await answerPress(press, parts);
     });
-  });
+  }
 
-  app.view(/.*/, async ({ ack, body }) => {
-    const sent = submitted(body, log);
-    if (sent === undefined) return ack();
-    const carried = sent.callback === formCallback ? readCarried(sent.metadata) : undefined;
-    const errors = carried === undefined ? {} : wrongIn(carried, sent.values);
-    if (Object.keys(errors).length > 0) {
-      await ack({ response_action: 'errors', errors });
-      return;
-    }
+  /** What is wrong is told in the form. */
+  async function submitted(body: unknown, ack: AckFn<ViewResponseAction>): Promise<void> {
+    const sent = sentIn(body, log);
+    const carried = sent?.callback === formCallback ? readCarried(sent.metadata) : undefined;
+    if (sent === undefined || carried === undefined) return ack();
+    const errors = wrongIn(carried, sent.values);
+    if (Object.keys(errors).length > 0) return ack({ response_action: 'errors', errors });
     await ack();
-    if (carried === undefined) return;
     // Whoever sends it is who presses, whatever it carries.
     const from = { ...carried.from, user: sent.user, team: sent.team };
     begin(async () => {
       await converse({ from, key: sent.key, line: lineOf(carried, sent.values) });
     });
-  });
+  }
 
-  app.shortcut(/.*/, async ({ ack, body }) => {
-    await ack();
+  function shortcut(body: SlackShortcut): void {
     if (body.type !== 'message_action' || body.callback_id !== lookUpShortcut) return;
     begin(async () => {
       const { from, key, text } = readShortcut(body);
@@ -110,15 +134,11 @@ export function listen(app: App, given: ListenParts): void {
       if (line === undefined) await parts.tell(from, nothingNamed);
       else await converse({ from, key, line });
     });
-  });
+  }
 
-  // Neither is asked for; what comes all the same is acknowledged.
-  app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack }) => ack());
-  app.options(/.*/, async ({ ack }) => ack({ options: [] }));
-
-  app.event(/.*/, async ({ body }) => {
-    const { type } = Event.parse(body).event;
-    switch (type) {
+  function happened(body: unknown): void {
+    const { event } = Event.parse(body);
+    switch (event.type) {
       case 'app_mention':
       case 'message':
         begin(async () => {
@@ -133,16 +153,16 @@ export function listen(app: App, given: ListenParts): void {
         });
         return;
       case 'subteam_members_changed':
-        groups.changed(GroupChanged.parse(body.event));
+        groups.changed(GroupChanged.parse(event));
         return;
       case 'tokens_revoked':
       case 'app_uninstalled':
         log.error(
-          { platform: 'slack', event: type },
+          { platform: 'slack', event: event.type },
           'the app was taken out of the workspace: install it anew, and give its new token',
         );
     }
-  });
+  }
 
   app.error(async (error) => {
     log.error({ platform: 'slack', error: error.stack ?? error.message }, 'a payload could not be handled');
@@ -165,7 +185,7 @@ const nothingNamed: Reply = {
 };
 
 /** What was sent; undefined where it is nothing that our forms send: it is acknowledged all the same. */
-function submitted(body: unknown, log: Log): Sent | undefined {
+function sentIn(body: unknown, log: Log): Sent | undefined {
   try {
     return readSubmission(body);
   } catch (error) {
@@ -174,7 +194,7 @@ function submitted(body: unknown, log: Log): Sent | undefined {
   }
 }
 
-async function pressed(press: Press, parts: ListenParts): Promise<void> {
+async function answerPress(press: Press, parts: ListenParts): Promise<void> {
   const { converse } = parts;
   const { from, key, action, block, value = '', chosen, trigger, label } = press;
   switch (pressKind(action)) {

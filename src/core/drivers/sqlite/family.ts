@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
 import { StoreForeign, type Bounds, type Family, type FamilyName, type Kept, type Schema } from '../../ports/store.ts';
 import { writing } from './errors.ts';
+import { together, transactionsOf } from './transaction.ts';
 
 const Rows = z.array(z.object({ key: z.string(), value: z.string(), version: z.number() }));
 const Changed = z.object({ changes: z.number() });
@@ -71,6 +72,10 @@ export function sqliteFamily<T>(
     return { key: row.key, value: value.data, version: row.version };
   };
   const changed = (result: unknown): boolean => Changed.parse(result).changes === 1;
+  const claim = ({ key, value }: Pick<Kept<T>, 'key' | 'value'>): boolean =>
+    changed(write(() => statements.claim.run(key, JSON.stringify(value), expires(), clock.now())));
+  const transaction = transactionsOf(db);
+  const claimTogether = together((work) => write(() => transaction(work)), claim);
 
   return {
     async get(key) {
@@ -83,7 +88,8 @@ export function sqliteFamily<T>(
       sweep();
     },
     async claim(key, value) {
-      const won = changed(write(() => statements.claim.run(key, JSON.stringify(value), expires(), clock.now())));
+      const claimed = { key, value };
+      const won = bounds.unflushed === true ? await claimTogether(claimed) : claim(claimed);
       if (won) sweep();
       return won;
     },

@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { entryHash, noHash } from '../../ports/entry-hash.ts';
 import { StoreForeign, type Base, type Head, type Journal, type JournalName, type Schema } from '../../ports/store.ts';
 import { writing } from './errors.ts';
+import { transactionsOf } from './transaction.ts';
 
 const Entries = z.array(z.object({ position: z.number(), at: z.number(), record: z.string(), hash: z.string() }));
 /** Whatever somebody wrote into the file: what is not of its kind must not fit its hash, so nothing is converted. */
@@ -57,21 +58,8 @@ export function sqliteJournal<T>(
     ),
     trim: db.prepare(`delete from entries where journal = '${name}' and position < ?`),
   };
-  const begin = db.prepare('begin immediate');
-  const commit = db.prepare('commit');
-  const rollback = db.prepare('rollback');
-  const alone = <R>(work: () => R): R =>
-    writing(path, () => {
-      begin.run();
-      try {
-        const result = work();
-        commit.run();
-        return result;
-      } catch (error) {
-        if (db.inTransaction) rollback.run();
-        throw error;
-      }
-    });
+  const transaction = transactionsOf(db);
+  const alone = <R>(work: () => R): R => writing(path, () => transaction(work));
   const base = (): Base => Ends.parse(statements.trimmed.all())[0] ?? { position: 0, hash: noHash };
   /** Where the next entry goes on: the last entry, else what was trimmed, else the beginning. */
   const end = (): Base => Ends.parse(statements.last.all())[0] ?? base();
