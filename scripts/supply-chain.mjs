@@ -124,7 +124,9 @@ export const rules = {
   /** What package.json asks for is one version, and that is the one in the lock. */
   pinned: ({ packages, manifest }) =>
     ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'].flatMap((kind) =>
-      Object.entries(manifest[kind] ?? {}).flatMap(([name, version]) => {
+      Object.entries(manifest[kind] ?? {}).flatMap(([name, wanted]) => {
+        // A package beside another version of itself has a name of its own: `npm:undici@6.29.1`.
+        const version = wanted.replace(/^npm:[^@]+@/, '');
         if (!exactVersion.test(version)) return [`${name} in package.json is ${version}, which is no exact version`];
         const locked = packages[`node_modules/${name}`]?.version;
         return locked === version
