@@ -25,6 +25,7 @@ const summary = (): Reporter => ({
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/program-setup.ts'],
     setupFiles: ['test/setup.ts'],
     include: ['test/**/*.test.ts'],
     pool: 'threads',

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { bundled } from './bundled.ts';
+import { bundled } from '../scripts/bundled.ts';
 
 /** Decisions of access with 200 rules: cold in a process of its own, warm, and beside Cedar without what we leave out for it. */
 export async function benchDecisions() {

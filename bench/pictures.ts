@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { bundled } from './bundled.ts';
+import { bundled } from '../scripts/bundled.ts';
 
 /** Pictures that are drawn, no two equal; memory is looked at over the last 500. */
 const pictures = 600;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { commands } from '../src/commands/index.ts';
-import { bundled } from './bundled.ts';
+import { bundled } from '../scripts/bundled.ts';
 import { ms } from './measure.ts';
 
 /** Copies of the demo estate's 42 instances: about 40, and about 40,000; and how often each line is answered over them. */

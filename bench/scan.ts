@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { kindOf, large, quarter, scan, whole } from './aws-answers.ts';
-import { bundled } from './bundled.ts';
+import { bundled } from '../scripts/bundled.ts';
 import { ms } from './measure.ts';
 
 const Pass = z.object({

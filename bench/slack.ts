@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { bundled } from './bundled.ts';
+import { bundled } from '../scripts/bundled.ts';
 import { at, ms } from './measure.ts';
 import { createStandIn, signingSecret, type Mode, type StandIn, type Timed } from './slack-stand-in.ts';
 

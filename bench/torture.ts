@@ -1,5 +1,8 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { endsOf, faultsOf, killAt, killed, openBuilt, type Aftermath, type Moment } from '../test/attack/kill.ts';
+import { bundled } from '../scripts/bundled.ts';
+import { endsOf, faultsOf, killAt, killed, type Aftermath, type Moment } from '../test/attack/kill.ts';
 
 /**
  * `npm run torture -- ROUNDS SEED`: the program is killed with SIGKILL in changes of every kind, at the moments that matter
@@ -22,19 +25,19 @@ const plan = fc.sample(
 );
 
 const began = performance.now();
-const built = await openBuilt();
+const built = await bundled(new URL('../src/main.ts', import.meta.url));
 const outcomes: { readonly kind: string; readonly moment: Moment; readonly after: Aftermath }[] = [];
 try {
   const waiting = [...plan];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [kind, call] = next.call;
-      outcomes.push({ kind, moment: next.moment, after: await killAt(call, next.moment, built.program) });
+      outcomes.push({ kind, moment: next.moment, after: await killAt(call, next.moment, join(built, 'main.mjs')) });
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
 } finally {
-  await built.remove();
+  await rm(built, { recursive: true });
 }
 
 const count = (words: readonly string[]): Readonly<Record<string, number>> =>

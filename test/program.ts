@@ -1,12 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const tsx = import.meta.resolve('tsx');
-
-/** What Node.js is given to run the program: from its sources, unless a test has bundled it. */
-const fromSources: readonly string[] = ['--import', tsx, main];
+import { inject } from 'vitest';
 
 export interface Ended {
   readonly code: number | null;
@@ -14,18 +8,18 @@ export interface Ended {
   readonly err: string;
 }
 
-/** The program as a process of its own, in a folder of its own. @param under A command that runs it, such as a shell that limits what it may do. */
+/** The program as it is built, as a process of its own, in a folder of its own. @param under A command that runs it, such as a shell that limits what it may do. @param program That of the test run if left out. */
 export function startProgram(
   folder: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   under: readonly string[] = [],
-  program = fromSources,
+  program = inject('program'),
 ) {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(AWS_|QUARTERMASTER_|SLACK_|FORCE_COLOR)/.test(name)),
   );
-  const [command = '', ...rest] = [...under, process.execPath, ...program, ...args];
+  const [command = '', ...rest] = [...under, process.execPath, program, ...args];
   const child = spawn(command, rest, {
     cwd: folder,
     env: {
@@ -57,7 +51,7 @@ export function runProgram(
   }: {
     readonly env?: Readonly<Record<string, string>>;
     readonly under?: readonly string[];
-    readonly program?: readonly string[];
+    readonly program?: string | undefined;
   } = {},
 ): Promise<Ended> {
   const { child, ended } = startProgram(folder, args, env, under, program);

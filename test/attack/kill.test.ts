@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { endsOf, faultsOf, killAt, killed, openBuilt, type Killed, type Moment } from './kill.ts';
+import { describe, expect, it } from 'vitest';
+import { endsOf, faultsOf, killAt, killed, type Killed, type Moment } from './kill.ts';
 
 const kinds = Object.entries<Killed>(killed);
 const moments = ['on receipt', 'before the answer', 'after the answer'] as const satisfies Moment[];
 const rounds = kinds.flatMap(([kind, call]) => moments.map((moment) => [kind, moment, call] as const));
 
-let built: Awaited<ReturnType<typeof openBuilt>>;
-beforeAll(async () => {
-  built = await openBuilt();
-});
-afterAll(() => built.remove());
-
 describe('the program is killed', () => {
   it.concurrent.each(rounds)(
     'in a %s, %s: its restart tells how that ended, and calls nothing',
     async (kind, moment, call) => {
-      const after = await killAt(call, moment, built.program);
+      const after = await killAt(call, moment);
       const { did, calls, entries, told, err } = after;
       expect(err, 'no error is logged').not.toContain('"level":50');
       expect(faultsOf(kind, after)).toEqual([]);

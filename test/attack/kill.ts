@@ -4,7 +4,6 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { bundled } from '../../bench/bundled.ts';
 import { createDemoEc2 } from '../../src/core/drivers/demo/engine.ts';
 import { AuditRecord } from '../../src/core/people/audit.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
@@ -80,11 +79,11 @@ const rules = `permit (principal in Role::"operator", action in Action::"change"
 permit (principal, action == Action::"look", resource);
 `;
 
-/** The program as a process on the peer: asked, confirmed, killed at that moment, started again. */
+/** The program as a process on the peer: asked, confirmed, killed at that moment, started again. @param program That of the test run if left out. */
 export async function killAt(
   { asks, word, action, before, account = 'dev' }: Killed,
   moment: Moment,
-  program: readonly string[],
+  program?: string,
 ): Promise<Aftermath> {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-kill-'));
   let aheadMs = 0;
@@ -192,12 +191,6 @@ function faultAt(moment: Extract<Moment, string>, kill: () => boolean): Fault {
       } else response.writeHead(200, { 'content-type': 'text/xml;charset=UTF-8' }).end(text, () => void kill());
     },
   };
-}
-
-/** The program as it is built, and what removes it: many starts of its sources would take minutes. */
-export async function openBuilt(): Promise<{ readonly program: readonly string[]; remove(): Promise<void> }> {
-  const folder = await bundled(new URL('../../src/main.ts', import.meta.url));
-  return { program: [join(folder, 'main.mjs')], remove: () => rm(folder, { recursive: true }) };
 }
 
 /** What became of each thing that a call was about to be made for, in the words of the audit. */

@@ -2,7 +2,7 @@ import { mkdtemp, symlink } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { bundle } from '../scripts/bundle.mjs';
+import { bundle } from './bundle.mjs';
 
 /**
  * Sources as `scripts/build.mjs` makes the program: run from TypeScript, every function that is made would cost more than in
@@ -10,7 +10,7 @@ import { bundle } from '../scripts/bundle.mjs';
  */
 export async function bundled(...files: readonly URL[]): Promise<string> {
   // Among the packages, where what is not bundled is found.
-  const folder = await mkdtemp(fileURLToPath(new URL('../node_modules/.bench-', import.meta.url)));
+  const folder = await mkdtemp(fileURLToPath(new URL('../node_modules/.bundled-', import.meta.url)));
   await build({
     ...bundle,
     entryPoints: Object.fromEntries(files.map((file) => fileURLToPath(file)).map((path) => [parse(path).name, path])),
