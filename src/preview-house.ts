@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { previewKeys, previewPeople, type PreviewHouse } from './bot/preview/house.ts';
 import { quickClock } from './bot/preview/quick-clock.ts';
-import { asked as askedIn } from './bot/slack/asked.ts';
-import { isForAll, slackAsks } from './bot/slack/dressed.ts';
-import { withLine, type ChangeMessage } from './bot/slack/messages.ts';
+import { asked as askedIn } from './bot/chat/asked.ts';
+import { isForAll, chatAsks } from './bot/chat/dressed.ts';
+import { withLine, type ChangeMessage } from './bot/chat/messages.ts';
 import { terminalWords } from './bot/terminal/words.ts';
 import { commands } from './commands/index.ts';
 import type { Reply } from './commands/reply/reply.ts';
@@ -78,7 +78,7 @@ export async function openPreviewHouse(losesAnswers: boolean, log: Log): Promise
             },
             ({ reply }) => progress.push(reply),
           );
-        const answer = await dispatch(slackAsks);
+        const answer = await dispatch(chatAsks);
         const at = clock.now();
         const told = { answer, asked, progress: [...progress], at };
         // What changes something is not said twice.

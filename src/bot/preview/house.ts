@@ -1,8 +1,8 @@
 import type { Reply } from '../../commands/reply/reply.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Answer } from '../request.ts';
-import type { Asked } from '../slack/asked.ts';
-import type { ChangeMessage } from '../slack/messages.ts';
+import type { Asked } from '../chat/asked.ts';
+import type { ChangeMessage } from '../chat/messages.ts';
 
 /** A line, and who says it. */
 export interface Said {

@@ -1,5 +1,5 @@
 import { actionsOf, type Reply } from '../../commands/reply/reply.ts';
-import { forOne, withSaid } from '../slack/dressed.ts';
+import { forOne, withSaid } from '../chat/dressed.ts';
 import { valueOf } from '../slack/press.ts';
 import { render } from '../slack/render.ts';
 import { slashCommand, type ToShow } from './columns.ts';

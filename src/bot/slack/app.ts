@@ -1,97 +1,60 @@
 import { App, type Receiver } from '@slack/bolt';
 import { secondMs } from '../../core/time.ts';
-import { listenedToByMany } from '../../core/until-aborted.ts';
 import type { Bot } from '../bot.ts';
+import { createConverse } from '../chat/converse.ts';
+import { createEverywhere } from '../chat/everywhere.ts';
+import { createChangeMessages } from '../chat/messages.ts';
+import { createTell } from '../chat/tell.ts';
+import type { Way } from '../chat/way.ts';
+import { createWork } from '../chat/work.ts';
 import { createChat } from './chat.ts';
-import { createConverse } from './converse.ts';
-import { createEverywhere } from './everywhere.ts';
 import { createFiles } from './files.ts';
 import { createHomes } from './home.ts';
 import { createEndpoint } from './http.ts';
 import { identify } from './identify.ts';
 import { listen } from './listen.ts';
 import { slackLogger } from './logger.ts';
-import { createChangeMessages } from './messages.ts';
 import type { SlackParts } from './parts.ts';
+import { isOfSlack, slackPlatform } from './platform.ts';
 import { privately } from './private.ts';
+import type { SlackOrigin } from './read.ts';
+import type { Message } from './render.ts';
 import { createShow } from './show.ts';
 import { createSockets } from './sockets.ts';
-import { createTell, isOfSlack } from './tell.ts';
 import { createWho } from './who.ts';
 
-/** What waits to be said is looked for so often. */
-const noticesMs = 3 * secondMs;
-/** A round that takes longer goes on beside the next one. */
+/** A round of notices that takes longer goes on beside the next one. */
 const roundMs = 15 * secondMs;
 
 /** Slack, wired up: every payload is acknowledged first, then read, then answered. */
 export function createSlack(parts: SlackParts): Bot {
   const { settings, clients, clock, log } = parts;
-  const over = new AbortController();
-  const signal = listenedToByMany(over.signal);
-  const work = new Set<Promise<unknown>>();
+  const work = createWork({ id: 'slack', title: 'Slack' }, clock, log);
+  const { signal } = work;
   let wire: Wire | undefined;
-  const going: Promise<void>[] = [];
-
-  /** Does it every few seconds until the end. @param longestMs A round that takes longer goes on beside the next one. */
-  const again = (what: () => Promise<void>, longestMs?: number): void => {
-    const under = new Set<Promise<void>>();
-    const rounds = async () => {
-      while (!signal.aborted) {
-        const round = what()
-          .catch((error: unknown) => {
-            if (!signal.aborted)
-              log.error({ platform: 'slack', error: String(error) }, 'what is told unasked was not told');
-          })
-          .finally(() => under.delete(round));
-        under.add(round);
-        const enough = new AbortController();
-        const late = longestMs === undefined ? [] : [clock.sleep(longestMs, enough.signal).catch(() => {})];
-        await Promise.race([round, ...late]);
-        enough.abort(new Error('the round is over'));
-        await clock.sleep(noticesMs, signal).catch(() => {});
-      }
-      await Promise.all(under);
-    };
-    going.push(rounds());
-  };
-
-  /** Work goes on after its payload was acknowledged; a fault in it ends nothing else. */
-  const begin = (doing: () => Promise<unknown>): void => {
-    const under = doing()
-      .catch((error: unknown) => {
-        if (signal.aborted) return;
-        const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        log.error({ platform: 'slack', error: told }, 'something said in Slack could not be answered');
-      })
-      .finally(() => work.delete(under));
-    work.add(under);
-  };
 
   return {
     name: 'slack',
     async start() {
       const identity = await identify(parts, signal);
       const team = { team: identity.team_id, enterprise: identity.enterprise_id ?? undefined };
+      const botName = `@${identity.user}`;
       const chat = createChat({ client: clients.posts, clock, log, signal });
       const files = createFiles(clients.posts, parts.drawer, log);
       const show = createShow(files, settings.command);
-      const messages = createChangeMessages(parts.store);
-      const everywhere = createEverywhere({ chat, messages, show, log, over: parts.over });
+      const messages = createChangeMessages(parts.store, 'slack');
+      const shows = { platform: slackPlatform(botName), chat, messages, show, log };
+      const everywhere = createEverywhere({ ...shows, over: parts.over });
       const who = createWho({ client: clients.lookups, ...team, clock, log });
-      const botName = `@${identity.user}`;
-      const shared = {
-        ...parts,
-        chat,
-        files,
-        show,
-        who,
-        messages,
-        everywhere,
-        botName,
-        signal,
-        command: settings.command,
-      };
+      const alone = (from: SlackOrigin) => privately({ chat, files, show, clock }, from);
+      const way = (from: SlackOrigin): Way<Message> => ({
+        ...chat,
+        alone: alone(from),
+        // Everything was acknowledged as it came, and is answered whenever.
+        begin: async () => true,
+        over: async () => {},
+      });
+      const talk = { ...parts, ...shows, everywhere, postFile: files.csv, who, way, signal };
       wire = wireOf(parts);
       const app = new App({
         receiver: wire.receiver,
@@ -106,39 +69,27 @@ export function createSlack(parts: SlackParts): Bot {
         clientOptions: { slackApiUrl: settings.apiUrl, timeout: 10 * secondMs, retryConfig: { retries: 0 } },
       });
       listen(app, {
-        ...shared,
+        ...talk,
+        command: settings.command,
         botUser: identity.user_id,
-        converse: createConverse(shared),
-        homes: createHomes({ ...shared, client: clients.interactive }),
+        converse: createConverse(talk),
+        homes: createHomes({ ...talk, command: settings.command, client: clients.interactive }),
         forms: clients.interactive,
-        begin,
-        tell: async (from, reply) => privately(chat, clock, from).tell((await show(reply)).messages),
+        begin: work.begin,
+        tell: async (from, reply) => alone(from).tell((await show(reply)).messages),
       });
       await wire.receiver.start();
-      const tell = createTell({ chat, messages, everywhere, show, log });
+      const tell = createTell({ ...shows, everywhere });
       // Each in its own time: what Slack does not take of one must not keep the other waiting.
       // A place that Slack takes nothing for now is left behind, and the next round leaves it out.
-      again(() => parts.notices(isOfSlack, tell, signal, who.told), roundMs);
-      again(() => everywhere.round());
+      work.again(() => parts.notices(isOfSlack, tell, signal, who.told), roundMs);
+      work.again(() => everywhere.round());
       return `Slack ${wire.words()}, as ${botName} in ${identity.team}`;
     },
 
-    async stop(withinMs) {
-      const enough = new AbortController();
-      const late = clock.sleep(withinMs, enough.signal).catch(() => {});
-      // Nothing new comes in; what is under way goes on to its end.
-      const ended = Promise.resolve(wire?.receiver.stop()).then(() => emptied(work));
-      await Promise.race([ended, late]);
-      enough.abort(new Error('nothing is under way any longer'));
-      over.abort(new Error('Slack is stopped'));
-      await Promise.allSettled([...work, ...going]);
-    },
+    // Nothing new comes in; what is under way goes on to its end.
+    stop: (withinMs) => work.stop(Promise.resolve(wire?.receiver.stop()), withinMs),
   };
-}
-
-/** Resolves when nothing is under way, what begins meanwhile with it. */
-async function emptied(work: ReadonlySet<Promise<unknown>>): Promise<void> {
-  while (work.size > 0) await Promise.allSettled(work);
 }
 
 /** The way to Slack, and how it is called. */

@@ -4,39 +4,19 @@ import { z } from 'zod';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { minuteMs, secondMs, type Instant } from '../../core/time.ts';
+import type { Chat, Failure, Sent, Where } from '../chat/chat.ts';
 import { onceEach } from '../once-each.ts';
 import type { SlackClients } from './clients.ts';
-import { causeOf, failureOf, isDeadToken, type Failure } from './failure.ts';
+import { causeOf, failureOf } from './failure.ts';
 import { createPace } from './pace.ts';
 import type { Message } from './render.ts';
 
-/** A message that stands in a channel. */
-export interface Posted {
-  readonly channel: string;
-  /** Slack's name of a message in its channel. */
-  readonly ts: string;
-}
-
-/** Whether Slack has taken a message, and where it stands. */
-export type Sent = ({ readonly is: 'sent' } & Posted) | Failure;
-
-/** What is said besides the message itself. */
-export interface Where {
-  readonly channel: string;
-  /** The message under which it is said. */
-  readonly thread?: string | undefined;
-}
-
-/** Messages into Slack, in each channel one after the other. Nothing here rejects but for the signal. */
-export interface Chat {
-  /** @param where A user's id as channel is the direct conversation with them. */
-  post(where: Where, message: Message): Promise<Sent>;
-  /** In place of what stands there. Told again it is the same. Edits of one message are made one after the other; one that comes before its turn takes the place of another that waits. */
-  edit(posted: Posted, message: Message): Promise<Sent>;
-  /** To one person alone. `ts` names nothing that could be edited. */
+/** Messages into Slack. */
+export interface SlackChat extends Chat<Message> {
+  /** To one person alone. `id` names nothing that could be edited. */
   whisper(where: Where & { readonly user: string }, message: Message): Promise<Sent>;
   /** By the address that came with what somebody did: it works where the bot is no member. */
-  respond(url: string, message: Message | 'delete', instead: boolean): Promise<Sent | { readonly is: 'sent' }>;
+  respond(url: string, message: Message | 'delete', instead: boolean): Promise<Failure | { readonly is: 'sent' }>;
 }
 
 /** A 429 that is longer is not waited for; until it is over nothing is asked. */
@@ -69,8 +49,8 @@ const Whispered = z.object({ message_ts: z.string().default('') });
 /** Of an edit nothing is learned. */
 const Edited = z.object({});
 
-/** See {@link Chat}. */
-export function createChat({ client, clock, log, signal }: ChatParts): Chat {
+/** See {@link SlackChat}. */
+export function createChat({ client, clock, log, signal }: ChatParts): SlackChat {
   const pace = createPace(clock);
   // `fetch` takes three times as long to say the same.
   const dispatcher = new Agent({ connectTimeout: respondMs, headersTimeout: respondMs, bodyTimeout: respondMs });
@@ -85,7 +65,7 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
 
   const tell = (method: string, channel: string, failure: Failure): void => {
     const facts = { platform: 'slack', method, channel, ...failure };
-    if (failure.is !== 'refused' || !isDeadToken(failure.code)) log.warn(facts, 'Slack did not take a message');
+    if (failure.is !== 'refused' || failure.why !== 'dead-token') log.warn(facts, 'Slack did not take a message');
     else if (!deadTold) {
       deadTold = true;
       log.error(facts, 'Slack takes the bot token no longer: install the app anew, and give its new token');
@@ -189,15 +169,15 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
           Answered,
         ),
       );
-      return isFailure(sent) ? sent : { is: 'sent', channel: sent.channel, ts: sent.ts };
+      return isFailure(sent) ? sent : { is: 'sent', channel: sent.channel, id: sent.ts };
     },
 
-    async edit({ channel, ts }, message) {
+    async edit({ channel, id: ts }, message) {
       return inTurn(`${channel}/${ts}`, message, async (last) => {
         const sent = await withWords(last, ({ text, blocks = [] }) =>
           called('chat.update', channel, () => client.apiCall('chat.update', { channel, ts, text, blocks }), Edited),
         );
-        return isFailure(sent) ? sent : { is: 'sent', channel, ts };
+        return isFailure(sent) ? sent : { is: 'sent', channel, id: ts };
       });
     },
 
@@ -216,7 +196,7 @@ export function createChat({ client, clock, log, signal }: ChatParts): Chat {
           Whispered,
         ),
       );
-      return isFailure(sent) ? sent : { is: 'sent', channel, ts: sent.message_ts };
+      return isFailure(sent) ? sent : { is: 'sent', channel, id: sent.message_ts };
     },
 
     async respond(url, message, instead) {

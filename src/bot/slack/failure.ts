@@ -1,14 +1,6 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { z } from 'zod';
-
-/** Why a call of Slack's Web API did not do what it should. */
-export type Failure =
-  /** Slack said no, by its code: asking again says no again. */
-  | { readonly is: 'refused'; readonly code: string; readonly details: readonly string[] }
-  /** It was not taken, and may be later. */
-  | { readonly is: 'later'; readonly code: string; readonly inMs?: number }
-  /** Nobody answered: it may have been taken. */
-  | { readonly is: 'unanswered'; readonly code: string };
+import type { Failure } from '../chat/chat.ts';
 
 /** Codes with which Slack says that the fault is its own (Slack, "Web API", common errors). */
 const own: ReadonlySet<string> = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']);
@@ -21,6 +13,13 @@ const deadTokens: ReadonlySet<string> = new Set([
   'token_revoked',
   'token_expired',
   'account_inactive',
+]);
+/** Messages that are there no longer, or can be edited no longer (Slack, "chat.update", errors). */
+const gone: ReadonlySet<string> = new Set([
+  'message_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+  'is_inactive',
 ]);
 /** No byte of the request left this machine. */
 const neverSent: ReadonlySet<string> = new Set([
@@ -51,7 +50,9 @@ export function failureOf(error: unknown): Failure | undefined {
     // The SDK takes whatever answers in anything but JSON for a code.
     if (!codeForm.test(code)) return { is: 'unanswered', code: 'bad_answer' };
     const told = Metadata.safeParse(error.data);
-    return { is: 'refused', code, details: told.success ? told.data.response_metadata.messages : [] };
+    const why = isDeadToken(code) ? 'dead-token' : gone.has(code) ? 'gone' : undefined;
+    const details = told.success ? told.data.response_metadata.messages : [];
+    return { is: 'refused', code, details, ...(why !== undefined && { why }) };
   }
   if (error instanceof WebAPIHTTPError) {
     const code = `http_${error.statusCode}`;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Picture } from '../../commands/reply/picture.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { secondMs } from '../../core/time.ts';
+import type { PostFile } from '../chat/chat.ts';
 import type { Drawer } from '../pictures/draw.ts';
 import type { SlackClients } from './clients.ts';
 import { failureOf } from './failure.ts';
@@ -12,8 +13,7 @@ import { failureOf } from './failure.ts';
 export interface Files {
   /** Id of the picture's file, which only messages of the bot show; undefined: it could not be drawn or taken. Equal pictures are one file. */
   picture(picture: Picture): Promise<string | undefined>;
-  /** Rows as a file that stands in a conversation. @returns Whether Slack took it. */
-  csv(text: string, name: string, channel: string, thread: string | undefined): Promise<boolean>;
+  readonly csv: PostFile;
 }
 
 const uploadMs = 10 * secondMs;
@@ -63,7 +63,7 @@ export function createFiles(client: SlackClients['posts'], drawer: Drawer, log: 
       uploaded.set(key, made);
       return made;
     },
-    async csv(text, name, channel, thread) {
+    async csv(text, name, { channel, id: thread }) {
       try {
         await upload(new TextEncoder().encode(text), name, { channel, thread });
         return true;

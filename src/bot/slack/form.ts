@@ -4,7 +4,7 @@ import { quoted } from '../../commands/reply/reply.ts';
 import { reasonIn } from '../../core/people/reason.ts';
 import { holdsSecret } from '../../core/secrets.ts';
 import type { Pressed } from './press.ts';
-import type { Origin } from './read.ts';
+import type { SlackOrigin } from './read.ts';
 import { typedText } from './unescape.ts';
 
 /** The form that asks what a press must bring along. */
@@ -35,7 +35,7 @@ const Carried = z.object({
     direct: z.boolean().optional(),
     thread: z.string().optional(),
     responseUrl: z.string().optional(),
-    pressed: z.object({ ts: z.string(), hidden: z.boolean(), lists: z.boolean().optional() }).optional(),
+    pressed: z.object({ id: z.string(), hidden: z.boolean(), lists: z.boolean().optional() }).optional(),
     home: z.boolean().optional(),
   }),
 });
@@ -46,7 +46,7 @@ export interface Carried {
   readonly typed?: string | undefined;
   readonly reason?: boolean | undefined;
   readonly until?: boolean | undefined;
-  readonly from: Origin;
+  readonly from: SlackOrigin;
 }
 
 /** Where a form was asked for. */
@@ -55,7 +55,7 @@ export interface FormOf {
   readonly label: string;
   /** The message that it stands in, in words, as Slack sends it: its first line is told. */
   readonly about?: string | undefined;
-  readonly from: Origin;
+  readonly from: SlackOrigin;
   /** `/ec2`. */
   readonly command: string;
 }

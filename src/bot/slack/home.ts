@@ -9,13 +9,13 @@ import type { SlackClients } from './clients.ts';
 import { failureOf } from './failure.ts';
 import type { SlackParts } from './parts.ts';
 import { renderHome } from './render.ts';
-import type { Who } from './who.ts';
+import type { SlackWho } from './who.ts';
 
 /** What App Homes are made with. */
 export interface HomeParts extends Pick<SlackParts, 'dispatch' | 'person' | 'log'> {
   readonly client: SlackClients['interactive'];
   readonly store: Store;
-  readonly who: Who;
+  readonly who: SlackWho;
   /** `/ec2`. */
   readonly command: string;
   readonly signal: AbortSignal;
@@ -42,7 +42,7 @@ export function createHomes({ dispatch, person, log, client, store, who, command
     async refresh(user, why) {
       const before = (await published.get(user))?.value;
       if (why === 'changed' && before === undefined) return;
-      const member = await who.member(user, undefined);
+      const member = await who.member({ user });
       if (member.bot) return;
       const request = {
         id: randomUUID(),

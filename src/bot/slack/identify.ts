@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { secondMs } from '../../core/time.ts';
 import { BotRefused } from '../bot.ts';
+import { createNews } from '../chat/news.ts';
 import { failureOf } from './failure.ts';
-import { createNews } from './news.ts';
 import type { SlackParts } from './parts.ts';
 
 /** Who the bot is, in which workspace. */

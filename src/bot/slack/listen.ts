@@ -12,9 +12,9 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { code, command, say } from '../../core/text.ts';
 import { secondMs } from '../../core/time.ts';
+import type { Converse } from '../chat/converse.ts';
 import { lookupLine } from '../lookup-line.ts';
 import type { SlackClients } from './clients.ts';
-import type { Converse } from './converse.ts';
 import { failureOf } from './failure.ts';
 import { formCallback, formView, lineOf, readCarried, wrongIn } from './form.ts';
 import { GroupChanged, type SlackGroups } from './groups.ts';
@@ -27,9 +27,9 @@ import {
   readMessage,
   readOpened,
   readSubmission,
-  type Origin,
   type Press,
   type Sent,
+  type SlackOrigin,
 } from './read.ts';
 import { readShortcut } from './read-shortcut.ts';
 import { typedText } from './unescape.ts';
@@ -40,7 +40,7 @@ export interface ListenParts {
   readonly botUser: string;
   /** `/ec2`. */
   readonly command: string;
-  readonly converse: Converse;
+  readonly converse: Converse<SlackOrigin>;
   readonly homes: Homes;
   readonly groups: SlackGroups;
   readonly forms: SlackClients['interactive'];
@@ -49,14 +49,14 @@ export interface ListenParts {
   /** Aborted when the process ends. */
   readonly signal: AbortSignal;
   /** To who did something, alone. */
-  tell(from: Origin, reply: Reply): Promise<void>;
+  tell(from: SlackOrigin, reply: Reply): Promise<void>;
   /** Goes on after the payload was acknowledged. */
   begin(work: () => Promise<unknown>): void;
 }
 
 /** What somebody has changed, their App Home shows. */
 const showingAtHome =
-  ({ converse, homes }: ListenParts): Converse =>
+  ({ converse, homes }: ListenParts): Converse<SlackOrigin> =>
   async (said) => {
     const answer = await converse(said);
     const { from, quiet } = said;
@@ -249,7 +249,7 @@ async function opened(form: Record<string, unknown>, { forms, clock, signal }: L
 }
 
 /** A form that could not be opened leaves the typed way. */
-async function notOpened(error: unknown, from: Origin, does: string, { tell, log }: ListenParts): Promise<void> {
+async function notOpened(error: unknown, from: SlackOrigin, does: string, { tell, log }: ListenParts): Promise<void> {
   const why = failureOf(error)?.code ?? (error instanceof Error ? error.message : String(error));
   log.warn({ platform: 'slack', error: why }, 'a form could not be opened');
   await tell(from, {

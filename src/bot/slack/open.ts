@@ -1,15 +1,16 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Bot } from '../bot.ts';
+import type { HouseParts } from '../chat/parts.ts';
 import { createSlack } from './app.ts';
 import { createClients, type Patience } from './clients.ts';
 import { createGroups, type SlackGroups } from './groups.ts';
-import type { SlackParts, SlackSecrets, SlackSettings } from './parts.ts';
+import type { SlackSecrets, SlackSettings } from './parts.ts';
 
 /** Slack before it is connected: who is in a group is asked of it, and what Slack needs of the rest wants to know that. */
 export interface OpenSlack {
   readonly groups: SlackGroups;
-  bot(rest: Omit<SlackParts, 'settings' | 'secrets' | 'clients' | 'groups' | 'clock' | 'log'>): Bot;
+  bot(rest: Omit<HouseParts, 'clock' | 'log'>): Bot;
 }
 
 /** @param settings How Slack is reached. @param secrets What opens it. @param patience The usual if left out. */

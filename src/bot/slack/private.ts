@@ -1,20 +1,25 @@
 import type { Clock } from '../../core/ports/clock.ts';
+import { say } from '../../core/text.ts';
 import { minuteMs } from '../../core/time.ts';
-import type { Chat, Sent, Where } from './chat.ts';
+import type { Sent, Where } from '../chat/chat.ts';
+import type { Alone } from '../chat/way.ts';
+import type { SlackChat } from './chat.ts';
+import type { Files } from './files.ts';
 import { limits } from './limits.ts';
-import type { Origin } from './read.ts';
+import type { SlackOrigin } from './read.ts';
 import type { Message } from './render.ts';
+import type { Show } from './show.ts';
 
 /** Slack, "Handling user interaction": an address for answers works five times, within half an hour. The last minute is left to the way there. */
 const usesAtMost = 5;
 const usableMs = 29 * minuteMs;
 
-/** Answers to one person about one thing that they did. */
-export interface PrivateAnswer {
-  /** @param instead In place of the message whose button was pressed, where only they see that. */
-  tell(messages: readonly Message[], instead?: boolean): Promise<void>;
-  /** Takes the message away whose button was pressed, where only they see it. */
-  clear(): Promise<void>;
+/** What one person is answered with. */
+export interface PrivateParts {
+  readonly chat: SlackChat;
+  readonly files: Files;
+  readonly show: Show;
+  readonly clock: Clock;
 }
 
 /**
@@ -22,7 +27,7 @@ export interface PrivateAnswer {
  * a message in the channel that they alone see; their direct conversation with the bot. A picture is the bot's own file,
  * which such an address does not show.
  */
-export function privately(chat: Chat, clock: Clock, from: Origin): PrivateAnswer {
+export function privately({ chat, files, show, clock }: PrivateParts, from: SlackOrigin): Alone<Message> {
   const { user, channel, direct = false, thread, responseUrl, pressed } = from;
   const until = clock.now() + usableMs;
   let uses = 0;
@@ -64,6 +69,17 @@ export function privately(chat: Chat, clock: Clock, from: Origin): PrivateAnswer
       if (pressed?.hidden !== true || responseUrl === undefined || !usable()) return;
       uses += 1;
       await chat.respond(responseUrl, 'delete', true);
+    },
+    /** In the direct conversation, below words that tell what it is: a file that one person alone sees there is none. */
+    async file(rows, name, about) {
+      const [message] = (await show(about)).messages;
+      const sent = message && (await chat.post({ channel: user }, message));
+      if (sent?.is !== 'sent') return undefined;
+      if (await files.csv(rows, name, sent)) return 'direct';
+      const [instead] = (await show({ tone: 'problem', title: say`Slack did not take the file.`, blocks: [] }))
+        .messages;
+      if (instead !== undefined) await chat.edit(sent, instead);
+      return undefined;
     },
   };
 }

@@ -1,32 +1,17 @@
 import { z } from 'zod';
+import type { Origin } from '../chat/origin.ts';
 
 /** Who did something where, and how to answer: what every payload of Slack's has in common. */
-export interface Origin {
-  /** `U0123`. */
-  readonly user: string;
+export interface SlackOrigin extends Origin {
   /** Workspace of the person, where it was told. */
   readonly team?: string | undefined;
-  /** Left out: nowhere in particular, as in App Home; answers go to the direct conversation. */
-  readonly channel?: string | undefined;
-  /** A conversation of two in which it was said, which may be with the bot or with somebody else: answers go to that with the bot. */
-  readonly near?: string | undefined;
-  /** The conversation with the bot alone. */
-  readonly direct?: boolean | undefined;
-  /** The message that was said in a thread belongs to. */
-  readonly thread?: string | undefined;
   /** Five answers within half an hour. */
   readonly responseUrl?: string | undefined;
-  /** The message whose button was pressed. `hidden`: one person alone sees it; `lists`: other changes can be pressed there too. */
-  readonly pressed?:
-    | { readonly ts: string; readonly hidden: boolean; readonly lists?: boolean | undefined }
-    | undefined;
-  /** Pressed in App Home. */
-  readonly home?: boolean | undefined;
 }
 
 /** A line that somebody said. `key` is the same for every delivery of it. */
 export interface Said {
-  readonly from: Origin;
+  readonly from: SlackOrigin;
   readonly key: string;
   /** As Slack sent it. */
   readonly text: string;
@@ -34,7 +19,7 @@ export interface Said {
 
 /** A button that was pressed, or a choice that was made. */
 export interface Press {
-  readonly from: Origin;
+  readonly from: SlackOrigin;
   readonly key: string;
   /** Opens a form within three seconds. */
   readonly trigger: string;
@@ -79,11 +64,11 @@ export function readCommand(body: unknown): Said {
 const isOfTwo = (channel: string): boolean => channel.startsWith('D');
 
 /** Conversations of two are told by their id alone. Which of them is ours cannot be told: answers go to ours. */
-export const placed = (channel: string): Pick<Origin, 'channel' | 'near'> =>
+export const placed = (channel: string): Pick<SlackOrigin, 'channel' | 'near'> =>
   isOfTwo(channel) ? { near: channel } : { channel };
 
 /** A message that stays in a conversation of two is there because it is ours; one that only one person sees may be anywhere. */
-const pressedIn = (channel: string, hidden: boolean): Pick<Origin, 'channel' | 'near' | 'direct'> =>
+const pressedIn = (channel: string, hidden: boolean): Pick<SlackOrigin, 'channel' | 'near' | 'direct'> =>
   hidden ? placed(channel) : { channel, direct: isOfTwo(channel) };
 
 const Said_ = z.object({
@@ -193,7 +178,7 @@ export function readActions(body: unknown): Press | undefined {
       ...(channel !== undefined && pressedIn(channel.id, hidden)),
       thread: message?.thread_ts,
       responseUrl,
-      ...(ts !== undefined && { pressed: { ts, hidden, ...(changesIn(message?.blocks) > 1 && { lists: true }) } }),
+      ...(ts !== undefined && { pressed: { id: ts, hidden, ...(changesIn(message?.blocks) > 1 && { lists: true }) } }),
       home,
     },
     key: `press/${user.id}/${view ?? `${channel?.id}/${ts}`}/${action.action_id}/${action.action_ts}`,

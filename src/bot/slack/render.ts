@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Reply } from '../../commands/reply/reply.ts';
 import { code, say, type Spans } from '../../core/text.ts';
+import type { Rendered } from '../chat/chat.ts';
 import { csvWord } from '../line-words.ts';
 import { leftOut, partsOf, titleOf } from './blocks.ts';
 import { limits } from './limits.ts';
@@ -12,13 +13,6 @@ export interface Message {
   /** All of it in words, for notifications, for screen readers, and for where blocks are refused. Not longer than Slack takes. */
   readonly text: string;
   readonly blocks: readonly KnownBlock[];
-}
-
-/** A reply as messages, in order, one at least. */
-export interface Rendered {
-  readonly messages: readonly Message[];
-  /** Rows or words were left out; the messages say what. */
-  readonly cut: boolean;
 }
 
 /** Messages of one reply: five answers are all that a `response_url` takes. */
@@ -49,7 +43,7 @@ const nothing = 'There is nothing to show.';
  * A reply as Slack shows it. What one message does not hold goes on in the next, each with one table at most; what can be
  * pressed stands in the last. What four messages do not hold is left out, and said to be.
  */
-export function render(reply: Reply, how: Showing): Rendered {
+export function render(reply: Reply, how: Showing): Rendered<Message> {
   const parts = partsOf(reply, how, 'message');
   const wholly = placed(parts, { pages: 1, blocks: blocksAtMost, characters: charactersAtMost });
   const { pages, left } = wholly.left.length === 0 ? wholly : paged(parts);

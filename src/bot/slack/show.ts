@@ -1,11 +1,12 @@
 import type { Picture } from '../../commands/reply/picture.ts';
 import type { Reply } from '../../commands/reply/reply.ts';
+import type { Rendered } from '../chat/chat.ts';
 import { onceEach } from '../once-each.ts';
 import type { Files } from './files.ts';
-import { render, type Rendered } from './render.ts';
+import { render, type Message } from './render.ts';
 
 /** Makes messages of a reply; its pictures are handed to Slack first. */
-export type Show = (reply: Reply) => Promise<Rendered>;
+export type Show = (reply: Reply) => Promise<Rendered<Message>>;
 
 /** @param command `/ec2`. */
 export function createShow(files: Files, command: string): Show {

@@ -5,9 +5,9 @@ import type { Log } from '../../core/ports/log.ts';
 import { minuteMs, secondMs } from '../../core/time.ts';
 import { BotRefused } from '../bot.ts';
 import { optionsOf } from './clients.ts';
+import { createNews } from '../chat/news.ts';
 import { failureOf, isDeadToken } from './failure.ts';
 import { slackLogger } from './logger.ts';
-import { createNews } from './news.ts';
 
 /** Slack takes each connection away after some hours, and one alone is deaf until the next stands (Slack, "Using Socket Mode": up to 10 an app). */
 const connections = 2;

@@ -1,30 +1,20 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import type { Person, Place } from '../../core/people/person.ts';
+import type { Place } from '../../core/people/person.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { minuteMs } from '../../core/time.ts';
+import type { Failure } from '../chat/chat.ts';
+import type { Member, Who } from '../chat/origin.ts';
+import { remembering } from '../chat/remembered.ts';
 import type { SlackClients } from './clients.ts';
-import { failureOf, type Failure } from './failure.ts';
-import { remembering } from './remembered.ts';
+import { failureOf } from './failure.ts';
+import type { SlackOrigin } from './read.ts';
 
-/** Who somebody in Slack is. */
-export interface Member extends Pick<Person, 'id' | 'name'> {
-  readonly standing?: NonNullable<Person['standing']>;
-  /** A program: nothing that it says is heard. */
-  readonly bot: boolean;
-}
-
-/** Who is who, and what a channel is, as Slack says. */
-export interface Who {
-  /** @param team The workspace that came with what they did, where one came. */
-  member(user: string, team: string | undefined): Promise<Member>;
-  /** Where Slack does not say now whether others read it too, it is taken for one that they read. @param anew What everybody will see does not rest on what could not be told a moment ago. */
-  place(channel: string, by: Pick<Member, 'standing'>, anew?: boolean): Promise<Place>;
+/** Who is who in Slack. */
+export interface SlackWho extends Who<SlackOrigin> {
   /** The direct conversation with somebody. */
   direct(member: Pick<Member, 'id' | 'standing'>): Place;
-  /** The place of this id, in which something is told unasked. */
-  told(placeId: string): Promise<Place>;
 }
 
 /** A guest who becomes a member, or the other way round, is known as that so much later. */
@@ -68,8 +58,8 @@ export interface WhoParts {
   readonly log: Log;
 }
 
-/** See {@link Who}. Never rejects: whoever could not be looked up has the standing `unknown`. */
-export function createWho({ client, team, enterprise, clock, log }: WhoParts): Who {
+/** See {@link Who}. Whoever could not be looked up has the standing `unknown`; where Slack does not say now whether others read a channel too, it is taken for one that they read. */
+export function createWho({ client, team, enterprise, clock, log }: WhoParts): SlackWho {
   const looked =
     <T>(
       what: string,
@@ -121,8 +111,17 @@ export function createWho({ client, team, enterprise, clock, log }: WhoParts): W
   const isOurs = (theirs: string | undefined): boolean =>
     theirs === undefined || theirs === team || theirs === enterprise;
 
-  const who: Who = {
-    async member(user, said) {
+  const placed = async (channel: string, { standing }: Pick<Member, 'standing'>, anew: boolean): Promise<Place> => {
+    const told = await channels.of(channel, anew);
+    const shared =
+      told === undefined
+        ? untold.has(channel)
+        : told.value.is_ext_shared === true || told.value.is_pending_ext_shared === true;
+    return { id: `slack:${channel}`, workspace, ...((shared || standing === 'stranger') && { outside: true }) };
+  };
+
+  const who: SlackWho = {
+    async member({ user, team: said }) {
       const told = await users.of(user);
       if (told === undefined) {
         return isOurs(said)
@@ -140,13 +139,8 @@ export function createWho({ client, team, enterprise, clock, log }: WhoParts): W
       return { id: idOf(user, undefined), name, ...(guest && { standing: 'guest' }), bot };
     },
 
-    async place(channel, { standing }, anew = false) {
-      const told = await channels.of(channel, anew);
-      const shared =
-        told === undefined
-          ? untold.has(channel)
-          : told.value.is_ext_shared === true || told.value.is_pending_ext_shared === true;
-      return { id: `slack:${channel}`, workspace, ...((shared || standing === 'stranger') && { outside: true }) };
+    async place({ channel, direct = false }, member, anew) {
+      return channel === undefined || direct ? who.direct(member) : placed(channel, member, anew);
     },
 
     direct({ id, standing }) {
@@ -155,8 +149,8 @@ export function createWho({ client, team, enterprise, clock, log }: WhoParts): W
 
     async told(id) {
       const person = personIn(id);
-      if (person === undefined) return who.place(id.replace(/^slack:/, ''), {});
-      const { standing } = await who.member(person.user, person.team);
+      if (person === undefined) return placed(id.replace(/^slack:/, ''), {}, false);
+      const { standing } = await who.member(person);
       return who.direct({ id, ...(standing && { standing }) });
     },
   };

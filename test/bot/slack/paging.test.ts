@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { render, renderHome, type Rendered } from '../../../src/bot/slack/render.ts';
+import { render, renderHome } from '../../../src/bot/slack/render.ts';
 import {
   action,
   actions,
@@ -14,6 +14,7 @@ import {
 } from '../../../src/commands/reply/reply.ts';
 import { code, mention, say, strong, time, type Speakable } from '../../../src/core/text.ts';
 
+type Rendered = ReturnType<typeof render>;
 const how = { command: '/ec2' };
 const kindsOf = ({ messages }: Rendered): readonly (readonly string[])[] =>
   messages.map(({ blocks }) => blocks.map(({ type }) => type));

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { render, renderHome, type Rendered } from '../../../src/bot/slack/render.ts';
+import { render, renderHome } from '../../../src/bot/slack/render.ts';
 import { faultsOf, meantIn, mrkdwnOf, textsIn } from './limits-check.ts';
 import { anyReply, hostileReply } from './replies.ts';
 
+type Rendered = ReturnType<typeof render>;
 const how = { command: '/ec2' };
 const withFiles = { command: '/ec2', fileOf: () => 'F0123' };
 const runs = { numRuns: 60 };

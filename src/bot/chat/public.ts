@@ -1,18 +1,15 @@
 import { note, paragraph, reply, type Reply } from '../../commands/reply/reply.ts';
 import type { Person, Place } from '../../core/people/person.ts';
-import type { Clock } from '../../core/ports/clock.ts';
 import { say } from '../../core/text.ts';
 import { secondMs } from '../../core/time.ts';
 import { aloudIn } from './aloud.ts';
-import type { Chat, Posted, Sent } from './chat.ts';
+import { isSameMessage, type Failure, type Posted, type Sent } from './chat.ts';
 import { withSaid } from './dressed.ts';
 import { createEditor, type Editor } from './editor.ts';
-import type { Everywhere } from './everywhere.ts';
-import type { Failure } from './failure.ts';
-import { isSameMessage, withLine, waitsIn, type ChangeMessages } from './messages.ts';
-import type { SlackParts } from './parts.ts';
-import type { Origin } from './read.ts';
-import type { Show } from './show.ts';
+import { withLine, waitsIn } from './messages.ts';
+import type { Origin } from './origin.ts';
+import type { HouseParts, Platform, TalkParts } from './parts.ts';
+import type { Way } from './way.ts';
 
 /** What is posted where a place sees it. */
 export interface PublicAnswer {
@@ -28,20 +25,17 @@ export interface PublicAnswer {
 }
 
 /** What the place sees is made with. */
-export interface PublicParts extends Pick<SlackParts, 'tellLater' | 'shown'> {
-  readonly chat: Chat;
-  readonly messages: ChangeMessages;
-  readonly everywhere: Everywhere;
-  readonly show: Show;
-  readonly clock: Clock;
+export interface PublicParts<M> extends TalkParts<M>, Pick<HouseParts, 'tellLater' | 'shown' | 'clock'> {
+  /** Aborted when the process ends. */
   readonly signal: AbortSignal;
 }
 
 /** Who said which line, from where. */
-export interface Saying {
+export interface Saying<M> {
   /** Of its request. */
   readonly id: string;
   readonly from: Origin;
+  readonly way: Way<M>;
   readonly person: Person;
   readonly place: Place;
   readonly line: string;
@@ -61,19 +55,19 @@ interface Told {
 const againMs = [2 * secondMs, 8 * secondMs, 30 * secondMs] as const;
 
 /** One answer in a channel: a message that is edited until its end, and what does not fit into it below it. */
-export async function publicly(parts: PublicParts, saying: Saying): Promise<PublicAnswer> {
-  const { chat, messages, everywhere, show, clock, signal } = parts;
-  const { from, person, place, line, presses, replaces = false } = saying;
+export async function publicly<M>(parts: PublicParts<M>, saying: Saying<M>): Promise<PublicAnswer> {
+  const { platform, messages, everywhere, show, clock, signal } = parts;
+  const { from, way, person, place, line, presses, replaces = false } = saying;
   const { user, channel, thread, pressed } = from;
   const here = channel ?? user;
   const known = presses === undefined ? undefined : await messages.of(presses);
   const button: Posted | undefined =
-    pressed === undefined || pressed.hidden || channel === undefined ? undefined : { channel, ts: pressed.ts };
+    pressed === undefined || pressed.hidden || channel === undefined ? undefined : { channel, id: pressed.id };
   const takesOver = presses !== undefined || replaces;
   const own = known?.channel === here ? known : undefined;
   const at = takesOver ? (own ?? (pressed?.lists === true ? undefined : button)) : undefined;
   // What follows from a message is said below it.
-  const below = thread ?? (at === undefined ? button?.ts : undefined);
+  const below = thread ?? (at === undefined ? button?.id : undefined);
   // In a direct conversation it stands above what was typed there.
   const now = withLine(known?.said ?? [], { id: person.id, name: person.name, line });
   const said = place.privateTo === undefined ? now : [];
@@ -85,31 +79,27 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
   let cut = false;
   let begun = false;
 
-  const first = async (
-    { reply, whole }: Told,
-    repeated: boolean,
-    send: (message: Awaited<ReturnType<Show>>['messages'][number]) => Promise<Sent>,
-  ) => {
-    const { messages: all, cut: less } = await show(withSaid(repeated ? mayBeRepeat(reply) : reply, said));
+  const first = async ({ reply, whole }: Told, repeated: boolean, send: (message: M) => Promise<Sent>) => {
+    const { messages: all, cut: less } = await show(withSaid(repeated ? mayBeRepeat(reply, platform) : reply, said));
     cut = less;
     const [message, ...rest] = all;
     if (message === undefined) throw new Error('a reply was rendered to no message');
     const sent = await send(message);
     if (sent.is !== 'sent') return sent;
-    where = { channel: sent.channel, ts: sent.ts };
+    where = { channel: sent.channel, id: sent.id };
     // What is told on the way there is told again soon.
     let last: Sent = sent;
     for (const more of whole ? rest : [])
-      last = await chat.post({ channel: sent.channel, thread: below ?? sent.ts }, more);
-    controls = last.is === 'sent' && !isSameMessage(last, sent) ? { channel: last.channel, ts: last.ts } : undefined;
+      last = await way.post({ channel: sent.channel, thread: below ?? sent.id }, more);
+    controls = last.is === 'sent' && !isSameMessage(last, sent) ? { channel: last.channel, id: last.id } : undefined;
     return sent;
   };
   const editor: Editor<Told> = createEditor<Told>({
     clock,
     at,
-    edit: (posted, content, repeated) => first(content, repeated, (message) => chat.edit(posted, message)),
+    edit: (posted, content, repeated) => first(content, repeated, (message) => way.edit(posted, message)),
     post: (content, repeated) =>
-      first(content, repeated, (message) => chat.post({ channel: here, thread: below }, message)),
+      first(content, repeated, (message) => way.post({ channel: here, thread: below }, message)),
   });
   const remember = async (reply: Reply): Promise<void> => {
     const { change } = reply;
@@ -153,11 +143,11 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
 
   /** Nobody is told of an edit: whom it concerns is told below the message of the change. */
   const callOut = async ({ change, aloud }: Reply): Promise<void> => {
-    const spans = aloud && aloudIn(aloud);
+    const spans = aloud && aloudIn(aloud, platform.calls);
     const first = change === undefined ? undefined : await messages.of(change);
     if (spans === undefined || first === undefined) return;
     const [called] = (await show(reply('plain', '', paragraph(spans)))).messages;
-    if (called !== undefined) await chat.post({ channel: first.channel, thread: first.thread ?? first.ts }, called);
+    if (called !== undefined) await way.post({ channel: first.channel, thread: first.thread ?? first.id }, called);
   };
 
   return {
@@ -189,7 +179,7 @@ export async function publicly(parts: PublicParts, saying: Saying): Promise<Publ
 }
 
 /** Whether it was posted before, nobody can tell. */
-export const mayBeRepeat = (reply: Reply): Reply => ({
+export const mayBeRepeat = (reply: Reply, { title }: Platform): Reply => ({
   ...reply,
-  blocks: [note(say`This may be a repeat: Slack did not answer when it was posted before.`), ...reply.blocks],
+  blocks: [note(say`This may be a repeat: ${title} did not answer when it was posted before.`), ...reply.blocks],
 });

@@ -8,8 +8,8 @@ import type { Answer } from '../request.ts';
 import type { Asked } from './asked.ts';
 import type { ChangeMessage } from './messages.ts';
 
-/** What a line is asked with here: what is understood besides the commands, and the rows of one page of a list that a message holds well. */
-export const slackAsks: { readonly words: readonly PlatformWord[]; readonly pageRows: number } = {
+/** What a line is asked with in a chat: what is understood besides the commands, and the rows of one page of a list that a message holds well. */
+export const chatAsks: { readonly words: readonly PlatformWord[]; readonly pageRows: number } = {
   words: [csvWord, shareWord],
   pageRows: 20,
 };

@@ -1,36 +1,25 @@
+import type { PostReply } from '../../commands/notices.ts';
 import { beforeActions, paragraph, type Reply } from '../../commands/reply/reply.ts';
-import type { Log } from '../../core/ports/log.ts';
 import { NeverAnswered, NeverDeliverable } from '../../core/watch/outbox.ts';
 import { aloudIn } from './aloud.ts';
-import type { Chat, Posted, Sent, Where } from './chat.ts';
+import type { Posted, Sent, Where } from './chat.ts';
 import { withSaid } from './dressed.ts';
-import type { Everywhere } from './everywhere.ts';
-import { isDeadToken } from './failure.ts';
-import { waitsIn, type ChangeMessage, type ChangeMessages } from './messages.ts';
-import type { PostNotice } from './parts.ts';
+import { waitsIn, type ChangeMessage } from './messages.ts';
+import type { TalkParts } from './parts.ts';
 import { mayBeRepeat } from './public.ts';
-import type { Show } from './show.ts';
-
-/** What notices are posted with. */
-export interface TellParts {
-  readonly chat: Chat;
-  readonly messages: ChangeMessages;
-  readonly everywhere: Everywhere;
-  readonly show: Show;
-  readonly log: Log;
-}
-
-/** The conversation of a place, as Slack knows it; undefined: it is none that the bot could post in. Somebody of another workspace is not who bears their id here. */
-export const conversationOf = (placeId: string): string | undefined => /^slack:([CGDUW][A-Z0-9]+)$/.exec(placeId)?.[1];
-
-/** Whether what is told in a place is told by Slack, or, where nobody can be told there, given up by it. */
-export const isOfSlack = (placeId: string): boolean => placeId.startsWith('slack:');
 
 /** Posts what nobody asked for: about a change that has a message here into that message, which is then up to date, and below it, so that somebody is told. */
-export function createTell({ chat, messages, everywhere, show, log }: TellParts): PostNotice {
+export function createTell<M>({
+  platform,
+  chat,
+  messages,
+  everywhere,
+  show,
+  log,
+}: Omit<TalkParts<M>, 'postFile'>): PostReply {
   return async (placeId, reply, { says, unanswered, change }) => {
-    const channel = conversationOf(placeId);
-    if (channel === undefined) throw new NeverDeliverable(`${placeId} is no conversation of Slack's`);
+    const channel = platform.channelOf(placeId);
+    if (channel === undefined) throw new NeverDeliverable(`${placeId} is no channel of ${platform.title}'s`);
     const known = change === undefined ? undefined : await messages.of(change);
     // The direct conversation with somebody has an id of its own.
     const here = known?.channel === channel || known?.place === placeId ? known : undefined;
@@ -44,15 +33,15 @@ export function createTell({ chat, messages, everywhere, show, log }: TellParts)
       // Who asked waits for it in that message.
       if (sent?.is === 'sent' && says === 'change-ended') return callOut(here, reply);
     }
-    const [first, ...rest] = (await show(calling(unanswered ? mayBeRepeat(reply) : reply))).messages;
+    const [first, ...rest] = (await show(calling(unanswered ? mayBeRepeat(reply, platform) : reply))).messages;
     if (first === undefined) return;
-    const where: Where = here === undefined ? { channel } : { channel: here.channel, thread: here.thread ?? here.ts };
+    const where: Where = here === undefined ? { channel } : { channel: here.channel, thread: here.thread ?? here.id };
     const sent = taken(await chat.post(where, first));
     const posted: Posted[] = [sent];
     for (const more of rest) {
-      const next = await chat.post({ channel: sent.channel, thread: where.thread ?? sent.ts }, more);
+      const next = await chat.post({ channel: sent.channel, thread: where.thread ?? sent.id }, more);
       if (next.is === 'sent') posted.push(next);
-      else log.warn({ platform: 'slack', place: placeId }, 'a notice was posted in part');
+      else log.warn({ platform: platform.id, place: placeId }, 'a notice was posted in part');
     }
     if (change === undefined || !waitsIn(reply, change)) return;
     for (const one of posted)
@@ -63,11 +52,17 @@ export function createTell({ chat, messages, everywhere, show, log }: TellParts)
   };
 
   /** Whom it is for is told below the message, for an edit tells nobody. */
-  async function callOut({ channel, ts, thread = ts }: ChangeMessage, { aloud }: Reply): Promise<void> {
-    const spans = aloud && aloudIn(aloud);
+  async function callOut({ channel, id, thread = id }: ChangeMessage, { aloud }: Reply): Promise<void> {
+    const spans = aloud && aloudIn(aloud, platform.calls);
     if (spans === undefined) return;
     const [called] = (await show({ tone: 'plain', title: [], blocks: [paragraph(spans)] })).messages;
     if (called !== undefined) await chat.post({ channel, thread }, called);
+  }
+
+  /** The reply with those named whom it is for. */
+  function calling(reply: Reply): Reply {
+    const spans = reply.aloud && aloudIn(reply.aloud, platform.calls);
+    return spans === undefined ? reply : beforeActions(reply, [paragraph(spans)]);
   }
 }
 
@@ -80,12 +75,6 @@ const endings: ReadonlySet<string> = new Set([
   'approval-late',
 ]);
 
-/** The reply with those named whom it is for. */
-function calling(reply: Reply): Reply {
-  const spans = reply.aloud && aloudIn(reply.aloud);
-  return spans === undefined ? reply : beforeActions(reply, [paragraph(spans)]);
-}
-
 /** Where it stands; throws as the outbox wants to know it. */
 function taken(sent: Sent): Extract<Sent, { is: 'sent' }> {
   switch (sent.is) {
@@ -93,7 +82,7 @@ function taken(sent: Sent): Extract<Sent, { is: 'sent' }> {
       return sent;
     case 'refused':
       // A new token mends that, and then it is told.
-      throw isDeadToken(sent.code) ? new Error(sent.code) : new NeverDeliverable(sent.code);
+      throw sent.why === 'dead-token' ? new Error(sent.code) : new NeverDeliverable(sent.code);
     case 'unanswered':
       throw new NeverAnswered(sent.code);
     case 'later':

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../core/ports/clock.ts';
 import { secondMs, type Instant } from '../../core/time.ts';
 
-/** An answer of Slack's, and when it was given. */
+/** An answer of the platform's, and when it was given. */
 export interface Remembered<T> {
   readonly value: T;
   readonly readAt: Instant;

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import { secondMs } from '../../core/time.ts';
 import type { Posted, Sent } from './chat.ts';
 
-/** Slack, "Rate limits": a message may be edited some fifty times a minute. */
+/** Slack, "Rate limits": a message may be edited some fifty times a minute; Discord tells its own bounds, and takes more. */
 const apartMs = 1.5 * secondMs;
 
 /** One message that goes on being edited until its end. */
@@ -18,18 +18,10 @@ export interface EditorParts<T> {
   readonly clock: Clock;
   /** The message that is edited; undefined: the first that is told is posted. */
   readonly at: Posted | undefined;
-  /** @param repeated Of a post before Slack never answered: what is shown may be a repeat. */
+  /** @param repeated Of a post before nobody knows whether it was taken: what is shown may be a repeat. */
   edit(at: Posted, content: T, repeated: boolean): Promise<Sent>;
   post(content: T, repeated: boolean): Promise<Sent>;
 }
-
-/** Messages that are there no longer, or can be edited no longer: another is posted. */
-const goneCodes: ReadonlySet<string> = new Set([
-  'message_not_found',
-  'cant_update_message',
-  'edit_window_closed',
-  'is_inactive',
-]);
 
 /** See {@link Editor}. */
 export function createEditor<T>({ clock, at: first, edit, post }: EditorParts<T>): Editor<T> {
@@ -42,10 +34,11 @@ export function createEditor<T>({ clock, at: first, edit, post }: EditorParts<T>
 
   const send = async (content: T): Promise<Sent> => {
     const edited = at === undefined ? undefined : await edit(at, content, repeated);
-    const gone = edited?.is === 'refused' && goneCodes.has(edited.code);
+    // Another is posted in its place.
+    const gone = edited?.is === 'refused' && edited.why === 'gone';
     if (edited !== undefined && !gone) return edited;
     const sent = await post(content, repeated);
-    if (sent.is === 'sent') at = { channel: sent.channel, ts: sent.ts };
+    if (sent.is === 'sent') at = { channel: sent.channel, id: sent.id };
     else if (sent.is === 'unanswered') repeated = true;
     // Whoever tries again later must know of every post before.
     return repeated && sent.is === 'later' ? { is: 'unanswered', code: sent.code } : sent;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { actionsOf, type Reply } from '../../commands/reply/reply.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { dayMs } from '../../core/time.ts';
-import type { Posted } from './chat.ts';
+import { isSameMessage, type Posted } from './chat.ts';
 
 /** Who said what, so that a message that is edited goes on telling it. */
 const Said = z.object({ id: z.string(), name: z.string(), line: z.string() });
@@ -10,7 +10,7 @@ const Said = z.object({ id: z.string(), name: z.string(), line: z.string() });
 /** Where a change is told of, the thread that this stands in, where it is one, and who took part in the change. */
 const ChangeMessage = z.object({
   channel: z.string(),
-  ts: z.string(),
+  id: z.string(),
   /** The place that it was asked for in, by its id; of a direct conversation that is the person. */
   place: z.string().optional(),
   thread: z.string().optional(),
@@ -28,8 +28,8 @@ const othersAtMost = 10;
 /** Read at once. */
 const livesAtOnce = 200;
 
-const Other = z.object({ channel: z.string(), ts: z.string() });
-const Live = z.object({ channel: z.string(), ts: z.string(), change: z.string() });
+const Other = z.object({ channel: z.string(), id: z.string() });
+const Live = z.object({ channel: z.string(), id: z.string(), change: z.string() });
 
 /** A message that says that a change waits for somebody. */
 export type Live = z.infer<typeof Live>;
@@ -49,25 +49,25 @@ export interface ChangeMessages {
   lives(): AsyncGenerator<Live>;
 }
 
-/** Kept in the store: another process, or this one after a restart, goes on in the same message. */
-export function createChangeMessages(store: Store): ChangeMessages {
-  const family = store.family('slack-messages', ChangeMessage, { ttlMs: rememberedMs });
-  const further = store.family('slack-other-messages', z.array(Other), { ttlMs: rememberedMs });
+/** Kept in the store: another process, or this one after a restart, goes on in the same message. @param platform Each has messages of its own. */
+export function createChangeMessages(store: Store, platform: string): ChangeMessages {
+  const family = store.family(`${platform}-messages`, ChangeMessage, { ttlMs: rememberedMs });
+  const further = store.family(`${platform}-other-messages`, z.array(Other), { ttlMs: rememberedMs });
   // By message: what takes the place of a plan there is no longer that plan's.
-  const living = store.family('slack-live-messages', Live, { ttlMs: rememberedMs });
-  const nameOf = ({ channel, ts }: Posted): string => `${channel}/${ts}`;
+  const living = store.family(`${platform}-live-messages`, Live, { ttlMs: rememberedMs });
+  const nameOf = ({ channel, id }: Posted): string => `${channel}/${id}`;
   const messages: ChangeMessages = {
     of: async (change) => (await family.get(change))?.value,
     put: (change, message) => family.put(change, message),
     others: async (change) => (await further.get(change))?.value ?? [],
-    async also(change, { channel, ts }) {
+    async also(change, { channel, id }) {
       const known = await messages.others(change);
-      if (known.some((one) => isSameMessage(one, { channel, ts }))) return;
-      await further.put(change, [...known.slice(1 - othersAtMost), { channel, ts }]);
+      if (known.some((one) => isSameMessage(one, { channel, id }))) return;
+      await further.put(change, [...known.slice(1 - othersAtMost), { channel, id }]);
     },
-    async shows({ channel, ts }, change, reply) {
-      const name = nameOf({ channel, ts });
-      if (waitsIn(reply, change)) await living.put(name, { channel, ts, change });
+    async shows({ channel, id }, change, reply) {
+      const name = nameOf({ channel, id });
+      if (waitsIn(reply, change)) await living.put(name, { channel, id, change });
       else if ((await living.get(name)) !== undefined) await living.delete(name);
     },
     isLive: async (posted, change) => (await living.get(nameOf(posted)))?.value.change === change,
@@ -82,10 +82,6 @@ export function createChangeMessages(store: Store): ChangeMessages {
   };
   return messages;
 }
-
-/** Whether two are the same message. */
-export const isSameMessage = (one: Posted, other: Posted): boolean =>
-  one.channel === other.channel && one.ts === other.ts;
 
 /** Whether a reply offers a press of the change, or to look at what waits: it is out of date when that is over. */
 export const waitsIn = (reply: Reply, change: string): boolean =>

@@ -1,18 +1,12 @@
 import type { Reply } from '../../commands/reply/reply.ts';
-import type { Log } from '../../core/ports/log.ts';
 import { StoreUnwritable } from '../../core/ports/store.ts';
-import type { Chat, Posted, Sent } from './chat.ts';
+import { isSameMessage, type Posted, type Sent } from './chat.ts';
 import { withSaid } from './dressed.ts';
-import { isDeadToken } from './failure.ts';
-import { isSameMessage, type ChangeMessage, type ChangeMessages } from './messages.ts';
-import type { Show } from './show.ts';
+import type { ChangeMessage } from './messages.ts';
+import type { ShowParts } from './parts.ts';
 
 /** What messages of a change are brought up to date with. */
-export interface EverywhereParts {
-  readonly chat: Chat;
-  readonly messages: ChangeMessages;
-  readonly show: Show;
-  readonly log: Log;
+export interface EverywhereParts<M> extends ShowParts<M> {
   /** How a change stands, by its key, for which nothing can be pressed any longer. */
   over(change: string): Promise<Reply | undefined>;
 }
@@ -28,12 +22,12 @@ export interface Everywhere {
    * platform or in a process that is gone. What has just ended is left to whoever follows it until the next round.
    */
   round(): Promise<void>;
-  /** What could not be written is said in the log: it is found out again from what stands in Slack. */
+  /** What could not be written is said in the log: it is found out again from what stands there. */
   kept(change: string, work: () => Promise<void>): Promise<void>;
 }
 
-/** See {@link Everywhere}. Best effort: what Slack does not take is told in the log, and a live message is tried again in the next round. */
-export function createEverywhere({ chat, messages, show, log, over }: EverywhereParts): Everywhere {
+/** See {@link Everywhere}. Best effort: what the platform does not take is told in the log, and a live message is tried again in the next round. */
+export function createEverywhere<M>({ platform, chat, messages, show, log, over }: EverywhereParts<M>): Everywhere {
   /** Live messages, by name, whose change was over in the last round. */
   let found: ReadonlySet<string> = new Set();
 
@@ -54,7 +48,7 @@ export function createEverywhere({ chat, messages, show, log, over }: Everywhere
       await work();
     } catch (error) {
       if (!(error instanceof StoreUnwritable)) throw error;
-      log.warn({ platform: 'slack', change, error: error.message }, 'where a change is told of could not be kept');
+      log.warn({ platform: platform.id, change, error: error.message }, 'where a change is told of could not be kept');
     }
   };
   const all = async (change: string) => {
@@ -87,13 +81,13 @@ export function createEverywhere({ chat, messages, show, log, over }: Everywhere
       for await (const { change, ...at } of messages.lives()) {
         const reply = await over(change);
         if (reply === undefined) continue;
-        const name = `${at.channel}/${at.ts}/${change}`;
+        const name = `${at.channel}/${at.id}/${change}`;
         const { said } = await all(change);
         if (!before.has(name)) now.add(name);
         else if (await messages.isLive(at, change)) {
           const sent = await edit(at, change, reply, said);
           if (isOver(sent)) continue;
-          // Slack takes nothing now: the rest waits for the next round with it.
+          // Nothing is taken now: the rest waits for the next round with it.
           found = before;
           return;
         }
@@ -105,4 +99,4 @@ export function createEverywhere({ chat, messages, show, log, over }: Everywhere
 
 /** It says so now, or never will; with a new token it may. */
 const isOver = (sent: Sent | undefined): boolean =>
-  sent?.is === 'sent' || (sent?.is === 'refused' && !isDeadToken(sent.code));
+  sent?.is === 'sent' || (sent?.is === 'refused' && sent.why !== 'dead-token');
