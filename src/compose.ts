@@ -221,7 +221,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       { person: asking, place, id, signal, stop, everything = false, words = [], pageRows = pageSize },
       show,
     ) {
-      await directory.refresh();
+      await directory.refresh([asking]);
       const uses = await defaults.of(place.id);
       const person = directory.now(asking);
       const own = await coreFor(person, place);

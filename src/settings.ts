@@ -55,7 +55,7 @@ export function createSettings({
   };
   /** Why the person may not. Whoever answers writes a refusal down, with the rules that decided. */
   const denied = async ({ by, where }: Setting, action: HouseAction): Promise<Problem | undefined> => {
-    await directory.refresh(groupsMaxAgeMs.changes);
+    await directory.refresh([by], groupsMaxAgeMs.changes);
     return access.house(directory.now(by), where, action);
   };
   /** What was left behind, by its id or address; a Problem where the person may not alter it, or there is no such thing. */

@@ -27,7 +27,7 @@ export function fakeGroups(now: () => Instant, truth: Readonly<Record<string, re
         else read.set(id, { ids: new Set(ids), readAt: now() });
       }
     },
-    members: (id) => read.get(id),
+    holds: (id, persons) => persons.some((person) => read.get(id)?.ids.has(person) === true),
   };
   return groups;
 }

@@ -68,6 +68,7 @@ const reached: Readonly<Record<ProblemCode, string | readonly (string | Said)[] 
   'used-key': ['stop web-1', `cancel ${key}`, `confirm ${key}`],
   'wrong-person': ['stop web-1', { line: `confirm ${key}`, by: bob }],
   'wrong-place': ['stop web-1', { line: `confirm ${key}`, where: { id: 'chat:random' } }],
+  'reads-only': [{ line: 'stop web-1', where: { id: 'discord:1', privateTo: 'discord:1', readsOnly: true } }],
   'wrong-word': ['terminate web-1', `confirm ${key} web-2`],
   'too-many-requests': Array.from({ length: usualRates.changing.burst + 1 }, () => 'cancel ZZZZZZZZ'),
   paused: [...wrongKeys, 'confirm ZZZZZZZZ'],

@@ -75,6 +75,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
         }
       };
       if (request.unclaimed === true && effect !== 'reads') return await unrecorded(maybeDone);
+      if (request.place.readsOnly === true && effect !== 'reads') return await unrecorded(notFromHere);
       const run = parsed.command.bind(parsed.raw);
       if (isProblem(run)) {
         // An edited key of a button ends here. What was said is not repeated: it may be anything.
@@ -197,6 +198,13 @@ const maybeDone: Problem = {
   problem: 'store-refused',
   what: say`The store cannot be written, so whether this was done before cannot be told; nothing was done.`,
   todo: say`${command('audit')} shows what was done. Free space, or make the file writable, and ask again; reading goes on meanwhile.`,
+};
+
+/** Where nobody else sees what somebody does. */
+const notFromHere: Problem = {
+  problem: 'reads-only',
+  what: say`From a direct conversation nothing is changed here; nothing was done.`,
+  todo: say`Say it in a channel of a server; ${code('discord.directMessages: all')} in the configuration would allow it.`,
 };
 
 /** What is thrown then is no fault of ours. */

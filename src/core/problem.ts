@@ -31,6 +31,7 @@ export const problems = {
   'used-key': 'The confirmation was used or cancelled before.',
   'wrong-person': 'The confirmation was asked by somebody else.',
   'wrong-place': 'The confirmation was asked in another place.',
+  'reads-only': 'Nothing is changed from the place that it was said in.',
   'wrong-word': 'The typed word is missing or not the one asked for.',
   paused: 'Too many wrong keys: confirmations of this person rest for a minute.',
   'too-many-requests': 'The person asked for more than they may in so short a time.',

@@ -14,7 +14,7 @@ let logged: string[];
 let directory: Directory;
 const write = (text: string) => writeNow(join(cwd, 'quartermaster.yaml'), text, clock);
 const rolesNow = async (): Promise<readonly string[]> => {
-  await directory.refresh();
+  await directory.refresh([]);
   return directory.now({ id: 'os:maria', name: 'maria', roles: ['said'] }).roles;
 };
 

@@ -70,6 +70,22 @@ export function storeContract(name: string, open: () => Promise<StoreSubject>): 
       expect((await presses(other).get('L'))?.value.by).toBe('ana');
     });
 
+    it('lets exactly one win of each key where many are claimed in one turn, over two connections', async () => {
+      const other = await subject.another();
+      const [mine, theirs] = [subject.store, other].map((store) =>
+        store.family('turn', Press, { ttlMs: hour, unflushed: true }),
+      );
+      if (mine === undefined || theirs === undefined) throw new Error('two stores have two families');
+      // More than are written at once, the same keys again and again.
+      const claims = Array.from({ length: 350 }, (_, at) => ({ key: `K${at % 100}`, by: String(at), of: at % 3 }));
+      const won = await Promise.all(claims.map(({ key, by, of }) => (of === 0 ? theirs : mine).claim(key, { by })));
+      for (let key = 0; key < 100; key += 1) {
+        const winners = claims.filter((one, at) => one.key === `K${key}` && won[at] === true);
+        expect(winners).toHaveLength(1);
+        expect((await mine.get(`K${key}`))?.value.by).toBe(winners[0]?.by);
+      }
+    });
+
     it('lets exactly one of fifty takers have the value', async () => {
       const other = await subject.another();
       await presses().put('K', { by: 'ana' });

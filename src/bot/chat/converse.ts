@@ -50,12 +50,9 @@ export function createConverse<M, F extends Origin>(parts: ConverseParts<M, F>):
     if (claim === 'again') return undefined;
     const wanted = asked(text, commands);
     const way = parts.way(from);
-    if (!(await way.begin(wanted))) return undefined;
-    try {
-      return await answered(said, wanted, way, claim === 'unknown');
-    } finally {
-      await way.over();
-    }
+    return (await way.begin(wanted, said.replaces === true))
+      ? answered(said, wanted, way, claim === 'unknown')
+      : undefined;
   };
 
   async function answered(

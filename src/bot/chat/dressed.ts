@@ -3,7 +3,6 @@ import { action, actions, beforeActions, note, type Reply } from '../../commands
 import type { Person } from '../../core/people/person.ts';
 import { command, mention, say, type Spans } from '../../core/text.ts';
 import { csvWord, shareWord } from '../line-words.ts';
-import { onceEach } from '../once-each.ts';
 import type { Answer } from '../request.ts';
 import type { Asked } from './asked.ts';
 import type { ChangeMessage } from './messages.ts';
@@ -37,14 +36,15 @@ export const forOne = (
   mayAll: boolean,
 ): Reply => (shareable && problem === undefined && mayAll ? sharing(reply, line) : reply);
 
-/** Of each reply those that can be shared, by the line that does. */
-const shareables = onceEach((_: Reply) => new Map<string, Reply>());
+/** Of each reply the one that can be shared, and the line that does. */
+const shareables = new WeakMap<Reply, { readonly line: string; readonly shareable: Reply }>();
 
-/** With a button that shows it to everybody; of one reply it is one object. */
+/** With a button that shows it to everybody; of one reply and line it is one object. */
 export function sharing(reply: Reply, line: string): Reply {
-  const before = shareables(reply);
-  const shareable = before.get(line) ?? withShare(reply, line);
-  before.set(line, shareable);
+  const before = shareables.get(reply);
+  if (before?.line === line) return before.shareable;
+  const shareable = withShare(reply, line);
+  shareables.set(reply, { line, shareable });
   return shareable;
 }
 

@@ -15,8 +15,11 @@ export interface Alone<M> {
 /** The ways to answer one thing that somebody did: in the place, or to them alone. */
 export interface Way<M> extends Chat<M> {
   readonly alone: Alone<M>;
-  /** An answer will come: some platforms want to know that at once, and who is to see it. False: none is taken any longer, so nothing may be done. */
-  begin(asked: Asked): Promise<boolean>;
-  /** Nothing more is answered. */
-  over(): Promise<void>;
+  /**
+   * An answer will come: some platforms want to know that at once, and who is to see it. False: none is taken any longer, so
+   * nothing may be done. @param replaces It takes the place of the message whose choice was made.
+   */
+  begin(asked: Asked, replaces: boolean): Promise<boolean>;
+  /** Everybody sees already that an answer comes. */
+  open(): boolean;
 }

@@ -24,6 +24,8 @@ const longestRestMs = minuteMs;
 /** Rests of one message. */
 const restsAtMost = 3;
 const respondMs = 5 * secondMs;
+/** Of an answer so much is read, in bytes, that its connection can be used again. */
+const answerBytes = 16 * 1_024;
 /** Rests that are remembered: of a method in a channel, as Slack counts them. */
 const restsRemembered = 1_000;
 /** Links of ours are few, and a page shown below an answer is in its way. */
@@ -212,8 +214,9 @@ export function createChat({ client, clock, log, signal }: ChatParts): SlackChat
           dispatcher,
           signal,
         });
-        await answer.body.dump();
-        const { statusCode } = answer;
+        const { statusCode, body: rest } = answer;
+        // What else Slack says matters to nobody.
+        rest.dump({ limit: answerBytes, signal }).catch(() => {});
         if (statusCode >= 200 && statusCode < 300) return { is: 'sent' };
         const code = `http_${statusCode}`;
         return statusCode >= 500 ? { is: 'unanswered', code } : { is: 'refused', code, details: [] };

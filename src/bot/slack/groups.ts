@@ -119,9 +119,10 @@ export function createGroups(client: SlackClients['lookups'], clock: Clock, log:
       over.abort();
       for (const id of old) if (isOlder(id, maxAgeMs)) doubted.add(id);
     },
-    members(id) {
+    holds(id, persons) {
       const found = known.get(id);
-      return found === undefined || doubted.has(id) || isOlder(id, believedMs) ? undefined : found;
+      if (found === undefined || doubted.has(id) || isOlder(id, believedMs)) return false;
+      return persons.some((person) => found.ids.has(person));
     },
     changed({ subteam_id: group, added_users: added, removed_users: removed }) {
       const id = `slack:${group}`;

@@ -71,8 +71,8 @@ const isSubmission = (heard: SlackViewMiddlewareArgs): heard is SlackViewMiddlew
 const Event = z.object({ event: z.looseObject({ type: z.string() }) });
 
 /**
- * Hears everything that the app is sent, in one middleware that nothing follows: Bolt asks every listener about every payload,
- * which takes longer than an answer does, and never acknowledges what none of them takes.
+ * Hears everything that Bolt knows and the app asks for, in one middleware that nothing follows: Bolt asks every listener about
+ * every payload, which takes longer than an answer does, and never acknowledges what none of them takes.
  */
 export function listen(app: App, given: ListenParts): void {
   const parts = { ...given, converse: showingAtHome(given) };

@@ -47,7 +47,7 @@ export function createChanges(parts: GateParts): Changes {
 
   return {
     async plan(wished, targets, reading) {
-      await rights.directory.refresh(groupsMaxAgeMs.changes);
+      await rights.directory.refresh([wished.by], groupsMaxAgeMs.changes);
       const wish = reasoned(wished);
       const by = rights.directory.now(wish.by);
       const frozen = (await neverMay(rights.access, by, wish.kind)) ?? (await glass({ ...wish, by }));
@@ -61,7 +61,7 @@ export function createChanges(parts: GateParts): Changes {
 
     async step(key, press, told, signal) {
       const subject: Subject = { request: press.request, person: press.by, place: press.where.id, does: press.verb };
-      await rights.directory.refresh(groupsMaxAgeMs.changes);
+      await rights.directory.refresh([press.by], groupsMaxAgeMs.changes);
       const by = rights.directory.now(press.by);
       // To take something back, or to say no, is never kept from anybody.
       const resting = press.verb === 'confirm' || press.verb === 'approve' ? await keyGuard.paused(by) : undefined;
@@ -72,6 +72,7 @@ export function createChanges(parts: GateParts): Changes {
         return refuse(subject, [], unknownKey(key));
       }
       const { kind, by: asker, targets } = kept.value;
+      await rights.directory.refresh([asker], groupsMaxAgeMs.changes);
       const named = targets.map(namedOf);
       const judges = press.verb === 'approve' || press.verb === 'deny';
       const own: Subject = {

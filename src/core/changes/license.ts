@@ -24,7 +24,7 @@ export function licenseOf(
   const { access, directory } = parts;
   return {
     async of(things) {
-      await directory.refresh(groupsMaxAgeMs.changes);
+      await directory.refresh(approver === undefined ? [by] : [by, approver], groupsMaxAgeMs.changes);
       const wanted = { ...rest, by: directory.now(by), ...(approver && { approver: directory.now(approver) }) };
       const { refused, lacking } = await judgeAll(access, wanted, things);
       const [no] = refused.values();

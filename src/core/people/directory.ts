@@ -22,9 +22,10 @@ export interface Registered {
 export interface Directory {
   /**
    * Reads the configuration anew, where it has changed, and the groups, where they are older than `maxAgeMs` (of looks if left
-   * out). What is bad leaves everything as it was; a group that cannot be read has no members until it can.
+   * out). What is bad leaves everything as it was; a group that cannot be read has no members until it can. @param persons Who
+   * is asked about.
    */
-  refresh(maxAgeMs?: number): Promise<void>;
+  refresh(persons: readonly Pick<Person, 'id'>[], maxAgeMs?: number): Promise<void>;
   /** The person with all their ids, and the roles that they have now. */
   now(person: Person): Person;
   /** Who has which role; undefined: not configured. */
@@ -56,18 +57,20 @@ export function createDirectory(first: Registered, reread?: () => Promise<Regist
   /** The roles that any of their ids has, by itself or as a member of a group. */
   const rolesOf = ({ id, also = [], standing }: Person, roles: Roles): readonly string[] => {
     const own = [id, ...also];
-    const within = (listed: string): boolean => {
-      const members = standing === undefined ? groups?.members(listed)?.ids : undefined;
-      return members !== undefined && own.some((one) => members.has(one));
-    };
+    const within = (listed: string): boolean => standing === undefined && groups?.holds(listed, own) === true;
     return Object.entries(roles).flatMap(([role, listed]) =>
       listed.some((one) => own.includes(one) || within(one)) ? [role] : [],
     );
   };
   return {
-    async refresh(maxAgeMs = groupsMaxAgeMs.looks) {
+    async refresh(persons, maxAgeMs = groupsMaxAgeMs.looks) {
       if (reread !== undefined) known = await reread();
-      await groups?.refresh([...new Set(Object.values(known.roles ?? {}).flat())], maxAgeMs);
+      const listed = [...new Set(Object.values(known.roles ?? {}).flat())];
+      await groups?.refresh(
+        listed,
+        maxAgeMs,
+        persons.flatMap(({ id }) => [id, ...linked(id)]),
+      );
     },
     now(person) {
       const also = linked(person.id);

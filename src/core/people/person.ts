@@ -35,6 +35,8 @@ export interface Place {
   readonly workspace?: string;
   /** People of other organisations read it. */
   readonly outside?: true;
+  /** Nothing may be changed from here, whoever asks. */
+  readonly readsOnly?: true;
 }
 
 /** Whether nobody but this person reads the place. */

@@ -62,7 +62,7 @@ describe('members of groups', () => {
   const opened = async () => {
     const groups = fakeGroups(() => 0, truth);
     const directory = createDirectory({ roles, people: { maria: ['os:maria', 'slack:U1'] } }, undefined, groups);
-    await directory.refresh();
+    await directory.refresh([]);
     return { groups, directory };
   };
 

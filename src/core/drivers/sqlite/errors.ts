@@ -15,6 +15,10 @@ const unwritable = [
 export const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
+/** Whether a write did not happen because another process held the file. */
+export const isHeld = (error: unknown): boolean =>
+  error instanceof StoreUnwritable && codeOf(error.cause).startsWith('SQLITE_BUSY');
+
 const reasons: Readonly<Record<string, string>> = {
   SQLITE_FULL: 'the disk, or the size that the store may have, is full',
   SQLITE_READONLY: 'the file is read-only',

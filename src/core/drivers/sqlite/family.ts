@@ -2,8 +2,8 @@ import type Database from 'libsql';
 import { z } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
 import { StoreForeign, type Bounds, type Family, type FamilyName, type Kept, type Schema } from '../../ports/store.ts';
-import { writing } from './errors.ts';
-import { together, transactionsOf } from './transaction.ts';
+import { isHeld, writing } from './errors.ts';
+import { batched, transactionsOf } from './transaction.ts';
 
 const Rows = z.array(z.object({ key: z.string(), value: z.string(), version: z.number() }));
 const Changed = z.object({ changes: z.number() });
@@ -18,7 +18,7 @@ export interface Connections {
   readonly quick: Database.Database;
 }
 
-/** A family on one table; each call is one statement, so it is atomic across processes. */
+/** A family on one table; each call is one statement, or several of them in one transaction, so it is atomic across processes. */
 export function sqliteFamily<T>(
   { flushed, quick }: Connections,
   path: string,
@@ -74,8 +74,17 @@ export function sqliteFamily<T>(
   const changed = (result: unknown): boolean => Changed.parse(result).changes === 1;
   const claim = ({ key, value }: Pick<Kept<T>, 'key' | 'value'>): boolean =>
     changed(write(() => statements.claim.run(key, JSON.stringify(value), expires(), clock.now())));
-  const transaction = transactionsOf(db);
-  const claimTogether = together((work) => write(() => transaction(work)), claim);
+  const claims = bounds.unflushed === true ? claimsOf() : undefined;
+
+  /** Claims of one turn as one write. Where another process holds the file, none of them waits for it again. */
+  function claimsOf() {
+    const transaction = transactionsOf(db);
+    return batched(
+      (work) => write(() => transaction(work)),
+      claim,
+      (error) => !isHeld(error),
+    );
+  }
 
   return {
     async get(key) {
@@ -89,7 +98,7 @@ export function sqliteFamily<T>(
     },
     async claim(key, value) {
       const claimed = { key, value };
-      const won = bounds.unflushed === true ? await claimTogether(claimed) : claim(claimed);
+      const won = claims === undefined ? claim(claimed) : await claims(claimed);
       if (won) sweep();
       return won;
     },

@@ -10,6 +10,8 @@ import { prepareSchema } from './schema.ts';
 
 /** How long a write waits for another process's. */
 const busyTimeoutMs = 5_000;
+/** The same of what may be lost: it is written at every request, and a chat waits three seconds for its acknowledgement. */
+const quickTimeoutMs = 1_000;
 /** SQLite's unless set otherwise. */
 const pageBytes = 4_096;
 
@@ -29,15 +31,15 @@ export interface SqliteOptions {
  */
 export async function openSqliteStore({ path, clock, purpose, maxBytes }: SqliteOptions): Promise<Store> {
   const { flushed, quick, id } = open(path, purpose);
-  const both = [flushed, quick];
+  const connections = [flushed, quick];
   if (maxBytes !== undefined)
-    for (const db of both) db.prepare(`pragma max_page_count = ${Math.ceil(maxBytes / pageBytes)}`).all();
+    for (const db of connections) db.prepare(`pragma max_page_count = ${Math.ceil(maxBytes / pageBytes)}`).all();
   return {
     id,
     family: (name, schema, bounds) => sqliteFamily({ flushed, quick }, path, clock, name, schema, bounds),
     journal: (name, schema) => sqliteJournal(flushed, path, clock, name, schema),
     async close() {
-      for (const db of both) db.close();
+      for (const db of connections) db.close();
     },
   };
 }
@@ -87,9 +89,14 @@ function settle(db: Database.Database): void {
 /** With WAL and `normal` a commit is not waited for until it is on the disk (SQLite, "PRAGMA synchronous"). */
 function connectedQuickly(path: string): Database.Database {
   const db = new Database(path);
-  db.prepare(`pragma busy_timeout = ${busyTimeoutMs}`).all();
-  db.prepare('pragma synchronous = normal').all();
-  return db;
+  try {
+    db.prepare(`pragma busy_timeout = ${quickTimeoutMs}`).all();
+    db.prepare('pragma synchronous = normal').all();
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
 /** Words for why there is no file: the operating system's, or SQLite's own. */

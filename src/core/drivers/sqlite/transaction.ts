@@ -31,19 +31,35 @@ interface Waiting<A, R> {
   reject(error: unknown): void;
 }
 
-/** The same write, where those that are asked for in one turn of the event loop are one transaction: a commit costs more than all that is in it. */
-export function together<A, R>(alone: Transaction, write: (given: A) => R): (given: A) => Promise<R> {
+/**
+ * The same write, where those that are asked for in one turn of the event loop are one transaction: a commit costs more than all
+ * that is in it. @param apart Whether each is made by itself where they could not be made together, for this error.
+ */
+export function batched<A, R>(
+  transaction: Transaction,
+  write: (given: A) => R,
+  apart: (error: unknown) => boolean,
+): (given: A) => Promise<R> {
   const waiting: Waiting<A, R>[] = [];
   const round = () => {
     const all = waiting.splice(0, togetherAtMost);
     if (waiting.length > 0) setImmediate(round);
+    if (all.length === 1) return eachAlone(all);
     try {
-      const written = () => all.map(({ given }) => write(given));
-      const results = all.length === 1 ? written() : alone(written);
+      const results = transaction(() => all.map(({ given }) => write(given)));
       results.forEach((result, at) => all[at]?.resolve(result));
     } catch (error) {
-      for (const { reject } of all) reject(error);
+      if (apart(error)) eachAlone(all);
+      else for (const { reject } of all) reject(error);
     }
+  };
+  const eachAlone = (all: readonly Waiting<A, R>[]) => {
+    for (const { given, resolve, reject } of all)
+      try {
+        resolve(write(given));
+      } catch (error) {
+        reject(error);
+      }
   };
   return (given) =>
     new Promise((resolve, reject) => {

@@ -142,6 +142,43 @@ describe('the file of a store', () => {
     await store.close();
   });
 
+  it('tells of claims in one turn what can be told where one of them has no room', async () => {
+    const store = await open('demo', 100_000);
+    const claims = store.family('claims', Word, { ttlMs: 'forever', unflushed: true });
+    expect(await claims.claim('old', { word: 'x' })).toBe(true);
+    const big = { word: 'x'.repeat(90_000) };
+    const [old, large, small] = await Promise.allSettled([
+      claims.claim('old', { word: 'y' }),
+      claims.claim('large', big),
+      claims.claim('small', { word: 'z' }),
+    ]);
+    expect(old).toEqual({ status: 'fulfilled', value: false });
+    expect(large).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnwritable) });
+    expect(small).toEqual({ status: 'fulfilled', value: true });
+    expect(await claims.get('large')).toBeUndefined();
+    await store.close();
+  });
+
+  it('sweeps no further than what has expired, and never fails a write by it', async () => {
+    const store = await open('demo', 100_000);
+    const brief = store.family('brief', Word, { ttlMs: 1_000 });
+    const lasting = store.family('lasting', Word, { ttlMs: 'forever' });
+    await lasting.put('stays', { word: 'kept' });
+    for (let at = 0; at < 8; at += 1) await brief.put(String(at), { word: 'x' });
+    const held = new Database(path());
+    await clock.pass(1_000);
+    // Nothing can be swept while somebody else writes; the first write sweeps already.
+    held.exec('begin immediate');
+    await expect(
+      store.family('other', Word, { ttlMs: 1_000, unflushed: true }).claim('K', { word: 'x' }),
+    ).rejects.toThrow(/another process held it too long/);
+    held.exec('rollback');
+    held.close();
+    expect((await lasting.get('stays'))?.value).toEqual({ word: 'kept' });
+    expect(await store.family('other', Word, { ttlMs: 1_000, unflushed: true }).claim('K', { word: 'x' })).toBe(true);
+    await store.close();
+  });
+
   it('loses nothing it acknowledged when its process is killed', async () => {
     const child = fork(fileURLToPath(new URL('./writer.ts', import.meta.url)), [path()], {
       execArgv: ['--import', 'tsx'],
