@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { render, renderHome, type Rendered } from '../../../src/bot/slack/render.ts';
 import { faultsOf, meantIn, mrkdwnOf, textsIn } from './limits-check.ts';
-import { anyReply, hostileReply } from './replies.ts';
+import { anyReply, hostileReply } from '../replies.ts';
 
 const how = { command: '/ec2' };
 const withFiles = { command: '/ec2', fileOf: () => 'F0123' };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { picture } from '../../../src/commands/reply/picture.ts';
+import { picture } from '../../src/commands/reply/picture.ts';
 import {
   action,
   type Action,
@@ -14,8 +14,8 @@ import {
   reply,
   table,
   type Reply,
-} from '../../../src/commands/reply/reply.ts';
-import { code, command, link, mention, strong, text, time, type Span } from '../../../src/core/text.ts';
+} from '../../src/commands/reply/reply.ts';
+import { code, command, link, mention, strong, text, time, type Span } from '../../src/core/text.ts';
 
 /** Anything that AWS or a person may have named something. */
 export const hostile = fc.oneof(

@@ -1,7 +1,7 @@
-import type { Table } from '../../commands/reply/reply.ts';
-import { fits, folded, gap, laid, ranked, squeezed, type Laid } from '../columns.ts';
-import { cut, padded } from '../width.ts';
-import { wordsOf } from './markup.ts';
+import type { Table } from '../commands/reply/reply.ts';
+import { fits, folded, gap, laid, ranked, squeezed, type Laid } from './columns.ts';
+import { wordsOf } from './plain-words.ts';
+import { cut, padded } from './width.ts';
 
 /** A table in lines of a font of one width. */
 export interface Aligned {
