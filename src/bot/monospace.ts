@@ -1,10 +1,24 @@
 import type { Table } from '../commands/reply/reply.ts';
-import { fits, folded, gap, laid, ranked, squeezed, type Laid } from './columns.ts';
-import { wordsOf } from './plain-words.ts';
+import type { Spans } from '../core/text.ts';
+import { bears, fits, folded, gap, laid, ranked, squeezed, type Laid } from './columns.ts';
+import { shortened, wordsOf } from './plain-words.ts';
 import { cut, padded } from './width.ts';
+
+/** Characters of a cell that are looked at: no line shows so many. */
+const cellCharacters = 400;
+
+/** Columns that stand beside each other. */
+export interface AlignedLot {
+  /** Their titles; undefined where they have none. */
+  readonly head: string | undefined;
+  readonly rows: readonly string[];
+}
 
 /** A table in lines of a font of one width. */
 export interface Aligned {
+  /** One, or several where columns stand below each other. */
+  readonly lots: readonly AlignedLot[];
+  /** All lots, with an empty line between two. */
   readonly lines: readonly string[];
   /** Titles of the columns for which there was no room. */
   readonly hidden: readonly string[];
@@ -14,38 +28,58 @@ export interface Aligned {
 
 /**
  * A table in lines of so many columns: those of the highest rank go first, or stand below where all must stay; then cells are
- * cut. Times are in UTC. @param command The platform's own, `/ec2`.
+ * cut. Times are in UTC.
+ * @param command The platform's own, `/ec2`.
+ * @param widest Where what must stay needs more than the width to be understood, it gets so much.
  */
-export function aligned(table: Table, width: number, command: string): Aligned {
-  const words = table.rows.map((row) => table.columns.map((_, index) => wordsOf(row[index] ?? [], command)));
+export function aligned(table: Table, width: number, command: string, widest = width): Aligned {
+  const shown = (cell: Spans): string => shortened(wordsOf(cell, command), cellCharacters);
+  const words = table.rows.map((row) => table.columns.map((_, index) => shown(row[index] ?? [])));
   const all = table.columns.map((column, index) =>
     laid(
       column,
       index,
       table.rows.map((row) => row[index] ?? []),
-      (cell) => wordsOf(cell, command),
+      shown,
     ),
   );
   const folds = table.folds === true && !fits(all, width);
   const { kept, hidden } = folds ? { kept: all, hidden: [] } : ranked(all, width);
   let wasCut = false;
-  const lines = (folds ? folded(all, width) : [kept]).flatMap((lot, at) => {
-    const columns = squeezed(lot, width);
+  const lots = (folds ? compared(all, width, widest) : [kept]).map((lot) => {
+    const columns = squeezed(lot, bears(lot, width) ? width : widest);
     wasCut ||= columns.some((column, index) => column.width < (lot[index]?.width ?? 0));
-    return [...(at > 0 ? [''] : []), ...linesOf(columns, words)];
+    return lotOf(columns, words);
   });
-  return { lines, hidden, cut: wasCut };
+  return {
+    lots,
+    lines: lots.flatMap(({ head, rows }, at) => [
+      ...(at > 0 ? [''] : []),
+      ...(head === undefined ? [] : [head]),
+      ...rows,
+    ]),
+    hidden,
+    cut: wasCut,
+  };
 }
 
-/** The header, where columns have titles, and the rows. */
-function linesOf(columns: readonly Laid[], words: readonly (readonly string[])[]): readonly string[] {
+/** Two beside each other at least, where the widest holds them: one alone is compared with nothing. */
+function compared(all: readonly Laid[], width: number, widest: number): readonly (readonly Laid[])[] {
+  const lots = folded(all, width);
+  return lots.some((lot) => lot.length > 2) ? lots : folded(all, widest);
+}
+
+/** The titles, where columns have some, and the rows. */
+function lotOf(columns: readonly Laid[], words: readonly (readonly string[])[]): AlignedLot {
   const line = (cells: readonly string[]) =>
     columns
       .map(({ width, column }, at) => padded(cut(cells[at] ?? '', width), width, column.align))
       .join(' '.repeat(gap))
       .trimEnd();
-  return [
-    ...(columns.some(({ column }) => column.title !== '') ? [line(columns.map(({ column }) => column.title))] : []),
-    ...words.map((row) => line(columns.map(({ index }) => row[index] ?? ''))),
-  ];
+  return {
+    head: columns.some(({ column }) => column.title !== '')
+      ? line(columns.map(({ column }) => column.title))
+      : undefined,
+    rows: words.map((row) => line(columns.map(({ index }) => row[index] ?? ''))),
+  };
 }
