@@ -1,5 +1,7 @@
-import { choiceLine, type Action, type Choice, type Tone } from '../commands/reply/reply.ts';
-import { command, say, type Spans } from '../core/text.ts';
+import { choiceLine, type Action, type Choice, type Reply, type Tone } from '../commands/reply/reply.ts';
+import { code, command, say, type Spans } from '../core/text.ts';
+import { csvWord } from './line-words.ts';
+import { plainly } from './plain-words.ts';
 
 /** A tone in a word: colour alone, or a sign, tells nobody who does not see it. */
 export const toneWords = {
@@ -9,6 +11,47 @@ export const toneWords = {
   danger: 'Failed:',
   problem: 'Problem:',
 } as const satisfies Record<Tone, string>;
+
+/** A tone in a sign, which stands before its word. */
+export const toneSigns = {
+  plain: '',
+  good: '✅',
+  warning: '⚠️',
+  danger: '❌',
+  problem: '❗',
+} as const satisfies Record<Tone, string>;
+
+/** The title in words, the tone before it; empty where there is nothing to say. */
+export const titleOf = ({ tone, title }: Reply): Spans => {
+  const word = toneWords[tone];
+  return word === '' ? title : [plainly(`${word} `), ...title];
+};
+
+/** How many rows are not shown. */
+export const leftOut = (rows: number): string => `${rows} more ${rows === 1 ? 'row is' : 'rows are'} not shown here.`;
+
+/** What a table does not show. @param all Whether there is a line to which the word that asks for all of it can be added. */
+export function lackingWords(hidden: readonly string[], cut: boolean, all: boolean): readonly Spans[] {
+  const how: Spans = all ? say` ${code(csvWord.word)} shows all.` : [];
+  return [
+    ...(hidden.length > 0 ? [say`${`Hidden: ${hidden.join(', ')}.`}${how}`] : []),
+    ...(cut ? [say`Some of it is cut.${how}`] : []),
+  ];
+}
+
+/** What was left out of a reply that is more than fits; empty where nothing was. */
+export function lostWords(
+  left: readonly { readonly rows?: number | undefined; readonly control?: true | undefined }[],
+): Spans {
+  const rows = left.reduce((sum, part) => sum + (part.rows ?? 0), 0);
+  const buttons = left.some(({ control }) => control === true);
+  const rest = left.some((part) => part.rows === undefined && part.control !== true);
+  return [
+    ...(rows > 0 ? say`${leftOut(rows)} ${code(csvWord.word)} gives all. ` : []),
+    ...(rest ? say`The rest is not shown: it is more than fits. ` : []),
+    ...(buttons ? say`Not all buttons are shown; what they do can be typed. ` : []),
+  ];
+}
 
 /** What to type for a button. */
 export const toType = ({ label, does, form }: Action): Spans =>

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Command } from '../../commands/command.ts';
+import { lineOf, wrongIn } from '../form-line.ts';
 import type { Drawer } from '../pictures/draw.ts';
-import { lineOf, readCarried, wrongIn } from '../slack/form.ts';
+import { readCarried } from '../slack/form.ts';
 import { readPress } from '../slack/press.ts';
 import { columnsOf, formFields, type ToShow } from './columns.ts';
 import type { Entry } from './entry.ts';

@@ -1,23 +1,18 @@
 import type { Picture } from '../../commands/reply/picture.ts';
-import { actionsOf, type Block, type Reply, type Table, type Tone } from '../../commands/reply/reply.ts';
-import { code, harmless, type Spans } from '../../core/text.ts';
-import { isoTime } from '../../core/time.ts';
-import { csvWord } from '../line-words.ts';
+import { actionsOf, type Reply, type Table } from '../../commands/reply/reply.ts';
+import { harmless, type Spans } from '../../core/text.ts';
+import { lotsOf } from '../lots.ts';
+import { aligned } from '../monospace.ts';
+import { plainly, shortened, wordsOf } from '../plain-words.ts';
+import { runsOf } from '../runs.ts';
+import { altOf, toldPicture } from '../told-picture.ts';
 import { widthOf } from '../width.ts';
-import { toneWords } from '../words.ts';
+import { lackingWords, leftOut, titleOf, toneSigns } from '../words.ts';
 import { buttonParts, choiceParts } from './controls.ts';
 import { limits } from './limits.ts';
-import { bySigns, shortened, wordsOf } from './markup.ts';
-import { aligned } from './monospace.ts';
-import { contexts, fieldParts, plainly, sections, type Part, type Showing } from './part.ts';
+import { contexts, fieldParts, sections, type Part, type Showing } from './part.ts';
 import { elementsOf, preformatted } from './rich-text.ts';
 import { tabled } from './table.ts';
-
-/** A tone in a sign, which stands before its word. */
-const toneSigns = { plain: '', good: '✅', warning: '⚠️', danger: '❌', problem: '❗' } as const satisfies Record<
-  Tone,
-  string
->;
 
 /** Columns of a line of one width: what a window of Slack shows without breaking it. */
 const lineColumns = 72;
@@ -27,8 +22,6 @@ const linesBeside = 20;
 const homeRows = 30;
 /** Characters of one block of lines. */
 const linesCharacters = 3_000;
-/** Lines of a picture that are told in words; of more the rest is said to be there. */
-const seriesTold = 12;
 /** Characters of a title that are shown as one; a longer one goes on below. */
 const titleCharacters = 2_000;
 
@@ -67,12 +60,6 @@ export function partsOf(reply: Reply, how: Showing, surface: Surface): readonly 
   ];
 }
 
-/** The title in words, the tone before it; empty where there is nothing to say. */
-export const titleOf = ({ tone, title }: Reply): Spans => {
-  const word = toneWords[tone];
-  return word === '' ? title : [plainly(`${word} `), ...title];
-};
-
 /**
  * A heading where it is short and words alone. Else rich text, in which code, times and people are shown as what they are,
  * and which needs no marks around what is bold.
@@ -100,17 +87,7 @@ const headingOf = (text: string, words: readonly Spans[]): readonly Part[] => [
 
 /** Lines to copy; one that no block takes goes on in the next. */
 function codeParts(lines: readonly string[]): readonly Part[] {
-  const parts: string[][] = [];
-  let used = Number.POSITIVE_INFINITY;
-  for (const line of lines.flatMap((one) => (one === '' ? [''] : bySigns(harmless(one), linesCharacters - 1)))) {
-    if (used + line.length + 1 > linesCharacters) {
-      parts.push([]);
-      used = 0;
-    }
-    parts.at(-1)?.push(line);
-    used += line.length + 1;
-  }
-  return parts
+  return lotsOf(lines.map(harmless), linesCharacters)
     .filter((some) => some.some((line) => line !== ''))
     .map((some) => ({ block: preformatted(some), words: some.map((line) => [plainly(line)]) }));
 }
@@ -147,14 +124,10 @@ function beside(table: Table, command: string): Part | undefined {
 
 /** What a table does not show, and how to have it, where there is a line that it can be added to. */
 function lacking(hidden: readonly string[], cut: boolean, command: string, surface: Surface): readonly Part[] {
-  const all: Spans = surface === 'home' ? [] : [plainly(' '), code(csvWord.word), plainly(' shows all.')];
-  return contexts(
-    [
-      ...(hidden.length > 0 ? [[plainly(`Hidden: ${hidden.join(', ')}.`), ...all]] : []),
-      ...(cut ? [[plainly('Some of it is cut.'), ...all]] : []),
-    ],
-    command,
-  ).map((part): Part => ({ ...part, cut: true }));
+  return contexts(lackingWords(hidden, cut, surface === 'message'), command).map((part): Part => ({
+    ...part,
+    cut: true,
+  }));
 }
 
 function homeTable(table: Table, command: string): readonly Part[] {
@@ -168,56 +141,24 @@ function homeTable(table: Table, command: string): readonly Part[] {
   ];
 }
 
-/** How many rows are not shown. */
-export const leftOut = (rows: number): string => `${rows} more ${rows === 1 ? 'row is' : 'rows are'} not shown here.`;
-
 function pictureParts(picture: Picture, how: Showing): readonly Part[] {
   const title = harmless(picture.title).trim();
-  const gist = wordsOf(picture.alt, how.command).trim();
   const file = how.fileOf?.(picture);
-  const words = [...(title === '' ? [] : [[plainly(title)]]), ...(gist === '' ? [] : [picture.alt])];
+  const words = [
+    ...(title === '' ? [] : [[plainly(title)]]),
+    ...(wordsOf(picture.alt, how.command).trim() === '' ? [] : [picture.alt]),
+  ];
   if (file !== undefined)
     return [
       {
         block: {
           type: 'image',
           slack_file: { id: file },
-          alt_text: shortened(gist || title || picture.up.label || 'A picture', limits.imageAlt),
+          alt_text: shortened(altOf(picture, how.command), limits.imageAlt),
         },
         words,
       },
     ];
-  const told = picture.series.slice(0, seriesTold).map((one) => seriesWords(one, picture));
-  const more = picture.series.length - told.length;
-  return [
-    ...sections([[{ kind: 'strong', text: `${title} (${picture.up.unit})` }], picture.alt], how.command),
-    ...contexts([...told, ...(more > 0 ? [[plainly(`${more} more lines are not told.`)]] : [])], how.command),
-  ];
-}
-
-/** From where to where a line goes, and between which figures. */
-function seriesWords({ label, points }: Picture['series'][number], { across }: Picture): Spans {
-  const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined) return [plainly(label)];
-  const place = (at: number): string => (across.of === 'time' ? isoTime(at) : `${across.label} ${at}`);
-  const values = points.map(({ value }) => value).toSorted((one, other) => Number(one) - Number(other));
-  const [least = '', most = ''] = [values[0], values.at(-1)];
-  return [
-    plainly(
-      `${label}: ${first.value} (${place(first.at)})` +
-        (points.length === 1 ? '' : ` to ${last.value} (${place(last.at)}), between ${least} and ${most}`),
-    ),
-  ];
-}
-
-/** Blocks in order; paragraphs that follow each other, and notes that do, are one with several lines. */
-function runsOf(blocks: readonly Block[]): readonly { readonly block: Block; readonly lines: readonly Spans[] }[] {
-  const runs: { readonly block: Block; readonly lines: Spans[] }[] = [];
-  for (const block of blocks) {
-    const lines = block.kind === 'text' || block.kind === 'note' ? [block.spans] : [];
-    const last = runs.at(-1);
-    if (last?.block.kind === block.kind && lines.length > 0) last.lines.push(...lines);
-    else runs.push({ block, lines });
-  }
-  return runs;
+  const { head, lines } = toldPicture(picture);
+  return [...sections(head, how.command), ...contexts(lines, how.command)];
 }

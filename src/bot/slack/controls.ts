@@ -1,10 +1,10 @@
 import type { Button, PlainTextElement, PlainTextOption } from '@slack/types';
 import type { Action, Choice, Option } from '../../commands/reply/reply.ts';
 import { harmless, type Spans } from '../../core/text.ts';
+import { plainly, shortened, typed } from '../plain-words.ts';
 import { linePattern, toChoose, toType } from '../words.ts';
 import { limits } from './limits.ts';
-import { shortened, typed } from './markup.ts';
-import { contexts, plainly, sections, type Part } from './part.ts';
+import { contexts, sections, type Part } from './part.ts';
 import { actionId, pickOf, valueOf } from './press.ts';
 
 /** Buttons of one block: five read better than the 25 that Slack takes. */

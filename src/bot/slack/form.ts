@@ -1,8 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
-import { quoted } from '../../commands/reply/reply.ts';
-import { reasonIn } from '../../core/people/reason.ts';
-import { holdsSecret } from '../../core/secrets.ts';
+import { fieldNames, isOptional, reasonLetters, type FormAsked } from '../form-line.ts';
 import type { Pressed } from './press.ts';
 import type { SlackOrigin } from './read.ts';
 import { typedText } from './unescape.ts';
@@ -10,17 +8,12 @@ import { typedText } from './unescape.ts';
 /** The form that asks what a press must bring along. */
 export const formCallback = 'form';
 
-/** Blocks of the form; errors are told at them. */
-const blocks = { typed: 'typed', reason: 'reason', until: 'until' } as const;
-
 /** Slack, "Modals": letters of a title and of its buttons. */
 const titleLetters = 24;
 /** What a form carries from its press to its answer, at most. */
 const metadataLetters = 3_000;
 /** Slack, "Block Kit: section": letters of a text. */
 const sectionLetters = 3_000;
-/** Longest reason, as the grammar takes it. */
-const reasonLetters = 500;
 
 const Carried = z.object({
   does: z.string(),
@@ -41,11 +34,7 @@ const Carried = z.object({
 });
 
 /** A press that waits for its form. */
-export interface Carried {
-  readonly does: string;
-  readonly typed?: string | undefined;
-  readonly reason?: boolean | undefined;
-  readonly until?: boolean | undefined;
+export interface Carried extends FormAsked {
   readonly from: SlackOrigin;
 }
 
@@ -87,15 +76,12 @@ export function formView({ does, form = {} }: Pressed, { label, about, from, com
           sectionLetters,
         ),
       },
-      ...(typed === undefined ? [] : [textInput(blocks.typed, `Type ${typed} to confirm`, false)]),
-      ...(reason === true ? [textInput(blocks.reason, 'Why', isOptional(does))] : []),
+      ...(typed === undefined ? [] : [textInput(fieldNames.typed, `Type ${typed} to confirm`, false)]),
+      ...(reason === true ? [textInput(fieldNames.reason, 'Why', isOptional(does))] : []),
       ...(until === true ? [dayInput] : []),
     ],
   };
 }
-
-/** A confirmation that asks for a reason is nothing without one; what says no, or keeps, may do without. */
-const isOptional = (does: string): boolean => !/^(confirm|keep)\b/.test(does);
 
 const plainText = (text: string, most: number) => ({
   type: 'plain_text' as const,
@@ -113,16 +99,16 @@ const textInput = (block: string, label: string, optional: boolean): KnownBlock 
   element: {
     type: 'plain_text_input',
     action_id: block,
-    ...(block === blocks.reason && { multiline: true, max_length: reasonLetters }),
+    ...(block === fieldNames.reason && { multiline: true, max_length: reasonLetters }),
   },
 });
 
 const dayInput: KnownBlock = {
   type: 'input',
-  block_id: blocks.until,
+  block_id: fieldNames.until,
   optional: true,
   label: { type: 'plain_text', text: 'Until' },
-  element: { type: 'datepicker', action_id: blocks.until },
+  element: { type: 'datepicker', action_id: fieldNames.until },
 };
 
 /** What a form brought along; undefined: it is none of ours. */
@@ -133,32 +119,4 @@ export function readCarried(metadata: string): Carried | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** What is wrong in the fields, by block: told there, and the form stays. Whether the press itself may be done is found out afterwards. */
-export function wrongIn(
-  { does, typed, reason }: Carried,
-  values: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const wrong: Record<string, string> = {};
-  if (typed !== undefined && values[blocks.typed]?.trim() !== typed)
-    wrong[blocks.typed] = `This is not what was asked for: ${typed}`;
-  const said = values[blocks.reason];
-  if (reason === true && reasonIn(said) === undefined && (said !== undefined || !isOptional(does)))
-    wrong[blocks.reason] = 'Say why, in words.';
-  else if (said !== undefined && holdsSecret(said))
-    wrong[blocks.reason] = 'No passwords, keys and tokens: a reason is kept and told.';
-  return wrong;
-}
-
-/** The line that a form makes. */
-export function lineOf({ does, typed }: Carried, values: Readonly<Record<string, string>>): string {
-  const reason = values[blocks.reason]?.replaceAll(/\s+/g, ' ').trim() ?? '';
-  const until = values[blocks.until] ?? '';
-  return [
-    does,
-    ...(typed === undefined ? [] : [quoted(typed)]),
-    ...(reason === '' ? [] : [`reason:${quoted(reason)}`]),
-    ...(until === '' ? [] : [`until:${until}`]),
-  ].join(' ');
 }

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Picture } from '../../commands/reply/picture.ts';
-import { harmless, type Span, type Spans } from '../../core/text.ts';
+import { harmless, type Spans } from '../../core/text.ts';
+import { plainly } from '../plain-words.ts';
 import { limits } from './limits.ts';
 import { literal, mrkdwn, written } from './markup.ts';
 
@@ -26,9 +27,6 @@ export interface Part {
   /** Not all of it is shown. */
   readonly cut?: true;
 }
-
-/** Plain words. */
-export const plainly = (text: string): Span => ({ kind: 'text', text: harmless(text) });
 
 /** Paragraphs, a line each, in as many sections as they need. */
 export const sections = (paragraphs: readonly Spans[], command: string): readonly Part[] =>

@@ -1,12 +1,13 @@
 import type { KnownBlock } from '@slack/types';
 import type { Reply } from '../../commands/reply/reply.ts';
-import { code, say, type Spans } from '../../core/text.ts';
+import type { Spans } from '../../core/text.ts';
 import type { Rendered } from '../chat/chat.ts';
-import { csvWord } from '../line-words.ts';
-import { leftOut, partsOf, titleOf } from './blocks.ts';
+import { plainly, shortened, wordsOf } from '../plain-words.ts';
+import { lostWords, titleOf } from '../words.ts';
+import { partsOf } from './blocks.ts';
 import { limits } from './limits.ts';
-import { fallback, shortened, wordsOf, written } from './markup.ts';
-import { contexts, plainly, type Part, type Showing } from './part.ts';
+import { fallback, written } from './markup.ts';
+import { contexts, type Part, type Showing } from './part.ts';
 
 /** One message of a chat. */
 export interface Message {
@@ -146,18 +147,6 @@ function shownIn(value: unknown): number {
       return sum + (key === 'text' || key === 'alt_text' || key === 'fallback' || key === 'url' ? inside.length : 0);
     return sum + shownIn(inside);
   }, 0);
-}
-
-/** What was left out. */
-function lostWords(left: readonly Part[]): Spans {
-  const rows = left.reduce((sum, part) => sum + (part.rows ?? 0), 0);
-  const buttons = left.some(({ control }) => control === true);
-  const rest = left.some((part) => part.rows === undefined && part.control !== true);
-  return [
-    ...(rows > 0 ? say`${leftOut(rows)} ${code(csvWord.word)} gives all. ` : []),
-    ...(rest ? say`The rest is not shown: it is more than fits. ` : []),
-    ...(buttons ? say`Not all buttons are shown; what they do can be typed. ` : []),
-  ];
 }
 
 const headOf = (reply: Reply, at: number, of: number, command: string): Spans => [

@@ -1,7 +1,8 @@
 import type { RichTextBlock, RichTextElement, RichTextText } from '@slack/types';
 import { harmless, type Span, type Spans } from '../../core/text.ts';
 import { isoTime, secondMs } from '../../core/time.ts';
-import { dateForm, typed, userOf } from './markup.ts';
+import { typed } from '../plain-words.ts';
+import { dateForm, userOf } from './markup.ts';
 
 /** Spans as elements of rich text, where text is never read as markup; empty ones are left out. @param command The platform's own, `/ec2`. */
 export function elementsOf(spans: Spans, command: string): RichTextElement[] {

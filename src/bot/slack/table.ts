@@ -1,8 +1,8 @@
 import type { RawTextElement, RichTextBlock, TableBlock } from '@slack/types';
 import type { Column, Table } from '../../commands/reply/reply.ts';
 import { harmless, type Spans } from '../../core/text.ts';
+import { shortened, wordsOf } from '../plain-words.ts';
 import { limits } from './limits.ts';
-import { shortened, wordsOf } from './markup.ts';
 import { elementsOf } from './rich-text.ts';
 
 /** Characters of the cells of one block: below what Slack takes for all cells, for the rest of the message needs room as well. */

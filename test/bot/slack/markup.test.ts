@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fallback, mrkdwn, shortened, written } from '../../../src/bot/slack/markup.ts';
+import { fallback, mrkdwn, written } from '../../../src/bot/slack/markup.ts';
 import { code, command, harmless, link, mention, say, strong, text, time, type Spans } from '../../../src/core/text.ts';
-import { hostile } from './replies.ts';
+import { hostile } from '../replies.ts';
 
 const one = (spans: Spans): string => written(spans, mrkdwn('/ec2')).join('');
 const inWords = (spans: Spans): string => written(spans, fallback('/ec2')).join('');
@@ -82,17 +82,5 @@ describe('spans as mrkdwn', () => {
       'One two three. Four five six.',
       'Seven.',
     ]);
-  });
-});
-
-describe('a text that is cut', () => {
-  it.each([
-    ['abc', 3, 'abc'],
-    ['abcd', 3, 'ab…'],
-    ['ab cd', 4, 'ab…'],
-    ['🙂🙂🙂', 5, '🙂🙂…'],
-    ['🙂🙂🙂', 4, '🙂…'],
-  ])('%j in %d', (whole, atMost, kept) => {
-    expect(shortened(whole, atMost)).toBe(kept);
   });
 });

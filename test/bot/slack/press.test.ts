@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actionId, pickOf, pressKind, readPick, readPress, valueOf } from '../../../src/bot/slack/press.ts';
-import { anyAction } from './replies.ts';
+import { anyAction } from '../replies.ts';
 
 const pick = fc.record(
   {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { render, renderHome } from '../../../src/bot/slack/render.ts';
 import { faultsOf, meantIn, mrkdwnOf, textsIn } from './limits-check.ts';
-import { anyReply, hostileReply } from './replies.ts';
+import { anyReply, hostileReply } from '../replies.ts';
 
 type Rendered = ReturnType<typeof render>;
 const how = { command: '/ec2' };

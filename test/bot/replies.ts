@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { picture } from '../../../src/commands/reply/picture.ts';
+import { picture } from '../../src/commands/reply/picture.ts';
 import {
   action,
   type Action,
@@ -14,8 +14,8 @@ import {
   reply,
   table,
   type Reply,
-} from '../../../src/commands/reply/reply.ts';
-import { code, command, link, mention, strong, text, time, type Span } from '../../../src/core/text.ts';
+} from '../../src/commands/reply/reply.ts';
+import { code, command, link, mention, strong, text, time, type Span } from '../../src/core/text.ts';
 
 /** Anything that AWS or a person may have named something. */
 export const hostile = fc.oneof(
@@ -41,6 +41,32 @@ export const hostile = fc.oneof(
     '> quoted',
     '&gt; quoted',
     '\u202Egnp.exe\u200F',
+    '@everyone',
+    '<@80351110224678912>',
+    '<@&165511591545143296>',
+    '<#103735883630395392>',
+    '</ec2 stop:816437322781949972>',
+    '<:mmLol:216154654256398347>',
+    '<a:b1nzy:392938283556143104>',
+    '<t:1618953630:R>',
+    '<id:customize>',
+    '<ops@example.com>',
+    '[AWS](https://evil.example)',
+    '[AWS](<https://evil.example>)',
+    'https://evil.example/a_b',
+    'steam://run/1',
+    'discord.gg/abc',
+    'discord.com/invite/abc',
+    '# head',
+    '-# small',
+    '- item',
+    '1. item',
+    '>>> quoted',
+    '||spoiler|| __under__ ***all***',
+    '\\',
+    'web-1\\',
+    '1.',
+    'x #',
     'a\nb\rc\td',
     '\u0007\u0000\u001B[31m',
     '👩‍👩‍👧'.repeat(9),
@@ -61,6 +87,7 @@ export const hostileSpan: fc.Arbitrary<Span> = fc.oneof(
   hostile.map(command),
   hostile.map((name) => mention({ id: 'os:x', name })),
   // What somebody may have written who knows the form.
+  hostile.map((name) => mention({ id: `discord:${name}`, name })),
   hostile.map((name) => mention({ id: `slack:${name}`, name })),
   fc.constant(mention({ id: 'slack:T1:U2', name: 'of another workspace' })),
 );
@@ -68,6 +95,7 @@ export const hostileSpan: fc.Arbitrary<Span> = fc.oneof(
 const anySpan: fc.Arbitrary<Span> = fc.oneof(
   hostileSpan,
   hostile.map((name) => mention({ id: 'slack:U0123', name })),
+  hostile.map((name) => mention({ id: 'discord:80351110224678912', name })),
   hostile.map((label) => link('https://docs.example.com/a?b=1&c=2', label)),
   fc.integer({ min: 0, max: 4e12 }).map(time),
 );
@@ -124,7 +152,7 @@ const blockOf = (span: fc.Arbitrary<Span>): fc.Arbitrary<Block | undefined> => {
       options: fc.oneof(
         fc.array(fc.record({ word: hostile, label: hostile, about: hostile }), { maxLength: 8 }),
         fc
-          .integer({ min: 90, max: 130 })
+          .integer({ min: 20, max: 130 })
           .map((many) => Array.from({ length: many }, (_, at) => ({ word: `i-${at}`, label: `web-${at}` }))),
       ),
       before: fc.oneof(fc.constant('stop '), hostile),
