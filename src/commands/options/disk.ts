@@ -85,6 +85,7 @@ export const disks = (): Declared<readonly Disk[]> =>
   optionOf<readonly Disk[]>({
     shape,
     about: 'An EBS volume in GiB with its kind, as 100gp3 or 500gp3/6000iops/250mibps',
+    several: true,
     recognises: (word) => form.test(word.toLowerCase()) && !isProblem(diskOf(word)),
     parse(words) {
       const found = words.map(diskOf);
