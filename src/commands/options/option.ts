@@ -159,6 +159,10 @@ export const beginningWith = (typed: string, all: readonly Suggestion[]): readon
 export const startingWith = (typed: string, all: readonly Suggestion[]): readonly Suggestion[] =>
   beginningWith(typed, all).slice(0, suggestionsAtMost);
 
+/** What a source offers; one that fails or is too late offers nothing, for others beside it have answers all the same. */
+export const orNothing = (offered: Promise<readonly Suggestion[]>): Promise<readonly Suggestion[]> =>
+  offered.catch(() => []);
+
 /** Words without more about them. */
 export const plainly = (words: Iterable<string>): readonly Suggestion[] => Array.from(words, (word) => ({ word }));
 
