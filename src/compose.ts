@@ -25,6 +25,7 @@ import type { Ec2Calls } from './core/drivers/ec2/calls.ts';
 import { createControl } from './core/drivers/ec2/control.ts';
 import { createAddresses } from './core/estate/addresses.ts';
 import { createEstate } from './core/estate/estate.ts';
+import { createLately } from './core/estate/lately.ts';
 import { openTypes } from './core/facts/instance-types/types.ts';
 import { createEstateCosts } from './core/estate/estate-cost.ts';
 import { openPrices } from './core/facts/prices/prices.ts';
@@ -142,6 +143,8 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const forget = createForgetting({ store, journal, clock, log, keepDays: config.audit.keepDays });
   await forget();
   const addresses = createAddresses(driver.cloud, clock);
+  const end = new AbortController();
+  const lately = createLately({ cloud: driver.cloud, addresses, clock, over: listenedToByMany(end.signal) });
   const leftBehind = createLeftBehind(store);
   const released = createReleased(store);
   const defaults = createPlaceDefaults(store);
@@ -187,6 +190,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     (looking ??= changes.reconcile(signal).finally(() => (looking = undefined)));
   const core: CoreReads = {
     ...looks,
+    lately,
     topics: openTopics(),
     plans: changes,
     freeze,
@@ -271,6 +275,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       )),
     ],
     async close() {
+      end.abort(new Error('the end'));
       driver.close?.();
       await store.close();
     },

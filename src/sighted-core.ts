@@ -1,6 +1,7 @@
 import type { CoreReads } from './commands/core-reads.ts';
 import { createAddresses } from './core/estate/addresses.ts';
 import { createEstate } from './core/estate/estate.ts';
+import { sightingLately } from './core/estate/lately.ts';
 import { sightedCloud } from './core/estate/sighted.ts';
 import type { Waiting } from './core/changes/changes.ts';
 import type { Access } from './core/people/access/access.ts';
@@ -20,9 +21,10 @@ export type CoreFor = (person: Person, place: Place) => Promise<CoreReads>;
 
 /** Gives everybody what they may look at: all of it, or what is left of it. */
 export function createCoreFor(core: CoreReads, access: Pick<Access, 'sight'>, clock: Clock): CoreFor {
+  const latelyFor = sightingLately(core.lately);
   return async (person, place) => {
     const sight = await access.sight(person, place);
-    return sight === undefined ? core : sightedCore(core, sight, person, clock);
+    return sight === undefined ? core : sightedCore({ ...core, lately: latelyFor(sight) }, sight, person, clock);
   };
 }
 

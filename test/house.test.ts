@@ -2,29 +2,14 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../src/bot/grammar.ts';
 import { commands } from '../src/commands/index.ts';
-import type { Command } from '../src/commands/command.ts';
 import { changeCommands } from '../src/commands/changes.ts';
 import { kindNames, rowOf } from '../src/core/changes/kinds.ts';
 import { isProblem, problems } from '../src/core/problem.ts';
 import { version } from '../src/version.ts';
 import { fileAt, filesUnder, root } from './house-files.ts';
 
-/** Discord, "Application Command Object": entries of one level, length of a description, and of all names, descriptions and choices of one command together. */
-const discord = {
-  entriesPerLevel: 25,
-  description: 100,
-  name: /^[-_'\p{Ll}\p{N}]{1,32}$/u,
-  charactersAltogether: 8_000,
-} as const;
-
-/** One line of the 25 is `do`, through which every other command is reached. */
-const doLine = {
-  name: 'do',
-  description: 'Run any command as it is typed',
-  option: 'line',
-  about: 'The command and its values',
-} as const;
-const aloneAtMost = discord.entriesPerLevel - 1;
+/** Discord, "Application Command Object": a description, and a name of an option. Whether all of it fits is held where it is registered. */
+const discord = { description: 100, name: /^[-_'\p{Ll}\p{N}]{1,32}$/u } as const;
 
 /** Files that may be longer than the rest, with the reason. */
 const longFiles: Readonly<Record<string, string>> = {};
@@ -35,7 +20,6 @@ const undocumented: Readonly<Record<string, string>> = {};
 
 const sources = filesUnder('src', '.ts');
 const named = commands.map((command) => ({ command, name: command.name }));
-const groupOf = ({ name }: Command): string | undefined => (name.includes(' ') ? name.split(' ')[0] : undefined);
 
 describe('every command', () => {
   it.each(named)('$name is one or two lower-case words', ({ name }) => {
@@ -79,46 +63,6 @@ describe('every command', () => {
       expect(isProblem(parsed.command.bind(parsed.raw))).toBe(false);
     },
   );
-});
-
-describe('Discord can register the commands', () => {
-  const alone = commands.filter((command) => command.alone);
-  const topLevel = new Set(alone.map((command) => groupOf(command) ?? command.name));
-
-  it(`with at most ${aloneAtMost} of their own, a group counting as one`, () => {
-    expect(topLevel.size).toBeGreaterThan(0);
-    expect(topLevel.size).toBeLessThanOrEqual(aloneAtMost);
-    expect(topLevel).not.toContain(doLine.name);
-  });
-
-  it(`with at most ${discord.entriesPerLevel} entries in a group, and as many options in a command`, () => {
-    for (const group of topLevel) {
-      expect(alone.filter((command) => groupOf(command) === group).length).toBeLessThanOrEqual(discord.entriesPerLevel);
-    }
-    for (const { options } of alone) expect(Object.keys(options).length).toBeLessThanOrEqual(discord.entriesPerLevel);
-  });
-
-  it(`with names, descriptions and choices of at most ${discord.charactersAltogether} characters together`, () => {
-    const ofOptions = alone.flatMap(({ options }) =>
-      Object.entries(options).flatMap(([key, { about, choices = [] }]) => [
-        key,
-        about,
-        // Longer lists are completed while typing, not registered. A choice is a name and a value.
-        ...(choices.length <= discord.entriesPerLevel ? [...choices, ...choices] : []),
-      ]),
-    );
-    const ofGroups = [...topLevel]
-      .filter((name) => alone.every((command) => command.name !== name))
-      .flatMap((name) => [name, name]);
-    const words = [
-      'ec2',
-      ...Object.values(doLine),
-      ...alone.flatMap(({ name, summary }) => [name, summary]),
-      ...ofGroups,
-      ...ofOptions,
-    ];
-    expect(words.join('').length).toBeLessThanOrEqual(discord.charactersAltogether);
-  });
 });
 
 describe('every kind of change', () => {

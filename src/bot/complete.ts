@@ -1,6 +1,7 @@
 import type { Command, PlatformWord } from '../commands/command.ts';
 import {
   beginningWith,
+  orNothing,
   startingWith,
   suggestionsAtMost,
   type Option,
@@ -32,18 +33,39 @@ export interface CompleteParts extends Pick<Sight, 'person' | 'place'> {
 /** Who presses Tab does not wait longer. */
 const giveUpMs = 1_500;
 
-/** Goes on from what was typed: commands, options, values. Never rejects; where it cannot tell it offers nothing. */
-export async function complete(line: string, parts: CompleteParts): Promise<Completion> {
+/**
+ * Goes on from what was typed: commands, options, values. Never rejects; where it cannot tell it offers nothing.
+ * @param signal When it is aborted what is known by then is offered.
+ */
+export async function complete(
+  line: string,
+  parts: CompleteParts,
+  signal = AbortSignal.timeout(giveUpMs),
+): Promise<Completion> {
   const typed = /\S*$/.exec(line)?.[0] ?? '';
   const before = line.slice(0, line.length - typed.length);
+  return { typed, candidates: await seen(parts, signal, (sight) => candidates(before, typed, parts, sight)) };
+}
+
+/** Values of one option that go on from what was typed, which may have spaces; else as {@link complete}. */
+export const completeValue = (
+  option: Option<unknown>,
+  typed: string,
+  parts: CompleteParts,
+  signal: AbortSignal,
+): Promise<readonly Suggestion[]> => seen(parts, signal, (sight) => option.suggest(typed, sight));
+
+/** What is offered to who sees so much. Completion is a courtesy: a cloud that does not answer must not disturb who types. */
+async function seen(
+  parts: CompleteParts,
+  signal: AbortSignal,
+  offer: (sight: Sight) => Promise<readonly Suggestion[]>,
+): Promise<readonly Suggestion[]> {
   try {
-    const signal = AbortSignal.timeout(giveUpMs);
     const core = await untilAborted(Promise.resolve(parts.core), signal);
-    const sight = { ...parts, core, given: [], signal };
-    return { typed, candidates: await candidates(before, typed, parts, sight) };
+    return await offer({ ...parts, core, given: [], signal });
   } catch {
-    // Completion is a courtesy: a cloud that does not answer must not disturb who types.
-    return { typed, candidates: [] };
+    return [];
   }
 }
 
@@ -114,7 +136,7 @@ const dashedKey = (word: Token | undefined): string | undefined =>
 
 /** Values that would reach this option without its key. */
 async function bareValues(option: Option<unknown>, typed: string, sight: Sight): Promise<readonly Suggestion[]> {
-  const all = await option.suggest(typed, sight);
+  const all = await orNothing(option.suggest(typed, sight));
   return option.rest || option.isRequired || option.bare ? all : all.filter(({ word }) => option.recognises(word));
 }
 

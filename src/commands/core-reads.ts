@@ -3,6 +3,7 @@ import type { LeftBehind } from '../core/changes/left-behind.ts';
 import type { Released } from '../core/changes/released.ts';
 import type { Addresses } from '../core/estate/addresses.ts';
 import type { Estate } from '../core/estate/estate.ts';
+import type { Lately } from '../core/estate/lately.ts';
 import type { EstateCosts } from '../core/estate/estate-cost.ts';
 import type { Types } from '../core/facts/instance-types/types.ts';
 import type { Topics } from '../core/facts/topic-search/topics.ts';
@@ -28,6 +29,8 @@ export interface CoreReads {
   readonly cloud: Cloud;
   readonly estate: Estate;
   readonly addresses: Addresses;
+  /** For completion alone: an answer never tells what may be old. */
+  readonly lately: Lately;
   readonly prices: Prices;
   readonly costs: EstateCosts;
   /** What is true of instance types, images and regions. */

@@ -4,6 +4,7 @@ import { terminalWords } from '../../src/bot/terminal/words.ts';
 import { commands } from '../../src/commands/index.ts';
 import type { CoreReads } from '../../src/commands/core-reads.ts';
 import { suggestionsAtMost } from '../../src/commands/options/option.ts';
+import { starter } from '../../src/core/people/access/starter.ts';
 import type { Person } from '../../src/core/people/person.ts';
 import { openTalk, wordsOf, type Talk } from '../commands/house.ts';
 import { abel, narrowRules, nina, olga, openUnder } from '../commands/sighted.ts';
@@ -58,12 +59,21 @@ describe('Tab after a command that changes something', () => {
   );
 
   it('reads nothing for who may never do it', async () => {
-    const deaf = (core: CoreReads): CoreReads => ({
+    let read = 0;
+    const counting = (core: CoreReads): CoreReads => ({
       ...core,
-      estate: { ...core.estate, list: () => Promise.reject(new Error('read')) },
+      lately: {
+        ...core.lately,
+        instances(signal) {
+          read += 1;
+          return core.lately.instances(signal);
+        },
+      },
     });
-    expect((await offered('stop ', nina, deaf)).map(({ word }) => word)).toContain('tag:');
-    expect(await offered('stop ', abel, deaf)).toEqual([]);
+    expect((await offered('stop ', nina, counting)).map(({ word }) => word)).toContain('tag:');
+    expect(read).toBe(0);
+    await offered('stop ', abel, counting);
+    expect(read).toBeGreaterThan(0);
   });
 
   it('offers addresses in the same way', async () => {
@@ -90,6 +100,33 @@ describe('Tab after a command that changes something', () => {
     await offered('stop ', abel, counting);
     expect(asked).toBe(suggestionsAtMost);
     expect(await words('show ', abel)).toHaveLength(suggestionsAtMost);
+  });
+
+  it('asks once about things that no rule tells apart, and offers the same', async () => {
+    const harmless = `forbid (principal, action == Action::"stop", resource) when { resource has name && resource.name == "nosuch" };`;
+    const asked = async (rules: string) => {
+      const under = await openUnder(rules);
+      let times = 0;
+      const counting = (core: CoreReads): CoreReads => ({
+        ...core,
+        access: {
+          ...core.access,
+          change(wanted, to) {
+            times += 1;
+            return core.access.change(wanted, to);
+          },
+        },
+      });
+      const all = await offeredBy(under)('stop ', person('maria', 'operator'), counting);
+      await under.close();
+      return { all, times };
+    };
+    const together = await asked(starter);
+    const apart = await asked(`${starter}\n${harmless}`);
+    expect(together.all).toEqual(apart.all);
+    expect(together.all.some(({ about = '' }) => about.includes('needs'))).toBe(true);
+    expect(apart.times).toBe(suggestionsAtMost);
+    expect(together.times).toBeLessThan(apart.times);
   });
 
   it('knows what it costs where a rule asks for that', async () => {

@@ -135,11 +135,9 @@ describe('Tab', () => {
 
   it('offers a value with spaces in quotes that the grammar reads back', async () => {
     const { core } = machine.house;
-    const list = async (...args: Parameters<typeof core.estate.list>) => {
-      const found = await core.estate.list(...args);
-      return { ...found, items: found.items.map((one) => ({ ...one, tags: { team: 'search infra', '--x y': 'z' } })) };
-    };
-    const within = parts({ ...core, estate: { ...core.estate, list } });
+    const instances = async (signal: AbortSignal) =>
+      (await core.lately.instances(signal)).map((one) => ({ ...one, tags: { team: 'search infra', '--x y': 'z' } }));
+    const within = parts({ ...core, lately: { ...core.lately, instances } });
     const after = async (line: string) => (await complete(line, within)).candidates.map(({ word }) => word);
     expect(await after('list tag:')).toEqual(['tag:team=']);
     expect(await after('list tag:team=')).toEqual(['tag:team="search infra"']);
@@ -153,13 +151,15 @@ describe('Tab', () => {
     expect((await complete('price m5.large ', parts())).typed).toBe('');
   });
 
-  it('offers nothing where the cloud does not answer', async () => {
+  it('offers what needs no cloud where that does not answer', async () => {
     const { core } = machine.house;
     const away = async () => {
       throw new Error('the cloud is away');
     };
-    const estate = { ...core.estate, list: away };
-    expect(await complete('show web', parts({ ...core, estate }))).toEqual({ typed: 'web', candidates: [] });
+    const lately = { instances: away, addresses: away, volumes: away };
+    expect(await complete('show web', parts({ ...core, lately }))).toEqual({ typed: 'web', candidates: [] });
+    const words = (await complete('price m5.', parts({ ...core, lately }))).candidates.map(({ word }) => word);
+    expect(words).toContain('m5.large');
     const unknown = { ...parts(), core: Promise.reject<typeof core>(new Error('who may see what is not known')) };
     expect(await complete('show web', unknown)).toEqual({ typed: 'web', candidates: [] });
   });

@@ -72,6 +72,7 @@ describe('one road', () => {
   beforeAll(async () => {
     house = await openHouse();
     const changes = await house.process('only');
+    const nothing = () => Promise.reject(new Error('nothing is set here, and nobody types'));
     const prices = await openPrices();
     const core: CoreReads = {
       ...house.ledgers,
@@ -81,6 +82,7 @@ describe('one road', () => {
       directory: house.rights.directory,
       shownIn: () => 'all',
       addresses: createAddresses(house.cloud, house.clock),
+      lately: { instances: nothing, addresses: nothing, volumes: nothing },
       cloud: house.cloud,
       estate: createEstate(house.cloud),
       prices,
@@ -93,7 +95,6 @@ describe('one road', () => {
     const note = (facts: object, message: string) => {
       logged.push(`${message} ${JSON.stringify(facts)}`);
     };
-    const nothing = () => Promise.reject(new Error('nothing is set here'));
     const roadOf = (demo: boolean) =>
       createDispatch({
         commands: made,
@@ -231,15 +232,15 @@ describe('one road', () => {
   it.each([
     [
       'gets reads',
-      'access addresses audit cloud costs directory estate freeze leftBehind plans prices released shownIn topics types unseen',
+      'access addresses audit cloud costs directory estate freeze lately leftBehind plans prices released shownIn topics types unseen',
     ],
     [
       'gets settings',
-      'access addresses audit cloud costs directory estate freeze leftBehind plans prices released settings shownIn topics types unseen',
+      'access addresses audit cloud costs directory estate freeze lately leftBehind plans prices released settings shownIn topics types unseen',
     ],
     [
       'gets changes',
-      'access addresses audit changes cloud costs directory estate freeze leftBehind plans prices released shownIn topics types unseen',
+      'access addresses audit changes cloud costs directory estate freeze lately leftBehind plans prices released shownIn topics types unseen',
     ],
   ])('%s: nothing but what its effect allows', async (line, core) => {
     const [only] = await answers(line, real);

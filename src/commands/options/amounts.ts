@@ -32,6 +32,7 @@ function measure({ shape, about, units, whole = false, usual, right, print }: Me
   return oneWord({
     shape,
     about,
+    figure: { min: 0, max: figureLimit / (units[0]?.[1] ?? 1), whole },
     recognises: (word) => sizeOf(word, true) !== undefined,
     parse: (word) => sizeOf(word, false) ?? badValue(shape, word, right),
     print,

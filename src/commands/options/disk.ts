@@ -44,6 +44,9 @@ function gp3Excess({
     : undefined;
 }
 
+/** What is offered where no size was typed. */
+const usualGiB = 100;
+
 const shape = 'DISK';
 const form = new RegExp(String.raw`^(\d{1,6})(?:g|gb|gib)??(${Object.keys(kinds).join('|')})((?:/\d{1,6}[a-z]+)*)$`);
 const right = `a size in GiB and a kind (${Object.keys(kinds).join(', ')}), as 100gp3 or 500gp3/6000iops/250mibps`;
@@ -85,6 +88,7 @@ export const disks = (): Declared<readonly Disk[]> =>
   optionOf<readonly Disk[]>({
     shape,
     about: 'An EBS volume in GiB with its kind, as 100gp3 or 500gp3/6000iops/250mibps',
+    several: true,
     recognises: (word) => form.test(word.toLowerCase()) && !isProblem(diskOf(word)),
     parse(words) {
       const found = words.map(diskOf);
@@ -94,9 +98,11 @@ export const disks = (): Declared<readonly Disk[]> =>
     suggest: async (typed) =>
       startingWith(
         typed,
-        Object.keys(kinds).map((kind) => ({
-          word: `${/^\d+/.exec(typed)?.[0] ?? '100'}${kind}${needsIops.has(kind) ? '/3000iops' : ''}`,
-          about: `${kind}, in GiB`,
-        })),
+        Object.entries(kinds)
+          .map(([kind, { size }]) => ({
+            word: `${/^\d+/.exec(typed)?.[0] ?? Math.max(usualGiB, size.min)}${kind}${needsIops.has(kind) ? '/3000iops' : ''}`,
+            about: `${kind}, in GiB`,
+          }))
+          .filter(({ word }) => !isProblem(diskOf(word))),
       ),
   });

@@ -10,6 +10,7 @@ import {
   badValue,
   oneWord,
   optionOf,
+  orNothing,
   plainly,
   startingWith,
   suggestionsAtMost,
@@ -212,7 +213,7 @@ export const grouping = (): Declared<Grouping> =>
       const first = startingWith(typed, plainly(groupings));
       // `owner` is a tag as well, and already offered.
       const known = new Set<string>(groupings);
-      const tags = typed.startsWith('tag:') ? [] : await suggestTagKeys(typed, sight);
+      const tags = typed.startsWith('tag:') ? [] : await orNothing(suggestTagKeys(typed, sight));
       return [...first, ...tags.filter(({ word }) => !known.has(word))].slice(0, suggestionsAtMost);
     },
   });

@@ -1,6 +1,6 @@
 import { isImageId } from '../../core/estate/which-image.ts';
-import { badValue, oneWord, plainly, startingWith, type Declared, type Sight, type Suggestion } from './option.ts';
-import { suggestInstances } from './suggest.ts';
+import { badValue, oneWord, type Declared } from './option.ts';
+import { suggestImages, suggestInstances } from './suggest.ts';
 
 /** An image by its id, or the one that an instance was started from. */
 export const image = (): Declared<string> =>
@@ -19,9 +19,3 @@ export const image = (): Declared<string> =>
     suggest: async (typed, sight) =>
       typed.toLowerCase().startsWith('ami') ? suggestImages(typed, sight) : suggestInstances(typed, sight),
   });
-
-/** Images that our instances were started from. */
-async function suggestImages(typed: string, { core, signal }: Sight): Promise<readonly Suggestion[]> {
-  const { items } = await core.estate.list([], { signal });
-  return startingWith(typed, plainly(new Set(items.map(({ imageId }) => imageId))));
-}

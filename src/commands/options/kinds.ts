@@ -119,6 +119,7 @@ export const wholeNumber = (
   oneWord({
     shape: 'NUMBER',
     about,
+    figure: { min, max, whole: true },
     recognises: (word) => /^\d+$/.test(word),
     parse(word) {
       const value = /^\d{1,9}$/.test(word) ? Number(word) : Number.NaN;
@@ -177,6 +178,7 @@ export const freeText = (about: string): Declared<string> =>
   oneWord({
     shape: '"TEXT"',
     about,
+    lettersAtMost: textLimit,
     parse(value) {
       if (holdsSecret(value)) return badValue('"TEXT"', '…', 'no passwords, keys and tokens, for it is kept and told');
       return value.length <= textLimit

@@ -15,6 +15,14 @@ export interface Suggestion {
 /** What completion offers at most (Discord, "Application Command Autocomplete"). */
 export const suggestionsAtMost = 25;
 
+/** A number that a value is, for a platform that takes numbers as such. */
+export interface Figure {
+  readonly min: number;
+  readonly max: number;
+  /** Nothing between two numbers. */
+  readonly whole: boolean;
+}
+
 /** What completion may look at, and for whom. */
 export interface Sight {
   readonly core: CoreReads;
@@ -42,12 +50,20 @@ export interface Option<T> {
   readonly rest: boolean;
   /** Takes a bare word of whatever form, where nothing else of the command does. */
   readonly bare: boolean;
+  /** Its key may come several times, each time with one value. */
+  readonly several: boolean;
+  /** Whether {@link Option.suggest} ever offers anything. */
+  readonly suggests: boolean;
   /** `--key` without a value means this word. */
   readonly flag?: string;
   /** The closed list of values, where there is one. */
   readonly choices?: readonly string[];
   /** Keys of words (`tag:`, `state:`) that this option takes as its own although they are no option's name. */
   readonly keys?: readonly string[];
+  /** Every value may be typed as a plain number within these, whatever other forms there are (`16`, `16GiB`). */
+  readonly figure?: Figure;
+  /** Characters of a value at most, where it is a person's own text. */
+  readonly lettersAtMost?: number;
   /** Whether a bare word is surely of this kind (`eu-west-1`, `m5.large`). */
   recognises(word: string): boolean;
   /** Whether a bare word that nothing recognises is meant to be of this kind, mistyped (`us-eats-1`): then this option says what is near. */
@@ -75,9 +91,12 @@ export interface Kind<T> {
   readonly about: string;
   readonly rest?: boolean;
   readonly bare?: boolean;
+  readonly several?: boolean;
   readonly flag?: string;
   readonly choices?: readonly string[];
   readonly keys?: readonly string[];
+  readonly figure?: Figure;
+  readonly lettersAtMost?: number;
   recognises?(word: string): boolean;
   resembles?(word: string): boolean;
   parse(words: readonly string[]): T | Problem;
@@ -92,9 +111,13 @@ export function optionOf<T>(kind: Kind<T>): Declared<T> {
     about: kind.about,
     rest: kind.rest ?? false,
     bare: kind.bare ?? false,
+    several: kind.several ?? false,
+    suggests: kind.suggest !== undefined || kind.choices !== undefined,
     ...(kind.flag !== undefined && { flag: kind.flag }),
     ...(kind.choices && { choices: kind.choices }),
     ...(kind.keys && { keys: kind.keys }),
+    ...(kind.figure && { figure: kind.figure }),
+    ...(kind.lettersAtMost !== undefined && { lettersAtMost: kind.lettersAtMost }),
     recognises: kind.recognises ?? (() => false),
     resembles: kind.resembles ?? (() => false),
     parse: kind.parse,
@@ -135,6 +158,10 @@ export const beginningWith = (typed: string, all: readonly Suggestion[]): readon
 /** Values that begin with what was typed, as many as are offered. */
 export const startingWith = (typed: string, all: readonly Suggestion[]): readonly Suggestion[] =>
   beginningWith(typed, all).slice(0, suggestionsAtMost);
+
+/** What a source offers; one that fails or is too late offers nothing, for others beside it have answers all the same. */
+export const orNothing = (offered: Promise<readonly Suggestion[]>): Promise<readonly Suggestion[]> =>
+  offered.catch(() => []);
 
 /** Words without more about them. */
 export const plainly = (words: Iterable<string>): readonly Suggestion[] => Array.from(words, (word) => ({ word }));

@@ -142,6 +142,7 @@ const counted = (
   oneWord<number>({
     shape,
     about,
+    figure: { min, max, whole: true },
     recognises: (word) => form.test(word) && !/^\d+$/.test(word),
     parse(word) {
       const [, digits = ''] = form.exec(word) ?? [];

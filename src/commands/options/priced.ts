@@ -1,4 +1,4 @@
-import { badValue, oneWord, plainly, startingWith, suggestionsAtMost, type Declared } from './option.ts';
+import { badValue, oneWord, orNothing, plainly, startingWith, suggestionsAtMost, type Declared } from './option.ts';
 import { isTypeWord } from './kinds.ts';
 import { suggestInstances } from './suggest.ts';
 
@@ -18,7 +18,7 @@ export const priced = (): Declared<string> =>
     async suggest(typed, sight) {
       const types = startingWith(typed, plainly(sight.core.types.names()));
       // Names of machines are few, and no list of types may push them out.
-      const machines = (await suggestInstances(typed, sight)).slice(0, typed === '' ? 5 : suggestionsAtMost);
+      const machines = (await orNothing(suggestInstances(typed, sight))).slice(0, typed === '' ? 5 : suggestionsAtMost);
       return [...machines, ...types].slice(0, suggestionsAtMost);
     },
   });

@@ -1,31 +1,68 @@
+import { LRUCache } from 'lru-cache';
 import type { Waiting } from '../../core/changes/changes.ts';
 import type { PublicAddress } from '../../core/estate/judge.ts';
 import { ownerOf } from '../../core/estate/managers.ts';
 import { inUse, tagKeysInUse } from '../../core/estate/in-use.ts';
 import { tagValue } from '../../core/estate/filter.ts';
 import type { Instance } from '../../core/ports/instance.ts';
-import { firstInOrder } from '../../core/slices.ts';
+import { derived, unending } from '../../core/derived.ts';
+import { filtered, firstInOrder, inSlices } from '../../core/slices.ts';
+import { untilAborted } from '../../core/until-aborted.ts';
 import { quoted } from '../reply/reply.ts';
-import { plainly, startingWith, suggestionsAtMost, type Sight, type Suggestion } from './option.ts';
+import { orNothing, plainly, startingWith, suggestionsAtMost, type Sight, type Suggestion } from './option.ts';
 
 /** Names that are typed as they are. */
 const isPlain = (name: string | undefined): name is string => name !== undefined && /^[\w.-]+$/.test(name);
 
-/** What somebody most likely means stands first: what runs, then what has a name that can be typed, then by the alphabet. */
-const likelier = (one: Instance, other: Instance): number =>
-  rankOf(one) - rankOf(other) || compared(one.name ?? one.id, other.name ?? other.id) || compared(one.id, other.id);
+/** An instance with what is looked at of each of them at every key. */
+interface Candidate {
+  readonly instance: Instance;
+  readonly name: string;
+  /** By which it stands among its like. */
+  readonly label: string;
+  readonly rank: number;
+}
 
-const rankOf = ({ state, name }: Instance): number => (state === 'running' ? 0 : 2) + (isPlain(name) ? 0 : 1);
+const candidateOf = (instance: Instance): Candidate => {
+  const { id, name, state } = instance;
+  return {
+    instance,
+    name: name?.toLowerCase() ?? '',
+    label: name ?? id,
+    rank: (state === 'running' ? 0 : 2) + (isPlain(name) ? 0 : 1),
+  };
+};
+
+/** What somebody most likely means stands first: what runs, then what has a name that can be typed, then by the alphabet. */
+const likelier = (one: Candidate, other: Candidate): number =>
+  one.rank - other.rank || compared(one.label, other.label) || compared(one.instance.id, other.instance.id);
+
 const compared = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** Worked out once for every reading, as all that follows: a key is pressed far more often than AWS is read. */
+const candidatesOf = derived(async (instances: readonly Instance[], signal) => {
+  const all: Candidate[] = [];
+  await inSlices(instances, (one) => void all.push(candidateOf(one)), signal);
+  return all;
+});
+
+const living = derived((instances: readonly Instance[], signal) =>
+  filtered(instances, ({ state }) => state !== 'terminated', signal),
+);
 
 /** Instances whose name or id goes on from what was typed. */
 export const suggestInstances = async (typed: string, sight: Sight): Promise<readonly Suggestion[]> =>
   (await likeliestInstances(typed, sight)).map((one) => instanceSuggestion(typed, one));
 
-/** Those instances, the likeliest first, as many as are offered. */
+/** Those instances, the likeliest first, as many as are offered; one of an address too. Terminated ones only by their ids. */
 export async function likeliestInstances(typed: string, { core, signal }: Sight): Promise<readonly Instance[]> {
-  const { items } = await core.estate.list(typed === '' ? [] : [{ by: 'word', value: typed }], { signal });
-  return firstInOrder(items, suggestionsAtMost, likelier, signal);
+  const wanted = typed.toLowerCase().replace(/\*$/, '');
+  const isId = wanted.startsWith('i-');
+  const fits = ({ instance: { id, state, privateIp, publicIp }, name }: Candidate): boolean =>
+    (isId || state !== 'terminated') &&
+    (name.startsWith(wanted) || id.startsWith(wanted) || privateIp === typed || publicIp?.ip === typed);
+  const all = await candidatesOf(await core.lately.instances(signal), signal);
+  return (await firstInOrder(all, suggestionsAtMost, likelier, signal, fits)).map(({ instance }) => instance);
 }
 
 /** Its name where that can be typed as it is, and no id was begun. */
@@ -47,8 +84,18 @@ async function addressesOf(
   { core, signal }: Sight,
   wanted: (address: PublicAddress) => boolean,
 ): Promise<readonly Suggestion[]> {
-  const { items } = await core.addresses.list([], { signal });
-  return startingWith(typed, items.filter(wanted).map(addressSuggestion));
+  const fits = (one: PublicAddress): boolean => one.ip.startsWith(typed) && wanted(one);
+  return firstOf(await core.lately.addresses(signal), fits).map(addressSuggestion);
+}
+
+/** The first of a list that fit, as many as are offered. */
+export function firstOf<T>(all: readonly T[], fits: (one: T) => boolean): readonly T[] {
+  const first: T[] = [];
+  for (const one of all) {
+    if (fits(one)) first.push(one);
+    if (first.length === suggestionsAtMost) break;
+  }
+  return first;
 }
 
 /** The address, how it is used and where. */
@@ -59,10 +106,9 @@ export const addressSuggestion = ({ ip, verdict, region }: PublicAddress): Sugge
 
 /** Volumes by id. */
 export async function suggestVolumes(typed: string, { core, signal }: Sight): Promise<readonly Suggestion[]> {
-  const { items } = await core.cloud.volumes({}, { signal });
-  return startingWith(
-    typed,
-    items.map(({ id, kind, sizeGiB, region }) => ({ word: id, about: `${kind}, ${sizeGiB} GiB, ${region}` })),
+  const wanted = typed.toLowerCase();
+  return firstOf(await core.lately.volumes(signal), ({ id }) => id.startsWith(wanted)).map(
+    ({ id, kind, sizeGiB, region }) => ({ word: id, about: `${kind}, ${sizeGiB} GiB, ${region}` }),
   );
 }
 
@@ -77,44 +123,56 @@ export const suggestAccounts = async (typed: string, { core }: Sight): Promise<r
 export const suggestRegions = async (typed: string, { core }: Sight): Promise<readonly Suggestion[]> =>
   startingWith(typed, plainly(new Set((await core.cloud.homes()).flatMap(({ regions }) => regions))));
 
-const instancesOf = async ({ core, signal }: Sight): Promise<readonly Instance[]> =>
-  (await core.estate.list([], { signal })).items;
+/** Values that living instances have of something, the most used first; worked out once for every reading. */
+const used = (valuesOf: (instance: Instance) => readonly (string | undefined)[]) => {
+  const inUseOf = derived((instances: readonly Instance[], signal) => inUse(instances, valuesOf, signal));
+  return async ({ core, signal }: Sight): Promise<readonly string[]> =>
+    inUseOf(await living(await core.lately.instances(signal), signal), signal);
+};
+
+const typesOf = used(({ type }) => [type]);
+const ownersOf = used(({ tags }) => [ownerOf(tags)]);
+const namesOf = used(({ name }) => [name]);
+const zonesOf = used(({ zone }) => [zone]);
+const ipsOf = used(({ privateIp, publicIp }) => [publicIp?.ip, privateIp]);
+const imagesOf = used(({ imageId }) => [imageId]);
+const tagKeysOf = derived(tagKeysInUse);
 
 /** Types of our instances, the most frequent first, then all other types. */
-export async function suggestTypes(typed: string, sight: Sight): Promise<readonly Suggestion[]> {
-  const used = await inUse(await instancesOf(sight), ({ type }) => [type], sight.signal);
-  return startingWith(typed, plainly(new Set([...used, ...sight.core.types.names()])));
-}
+export const suggestTypes = async (typed: string, sight: Sight): Promise<readonly Suggestion[]> =>
+  startingWith(typed, [...(await orNothing(typesOf(sight).then(plainly))), ...plainly(sight.core.types.names())]);
 
 /** Owners by their tag. */
-export async function suggestOwners(typed: string, sight: Sight): Promise<readonly Suggestion[]> {
-  const owners = await inUse(await instancesOf(sight), ({ tags }) => [ownerOf(tags)], sight.signal);
-  return startingWith(typed, plainly(owners.map(quoted)));
-}
+export const suggestOwners = async (typed: string, sight: Sight): Promise<readonly Suggestion[]> =>
+  startingWith(typed, plainly((await ownersOf(sight)).map(quoted)));
 
 /** Names, quoted where they must be. */
-export async function suggestNames(typed: string, sight: Sight): Promise<readonly Suggestion[]> {
-  const names = await inUse(await instancesOf(sight), ({ name }) => [name], sight.signal);
-  return startingWith(typed, plainly(names.map(quoted)));
-}
+export const suggestNames = async (typed: string, sight: Sight): Promise<readonly Suggestion[]> =>
+  startingWith(typed, plainly((await namesOf(sight)).map(quoted)));
 
 /** Availability Zones that something runs in. */
 export const suggestZones = async (typed: string, sight: Sight): Promise<readonly Suggestion[]> =>
-  startingWith(typed, plainly(await inUse(await instancesOf(sight), ({ zone }) => [zone], sight.signal)));
+  startingWith(typed, plainly(await zonesOf(sight)));
 
 /** IPv4 addresses of our instances. */
 export const suggestIps = async (typed: string, sight: Sight): Promise<readonly Suggestion[]> =>
-  startingWith(
-    typed,
-    plainly(
-      await inUse(await instancesOf(sight), ({ privateIp, publicIp }) => [publicIp?.ip, privateIp], sight.signal),
-    ),
-  );
+  startingWith(typed, plainly(await ipsOf(sight)));
+
+/** Images that our instances were started from. */
+export const suggestImages = async (typed: string, sight: Sight): Promise<readonly Suggestion[]> =>
+  startingWith(typed, plainly(await imagesOf(sight)));
 
 /** Tag keys in use. */
-export async function suggestTagKeys(typed: string, sight: Sight): Promise<readonly Suggestion[]> {
-  return startingWith(typed, plainly(await tagKeysInUse(await instancesOf(sight), sight.signal)));
+export async function suggestTagKeys(typed: string, { core, signal }: Sight): Promise<readonly Suggestion[]> {
+  const instances = await living(await core.lately.instances(signal), signal);
+  return startingWith(typed, plainly(await tagKeysOf(instances, signal)));
 }
+
+/** Tag keys whose values are remembered of one reading. */
+const tagKeysAtMost = 50;
+const valuesOfTags = derived(
+  async (_: readonly Instance[]) => new LRUCache<string, Promise<readonly string[]>>({ max: tagKeysAtMost }),
+);
 
 /** `env=` while the key is being typed, `env=dev` after it. */
 export async function suggestTags(typed: string, sight: Sight): Promise<readonly Suggestion[]> {
@@ -123,8 +181,14 @@ export async function suggestTags(typed: string, sight: Sight): Promise<readonly
     return (await suggestTagKeys(typed, sight))
       .filter(({ word }) => /^[^\s="]+$/.test(word))
       .map(({ word }) => ({ word: `${word}=` }));
-  const values = await inUse(await instancesOf(sight), ({ tags }) => [tagValue(tags, key)], sight.signal);
-  return startingWith(value, plainly(values.map(quoted))).map(({ word }) => ({ word: `${key}=${word}` }));
+  const { core, signal } = sight;
+  const instances = await living(await core.lately.instances(signal), signal);
+  const known = await valuesOfTags(instances, signal);
+  const values = known.get(key) ?? inUse(instances, ({ tags }) => [tagValue(tags, key)], unending);
+  known.set(key, values);
+  return startingWith(value, plainly((await untilAborted(values, signal)).map(quoted))).map(({ word }) => ({
+    word: `${key}=${word}`,
+  }));
 }
 
 /** What changes of ours left behind and nobody keeps yet, then the rest. */
