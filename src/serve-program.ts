@@ -4,14 +4,14 @@ import type { Registered } from './core/people/directory.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import { secondMs } from './core/time.ts';
-import { serve, type Served } from './serve.ts';
+import { serve } from './serve.ts';
 
 /** When all is closed, a library's own timer or a request that nobody answers keeps the process so long at most. */
 const lingerMs = 2 * secondMs;
 
 /** What the chat platforms are served with. */
 export interface ServeProgram {
-  readonly config: Config & Served;
+  readonly config: Config;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly log: Log;
@@ -20,7 +20,7 @@ export interface ServeProgram {
 }
 
 /** Whether a chat platform is configured. */
-export const isServed = (config: Config): config is Config & Served => config.slack !== undefined;
+export const isServed = ({ slack, discord }: Config): boolean => slack !== undefined || discord !== undefined;
 
 /** Serves until SIGTERM or SIGINT, whatever stdin is. Gives the exit code. A second signal ends the process at once. */
 export async function runServe({ stderr, ...parts }: ServeProgram): Promise<number> {

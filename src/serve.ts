@@ -4,7 +4,8 @@ import { createDrawer } from './bot/pictures/draw.ts';
 import { commands } from './commands/index.ts';
 import { compose } from './compose.ts';
 import type { Config } from './config/schema.ts';
-import { slackSecrets } from './config/secrets.ts';
+import { discordToken, slackSecrets } from './config/secrets.ts';
+import { joinedGroups } from './core/people/joined-groups.ts';
 import { chatPerson } from './core/people/roles.ts';
 import type { Registered } from './core/people/directory.ts';
 import type { Clock } from './core/ports/clock.ts';
@@ -13,14 +14,9 @@ import { plain } from './core/text.ts';
 import { secondMs } from './core/time.ts';
 import { StartError } from './start-error.ts';
 
-/** A configuration in which there is a chat platform. */
-export interface Served {
-  readonly slack: NonNullable<Config['slack']>;
-}
-
 /** What is served, and how the end is told. */
 export interface ServeParts {
-  readonly config: Config & Served;
+  readonly config: Config;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly log: Log;
@@ -33,23 +29,26 @@ export interface ServeParts {
 
 /** What is under way is waited for so long before the end. */
 const drainMs = 20 * secondMs;
+/** A platform that is not connected by then, while another is, is not waited for. */
+const patienceMs = 30 * secondMs;
+
+/** What a platform needs of the house. */
+type Rest = Parameters<Awaited<ReturnType<typeof openPlatforms>>[number]['bot']>[0];
 
 /**
  * Serves chat platforms until it is told to end, and gives the exit code. Rejects with ConfigError where a secret is missing,
- * and with StartError where the platform does not take us, or something else that it needs is not there.
+ * and with StartError where no platform takes us, or something else that is needed is not there.
  */
 export async function serve({ config, env, clock, log, registered, end, ready }: ServeParts): Promise<number> {
-  const secrets = await slackSecrets(env, config.slack.mode);
-  // Loaded only where it is used: Bolt is half of the start-up time.
-  const { openSlack } = await import('./bot/slack/open.ts');
-  const slack = openSlack(config.slack, secrets, clock, log);
-  const house = await compose({ config, clock, log, registered, groups: slack.groups });
+  const platforms = await openPlatforms(config, env, clock, log);
+  const groups = joinedGroups(platforms.map((platform) => platform.groups));
+  const house = await compose({ config, clock, log, registered, groups });
   const drawer = createDrawer();
   try {
     const missing = await house.missing();
     if (missing !== undefined) throw new StartError(`${plain(missing.what)} ${plain(missing.todo)}`);
     const demo = config.accounts === undefined;
-    const bot = slack.bot({
+    const rest: Rest = {
       dispatch: house.dispatch,
       commands,
       claims: createClaims(house.store, log),
@@ -57,35 +56,75 @@ export async function serve({ config, env, clock, log, registered, end, ready }:
       drawer,
       person: ({ id, name, standing }) =>
         chatPerson({ id, name, ...(standing && { standing }), demo, directory: house.directory }),
+      coreFor: house.coreFor,
       notices: house.notices,
       tellLater: house.tellLater,
       shown: house.shown,
       over: house.over,
-    });
-    return await running(bot, { end, ready: (words) => ready(`ready: ${words}; ${accountsIn(config)}`) });
+    };
+    const bots = platforms.map(({ bot }) => bot(rest));
+    return await running(bots, { clock, log, end, ready: (words) => ready(`ready: ${words}; ${accountsIn(config)}`) });
   } finally {
     await drawer.close();
     await house.close();
   }
 }
 
-/** Starts a platform, and lets it run until the end is told. */
-async function running(bot: Bot, { end, ready }: Pick<ServeParts, 'end' | 'ready'>): Promise<number> {
+/** Every platform that is configured, before it is connected. Loaded only where it is used: each is a part of the start-up time. */
+async function openPlatforms({ slack, discord }: Config, env: ServeParts['env'], clock: Clock, log: Log) {
+  return Promise.all([
+    ...(slack === undefined
+      ? []
+      : [
+          slackSecrets(env, slack.mode).then(async (secrets) =>
+            (await import('./bot/slack/open.ts')).openSlack(slack, secrets, clock, log),
+          ),
+        ]),
+    ...(discord === undefined
+      ? []
+      : [
+          discordToken(env).then(async (token) =>
+            (await import('./bot/discord/open.ts')).openDiscord(discord, token, clock, log),
+          ),
+        ]),
+  ]);
+}
+
+/** Starts the platforms, and lets them run until the end is told. One that is down or refuses us leaves the others up. */
+async function running(
+  bots: readonly Bot[],
+  { clock, log, end, ready }: Pick<ServeParts, 'clock' | 'log' | 'end' | 'ready'>,
+): Promise<number> {
   const ended = new Promise<void>((resolve) => {
     if (end.aborted) resolve();
     else end.addEventListener('abort', () => resolve(), { once: true });
   });
-  const started = bot.start();
-  started.catch(() => {});
+  const enough = new AbortController();
+  const connected: string[] = [];
+  const refused: BotRefused[] = [];
+  const started = bots.map(async (bot) => {
+    try {
+      connected.push(await bot.start());
+    } catch (error) {
+      if (!(error instanceof BotRefused)) throw error;
+      refused.push(error);
+      if (bots.length > 1) log.error({ platform: bot.name, error: error.message }, 'a platform does not take us');
+    }
+  });
+  // Whichever is first makes the others wait no longer than it is patient.
+  const late = Promise.any(started).then(() => clock.sleep(patienceMs, enough.signal));
+  late.catch(() => {});
   try {
-    const words = await Promise.race([started, ended]);
-    if (words !== undefined) ready(words);
+    await Promise.race([Promise.all(started), late, ended]);
+    const [why] = refused;
+    if (why !== undefined && refused.length === bots.length) throw new StartError(why.message);
+    if (connected.length > 0) ready(connected.join('; '));
     await ended;
     return 0;
-  } catch (error) {
-    throw error instanceof BotRefused ? new StartError(error.message) : error;
   } finally {
-    await bot.stop(drainMs);
+    enough.abort(new Error('it is over'));
+    await Promise.all(bots.map((bot) => bot.stop(drainMs)));
+    await Promise.allSettled(started);
   }
 }
 

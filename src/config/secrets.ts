@@ -13,7 +13,7 @@ export type SlackSecrets =
 /** A secret is a line; a larger file is another file. In bytes. */
 const largestFile = 4 * 1_024;
 
-/** One secret: its variable, what it is and where Slack shows it, and what it looks like. */
+/** One secret: its variable, what it is and where the platform shows it, and what it looks like. */
 interface Secret {
   readonly variable: string;
   readonly what: string;
@@ -42,6 +42,12 @@ const secrets = {
     form: /^(?!xox|xapp)[!-~]+$/,
     expected: 'expected the Signing Secret, which is no token and has no spaces',
   },
+  discordToken: {
+    variable: 'DISCORD_TOKEN',
+    what: "the bot's token, which the developer portal of Discord shows under Bot",
+    form: /^(?!Bot )[!-~]+$/,
+    expected: 'expected the token of a bot, which has no spaces',
+  },
 } as const satisfies Record<string, Secret>;
 
 /** `SLACK_BOT_TOKEN_FILE` names the file that a token stands in. */
@@ -61,6 +67,9 @@ export async function slackSecrets(env: Env, mode: SlackSecrets['mode']): Promis
       return { mode, botToken, signingSecret: await secretOf(env, secrets.signingSecret) };
   }
 }
+
+/** What opens Discord to us, likewise. @throws ConfigError */
+export const discordToken = (env: Env): Promise<string> => secretOf(env, secrets.discordToken);
 
 /** Secrets in the files that the environment names, for the redactor: what cannot be read is left out, whoever needs it says so. */
 export async function secretsInFiles(env: Env): Promise<readonly string[]> {

@@ -1,0 +1,160 @@
+import { OAuth2Scopes, PermissionFlagsBits, type APIInteractionResponse } from 'discord.js';
+import type { CoreReads } from '../../commands/core-reads.ts';
+import type { Reply } from '../../commands/reply/reply.ts';
+import type { Person, Place } from '../../core/people/person.ts';
+import { secondMs } from '../../core/time.ts';
+import { BotRefused, type Bot } from '../bot.ts';
+import type { Asked } from '../chat/asked.ts';
+import type { Failure } from '../chat/chat.ts';
+import { createConverse } from '../chat/converse.ts';
+import { createEverywhere } from '../chat/everywhere.ts';
+import { createChangeMessages } from '../chat/messages.ts';
+import { createTell } from '../chat/tell.ts';
+import { createWork } from '../chat/work.ts';
+import { onceEach } from '../once-each.ts';
+import { callbackOf } from './callback.ts';
+import { createChat } from './chat.ts';
+import { createEndpoint } from './http.ts';
+import { createGateway } from './gateway.ts';
+import { identify, type Identity } from './identify.ts';
+import { hearing } from './listen.ts';
+import { withFile } from './message.ts';
+import type { DiscordParts } from './parts.ts';
+import { discordPlatform, isOfDiscord } from './platform.ts';
+import { createPresses } from './presses.ts';
+import type { DiscordOrigin } from './read.ts';
+import { applicationCommands } from './register.ts';
+import { registering } from './registering.ts';
+import { createShow } from './show.ts';
+import { createWay } from './way.ts';
+import { createWho } from './who.ts';
+
+/** A round of notices that takes longer goes on beside the next one. */
+const roundMs = 15 * secondMs;
+
+/** What the bot must be allowed, and nothing else: answers to interactions need none of it, what is told unasked does. */
+const permissions =
+  PermissionFlagsBits.ViewChannel |
+  PermissionFlagsBits.SendMessages |
+  PermissionFlagsBits.SendMessagesInThreads |
+  PermissionFlagsBits.AttachFiles |
+  PermissionFlagsBits.ReadMessageHistory;
+
+/** The way to invite the bot into a server (Discord, "OAuth2": Bot Authorization Flow). */
+export const inviteOf = (applicationId: string): string =>
+  `https://discord.com/oauth2/authorize?client_id=${applicationId}&permissions=${permissions}&scope=${[OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands].join('+')}`;
+
+/** For who did something alone. */
+const quietly: Asked = { line: '', csv: false, inPublic: false, shared: false, shareable: false };
+
+type Answering = (callback: APIInteractionResponse) => Promise<Failure | undefined>;
+
+/** Discord, wired up: every interaction is claimed and deferred first, then read, then answered. */
+export function createDiscord(
+  parts: DiscordParts & { coreFor(person: Person, place: Place): Promise<CoreReads> },
+): Bot {
+  const { settings, calls, groups, clock, log } = parts;
+  const work = createWork({ id: 'discord', title: 'Discord' }, clock, log);
+  const { signal } = work;
+  let wire: Wire | undefined;
+
+  return {
+    name: 'discord',
+    async start() {
+      const identity = await identify(parts, signal);
+      const { applicationId } = identity;
+      const command = `/${settings.command}`;
+      const chat = createChat(calls, log, signal);
+      const presses = createPresses(parts.store);
+      const show = createShow({ drawer: parts.drawer, presses, log, command });
+      const messages = createChangeMessages(parts.store, 'discord');
+      const shows = { platform: discordPlatform(groups.isRole), chat, messages, show, log };
+      const everywhere = createEverywhere({ ...shows, over: parts.over });
+      const who = createWho(groups, settings);
+      const way = onceEach((from: DiscordOrigin) =>
+        createWay({ calls, chat, show, clock, log, applicationId, signal }, from),
+      );
+      const postFile = async (rows: string, name: string, { channel, id }: { channel: string; id: string }) => {
+        const sent = await chat.post(
+          { channel, thread: id },
+          withFile({ components: [], files: [] }, { name, data: rows }),
+        );
+        return sent.is === 'sent';
+      };
+      const talk = { ...parts, ...shows, everywhere, postFile, who, way, signal };
+      const hear = hearing({
+        ...talk,
+        groups,
+        presses,
+        command,
+        converse: createConverse(talk),
+        begin: work.begin,
+        async tell(from: DiscordOrigin, reply: Reply) {
+          if (await way(from).begin(quietly, false)) await way(from).alone.tell((await show(reply)).messages);
+        },
+      });
+      wire = wireOf(parts, identity, hear);
+      const joined = await groups.learn();
+      const told = await registering({
+        rest: calls.rest,
+        application: applicationId,
+        commands: applicationCommands(settings.command, parts.commands),
+        servers: settings.servers,
+        ...(joined !== undefined && { joined }),
+        log,
+      }).catch((error: unknown) => {
+        // Whoever has the commands already goes on with them.
+        log.error({ platform: 'discord', error: String(error) }, 'commands could not be registered');
+        return [];
+      });
+      if (told.length > 0) log.info({ platform: 'discord' }, told.join(' '));
+      await wire.start(signal);
+      const tell = createTell({ ...shows, everywhere });
+      work.again(() => parts.notices(isOfDiscord, tell, signal, who.told), roundMs);
+      work.again(() => everywhere.round());
+      return `Discord ${wire.words()}, as ${identity.name}; it is invited by ${inviteOf(applicationId)}`;
+    },
+    async stop(withinMs) {
+      await work.stop(wire?.stop() ?? Promise.resolve(), withinMs);
+      await calls.close();
+    },
+  };
+}
+
+/** The way to Discord, and how it is called. */
+interface Wire {
+  start(signal: AbortSignal): Promise<void>;
+  /** Nothing new comes in. */
+  stop(): Promise<void>;
+  words(): string;
+}
+
+function wireOf(
+  { settings, token, calls, clock, log }: DiscordParts,
+  { publicKey, applicationId }: Identity,
+  hear: (body: unknown, answer: Answering) => void,
+): Wire {
+  const { mode, port, path } = settings;
+  switch (mode) {
+    case 'gateway': {
+      const gateway = createGateway({
+        token,
+        calls,
+        clock,
+        log,
+        hear: (interaction) => hear(interaction, callbackOf(calls, interaction)),
+      });
+      return { start: (signal) => gateway.start(signal), stop: () => gateway.stop(), words: () => 'over the gateway' };
+    }
+    case 'http': {
+      if (publicKey === undefined)
+        throw new BotRefused(`Discord does not tell the public key of ${applicationId}; discord.publicKey gives it`);
+      const endpoint = createEndpoint({ publicKey, port, path, clock, log, hear });
+      return {
+        start: () => endpoint.start(),
+        stop: () => endpoint.stop(),
+        words: () => `over HTTP on port ${endpoint.port() ?? port}, path ${path}`,
+      };
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { Routes } from 'discord.js';
+import { z } from 'zod';
+import type { DiscordCalls } from './calls.ts';
+import { codes } from './failure.ts';
+import type { DiscordOrigin } from './read.ts';
+
+const Interaction = z.object({ id: z.string(), token: z.string() });
+
+/** The first answer to an interaction that came over the gateway. Asked again where nobody answered: that it was answered before then says that this was taken. */
+export function callbackOf(calls: DiscordCalls, interaction: unknown): DiscordOrigin['answer'] {
+  const { data } = Interaction.safeParse(interaction);
+  return async (body) => {
+    if (data === undefined) return { is: 'refused', code: 'no_interaction', details: [] };
+    const say = () =>
+      calls.call({ method: 'Post', route: Routes.interactionCallback(data.id, data.token), body, auth: false });
+    const first = await say();
+    if (first.is === 'sent') return undefined;
+    if (first.is !== 'unanswered') return first;
+    const second = await say();
+    return second.is === 'sent' || (second.is === 'refused' && second.code === codes.alreadyAcknowledged)
+      ? undefined
+      : second;
+  };
+}

@@ -1,0 +1,96 @@
+import { REST, RequestMethod, type RawFile, type RESTOptions, type RouteLike } from 'discord.js';
+import { Agent } from 'undici6';
+import { minuteMs, secondMs } from '../../core/time.ts';
+import type { Failure } from '../chat/chat.ts';
+import { failureOf } from './failure.ts';
+
+/** One call of Discord's API. */
+export interface Call {
+  readonly method: keyof typeof RequestMethod;
+  readonly route: RouteLike;
+  readonly body?: unknown;
+  readonly files?: readonly RawFile[];
+  /** Left out for what bears a token of its own in its route. */
+  readonly auth?: false;
+  readonly query?: Readonly<Record<string, string>>;
+  /** What waits for it. */
+  readonly signal?: AbortSignal;
+}
+
+/** What Discord has said: its JSON, or nothing. */
+export interface Answered {
+  readonly is: 'sent';
+  readonly body: unknown;
+}
+
+/** Discord's API over discord.js. Never rejects. */
+export interface DiscordCalls {
+  /** Once, after the rests that Discord asks for. */
+  call(call: Call): Promise<Answered | Failure>;
+  /** The same, again where nobody answered: for what changes nothing, or is the same when it is done twice. */
+  ask(call: Call): Promise<Answered | Failure>;
+  /** The same of discord.js, which rejects. */
+  readonly rest: Pick<REST, 'get' | 'put'>;
+  /** How whatever else of discord.js reaches the API. */
+  readonly options: Partial<RESTOptions>;
+  close(): Promise<void>;
+}
+
+/** How long an answer of Discord's is waited for, in ms; a test has less patience. */
+export const usualPatienceMs = 5 * secondMs;
+/** A rest that Discord asks for and that is longer is not waited for. */
+const longestRestMs = minuteMs;
+/** Below what servers keep a silent connection for, so that none is used that is closed at the same moment (github.com/discordjs/discord.js/issues/11554). */
+const keepAliveMs = 4 * secondMs;
+/** Told in the log when so many requests of ten minutes were refused: at 10,000 Discord bars the address (Discord, "Rate Limits"). */
+const warnedAt = 500;
+
+/**
+ * @param apiUrl Ends in `/api`. With an undici of its own: beside Bolt's, which sets the process's dispatcher, uploads fail
+ * (github.com/discordjs/discord.js/issues/11525).
+ */
+export function createCalls(token: string, apiUrl: string, patienceMs = usualPatienceMs): DiscordCalls {
+  const agent = new Agent({
+    keepAliveMaxTimeout: keepAliveMs,
+    keepAliveTimeout: keepAliveMs,
+    connect: { timeout: patienceMs },
+  });
+  const options: Partial<RESTOptions> = {
+    api: apiUrl,
+    version: '10',
+    timeout: patienceMs,
+    // A post that Discord may have taken must not be made again unsaid.
+    retries: 0,
+    agent,
+    rejectOnRateLimit: ({ timeToReset }) => timeToReset > longestRestMs,
+    invalidRequestWarningInterval: warnedAt,
+  };
+  const rest = new REST(options).setToken(token);
+  const call: DiscordCalls['call'] = async ({ method, route, body, files, auth, query, signal }) => {
+    try {
+      const answer = await rest.request({
+        method: RequestMethod[method],
+        fullRoute: route,
+        ...(body !== undefined && { body }),
+        ...(files !== undefined && files.length > 0 && { files: [...files] }),
+        ...(auth === false && { auth }),
+        ...(query !== undefined && { query: new URLSearchParams(query) }),
+        ...(signal !== undefined && { signal }),
+      });
+      return { is: 'sent', body: answer };
+    } catch (error) {
+      signal?.throwIfAborted();
+      return failureOf(error);
+    }
+  };
+  return {
+    rest,
+    options,
+    call,
+    async ask(wanted) {
+      const first = await call(wanted);
+      return first.is === 'unanswered' ? call(wanted) : first;
+    },
+    close: () => agent.destroy(),
+  };
+}

@@ -1,0 +1,177 @@
+import { Routes } from 'discord.js';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Groups } from '../../core/ports/groups.ts';
+import type { Log } from '../../core/ports/log.ts';
+import { hourMs, minuteMs, secondMs, type Instant } from '../../core/time.ts';
+import type { DiscordCalls } from './calls.ts';
+import { codes } from './failure.ts';
+
+/** Who waits for a member waits at most so long; what is not known then is not believed. */
+const waitMs = 2 * secondMs;
+/** However seldom somebody asks: what is older is not believed. */
+const believedMs = hourMs;
+const membersRemembered = 20_000;
+const channelsRemembered = 5_000;
+/** Servers that somebody is looked for in. */
+const serversAtMost = 20;
+/** In which servers the bot is, and which server a channel is in, is asked again so much later. */
+const freshMs = 10 * minuteMs;
+
+/** What an interaction tells of somebody: the roles that they have in a server at that moment. */
+export interface Told {
+  readonly user: string;
+  readonly guild: string;
+  readonly roles: readonly string[];
+}
+
+/** Roles of Discord's servers, and what hears of who has them. */
+export interface DiscordGroups extends Groups {
+  heard(told: Told): void;
+  /** Learns which ids are those of roles: persons, channels and roles look alike. Gives the servers; undefined: Discord did not tell. */
+  learn(): Promise<readonly string[] | undefined>;
+  /** Whether an id, `discord:123`, is known to be one of a role. */
+  isRole(id: string): boolean;
+  /** Whether somebody is in a server of ours; undefined: Discord did not tell. */
+  isMember(user: string): Promise<boolean | undefined>;
+  /** The server that a channel is in; undefined: it is none of a server's. */
+  serverOf(channel: string): Promise<string | undefined>;
+}
+
+/** What is known of somebody: roles by server, each as old as it was told, and when all servers were asked. */
+interface Known {
+  readonly roles: ReadonlyMap<string, { readonly ids: readonly string[]; readonly readAt: Instant }>;
+  readonly readAt: Instant;
+}
+
+/** What was told just now is believed whatever else could not be read. */
+const justNowMs = minuteMs;
+
+const GuildMember = z.object({ roles: z.array(z.string()) });
+const GuildRoles = z.array(z.object({ id: z.string() }));
+const Guilds = z.array(z.object({ id: z.string() }));
+const Channel = z.object({ guild_id: z.string().optional() });
+
+/** See {@link Groups}. @param servers Ours; undefined: every one that the bot is in. */
+export function createGroups(
+  calls: DiscordCalls,
+  servers: readonly string[] | undefined,
+  clock: Clock,
+  log: Log,
+): DiscordGroups {
+  const known = new LRUCache<string, Known>({ max: membersRemembered });
+  const under = new Map<string, Promise<boolean>>();
+  const channels = new LRUCache<string, { readonly guild: string | undefined; readonly readAt: Instant }>({
+    max: channelsRemembered,
+  });
+  let guilds: { readonly ids: readonly string[]; readonly readAt: Instant } | undefined;
+  /** Older than somebody could bear, and not to be had anew. */
+  const doubted = new Set<string>();
+
+  async function ours(): Promise<readonly string[] | undefined> {
+    if (servers !== undefined) return servers;
+    if (guilds !== undefined && clock.now() - guilds.readAt < freshMs) return guilds.ids;
+    const told = await calls.ask({ method: 'Get', route: Routes.userGuilds() });
+    const read = told.is === 'sent' ? Guilds.safeParse(told.body) : undefined;
+    if (read?.success !== true) return guilds?.ids;
+    guilds = { ids: read.data.map(({ id }) => id).slice(0, serversAtMost), readAt: clock.now() };
+    return guilds.ids;
+  }
+
+  const roleIds = new Set<string>();
+
+  /** Asks Discord for somebody in every server. @returns Whether it told. */
+  async function renew(user: string): Promise<boolean> {
+    // The moment of the question: who loses a role while it is answered is found out the next time.
+    const readAt = clock.now();
+    const all = await ours();
+    if (all === undefined) return false;
+    const roles = new Map<string, { readonly ids: readonly string[]; readonly readAt: Instant }>();
+    for (const guild of all) {
+      const told = await calls.ask({ method: 'Get', route: Routes.guildMember(guild, user) });
+      if (told.is === 'sent') {
+        const read = GuildMember.safeParse(told.body);
+        if (read.success) roles.set(guild, { ids: read.data.roles, readAt });
+      } else if (told.is !== 'refused' || (told.code !== codes.unknownMember && told.code !== codes.missingAccess)) {
+        log.warn({ platform: 'discord', user, guild, error: told.code }, 'the roles of somebody could not be read');
+        return false;
+      }
+    }
+    known.set(user, { roles, readAt });
+    doubted.delete(user);
+    return true;
+  }
+  const renewed = (user: string): Promise<boolean> => {
+    const going = under.get(user) ?? renew(user).finally(() => under.delete(user));
+    under.set(user, going);
+    return going;
+  };
+  const within = async (work: Promise<unknown>): Promise<void> => {
+    const over = new AbortController();
+    await Promise.race([work, clock.sleep(waitMs, over.signal).catch(() => {})]);
+    over.abort();
+  };
+  const isOlder = (user: string, ms: number): boolean => {
+    const before = known.get(user);
+    return before === undefined || clock.now() - before.readAt > ms;
+  };
+
+  return {
+    heard({ user, guild, roles }) {
+      const before = known.get(user);
+      const readAt = clock.now();
+      // Where there is one server this is all; what is known of others is as old as it was.
+      const all = servers?.length === 1 ? readAt : (before?.readAt ?? Number.NEGATIVE_INFINITY);
+      known.set(user, { roles: new Map([...(before?.roles ?? []), [guild, { ids: roles, readAt }]]), readAt: all });
+      if (servers?.length === 1) doubted.delete(user);
+    },
+    async refresh(ids, maxAgeMs, persons) {
+      if (!ids.some(isOfDiscord)) return;
+      const old = persons
+        .filter(isOfDiscord)
+        .map(bare)
+        .filter((user) => isOlder(user, maxAgeMs));
+      if (old.length === 0) return;
+      await within(Promise.all(old.map(renewed)));
+      for (const user of old) if (isOlder(user, maxAgeMs)) doubted.add(user);
+    },
+    holds: (id, persons) =>
+      isOfDiscord(id) &&
+      persons.some((person) => {
+        const user = bare(person);
+        const all = isOfDiscord(person) ? known.get(user)?.roles.values() : undefined;
+        return [...(all ?? [])].some(({ ids, readAt }) => {
+          const age = clock.now() - readAt;
+          return ids.includes(bare(id)) && (age < justNowMs || (age < believedMs && !doubted.has(user)));
+        });
+      }),
+    async learn() {
+      const all = await ours();
+      for (const guild of all ?? []) {
+        const told = await calls.ask({ method: 'Get', route: Routes.guildRoles(guild) });
+        const read = told.is === 'sent' ? GuildRoles.safeParse(told.body) : undefined;
+        for (const { id } of read?.data ?? []) roleIds.add(id);
+      }
+      return all;
+    },
+    isRole: (id) => isOfDiscord(id) && roleIds.has(bare(id)),
+    async isMember(user) {
+      if (isOlder(user, freshMs)) await within(renewed(user));
+      const found = known.get(user);
+      return found === undefined || isOlder(user, believedMs) ? undefined : found.roles.size > 0;
+    },
+    async serverOf(channel) {
+      const before = channels.get(channel);
+      if (before !== undefined && clock.now() - before.readAt < freshMs) return before.guild;
+      const told = await calls.ask({ method: 'Get', route: Routes.channel(channel) });
+      const read = told.is === 'sent' ? Channel.safeParse(told.body) : undefined;
+      if (read?.success !== true) return before?.guild;
+      channels.set(channel, { guild: read.data.guild_id, readAt: clock.now() });
+      return read.data.guild_id;
+    },
+  };
+}
+
+const isOfDiscord = (id: string): boolean => /^discord:\d{1,20}$/.test(id);
+const bare = (id: string): string => id.replace(/^discord:/, '');

@@ -1,0 +1,158 @@
+import { createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { InteractionResponseType, InteractionType, type APIInteractionResponse } from 'discord.js';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
+import { minuteMs, secondMs } from '../../core/time.ts';
+import { BotRefused } from '../bot.ts';
+import type { Failure } from '../chat/chat.ts';
+
+/** What an endpoint is made with. */
+export interface HttpParts {
+  /** Hex, 32 bytes: what Discord's requests are signed with. */
+  readonly publicKey: string;
+  /** 0: whichever is free. */
+  readonly port: number;
+  readonly path: string;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+  /** An interaction as Discord sends it, and how it is answered at once. */
+  hear(interaction: unknown, answer: (callback: APIInteractionResponse) => Promise<Failure | undefined>): void;
+}
+
+/** An endpoint for Discord, and where it listens. */
+export interface Endpoint {
+  /** Rejects with BotRefused where the port cannot be had. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** The port that it listens on; undefined: not yet. */
+  port(): number | undefined;
+}
+
+/** Whoever needs longer for one request is no Discord. */
+const requestMs = 10 * secondMs;
+/** Discord takes a first answer for three seconds (Discord, "Receiving and Responding"). */
+const answerMs = 3 * secondMs;
+/** Answers that are on their way when the end comes, in real time. */
+const lastAnswersMs = secondMs;
+/** Discord sends no interaction that is longer, in bytes. */
+const bodyAtMost = 4 * 1_024 * 1_024;
+/** What was signed at another time may be one that somebody has seen go by. */
+const skewAtMostMs = 5 * minuteMs;
+/** RFC 8410: what stands before the 32 bytes of an Ed25519 key in its usual form. */
+const keyPrefix = '302a300506032b6570032100';
+const keyForm = /^[0-9a-f]{64}$/i;
+const signatureForm = /^[0-9a-f]{128}$/i;
+const timestampForm = /^\d{1,12}$/;
+
+/** The key of its hex; undefined: it is none. */
+export const keyOf = (hex: string): KeyObject | undefined =>
+  keyForm.test(hex)
+    ? createPublicKey({ key: Buffer.from(keyPrefix + hex, 'hex'), format: 'der', type: 'spki' })
+    : undefined;
+
+/** An HTTP endpoint that takes what Discord has signed within the last five minutes (Discord, "Interactions Overview": Validating Security Request Headers). */
+export function createEndpoint({ publicKey, port, path, clock, log, hear }: HttpParts): Endpoint {
+  const key = keyOf(publicKey);
+  if (key === undefined) throw new BotRefused('discord.publicKey is no public key of 64 hexadecimal digits');
+  const server: Server = createServer((request, response) => {
+    take(request, path, key, clock)
+      .then((taken) => {
+        if (typeof taken === 'number') response.writeHead(taken).end();
+        else answered(taken, response);
+      })
+      .catch(() => response.destroy());
+  });
+  server.requestTimeout = requestMs;
+  server.headersTimeout = requestMs;
+
+  function answered(interaction: unknown, response: ServerResponse): void {
+    if (typeof interaction !== 'object' || interaction === null) return void response.writeHead(400).end();
+    if ('type' in interaction && interaction.type === InteractionType.Ping)
+      return sendJson(response, { type: InteractionResponseType.Pong });
+    // It would hold the connection for ever.
+    const late = setTimeout(() => {
+      if (!response.headersSent) response.writeHead(202).end();
+    }, answerMs);
+    late.unref();
+    hear(interaction, async (callback) => {
+      clearTimeout(late);
+      // Discord has given up, or was answered before.
+      if (response.headersSent || response.destroyed) return { is: 'refused', code: 'too_late', details: [] };
+      sendJson(response, callback);
+      return undefined;
+    });
+  }
+
+  return {
+    port() {
+      const at = server.address();
+      return at !== null && typeof at === 'object' ? at.port : undefined;
+    },
+    start: () =>
+      new Promise<void>((resolve, reject) => {
+        server.once('error', (error) =>
+          reject(
+            new BotRefused(`the port ${port} for Discord cannot be had (${error.message}); discord.port names another`),
+          ),
+        );
+        server.listen(port, () => resolve());
+        server.on('clientError', (error, socket) => {
+          log.info({ platform: 'discord', error: error.message }, 'a request was none');
+          socket.destroy();
+        });
+      }),
+    stop: () =>
+      new Promise<void>((resolve) => {
+        // What is being answered has until then; a connection on which nobody says anything would stay for ever.
+        const enough = setTimeout(() => server.closeAllConnections(), lastAnswersMs);
+        server.close(() => {
+          clearTimeout(enough);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+function sendJson(response: ServerResponse, body: object): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+/** The interaction of a request, or the status of its refusal. */
+async function take(
+  request: IncomingMessage,
+  path: string,
+  key: KeyObject,
+  clock: Pick<Clock, 'now'>,
+): Promise<unknown> {
+  const { method, url = '', headers } = request;
+  if (method !== 'POST' || url.split('?')[0] !== path) return refusal(request, 404);
+  const signature = headers['x-signature-ed25519'];
+  const at = headers['x-signature-timestamp'];
+  if (typeof signature !== 'string' || !signatureForm.test(signature)) return refusal(request, 401);
+  if (typeof at !== 'string' || !timestampForm.test(at)) return refusal(request, 401);
+  if (Math.abs(Number(at) * secondMs - clock.now()) > skewAtMostMs) return refusal(request, 401);
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of request) {
+    if (!Buffer.isBuffer(part)) return refusal(request, 400);
+    length += part.length;
+    if (length > bodyAtMost) return refusal(request, 413);
+    parts.push(part);
+  }
+  const body = Buffer.concat(parts);
+  const signed = Buffer.concat([Buffer.from(at), body]);
+  if (!verify(undefined, signed, key, Buffer.from(signature, 'hex'))) return 401;
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return 400;
+  }
+}
+
+/** What is still on its way is not waited for. */
+function refusal(request: IncomingMessage, status: number): number {
+  request.resume();
+  return status;
+}

@@ -1,0 +1,47 @@
+import type { Person, Place } from '../../core/people/person.ts';
+import type { Member, Who } from '../chat/origin.ts';
+import type { DiscordGroups } from './groups.ts';
+import type { DiscordSettings } from './parts.ts';
+import type { DiscordOrigin } from './read.ts';
+
+/** Who is who in Discord: every interaction tells it. Of a server that is none of ours people are strangers, and so is who writes to the bot and is in none of ours. */
+export function createWho(
+  groups: DiscordGroups,
+  { servers, directMessages }: Pick<DiscordSettings, 'servers' | 'directMessages'>,
+): Who<DiscordOrigin> {
+  const isOurs = (guild: string): boolean => servers === undefined || servers.includes(guild);
+  const direct = (id: string, standing?: Person['standing']): Place => ({
+    id,
+    privateTo: id,
+    ...(directMessages === 'read' && { readsOnly: true }),
+    ...(standing === 'stranger' && { outside: true }),
+  });
+  return {
+    async member({ user, name, bot, guild }) {
+      const id = personId(user);
+      const own = guild === undefined ? await groups.isMember(user) : isOurs(guild);
+      return {
+        id,
+        name,
+        bot,
+        ...(own !== true && { standing: own === undefined ? 'unknown' : 'stranger' }),
+      } satisfies Member;
+    },
+    async place({ guild, parent, channel }, { id, standing }) {
+      if (guild === undefined || channel === undefined) return direct(id, standing);
+      return {
+        id: `discord:${parent ?? channel}`,
+        workspace: `discord:${guild}`,
+        ...(standing === 'stranger' && { outside: true }),
+      };
+    },
+    async told(placeId) {
+      const id = placeId.replace(/^discord:/, '');
+      const guild = await groups.serverOf(id);
+      return guild === undefined ? direct(placeId) : { id: placeId, workspace: `discord:${guild}` };
+    },
+  };
+}
+
+/** `discord:123`, of a person. */
+export const personId = (user: string): string => `discord:${user}`;
