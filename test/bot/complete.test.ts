@@ -124,6 +124,25 @@ describe('Tab', () => {
     expect(words.slice(0, 3)).toEqual(['ad-1', 'api-1', 'api-2']);
   });
 
+  it('offers what is terminated by its id alone', async () => {
+    const { core } = machine.house;
+    const instances = async (signal: AbortSignal) =>
+      (await core.lately.instances(signal)).map((one) => ({ ...one, state: 'terminated' as const }));
+    const after = async (line: string) => {
+      const within = parts({ ...core, lately: { ...core.lately, instances } });
+      return (await complete(line, within)).candidates.map(({ word }) => word);
+    };
+    expect(await after('show web-1')).toEqual([]);
+    expect((await after('show i-')).length).toBe(suggestionsAtMost);
+    expect(await after('list name:web')).toEqual([]);
+  });
+
+  it('offers an instance by its whole address', async () => {
+    const { items } = await machine.house.core.estate.list([], { signal: AbortSignal.timeout(5_000) });
+    const [one] = items.filter(({ name, privateIp }) => name === 'web-1' && privateIp !== undefined);
+    expect(await offered(`show ${one?.privateIp}`)).toEqual(['web-1']);
+  });
+
   it('offers types in use before those that could be', async () => {
     const words = await offered('list type:');
     const { items } = await machine.house.core.estate.list([], { signal: AbortSignal.timeout(5_000) });

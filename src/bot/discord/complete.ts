@@ -7,6 +7,9 @@ import { commandLimits } from './command-limits.ts';
 import { doLine } from './register.ts';
 import { readGiven } from './said.ts';
 
+/** Discord takes an answer for 3 seconds ("Receiving and Responding"): what is known by then goes out in time. */
+const answerWithinMs = 2_000;
+
 /** A value that Discord offers to who types. */
 export type OfferedChoice = APIApplicationCommandOptionChoice<string>;
 
@@ -17,12 +20,12 @@ export type OfferedChoice = APIApplicationCommandOptionChoice<string>;
  * A choice that is taken stands in the field by its name, and who types on goes on from that. So a value that is a text of several
  * words is shown as it is, and only a value of one word says what it is besides.
  * @param data Of the interaction.
- * @param signal When it is aborted what is known by then is offered: Discord takes an answer for 3 seconds.
+ * @param signal When it is aborted what is known by then is offered.
  */
 export async function choicesFor(
   data: unknown,
   parts: CompleteParts,
-  signal: AbortSignal,
+  signal = AbortSignal.timeout(answerWithinMs),
 ): Promise<readonly OfferedChoice[]> {
   try {
     const { name, values } = readGiven(data);

@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ZodError } from 'zod';
 import { parse } from '../../../src/bot/grammar.ts';
 import { applicationCommands, doLine, lookUpName, type ApplicationCommand } from '../../../src/bot/discord/register.ts';
 import { lineOf } from '../../../src/bot/discord/said.ts';
@@ -118,6 +120,21 @@ describe('what Discord is told of the commands', () => {
     expect(one('do', 'line')).toMatchObject({ type: 3, required: true, autocomplete: true });
   });
 
+  it('takes no number that the option would refuse for being too large or too small', () => {
+    for (const { name, options } of commands)
+      for (const [key, { figure, parse: read }] of Object.entries(options)) {
+        if (figure === undefined) continue;
+        const { min, max } = figure;
+        const within = fc.oneof(fc.constantFrom(min, max), fc.integer({ min, max: Math.floor(max) }));
+        fc.assert(
+          fc.property(within, (number) => {
+            expect(isProblem(read([String(number)])), `${name} ${key}:${number}`).toBe(false);
+          }),
+          { numRuns: 50 },
+        );
+      }
+  });
+
   it('lets whoever looks share the answer or take it as CSV, and nobody who changes something', () => {
     const having = (key: string) =>
       [...subcommandsOf(registered)].flatMap(([name, options]) =>
@@ -184,7 +201,7 @@ describe('the check of what Discord refuses', () => {
     }));
     const ec2 = { type: 1, name: 'ec2', description: about };
     expect(faultsOf([{ ...ec2, options: long }]).join()).toContain('characters');
-    expect(() => faultsOf([{ ...ec2, options: [...long, { ...long[0], name: 'more' }] }])).toThrow();
+    expect(() => faultsOf([{ ...ec2, options: [...long, { ...long[0], name: 'more' }] }])).toThrow(ZodError);
   });
 });
 
@@ -193,8 +210,9 @@ function shownOf(entry: object, path: string): readonly string[] {
   const one: Readonly<Record<string, unknown>> = { ...entry };
   const at = `${path}/${String(one['name'])}`;
   const { type, description = '', options = [], name: _, required, choices, autocomplete, ...rest } = one;
+  const kinds = path === '' ? kindsOfCommand : kindsOfOption;
   const marks = [
-    types[Number(type) - 1] ?? String(type),
+    kinds[Number(type) - 1] ?? String(type),
     ...(required === true ? ['required'] : []),
     ...(autocomplete === true ? ['completed'] : []),
     ...(Array.isArray(choices) ? [`one of ${choices.map(({ value }: { value: string }) => value).join(', ')}`] : []),
@@ -202,11 +220,11 @@ function shownOf(entry: object, path: string): readonly string[] {
   ];
   const inner = Array.isArray(options) ? options.flatMap((option: object) => shownOf(option, at)) : [];
   const isOption = path.split('/').length > 2;
-  const types_ = path === '' ? ['chat-input', 'user', 'message'] : undefined;
-  if (types_ !== undefined) marks[0] = types_[Number(type) - 1] ?? String(type);
   return [
     `${isOption ? '  ' : ''}${at} (${marks.join(', ')})${description === '' ? '' : `: ${String(description)}`}`,
     ...inner,
   ];
 }
-const types = ['subcommand', 'group', 'text', 'whole number', 'yes or no', '', '', '', '', 'number'];
+/** Discord, "Application Command Types" and "Application Command Option Type", from 1 on. */
+const kindsOfCommand = ['chat-input', 'user', 'message'];
+const kindsOfOption = ['subcommand', 'group', 'text', 'whole number', 'yes or no', '', '', '', '', 'number'];
