@@ -67,7 +67,7 @@ export function readInteraction(body: unknown, answer: DiscordOrigin['answer']):
   const direct = guild === undefined;
   const at = read.channel_id ?? channel?.id;
   // A direct conversation or group of other people: nothing that is said there can be posted into it.
-  const ours = !direct || read.context == null || read.context === InteractionContextType.BotDM;
+  const ours = !direct || (read.context ?? InteractionContextType.BotDM) === InteractionContextType.BotDM;
   const hidden = ((message?.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
   return {
     from: {
