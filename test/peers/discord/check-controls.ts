@@ -1,4 +1,4 @@
-import { data, text, type Data } from '../json.ts';
+import { data, list, text, type Data } from '../json.ts';
 import { frown, items, length, object, oneOf, refuse, required, whole, type Check } from './check.ts';
 import { buttonStyles, types } from './components.ts';
 import { component as limits } from './limits.ts';
@@ -76,7 +76,7 @@ export function select(check: Check, one: Data, at: string): void {
   length(check, one['placeholder'], `${at}/placeholder`, limits.placeholder, 0);
   if (one['type'] === types.stringSelect) {
     const chosen = options(check, one['options'], `${at}/options`, limits.options);
-    return range(check, one, at, Array.isArray(one['options']) ? one['options'].length : limits.options, chosen);
+    return range(check, one, at, Math.max(1, list(one['options']).length), chosen);
   }
   if (one['options'] !== undefined) refuse(check, 'options are for string selects alone', `${at}/options`);
   range(

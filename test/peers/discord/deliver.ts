@@ -2,6 +2,7 @@ import { isData, type Data } from '../json.ts';
 import { answer } from './callbacks.ts';
 import { listenForMs, type Ack, type Transport } from './delivery.ts';
 import type { Interaction, InteractionSpec } from './interactions.ts';
+import { answerWithinMs } from './limits.ts';
 import { interactionPayload, type At } from './payloads.ts';
 import { Refusal } from './refusal.ts';
 import type { Room } from './room.ts';
@@ -26,7 +27,7 @@ export interface Sent extends Omit<InteractionSpec, 'user' | 'channelId' | 'meta
   readonly metadata: (id: string) => Data;
 }
 
-/** Sends an interaction and waits until it is answered, or nobody is there to answer. */
+/** Sends an interaction and waits until it is answered, or until it is too late by the peer's clock, or nobody is there to answer. */
 export type Deliver = (at: At, sent: Sent) => Promise<Delivered>;
 
 /** Delivers over whichever transport is in use. */
@@ -64,8 +65,9 @@ export function delivering(room: Room, transport: () => Transport): Deliver {
       const ack = await over.send(interaction, payload);
       if (over.answersInPlace === true && ack.status !== undefined) take(interaction, ack);
       const isHeard = ack.status !== undefined;
-      if (isHeard && interaction.answered === undefined)
-        await room.log.until(() => interaction.answered !== undefined, listenForMs).catch(() => undefined);
+      const isOver = () =>
+        interaction.answered !== undefined || room.over.stopped || room.now() - interaction.at > answerWithinMs;
+      if (isHeard) await room.log.until(isOver, listenForMs).catch(() => undefined);
       return {
         interaction,
         payload,

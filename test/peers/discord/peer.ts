@@ -114,6 +114,7 @@ export async function createDiscordPeer({
     publicKey: spki.subarray(-publicKeyBytes).toString('hex'),
     nonces: new Map(),
     identifies: { count: 0 },
+    over: { stopped: false },
     origin: () => origin,
   };
   const { server, cut } = createRest(room, faults);
@@ -180,6 +181,7 @@ export async function createDiscordPeer({
       for (const part of [room.nonces, room.modals]) part.clear();
     },
     async stop() {
+      room.over.stopped = true;
       gateway.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       cut();

@@ -265,41 +265,6 @@ describe('files', () => {
   });
 });
 
-describe('commands', () => {
-  const command = { name: 'ec2', description: 'EC2' };
-  const menu = { name: 'Look up', type: 3 };
-  const global = () => `/applications/${peer.applicationId}/commands` as const;
-  const inGuild = () => `/applications/${peer.applicationId}/guilds/${guild.id}/commands` as const;
-
-  it('are replaced, all types at once; what stays keeps its id', async () => {
-    const first = await restOf(peer).put(global(), { body: [command, menu] });
-    expect(first).toMatchObject([{ ...command, type: 1, application_id: peer.applicationId }, menu]);
-    await restOf(peer).put(global(), { body: [{ ...command, description: 'All of EC2' }] });
-    expect(peer.commands()).toMatchObject([{ description: 'All of EC2', id: data(Object(first)[0])['id'] }]);
-    expect(await restOf(peer).get(global())).toEqual(peer.commands());
-    expect(peer.commandPuts()).toBe(2);
-  });
-
-  it('of a guild are its own', async () => {
-    await restOf(peer).put(inGuild(), { body: [command] });
-    expect(peer.commands(guild)).toMatchObject([{ name: 'ec2', guild_id: guild.id }]);
-    expect(peer.commands()).toEqual([]);
-    peer.world.leave(guild, { id: peer.world.app.userId });
-    expect(await ask('get', inGuild())).toEqual({ status: 403, code: 50_001 });
-    expect(await ask('get', '/applications/1/commands')).toEqual({ status: 404, code: 10_002 });
-  });
-
-  it('that are wrong are refused, and those before stay', async () => {
-    await restOf(peer).put(global(), { body: [command] });
-    await expect(restOf(peer).put(global(), { body: [{ name: 'EC2', description: '' }] })).rejects.toMatchObject({
-      code: 50_035,
-      rawError: { errors: { 0: { name: { _errors: [{ message: 'Command name is invalid' }] } } } },
-    });
-    expect(peer.commands()).toMatchObject([command]);
-    expect(peer.violations().map(({ at }) => at)).toEqual(['/0/name', '/0/description']);
-  });
-});
-
 it('what happened is forgotten, but not what was wrong', async () => {
   await say('x', { flags: 64 });
   peer.forget();

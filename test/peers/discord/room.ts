@@ -24,6 +24,8 @@ export interface Room {
   readonly nonces: Map<string, { readonly message: string; readonly at: number }>;
   /** IDENTIFYs so far. */
   readonly identifies: { count: number };
+  /** Whether the stand-in was stopped. */
+  readonly over: { stopped: boolean };
   /** Where the stand-in listens, without a slash at the end. */
   origin(): string;
 }

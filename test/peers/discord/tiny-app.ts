@@ -29,6 +29,8 @@ export async function startTinyApp(
     allowedMentions: silence,
     rest: restOptions(peer),
     waitGuildTimeout: 5_000,
+    // The client's own lets 5 seconds pass between two IDENTIFYs, in real time.
+    ws: { buildIdentifyThrottler: () => ({ waitForIdentify: () => Promise.resolve() }) },
   });
   client.on('error', () => {});
   const ready = new Promise<Client<true>>((resolve) => client.once('clientReady', resolve));
@@ -39,10 +41,11 @@ export async function startTinyApp(
   return started;
 }
 
-/** What an endpoint answers: a status, and JSON where there is a body. */
+/** What an endpoint answers: a status, and JSON where there is a body; or text of another type. */
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
+  readonly type?: string;
 }
 
 /** A small endpoint for interactions; it looks at no signature. */
@@ -52,9 +55,9 @@ export async function startTinyEndpoint(
   const server = createServer((request, response) => {
     void (async () => {
       const raw = (await bytesOf(request)).toString();
-      const { status, body } = await answer(data(parsed(raw)), request.headers, raw);
-      response.writeHead(status, body === undefined ? {} : { 'content-type': 'application/json' });
-      response.end(body === undefined ? undefined : JSON.stringify(body));
+      const { status, body, type = 'application/json' } = await answer(data(parsed(raw)), request.headers, raw);
+      response.writeHead(status, body === undefined ? {} : { 'content-type': type });
+      response.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body));
     })();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
