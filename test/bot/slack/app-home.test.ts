@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { minuteMs } from '../../../src/core/time.ts';
-import { dataList } from '../../peers/slack/json.ts';
+import { dataList } from '../../peers/json.ts';
 import type { OpenView } from '../../peers/slack/views.ts';
 import type { SlackUser } from '../../peers/slack/world.ts';
 import { becomes, buttonsOf, closeClean } from './seen.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { formCallback } from '../../../src/bot/slack/form.ts';
 import type { PayloadKind } from '../../peers/slack/delivery.ts';
-import type { Data } from '../../peers/slack/json.ts';
+import type { Data } from '../../peers/json.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 /** Payloads sent, so many at a time. */

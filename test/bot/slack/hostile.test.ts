@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { data, dataList, isData, text, type Data } from '../../peers/slack/json.ts';
+import { data, dataList, isData, text, type Data } from '../../peers/json.ts';
 import { richSpecialsIn, specialsIn, strayMarks, type Special } from '../../peers/slack/specials.ts';
 import { closeClean } from './seen.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signed, type HttpDoor, type Sent } from '../../peers/slack/http-door.ts';
-import type { Data } from '../../peers/slack/json.ts';
+import type { Data } from '../../peers/json.ts';
 import { closeClean } from './seen.ts';
 import { openWorkspace, signingSecret, type Workspace } from './workspace.ts';
 

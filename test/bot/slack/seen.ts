@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { elementsIn, labelOf, optionsOf } from '../../peers/slack/blocks.ts';
-import { dataList, text } from '../../peers/slack/json.ts';
+import { dataList, text } from '../../peers/json.ts';
 import type { SlackChannel, SlackMessage, SlackUser } from '../../peers/slack/world.ts';
 import { wordsIn, type Workspace } from './workspace.ts';
 

@@ -1,4 +1,4 @@
-import { data, dataList, isData, list, text, type Data } from './json.ts';
+import { data, dataList, isData, list, text, type Data } from '../json.ts';
 
 /** An element of a block, with the block that holds it. */
 export interface Found {

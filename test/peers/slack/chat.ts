@@ -1,6 +1,6 @@
 import { channelFor, given, needed, type Methods } from './method.ts';
 import { admit, edit, messageOutput, post, remove } from './posting.ts';
-import { text, type Data } from './json.ts';
+import { text, type Data } from '../json.ts';
 import { Refusal } from './refusal.ts';
 import type { Room } from './room.ts';
 import type { SlackMessage } from './world.ts';

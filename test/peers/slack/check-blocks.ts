@@ -3,7 +3,7 @@ import { identifier, picture } from './check-objects.ts';
 import { richText } from './check-rich-text.ts';
 import { dataTable, table } from './check-tables.ts';
 import { distinctActions, element, elementsOf } from './check-elements.ts';
-import { isData, text, type Data } from './json.ts';
+import { isData, text, type Data } from '../json.ts';
 import { limits } from './limits.ts';
 
 /** How one type of block is examined, and where it may stand. */

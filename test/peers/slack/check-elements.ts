@@ -1,6 +1,6 @@
 import { fields, length, oneOf, plain, refuse, type Check } from './check.ts';
 import { choices, confirmation, identifier, option, options } from './check-objects.ts';
-import { isData, list, text, type Data } from './json.ts';
+import { isData, list, text, type Data } from '../json.ts';
 import { limits } from './limits.ts';
 
 const common = ['action_id', 'confirm', 'focus_on_load', 'placeholder'];

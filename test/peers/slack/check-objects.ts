@@ -1,5 +1,5 @@
 import { fields, items, length, oneOf, plain, refuse, textObject, type Check } from './check.ts';
-import { data, isData, text } from './json.ts';
+import { data, isData, text } from '../json.ts';
 import { limits } from './limits.ts';
 
 /** A block_id or an action_id: a name of its length, or none. */

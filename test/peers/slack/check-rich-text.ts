@@ -1,5 +1,5 @@
 import { fields, items, oneOf, refuse, type Check } from './check.ts';
-import { dataList, isData, text } from './json.ts';
+import { dataList, isData, text } from '../json.ts';
 import { limits } from './limits.ts';
 import { richSpecialsIn } from './specials.ts';
 

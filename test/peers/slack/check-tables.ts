@@ -1,5 +1,5 @@
 import { fields, frown, items, length, oneOf, refuse, type Check } from './check.ts';
-import { isData, list, text, type Data } from './json.ts';
+import { isData, list, text, type Data } from '../json.ts';
 import { limits } from './limits.ts';
 import { richCharacters, richText } from './check-rich-text.ts';
 

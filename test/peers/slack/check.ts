@@ -1,4 +1,4 @@
-import { isData, text, type Data } from './json.ts';
+import { isData, text, type Data } from '../json.ts';
 import { limits } from './limits.ts';
 import { strayMarks, specialsIn, type Special } from './specials.ts';
 

@@ -1,5 +1,5 @@
 import { elementsIn, findOption, optionsOf, type Found } from './blocks.ts';
-import { dataList, text, type Data } from './json.ts';
+import { dataList, text, type Data } from '../json.ts';
 
 /** What a person put into a field or picked: text, the label or value of one option or of several, ids, or nothing. */
 export type Wish = string | readonly string[];

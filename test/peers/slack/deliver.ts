@@ -1,6 +1,6 @@
 import type { Ack, PayloadKind, Retry, Transport } from './delivery.ts';
 import { dressed } from './blocks.ts';
-import { data, isData, text, type Data } from './json.ts';
+import { data, isData, text, type Data } from '../json.ts';
 import { acknowledgeWithinMs } from './limits.ts';
 import { blame } from './posting.ts';
 import type { Room } from './room.ts';

@@ -1,4 +1,4 @@
-import type { Data } from './json.ts';
+import type { Data } from '../json.ts';
 
 /** What the app answered to something that Slack sent. */
 export interface Ack {

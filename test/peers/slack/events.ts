@@ -1,5 +1,5 @@
 import type { Deliver, Delivered } from './deliver.ts';
-import type { Data } from './json.ts';
+import type { Data } from '../json.ts';
 import { eventCallback } from './payloads.ts';
 import { messageOutput } from './posting.ts';
 import type { Room } from './room.ts';

@@ -1,5 +1,5 @@
-import type { Data } from './json.ts';
-import type { Call } from './log.ts';
+import type { Data } from '../json.ts';
+import type { Call } from './call.ts';
 
 /** What goes wrong with one request. */
 export type Fault =

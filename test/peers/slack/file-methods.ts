@@ -1,5 +1,5 @@
 import { channelFor, given, needed, type Methods } from './method.ts';
-import { dataList, text, type Data } from './json.ts';
+import { dataList, text, type Data } from '../json.ts';
 import { post } from './posting.ts';
 import { Refusal } from './refusal.ts';
 import type { Room } from './room.ts';

@@ -1,7 +1,7 @@
 import { findElement, type Named } from './blocks.ts';
 import { choose, valueOf, type Wish } from './choosing.ts';
 import type { Deliver, Delivered } from './deliver.ts';
-import { data, dataList, isData, list, text, type Data } from './json.ts';
+import { data, dataList, isData, list, text, type Data } from '../json.ts';
 import { blockActions, blocksOf, blockSuggestion, keyOf, shortcut, slashCommand, type Surface } from './payloads.ts';
 import { admit, blame, post } from './posting.ts';
 import { Refusal } from './refusal.ts';

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import type { Ack, PayloadKind, Retry, Transport } from './delivery.ts';
 import { listenForMs } from './delivery.ts';
-import { parsed, type Data } from './json.ts';
+import { parsed, type Data } from '../json.ts';
 
 /** Headers by which Slack signs a body (docs, "Verifying requests from Slack"). */
 export function signed(secret: string, body: string, atMs: number): Readonly<Record<string, string>> {

@@ -1,4 +1,4 @@
-import { text, type Data } from './json.ts';
+import { text, type Data } from '../json.ts';
 import { Refusal } from './refusal.ts';
 import type { Room } from './room.ts';
 import type { SlackChannel } from './world.ts';

@@ -2,7 +2,7 @@ import { elementsIn, findElement, labelOf, type Found } from './blocks.ts';
 import { choose, refusalOf, stateOf, valueOf, type Wish } from './choosing.ts';
 import type { Deliver, Delivered } from './deliver.ts';
 import { surfaceOf } from './gestures.ts';
-import { data, dataList, text, type Data } from './json.ts';
+import { data, dataList, text, type Data } from '../json.ts';
 import { viewPayload } from './payloads.ts';
 import { blame } from './posting.ts';
 import { Refusal } from './refusal.ts';

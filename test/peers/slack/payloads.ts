@@ -1,5 +1,5 @@
 import { stateOf } from './choosing.ts';
-import { dataList, text, type Data } from './json.ts';
+import { dataList, text, type Data } from '../json.ts';
 import { messageOutput } from './posting.ts';
 import { addressOf } from './response-urls.ts';
 import type { Room } from './room.ts';

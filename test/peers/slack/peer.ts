@@ -5,7 +5,8 @@ import { createEvents, echoing, type Events } from './events.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createGestures, type Gestures } from './gestures.ts';
 import { openHttpDoor, type HttpDoor, type HttpDoorParts } from './http-door.ts';
-import { createLog, type Call, type Log, type Offence } from './log.ts';
+import { createLog, type Log, type Offence } from '../log.ts';
+import type { Call } from './call.ts';
 import { createModals, type Modals } from './modals.ts';
 import { createResponseUrls } from './response-urls.ts';
 import type { Room } from './room.ts';
@@ -64,8 +65,8 @@ export interface SlackPeer extends Gestures, Modals, Events {
   violations(): readonly Offence[];
   /** Acknowledgements that took longer than 3 seconds of real time. */
   late(): readonly string[];
-  until: Log['until'];
-  settled: Log['settled'];
+  until: Log<Call>['until'];
+  settled: Log<Call>['settled'];
   /** Withdraws a token: the bot's, unless said otherwise. */
   revoke(which?: 'bot' | 'app'): void;
   /** Takes it again. */
@@ -105,7 +106,7 @@ export async function createSlackPeer({
 }: SlackPeerParts = {}): Promise<SlackPeer> {
   const now = () => clock.now();
   const world = createWorld(now);
-  const log = createLog();
+  const log = createLog(({ method, args, answer }: Call) => ({ method, args, answer }));
   const faults = createFaults();
   const chosen = new Map<string, Chosen>();
   let origin = '';

@@ -1,6 +1,6 @@
 import { channelFor, given, granted, needed, page, type Methods } from './method.ts';
 import { Refusal } from './refusal.ts';
-import type { Data } from './json.ts';
+import type { Data } from '../json.ts';
 import type { Room } from './room.ts';
 import type { SlackChannel, SlackGroup, SlackUser } from './world.ts';
 

@@ -1,6 +1,6 @@
 import type { Violation } from './check.ts';
 import { isPictureName } from './check-objects.ts';
-import { data, dataList, isData, text, type Data } from './json.ts';
+import { data, dataList, isData, text, type Data } from '../json.ts';
 import { limits } from './limits.ts';
 import { Refusal } from './refusal.ts';
 import type { Room } from './room.ts';

@@ -1,5 +1,5 @@
 import { richCharacters } from './check-rich-text.ts';
-import { data, dataList, list, text, type Data } from './json.ts';
+import { data, dataList, list, text, type Data } from '../json.ts';
 
 const said = (object: unknown): string => text(data(object)['text']);
 

@@ -1,4 +1,4 @@
-import type { Data } from './json.ts';
+import type { Data } from '../json.ts';
 
 /** Slack refuses a call: by an error that its documents name, or by a status. */
 export class Refusal extends Error {

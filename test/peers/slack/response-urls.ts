@@ -1,8 +1,8 @@
-import type { Data } from './json.ts';
+import type { Data } from '../json.ts';
 import { responseUrl } from './limits.ts';
 import { admit, blame, edit, post, remove } from './posting.ts';
 import type { Room } from './room.ts';
-import { text } from './json.ts';
+import { text } from '../json.ts';
 
 /** An address to which the app may answer an interaction. */
 export interface ResponseUrl {

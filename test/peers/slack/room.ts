@@ -1,5 +1,6 @@
 import type { Chosen } from './choosing.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../log.ts';
+import type { Call } from './call.ts';
 import type { ResponseUrls } from './response-urls.ts';
 import type { Triggers } from './triggers.ts';
 import type { Views } from './views.ts';
@@ -8,7 +9,7 @@ import type { SlackMessage, World } from './world.ts';
 /** What every part of the stand-in shares. */
 export interface Room {
   readonly world: World;
-  readonly log: Log;
+  readonly log: Log<Call>;
   readonly now: () => number;
   readonly triggers: Triggers;
   readonly urls: ResponseUrls;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { data, parsed, text, type Data } from './json.ts';
+import { data, parsed, text, type Data } from '../json.ts';
 import { createSlackPeer, type SlackPeer } from './peer.ts';
 import { startTinyApp, type TinyApp } from './tiny-app.ts';
 import type { SlackChannel, SlackUser } from './world.ts';

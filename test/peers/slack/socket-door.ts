@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { listenForMs, type Ack, type PayloadKind, type Retry, type Transport } from './delivery.ts';
-import { data, parsed, text, type Data } from './json.ts';
+import { data, parsed, text, type Data } from '../json.ts';
 import { connectionsAtMost } from './limits.ts';
 import type { Methods } from './method.ts';
 import type { Room } from './room.ts';

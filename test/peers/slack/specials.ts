@@ -1,4 +1,4 @@
-import { dataList, isData, text } from './json.ts';
+import { dataList, isData, text } from '../json.ts';
 
 /** Something in a text that Slack turns into more than its characters. */
 export interface Special {

@@ -12,7 +12,7 @@ import {
   type Violation,
 } from './check.ts';
 import { choices, identifier } from './check-objects.ts';
-import { data, dataList, isData, list, text, type Data } from './json.ts';
+import { data, dataList, isData, list, text, type Data } from '../json.ts';
 import { limits } from './limits.ts';
 import type { Special } from './specials.ts';
 

@@ -1,4 +1,4 @@
-import { data, dataList, text, type Data } from './json.ts';
+import { data, dataList, text, type Data } from '../json.ts';
 import { limits } from './limits.ts';
 import { blame, complaint, knownIn } from './posting.ts';
 import { Refusal } from './refusal.ts';

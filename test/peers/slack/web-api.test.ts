@@ -1,7 +1,7 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeClock } from '../../fake-clock.ts';
-import { data } from './json.ts';
+import { data } from '../json.ts';
 import { createSlackPeer, usualScopes, type SlackPeer } from './peer.ts';
 import type { SlackChannel, SlackUser } from './world.ts';
 

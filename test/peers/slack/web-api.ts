@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { argsOf, bytesOf, fileOf } from './body.ts';
+import { bytesOf } from '../bytes.ts';
+import { argsOf, fileOf } from './body.ts';
+import type { Call } from './call.ts';
 import { chatMethods } from './chat.ts';
 import type { Fault, Faults } from './faults.ts';
 import { fileMethods, upload, uploadPath } from './file-methods.ts';
-import { text, type Data } from './json.ts';
-import type { Call } from './log.ts';
+import { text, type Data } from '../json.ts';
 import { granted, type Methods } from './method.ts';
 import { peopleMethods } from './people-methods.ts';
 import { Refusal } from './refusal.ts';

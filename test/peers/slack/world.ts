@@ -1,4 +1,4 @@
-import type { Data } from './json.ts';
+import type { Data } from '../json.ts';
 
 /** What a person of the workspace is. */
 export type Standing = 'member' | 'guest' | 'single-channel-guest' | 'stranger' | 'bot' | 'deleted';

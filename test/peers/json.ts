@@ -17,6 +17,9 @@ export const dataList = (value: unknown): readonly Data[] => list(value).filter(
 /** The string itself, or an empty one. */
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+/** A string or a number as a string, or an empty one: some ids are written both ways. */
+export const textOrNumber = (value: unknown): string => (typeof value === 'number' ? String(value) : text(value));
+
 /** The value of JSON text, or undefined where it is none. */
 export function parsed(raw: string): unknown {
   try {

@@ -1,35 +1,17 @@
-import type { Data } from './json.ts';
-
-/** One request of the app. */
-export interface Call {
-  /** From 1, in the order in which they came. */
-  readonly number: number;
-  /** Such as `chat.postMessage`; `response_url` and `upload` are told as methods too. */
-  readonly method: string;
-  readonly args: Data;
-  /** The token as it came, without `Bearer`. */
-  readonly token: string;
-  /** The peer's clock when it came, in milliseconds. */
-  readonly at: number;
-  /** What was answered: nothing yet, or never where the connection was cut. */
-  answer?: Data;
-  /** HTTP status of the answer. */
-  status?: number;
-}
-
-/** Something that the app sent or did against Slack's documents. */
+/** Something that the app sent or did against the platform's documents. */
 export interface Offence {
-  /** Which method or acknowledgement. */
+  /** Which request or acknowledgement. */
   readonly where: string;
   readonly what: string;
   /** JSON pointer, where it concerns a payload. */
   readonly at: string;
-  /** Whether Slack refused it. */
+  /** Whether the platform refused it. */
   readonly refused: boolean;
 }
 
 /** What happened, and who waits for it. */
-export interface Log {
+export interface Log<Call> {
+  /** Requests of the app, in the order in which they came. */
   readonly calls: Call[];
   readonly offences: Offence[];
   /** Acknowledgements that came after 3 seconds. They are told apart, since a slow machine alone may cause one. */
@@ -50,12 +32,12 @@ const quietTurns = 200;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const lastTold = 8;
 
-/** An empty log. */
-export function createLog(): Log {
+/** An empty log. `tell` says of a call what helps where something never came. */
+export function createLog<Call>(tell: (call: Call) => unknown): Log<Call> {
   const waiters = new Set<() => void>();
   let underWay = 0;
   let events = 0;
-  const log: Log = {
+  const log: Log<Call> = {
     calls: [],
     offences: [],
     late: [],
@@ -94,9 +76,7 @@ export function createLog(): Log {
         };
         const timer = setTimeout(() => {
           stop();
-          const last = log.calls
-            .slice(-lastTold)
-            .map(({ method, args, answer }) => JSON.stringify({ method, args, answer }));
+          const last = log.calls.slice(-lastTold).map((call) => JSON.stringify(tell(call)));
           reject(new Error(`not within ${withinMs} ms: ${wanted.toString()}; the last calls were\n${last.join('\n')}`));
         }, withinMs);
         const asking = setInterval(() => ask(), askEveryMs);
