@@ -29,6 +29,8 @@ export interface ProgramsParts {
 
 /** What they are made of. */
 export interface PlatformParts extends ProgramsParts {
+  /** Theirs, and whose else it is; one of their own if left out. */
+  readonly clock?: ReturnType<typeof fakeClock>;
   readonly settings: Readonly<Record<string, string>>;
   open(clock: Clock, log: Log): Opened;
   /** A program has been connected. @param words What its start said. */
@@ -91,8 +93,8 @@ export async function beginPrograms({
   drawer: own,
   dispatch = (usual) => usual,
   calls,
+  clock = fakeClock(Date.now()),
 }: PlatformParts): Promise<Programs> {
-  const clock = fakeClock(Date.now());
   const logged: string[] = [];
   const note = (facts: Readonly<Record<string, unknown>>, message: string) => {
     logged.push(`${message} ${JSON.stringify(facts)}`);
