@@ -43,7 +43,8 @@ export function lineOf({ does, typed }: FormAsked, values: FormValues): string {
   const until = values[fieldNames.until]?.trim() ?? '';
   return [
     does,
-    ...(typed === undefined ? [] : [quoted(typed)]),
+    // What was typed, not what was asked for: whether it is the same is for whoever does it to say.
+    ...(typed === undefined ? [] : [quoted(values[fieldNames.typed]?.trim() ?? '')]),
     ...(reason === '' ? [] : [`reason:${quoted(reason)}`]),
     ...(until === '' ? [] : [`until:${quoted(until)}`]),
   ].join(' ');

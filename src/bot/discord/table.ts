@@ -21,7 +21,8 @@ export function tableParts(table: Table, command: string): readonly Part[] {
       // A row that stands in several lots is one: it is counted where it begins.
       blocksOf(lot).map(({ rows, ...part }): Part => (at === 0 ? { ...part, rows } : part)),
     ),
-    ...contexts(lackingWords(hidden, cut, true), command).map((part): Part => ({ ...part, cut: true })),
+    // Columns that a phone has no room for are usual: a file at every answer would be in the way.
+    ...contexts(lackingWords(hidden, cut, true), command).map((part): Part => (cut ? { ...part, cut } : part)),
   ];
 }
 

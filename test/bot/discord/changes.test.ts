@@ -13,7 +13,9 @@ describe.each(modes)('over %s', (mode) => {
   });
 
   it('says how it is connected, and how it is invited', () => {
-    expect(work.words).toMatch(mode === 'gateway' ? /^Discord over the gateway, as / : /^Discord over HTTP on port \d+, path/);
+    expect(work.words).toMatch(
+      mode === 'gateway' ? /^Discord over the gateway, as / : /^Discord over HTTP on port \d+, path/,
+    );
     expect(work.words).toContain(`client_id=${work.peer.applicationId}`);
   });
 

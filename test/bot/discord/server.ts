@@ -57,6 +57,8 @@ export async function openServer(
   const ines = peer.world.user({ username: 'ines' });
   const acme = peer.world.guild({ name: 'Acme', members: [maria, ines] });
   const ops = peer.world.channel({ guild: acme, name: 'ops' });
+  // Whoever asked, and whoever may approve, is called by name.
+  for (const { id } of [maria, ines]) peer.mayRing.add(`<@${id}>`);
   before(peer, acme);
   const settings = {
     QUARTERMASTER_DISCORD_MODE: mode,
@@ -75,7 +77,7 @@ export async function openServer(
     began(words) {
       if (mode !== 'http') return;
       const port = /port (\d+)/.exec(words)?.[1];
-      door = peer.http({ url: `http://127.0.0.1:${port}${discord.path}` });
+      door = peer.http({ url: `http://127.0.0.1:${port}${discord.path}`, signedAt: () => clock.now() });
     },
     told: () =>
       peer
