@@ -36,7 +36,7 @@ describe.each(modes)('over %s', (mode) => {
       const { peer, maria, ines } = work;
       const before = posted().length;
       await work.says(line);
-      const plan = await work.shown(new RegExp(title.replaceAll('.', String.raw`\W+`)));
+      const plan = await work.shown(new RegExp(title.replaceAll(/\W+/g, String.raw`\W+`)));
       expect(buttonsOf(plan)).toEqual(expect.arrayContaining(['Confirm', 'Cancel']));
       expect(titleOf(plan)).toMatch(/Attention: .*\? Nothing has happened yet/);
       expect(wordsIn(plan)).toContain(`<@${maria.id}>`);

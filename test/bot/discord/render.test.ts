@@ -11,15 +11,17 @@ import {
   comparison,
   note,
   paragraph,
+  prose,
   reply,
   table,
+  type Choice,
   type Reply,
 } from '../../../src/commands/reply/reply.ts';
 import { picture } from '../../../src/commands/reply/picture.ts';
-import { code, say } from '../../../src/core/text.ts';
+import { code, command, say } from '../../../src/core/text.ts';
 import { anyReply, hostileReply } from '../replies.ts';
 import { controlsIn, faultsOf, markdownIn } from './limits-check.ts';
-import { kindsIn, readMarkdown } from './markdown.ts';
+import { kindsIn, readMarkdown, shownWords } from './markdown.ts';
 
 const how = { command: '/ec2' };
 const withPictures = { command: '/ec2', pictureOf: () => true };
@@ -56,7 +58,7 @@ describe('any reply in Discord', () => {
         const rendered = render(one, withPictures);
         for (const text of textsOf(rendered)) {
           const meant = kindsIn(readMarkdown(text)).filter(
-            (kind) => !['text', 'bold', 'code', 'block', 'heading', 'small'].includes(kind),
+            (kind) => !['text', 'bold', 'code', 'block', 'heading', 'small', 'list'].includes(kind),
           );
           expect(meant, JSON.stringify(text)).toEqual([]);
           expect(unseen(text), text.slice(0, 99)).toBe(false);
@@ -70,14 +72,14 @@ describe('any reply in Discord', () => {
     );
   });
 
-  it('has headings and small lines only where a line of its own is one', () => {
+  it('has headings, lists and small lines only where a line of its own is one', () => {
     fc.assert(
       fc.property(hostileReply, (one) => {
         for (const text of textsOf(render(one, how))) {
           const block = /^```\n[^]*\n```$/.test(text);
           const lines = block ? [] : text.split('\n');
-          const begun = lines.filter((line) => /^(?:### |-# )/.test(line)).length;
-          const read = readMarkdown(text).filter(({ kind }) => kind === 'heading' || kind === 'small').length;
+          const begun = lines.filter((line) => /^(?:### |-# |- )/.test(line)).length;
+          const read = readMarkdown(text).filter(({ kind }) => ['heading', 'small', 'list'].includes(kind)).length;
           expect(read, JSON.stringify(text)).toBe(begun);
         }
       }),
@@ -92,7 +94,7 @@ describe('any reply in Discord', () => {
           for (const { kind, text: inside } of readMarkdown(text)) {
             if (kind === 'user') expect(inside).toBe('80351110224678912');
             if (kind === 'time') expect(inside).toMatch(/^\d+:f$/);
-            expect(kind).not.toMatch(/role|channel|everyone|emoji|place|slash|quot|list|struck|spoiler|italic|under/);
+            expect(kind).not.toMatch(/role|channel|everyone|emoji|place|slash|quot|struck|spoiler|italic|under/);
           }
       }),
       runs,
@@ -158,6 +160,43 @@ describe('what one message does not hold', () => {
     expect(wordsOf(rendered)).toContain(`-# ${900 - shown.length} more rows are not shown here. \`as:csv\` gives all.`);
   });
 
+  it('is told by its components as well: many small ones go on in the next', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 20, max: 90 }), fc.integer({ min: 0, max: 40 }), (many, buttons) => {
+        const blocks = Array.from({ length: many }, (_, at) => (at % 2 === 0 ? paragraph('told') : note('aside')));
+        const all = Array.from({ length: buttons }, (_, at) => action(`Page ${at}`, `list page:${at}`));
+        const rendered = render(reply('plain', 'Many', ...blocks, actions(...all)), how);
+        for (const { components } of rendered.messages)
+          expect(faultsOf([...components, { type: 14, divider: true, spacing: 1 }])).toEqual([]);
+        const told = wordsOf(rendered).match(/told|aside/g)?.length;
+        expect(told === many && controlsOf(rendered).flat().length === buttons).toBe(!rendered.cut);
+      }),
+    );
+  });
+
+  it('leaves room for what is asked at its end, and for what was left out', () => {
+    const which: Choice = {
+      kind: 'choice',
+      label: '*'.repeat(300),
+      of: 'one',
+      options: [{ word: 'a', label: 'a' }],
+      before: 'show ',
+      after: '',
+    };
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 900 }), (long) => {
+        const blocks = Array.from({ length: 90 }, (_, at) =>
+          at % 2 === 0 ? paragraph('a'.repeat(long)) : note('b'.repeat(long)),
+        );
+        const rendered = render(reply('plain', '*'.repeat(200), ...blocks, which), how);
+        expect(controlsOf(rendered).at(-1)).toHaveLength(1);
+        expect(wordsOf(rendered)).toContain('The rest is not shown');
+        for (const { components } of rendered.messages)
+          expect(markdownIn(components).join('').length).toBeLessThanOrEqual(3_900);
+      }),
+    );
+  });
+
   it('leaves the buttons that it holds, where a choice before them is too much', () => {
     const rendered = render(
       reply(
@@ -220,6 +259,28 @@ describe('a table', () => {
     expect(lines(one)).toContain('-# Some of it is cut. `as:csv` shows all.');
   });
 
+  it('with sentences that would be cut is a list', () => {
+    const about = 'What runs now costs, and what stopped machines still cost.';
+    const columns = [column('Command'), column('For', 'left', 1), prose('What it does')];
+    const one = reply('plain', 'x', table(columns, [[command('cost'), 'Look', about]]));
+    expect(textsOf(render(one, how)).slice(1)).toEqual([
+      `- \`/ec2 cost\`: ${about}`,
+      '-# Hidden: For. `as:csv` shows all.',
+    ]);
+  });
+
+  it('with sentences that are not cut is none', () => {
+    const one = reply('plain', 'x', table([column('Id'), prose('Why')], [[code('i-1'), 'It is stopped.']]));
+    expect(lines(one)).toContain('i-1  It is stopped.');
+  });
+
+  it('in a list names its cells where there are several, and leaves out those that are empty', () => {
+    const columns = [column('Ip'), column('Region'), column('$/month', 'right'), prose('Why')];
+    const why = 'It is held by a machine that is stopped since June.';
+    const one = reply('plain', 'x', table(columns, [['1.2.3.4', 'eu-west-1', '', why]]));
+    expect(lines(one)).toContain(`- **1.2.3.4**: Region: eu-west-1; Why: ${why}`);
+  });
+
   it('whose columns are compared stands in lots below each other, each with the first', () => {
     const titles = ['', 'm5.large', 'c5.large', 'r5.large', 't3.large'];
     const one = reply(
@@ -271,6 +332,11 @@ describe('a picture', () => {
     expect(JSON.stringify(message?.components)).toContain('attachment://picture-2.png');
   });
 
+  it('of many goes on in the next message, for a message takes ten files', () => {
+    const { messages } = render(reply('plain', 'Prices', ...Array.from({ length: 12 }, () => shape)), withPictures);
+    expect(messages.map(({ pictures }) => pictures.length)).toEqual([9, 3]);
+  });
+
   it('that was not is told in words', () => {
     const rendered = render(one, { command: '/ec2', pictureOf: () => false });
     expect(rendered.messages.flatMap(({ pictures }) => pictures)).toEqual([]);
@@ -291,6 +357,11 @@ describe('a tone', () => {
       { type: 17, ...(colour !== undefined && { accent_color: colour }), components: [{ content: title }, {}] },
     ]);
     expect(JSON.stringify(message?.components).includes('accent_color')).toBe(colour !== undefined);
+  });
+
+  it('has a title that ends as it was written', () => {
+    const [text = ''] = textsOf(render(reply('plain', 'Price of C#'), how));
+    expect(shownWords(readMarkdown(text))).toBe('Price of C#');
   });
 
   it('is shown where there is nothing to say', () => {
