@@ -22,6 +22,7 @@ import {
 } from './samples.ts';
 import { validateChoices, validateDeferral } from './validate.ts';
 
+const suggested = (choice: object, type = 3) => told(validateChoices({ choices: [choice] }, type));
 const old = (more: object = {}) => input({ label: 'Reason', ...more });
 
 /** Payloads with one thing wrong, and where and how it is told. */
@@ -264,6 +265,9 @@ const unfit: readonly (readonly [string, () => readonly string[], string])[] = [
   ['twelve files to send', () => inModal([label({ type: 19, custom_id: 'f', max_values: 12 })]), '/max_values int'],
   ['a file without a name', () => told(check({ content: 'x' }, {}, [file('')])), '/attachments A file needs a name'],
   ['flags that are no number', () => told(check({ flags: '4', content: 'x' })), '/flags Value is not int'],
+  ['a suggestion without a name', () => suggested({ value: 'x' }), '/0/name This field is required'],
+  ['a suggestion without a value', () => suggested({ name: 'x' }), '/0/value This field is required'],
+  ['text where a number is suggested', () => suggested({ name: 'x', value: '1' }, 10), '/0/value Value is not float'],
   ['less than no files', () => inModal([label({ type: 19, custom_id: 'f', min_values: -1 })]), '/min_values int'],
 ];
 
