@@ -17,6 +17,9 @@ export const dataList = (value: unknown): readonly Data[] => list(value).filter(
 /** The string itself, or an empty one. */
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+/** The number itself, or another. */
+export const numberOr = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise);
+
 /** A string or a number as a string, or an empty one: some ids are written both ways. */
 export const textOrNumber = (value: unknown): string => (typeof value === 'number' ? String(value) : text(value));
 

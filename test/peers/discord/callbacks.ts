@@ -1,4 +1,4 @@
-import { data, dataList, isData, type Data } from '../json.ts';
+import { data, dataList, isData, numberOr, type Data } from '../json.ts';
 import type { Upload } from './body.ts';
 import { interactionTypes, type Interaction } from './interactions.ts';
 import { answerWithinMs } from './limits.ts';
@@ -38,7 +38,7 @@ export function placeOf(interaction: Interaction, body: Data): Place {
           : messageTypes.contextMenu,
     interaction: metadata,
     ...(replyTo !== undefined && { replyTo }),
-    ...((Number(body['flags'] ?? 0) & flags.ephemeral) !== 0 && { onlyFor: user }),
+    ...((numberOr(body['flags'], 0) & flags.ephemeral) !== 0 && { onlyFor: user }),
   };
 }
 
@@ -69,7 +69,7 @@ function follow(
   if (type === callbackTypes.message) return post(room, draft(), placeOf(interaction, body));
   if (type === callbackTypes.deferMessage) {
     blame(room, where, validateDeferral(body));
-    const only = { flags: Number(body['flags'] ?? 0) & flags.ephemeral };
+    const only = { flags: numberOr(body['flags'], 0) & flags.ephemeral };
     const nothing = { body: only, files: [], pings: [] };
     interaction.waiting = true;
     return post(room, nothing, { ...placeOf(interaction, only), loading: true });
@@ -97,7 +97,7 @@ export function answer(room: Room, interaction: Interaction, callback: unknown, 
   const fromMessage = interaction.source !== undefined;
   blame(room, where, validateCallbackType(type, interaction.type, fromMessage));
   const message = follow(room, interaction, type, isData(body) ? body : {}, files);
-  interaction.answered = Number(type);
+  interaction.answered = numberOr(type, 0);
   if (message !== undefined) interaction.original = message.id;
   room.log.happened();
   const shown = type === callbackTypes.message || type === callbackTypes.update;

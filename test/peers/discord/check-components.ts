@@ -1,4 +1,4 @@
-import { isData, text, type Data } from '../json.ts';
+import { isData, numberOr, text, type Data } from '../json.ts';
 import { frown, items, length, object, oneOf, refuse, required, whole, type Check, type Surface } from './check.ts';
 import { button, media, otherInput, select, textInput } from './check-controls.ts';
 import { selects, types } from './components.ts';
@@ -39,7 +39,7 @@ function row(check: Check, one: Data, at: string): void {
     return;
   }
   for (const [index, each] of all.entries()) component(check, each, `${here}/${index}`, [types.button, ...selects]);
-  const menus = all.filter((each) => isData(each) && selects.includes(Number(each['type'])));
+  const menus = all.filter((each) => isData(each) && selects.includes(numberOr(each['type'], 0)));
   if (menus.length > 0 && all.length > 1) refuse(check, 'A select menu stands in a row of its own', here);
 }
 
@@ -120,7 +120,7 @@ function component(check: Check, value: unknown, at: string, allowed: readonly n
   }
   if (check.surface === 'modal' && one['disabled'] !== undefined)
     refuse(check, 'nothing is disabled in a modal', `${at}/disabled`);
-  const type = Number(one['type']);
+  const type = numberOr(one['type'], 0);
   if (!allowed.includes(type))
     return refuse(check, `Value of field "type" must be one of (${allowed.join(', ')}).`, `${at}/type`);
   checkers[type]?.(check, one, at);

@@ -1,6 +1,6 @@
-import { data, list, text, type Data } from '../json.ts';
+import { data, list, numberOr, text, type Data } from '../json.ts';
 import { frown, items, length, object, oneOf, refuse, required, whole, type Check } from './check.ts';
-import { buttonStyles, types } from './components.ts';
+import { buttonStyles, inputStyles, types } from './components.ts';
 import { component as limits } from './limits.ts';
 
 /** A custom_id: given, of 1 to 100 characters, and no other's (Discord, "Components Reference", "Custom ID"). */
@@ -60,12 +60,13 @@ function options(check: Check, value: unknown, at: string, most: number, least =
 
 /** How many may be chosen: bounds that fit each other and what there is to choose from. */
 function range(check: Check, one: Data, at: string, most: number, chosen: number): void {
-  const { min_values: least = 1, max_values: atMost = 1 } = one;
+  const least = numberOr(one['min_values'], 1);
+  const atMost = numberOr(one['max_values'], 1);
   whole(check, one['min_values'], `${at}/min_values`, 0, limits.values);
   whole(check, one['max_values'], `${at}/max_values`, 1, limits.values);
-  if (Number(least) > Number(atMost)) refuse(check, 'min_values is greater than max_values', `${at}/min_values`);
-  if (Number(atMost) > most) refuse(check, 'max_values is greater than the number of options', `${at}/max_values`);
-  if (chosen > Number(atMost)) refuse(check, 'More defaults than max_values', at);
+  if (least > atMost) refuse(check, 'min_values is greater than max_values', `${at}/min_values`);
+  if (atMost > most) refuse(check, 'max_values is greater than the number of options', `${at}/max_values`);
+  if (chosen > atMost) refuse(check, 'More defaults than max_values', at);
   if (check.surface === 'modal' && least === 0 && one['required'] !== false)
     refuse(check, 'min_values must be at least 1 where an answer is required', `${at}/min_values`);
 }
@@ -92,18 +93,18 @@ export function select(check: Check, one: Data, at: string): void {
 export function textInput(check: Check, one: Data, at: string, inRow: boolean): void {
   customId(check, one['custom_id'], `${at}/custom_id`);
   required(check, one['style'], `${at}/style`);
-  oneOf(check, one['style'], `${at}/style`, [1, 2]);
+  oneOf(check, one['style'], `${at}/style`, Object.values(inputStyles));
   if (inRow) required(check, one['label'], `${at}/label`);
   else if (one['label'] !== undefined) frown(check, 'a label of its own is for inputs in rows', `${at}/label`);
   length(check, one['label'], `${at}/label`, limits.label);
   whole(check, one['min_length'], `${at}/min_length`, 0, limits.input);
   whole(check, one['max_length'], `${at}/max_length`, 1, limits.input);
-  if (Number(one['min_length'] ?? 0) > Number(one['max_length'] ?? limits.input))
+  if (numberOr(one['min_length'], 0) > numberOr(one['max_length'], limits.input))
     refuse(check, 'min_length is greater than max_length', `${at}/min_length`);
   length(check, one['value'], `${at}/value`, limits.input, 0);
   length(check, one['placeholder'], `${at}/placeholder`, limits.inputPlaceholder, 0);
   const value = text(one['value']);
-  if (value.length > Number(one['max_length'] ?? limits.input)) refuse(check, 'longer than max_length', `${at}/value`);
+  if (value.length > numberOr(one['max_length'], limits.input)) refuse(check, 'longer than max_length', `${at}/value`);
 }
 
 /** What else a label in a modal may hold: files, radio buttons, checkboxes. */

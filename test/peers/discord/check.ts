@@ -1,4 +1,4 @@
-import { isData, type Data } from '../json.ts';
+import { isData, numberOr, type Data } from '../json.ts';
 
 /** Where components stand: in a message of components alone, in a message of the old kind, or in a modal. */
 export type Surface = 'components' | 'legacy' | 'modal';
@@ -91,7 +91,7 @@ export function items(check: Check, value: unknown, at: string, most: number, le
 export function whole(check: Check, value: unknown, at: string, least: number, most: number): void {
   if (value === undefined || value === null) return;
   if (!Number.isInteger(value)) return refuse(check, 'Value is not int', at);
-  if (Number(value) < least || Number(value) > most)
+  if (numberOr(value, 0) < least || numberOr(value, 0) > most)
     refuse(check, `int value should be between ${least} and ${most}.`, at);
 }
 

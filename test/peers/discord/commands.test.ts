@@ -208,6 +208,8 @@ describe('what is wrong with a command is told', () => {
       () => told({ type: 3, name: 'Look up', options: [option()] }),
       '/0/options Context menu',
     ],
+    ['a command in a menu without a name', () => told({ type: 3 }), '/0/name This field is required'],
+    ['a long name in a menu', () => told({ type: 3, name: long(33) }), '/0/name Must be between 1 and 32'],
     ['something that is no command', () => told('x'), '/0 Only dictionaries'],
   ])('%s', (_, found, what) => {
     const all = found();

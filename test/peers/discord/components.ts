@@ -1,4 +1,4 @@
-import { data, dataList, isData, text, type Data } from '../json.ts';
+import { data, dataList, isData, numberOr, text, type Data } from '../json.ts';
 
 /** Types of components (Discord, "Components Reference", "Component Types"). */
 export const types = {
@@ -27,6 +27,9 @@ export const types = {
 /** Styles of buttons (same page, "Button Styles"). */
 export const buttonStyles = { primary: 1, secondary: 2, success: 3, danger: 4, link: 5, premium: 6 } as const;
 
+/** Styles of text inputs (same page, "Text Input Styles"). */
+export const inputStyles = { short: 1, paragraph: 2 } as const;
+
 /** Menus of every kind. */
 export const selects: readonly number[] = [
   types.stringSelect,
@@ -54,7 +57,7 @@ export const labelOf = (component: Data): string => text(component['label']) || 
 
 /** The one component so named among those that can be used. Throws, with what there is, where there is none or more than one. */
 export function findComponent(components: readonly Data[], named: Named): Data {
-  const all = flat(components).filter(({ type }) => type === types.button || selects.includes(Number(type)));
+  const all = flat(components).filter(({ type }) => type === types.button || selects.includes(numberOr(type, 0)));
   const matching = all.filter((one) => {
     if (typeof named === 'function') return named(one);
     if (named instanceof RegExp) return named.test(labelOf(one));

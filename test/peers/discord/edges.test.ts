@@ -23,6 +23,8 @@ import {
 } from './samples.ts';
 import { validateChoices } from './validate.ts';
 
+const inEmbed = (embed: object) => told(check({ embeds: [embed] }));
+
 /** What is just allowed, and what is just not: how much, the payload, and where it is told. */
 const edges: readonly (readonly [string, (size: number) => readonly string[], number, string])[] = [
   ['content', (size) => told(check({ content: long(size) })), totals.content, '/content'],
@@ -208,6 +210,40 @@ const edges: readonly (readonly [string, (size: number) => readonly string[], nu
     (size) => told(validateChoices({ choices: [{ name: 'x', value: long(size) }] }, 3)),
     100,
     '/data/choices/0/value',
+  ],
+  [
+    'words about a small picture',
+    (size) => components([section(1, { type: 11, media: { url: 'https://x.y' }, description: long(size) })]),
+    1_024,
+    '/components/0/accessory/description',
+  ],
+  ["an embed's footer", (size) => inEmbed({ footer: { text: long(size) } }), 2_048, '/embeds/0/footer/text'],
+  ["an embed's author", (size) => inEmbed({ author: { name: long(size) } }), 256, '/embeds/0/author/name'],
+  ["a field's name", (size) => inEmbed({ fields: [{ name: long(size), value: 'x' }] }), 256, '/embeds/0/fields/0/name'],
+  [
+    "a field's value",
+    (size) => inEmbed({ fields: [{ name: 'x', value: long(size) }] }),
+    1_024,
+    '/embeds/0/fields/0/value',
+  ],
+  [
+    'files',
+    (size) =>
+      told(
+        check(
+          { content: 'x' },
+          {},
+          many(size, (index) => file(`${index}`)),
+        ),
+      ),
+    10,
+    '/attachments',
+  ],
+  [
+    'words about a file',
+    (size) => told(check({ content: 'x', attachments: [{ id: 0, description: long(size) }] }, {}, [file()])),
+    1_024,
+    '/attachments/0/description',
   ],
 ];
 

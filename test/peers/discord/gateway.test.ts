@@ -1,11 +1,10 @@
 import type { Client, Interaction } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
 import { fakeClock } from '../../fake-clock.ts';
-import { data, parsed, type Data } from '../json.ts';
+import { data } from '../json.ts';
 import { sessionLivesMs } from './limits.ts';
 import { createDiscordPeer, type DiscordPeer } from './peer.ts';
-import { restOf, startTinyApp } from './tiny-app.ts';
+import { bareConnection, restOf, startTinyApp, type BareConnection } from './tiny-app.ts';
 import type { DiscordChannel, DiscordGuild, DiscordUser } from './world.ts';
 
 let peer: DiscordPeer;
@@ -13,7 +12,7 @@ let guild: DiscordGuild;
 let maria: DiscordUser;
 let ops: DiscordChannel;
 let clients: Client[];
-let sockets: WebSocket[];
+let connections: BareConnection[];
 const clock = fakeClock();
 
 async function open(heartbeatMs?: number) {
@@ -21,7 +20,7 @@ async function open(heartbeatMs?: number) {
   maria = peer.world.user({ username: 'maria' });
   guild = peer.world.guild({ name: 'Acme', members: [maria] });
   ops = peer.world.channel({ guild, name: 'ops' });
-  [clients, sockets] = [[], []];
+  [clients, connections] = [[], []];
 }
 
 async function login(told: string[] = []): Promise<Client<true>> {
@@ -36,22 +35,10 @@ async function login(told: string[] = []): Promise<Client<true>> {
   return client;
 }
 
-/** A bare connection: what it was told, and the code it was closed by. */
-async function bare(): Promise<{
-  readonly frames: Data[];
-  say(op: number, d: unknown): void;
-  closed(): number | undefined;
-}> {
-  const ws = new WebSocket(`${peer.apiUrl.replace('http', 'ws').replace('/api', '')}/?v=10&encoding=json`);
-  sockets.push(ws);
-  const frames: Data[] = [];
-  let code: number | undefined;
-  ws.on('message', (raw: Buffer) => void frames.push(data(parsed(raw.toString()))));
-  ws.on('close', (one) => {
-    code = one;
-  });
-  await peer.until(() => frames.length === 1);
-  return { frames, say: (op, d) => ws.send(JSON.stringify({ op, d })), closed: () => code };
+async function bare(): Promise<BareConnection> {
+  const one = await bareConnection(peer);
+  connections.push(one);
+  return one;
 }
 
 const identify = (more: object = {}) => ({ token: peer.token, intents: 1, properties: {}, ...more });
@@ -61,7 +48,7 @@ const offences = () => peer.violations().map(({ what }) => what);
 beforeEach(() => open());
 afterEach(async () => {
   for (const one of clients) await one.destroy();
-  for (const one of sockets) one.terminate();
+  for (const one of connections) one.cut();
   await peer.stop();
 });
 
@@ -80,6 +67,18 @@ describe('a client that logs in', () => {
     const { session_start_limit: limit } = data(await restOf(peer).get('/gateway/bot'));
     expect(limit).toMatchObject({ total: 1_000, remaining: 999, max_concurrency: 1 });
     expect(await restOf(peer).get('/gateway')).toEqual({ url: expect.stringMatching(/^ws:\/\/127/) });
+  });
+
+  it('more often than a day allows is told of', async () => {
+    await peer.stop();
+    peer = await createDiscordPeer({ identifies: 1 });
+    for (let times = 0; times < 2; times += 1) {
+      const { say, frames } = await bare();
+      say(2, identify());
+      await peer.until(() => frames.some(({ t }) => t === 'READY'));
+    }
+    expect(offences()).toEqual(['more IDENTIFYs than a day allows']);
+    expect(data(await restOf(peer).get('/gateway/bot'))['session_start_limit']).toMatchObject({ remaining: 0 });
   });
 
   it('hears of guilds, channels and threads that come, and of a guild that it is put out of', async () => {
@@ -212,89 +211,5 @@ describe('heartbeats', () => {
     await peer.until(() => peer.gateway.resumes.length > 0);
     peer.gateway.acknowledging = true;
     expect(await type()).toMatchObject({ answered: 5 });
-  });
-});
-
-type Said = readonly (readonly [op: number, d: unknown])[];
-const refusals: readonly (readonly [string, number, () => Said])[] = [
-  ['a wrong token', 4_004, () => [[2, identify({ token: 'no' })]]],
-  ['a resume with a wrong token', 4_004, () => [[6, { token: 'no', session_id: 'x', seq: 1 }]]],
-  ['no intents', 4_013, () => [[2, { token: peer.token, properties: {} }]]],
-  ['intents that need leave', 4_014, () => [[2, identify({ intents: 3 })]]],
-  ['what comes before an IDENTIFY', 4_003, () => [[3, {}]]],
-  [
-    'a second IDENTIFY',
-    4_005,
-    () => [
-      [2, identify()],
-      [2, identify()],
-    ],
-  ],
-  ['what is too long', 4_002, () => [[2, identify({ properties: { os: 'x'.repeat(5_000) } })]]],
-];
-
-describe('the gateway refuses', () => {
-  it.each(refusals)('%s', async (_, code, saying) => {
-    const { say, closed } = await bare();
-    for (const [op, d] of saying()) say(op, d);
-    await peer.until(() => closed() !== undefined);
-    expect(closed()).toBe(code);
-  });
-
-  it('a sequence that was never reached', async () => {
-    const first = await bare();
-    first.say(2, identify());
-    await peer.until(() => first.frames.some(({ t }) => t === 'READY'));
-    const second = await bare();
-    second.say(6, { token: peer.token, session_id: peer.gateway.sessions[0]?.id, seq: 99 });
-    await peer.until(() => second.closed() !== undefined);
-    expect(second.closed()).toBe(4_007);
-  });
-
-  it('to resume a session that it does not know', async () => {
-    const { say, frames } = await bare();
-    say(6, { token: peer.token, session_id: 'unknown', seq: 1 });
-    await peer.until(() => frames.length === 2);
-    expect(frames[1]).toMatchObject({ op: 9, d: false });
-  });
-
-  it('a token that was withdrawn', async () => {
-    peer.revoke();
-    const { say, closed } = await bare();
-    say(2, identify());
-    await peer.until(() => closed() === 4_004);
-    peer.restore();
-    await login();
-  });
-});
-
-describe('the gateway takes', () => {
-  it('a wish for compression, and compresses nothing', async () => {
-    const { say, frames } = await bare();
-    say(2, identify({ compress: true }));
-    await peer.until(() => frames.some(({ t }) => t === 'GUILD_CREATE'));
-    expect(frames.find(({ t }) => t === 'READY')).toMatchObject({
-      s: 1,
-      d: { guilds: [{ id: guild.id, unavailable: true }] },
-    });
-  });
-
-  it('intents besides that of guilds, and opcodes that the app does not need, but tells of them', async () => {
-    const { say } = await bare();
-    say(2, identify({ intents: 1 | (1 << 9) }));
-    say(8, {});
-    await peer.until(() => offences().length === 2);
-    expect(offences()).toEqual(['intents 513 are more than GUILDS', 'opcode 8 is none that the app needs']);
-  });
-
-  it('no connection without a hello longer than a client waits', async () => {
-    peer.gateway.manner = 'silent';
-    const ws = new WebSocket(peer.apiUrl.replace('http', 'ws'));
-    sockets.push(ws);
-    const frames: unknown[] = [];
-    ws.on('message', (raw: Buffer) => void frames.push(raw));
-    await new Promise((resolve) => ws.once('open', resolve));
-    await peer.settled();
-    expect(frames).toEqual([]);
   });
 });

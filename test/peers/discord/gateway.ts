@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { data, parsed, text, type Data } from '../json.ts';
+import { data, numberOr, parsed, text, textOrNumber, type Data } from '../json.ts';
 import type { Ack, Transport } from './delivery.ts';
-import { gatewayEventBytes, identifiesAtMost } from './limits.ts';
+import { gatewayEventBytes } from './limits.ts';
 import { channelOutput, guildCreate, userOutput } from './outputs.ts';
 import type { Room } from './room.ts';
 import { createSession, type OwnSession, type Session } from './session.ts';
@@ -121,8 +121,8 @@ export function openGateway(room: Room, server: Server, heartbeatMs: number): Ow
   function identify(ws: WebSocket, body: Data): OwnSession | undefined {
     identifies.push(body);
     room.identifies.count += 1;
-    if (room.identifies.count > identifiesAtMost) oops(`more than ${identifiesAtMost} IDENTIFYs in a day`);
-    const intents = Number(body['intents']);
+    if (room.identifies.count > room.identifies.most) oops('more IDENTIFYs than a day allows');
+    const intents = numberOr(body['intents'], 0);
     if ((intents & ~guildsIntent) !== 0) oops(`intents ${intents} are more than GUILDS`);
     if (!admitted(body['token'])) return shut(ws, closeCodes.authenticationFailed, 'Authentication failed.');
     if (!Number.isInteger(body['intents'])) return shut(ws, closeCodes.invalidIntents, 'Invalid intent(s).');
@@ -139,7 +139,7 @@ export function openGateway(room: Room, server: Server, heartbeatMs: number): Ow
     if (!admitted(body['token'])) return shut(ws, closeCodes.authenticationFailed, 'Authentication failed.');
     const session = live().find(({ id }) => id === body['session_id']);
     if (session === undefined) return invalid(ws);
-    const seq = Number(body['seq']);
+    const seq = numberOr(body['seq'], 0);
     if (seq > session.sequence) return shut(ws, closeCodes.invalidSeq, 'Invalid seq.');
     session.attach(ws);
     session.replay(seq);
@@ -168,7 +168,7 @@ export function openGateway(room: Room, server: Server, heartbeatMs: number): Ow
         if (session?.holds(ws) === true) return ws.close(closeCodes.alreadyAuthenticated, 'Already authenticated.');
         session = op === opcodes.identify ? identify(ws, data(d)) : resume(ws, data(d));
       } else if (session === undefined) ws.close(closeCodes.notAuthenticated, 'Not authenticated.');
-      else oops(`opcode ${String(op)} is none that the app needs`);
+      else oops(`opcode ${textOrNumber(op)} is none that the app needs`);
       room.log.happened();
     });
     ws.on('error', () => ws.terminate());

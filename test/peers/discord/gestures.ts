@@ -1,4 +1,4 @@
-import { dataList, text, type Data } from '../json.ts';
+import { dataList, numberOr, text, type Data } from '../json.ts';
 import { commandTypes } from './check-commands.ts';
 import { buttonStyles, findComponent, selects, types, type Named } from './components.ts';
 import type { Deliver, Delivered } from './deliver.ts';
@@ -65,8 +65,8 @@ function seen(room: Room, { user, message, stale = false }: On): { readonly at: 
 
 function valuesOf(menu: Data, option: string | readonly string[]): readonly string[] {
   const wishes = typeof option === 'string' ? [option] : option;
-  const least = Number(menu['min_values'] ?? 1);
-  const most = Number(menu['max_values'] ?? 1);
+  const least = numberOr(menu['min_values'], 1);
+  const most = numberOr(menu['max_values'], 1);
   if (wishes.length < least || wishes.length > most) throw new Error(`the menu takes ${least} to ${most} options`);
   if (menu['type'] !== types.stringSelect) return wishes;
   const all = dataList(menu['options']);
@@ -130,7 +130,7 @@ export function createGestures(room: Room, deliver: Deliver): Gestures {
       const delivered = await deliver(at, {
         type,
         data,
-        optionType: Number(option['type']),
+        optionType: numberOr(option['type'], 0),
         metadata: (id) => metadataOf(room, id, type, at),
       });
       return { ...delivered, choices: delivered.interaction.choices ?? [] };
@@ -142,7 +142,7 @@ export function createGestures(room: Room, deliver: Deliver): Gestures {
       }),
     select: async (on) =>
       use(on, (component, at) => {
-        if (!selects.includes(Number(component['type']))) throw new Error('only in a menu one picks');
+        if (!selects.includes(numberOr(component['type'], 0))) throw new Error('only in a menu one picks');
         const values = valuesOf(component, on.option);
         return component['type'] === types.stringSelect
           ? { values }

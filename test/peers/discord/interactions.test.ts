@@ -1,5 +1,5 @@
 import { ButtonInteraction, type Client, type Interaction } from 'discord.js';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeClock } from '../../fake-clock.ts';
 import { data, type Data } from '../json.ts';
 import { answerWithinMs, tokenLivesMs } from './limits.ts';
@@ -112,6 +112,16 @@ describe('a callback', () => {
     const other = await typed();
     await clock.pass(answerWithinMs);
     expect(await callback(other, 5)).toEqual([204, {}]);
+  });
+
+  it('that takes more than 3 seconds of real time is told apart', async () => {
+    const one = await typed();
+    const real = performance.now.bind(performance);
+    const later = vi.spyOn(performance, 'now').mockImplementation(() => real() + answerWithinMs);
+    expect(await callback(one, 5)).toEqual([204, {}]);
+    later.mockRestore();
+    expect(peer.late()).toMatchObject([expect.stringMatching(/^interaction 2 after 3\d{3} ms$/)]);
+    expect(offences()).toEqual([]);
   });
 
   it('is not taken for an interaction that is none, or with the token of another', async () => {

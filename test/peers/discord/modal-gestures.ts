@@ -1,8 +1,9 @@
-import { data, dataList, isData, text, type Data } from '../json.ts';
-import { childrenOf, types } from './components.ts';
+import { data, dataList, isData, numberOr, text, type Data } from '../json.ts';
+import { childrenOf, inputStyles, types } from './components.ts';
 import type { Deliver, Delivered } from './deliver.ts';
 import { placeFor } from './gestures.ts';
 import { interactionTypes } from './interactions.ts';
+import { component as limits } from './limits.ts';
 import type { OpenModal } from './modals.ts';
 import { metadataOf } from './payloads.ts';
 import type { Room } from './room.ts';
@@ -36,9 +37,9 @@ function textIn({ label, input }: Field, wish: Wish | undefined): string {
   const value = wish === undefined ? text(input['value']) : text(wish);
   const oops = (what: string) => new Error(`Discord does not send the modal: “${label}”: ${what}`);
   if (value === '' && input['required'] !== false) throw oops('must be filled in');
-  if (value !== '' && value.length < Number(input['min_length'] ?? 0)) throw oops('too short');
-  if (value.length > Number(input['max_length'] ?? 4_000)) throw oops('too long');
-  if (input['style'] === 1 && value.includes('\n')) throw oops('one line only');
+  if (value !== '' && value.length < numberOr(input['min_length'], 0)) throw oops('too short');
+  if (value.length > numberOr(input['max_length'], limits.input)) throw oops('too long');
+  if (input['style'] === inputStyles.short && value.includes('\n')) throw oops('one line only');
   return value;
 }
 
@@ -53,8 +54,8 @@ function chosenIn({ label, input }: Field, wish: Wish | undefined): readonly str
       if (option === undefined && options.length > 0) throw new Error(`“${label}” has no option “${one}”`);
       return option === undefined ? one : text(option['value']);
     }) ?? before;
-  const least = input['required'] === false ? 0 : Number(input['min_values'] ?? 1);
-  const most = Number(input['max_values'] ?? (input['type'] === types.checkboxGroup ? options.length : 1));
+  const least = input['required'] === false ? 0 : numberOr(input['min_values'], 1);
+  const most = numberOr(input['max_values'], input['type'] === types.checkboxGroup ? options.length : 1);
   if (values.length < least || values.length > most)
     throw new Error(`Discord does not send the modal: “${label}”: takes ${least} to ${most} options`);
   return values;

@@ -10,6 +10,7 @@ import { openGateway, type Gateway, type OwnGateway } from './gateway.ts';
 import { createGestures, type Gestures } from './gestures.ts';
 import { openHttpDoor, type HttpDoor, type HttpDoorParts } from './http-door.ts';
 import { createInteractions } from './interactions.ts';
+import { identifiesAtMost } from './limits.ts';
 import { createModalGestures, type ModalGestures } from './modal-gestures.ts';
 import type { OpenModal } from './modals.ts';
 import { createRest } from './rest.ts';
@@ -28,6 +29,8 @@ export interface DiscordPeerParts {
   /** Its clock, in milliseconds since the epoch: the age of interactions, nonces and sessions, and ids. The machine's, unless said otherwise. */
   readonly clock?: { now(): number };
   readonly token?: string;
+  /** IDENTIFYs that are left today; 1,000, unless said otherwise. */
+  readonly identifies?: number;
   /** Time between heartbeats that the gateway asks for, in milliseconds of real time. */
   readonly heartbeatMs?: number;
 }
@@ -92,6 +95,7 @@ const usualHeartbeatMs = 41_250;
 export async function createDiscordPeer({
   clock = { now: Date.now },
   token = 'a-bot-token.of-a-test.quartermaster',
+  identifies = identifiesAtMost,
   heartbeatMs = usualHeartbeatMs,
 }: DiscordPeerParts = {}): Promise<DiscordPeer> {
   const now = () => clock.now();
@@ -113,7 +117,7 @@ export async function createDiscordPeer({
     token: { bot: token, revoked: false },
     publicKey: spki.subarray(-publicKeyBytes).toString('hex'),
     nonces: new Map(),
-    identifies: { count: 0 },
+    identifies: { count: 0, most: identifies },
     over: { stopped: false },
     origin: () => origin,
   };

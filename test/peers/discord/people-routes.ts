@@ -44,7 +44,7 @@ export const peopleRoutes: readonly Route[] = [
         shards: 1,
         session_start_limit: {
           total: identifiesAtMost,
-          remaining: Math.max(0, identifiesAtMost - room.identifies.count),
+          remaining: Math.max(0, room.identifies.most - room.identifies.count),
           reset_after: dayMs,
           max_concurrency: 1,
         },

@@ -1,4 +1,4 @@
-import { dataList, text, textOrNumber, type Data } from '../json.ts';
+import { dataList, numberOr, text, textOrNumber, type Data } from '../json.ts';
 import type { Upload } from './body.ts';
 import { formErrors, type Violation } from './check.ts';
 import { withFiles, withIds } from './components.ts';
@@ -89,7 +89,7 @@ export function post(room: Room, draft: Draft, { loading = false, ...place }: Pl
   const content = text(body['content']);
   if (!loading && content === '' && components.length === 0 && embeds.length === 0 && files.length === 0)
     throw refused('emptyMessage');
-  const own = Number(body['flags'] ?? 0) & keptFlags;
+  const own = numberOr(body['flags'], 0) & keptFlags;
   const { nonce } = body;
   return room.world.keep({
     ...place,
@@ -113,7 +113,7 @@ export function edit(room: Room, message: DiscordMessage, draft: Draft): Discord
   const { body } = draft;
   const files = filesAfter(room, draft, message.files);
   const { content, components, flags: before } = message;
-  const isNew = (before | Number(body['flags'] ?? 0)) & flags.componentsV2;
+  const isNew = (before | numberOr(body['flags'], 0)) & flags.componentsV2;
   const after = {
     content: body['content'] === undefined ? content : text(body['content']),
     components:

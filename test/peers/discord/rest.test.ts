@@ -1,4 +1,4 @@
-import { AttachmentBuilder, DiscordAPIError, type Client } from 'discord.js';
+import { AttachmentBuilder, DiscordAPIError, MediaGalleryBuilder, MessageFlags, type Client } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeClock } from '../../fake-clock.ts';
 import { data, type Data } from '../json.ts';
@@ -246,6 +246,16 @@ describe('files', () => {
     const served = await fetch(sent.attachments.first()?.url ?? '');
     expect(Buffer.from(await served.arrayBuffer()).equals(bytes)).toBe(true);
     expect(peer.calls('POST', '/channels/{channel}/messages')[0]?.files).toHaveLength(2);
+    expect(peer.violations()).toEqual([]);
+  });
+
+  it('are shown by components, which then tell their addresses', async () => {
+    const channel = await client.channels.fetch(ops.id);
+    if (!channel?.isSendable()) throw new Error('not sendable');
+    const picture = new MediaGalleryBuilder().addItems({ media: { url: 'attachment://chart.png' } });
+    const files = [new AttachmentBuilder(Buffer.from('png'), { name: 'chart.png' })];
+    const sent = await channel.send({ flags: MessageFlags.IsComponentsV2, components: [picture], files });
+    expect(JSON.stringify(sent.components)).toContain(`/attachments/${ops.id}/`);
     expect(peer.violations()).toEqual([]);
   });
 

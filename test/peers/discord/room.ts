@@ -22,8 +22,8 @@ export interface Room {
   readonly publicKey: string;
   /** Nonces of messages so far, with the message and the time of each. */
   readonly nonces: Map<string, { readonly message: string; readonly at: number }>;
-  /** IDENTIFYs so far. */
-  readonly identifies: { count: number };
+  /** IDENTIFYs so far, and how many a day allows. */
+  readonly identifies: { count: number; readonly most: number };
   /** Whether the stand-in was stopped. */
   readonly over: { stopped: boolean };
   /** Where the stand-in listens, without a slash at the end. */

@@ -1,5 +1,6 @@
-import { dataList, list, text, type Data } from '../json.ts';
+import { dataList, list, numberOr, text, type Data } from '../json.ts';
 import { commandTypes, optionTypes } from './check-commands.ts';
+import { command as limits } from './limits.ts';
 import { contexts, resolvedOf, type At } from './payloads.ts';
 import { permissionsIn } from './permissions.ts';
 import type { Room } from './room.ts';
@@ -40,7 +41,7 @@ export function findLine(room: Room, at: At, typed: string): Line {
   const path: Data[] = [];
   let options = dataList(command['options']);
   for (const part of rest) {
-    const next = options.find((one) => one['name'] === part && Number(one['type']) <= optionTypes.group);
+    const next = options.find((one) => one['name'] === part && numberOr(one['type'], 0) <= optionTypes.group);
     if (next === undefined)
       throw new Error(
         `no subcommand ${part}; there are: ${options.map((one) => text(one['name'])).join(', ') || 'none'}`,
@@ -48,7 +49,7 @@ export function findLine(room: Room, at: At, typed: string): Line {
     path.push(next);
     options = dataList(next['options']);
   }
-  if (options.some((one) => Number(one['type']) <= optionTypes.group))
+  if (options.some((one) => numberOr(one['type'], 0) <= optionTypes.group))
     throw new Error(`/${names.join(' ')} has subcommands: ${options.map((one) => text(one['name'])).join(', ')}`);
   return { command, names, path, options };
 }
@@ -57,7 +58,7 @@ function numberOf(option: Data, value: string | number | boolean): number {
   const whole = option['type'] === optionTypes.integer;
   if (typeof value !== 'number' || (whole && !Number.isInteger(value)))
     throw new Error(`${text(option['name'])} is a ${whole ? 'whole ' : ''}number`);
-  if (value < Number(option['min_value'] ?? -Infinity) || value > Number(option['max_value'] ?? Infinity))
+  if (value < numberOr(option['min_value'], -Infinity) || value > numberOr(option['max_value'], Infinity))
     throw new Error(`${text(option['name'])} is out of bounds`);
   return value;
 }
@@ -65,8 +66,8 @@ function numberOf(option: Data, value: string | number | boolean): number {
 function textOf(option: Data, value: string | number | boolean): string {
   const name = text(option['name']);
   if (typeof value !== 'string' || value === '') throw new Error(`${name} is text`);
-  if (value.length < Number(option['min_length'] ?? 0)) throw new Error(`${name} is too short`);
-  if (value.length > Number(option['max_length'] ?? 6_000)) throw new Error(`${name} is too long`);
+  if (value.length < numberOr(option['min_length'], 0)) throw new Error(`${name} is too short`);
+  if (value.length > numberOr(option['max_length'], limits.stringLength)) throw new Error(`${name} is too long`);
   return value;
 }
 

@@ -1,4 +1,4 @@
-import { dataList, isData, list, text, textOrNumber, type Data } from '../json.ts';
+import { dataList, isData, list, numberOr, text, textOrNumber, type Data } from '../json.ts';
 import type { Upload } from './body.ts';
 import { checkComponents } from './check-components.ts';
 import { checkEmbeds } from './check-embeds.ts';
@@ -104,7 +104,7 @@ const filled = (value: unknown): boolean => text(value) !== '' || list(value).le
 /** A message: a post, an answer, or an edit of one. */
 export function validateMessage(body: Data, files: readonly Upload[], context: Context): Findings {
   const { was, by } = context;
-  const given = Number(body['flags'] ?? 0);
+  const given = numberOr(body['flags'], 0);
   const isNew = (((was?.flags ?? 0) | given) & flags.componentsV2) !== 0;
   const names = namesAfter(body, files, context);
   const check = startCheck(isNew ? 'components' : 'legacy', names);
@@ -138,7 +138,8 @@ export function validateDeferral(data: Data): readonly Violation[] {
   const check = startCheck('legacy');
   const given = data['flags'] ?? 0;
   whole(check, given, '/data/flags', 0, 2 ** 31 - 1);
-  if ((Number(given) & ~flags.ephemeral) !== 0) frown(check, 'a deferral takes no flag but EPHEMERAL', '/data/flags');
+  if ((numberOr(given, 0) & ~flags.ephemeral) !== 0)
+    frown(check, 'a deferral takes no flag but EPHEMERAL', '/data/flags');
   for (const key of ['content', 'embeds', 'components'])
     if (data[key] !== undefined) frown(check, `a deferral shows no ${key}`, `/data/${key}`);
   return check.found;

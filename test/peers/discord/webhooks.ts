@@ -1,3 +1,4 @@
+import { numberOr } from '../json.ts';
 import { answer, placeOf } from './callbacks.ts';
 import type { Call } from './call.ts';
 import type { Interaction } from './interactions.ts';
@@ -57,7 +58,7 @@ function followUp(call: Call, room: Room): DiscordMessage {
     });
   }
   // The first after a deferral fills that in, as an edit does (Discord, "Interactions: Receiving and Responding", "Create Followup Message").
-  const wished = (Number(body['flags'] ?? 0) & flags.ephemeral) !== 0;
+  const wished = (numberOr(body['flags'], 0) & flags.ephemeral) !== 0;
   if (wished !== (original.onlyFor !== undefined))
     room.log.offences.push({
       where,
@@ -66,7 +67,7 @@ function followUp(call: Call, room: Room): DiscordMessage {
       refused: false,
     });
   return change(
-    { ...call, body: { ...body, flags: Number(body['flags'] ?? 0) & ~flags.ephemeral } },
+    { ...call, body: { ...body, flags: numberOr(body['flags'], 0) & ~flags.ephemeral } },
     room,
     interaction,
     original,

@@ -11,6 +11,7 @@ import {
   item,
   label,
   link,
+  long,
   option,
   row,
   said,
@@ -20,6 +21,9 @@ import {
   v2,
 } from './samples.ts';
 import { validateChoices, validateDeferral } from './validate.ts';
+
+const suggested = (choice: object, type = 3) => told(validateChoices({ choices: [choice] }, type));
+const old = (more: object = {}) => input({ label: 'Reason', ...more });
 
 /** Payloads with one thing wrong, and where and how it is told. */
 const wrong: readonly (readonly [string, () => readonly string[], string])[] = [
@@ -246,8 +250,29 @@ const wrong: readonly (readonly [string, () => readonly string[], string])[] = [
   ['a flag that is not to be set', () => told(check({ content: 'x', flags: 1 << 7 })), 'flags that an app cannot set'],
 ];
 
+/** Numbers and fields that are not as they must be. */
+const unfit: readonly (readonly [string, () => readonly string[], string])[] = [
+  ['a text display without text', () => components([{ type: 10 }]), '/content This field is required'],
+  ['an option without a label', () => components([select({ options: [{ value: 'x' }] })]), '/options/0/label This'],
+  ['less than nothing to pick', () => components([select({ min_values: -1 })]), '/min_values int value should be'],
+  ['nothing to pick', () => components([select({ min_values: 0, max_values: 0 })]), '/max_values int value should be'],
+  ['half a thing to pick', () => components([select({ min_values: 0.5 })]), '/min_values Value is not int'],
+  ['two inputs in an old row', () => inModal([row(old(), old({ custom_id: 'b' }))]), 'stands in a row of its own'],
+  ['a long label in an old row', () => inModal([row(old({ label: long(46) }))]), '/label Must be between 1 and 45'],
+  ['an input of no style that there is', () => inModal([label(input({ style: 3 }))]), '/style Value must be one of'],
+  ['less than nothing to write', () => inModal([label(input({ min_length: -1 }))]), '/min_length int value should be'],
+  ['a number written already', () => inModal([label(input({ value: 5 }))]), '/value Could not interpret as string'],
+  ['twelve files to send', () => inModal([label({ type: 19, custom_id: 'f', max_values: 12 })]), '/max_values int'],
+  ['a file without a name', () => told(check({ content: 'x' }, {}, [file('')])), '/attachments A file needs a name'],
+  ['flags that are no number', () => told(check({ flags: '4', content: 'x' })), '/flags Value is not int'],
+  ['a suggestion without a name', () => suggested({ value: 'x' }), '/0/name This field is required'],
+  ['a suggestion without a value', () => suggested({ name: 'x' }), '/0/value This field is required'],
+  ['text where a number is suggested', () => suggested({ name: 'x', value: '1' }, 10), '/0/value Value is not float'],
+  ['less than no files', () => inModal([label({ type: 19, custom_id: 'f', min_values: -1 })]), '/min_values int'],
+];
+
 describe('what is told of', () => {
-  it.each(wrong)('%s', (_, found, what) => {
+  it.each([...wrong, ...unfit])('%s', (_, found, what) => {
     const all = found();
     expect(
       all.filter((one) => one.includes(what)),
