@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Log } from '../../core/ports/log.ts';
-import type { Chat, Failure, Posted, Sent } from '../chat/chat.ts';
+import type { Chat, Failure, Sent } from '../chat/chat.ts';
 import type { Answered, DiscordCalls } from './calls.ts';
 import { codes } from './failure.ts';
 import { bodyOf, type DiscordMessage } from './message.ts';
@@ -141,6 +141,3 @@ export function standing({ body }: Answered): Sent {
     ? { is: 'sent', channel: read.data.channel_id, id: read.data.id }
     : { is: 'unanswered', code: 'bad_answer' };
 }
-
-/** The same message, wherever its place was learned. */
-export const isAt = (one: Posted | undefined, other: Posted): boolean => one !== undefined && one.id === other.id;
