@@ -24,6 +24,10 @@ export interface Aligned {
   readonly hidden: readonly string[];
   /** Some cells were cut. */
   readonly cut: boolean;
+  /** Sentences are among them. */
+  readonly cutSentences: boolean;
+  /** Columns that are shown, by their place in the rows. */
+  readonly kept: readonly number[];
 }
 
 /**
@@ -45,10 +49,10 @@ export function aligned(table: Table, width: number, command: string, widest = w
   );
   const folds = table.folds === true && !fits(all, width);
   const { kept, hidden } = folds ? { kept: all, hidden: [] } : ranked(all, width);
-  let wasCut = false;
+  const cutIn: Laid[] = [];
   const lots = (folds ? compared(all, width, widest) : [kept]).map((lot) => {
     const columns = squeezed(lot, bears(lot, width) ? width : widest);
-    wasCut ||= columns.some((column, index) => column.width < (lot[index]?.width ?? 0));
+    cutIn.push(...columns.filter((column, index) => column.width < (lot[index]?.width ?? 0)));
     return lotOf(columns, words);
   });
   return {
@@ -59,7 +63,9 @@ export function aligned(table: Table, width: number, command: string, widest = w
       ...rows,
     ]),
     hidden,
-    cut: wasCut,
+    cut: cutIn.length > 0,
+    cutSentences: cutIn.some(({ column }) => column.wraps),
+    kept: kept.map(({ index }) => index),
   };
 }
 

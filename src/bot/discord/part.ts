@@ -1,6 +1,7 @@
 import type { APIComponentInContainer } from 'discord.js';
 import type { Picture } from '../../commands/reply/picture.ts';
 import type { Spans } from '../../core/text.ts';
+import { lotsOf } from '../lots.ts';
 import { plainly, shortened, wordsOf } from '../plain-words.ts';
 import { textDisplay } from './components.ts';
 import { markdown, written } from './markup.ts';
@@ -58,6 +59,16 @@ export const contexts = (paragraphs: readonly Spans[], command: string): readonl
     aside,
   );
 
+/** Before a line of a list (the same page, Lists). */
+const bullet = '- ';
+
+/** Lines of a list, in as many text displays as they need. */
+export const listed = (items: readonly Spans[], command: string): readonly Part[] =>
+  displays(
+    items.flatMap((spans) => written(spans, markdown(command), partCharacters - bullet.length)),
+    bullet,
+  );
+
 /** Characters of the label of a field; a longer one is cut. */
 const labelCharacters = 200;
 /** What stands for no value. */
@@ -78,12 +89,8 @@ export function fieldParts(
 
 /** Lines in as many text displays as they need. @param before What each line begins with. */
 function displays(lines: readonly string[], before: string): readonly Part[] {
-  const texts: string[] = [];
-  for (const line of lines) {
-    const last = texts.at(-1);
-    const next = before + line;
-    if (last !== undefined && last.length + 1 + next.length <= partCharacters) texts.splice(-1, 1, `${last}\n${next}`);
-    else texts.push(next);
-  }
-  return texts.map((text) => ({ components: [textDisplay(text)] }));
+  return lotsOf(
+    lines.map((line) => before + line),
+    partCharacters + 1,
+  ).map((some) => ({ components: [textDisplay(some.join('\n'))] }));
 }

@@ -1,10 +1,11 @@
 import type { Table } from '../../commands/reply/reply.ts';
+import type { Spans } from '../../core/text.ts';
 import { aligned, type AlignedLot } from '../monospace.ts';
-import { shortened } from '../plain-words.ts';
+import { plainly, shortened, wordsOf } from '../plain-words.ts';
 import { lackingWords } from '../words.ts';
 import { textDisplay } from './components.ts';
 import { blockLine, fenceCharacters, fenced } from './markup.ts';
-import { contexts, partCharacters, type Part } from './part.ts';
+import { contexts, listed, partCharacters, type Part } from './part.ts';
 
 /** Columns of a line of one width: what a phone shows in a block of code without breaking it. */
 const lineColumns = 40;
@@ -13,17 +14,53 @@ const widestColumns = 56;
 /** Characters of a line: marks on letters take no column, and a line may have any number of them. */
 const lineCharacters = 400;
 
-/** A table in blocks of code, as many as it needs, each with its header, and what it does not show. @param command The platform's own, `/ec2`. */
+/**
+ * A table in blocks of code, as many as it needs, each with its header, and what it does not show. Where sentences would be cut
+ * it is a list instead. @param command The platform's own, `/ec2`.
+ */
 export function tableParts(table: Table, command: string): readonly Part[] {
-  const { lots, hidden, cut } = aligned(table, lineColumns, command, widestColumns);
+  const { lots, hidden, cut, cutSentences, kept } = aligned(table, lineColumns, command, widestColumns);
+  const asList = cutSentences && table.folds !== true;
   return [
-    ...lots.flatMap((lot, at) =>
-      // A row that stands in several lots is one: it is counted where it begins.
-      blocksOf(lot).map(({ rows, ...part }): Part => (at === 0 ? { ...part, rows } : part)),
-    ),
-    ...contexts(lackingWords(hidden, cut, true), command).map((part): Part => ({ ...part, cut: true })),
+    ...(asList
+      ? listParts(table, kept, command)
+      : lots.flatMap((lot, at) =>
+          // A row that stands in several lots is one: it is counted where it begins.
+          blocksOf(lot).map(({ rows, ...part }): Part => (at === 0 ? { ...part, rows } : part)),
+        )),
+    ...contexts(lackingWords(hidden, cut && !asList, true), command).map((part): Part => ({ ...part, cut: true })),
   ];
 }
+
+/** A row in a line: its first cell, and the others behind it, with their titles where there are several. */
+function listParts({ columns, rows }: Table, kept: readonly number[], command: string): readonly Part[] {
+  const isEmpty = (cell: Spans): boolean => wordsOf(cell, command).trim() === '';
+  const [first = 0, ...others] = kept;
+  const items = rows.map((row): Spans => {
+    const head = row[first] ?? [];
+    const cells = others
+      .map((index) => ({ title: columns[index]?.title ?? '', cell: row[index] ?? [] }))
+      .filter(({ cell }) => !isEmpty(cell));
+    return [
+      ...(isEmpty(head) ? [plainly('–')] : inBold(head)),
+      ...cells.flatMap(({ title, cell }, at) => [
+        plainly(at === 0 ? ': ' : '; '),
+        ...(cells.length > 1 && title !== '' ? [plainly(`${title}: `)] : []),
+        ...cell,
+      ]),
+    ];
+  });
+  return listed(items, command).map((part) => ({ ...part, rows: linesIn(part) }));
+}
+
+/** What a row is about, in bold where it is words alone. */
+const inBold = (cell: Spans): Spans =>
+  cell.every(({ kind }) => kind === 'text')
+    ? cell.map((span) => (span.kind === 'text' ? { kind: 'strong', text: span.text } : span))
+    : cell;
+
+const linesIn = ({ components }: Part): number =>
+  components.reduce((sum, one) => sum + ('content' in one ? one.content.split('\n').length : 0), 0);
 
 type Block = Part & { readonly rows: number };
 

@@ -2,24 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readId } from '../../../src/bot/discord/press.ts';
 import { render, type Rendered } from '../../../src/bot/discord/render.ts';
-import { widthOf } from '../../../src/bot/width.ts';
 import {
   action,
   actions,
   actionsOf,
   column,
-  comparison,
   note,
   paragraph,
   reply,
   table,
-  type Reply,
+  type Choice,
 } from '../../../src/commands/reply/reply.ts';
 import { picture } from '../../../src/commands/reply/picture.ts';
 import { code, say } from '../../../src/core/text.ts';
 import { anyReply, hostileReply } from '../replies.ts';
 import { controlsIn, faultsOf, markdownIn } from './limits-check.ts';
-import { kindsIn, readMarkdown } from './markdown.ts';
+import { kindsIn, readMarkdown, shownWords } from './markdown.ts';
 
 const how = { command: '/ec2' };
 const withPictures = { command: '/ec2', pictureOf: () => true };
@@ -56,7 +54,7 @@ describe('any reply in Discord', () => {
         const rendered = render(one, withPictures);
         for (const text of textsOf(rendered)) {
           const meant = kindsIn(readMarkdown(text)).filter(
-            (kind) => !['text', 'bold', 'code', 'block', 'heading', 'small'].includes(kind),
+            (kind) => !['text', 'bold', 'code', 'block', 'heading', 'small', 'list'].includes(kind),
           );
           expect(meant, JSON.stringify(text)).toEqual([]);
           expect(unseen(text), text.slice(0, 99)).toBe(false);
@@ -70,14 +68,14 @@ describe('any reply in Discord', () => {
     );
   });
 
-  it('has headings and small lines only where a line of its own is one', () => {
+  it('has headings, lists and small lines only where a line of its own is one', () => {
     fc.assert(
       fc.property(hostileReply, (one) => {
         for (const text of textsOf(render(one, how))) {
           const block = /^```\n[^]*\n```$/.test(text);
           const lines = block ? [] : text.split('\n');
-          const begun = lines.filter((line) => /^(?:### |-# )/.test(line)).length;
-          const read = readMarkdown(text).filter(({ kind }) => kind === 'heading' || kind === 'small').length;
+          const begun = lines.filter((line) => /^(?:### |-# |- )/.test(line)).length;
+          const read = readMarkdown(text).filter(({ kind }) => ['heading', 'small', 'list'].includes(kind)).length;
           expect(read, JSON.stringify(text)).toBe(begun);
         }
       }),
@@ -92,7 +90,7 @@ describe('any reply in Discord', () => {
           for (const { kind, text: inside } of readMarkdown(text)) {
             if (kind === 'user') expect(inside).toBe('80351110224678912');
             if (kind === 'time') expect(inside).toMatch(/^\d+:f$/);
-            expect(kind).not.toMatch(/role|channel|everyone|emoji|place|slash|quot|list|struck|spoiler|italic|under/);
+            expect(kind).not.toMatch(/role|channel|everyone|emoji|place|slash|quot|struck|spoiler|italic|under/);
           }
       }),
       runs,
@@ -158,6 +156,43 @@ describe('what one message does not hold', () => {
     expect(wordsOf(rendered)).toContain(`-# ${900 - shown.length} more rows are not shown here. \`as:csv\` gives all.`);
   });
 
+  it('is told by its components as well: many small ones go on in the next', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 20, max: 90 }), fc.integer({ min: 0, max: 40 }), (many, buttons) => {
+        const blocks = Array.from({ length: many }, (_, at) => (at % 2 === 0 ? paragraph('told') : note('aside')));
+        const all = Array.from({ length: buttons }, (_, at) => action(`Page ${at}`, `list page:${at}`));
+        const rendered = render(reply('plain', 'Many', ...blocks, actions(...all)), how);
+        for (const { components } of rendered.messages)
+          expect(faultsOf([...components, { type: 14, divider: true, spacing: 1 }])).toEqual([]);
+        const told = wordsOf(rendered).match(/told|aside/g)?.length;
+        expect(told === many && controlsOf(rendered).flat().length === buttons).toBe(!rendered.cut);
+      }),
+    );
+  });
+
+  it('leaves room for what is asked at its end, and for what was left out', () => {
+    const which: Choice = {
+      kind: 'choice',
+      label: '*'.repeat(300),
+      of: 'one',
+      options: [{ word: 'a', label: 'a' }],
+      before: 'show ',
+      after: '',
+    };
+    fc.assert(
+      fc.property(fc.integer({ min: 200, max: 900 }), (long) => {
+        const blocks = Array.from({ length: 90 }, (_, at) =>
+          at % 2 === 0 ? paragraph('a'.repeat(long)) : note('b'.repeat(long)),
+        );
+        const rendered = render(reply('plain', '*'.repeat(200), ...blocks, which), how);
+        expect(controlsOf(rendered).at(-1)).toHaveLength(1);
+        expect(wordsOf(rendered)).toContain('The rest is not shown');
+        for (const { components } of rendered.messages)
+          expect(markdownIn(components).join('').length).toBeLessThanOrEqual(3_900);
+      }),
+    );
+  });
+
   it('leaves the buttons that it holds, where a choice before them is too much', () => {
     const rendered = render(
       reply(
@@ -177,77 +212,6 @@ describe('what one message does not hold', () => {
       how,
     );
     expect(controlsOf(rendered).at(-1)).toMatchObject([{ type: 3 }, { label: 'Cancel' }]);
-  });
-});
-
-describe('a table', () => {
-  const lines = (one: Reply) => wordsOf(render(one, how)).split('\n');
-  const widest = (one: Reply) =>
-    Math.max(
-      ...lines(one)
-        .filter((line) => /^[\w-]/.test(line) && !line.startsWith('-#'))
-        .map(widthOf),
-    );
-  const ranks = (all: readonly number[], cell = 'twelve signs') =>
-    table(
-      all.map((rank, at) => column(`Column ${at}`, 'left', rank)),
-      [all.map(() => code(cell))],
-    );
-
-  it('is as wide as a phone shows it: what matters least goes first, and is named', () => {
-    const one = reply('plain', 'x', ranks([0, 3, 1, 2]));
-    expect(widest(one)).toBeLessThanOrEqual(40);
-    expect(lines(one)).toContain('Column 0      Column 2      Column 3');
-    expect(lines(one)).toContain('-# Hidden: Column 1. `as:csv` shows all.');
-  });
-
-  it('is somewhat wider where all that is left must stay', () => {
-    const one = reply('plain', 'x', ranks([0, 0, 0, 0, 1]));
-    expect(widest(one)).toBe(54);
-    expect(wordsOf(render(one, how))).not.toContain('cut');
-  });
-
-  it('has its words cut before it is wider: a phone shows a part of a name better than two lines', () => {
-    const rows = [['a-name-that-is-as-long-as-names-are', 'running', 'c5.2xlarge']];
-    const one = reply('plain', 'x', table([column('Name'), column('State'), column('Type')], rows));
-    expect(lines(one)).toContain('a-name-that-is-as-…  running  c5.2xlarge');
-    expect(widest(one)).toBe(40);
-  });
-
-  it('has its cells cut where even that is too little', () => {
-    const one = reply('plain', 'x', ranks([0, 0, 0], 'an-id-of-thirty-five-signs-in-all.'));
-    expect(widest(one)).toBe(56);
-    expect(lines(one)).toContain('-# Some of it is cut. `as:csv` shows all.');
-  });
-
-  it('whose columns are compared stands in lots below each other, each with the first', () => {
-    const titles = ['', 'm5.large', 'c5.large', 'r5.large', 't3.large'];
-    const one = reply(
-      'plain',
-      'x',
-      comparison(
-        titles.map((title) => column(title)),
-        [['$/hour', ...titles.slice(1)]],
-      ),
-    );
-    expect(widest(one)).toBeLessThanOrEqual(40);
-    const texts = textsOf(render(one, how)).slice(1);
-    expect(texts).toHaveLength(2);
-    for (const text of texts) expect(text).toMatch(/^\$\/hour/m);
-  });
-
-  it('of which a phone shows but one beside the first is wider, so that two can be compared', () => {
-    const titles = ['', 'one.of.14.cols', 'two.of.14.cols', 'and.a.third.14', 'and.a.fourth14'];
-    const one = reply(
-      'plain',
-      'x',
-      comparison(
-        titles.map((title) => column(title)),
-        [['Memory, in GiB', ...titles.slice(1)]],
-      ),
-    );
-    expect(widest(one)).toBe(46);
-    expect(textsOf(render(one, how)).slice(1)).toHaveLength(2);
   });
 });
 
@@ -271,6 +235,11 @@ describe('a picture', () => {
     expect(JSON.stringify(message?.components)).toContain('attachment://picture-2.png');
   });
 
+  it('of many goes on in the next message, for a message takes ten files', () => {
+    const { messages } = render(reply('plain', 'Prices', ...Array.from({ length: 12 }, () => shape)), withPictures);
+    expect(messages.map(({ pictures }) => pictures.length)).toEqual([9, 3]);
+  });
+
   it('that was not is told in words', () => {
     const rendered = render(one, { command: '/ec2', pictureOf: () => false });
     expect(rendered.messages.flatMap(({ pictures }) => pictures)).toEqual([]);
@@ -291,6 +260,11 @@ describe('a tone', () => {
       { type: 17, ...(colour !== undefined && { accent_color: colour }), components: [{ content: title }, {}] },
     ]);
     expect(JSON.stringify(message?.components).includes('accent_color')).toBe(colour !== undefined);
+  });
+
+  it('has a title that ends as it was written', () => {
+    const [text = ''] = textsOf(render(reply('plain', 'Price of C#'), how));
+    expect(shownWords(readMarkdown(text))).toBe('Price of C#');
   });
 
   it('is shown where there is nothing to say', () => {
