@@ -2,6 +2,7 @@ import { arch, cpus } from 'node:os';
 import { benchAudit } from './audit.ts';
 import { benchChanges } from './changes.ts';
 import { benchDecisions } from './decisions.ts';
+import { benchDiscord } from './discord.ts';
 import { benchPictures } from './pictures.ts';
 import { benchPrices } from './prices.ts';
 import { benchReads } from './reads.ts';
@@ -21,6 +22,7 @@ const prices = await benchPrices();
 const decisions = await benchDecisions();
 const scan = await benchScan();
 const slack = await benchSlack();
+const discord = await benchDiscord();
 const report = {
   machine: { node: process.version, arch: arch(), cores: cpus().length, cpu: cpus()[0]?.model },
   baseline: { what: '20 million additions modulo a prime, ms', ms: baselineMs },
@@ -33,5 +35,6 @@ const report = {
   decisions,
   scan,
   slack,
+  discord,
 };
 process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);

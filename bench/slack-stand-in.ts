@@ -4,27 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { z } from 'zod';
+import type { StandIn } from './chat-load.ts';
 
 /** How commands come to the app. */
 export type Mode = 'socket' | 'http';
 
-/** One command: when it was sent, acknowledged and answered first, in ms of one clock. */
-export interface Timed {
-  readonly sent: number;
-  readonly acknowledged: number;
-  readonly answered: number;
-}
-
-/** As little of Slack as commands need: it counts and looks at the clock, and checks nothing. */
-export interface StandIn {
-  readonly apiUrl: string;
-  /** Where the app listens over HTTP. */
-  listensAt(url: string): void;
-  /** Types a command as somebody of many. Resolves when it is acknowledged and answered; rejects after ten seconds without. */
-  command(text: string): Promise<Timed>;
+/** Slack as far as commands need it. */
+interface SlackStandIn extends StandIn {
   /** Requests that were no answers, by method. */
   readonly calls: ReadonlyMap<string, number>;
-  close(): Promise<void>;
 }
 
 /** What signs requests of the stand-in. */
@@ -44,7 +32,7 @@ interface Pending {
 }
 
 /** Starts it on a port of its own. */
-export async function createStandIn(): Promise<StandIn> {
+export async function createStandIn(): Promise<SlackStandIn> {
   const calls = new Map<string, number>();
   const pending = new Map<string, Pending>();
   const sockets: WebSocket[] = [];
