@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeClock } from '../../fake-clock.ts';
 import { listening, lookUp, slash } from './card-app.ts';
 import { createDiscordPeer, type DiscordPeer } from './peer.ts';
+import { bits } from './permissions.ts';
 import { startTinyApp, stopQuietly } from './tiny-app.ts';
 import type { DiscordChannel, DiscordGuild, DiscordUser } from './world.ts';
 
@@ -113,6 +114,12 @@ describe('a command', () => {
   it('cannot be typed where one does not see the channel', async () => {
     const secret = peer.world.channel({ guild, name: 'secret', only: [ines] });
     await expect(peer.command({ user: maria, channel: secret, ...stop })).rejects.toThrow('does not see');
+  });
+
+  it('cannot be typed by who may use no commands', async () => {
+    const everybody = guild.roles.get(guild.id);
+    if (everybody !== undefined) everybody.permissions = bits('viewChannel', 'sendMessages');
+    await expect(peer.command({ user: maria, channel: ops, ...stop })).rejects.toThrow('may use no commands');
   });
 
   it('tells roles and what somebody may', async () => {
