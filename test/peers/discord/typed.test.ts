@@ -89,6 +89,8 @@ describe('a command', () => {
     ['without what is required', '/ec2 stop', {}, 'targets must be filled in'],
     ['with an unknown option', '/ec2 stop', { targets: 'a', what: 'b' }, 'no option what'],
     ['with text that is too long', '/ec2 stop', { targets: 'x'.repeat(21) }, 'too long'],
+    ['with text that is too short', '/ec2 stop', { targets: 'a', reason: 'no' }, 'reason is too short'],
+    ['with no text at all', '/ec2 stop', { targets: '' }, 'targets is text'],
     ['with a number out of bounds', '/ec2 stop', { targets: 'a', hours: 0 }, 'out of bounds'],
     ['with half a number', '/ec2 stop', { targets: 'a', hours: 1.5 }, 'whole number'],
     ['with text for yes or no', '/ec2 stop', { targets: 'a', share: 'yes' }, 'yes or no'],
