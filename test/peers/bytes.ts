@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-const limitBytes = 20_000_000;
+const limitBytes = 40_000_000;
 
 /** All bytes of a request. */
 export const bytesOf = (request: IncomingMessage): Promise<Buffer> =>

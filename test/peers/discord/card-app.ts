@@ -27,6 +27,7 @@ export const slash = new SlashCommandBuilder()
         option.setName('targets').setDescription('Which').setRequired(true).setAutocomplete(true).setMaxLength(20),
       )
       .addIntegerOption((option) => option.setName('hours').setDescription('How long').setMinValue(1))
+      .addStringOption((option) => option.setName('reason').setDescription('Why').setMinLength(3))
       .addBooleanOption((option) => option.setName('share').setDescription('Show everybody'))
       .addUserOption((option) => option.setName('owner').setDescription('Whose')),
   )

@@ -127,6 +127,9 @@ export function media(check: Check, value: unknown, at: string, kinds: 'attached
   const url = text(data(item)['url']);
   const name = /^attachment:\/\/(.+)$/.exec(url)?.[1];
   if (name === undefined) {
+    // A message as Discord gives it tells the address of each file; an app may send it back.
+    const own = /\/attachments\/\d+\/\d+\/([^/?]+)/.exec(url)?.[1];
+    if (own !== undefined) check.shown.add(decodeURIComponent(own));
     if (kinds === 'attached') return refuse(check, 'Scheme must be one of (attachment).', `${at}/url`);
     return address(check, item['url'], `${at}/url`);
   }

@@ -64,10 +64,11 @@ export function delivering(room: Room, transport: () => Transport): Deliver {
       const over = transport();
       const ack = await over.send(interaction, payload);
       if (over.answersInPlace === true && ack.status !== undefined) take(interaction, ack);
-      const isHeard = ack.status !== undefined;
+      // An HTTP answer other than 202 is the last word.
+      const isOpen = ack.status !== undefined && (over.answersInPlace !== true || ack.status === 202);
       const isOver = () =>
         interaction.answered !== undefined || room.over.stopped || room.now() - interaction.at > answerWithinMs;
-      if (isHeard) await room.log.until(isOver, listenForMs).catch(() => undefined);
+      if (isOpen) await room.log.until(isOver, listenForMs).catch(() => undefined);
       return {
         interaction,
         payload,

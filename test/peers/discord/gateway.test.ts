@@ -81,11 +81,13 @@ describe('a client that logs in', () => {
     expect(data(await restOf(peer).get('/gateway/bot'))['session_start_limit']).toMatchObject({ remaining: 0 });
   });
 
-  it('hears of guilds, channels and threads that come, and of a guild that it is put out of', async () => {
+  it('hears of guilds, channels, threads and roles that come, and of a guild that it is put out of', async () => {
     const client = await login();
     const other = peer.world.guild({ name: 'Globex' });
     const thread = peer.world.thread({ channel: ops, name: 'incident' });
     const news = peer.world.channel({ guild: other, name: 'news' });
+    const sre = peer.world.role({ guild, name: 'sre' });
+    await peer.until(() => client.guilds.cache.get(guild.id)?.roles.cache.has(sre.id));
     await peer.until(() => client.channels.cache.has(news.id) && client.channels.cache.has(thread.id));
     expect(client.guilds.cache.get(other.id)?.name).toBe('Globex');
     peer.world.leave(other, { id: peer.world.app.userId });

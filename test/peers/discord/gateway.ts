@@ -5,7 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { data, numberOr, parsed, text, textOrNumber, type Data } from '../json.ts';
 import type { Ack, Transport } from './delivery.ts';
 import { gatewayEventBytes } from './limits.ts';
-import { channelOutput, guildCreate, userOutput } from './outputs.ts';
+import { channelOutput, guildCreate, roleOutput, userOutput } from './outputs.ts';
 import type { Room } from './room.ts';
 import { createSession, type OwnSession, type Session } from './session.ts';
 import type { Change } from './world.ts';
@@ -219,6 +219,8 @@ export function openGateway(room: Room, server: Server, heartbeatMs: number): Ow
           return gateway.dispatch('GUILD_CREATE', guildCreate(world, change.guild));
         case 'left':
           return gateway.dispatch('GUILD_DELETE', { id: change.guild.id });
+        case 'role':
+          return gateway.dispatch('GUILD_ROLE_CREATE', { guild_id: change.guild.id, role: roleOutput(change.role) });
         case 'channel':
           return gateway.dispatch(
             change.channel.kind === 'thread' ? 'THREAD_CREATE' : 'CHANNEL_CREATE',

@@ -1,4 +1,4 @@
-import type { Client } from 'discord.js';
+import { DiscordAPIError, type Client } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeClock } from '../../fake-clock.ts';
 import { listening, lookUp, slash } from './card-app.ts';
@@ -71,6 +71,9 @@ describe('a button', () => {
     const channel = await client.channels.fetch(ops.id);
     if (channel?.isSendable()) await channel.messages.delete(message.id);
     await expect(peer.press({ user: maria, message, action: 'Stop' })).rejects.toThrow('gone');
+    void peer.press({ user: maria, message, action: 'Stop', stale: true });
+    await peer.until(() => told.at(-1) instanceof DiscordAPIError);
+    expect(told.at(-1)).toMatchObject({ code: 10_008 });
   });
 });
 

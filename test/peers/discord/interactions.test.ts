@@ -247,9 +247,10 @@ describe('the webhook of a token', () => {
     expect(peer.messages(ops).map(({ content }) => content)).toEqual(['mine']);
   });
 
-  it('is one for 15 minutes', async () => {
+  it('is one for 15 minutes, and of its own app', async () => {
     const one = await typed();
     await callback(one, 5);
+    expect(await ask('POST', `/webhooks/1/${one.token}`, said('x'))).toMatchObject([404, { code: 10_015 }]);
     await clock.pass(tokenLivesMs);
     expect(await ask('PATCH', original(one), said('just'))).toMatchObject([200, {}]);
     await clock.pass(1);
@@ -261,10 +262,9 @@ describe('the webhook of a token', () => {
       expect(await ask(method, path, method === 'GET' ? undefined : said('x'))).toMatchObject([401, { code: 50_027 }]);
   });
 
-  it('is none before the interaction was answered, nor for another app or a token that is none', async () => {
+  it('is none before the interaction was answered, nor for a token that is none', async () => {
     const one = await typed();
     expect(await ask('POST', webhook(one), said('x'))).toMatchObject([404, { code: 10_015 }]);
-    expect(await ask('POST', `/webhooks/1/${one.token}`, said('x'))).toMatchObject([404, { code: 10_015 }]);
     expect(await ask('POST', `/webhooks/${peer.applicationId}/x`, said('x'))).toMatchObject([401, { code: 50_027 }]);
   });
 

@@ -2,7 +2,7 @@ import type { Client, Interaction } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { data, type Data } from '../json.ts';
 import { createDiscordPeer, type DiscordPeer } from './peer.ts';
-import { input, label, option, row, said, silent } from './samples.ts';
+import { input, label, link, option, row, said, silent } from './samples.ts';
 import { restOf, startTinyApp, stopQuietly } from './tiny-app.ts';
 import type { DiscordChannel, DiscordGuild, DiscordMessage, DiscordUser } from './world.ts';
 
@@ -95,6 +95,13 @@ it('a modal of the old kind can be filled in, and is told of', async () => {
     { type: 1, components: [{ type: 4, custom_id: 'why', value: 'idle' }] },
   ]);
   expect(peer.violations()).toMatchObject([{ what: oldKind, refused: false }]);
+});
+
+it('a link is followed without the app', async () => {
+  callback = { type: 4, data: { flags: 1 << 15, components: [row(link())], ...silent } };
+  await type();
+  const message = await peer.until(() => peer.messages(ops)[0]);
+  await expect(peer.press({ user: maria, message, action: 'Go' })).rejects.toThrow('not told of a link');
 });
 
 describe('a menu of people, roles or channels', () => {

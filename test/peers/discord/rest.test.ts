@@ -163,7 +163,10 @@ describe('a message', () => {
       restOf(peer).post(`/channels/${ops.id}/messages`, { body: { content: 'x', ...silent }, files }),
     ).rejects.toMatchObject({ code: 50_013 });
     peer.world.deny(ops);
+    const { id } = await say('before', {}, thread);
     thread.locked = true;
+    const path = `/channels/${thread.id}/messages/${String(id)}` as const;
+    expect(await ask('patch', path, { content: 'x', ...silent })).toEqual({ status: 400, code: 50_083 });
     expect(await say('x', {}, thread)).toEqual({ status: 400, code: 50_083 });
   });
 
@@ -196,6 +199,9 @@ describe('a message', () => {
 
   it('is not empty', async () => {
     expect(await say('')).toEqual({ status: 400, code: 50_006 });
+    const { id } = await say('x');
+    const path = `/channels/${ops.id}/messages/${String(id)}` as const;
+    expect(await ask('patch', path, { content: '', ...silent })).toEqual({ status: 400, code: 50_006 });
   });
 });
 
@@ -249,6 +255,11 @@ describe('files', () => {
     expect(peer.violations()).toEqual([]);
   });
 
+  it('are not more than 25 MiB together', async () => {
+    const files = ['a', 'b', 'c'].map((name) => new AttachmentBuilder(Buffer.alloc(9_000_000), { name }));
+    await expect(send(files)).rejects.toMatchObject({ status: 413, code: 40_005 });
+  });
+
   it('are shown by components, which then tell their addresses', async () => {
     const channel = await client.channels.fetch(ops.id);
     if (!channel?.isSendable()) throw new Error('not sendable');
@@ -256,6 +267,7 @@ describe('files', () => {
     const files = [new AttachmentBuilder(Buffer.from('png'), { name: 'chart.png' })];
     const sent = await channel.send({ flags: MessageFlags.IsComponentsV2, components: [picture], files });
     expect(JSON.stringify(sent.components)).toContain(`/attachments/${ops.id}/`);
+    await sent.edit({ components: sent.components.map((one) => one.toJSON()) });
     expect(peer.violations()).toEqual([]);
   });
 

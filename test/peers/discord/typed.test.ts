@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeClock } from '../../fake-clock.ts';
 import { listening, lookUp, slash } from './card-app.ts';
 import { createDiscordPeer, type DiscordPeer } from './peer.ts';
+import { bits } from './permissions.ts';
 import { startTinyApp, stopQuietly } from './tiny-app.ts';
 import type { DiscordChannel, DiscordGuild, DiscordUser } from './world.ts';
 
@@ -88,6 +89,8 @@ describe('a command', () => {
     ['without what is required', '/ec2 stop', {}, 'targets must be filled in'],
     ['with an unknown option', '/ec2 stop', { targets: 'a', what: 'b' }, 'no option what'],
     ['with text that is too long', '/ec2 stop', { targets: 'x'.repeat(21) }, 'too long'],
+    ['with text that is too short', '/ec2 stop', { targets: 'a', reason: 'no' }, 'reason is too short'],
+    ['with no text at all', '/ec2 stop', { targets: '' }, 'targets is text'],
     ['with a number out of bounds', '/ec2 stop', { targets: 'a', hours: 0 }, 'out of bounds'],
     ['with half a number', '/ec2 stop', { targets: 'a', hours: 1.5 }, 'whole number'],
     ['with text for yes or no', '/ec2 stop', { targets: 'a', share: 'yes' }, 'yes or no'],
@@ -113,6 +116,12 @@ describe('a command', () => {
   it('cannot be typed where one does not see the channel', async () => {
     const secret = peer.world.channel({ guild, name: 'secret', only: [ines] });
     await expect(peer.command({ user: maria, channel: secret, ...stop })).rejects.toThrow('does not see');
+  });
+
+  it('cannot be typed by who may use no commands', async () => {
+    const everybody = guild.roles.get(guild.id);
+    if (everybody !== undefined) everybody.permissions = bits('viewChannel', 'sendMessages');
+    await expect(peer.command({ user: maria, channel: ops, ...stop })).rejects.toThrow('may use no commands');
   });
 
   it('tells roles and what somebody may', async () => {

@@ -129,6 +129,7 @@ describe('mentions', () => {
     ['who is named', { content: '<@1> <@3>', allowed_mentions: { parse: [], users: ['1', '5'] } }, 'channel', ['<@1>']],
     ['a role that is named', { content: '<@&2>', allowed_mentions: { roles: ['2'] } }, 'channel', ['<@&2>']],
     ['nobody', { content: '@everyone <@1> <@&2>', allowed_mentions: { parse: [] } }, 'channel', []],
+    ['nobody in embeds', { embeds: [{ title: '<@1>' }] }, 'interaction', []],
     ['people in text displays', { flags: v2, components: [container([said('<@1>')])] }, 'interaction', ['<@1>']],
   ] as const)('ring for %s', (_, body, by, pings) => {
     const found = ringing(body, { by });

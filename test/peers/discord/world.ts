@@ -102,7 +102,8 @@ export interface DiscordMessage {
 /** What happened in the world that the gateway tells an app of. */
 export type Change =
   | { readonly kind: 'joined' | 'left'; readonly guild: DiscordGuild }
-  | { readonly kind: 'channel'; readonly channel: DiscordChannel };
+  | { readonly kind: 'channel'; readonly channel: DiscordChannel }
+  | { readonly kind: 'role'; readonly guild: DiscordGuild; readonly role: DiscordRole };
 
 /** Guilds, people, channels and messages. */
 export interface World {
@@ -200,8 +201,12 @@ export function createWorld(now: () => number, changed: (change: Change) => void
       if (!withoutBot) world.join(guild, { id: world.app.userId });
       return guild;
     },
-    role: ({ guild, name, permissions = [], mentionable = false }) =>
-      add(guild.roles, { id: id(), name, permissions: bits(...permissions), position: guild.roles.size, mentionable }),
+    role({ guild, name, permissions = [], mentionable = false }) {
+      const own = { permissions: bits(...permissions), position: guild.roles.size, mentionable };
+      const role = add(guild.roles, { id: id(), name, ...own });
+      changed({ kind: 'role', guild, role });
+      return role;
+    },
     join(guild, user, { nick, roles = [] } = {}) {
       const ids = new Set(roles.map((role) => role.id));
       const member = { userId: user.id, nick: nick ?? null, roles: ids, joinedAt: now() };
