@@ -136,10 +136,10 @@ export function createWay(parts: WayParts, from: DiscordOrigin): DiscordWay {
       if (alive() && isHere(where.channel)) {
         if (promised === 'reply' && !kept) {
           const sent = await fill(message);
-          if (sent.is !== 'refused' || sent.code !== codes.invalidToken) return sent;
+          if (!isSpent(sent)) return sent;
         } else if (promised !== undefined && where.thread === undefined) {
           const sent = await follow(message, false);
-          if (sent.is !== 'refused' || sent.code !== codes.invalidToken) return sent;
+          if (!isSpent(sent)) return sent;
         }
       }
       return chat.post(where, message);
@@ -185,6 +185,10 @@ export function createWay(parts: WayParts, from: DiscordOrigin): DiscordWay {
     },
   };
 }
+
+/** Codes by which nothing is answered by a token any longer: it is over, Discord does not know of its deferral, or what was deferred was deleted. */
+const spent: ReadonlySet<string> = new Set([codes.invalidToken, codes.unknownWebhook, codes.unknownMessage]);
+const isSpent = (sent: Sent): boolean => sent.is === 'refused' && spent.has(sent.code);
 
 /** Another page takes the place of the one that was turned. */
 const turnsPage = (line: string): boolean => /\bpage:\d+\b/.test(line);
