@@ -1,8 +1,12 @@
 import { Routes } from 'discord.js';
 import { z } from 'zod';
+import { secondMs } from '../../core/time.ts';
 import type { DiscordCalls } from './calls.ts';
 import { codes } from './failure.ts';
 import type { DiscordOrigin } from './read.ts';
+
+/** Discord takes a first answer for three seconds (Discord, "Receiving and Responding"): time for two. */
+const withinMs = 1.3 * secondMs;
 
 const Interaction = z.object({ id: z.string(), token: z.string() });
 
@@ -12,7 +16,13 @@ export function callbackOf(calls: DiscordCalls, interaction: unknown): DiscordOr
   return async (body) => {
     if (data === undefined) return { is: 'refused', code: 'no_interaction', details: [] };
     const say = () =>
-      calls.call({ method: 'Post', route: Routes.interactionCallback(data.id, data.token), body, auth: false });
+      calls.call({
+        method: 'Post',
+        route: Routes.interactionCallback(data.id, data.token),
+        body,
+        auth: false,
+        withinMs,
+      });
     const first = await say();
     if (first.is === 'sent') return undefined;
     if (first.is !== 'unanswered') return first;

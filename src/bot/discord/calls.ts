@@ -15,6 +15,8 @@ export interface Call {
   readonly query?: Readonly<Record<string, string>>;
   /** What waits for it. */
   readonly signal?: AbortSignal;
+  /** Waits for the answer no longer than this, in ms of real time, where that is less than is usual. */
+  readonly withinMs?: number;
 }
 
 /** What Discord has said: its JSON, or nothing. */
@@ -66,18 +68,20 @@ export function createCalls(token: string, apiUrl: string, patienceMs = usualPat
     invalidRequestWarningInterval: warnedAt,
   };
   const rest = new REST(options).setToken(token);
-  const call: DiscordCalls['call'] = async ({ method, route, body, files, auth, query, signal }) => {
+  const call: DiscordCalls['call'] = async ({ method, route, body, files, auth, query, signal, withinMs }) => {
+    const late = withinMs === undefined ? [] : [AbortSignal.timeout(withinMs)];
+    const either = signal === undefined ? late : [signal, ...late];
     try {
-      const answer = await rest.request({
+      const asked = rest.request({
         method: RequestMethod[method],
         fullRoute: route,
         ...(body !== undefined && { body }),
         ...(files !== undefined && files.length > 0 && { files: [...files] }),
         ...(auth === false && { auth }),
         ...(query !== undefined && { query: new URLSearchParams(query) }),
-        ...(signal !== undefined && { signal }),
+        ...(either.length > 0 && { signal: AbortSignal.any(either) }),
       });
-      return { is: 'sent', body: answer };
+      return { is: 'sent', body: await (signal === undefined ? asked : endedBy(signal, asked)) };
     } catch (error) {
       signal?.throwIfAborted();
       return failureOf(error);
@@ -93,4 +97,20 @@ export function createCalls(token: string, apiUrl: string, patienceMs = usualPat
     },
     close: () => agent.destroy(),
   };
+}
+
+/** discord.js rests as long as Discord says, whoever waits for it: the end of the process does not. */
+async function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const ended = new Promise<never>((_, reject) => {
+    const end = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('it is over'));
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true, signal: over.signal });
+  });
+  try {
+    return await Promise.race([work, ended]);
+  } finally {
+    over.abort();
+    work.catch(() => {});
+  }
 }

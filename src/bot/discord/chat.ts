@@ -9,10 +9,7 @@ import { codes } from './failure.ts';
 import { bodyOf, type DiscordMessage } from './message.ts';
 
 /** Messages into Discord, with the bot's own token. */
-export interface DiscordChat extends Chat<DiscordMessage> {
-  /** This is a person: what is posted to them goes into their direct conversation. */
-  knows(user: string): void;
-}
+export type DiscordChat = Chat<DiscordMessage>;
 
 /** What is sent is told as one answer. */
 export const Message = z.object({ id: z.string(), channel_id: z.string() });
@@ -25,7 +22,6 @@ const nonceLetters = 25;
 
 /** See {@link DiscordChat}. */
 export function createChat(calls: DiscordCalls, log: Log, signal: AbortSignal): DiscordChat {
-  const persons = new LRUCache<string, true>({ max: directsRemembered });
   const directs = new LRUCache<string, string>({ max: directsRemembered });
   /** Said already, and nothing was taken since. */
   let deadTold = false;
@@ -91,7 +87,7 @@ export function createChat(calls: DiscordCalls, log: Log, signal: AbortSignal): 
       const first = await into(at, thread, message, nonce);
       return first.is === 'unanswered' ? into(at, thread, message, nonce) : first;
     };
-    if (!persons.has(channel)) {
+    if (!directs.has(channel)) {
       const sent = await once(channel);
       if (sent.is !== 'refused' || sent.code !== codes.unknownChannel) return sent;
     }
@@ -100,7 +96,6 @@ export function createChat(calls: DiscordCalls, log: Log, signal: AbortSignal): 
   }
 
   return {
-    knows: (user) => void persons.set(user, true),
     async post({ channel, thread }, message) {
       const sent = await post(channel, thread, message);
       if (sent.is !== 'sent') told('a message', channel, sent);

@@ -7,6 +7,8 @@ export const codes = {
   unknownChannel: '10003',
   unknownMember: '10007',
   unknownMessage: '10008',
+  unknownUser: '10013',
+  unknownWebhook: '10015',
   unknownInteraction: '10062',
   alreadyAcknowledged: '40060',
   cannotMessageUser: '50007',

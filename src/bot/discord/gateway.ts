@@ -26,6 +26,9 @@ export interface Gateway {
 
 /** An IDENTIFY is one of 1,000 a day, and beyond that Discord takes the token away (Discord, "Gateway": Session Start Limit): a session that ends is followed by another so much later, each time it ends at once. */
 const pausesMs = [secondMs, 5 * secondMs, 15 * secondMs, minuteMs, 5 * minuteMs] as const;
+/** Rests before an IDENTIFY, by how many there were lately: discord.js makes one after the other where Discord takes none of its sessions. The longest is kept 720 times a day. */
+const identifyRestsMs = [0, 5 * secondMs, 15 * secondMs, minuteMs, 2 * minuteMs] as const;
+const latelyMs = 10 * minuteMs;
 /** A session that lasted so long has ended for a reason of its own. */
 const steadyMs = 5 * minuteMs;
 /** discord.js resumes by itself; a session that is not back by then is begun anew. */
@@ -72,29 +75,49 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
   const news = createNews(clock);
   let client: Client | undefined;
   let running: Promise<void> | undefined;
+  /** When it was identified, lately. */
+  let identified: readonly Instant[] = [];
+
+  async function rest(signal: AbortSignal): Promise<void> {
+    identified = identified.filter((at) => clock.now() - at < latelyMs);
+    const pause = identifyRestsMs[Math.min(identified.length, identifyRestsMs.length - 1)] ?? 0;
+    const wait = (identified.at(-1) ?? Number.NEGATIVE_INFINITY) + pause - clock.now();
+    if (wait > 0) await clock.sleep(wait, signal);
+    identified = [...identified, clock.now()];
+  }
 
   /** One session, from its begin to its end. Gives the close code it ended by; undefined: it was lost otherwise. */
   async function session(ready: () => void): Promise<number | undefined> {
+    /** Undefined: it is heard. */
+    let deafSince: Instant | undefined = clock.now();
     const own = new Client({
       intents: [GatewayIntentBits.Guilds],
       makeCache,
       rest: calls.options,
       allowedMentions: { parse: [], repliedUser: false },
       enforceNonce: true,
+      ws: {
+        buildIdentifyThrottler: () =>
+          Promise.resolve({
+            async waitForIdentify(_, signal) {
+              await rest(signal);
+              deafSince &&= clock.now();
+            },
+          }),
+      },
     });
     client = own;
     const watch = new AbortController();
-    let heardAt: Instant | undefined;
     try {
       return await new Promise<number | undefined>((resolve) => {
         own.ws.on(GatewayDispatchEvents.Ready, () => {
-          heardAt = undefined;
+          deafSince = undefined;
           news.forget();
           ready();
         });
-        own.ws.on(GatewayDispatchEvents.Resumed, () => (heardAt = undefined));
+        own.ws.on(GatewayDispatchEvents.Resumed, () => (deafSince = undefined));
         own.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: unknown) => hear(interaction));
-        own.on(Events.ShardReconnecting, () => (heardAt ??= clock.now()));
+        own.on(Events.ShardReconnecting, () => (deafSince ??= clock.now()));
         own.on(Events.ShardDisconnect, ({ code }) => resolve(code));
         own.on(Events.Invalidated, () => resolve(undefined));
         // Without a listener it would end the process.
@@ -113,11 +136,12 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
         });
         over.signal.addEventListener('abort', () => resolve(undefined), { once: true, signal: watch.signal });
         void (async () => {
-          while (!watch.signal.aborted) {
+          for (;;) {
             await clock.sleep(watchMs, watch.signal).catch(() => {});
-            if (heardAt === undefined || clock.now() - heardAt < deafAtMostMs) continue;
+            if (watch.signal.aborted) return;
+            if (deafSince === undefined || clock.now() - deafSince < deafAtMostMs) continue;
             log.warn({ platform: 'discord' }, 'Discord was not to be heard for minutes; the session is begun anew');
-            resolve(undefined);
+            return resolve(undefined);
           }
         })();
       });

@@ -35,15 +35,21 @@ export interface DiscordGroups extends Groups {
   isRole(id: string): boolean;
   /** Whether somebody is in a server of ours; undefined: Discord did not tell. */
   isMember(user: string): Promise<boolean | undefined>;
-  /** The server that a channel is in; undefined: it is none of a server's. */
-  serverOf(channel: string): Promise<string | undefined>;
+  /** What an id is of, which may be a channel's or a person's. */
+  whereIs(id: string): Promise<WhereIs>;
 }
+
+/** A channel with its server, where it is in one; `nowhere`: no channel has that id; `untold`: Discord did not tell now. */
+export type WhereIs = { readonly guild: string | undefined } | 'nowhere' | 'untold';
 
 /** What is known of somebody: roles by server, each as old as it was told, and when all servers were asked. */
 interface Known {
   readonly roles: ReadonlyMap<string, { readonly ids: readonly string[]; readonly readAt: Instant }>;
   readonly readAt: Instant;
 }
+
+/** Codes that say that somebody is not there: they are no member, or nobody at all, or the bot is not there itself. */
+const noMember: ReadonlySet<string> = new Set([codes.unknownMember, codes.unknownUser, codes.missingAccess]);
 
 /** What was told just now is believed whatever else could not be read. */
 const justNowMs = minuteMs;
@@ -62,7 +68,7 @@ export function createGroups(
 ): DiscordGroups {
   const known = new LRUCache<string, Known>({ max: membersRemembered });
   const under = new Map<string, Promise<boolean>>();
-  const channels = new LRUCache<string, { readonly guild: string | undefined; readonly readAt: Instant }>({
+  const channels = new LRUCache<string, { readonly found: WhereIs; readonly readAt: Instant }>({
     max: channelsRemembered,
   });
   let guilds: { readonly ids: readonly string[]; readonly readAt: Instant } | undefined;
@@ -93,11 +99,13 @@ export function createGroups(
       if (told.is === 'sent') {
         const read = GuildMember.safeParse(told.body);
         if (read.success) roles.set(guild, { ids: read.data.roles, readAt });
-      } else if (told.is !== 'refused' || (told.code !== codes.unknownMember && told.code !== codes.missingAccess)) {
+      } else if (told.is !== 'refused' || !noMember.has(told.code)) {
         log.warn({ platform: 'discord', user, guild, error: told.code }, 'the roles of somebody could not be read');
         return false;
       }
     }
+    // Who did something meanwhile has told it anew.
+    for (const [guild, told] of known.get(user)?.roles ?? []) if (told.readAt > readAt) roles.set(guild, told);
     known.set(user, { roles, readAt });
     doubted.delete(user);
     return true;
@@ -161,14 +169,20 @@ export function createGroups(
       const found = known.get(user);
       return found === undefined || isOlder(user, believedMs) ? undefined : found.roles.size > 0;
     },
-    async serverOf(channel) {
-      const before = channels.get(channel);
-      if (before !== undefined && clock.now() - before.readAt < freshMs) return before.guild;
-      const told = await calls.ask({ method: 'Get', route: Routes.channel(channel) });
-      const read = told.is === 'sent' ? Channel.safeParse(told.body) : undefined;
-      if (read?.success !== true) return before?.guild;
-      channels.set(channel, { guild: read.data.guild_id, readAt: clock.now() });
-      return read.data.guild_id;
+    async whereIs(id) {
+      const before = channels.get(id);
+      if (before !== undefined && clock.now() - before.readAt < freshMs) return before.found;
+      const told = await calls.ask({ method: 'Get', route: Routes.channel(id) });
+      const read = told.is === 'sent' ? Channel.safeParse(told.body).data : undefined;
+      const found: WhereIs | undefined =
+        read !== undefined
+          ? { guild: read.guild_id }
+          : told.is === 'refused' && told.code === codes.unknownChannel
+            ? 'nowhere'
+            : undefined;
+      if (found !== undefined) channels.set(id, { found, readAt: clock.now() });
+      // The server of a channel never changes.
+      return found ?? before?.found ?? 'untold';
     },
   };
 }

@@ -48,6 +48,10 @@ export function createWay(parts: WayParts, from: DiscordOrigin): DiscordWay {
   let begun: Promise<boolean> | undefined;
   /** What was deferred stands as an answer. */
   let kept = false;
+  /** What was deferred for all was taken back: one person alone is told. */
+  let takenBack = false;
+  /** What it presses is told later where it cannot be told now. */
+  let pressing = false;
   /** The message that an edit of the token alone reaches. */
   let original: Posted | undefined;
   /** What else was answered by the token. */
@@ -62,6 +66,7 @@ export function createWay(parts: WayParts, from: DiscordOrigin): DiscordWay {
 
   const begin = async (asked: Asked, replaces: boolean): Promise<boolean> => {
     promised = promise(asked, replaces);
+    pressing = asked.presses !== undefined;
     const failure = await from.answer(
       promised === 'update'
         ? { type: InteractionResponseType.DeferredMessageUpdate }
@@ -110,6 +115,17 @@ export function createWay(parts: WayParts, from: DiscordOrigin): DiscordWay {
     if (at.is === 'sent') original = { channel: at.channel, id: at.id };
     return at;
   };
+  /** Nobody waits any longer for what was deferred. @returns Whether that is sure. */
+  const takeBack = async (): Promise<boolean> => {
+    const gone = await calls.ask({
+      method: 'Delete',
+      route: Routes.webhookMessage(applicationId, token),
+      auth: false,
+      signal,
+    });
+    takenBack = gone.is === 'sent' || (gone.is === 'refused' && gone.code === codes.unknownMessage);
+    return takenBack;
+  };
   const isHere = (where: string): boolean => where === channel || (channel === undefined && where === user);
 
   /** To who did it, where nobody else looks. */
@@ -118,7 +134,10 @@ export function createWay(parts: WayParts, from: DiscordOrigin): DiscordWay {
       async () => (alive() && promised === 'whisper' && !kept ? fill(message) : undefined),
       async () => (alive() && instead && promised === 'update' ? fill(message) : undefined),
       // The first of these would fill in what was deferred for all.
-      async () => (alive() && (promised !== 'reply' || kept) ? follow(message, true) : undefined),
+      async () =>
+        alive() && (promised !== 'reply' || kept || takenBack || (await takeBack()))
+          ? follow(message, true)
+          : undefined,
       async () => chat.post({ channel: user }, message),
     ];
     for (const way of ways) {
@@ -131,15 +150,17 @@ export function createWay(parts: WayParts, from: DiscordOrigin): DiscordWay {
 
   return {
     begin: (asked, replaces) => (begun ??= begin(asked, replaces)),
-    open: () => promised === 'reply' && !kept,
+    open: () => promised === 'reply' && !kept && !takenBack,
     async post(where, message) {
       if (alive() && isHere(where.channel)) {
-        if (promised === 'reply' && !kept) {
+        if (promised === 'reply' && !kept && !takenBack) {
           const sent = await fill(message);
-          if (sent.is !== 'refused' || sent.code !== codes.invalidToken) return sent;
+          // To be filled in twice is to be filled in once.
+          if (sent.is === 'unanswered' && !pressing) return { is: 'later', code: sent.code };
+          if (!isSpent(sent)) return sent;
         } else if (promised !== undefined && where.thread === undefined) {
           const sent = await follow(message, false);
-          if (sent.is !== 'refused' || sent.code !== codes.invalidToken) return sent;
+          if (!isSpent(sent)) return sent;
         }
       }
       return chat.post(where, message);
@@ -180,11 +201,15 @@ export function createWay(parts: WayParts, from: DiscordOrigin): DiscordWay {
     },
     async over() {
       await begun;
-      if (kept || promised === undefined || promised === 'update' || !alive()) return;
-      await calls.ask({ method: 'Delete', route: Routes.webhookMessage(applicationId, token), auth: false, signal });
+      if (kept || takenBack || promised === undefined || promised === 'update' || !alive()) return;
+      await takeBack();
     },
   };
 }
+
+/** Codes by which nothing is answered by a token any longer: it is over, Discord does not know of its deferral, or what was deferred was deleted. */
+const spent: ReadonlySet<string> = new Set([codes.invalidToken, codes.unknownWebhook, codes.unknownMessage]);
+const isSpent = (sent: Sent): boolean => sent.is === 'refused' && spent.has(sent.code);
 
 /** Another page takes the place of the one that was turned. */
 const turnsPage = (line: string): boolean => /\bpage:\d+\b/.test(line);

@@ -4,7 +4,7 @@ import type { DiscordGroups } from './groups.ts';
 import type { DiscordSettings } from './parts.ts';
 import type { DiscordOrigin } from './read.ts';
 
-/** Who is who in Discord: every interaction tells it. Of a server that is none of ours people are strangers, and so is who writes to the bot and is in none of ours. */
+/** Who is who in Discord: every interaction tells it. Of a server that is none of ours people are strangers, and so is who writes to the bot and is in none of ours; what is told unasked is told likewise. */
 export function createWho(
   groups: DiscordGroups,
   { servers, directMessages }: Pick<DiscordSettings, 'servers' | 'directMessages'>,
@@ -37,8 +37,16 @@ export function createWho(
     },
     async told(placeId) {
       const id = placeId.replace(/^discord:/, '');
-      const guild = await groups.serverOf(id);
-      return guild === undefined ? direct(placeId) : { id: placeId, workspace: `discord:${guild}` };
+      const found = await groups.whereIs(id);
+      // Who is no member any longer is told nothing of the accounts, nor is a place that is not known now.
+      if (found === 'untold') return { id: placeId, outside: true };
+      if (found === 'nowhere' || found.guild === undefined)
+        return direct(placeId, (await groups.isMember(id)) === true ? undefined : 'stranger');
+      return {
+        id: placeId,
+        workspace: `discord:${found.guild}`,
+        ...(!isOurs(found.guild) && { outside: true }),
+      };
     },
   };
 }

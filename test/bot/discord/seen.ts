@@ -1,5 +1,6 @@
+import type { Ec2Calls } from '../../../src/core/drivers/ec2/calls.ts';
+import type { DiscordChannel, DiscordMessage, DiscordUser } from '../../peers/discord/world.ts';
 import { isData, dataList, text, type Data } from '../../peers/json.ts';
-import type { DiscordMessage } from '../../peers/discord/world.ts';
 import { wordsIn, type Server } from './server.ts';
 
 /** Discord, "Component Reference". */
@@ -48,4 +49,71 @@ export async function closeClean({ close, peer }: Server): Promise<void> {
   await close();
   const violations = peer.violations();
   if (violations.length > 0) throw new Error(`Discord does not take this: ${JSON.stringify(violations, undefined, 2)}`);
+}
+
+/** A message as it stands now, in all that it says. */
+export const now = ({ peer }: Server, message: DiscordMessage): string => wordsIn(peer.current(message) ?? message);
+
+/** What is said below a message. */
+export const below = ({ peer }: Server, message: DiscordMessage): readonly DiscordMessage[] =>
+  peer.world.messages.filter(({ replyTo, deleted }) => replyTo === message.id && !deleted);
+
+/** Asks for a change as maria in #ops, and gives its plan. */
+export async function planned(work: Server, line: string): Promise<DiscordMessage> {
+  const before = new Set(work.peer.messages(work.ops).map(({ id }) => id));
+  await work.says(line);
+  return work.until(() =>
+    work.peer
+      .messages(work.ops)
+      .find((one) => !before.has(one.id) && wordsIn(one).includes('Nothing has happened yet')),
+  );
+}
+
+/** Confirms it as maria by its form, with what that asks. */
+export async function confirmed(
+  { presses, until, peer, maria }: Server,
+  plan: DiscordMessage,
+  values: Readonly<Record<string, string>>,
+): Promise<void> {
+  await presses(plan, 'Confirm');
+  await until(() => peer.modal(maria));
+  await peer.submit({ user: maria, values });
+}
+
+/** Asks for a termination as maria where another person must approve, confirms it by its form, and gives its message when it waits. */
+export async function confirmedTermination(work: Server, name: string): Promise<DiscordMessage> {
+  const plan = await planned(work, `terminate ${name} reason:"no longer used"`);
+  await confirmed(work, plan, { typed: name });
+  return becomes(work, plan, /another person must approve/);
+}
+
+/** Does something, and waits for what the bot then says that somebody sees there: the first message that was not there before, once it says something. */
+export async function answerTo(
+  { until, peer }: Server,
+  { user, channel }: { readonly user: DiscordUser; readonly channel: DiscordChannel },
+  doing: () => Promise<unknown>,
+): Promise<DiscordMessage> {
+  const before = new Set(peer.seenBy(user, channel).map(({ id }) => id));
+  await doing();
+  return until(() =>
+    peer.seenBy(user, channel).find(({ id, byApp, components }) => byApp && components.length > 0 && !before.has(id)),
+  );
+}
+
+/** Counts what would change something; where it `hangs`, EC2 does it and its answer never comes. `before` happens before the first. */
+export function counting({
+  hangs = false,
+  before = async () => {},
+}: { hangs?: boolean; before?(): Promise<void> } = {}) {
+  const made: string[] = [];
+  const calls = (own: Ec2Calls): Ec2Calls => ({
+    ...own,
+    async change(kind, home, targets, dryRun, signal, by) {
+      if (!dryRun && made.push(`${kind} ${targets.length}`) === 1) await before();
+      const answer = await own.change(kind, home, targets, dryRun, signal, by);
+      if (!dryRun && hangs) await new Promise(() => {});
+      return answer;
+    },
+  });
+  return { made, calls };
 }

@@ -38,9 +38,12 @@ export interface ServerParts extends ProgramsParts {
   readonly env?: Readonly<Record<string, string>>;
   /** How long the program waits for Discord's answers, in ms of real time. */
   readonly patienceMs?: number;
-  /** Before the program begins: who is there, and what goes wrong. */
-  before?(peer: DiscordPeer, acme: DiscordGuild): void;
+  /** Before the program begins: who is there, and what goes wrong. Gives settings that need their ids. */
+  before?(peer: DiscordPeer, there: There): Readonly<Record<string, string>> | void;
 }
+
+/** Who and what is there from the first. */
+export type There = Pick<Server, 'acme' | 'maria' | 'ines' | 'ops'>;
 
 /** Everything a message says. */
 export const wordsIn = ({ content, components }: Pick<DiscordMessage, 'content' | 'components'>): string =>
@@ -59,12 +62,13 @@ export async function openServer(
   const ops = peer.world.channel({ guild: acme, name: 'ops' });
   // Whoever asked, and whoever may approve, is called by name.
   for (const { id } of [maria, ines]) peer.mayRing.add(`<@${id}>`);
-  before(peer, acme);
+  const own = before(peer, { acme, maria, ines, ops });
   const settings = {
     QUARTERMASTER_DISCORD_MODE: mode,
     QUARTERMASTER_DISCORD_PORT: '0',
     QUARTERMASTER_DISCORD_API_URL: peer.apiUrl,
     ...env,
+    ...own,
   };
   const { discord } = await readConfig({ cwd: '/', env: settings });
   if (discord === undefined) throw new Error('Discord is not configured');
@@ -73,7 +77,7 @@ export async function openServer(
     ...parts,
     clock,
     settings,
-    open: (own, log) => openDiscord(discord, peer.token, own, log, patienceMs),
+    open: (mortal, log) => openDiscord(discord, peer.token, mortal, log, patienceMs),
     began(words) {
       if (mode !== 'http') return;
       const port = /port (\d+)/.exec(words)?.[1];

@@ -58,6 +58,8 @@ export interface Gateway extends Transport {
   refusing: boolean;
   /** How the next connections are taken: as usual, or without a hello. */
   manner: 'usual' | 'silent';
+  /** The close code by which every IDENTIFY is refused; undefined: they are taken. */
+  refusedBy: number | undefined;
   /** Whether heartbeats are acknowledged. */
   acknowledging: boolean;
   /** Cuts every connection, as a network does. */
@@ -124,6 +126,7 @@ export function openGateway(room: Room, server: Server, heartbeatMs: number): Ow
     if (room.identifies.count > room.identifies.most) oops('more IDENTIFYs than a day allows');
     const intents = numberOr(body['intents'], 0);
     if ((intents & ~guildsIntent) !== 0) oops(`intents ${intents} are more than GUILDS`);
+    if (gateway.refusedBy !== undefined) return shut(ws, gateway.refusedBy, 'Refused.');
     if (!admitted(body['token'])) return shut(ws, closeCodes.authenticationFailed, 'Authentication failed.');
     if (!Number.isInteger(body['intents'])) return shut(ws, closeCodes.invalidIntents, 'Invalid intent(s).');
     if ((intents & privileged) !== 0) return shut(ws, closeCodes.disallowedIntents, 'Disallowed intent(s).');
@@ -193,6 +196,7 @@ export function openGateway(room: Room, server: Server, heartbeatMs: number): Ow
   const gateway: OwnGateway = {
     refusing: false,
     manner: 'usual',
+    refusedBy: undefined,
     acknowledging: true,
     get sessions() {
       return live();

@@ -1,6 +1,7 @@
 import { text, type Data } from '../json.ts';
 import { identifiesAtMost } from './limits.ts';
 import { channelOutput, guildOutput, roleOutput, userOutput, wholeMember } from './outputs.ts';
+import { everyones } from './permissions.ts';
 import { refused } from './refusal.ts';
 import { bodyOf, ok, param, type Route } from './route.ts';
 import type { Call } from './call.ts';
@@ -51,6 +52,24 @@ export const peopleRoutes: readonly Route[] = [
       }),
   },
   { method: 'GET', path: '/users/@me', run: (_, { world }) => ok(userOutput(world, world.app.userId)) },
+  {
+    method: 'GET',
+    path: '/users/@me/guilds',
+    run: (_, { world }) =>
+      ok(
+        [...world.guilds.values()]
+          .filter(({ members }) => members.has(world.app.userId))
+          .map(({ id, name, ownerId }) => ({
+            id,
+            name,
+            icon: null,
+            banner: null,
+            owner: ownerId === world.app.userId,
+            permissions: everyones.toString(),
+            features: [],
+          })),
+      ),
+  },
   { method: 'GET', path: '/applications/@me', run: (_, room) => ok(application(room)) },
   { method: 'GET', path: '/oauth2/applications/@me', run: (_, room) => ok(application(room)) },
   {
