@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { modes, wordsIn } from './bot/slack/workspace.ts';
-import { openServing, signingSecret, takenPort, type Serving } from './serving.ts';
+import { oneSentence, patienceMs, readyLines, takenPort } from './served.ts';
+import { openServing, signingSecret, type Serving } from './serving.ts';
 
 /** The program as `npm start` runs it where Slack is configured: a process of its own, against the loopback Slack. */
 let serving: Serving;
@@ -10,11 +11,6 @@ beforeEach(async () => {
   serving = await openServing();
 });
 afterEach(() => serving.close());
-
-/** A process on a busy machine may take many times as long as on an idle one; what hangs is still found. */
-const patienceMs = 40_000;
-
-const readyLines = (err: string) => err.split('\n').filter((line) => line.startsWith('ready'));
 
 /** Says a line in #ops, and waits until maria alone sees these words. */
 async function answered(line: string, words: string): Promise<void> {
@@ -178,6 +174,3 @@ describe('does not begin, and says why without a secret,', () => {
     expect(err).toContain('slack.port names another');
   });
 });
-
-/** As every start that fails. */
-const oneSentence = /^quartermaster: [^\n{}]+\n$/;
