@@ -84,17 +84,18 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
     });
     client = own;
     const watch = new AbortController();
-    let heardAt: Instant | undefined;
+    /** Not to be heard since then; undefined: it is. */
+    let deafSince: Instant | undefined = clock.now();
     try {
       return await new Promise<number | undefined>((resolve) => {
         own.ws.on(GatewayDispatchEvents.Ready, () => {
-          heardAt = undefined;
+          deafSince = undefined;
           news.forget();
           ready();
         });
-        own.ws.on(GatewayDispatchEvents.Resumed, () => (heardAt = undefined));
+        own.ws.on(GatewayDispatchEvents.Resumed, () => (deafSince = undefined));
         own.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: unknown) => hear(interaction));
-        own.on(Events.ShardReconnecting, () => (heardAt ??= clock.now()));
+        own.on(Events.ShardReconnecting, () => (deafSince ??= clock.now()));
         own.on(Events.ShardDisconnect, ({ code }) => resolve(code));
         own.on(Events.Invalidated, () => resolve(undefined));
         // Without a listener it would end the process.
@@ -115,9 +116,13 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
         void (async () => {
           while (!watch.signal.aborted) {
             await clock.sleep(watchMs, watch.signal).catch(() => {});
-            if (heardAt === undefined || clock.now() - heardAt < deafAtMostMs) continue;
-            log.warn({ platform: 'discord' }, 'Discord was not to be heard for minutes; the session is begun anew');
-            resolve(undefined);
+            if (watch.signal.aborted || deafSince === undefined) continue;
+            if (clock.now() - deafSince >= deafAtMostMs) {
+              log.warn({ platform: 'discord' }, 'Discord was not to be heard for minutes; the session is begun anew');
+              resolve(undefined);
+            } else if (news.isNew('deaf'))
+              // discord.js tries twice a second, and does not say so.
+              log.warn({ platform: 'discord' }, 'Discord is not to be heard over the gateway; it is tried again');
           }
         })();
       });
@@ -150,6 +155,8 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
       new Promise<void>((resolve, reject) => {
         signal.addEventListener('abort', () => over.abort(signal.reason), { once: true });
         running = sessions(resolve, (why) => reject(new BotRefused(`Discord takes no session: ${why}`)));
+        // Where none ever stood, who waits for it waits no longer.
+        running.then(() => reject(new Error('Discord was stopped before it was connected')), reject);
       }),
     async stop() {
       over.abort(new Error('Discord is stopped'));
