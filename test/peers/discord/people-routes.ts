@@ -51,6 +51,16 @@ export const peopleRoutes: readonly Route[] = [
       }),
   },
   { method: 'GET', path: '/users/@me', run: (_, { world }) => ok(userOutput(world, world.app.userId)) },
+  {
+    method: 'GET',
+    path: '/users/@me/guilds',
+    run: (_, { world: { guilds, app } }) =>
+      ok(
+        [...guilds.values()]
+          .filter(({ members }) => members.has(app.userId))
+          .map(({ id, name, ownerId }) => ({ id, name, icon: null, owner: ownerId === app.userId, features: [] })),
+      ),
+  },
   { method: 'GET', path: '/applications/@me', run: (_, room) => ok(application(room)) },
   { method: 'GET', path: '/oauth2/applications/@me', run: (_, room) => ok(application(room)) },
   {
