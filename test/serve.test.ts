@@ -86,17 +86,42 @@ describe('the program with Slack configured', () => {
     expect(out).not.toContain('ec2>');
   });
 
-  it('goes on where a library rejects and nobody listens', async () => {
-    const stray = 'process.on("SIGUSR2",()=>void(Promise.reject(new Error("stray"))))';
-    const { child, line, ended, ready } = await serving.begin('socket', {
-      env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(stray)}` },
-    });
+  /** Runs this in the program when it gets SIGUSR2. */
+  const atSignal = (code: string) => ({
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`process.on("SIGUSR2",()=>{${code}})`)}`,
+  });
+
+  it.each([
+    ['a library rejects and nobody listens', 'Promise.reject(new Error("stray"))', 'Error: stray'],
+    [
+      'a connection fails that nobody listens to any longer',
+      'throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" })',
+      'Error: socket hang up',
+    ],
+    [
+      'a WebSocket is refused that nobody listens to any longer',
+      'throw new Error("Unexpected server response: 503")',
+      'Error: Unexpected server response: 503',
+    ],
+  ])('goes on where %s', async (_, code, says) => {
+    const { child, line, ended, ready } = await serving.begin('socket', { env: atSignal(code) });
     await ready();
     child.kill('SIGUSR2');
-    expect(await line(/a stray error/)).toContain('Error: stray');
+    expect(await line(/a stray error/)).toContain(says);
     await answered('price m5.large', '$0.096');
     child.kill('SIGTERM');
     expect((await ended).code).toBe(0);
+  });
+
+  it('ends where anything else was thrown and nobody caught it, and says what in a line without secrets', async () => {
+    const code = `throw new TypeError("${serving.peer.tokens.bot} is not a function")`;
+    const { child, ended, ready } = await serving.begin('socket', { env: atSignal(code) });
+    await ready();
+    child.kill('SIGUSR2');
+    const { code: exit, err } = await ended;
+    expect(exit).toBe(1);
+    expect(err).toContain('TypeError: [secret] is not a function');
+    expect(err).not.toContain(serving.peer.tokens.bot);
   });
 
   it.each(['unavailable', 'hang'] as const)(
