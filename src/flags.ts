@@ -153,7 +153,7 @@ export const flagHelp = `Usage: quartermaster [flags]
        quartermaster preview [--port N]
        quartermaster iam-policy [--tag KEY=VALUE] [--principal ARN] [--external-id ID]
 
-Without flags: a terminal, on the demo account unless accounts are configured; where slack: is configured, Slack until it is stopped.
+Without flags: a terminal, on the demo account unless accounts are configured; where slack: or discord: is configured, that until it is stopped.
 With something else than a terminal as input: one command a line.
 doctor tells for each account and region what is missing; exit code 1 where answers lack something.
 audit verify tells whether the audit is as it was written; exit code 1 where it is not. audit export prints it as JSON lines.
@@ -162,7 +162,7 @@ preview serves a page on this machine that shows every kind of reply as each pla
 iam-policy prints two roles, a reader and an operator narrowed by tag, with their trust policies.
 
   --once "LINE"      run one line and end
-  --terminal         the terminal, also where slack: is configured
+  --terminal         the terminal, also where slack: or discord: is configured
   --json             one line of JSON for each answer
   --config FILE      configuration (quartermaster.yaml in this folder, if it exists)
   --as USER          who speaks, on the demo account

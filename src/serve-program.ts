@@ -5,6 +5,7 @@ import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import { secondMs } from './core/time.ts';
 import { serve } from './serve.ts';
+import { watchStrayErrors } from './stray-errors.ts';
 
 /** When all is closed, a library's own timer or a request that nobody answers keeps the process so long at most. */
 const lingerMs = 2 * secondMs;
@@ -26,15 +27,8 @@ export const isServed = ({ slack, discord }: Config): boolean => slack !== undef
 export async function runServe({ stderr, ...parts }: ServeProgram): Promise<number> {
   const end = new AbortController();
   const ended = () => end.abort(new Error('asked to end'));
-  // A library that rejects where nobody listens must not end everything else (Socket Mode does when it is closed while it opens),
-  // nor turn a good end into a bad one: this stays.
-  const stray = (error: unknown) => {
-    parts.log.error(
-      { error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
-      'a stray error',
-    );
-  };
-  process.on('unhandledRejection', stray);
+  // Neither may end everything else, nor turn a good end into a bad one: they stay.
+  watchStrayErrors(parts.log);
   process.once('SIGTERM', ended);
   process.once('SIGINT', ended);
   try {

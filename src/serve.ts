@@ -102,23 +102,31 @@ async function running(
   const enough = new AbortController();
   const connected: string[] = [];
   const refused: BotRefused[] = [];
+  let isSaid = false;
+  let stands = (): void => {};
+  const first = new Promise<void>((resolve) => (stands = resolve));
   const started = bots.map(async (bot) => {
     try {
-      connected.push(await bot.start());
+      const words = await bot.start();
+      connected.push(words);
+      stands();
+      // Whoever waited for the line has it, and does not know of this one.
+      if (isSaid) log.warn({ platform: bot.name }, `connected at last: ${words}`);
     } catch (error) {
       if (!(error instanceof BotRefused)) throw error;
       refused.push(error);
       if (bots.length > 1) log.error({ platform: bot.name, error: error.message }, 'a platform does not take us');
     }
   });
-  // Whichever is first makes the others wait no longer than it is patient.
-  const late = Promise.any(started).then(() => clock.sleep(patienceMs, enough.signal));
+  // Whichever is connected first waits for the others no longer than it is patient.
+  const late = first.then(() => clock.sleep(patienceMs, enough.signal));
   late.catch(() => {});
   try {
     await Promise.race([Promise.all(started), late, ended]);
     const [why] = refused;
     if (why !== undefined && refused.length === bots.length) throw new StartError(why.message);
     if (connected.length > 0) ready(connected.join('; '));
+    isSaid = true;
     await ended;
     return 0;
   } finally {

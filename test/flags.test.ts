@@ -121,4 +121,9 @@ describe('the help of flags', () => {
       expect(flagHelp).toContain(`--${name}`);
     },
   );
+
+  it('says where --terminal makes a difference', () => {
+    for (const line of [/^Without flags: .+$/m, /^ +--terminal .+$/m])
+      expect(line.exec(flagHelp)?.[0]).toContain('where slack: or discord: is configured');
+  });
 });

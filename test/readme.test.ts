@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { permissions } from '../src/bot/discord/invite.ts';
 import { appManifest } from '../src/bot/slack/manifest.ts';
 import { usage } from '../src/commands/help.ts';
 import { commands } from '../src/commands/index.ts';
@@ -38,6 +39,20 @@ describe('the README', () => {
     const { scopes } = appManifest({ mode: 'socket', command: '/ec2', roles: { operator: ['slack:S0123'] } });
     const rows = scopes.map(({ scope, why }) => `| \`${scope}\` | ${why} |`);
     holdMarked('README.md', 'scopes', ['| Scope | What it is for |', '| --- | --- |', ...rows].join('\n'));
+  });
+
+  it('has every key of Discord in its page too', () => {
+    for (const { path } of leaves(Config).filter(({ path: [first] }) => first === 'discord'))
+      expect(fileAt('docs/discord.md').text).toContain(`| \`${path.join('.')}\` |`);
+  });
+
+  it('has in its page what each permission in Discord is for', () => {
+    const rows = permissions.map(({ name, why }) => `| *${name}* | ${why} |`);
+    holdMarked(
+      'docs/discord.md',
+      'permissions',
+      ['| Permission | What it is for |', '| --- | --- |', ...rows].join('\n'),
+    );
   });
 
   it('shows the policy that the program prints', () => {

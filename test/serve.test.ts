@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { modes, wordsIn } from './bot/slack/workspace.ts';
-import { openServing, signingSecret, takenPort, type Serving } from './serving.ts';
+import { oneSentence, patienceMs, readyLines, takenPort } from './served.ts';
+import { openServing, signingSecret, type Serving } from './serving.ts';
 
 /** The program as `npm start` runs it where Slack is configured: a process of its own, against the loopback Slack. */
 let serving: Serving;
@@ -10,11 +11,6 @@ beforeEach(async () => {
   serving = await openServing();
 });
 afterEach(() => serving.close());
-
-/** A process on a busy machine may take many times as long as on an idle one; what hangs is still found. */
-const patienceMs = 40_000;
-
-const readyLines = (err: string) => err.split('\n').filter((line) => line.startsWith('ready'));
 
 /** Says a line in #ops, and waits until maria alone sees these words. */
 async function answered(line: string, words: string): Promise<void> {
@@ -90,17 +86,42 @@ describe('the program with Slack configured', () => {
     expect(out).not.toContain('ec2>');
   });
 
-  it('goes on where a library rejects and nobody listens', async () => {
-    const stray = 'process.on("SIGUSR2",()=>void(Promise.reject(new Error("stray"))))';
-    const { child, line, ended, ready } = await serving.begin('socket', {
-      env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(stray)}` },
-    });
+  /** Runs this in the program when it gets SIGUSR2. */
+  const atSignal = (code: string) => ({
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`process.on("SIGUSR2",()=>{${code}})`)}`,
+  });
+
+  it.each([
+    ['a library rejects and nobody listens', 'Promise.reject(new Error("stray"))', 'Error: stray'],
+    [
+      'a connection fails that nobody listens to any longer',
+      'throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" })',
+      'Error: socket hang up',
+    ],
+    [
+      'a WebSocket is refused that nobody listens to any longer',
+      'throw new Error("Unexpected server response: 503")',
+      'Error: Unexpected server response: 503',
+    ],
+  ])('goes on where %s', async (_, code, says) => {
+    const { child, line, ended, ready } = await serving.begin('socket', { env: atSignal(code) });
     await ready();
     child.kill('SIGUSR2');
-    expect(await line(/a stray error/)).toContain('Error: stray');
+    expect(await line(/a stray error/)).toContain(says);
     await answered('price m5.large', '$0.096');
     child.kill('SIGTERM');
     expect((await ended).code).toBe(0);
+  });
+
+  it('ends where anything else was thrown and nobody caught it, and says what in a line without secrets', async () => {
+    const code = `throw new TypeError("${serving.peer.tokens.bot} is not a function")`;
+    const { child, ended, ready } = await serving.begin('socket', { env: atSignal(code) });
+    await ready();
+    child.kill('SIGUSR2');
+    const { code: exit, err } = await ended;
+    expect(exit).toBe(1);
+    expect(err).toContain('TypeError: [secret] is not a function');
+    expect(err).not.toContain(serving.peer.tokens.bot);
   });
 
   it.each(['unavailable', 'hang'] as const)(
@@ -178,6 +199,3 @@ describe('does not begin, and says why without a secret,', () => {
     expect(err).toContain('slack.port names another');
   });
 });
-
-/** As every start that fails. */
-const oneSentence = /^quartermaster: [^\n{}]+\n$/;

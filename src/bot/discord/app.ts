@@ -1,4 +1,4 @@
-import { OAuth2Scopes, PermissionFlagsBits, type APIInteractionResponse } from 'discord.js';
+import type { APIInteractionResponse } from 'discord.js';
 import type { CoreReads } from '../../commands/core-reads.ts';
 import type { Reply } from '../../commands/reply/reply.ts';
 import type { Person, Place } from '../../core/people/person.ts';
@@ -17,6 +17,7 @@ import { createChat } from './chat.ts';
 import { createEndpoint } from './http.ts';
 import { createGateway } from './gateway.ts';
 import { identify, type Identity } from './identify.ts';
+import { inviteOf } from './invite.ts';
 import { hearing } from './listen.ts';
 import { withFile } from './message.ts';
 import type { DiscordParts } from './parts.ts';
@@ -31,18 +32,6 @@ import { createWho } from './who.ts';
 
 /** A round of notices that takes longer goes on beside the next one. */
 const roundMs = 15 * secondMs;
-
-/** What the bot must be allowed, and nothing else: answers to interactions need none of it, what is told unasked does. */
-const permissions =
-  PermissionFlagsBits.ViewChannel |
-  PermissionFlagsBits.SendMessages |
-  PermissionFlagsBits.SendMessagesInThreads |
-  PermissionFlagsBits.AttachFiles |
-  PermissionFlagsBits.ReadMessageHistory;
-
-/** The way to invite the bot into a server (Discord, "OAuth2": Bot Authorization Flow). */
-export const inviteOf = (applicationId: string): string =>
-  `https://discord.com/oauth2/authorize?client_id=${applicationId}&permissions=${permissions}&scope=${[OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands].join('+')}`;
 
 /** For who did something alone. */
 const quietly: Asked = { line: '', csv: false, inPublic: false, shared: false, shareable: false };
@@ -108,6 +97,8 @@ export function createDiscord(
         return [];
       });
       if (told.length > 0) log.info({ platform: 'discord' }, told.join(' '));
+      // What was stopped meanwhile must not begin to listen.
+      signal.throwIfAborted();
       await wire.start(signal);
       const tell = createTell({ ...shows, everywhere });
       work.again(() => parts.notices(isOfDiscord, tell, signal, who.told), roundMs);

@@ -34,6 +34,8 @@ const steadyMs = 5 * minuteMs;
 /** discord.js resumes by itself; a session that is not back by then is begun anew. */
 const deafAtMostMs = 3 * minuteMs;
 const watchMs = 15 * secondMs;
+/** The end of a session is waited for so long. */
+const closeMs = 5 * secondMs;
 
 /** Close codes after which Discord takes no session of this app (Discord, "Gateway Close Event Codes"). */
 const refusals: Readonly<Record<number, string>> = {
@@ -139,16 +141,28 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
           for (;;) {
             await clock.sleep(watchMs, watch.signal).catch(() => {});
             if (watch.signal.aborted) return;
-            if (deafSince === undefined || clock.now() - deafSince < deafAtMostMs) continue;
-            log.warn({ platform: 'discord' }, 'Discord was not to be heard for minutes; the session is begun anew');
-            return resolve(undefined);
+            if (deafSince === undefined) continue;
+            if (clock.now() - deafSince >= deafAtMostMs) {
+              log.warn({ platform: 'discord' }, 'Discord was not to be heard for minutes; the session is begun anew');
+              return resolve(undefined);
+            }
+            // discord.js tries twice a second, and does not say so.
+            if (news.isNew('deaf'))
+              log.warn({ platform: 'discord' }, 'Discord is not to be heard over the gateway; it is tried again');
           }
         })();
       });
     } finally {
       watch.abort(new Error('the session is over'));
-      await own.destroy().catch(() => {});
+      await closed(own);
     }
+  }
+
+  /** A session that is closed while it begins may never say that it is. */
+  async function closed(own: Client): Promise<void> {
+    const enough = new AbortController();
+    await Promise.race([own.destroy(), clock.sleep(closeMs, enough.signal)]).catch(() => {});
+    enough.abort(new Error('it is closed'));
   }
 
   /** Sessions until the end, or until Discord takes none. */
@@ -174,10 +188,12 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
       new Promise<void>((resolve, reject) => {
         signal.addEventListener('abort', () => over.abort(signal.reason), { once: true });
         running = sessions(resolve, (why) => reject(new BotRefused(`Discord takes no session: ${why}`)));
+        // Where none ever stood, who waits for it waits no longer.
+        running.then(() => reject(new Error('Discord was stopped before it was connected')), reject);
       }),
     async stop() {
       over.abort(new Error('Discord is stopped'));
-      await client?.destroy().catch(() => {});
+      if (client !== undefined) await closed(client);
       await running;
     },
   };

@@ -127,6 +127,8 @@ export function createGroups(
 
   return {
     heard({ user, guild, roles }) {
+      // Who speaks in another server is no member of ours for that.
+      if (servers?.includes(guild) === false) return;
       const before = known.get(user);
       const readAt = clock.now();
       // Where there is one server this is all; what is known of others is as old as it was.

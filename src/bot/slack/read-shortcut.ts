@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textsWithin, type Legible } from '../chat/texts-within.ts';
 import { Person, placed, type Said } from './read.ts';
 
 const Shortcut = z.object({
@@ -19,7 +20,7 @@ const Shortcut = z.object({
 export function readShortcut(body: unknown): Said & { readonly callback: string } {
   const { channel, message, user, ...shortcut } = Shortcut.parse(body);
   const { callback_id: callback, trigger_id: key, response_url: responseUrl } = shortcut;
-  const text = [message.text, ...textsIn(message.attachments), ...textsIn(message.blocks)].join('\n');
+  const text = [message.text, ...textsWithin([message.attachments, message.blocks], legible)].join('\n');
   return {
     callback,
     from: { user: user.id, team: user.team_id, ...placed(channel.id), thread: message.thread_ts, responseUrl },
@@ -28,17 +29,8 @@ export function readShortcut(body: unknown): Said & { readonly callback: string 
   };
 }
 
-/** Deeper than this Slack nests nothing. */
-const deepest = 12;
-
 /** What people read of blocks and attachments, and where their links and buttons lead (Slack, "Block Kit", "Legacy message attachments"). */
-const readable: ReadonlySet<string> = new Set(['text', 'url', 'fallback', 'pretext', 'title', 'title_link', 'value']);
-
-/** Every text of some blocks or attachments, whatever their kind. */
-function textsIn(value: unknown, depth = 0): readonly string[] {
-  if (depth > deepest || typeof value !== 'object' || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, depth + 1));
-  return Object.entries(value).flatMap(([key, one]) =>
-    typeof one === 'string' ? (readable.has(key) ? [one] : []) : textsIn(one, depth + 1),
-  );
-}
+const legible: Legible = {
+  readable: new Set(['text', 'url', 'fallback', 'pretext', 'title', 'title_link', 'value']),
+  deepest: 12,
+};

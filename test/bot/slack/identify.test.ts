@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClients } from '../../../src/bot/slack/clients.ts';
 import { identify } from '../../../src/bot/slack/identify.ts';
-import { takenPort } from '../../serving.ts';
+import { takenPort } from '../../served.ts';
 
 const startMs = Date.parse('2026-11-24T10:00:00Z');
 
