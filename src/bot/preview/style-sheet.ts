@@ -1,3 +1,4 @@
+import { discordStyle } from './discord-style.ts';
 import { slackStyle } from './slack-style.ts';
 
 /** How the pages look around the platforms. */
@@ -62,4 +63,4 @@ const terminalStyle = `
 `;
 
 /** The one style sheet of the preview. */
-export const styleSheet = pageStyle + terminalStyle + slackStyle;
+export const styleSheet = pageStyle + terminalStyle + slackStyle + discordStyle;
