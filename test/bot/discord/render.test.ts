@@ -13,6 +13,7 @@ import {
   paragraph,
   prose,
   reply,
+  replyAbout,
   table,
   type Choice,
   type Reply,
@@ -184,7 +185,7 @@ describe('what one message does not hold', () => {
       after: '',
     };
     fc.assert(
-      fc.property(fc.integer({ min: 100, max: 900 }), (long) => {
+      fc.property(fc.integer({ min: 150, max: 900 }), (long) => {
         const blocks = Array.from({ length: 90 }, (_, at) =>
           at % 2 === 0 ? paragraph('a'.repeat(long)) : note('b'.repeat(long)),
         );
@@ -238,6 +239,14 @@ describe('a table', () => {
     expect(widest(one)).toBeLessThanOrEqual(40);
     expect(lines(one)).toContain('Column 0      Column 2      Column 3');
     expect(lines(one)).toContain('-# Hidden: Column 1. `as:csv` shows all.');
+  });
+
+  it('of what changes something offers no file: its line gives none', () => {
+    const many = Array.from({ length: 900 }, (_, at) => [code(`i-${at}`), 'a state of some length']);
+    const one = replyAbout('K', 'plain', 'x', ranks([0, 3, 1, 2]), table([column('Id'), column('State')], many));
+    expect(lines(one)).toContain('-# Hidden: Column 1.');
+    expect(wordsOf(render(one, how))).toMatch(/\d+ more rows are not shown here\./);
+    expect(wordsOf(render(one, how))).not.toContain('as:csv');
   });
 
   it('is somewhat wider where all that is left must stay', () => {
