@@ -40,7 +40,7 @@ hr.piece { width: 100%; max-width: none; margin: 4px 0; border: 0; border-top: 1
 .discord .text ul, .discord .text ol { padding-left: 20px; }
 .discord .text li { padding: 2px 0; }
 .discord code, .discord pre { font-family: ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace; background: var(--code-ground); }
-.discord code { padding: 1px 4px; border-radius: 4px; font-size: 0.85em; overflow-wrap: anywhere; white-space: pre-wrap; }
+.discord code { padding: 1px 4px; border-radius: 4px; font-size: 0.85em; line-height: 1.2; overflow-wrap: anywhere; white-space: pre-wrap; }
 .discord pre { margin: 4px 0; padding: 8px; border: 1px solid var(--card-line); border-radius: 4px; font-size: 14px; line-height: 18px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .discord q { display: block; padding-left: 12px; border-left: 4px solid var(--line); quotes: none; }
 .discord .mention { padding: 0 2px; color: var(--mention-ink); font-weight: 500; }
@@ -52,7 +52,7 @@ hr.piece { width: 100%; max-width: none; margin: 4px 0; border: 0; border-top: 1
 .discord a.button:hover { text-decoration: none; filter: brightness(1.08); }
 .discord .section { display: grid; grid-template-columns: 1fr auto; gap: 12px; align-items: start; }
 .discord .section img { width: 85px; border-radius: 8px; }
-.discord .gallery img { display: block; width: 100%; max-width: 550px; border-radius: 8px; }
+.discord .gallery img { display: block; width: 100%; border-radius: 8px; }
 .discord .file { padding: 10px 12px; border: 1px solid var(--card-line); border-radius: 8px; color: var(--link); background: var(--card); }
 .discord .select { flex: 1; max-width: 400px; border-color: var(--card-line); background: var(--field); font-size: 15px; }
 .discord .select summary { padding: 7px 12px; }
@@ -62,6 +62,7 @@ hr.piece { width: 100%; max-width: none; margin: 4px 0; border: 0; border-top: 1
 .discord .select li a { display: block; color: inherit; }
 .discord .modal { max-width: 480px; background: var(--ground); }
 .discord .modal header { border: 0; padding-bottom: 4px; }
+.discord .modal .body > * + * { margin-top: 12px; }
 .discord .modal footer { border: 0; }
 .discord .modal .avatar { width: 28px; height: 28px; font-size: 15px; }
 .discord .input .label { margin-bottom: 6px; font-weight: 600; color: var(--strong); }
