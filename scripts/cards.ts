@@ -24,16 +24,22 @@ const highest = 1_060;
 const margin = 2;
 /** The page's own time until its picture is taken, in ms; what is loaded meanwhile is waited for. */
 const lettersMs = 5_000;
-/** A README of five pictures is to load at once. In bytes. */
+/** A README of some pictures is to load at once. In bytes. */
 const largest = 150_000;
 
-/** A picture's file, the page that it shows, and how wide, in CSS pixels. */
+/** A picture's file, the page that it shows, the platform, and how wide, in CSS pixels. */
 const cards = [
-  { name: 'plan', width: 760, path: '/entry/plan', theme: 'light' },
-  { name: 'outcome', width: 760, path: '/entry/good', theme: 'dark' },
-  { name: 'list', width: 860, path: '/entry/list-of-a-team', theme: 'light' },
-  { name: 'price', width: 760, path: '/entry/picture-together', theme: 'dark' },
-  { name: 'home', width: 760, path: '/entry/app-home', theme: 'light' },
+  { name: 'plan', width: 760, path: '/entry/plan', only: 'slack', theme: 'light' },
+  { name: 'outcome', width: 760, path: '/entry/good', only: 'slack', theme: 'dark' },
+  { name: 'list', width: 860, path: '/entry/list-of-a-team', only: 'slack', theme: 'light' },
+  { name: 'price', width: 760, path: '/entry/picture-together', only: 'slack', theme: 'dark' },
+  { name: 'home', width: 760, path: '/entry/app-home', only: 'slack', theme: 'light' },
+  { name: 'discord-plan', width: 690, path: '/entry/plan', only: 'discord', theme: 'dark' },
+  { name: 'discord-outcome', width: 520, path: '/entry/good', only: 'discord', theme: 'light' },
+  { name: 'discord-list', width: 540, path: '/entry/list-of-a-team', only: 'discord', theme: 'dark' },
+  { name: 'discord-price', width: 690, path: '/entry/picture-together', only: 'discord', theme: 'light' },
+  // App Home has no twin there: what waits for whoever approves takes its place.
+  { name: 'discord-approval', width: 690, path: '/entry/review', only: 'discord', theme: 'dark' },
 ] as const;
 
 const log = stderrLog(createRedactor([]));
@@ -47,8 +53,8 @@ const preview = await startPreview({
 });
 try {
   await mkdir(folder, { recursive: true });
-  for (const { name, width, path, theme } of cards) {
-    const url = new URL(`${path}?only=slack&theme=${theme}`, preview.url).href;
+  for (const { name, width, path, only, theme } of cards) {
+    const url = new URL(`${path}?only=${only}&theme=${theme}`, preview.url).href;
     const measures = measured(await browse(`${url}&check`, `--window-size=${width},200`, '--dump-dom'));
     const height =
       measures.height <= highest

@@ -61,7 +61,8 @@ export async function openPreviewHouse(losesAnswers: boolean, log: Log): Promise
   return {
     say: ({ line: typed, second = false, everything }) =>
       inTurn(async () => {
-        const { roles, ...person } = second ? previewPeople.second : previewPeople.first;
+        const { id, name, roles } = second ? previewPeople.second : previewPeople.first;
+        const person = { id, name };
         const asked = askedIn(typed, commands);
         const { line, inPublic, presses } = asked;
         const progress: Reply[] = [];

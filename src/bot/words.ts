@@ -39,15 +39,17 @@ export function lackingWords(hidden: readonly string[], cut: boolean, all: boole
   ];
 }
 
-/** What was left out of a reply that is more than fits; empty where nothing was. */
+/** What was left out of a reply that is more than fits; empty where nothing was. @param all As of {@link lackingWords}. */
 export function lostWords(
   left: readonly { readonly rows?: number | undefined; readonly control?: true | undefined }[],
+  all = true,
 ): Spans {
   const rows = left.reduce((sum, part) => sum + (part.rows ?? 0), 0);
   const buttons = left.some(({ control }) => control === true);
   const rest = left.some((part) => part.rows === undefined && part.control !== true);
   return [
-    ...(rows > 0 ? say`${leftOut(rows)} ${code(csvWord.word)} gives all. ` : []),
+    ...(rows > 0 ? say`${leftOut(rows)} ` : []),
+    ...(rows > 0 && all ? say`${code(csvWord.word)} gives all. ` : []),
     ...(rest ? say`The rest is not shown: it is more than fits. ` : []),
     ...(buttons ? say`Not all buttons are shown; what they do can be typed. ` : []),
   ];

@@ -49,7 +49,7 @@ export function partsOf(reply: Reply, how: Showing): readonly Part[] {
           case 'code':
             return codeParts(block.lines);
           case 'table':
-            return tableParts(block, command);
+            return tableParts(block, command, reply.change === undefined);
           case 'picture':
             return pictureParts(block, how, pictures);
           case 'choice':

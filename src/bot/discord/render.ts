@@ -67,7 +67,7 @@ export function render(reply: Reply, how: Showing): Rendered {
   const messages = pages.map((page, at) => {
     const head = at === 0 ? [] : small(headOf(reply, at + 1, pages.length, how.command));
     const isLast = at === pages.length - 1;
-    const told = [...head, ...page, ...(isLast ? small(lostWords(left)) : [])];
+    const told = [...head, ...page, ...(isLast ? small(lostWords(left, reply.change === undefined)) : [])];
     const pressed = isLast ? shown : [];
     return messageOf(reply, told.length + pressed.length === 0 ? small([plainly(nothing)]) : told, pressed);
   });

@@ -16,9 +16,10 @@ const lineCharacters = 400;
 
 /**
  * A table in blocks of code, as many as it needs, each with its header, and what it does not show. Where sentences would be cut
- * it is a list instead. @param command The platform's own, `/ec2`.
+ * it is a list instead. @param command The platform's own, `/ec2`. @param hasFile Whether its line gives a file when it is asked
+ * for: what changes something gives none.
  */
-export function tableParts(table: Table, command: string): readonly Part[] {
+export function tableParts(table: Table, command: string, hasFile: boolean): readonly Part[] {
   const { lots, hidden, cut, cutSentences, kept } = aligned(table, lineColumns, command, widestColumns);
   const asList = cutSentences && table.folds !== true;
   return [
@@ -29,7 +30,7 @@ export function tableParts(table: Table, command: string): readonly Part[] {
           blocksOf(lot).map(({ rows, ...part }): Part => (at === 0 ? { ...part, rows } : part)),
         )),
     // What a phone has no room for is usual, and said: a file at every answer would be in the way.
-    ...contexts(lackingWords(hidden, cut && !asList, true), command),
+    ...contexts(lackingWords(hidden, cut && !asList, hasFile), command),
   ];
 }
 

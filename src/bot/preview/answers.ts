@@ -5,7 +5,8 @@ import { lineOf, wrongIn } from '../form-line.ts';
 import type { Drawer } from '../pictures/draw.ts';
 import { readCarried } from '../slack/form.ts';
 import { readPress } from '../slack/press.ts';
-import { columnsOf, formFields, type ToShow } from './columns.ts';
+import { formFields, pressedIn } from './addresses.ts';
+import { columnsOf } from './columns.ts';
 import type { Entry } from './entry.ts';
 import { galleryOf } from './gallery.ts';
 import { markup, type Html } from './html.ts';
@@ -24,6 +25,7 @@ import {
 } from './pages.ts';
 import { createExhibits, toShow } from './show-entry.ts';
 import { styleSheet } from './style-sheet.ts';
+import type { ToShow } from './to-show.ts';
 
 /** What the pages are made with. */
 export interface AnswersParts {
@@ -75,13 +77,11 @@ export function createAnswers({ commands, open, drawer }: AnswersParts): Answers
     return paged(line, wish.only === undefined ? markup`${throwAway}${cards}` : cards, wish, line);
   };
   const formed = async (query: URLSearchParams, wish: Wish, wrong: readonly string[] = []): Promise<Page> => {
-    const value = query.get(formFields.value) ?? '';
-    if (readPress(value) === undefined) return notFound('This is no button of ours.');
-    const label = query.get(formFields.label) ?? '';
-    const about = query.get(formFields.about) ?? undefined;
-    const cards = await cardsOf({ kind: 'form', pressed: { value, label, about }, at: 0 }, wish);
+    const pressed = pressedIn(query);
+    if (readPress(pressed.value) === undefined) return notFound('This is no button of ours.');
+    const cards = await cardsOf({ kind: 'form', pressed, at: 0 }, wish);
     return paged(
-      label,
+      pressed.label,
       markup`${throwAway}${wrong.map((words) => markup`<p class="wrong">${words}</p>`)}${cards}`,
       wish,
     );

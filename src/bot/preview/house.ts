@@ -15,7 +15,7 @@ export interface Said {
 
 /** What came of a line. */
 export interface Told {
-  /** As Slack asks. */
+  /** As a chat asks. */
   readonly answer: Answer;
   /** As a terminal asks. */
   readonly inTerminal: Reply;
@@ -43,8 +43,8 @@ export type OpenHouse = (losesAnswers: boolean) => Promise<PreviewHouse>;
 
 /** Who speaks in the preview, as the platforms know them. */
 export const previewPeople = {
-  first: { id: 'slack:U0MARIA', name: 'maria', roles: ['operator', 'admin'] },
-  second: { id: 'slack:U0INES', name: 'ines', roles: ['operator', 'approver'] },
+  first: { id: 'slack:U0MARIA', discord: 'discord:101', name: 'maria', roles: ['operator', 'admin'] },
+  second: { id: 'slack:U0INES', discord: 'discord:102', name: 'ines', roles: ['operator', 'approver'] },
 } as const;
 
 /** Keys of plans, in the order in which they are asked for: those of the commands' examples come first, so that these work. */

@@ -1,6 +1,6 @@
 import { secondMs } from '../../core/time.ts';
 import { markup, type Html } from './html.ts';
-import { inForm, type Viewer } from './slack-time.ts';
+import { inForm, isoOf, type Viewer } from './slack-time.ts';
 
 /** What a message is shown with, besides what it holds. */
 export interface Reading extends Viewer {
@@ -113,10 +113,6 @@ export const linked = (url: string, label: string): Html =>
   /^https?:\/\//i.test(url)
     ? markup`<a href="${url}" target="_blank" rel="noreferrer noopener">${label}</a>`
     : markup`${label} (${url})`;
-
-/** Later than this there is no date (ECMAScript, "Time Values"), in ms. */
-const lastMs = 8.64e15;
-const isoOf = (at: number): string => (Math.abs(at) <= lastMs ? new Date(at).toISOString() : '');
 
 /** Code holds no marks, and escaped signs all the same. */
 const coded = (text: string): string => unescaped(text);

@@ -4,7 +4,7 @@
  */
 export const checkScript = `
 addEventListener('load', () => {
-const tooWide = [...document.querySelectorAll('.window, .window .block, .window pre, .window .modal, .window .home')]
+const tooWide = [...document.querySelectorAll('.window, .window .block, .window .piece, .window .container, .window pre, .window .modal, .window .home')]
   .filter((one) => one.closest('.scrolls') === null && one.scrollWidth > one.clientWidth + 1)
   .map((one) => (one.closest('.entry')?.id ?? '') + ' ' + one.className + ': ' + one.textContent.trim().slice(0, 60));
 const numbers = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
@@ -40,7 +40,7 @@ document.body.dataset.check = JSON.stringify({
   unknown: document.querySelectorAll('.unknown, .loud').length,
   broken: [...document.images].filter((one) => one.naturalWidth === 0).length,
   height: Math.ceil(Math.max(...[...document.querySelectorAll('.window')].map((one) => one.getBoundingClientRect().bottom))),
-  ends: [...document.querySelectorAll('.window .block')].map((one) => Math.ceil(one.getBoundingClientRect().bottom)),
+  ends: [...document.querySelectorAll('.window .block, .window .piece')].map((one) => Math.ceil(one.getBoundingClientRect().bottom)),
   tooWide, faint, looks,
   scrollbars: [document.documentElement, ...document.querySelectorAll('.window')].map((one) => getComputedStyle(one).colorScheme),
 });

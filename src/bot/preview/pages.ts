@@ -1,5 +1,5 @@
+import { pageOfLine, slashCommand } from './addresses.ts';
 import type { Column } from './columns.ts';
-import { pageOfLine, slashCommand } from './columns.ts';
 import type { Entry } from './entry.ts';
 import { markup, type Html } from './html.ts';
 import type { Said } from './house.ts';
@@ -15,13 +15,13 @@ export interface Wish {
 
 /** What a column shows. */
 export interface Card {
-  readonly column: Pick<Column, 'platform' | 'theme' | 'title'>;
+  readonly column: Pick<Column, 'platform' | 'device' | 'theme' | 'title'>;
   readonly body: Html;
 }
 
 /** Whether a column is wanted. */
-export const isWanted = ({ platform, theme }: Pick<Column, 'platform' | 'theme'>, wish: Wish): boolean =>
-  (wish.only === undefined || wish.only === platform) && (wish.theme === undefined || wish.theme === theme);
+export const isWanted = ({ name, theme }: Pick<Column, 'name' | 'theme'>, wish: Wish): boolean =>
+  (wish.only === undefined || wish.only === name) && (wish.theme === undefined || wish.theme === theme);
 
 /** A whole page. @param line What stands in the field to type in. */
 export function page(title: string, body: Html, wish: Wish, line = ''): string {
@@ -71,13 +71,16 @@ export const throwAway = markup`<p class="hint">
 export const cardsHtml = (cards: readonly Card[]): Html =>
   markup`<div class="cards">
     ${cards.map(
-      ({ column: { platform, theme, title }, body }) =>
-        markup`<section class="card ${platform} ${theme}" aria-label="${title}">
+      ({ column: { platform, device, theme, title }, body }) =>
+        markup`<section class="${looks(platform, theme, device)}" aria-label="${title}">
           <h2>${title}</h2>
           <div class="window">${body}</div>
         </section>`,
     )}
   </div>`;
+
+const looks = (...names: readonly (string | undefined)[]): string =>
+  ['card', ...names].filter((one) => one !== undefined).join(' ');
 
 /** Entries by group, each a link. */
 export function indexHtml(entries: readonly Entry[]): Html {

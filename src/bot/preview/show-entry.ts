@@ -1,10 +1,11 @@
 import { actionsOf, type Reply } from '../../commands/reply/reply.ts';
 import { forOne, withSaid } from '../chat/dressed.ts';
 import { valueOf } from '../slack/press.ts';
-import { render } from '../slack/render.ts';
-import { slashCommand, type ToShow } from './columns.ts';
+import { aboutsOf } from './abouts.ts';
 import type { Entry } from './entry.ts';
 import type { OpenHouse, PreviewHouse, Told } from './house.ts';
+import { asInDiscord } from './people.ts';
+import type { ToShow } from './to-show.ts';
 
 /** What the entries of the gallery show. Each is made once, when it is first asked for. */
 export interface Exhibits {
@@ -58,7 +59,7 @@ export function toShow({ answer, inTerminal, said, asked, at }: Told, given?: Re
   return {
     kind: 'reply',
     reply: given ?? inTerminal,
-    inSlack: said === undefined ? forOne({ ...answer, reply }, asked, true) : withSaid(reply, said),
+    inChat: said === undefined ? forOne({ ...answer, reply }, asked, true) : withSaid(reply, said),
     at,
     whispered: said === undefined,
   };
@@ -71,7 +72,7 @@ async function exhibit(entry: Entry, house: PreviewHouse): Promise<ToShow> {
   const missing = () => new Error(`${entry.id} shows no ${entry.part}`);
   const inPublic = (reply: Reply | undefined, below: typeof said = []): ToShow => {
     if (reply === undefined) throw missing();
-    return { kind: 'reply', reply, inSlack: withSaid(reply, below), at, whispered: false };
+    return { kind: 'reply', reply, inChat: withSaid(reply, below), at, whispered: false };
   };
   switch (entry.part) {
     case 'answer':
@@ -89,11 +90,8 @@ async function exhibit(entry: Entry, house: PreviewHouse): Promise<ToShow> {
       const action = actionsOf(answer.reply).find(({ form }) => form !== undefined);
       const value = action && valueOf(action);
       if (action === undefined || value === undefined) throw missing();
-      const [message] = render(withSaid(answer.reply, said), {
-        command: slashCommand,
-        fileOf: () => undefined,
-      }).messages;
-      return { kind: 'form', pressed: { value, label: action.label, about: message?.text }, at };
+      const inChat = withSaid(answer.reply, said);
+      return { kind: 'form', pressed: { value, label: action.label, ...aboutsOf(inChat, asInDiscord(inChat)) }, at };
     }
   }
 }

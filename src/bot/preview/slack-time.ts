@@ -36,7 +36,8 @@ export function inForm(at: Instant, form: string, viewer: Viewer): string {
 /** The moment as Slack tells it beside a name: `10:00 AM`. */
 export const clockTime = (at: Instant, viewer: Viewer): string => dated(at, viewer, forms.time, 'en-US');
 
-const dated = (at: Instant, { zone }: Viewer, options: Intl.DateTimeFormatOptions, language: string): string =>
+/** A moment as a language writes it, in the viewer's zone. */
+export const dated = (at: Instant, { zone }: Viewer, options: Intl.DateTimeFormatOptions, language: string): string =>
   new Intl.DateTimeFormat(language, { ...options, ...(zone !== undefined && { timeZone: zone }) })
     .format(at)
     .replaceAll('\u202F', ' ');
@@ -48,3 +49,8 @@ function nearDay(at: Instant, viewer: Viewer): string | undefined {
   if (day(at) === day(viewer.now - dayMs)) return 'yesterday';
   return day(at) === day(viewer.now + dayMs) ? 'tomorrow' : undefined;
 }
+
+/** Later than this there is no date (ECMAScript, "Time Values"), in ms. */
+const lastMs = 8.64e15;
+/** For programs; empty where there is no such date. */
+export const isoOf = (at: Instant): string => (Math.abs(at) <= lastMs ? new Date(at).toISOString() : '');

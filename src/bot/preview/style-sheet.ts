@@ -1,3 +1,4 @@
+import { discordStyle } from './discord-style.ts';
 import { slackStyle } from './slack-style.ts';
 
 /** How the pages look around the platforms. */
@@ -39,9 +40,10 @@ main { padding: 20px 24px 48px; max-width: 1760px; margin: 0 auto; }
 .window { border: 1px solid #d9dce1; border-radius: 10px; overflow-x: auto; }
 .card.dark .window { color-scheme: dark; }
 :root:has(.bare .card.dark):not(:has(.card.light)) { color-scheme: dark; background: #1a1d21; }
+:root:has(.bare .card.discord.dark):not(:has(.card.light)) { background: #313338; }
 .bare { background: none; }
 .bare .cards { display: block; }
-.bare .card h2 { display: none; }
+.bare .card > h2 { display: none; }
 .bare .window { border: 0; border-radius: 0; min-height: 100vh; }
 .avatar { flex: none; display: inline-grid; place-items: center; width: 36px; height: 36px; border-radius: 8px; font-weight: 700; font-size: 20px; color: #fff; background: #17406d linear-gradient(135deg, #1d5187, #0c2745); }
 .loud, .unknown > strong { padding: 0 4px; color: #fff; background: #b3261e; }
@@ -62,4 +64,4 @@ const terminalStyle = `
 `;
 
 /** The one style sheet of the preview. */
-export const styleSheet = pageStyle + terminalStyle + slackStyle;
+export const styleSheet = pageStyle + terminalStyle + slackStyle + discordStyle;

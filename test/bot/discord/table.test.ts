@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { render, type Rendered } from '../../../src/bot/discord/render.ts';
 import { widthOf } from '../../../src/bot/width.ts';
-import { column, comparison, prose, reply, table, type Reply } from '../../../src/commands/reply/reply.ts';
+import { column, comparison, prose, reply, replyAbout, table, type Reply } from '../../../src/commands/reply/reply.ts';
 import { code, command } from '../../../src/core/text.ts';
 import { markdownIn } from './limits-check.ts';
 
@@ -28,6 +28,14 @@ describe('a table', () => {
     expect(widest(one)).toBeLessThanOrEqual(40);
     expect(lines(one)).toContain('Column 0      Column 2      Column 3');
     expect(lines(one)).toContain('-# Hidden: Column 1. `as:csv` shows all.');
+  });
+
+  it('of what changes something offers no file: its line gives none', () => {
+    const many = Array.from({ length: 900 }, (_, at) => [code(`i-${at}`), 'a state of some length']);
+    const one = replyAbout('K', 'plain', 'x', ranks([0, 3, 1, 2]), table([column('Id'), column('State')], many));
+    expect(lines(one)).toContain('-# Hidden: Column 1.');
+    expect(wordsOf(render(one, how))).toMatch(/\d+ more rows are not shown here\./);
+    expect(wordsOf(render(one, how))).not.toContain('as:csv');
   });
 
   it('is somewhat wider where all that is left must stay', () => {

@@ -31,13 +31,15 @@ describe('the gallery', () => {
     expect(previewKeys).toEqual(documentKeys);
   });
 
-  it.each(entries)('$id shows all of what it shows', async ({ id }) => {
+  it.each(entries)('$id shows all of what it shows', async ({ id, part }) => {
     const answer = await fetch(new URL(`/entry/${id}`, preview.url));
     expect(answer.status).toBe(200);
     const text = await answer.text();
-    expect(text).not.toContain('unknown block');
+    expect(text).not.toMatch(/unknown (?:block|component)/);
     expect(text).not.toContain('class="loud"');
     expect(text).toContain('class="card slack light"');
+    for (const look of ['discord light', 'discord dark', 'discord dark phone'])
+      expect(text.includes(`class="card ${look}"`), look).toBe(part !== 'home');
   });
 
   it.each([
@@ -69,6 +71,41 @@ describe('the gallery', () => {
     expect(await page(`/entry/${id}?only=slack&theme=light`)).toContain(piece);
   });
 
+  it.each([
+    ['good', 'accent-2ea043'],
+    ['good', 'Done:'],
+    ['plan', 'class="button danger"'],
+    ['plan', '<hr class="piece" />'],
+    ['danger', '>Keep trying<'],
+    ['ambiguous', '<details class="select">'],
+    ['plan-of-many', '<details class="select many">'],
+    ['typed-word', '/press?'],
+    ['form', '>Submit</button>'],
+    ['form', '<code>/ec2 confirm 7QK2M8TD</code>'],
+    ['deny-form', '<textarea name="reason"'],
+    ['wanted', '<span class="mention">@maria</span>'],
+    ['partial', '1 of 2 instances'],
+    ['frozen', 'the sale is on'],
+    ['picture-apart', 'src="data:image/png;base64,'],
+    ['picture-together', 'src="data:image/png;base64,'],
+    ['code', '<pre>'],
+    ['list-of-a-team', 'Only you can see this'],
+  ])('%s shows “%s” in Discord', async (id, piece) => {
+    expect(await page(`/entry/${id}?only=discord&theme=light`)).toContain(piece);
+  });
+
+  it('what Discord is sent is read as it is meant: of what hides, strikes or leans nothing is there', async () => {
+    for (const { id } of entries)
+      expect(await page(`/entry/${id}?only=discord&theme=light`), id).not.toMatch(/<(?:i|u|s|q)>/);
+  });
+
+  it('every picture of Discord’s says in words what it shows', async () => {
+    for (const id of ['picture-apart', 'picture-together'])
+      expect(await page(`/entry/${id}?only=discord`)).toMatch(
+        /<img src="data:image\/png;base64,[^"]+" alt="[^"]{20,}" \/>/,
+      );
+  });
+
   it('has logged no fault', () => {
     expect(preview.logged.filter((line) => !line.includes('the preview loses it'))).toEqual([]);
   });
@@ -82,7 +119,7 @@ describe('in a browser', () => {
 
   it('every entry stands there', () => {
     for (const { id } of entries) expect(all.out).toContain(`<section class="entry" id="${id}">`);
-    expect(measured(all).cards).toBeGreaterThan(entries.length * 3);
+    expect(measured(all).cards).toBeGreaterThan(entries.length * 6);
   });
 
   it('nothing is wider than its card, no picture is missing, nothing is unknown', () => {
@@ -97,6 +134,8 @@ describe('in a browser', () => {
     const { looks } = measured(all);
     expect(looks['card slack light']).toBe('rgb(255, 255, 255) rgb(29, 28, 29)');
     expect(looks['card slack dark']).toBe('rgb(26, 29, 33) rgb(209, 210, 211)');
+    expect(looks['card discord light']).toBe('rgb(255, 255, 255) rgb(49, 51, 56)');
+    expect(looks['card discord dark']).toBe('rgb(49, 51, 56) rgb(219, 222, 225)');
     expect(looks['card terminal dark']).not.toBe(looks['card terminal light']);
   });
 

@@ -1,6 +1,6 @@
 /** Tags of the preview's pages. */
 const tag =
-  /^<(?:\/?(?:article|section|header|footer|nav|main|form|div|span|p|h[1-3]|b|i|s|q|em|small|strong|code|pre|ul|ol|li|table|thead|tbody|tr|th|td|time|figure|figcaption|details|summary|label|button|a|textarea)|(?:br|hr|img|input))((?:\s+[a-z-]+(?:="[^"<>]*")?)*)\s*\/?>$/;
+  /^<(?:\/?(?:article|section|header|footer|nav|main|form|div|span|p|h[1-3]|b|i|u|s|q|em|small|strong|code|pre|ul|ol|li|table|thead|tbody|tr|th|td|time|figure|figcaption|details|summary|label|button|a|textarea)|(?:br|hr|img|input))((?:\s+[a-z-]+(?:="[^"<>]*")?)*)\s*\/?>$/;
 /** Attributes that a page has; none of them runs anything. */
 const attribute =
   /^(?:class|id|href|target|rel|src|alt|title|name|value|type|method|action|role|tabindex|scope|datetime|rows|maxlength|placeholder|autocomplete|spellcheck|required|aria-[a-z]+)$/;

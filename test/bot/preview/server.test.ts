@@ -38,10 +38,19 @@ describe('the preview', () => {
   it('shows what a line answers, on each platform in each look', async () => {
     const { status, text } = await get('/?line=list%20running');
     expect(status).toBe(200);
-    for (const title of ['Slack, light', 'Slack, dark', 'Terminal, 100 columns', 'Terminal, 60 columns'])
+    for (const title of [
+      'Slack, light',
+      'Slack, dark',
+      'Discord, light',
+      'Discord, dark',
+      'Discord on a phone',
+      'Terminal, 100 columns',
+      'Terminal, 60 columns',
+    ])
       expect(text).toContain(`aria-label="${title}"`);
-    expect(words(text).match(/api-1/g)?.length).toBeGreaterThanOrEqual(4);
+    expect(words(text).match(/api-1/g)?.length).toBeGreaterThanOrEqual(7);
     expect(text).toContain('Only visible to you');
+    expect(text).toContain('Only you can see this');
   });
 
   it('shows one platform in one look alone, with nothing around it', async () => {
