@@ -109,6 +109,26 @@ describe('the preview', () => {
     expect(words((await get(`${submit}&typed=crawler-spot-1`)).text)).toMatch(/is terminated|must approve/);
   });
 
+  it('leads from Discord’s buttons, selects and forms where Slack’s lead', async () => {
+    const inDiscord = (path: string) => get(`${path}${path.includes('?') ? '&' : '?'}only=discord&theme=dark`);
+    const plan = await inDiscord('/?line=terminate%20notebook-2');
+    expect(words(plan.text)).toContain('@maria: /ec2 terminate notebook-2');
+    const [, press = ''] = /href="(\/press\?[^"]+)"/.exec(plan.text) ?? [];
+    const form = await inDiscord(press.replaceAll('&amp;', '&'));
+    expect(form.text).toContain('<article class="modal">');
+    expect(form.text).toContain('name="typed"');
+    expect(words(form.text)).toMatch(/Terminate notebook-2 .*Nothing has happened yet\./);
+    expect(words(form.text)).toContain('Type notebook-2 to confirm');
+    const choice = await inDiscord('/?line=stop%20scratch');
+    const [, chosen = ''] = /<li><a href="(\/\?line=stop[^"]+)"/.exec(choice.text) ?? [];
+    expect(words((await inDiscord(chosen)).text)).toContain('scratch is stopped: there is nothing to stop.');
+    expect(words((await inDiscord('/?line=show%20web-1')).text)).toMatch(/Share in channel.*Only you can see this/);
+  });
+
+  it('has no App Home of Discord’s', async () => {
+    expect((await get('/entry/app-home?only=discord')).text).not.toContain('class="card ');
+  });
+
   it('answers what is no button of ours with that', async () => {
     expect((await get('/press?value=7')).status).toBe(404);
     expect((await get('/?value=%7B%7D')).status).toBe(404);
