@@ -120,7 +120,10 @@ export const SlackConfig = z.strictObject({
 export type SlackConfig = Readonly<z.infer<typeof SlackConfig>>;
 
 /** Discord, "Reference": Snowflakes. YAML reads digits as a number, and one of 18 digits loses the last. */
-const snowflake = z.string().regex(/^\d{1,20}$/, 'expected an id of Discord, digits in quotes: "1234567890"');
+const snowflake = z.custom<string>(
+  (value) => typeof value === 'string' && /^\d{1,20}$/.test(value),
+  'expected an id of Discord, digits in quotes: "1234567890"',
+);
 
 /** How the bot speaks with Discord. */
 export const DiscordConfig = z.strictObject({

@@ -112,7 +112,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ['store:\n  pth: x', 'quartermaster.yaml:2:3 store.pth: unknown key; did you mean path?'],
     [
       'zzz: 1',
-      'quartermaster.yaml:1:1 zzz: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, slack',
+      'quartermaster.yaml:1:1 zzz: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, slack, discord',
     ],
     ['store: { zzzzzzzz: 1 }', 'quartermaster.yaml:1:10 store.zzzzzzzz: unknown key; there is path'],
     [
@@ -127,7 +127,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ],
     [
       '__proto__: 1',
-      'quartermaster.yaml:1:1 __proto__: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, slack',
+      'quartermaster.yaml:1:1 __proto__: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, slack, discord',
     ],
     ['store:\n  path: 5', 'quartermaster.yaml:2:9 store.path: expected string, received number'],
     ['store:', 'quartermaster.yaml:1:7 store: expected keys with values, received nothing'],
@@ -243,6 +243,27 @@ describe('a wrong file is told in one sentence with its place', () => {
       `slack: { command: ${command} }`,
       'quartermaster.yaml:1:19 slack.command: expected a slash and 1 to 31 lower-case letters, digits, hyphens or underscores',
     ]),
+    ['discord: { mode: socket }', 'quartermaster.yaml:1:18 discord.mode: expected gateway or http'],
+    ...['"https://discord.com/api/"', 'discord.com/api', 'ftp://x/api'].map((url) => [
+      `discord: { apiUrl: ${url} }`,
+      'quartermaster.yaml:1:20 discord.apiUrl: expected an http or https address that ends in /api',
+    ]),
+    [
+      'discord: { servers: [1122334455667788990] }',
+      'quartermaster.yaml:1:22 discord.servers[0]: expected an id of Discord, digits in quotes: "1234567890"',
+    ],
+    [
+      'discord: { servers: [] }',
+      'quartermaster.yaml:1:21 discord.servers: expected at least one server; leave the key out for every one',
+    ],
+    [
+      'discord: { publicKey: abc }',
+      'quartermaster.yaml:1:23 discord.publicKey: expected the Public Key, 64 hexadecimal digits',
+    ],
+    [
+      'discord: { token: a.b.c }',
+      'quartermaster.yaml:1:12 discord.token: unknown key; there are mode, port, path, apiUrl, applicationId, publicKey, servers, command, directMessages',
+    ],
     [
       'slack: { token: xoxb-1-secret }',
       'quartermaster.yaml:1:10 slack.token: unknown key; there are mode, port, path, apiUrl, command',
@@ -285,7 +306,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ['[store]: 1', 'quartermaster.yaml:1:1 a key must be a plain word'],
     [
       '"\\e[31m": 1',
-      'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, slack',
+      'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, slack, discord',
     ],
     ['#'.repeat(300_000), 'quartermaster.yaml is larger than 256 KiB, which is no configuration'],
   ])('%#: %j', async (text, says) => {
@@ -377,7 +398,26 @@ describe('the environment', () => {
       'QUARTERMASTER_SLACK_PATH',
       'QUARTERMASTER_SLACK_API_URL',
       'QUARTERMASTER_SLACK_COMMAND',
+      'QUARTERMASTER_DISCORD_MODE',
+      'QUARTERMASTER_DISCORD_PORT',
+      'QUARTERMASTER_DISCORD_PATH',
+      'QUARTERMASTER_DISCORD_API_URL',
+      'QUARTERMASTER_DISCORD_APPLICATION_ID',
+      'QUARTERMASTER_DISCORD_PUBLIC_KEY',
+      'QUARTERMASTER_DISCORD_SERVERS',
+      'QUARTERMASTER_DISCORD_COMMAND',
+      'QUARTERMASTER_DISCORD_DIRECT_MESSAGES',
     ]);
+  });
+
+  it('gives ids of Discord as they are written', async () => {
+    const env = {
+      QUARTERMASTER_DISCORD_APPLICATION_ID: '1122334455667788990',
+      QUARTERMASTER_DISCORD_SERVERS: '["1122334455667788991"]',
+    };
+    expect(await read('discord: {}', env)).toMatchObject({
+      discord: { applicationId: '1122334455667788990', servers: ['1122334455667788991'] },
+    });
   });
 
   it('goes before the file, key by key', async () => {
