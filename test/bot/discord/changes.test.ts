@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closeClean } from './seen.ts';
 import { modes, openServer, wordsIn, type Server } from './server.ts';
 
 describe.each(modes)('over %s', (mode) => {
@@ -6,11 +7,7 @@ describe.each(modes)('over %s', (mode) => {
   beforeAll(async () => {
     work = await openServer(mode);
   });
-  afterAll(async () => {
-    await work.close();
-    expect(work.peer.violations()).toEqual([]);
-    expect(work.peer.late()).toEqual([]);
-  });
+  afterAll(() => closeClean(work));
 
   it('says how it is connected, and how it is invited', () => {
     expect(work.words).toMatch(
