@@ -77,7 +77,8 @@ export async function publicly<M>(parts: PublicParts<M>, saying: Saying<M>): Pro
   /** Other messages of the change are told on the way once, so that nothing can be pressed there meanwhile. */
   let onTheWay: Promise<void> | undefined;
   let cut = false;
-  let begun = way.open();
+  // What is wrong with a press is never told in the message of its change.
+  let begun = at === undefined && way.open();
 
   const first = async ({ reply, whole }: Told, repeated: boolean, send: (message: M) => Promise<Sent>) => {
     const { messages: all, cut: less } = await show(withSaid(repeated ? mayBeRepeat(reply, platform) : reply, said));

@@ -22,10 +22,10 @@ import { hearing } from './listen.ts';
 import { withFile } from './message.ts';
 import type { DiscordParts } from './parts.ts';
 import { discordPlatform, isOfDiscord } from './platform.ts';
+import { preparing } from './prepare.ts';
 import { createPresses } from './presses.ts';
 import type { DiscordOrigin } from './read.ts';
 import { applicationCommands } from './register.ts';
-import { registering } from './registering.ts';
 import { createShow } from './show.ts';
 import { createWay } from './way.ts';
 import { createWho } from './who.ts';
@@ -83,26 +83,23 @@ export function createDiscord(
         },
       });
       wire = wireOf(parts, identity, hear);
-      const joined = await groups.learn();
-      const told = await registering({
+      const prepare = preparing({
         rest: calls.rest,
         application: applicationId,
         commands: applicationCommands(settings.command, parts.commands),
         servers: settings.servers,
-        ...(joined !== undefined && { joined }),
+        groups,
+        clock,
         log,
-      }).catch((error: unknown) => {
-        // Whoever has the commands already goes on with them.
-        log.error({ platform: 'discord', error: String(error) }, 'commands could not be registered');
-        return [];
       });
-      if (told.length > 0) log.info({ platform: 'discord' }, told.join(' '));
+      await prepare();
       // What was stopped meanwhile must not begin to listen.
       signal.throwIfAborted();
       await wire.start(signal);
       const tell = createTell({ ...shows, everywhere });
       work.again(() => parts.notices(isOfDiscord, tell, signal, who.told), roundMs);
       work.again(() => everywhere.round());
+      work.again(prepare);
       return `Discord ${wire.words()}, as ${identity.name}; it is invited by ${inviteOf(applicationId)}`;
     },
     async stop(withinMs) {

@@ -158,12 +158,15 @@ export function createGroups(
       }),
     async learn() {
       const all = await ours();
+      let untold = false;
       for (const guild of all ?? []) {
         const told = await calls.ask({ method: 'Get', route: Routes.guildRoles(guild) });
         const read = told.is === 'sent' ? GuildRoles.safeParse(told.body) : undefined;
         for (const { id } of read?.data ?? []) roleIds.add(id);
+        // Where the bot is not there are no roles that it could know.
+        untold ||= read?.success !== true && told.is !== 'refused';
       }
-      return all;
+      return untold ? undefined : all;
     },
     isRole: (id) => isOfDiscord(id) && roleIds.has(bare(id)),
     async isMember(user) {

@@ -58,8 +58,8 @@ export function createEndpoint({ publicKey, port, path, clock, log, hear }: Http
   const server: Server = createServer((request, response) => {
     take(request, path, key, clock)
       .then((taken) => {
-        if (typeof taken === 'number') response.writeHead(taken).end();
-        else answered(taken, response);
+        if ('refusedBy' in taken) response.writeHead(taken.refusedBy).end();
+        else answered(taken.body, response);
       })
       .catch(() => response.destroy());
   });
@@ -119,13 +119,11 @@ function sendJson(response: ServerResponse, body: object): void {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** The interaction of a request, or the status of its refusal. */
-async function take(
-  request: IncomingMessage,
-  path: string,
-  key: KeyObject,
-  clock: Pick<Clock, 'now'>,
-): Promise<unknown> {
+/** What a request brings, which may be no interaction, or the status of its refusal. */
+type Taken = { readonly body: unknown } | { readonly refusedBy: number };
+
+/** See {@link Taken}. */
+async function take(request: IncomingMessage, path: string, key: KeyObject, clock: Pick<Clock, 'now'>): Promise<Taken> {
   const { method, url = '', headers } = request;
   if (method !== 'POST' || url.split('?')[0] !== path) return refusal(request, 404);
   const signature = headers['x-signature-ed25519'];
@@ -143,16 +141,16 @@ async function take(
   }
   const body = Buffer.concat(parts);
   const signed = Buffer.concat([Buffer.from(at), body]);
-  if (!verify(undefined, signed, key, Buffer.from(signature, 'hex'))) return 401;
+  if (!verify(undefined, signed, key, Buffer.from(signature, 'hex'))) return { refusedBy: 401 };
   try {
-    return JSON.parse(body.toString());
+    return { body: JSON.parse(body.toString()) };
   } catch {
-    return 400;
+    return { refusedBy: 400 };
   }
 }
 
 /** What is still on its way is not waited for. */
-function refusal(request: IncomingMessage, status: number): number {
+function refusal(request: IncomingMessage, refusedBy: number): Taken {
   request.resume();
-  return status;
+  return { refusedBy };
 }
