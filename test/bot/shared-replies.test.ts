@@ -122,6 +122,7 @@ const parts = [
 const services = [
   'cloud',
   'estate',
+  'lately',
   'addresses',
   'prices',
   'costs',
