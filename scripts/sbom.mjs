@@ -25,7 +25,8 @@ export function billOf({ packages }, { name, version, license }) {
     scope: locked.optional === true ? 'optional' : 'required',
     hashes: [{ alg: 'SHA-512', content: hex(locked.integrity) }],
     licenses: [{ license: { id: locked.license } }],
-    purl: purl(nameAt(path), locked.version),
+    // Of an alias, what it stands for.
+    purl: purl(locked.name ?? nameAt(path), locked.version),
   }));
   const dependencies = [['', packages['']], ...shipped].map(([path, locked]) => ({
     ref: refOf(path),

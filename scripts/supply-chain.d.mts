@@ -1,5 +1,7 @@
 /** A package as package-lock.json has it; what is looked at. */
 export interface LockedPackage {
+  /** Of an alias, what it stands for. */
+  readonly name?: string;
   readonly version?: string;
   readonly resolved?: string;
   readonly integrity?: string;

@@ -1,7 +1,8 @@
 import type { Writable } from 'node:stream';
 import { appManifest } from './bot/slack/manifest.ts';
 import { ConfigError } from './config/error.ts';
-import { SlackConfig, type Config } from './config/schema.ts';
+import { SlackConfig } from './config/chats.ts';
+import type { Config } from './config/schema.ts';
 
 /** What `manifest slack` needs. */
 export interface ManifestProgram {

@@ -64,7 +64,9 @@ describe('the licences that go with the bundle', () => {
   it('are told of every bundled package, with the texts of all licences', async () => {
     const text = await thirdParty(root, inputs);
     for (const folder of bundled()) {
-      const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
+      // An alias is told by the name of what it stands for.
+      const name =
+        lock.packages[folder]?.name ?? folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
       expect(text).toContain(`${name} ${lock.packages[folder]?.version} (${lock.packages[folder]?.license})`);
     }
     for (const begins of [/Permission is hereby granted, free of charge/, /Apache License\s+Version 2.0/, /Blue Oak/])
