@@ -6,6 +6,7 @@ import type { Log } from '../../core/ports/log.ts';
 import { minuteMs, secondMs } from '../../core/time.ts';
 import { BotRefused } from '../bot.ts';
 import type { Failure } from '../chat/chat.ts';
+import { bodyOf, listening, refusal, type Listening, type Refused } from '../chat/endpoint.ts';
 
 /** What an endpoint is made with. */
 export interface HttpParts {
@@ -20,23 +21,8 @@ export interface HttpParts {
   hear(interaction: unknown, answer: (callback: APIInteractionResponse) => Promise<Failure | undefined>): void;
 }
 
-/** An endpoint for Discord, and where it listens. */
-export interface Endpoint {
-  /** Rejects with BotRefused where the port cannot be had. */
-  start(): Promise<void>;
-  stop(): Promise<void>;
-  /** The port that it listens on; undefined: not yet. */
-  port(): number | undefined;
-}
-
-/** Whoever needs longer for one request is no Discord. */
-const requestMs = 10 * secondMs;
 /** Discord takes a first answer for three seconds (Discord, "Receiving and Responding"). */
 const answerMs = 3 * secondMs;
-/** Answers that are on their way when the end comes, in real time. */
-const lastAnswersMs = secondMs;
-/** Discord sends no interaction that is longer, in bytes. */
-const bodyAtMost = 4 * 1_024 * 1_024;
 /** What was signed at another time may be one that somebody has seen go by. */
 const skewAtMostMs = 5 * minuteMs;
 /** RFC 8410: what stands before the 32 bytes of an Ed25519 key in its usual form. */
@@ -52,7 +38,7 @@ export const keyOf = (hex: string): KeyObject | undefined =>
     : undefined;
 
 /** An HTTP endpoint that takes what Discord has signed within the last five minutes (Discord, "Interactions Overview": Validating Security Request Headers). */
-export function createEndpoint({ publicKey, port, path, clock, log, hear }: HttpParts): Endpoint {
+export function createEndpoint({ publicKey, port, path, clock, log, hear }: HttpParts): Listening {
   const key = keyOf(publicKey);
   if (key === undefined) throw new BotRefused('discord.publicKey is no public key of 64 hexadecimal digits');
   const server: Server = createServer((request, response) => {
@@ -63,8 +49,6 @@ export function createEndpoint({ publicKey, port, path, clock, log, hear }: Http
       })
       .catch(() => response.destroy());
   });
-  server.requestTimeout = requestMs;
-  server.headersTimeout = requestMs;
 
   function answered(interaction: unknown, response: ServerResponse): void {
     if (typeof interaction !== 'object' || interaction === null) return void response.writeHead(400).end();
@@ -84,35 +68,11 @@ export function createEndpoint({ publicKey, port, path, clock, log, hear }: Http
     });
   }
 
-  return {
-    port() {
-      const at = server.address();
-      return at !== null && typeof at === 'object' ? at.port : undefined;
-    },
-    start: () =>
-      new Promise<void>((resolve, reject) => {
-        server.once('error', (error) =>
-          reject(
-            new BotRefused(`the port ${port} for Discord cannot be had (${error.message}); discord.port names another`),
-          ),
-        );
-        server.listen(port, () => resolve());
-        server.on('clientError', (error, socket) => {
-          log.info({ platform: 'discord', error: error.message }, 'a request was none');
-          socket.destroy();
-        });
-      }),
-    stop: () =>
-      new Promise<void>((resolve) => {
-        // What is being answered has until then; a connection on which nobody says anything would stay for ever.
-        const enough = setTimeout(() => server.closeAllConnections(), lastAnswersMs);
-        server.close(() => {
-          clearTimeout(enough);
-          resolve();
-        });
-        server.closeIdleConnections();
-      }),
-  };
+  server.on('clientError', (error, socket) => {
+    log.info({ platform: 'discord', error: error.message }, 'a request was none');
+    socket.destroy();
+  });
+  return listening(server, port, { title: 'Discord', id: 'discord' });
 }
 
 function sendJson(response: ServerResponse, body: object): void {
@@ -120,7 +80,7 @@ function sendJson(response: ServerResponse, body: object): void {
 }
 
 /** What a request brings, which may be no interaction, or the status of its refusal. */
-type Taken = { readonly body: unknown } | { readonly refusedBy: number };
+type Taken = { readonly body: unknown } | Refused;
 
 /** See {@link Taken}. */
 async function take(request: IncomingMessage, path: string, key: KeyObject, clock: Pick<Clock, 'now'>): Promise<Taken> {
@@ -131,15 +91,8 @@ async function take(request: IncomingMessage, path: string, key: KeyObject, cloc
   if (typeof signature !== 'string' || !signatureForm.test(signature)) return refusal(request, 401);
   if (typeof at !== 'string' || !timestampForm.test(at)) return refusal(request, 401);
   if (Math.abs(Number(at) * secondMs - clock.now()) > skewAtMostMs) return refusal(request, 401);
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of request) {
-    if (!Buffer.isBuffer(part)) return refusal(request, 400);
-    length += part.length;
-    if (length > bodyAtMost) return refusal(request, 413);
-    parts.push(part);
-  }
-  const body = Buffer.concat(parts);
+  const body = await bodyOf(request);
+  if ('refusedBy' in body) return body;
   const signed = Buffer.concat([Buffer.from(at), body]);
   if (!verify(undefined, signed, key, Buffer.from(signature, 'hex'))) return { refusedBy: 401 };
   try {
@@ -147,10 +100,4 @@ async function take(request: IncomingMessage, path: string, key: KeyObject, cloc
   } catch {
     return { refusedBy: 400 };
   }
-}
-
-/** What is still on its way is not waited for. */
-function refusal(request: IncomingMessage, refusedBy: number): Taken {
-  request.resume();
-  return { refusedBy };
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { HTTPReceiver, type Receiver } from '@slack/bolt';
 import type { Log } from '../../core/ports/log.ts';
 import { minuteMs, secondMs } from '../../core/time.ts';
-import { BotRefused } from '../bot.ts';
+import { bodyOf, listening, refusal, type Listening, type Refused } from '../chat/endpoint.ts';
 import { slackLogger } from './logger.ts';
 
 /** What the endpoint is made with. */
@@ -14,13 +14,6 @@ export interface HttpParts {
   readonly log: Log;
 }
 
-/** Whoever needs longer for one request is no Slack. */
-const requestMs = 10 * secondMs;
-
-/** Answers that are on their way when the end comes, in real time. */
-const lastAnswersMs = secondMs;
-/** Slack sends no payload that is longer, in bytes. */
-const bodyAtMost = 4 * 1_024 * 1_024;
 /** Slack, "Verifying requests from Slack": whatever is signed at another time is no request of now. */
 const skewAtMostMs = 5 * minuteMs;
 const signedAt = 'x-slack-request-timestamp';
@@ -29,10 +22,7 @@ const signedAt = 'x-slack-request-timestamp';
 const form = 'application/x-www-form-urlencoded';
 
 /** An endpoint for Slack, and where it listens. */
-export interface Endpoint extends Receiver {
-  /** The port that it listens on; undefined: not yet. */
-  port(): number | undefined;
-}
+export type Endpoint = Receiver & Listening;
 
 /** An HTTP endpoint that takes what Slack has signed within the last five minutes. `start` rejects with BotRefused where the port cannot be had. */
 export function createEndpoint({ signingSecret, port, path, log }: HttpParts): Endpoint {
@@ -53,41 +43,13 @@ export function createEndpoint({ signingSecret, port, path, log }: HttpParts): E
     plainForm(request);
     take(request, path)
       .then((taken) => {
-        if (typeof taken === 'number') response.writeHead(taken).end();
+        if ('refusedBy' in taken) response.writeHead(taken.refusedBy).end();
         // Bolt reads the body from there, and examines the signature over it.
         else receiver.requestListener(Object.assign(request, { rawBody: taken }), response);
       })
       .catch(() => response.destroy());
   });
-  server.requestTimeout = requestMs;
-  server.headersTimeout = requestMs;
-  return {
-    init: (app) => receiver.init(app),
-    port() {
-      const at = server.address();
-      return at !== null && typeof at === 'object' ? at.port : undefined;
-    },
-    start: () =>
-      new Promise<void>((resolve, reject) => {
-        server.once('error', (error) =>
-          reject(
-            new BotRefused(`the port ${port} for Slack cannot be had (${error.message}); slack.port names another`),
-          ),
-        );
-        server.listen(port, () => resolve());
-      }),
-    stop: () =>
-      new Promise<void>((resolve) => {
-        // What is being answered has until then; a connection on which nobody says anything would stay for ever.
-        const enough = setTimeout(() => server.closeAllConnections(), lastAnswersMs);
-        server.close(() => {
-          clearTimeout(enough);
-          resolve();
-        });
-        // What was acknowledged goes on without its connection.
-        server.closeIdleConnections();
-      }),
-  };
+  return { init: (app) => receiver.init(app), ...listening(server, port, { title: 'Slack', id: 'slack' }) };
 }
 
 /** Bolt refuses the form where its character set is told, as proxies do. */
@@ -100,27 +62,14 @@ function plainForm({ headers }: IncomingMessage): void {
  * The body of a request, or the status of its refusal. Bolt takes what was signed in the future, and ends the process by an
  * error of its own where a signed body is no object, or where somebody asks for another path.
  */
-async function take(request: IncomingMessage, path: string): Promise<Buffer | number> {
+async function take(request: IncomingMessage, path: string): Promise<Buffer | Refused> {
   const { headers, method, url = '' } = request;
   if (method !== 'POST' || url.split('?')[0] !== path) return refusal(request, 404);
   const at = headers[signedAt];
   if (at !== undefined && !(Math.abs(Number(at) * secondMs - Date.now()) <= skewAtMostMs)) return refusal(request, 401);
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of request) {
-    if (!Buffer.isBuffer(part)) return refusal(request, 400);
-    length += part.length;
-    if (length > bodyAtMost) return refusal(request, 413);
-    parts.push(part);
-  }
-  const body = Buffer.concat(parts);
-  return isPayload(headers['content-type'] ?? '', body.toString()) ? body : 400;
-}
-
-/** What is still on its way is not waited for. */
-function refusal(request: IncomingMessage, status: number): number {
-  request.resume();
-  return status;
+  const body = await bodyOf(request);
+  if ('refusedBy' in body) return body;
+  return isPayload(headers['content-type'] ?? '', body.toString()) ? body : { refusedBy: 400 };
 }
 
 /** Whether it is an object, or a form, in which an object may stand. */
