@@ -10,7 +10,7 @@ export interface Call {
   readonly route: RouteLike;
   readonly body?: unknown;
   readonly files?: readonly RawFile[];
-  /** Left out for what bears a token of its own in its route. */
+  /** Given for what bears the token of an interaction in its route. */
   readonly auth?: false;
   readonly query?: Readonly<Record<string, string>>;
   /** What waits for it. */
@@ -68,11 +68,13 @@ export function createCalls(token: string, apiUrl: string, patienceMs = usualPat
     invalidRequestWarningInterval: warnedAt,
   };
   const rest = new REST(options).setToken(token);
+  // What bears the token of an interaction is not bound to the bot's limit of requests a second (Discord, "Rate Limits").
+  const interactions = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY });
   const call: DiscordCalls['call'] = async ({ method, route, body, files, auth, query, signal, withinMs }) => {
     const late = withinMs === undefined ? [] : [AbortSignal.timeout(withinMs)];
     const either = signal === undefined ? late : [signal, ...late];
     try {
-      const asked = rest.request({
+      const asked = (auth === false ? interactions : rest).request({
         method: RequestMethod[method],
         fullRoute: route,
         ...(body !== undefined && { body }),
