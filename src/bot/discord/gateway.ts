@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Client, Events, GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, Options } from 'discord.js';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
@@ -6,6 +7,7 @@ import { BotRefused } from '../bot.ts';
 import { createNews } from '../chat/news.ts';
 import type { DiscordCalls } from './calls.ts';
 import { failureOf } from './failure.ts';
+import { OneShard } from './shard.ts';
 
 /** What a gateway is made with. */
 export interface GatewayParts {
@@ -29,6 +31,8 @@ const pausesMs = [secondMs, 5 * secondMs, 15 * secondMs, minuteMs, 5 * minuteMs]
 /** Rests before an IDENTIFY, by how many there were lately: discord.js makes one after the other where Discord takes none of its sessions. The longest is kept 720 times a day. */
 const identifyRestsMs = [0, 5 * secondMs, 15 * secondMs, minuteMs, 2 * minuteMs] as const;
 const latelyMs = 10 * minuteMs;
+/** What Discord refused for good is tried again so seldom: a setting of the app may be mended there. */
+const refusedPauseMs = 5 * minuteMs;
 /** A session that lasted so long has ended for a reason of its own. */
 const steadyMs = 5 * minuteMs;
 /** discord.js resumes by itself; a session that is not back by then is begun anew. */
@@ -92,6 +96,7 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
   async function session(ready: () => void): Promise<number | undefined> {
     /** Undefined: it is heard. */
     let deafSince: Instant | undefined = clock.now();
+    const watch = new AbortController();
     const own = new Client({
       intents: [GatewayIntentBits.Guilds],
       makeCache,
@@ -99,9 +104,13 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
       allowedMentions: { parse: [], repliedUser: false },
       enforceNonce: true,
       ws: {
+        buildStrategy: (manager) => new OneShard(manager, watch.signal),
         buildIdentifyThrottler: () =>
           Promise.resolve({
             async waitForIdentify(_, signal) {
+              // A connection that comes after the end is closed at once.
+              if (watch.signal.aborted) await once(signal, 'abort');
+              signal.throwIfAborted();
               await rest(signal);
               deafSince &&= clock.now();
             },
@@ -109,7 +118,6 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
       },
     });
     client = own;
-    const watch = new AbortController();
     try {
       return await new Promise<number | undefined>((resolve) => {
         own.ws.on(GatewayDispatchEvents.Ready, () => {
@@ -165,18 +173,27 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
     enough.abort(new Error('it is closed'));
   }
 
-  /** Sessions until the end, or until Discord takes none. */
+  /** Sessions until the end, or until Discord takes not even the first. */
   async function sessions(ready: () => void, refused: (why: string) => void): Promise<void> {
     let soon = 0;
+    let begun = false;
+    let told: string | undefined;
+    const stands = () => {
+      begun = true;
+      told = undefined;
+      ready();
+    };
     while (!over.signal.aborted) {
       const began = clock.now();
-      const code = await session(ready);
+      const code = await session(stands);
       if (over.signal.aborted) return;
       const why = code === undefined ? undefined : refusals[code];
       if (why !== undefined) {
-        refused(why);
-        log.error({ platform: 'discord', code }, `Discord takes no session: ${why}`);
-        return;
+        if (told !== why) log.error({ platform: 'discord', code }, `Discord takes no session: ${why}`);
+        told = why;
+        if (!begun) return refused(why);
+        await clock.sleep(refusedPauseMs, over.signal).catch(() => {});
+        continue;
       }
       soon = clock.now() - began > steadyMs ? 0 : soon + 1;
       await clock.sleep(pausesMs[Math.min(soon, pausesMs.length - 1)] ?? minuteMs, over.signal).catch(() => {});

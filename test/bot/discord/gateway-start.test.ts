@@ -41,6 +41,24 @@ describe('where the gateway takes no connection', () => {
     await Promise.all([gateway.stop(), expect(started).rejects.toThrow('stopped before it was connected')]);
   });
 
+  it.each([true, 'unavailable'] as const)(
+    'connects no more when it is stopped between two tries (%s)',
+    async (refusing) => {
+      peer.gateway.refusing = refusing;
+      const started = gateway.start(new AbortController().signal);
+      await Promise.all([
+        asked().then(() => gateway.stop()),
+        expect(started).rejects.toThrow('stopped before it was connected'),
+      ]);
+      peer.gateway.refusing = false;
+      // It tries twice a second, of real time.
+      const end = performance.now() + 1_500;
+      await peer.until(() => performance.now() > end, 3_000);
+      expect(peer.gateway.identifies).toEqual([]);
+      expect(peer.gateway.connections).toBe(0);
+    },
+  );
+
   it('says so after a quarter of a minute, then every minute, and begins anew after three', async () => {
     const started = gateway.start(new AbortController().signal);
     started.catch(() => {});

@@ -12,6 +12,14 @@ afterEach(async () => {
 const minuteMs = 60_000;
 const connected = ({ until, peer }: Server) => until(() => peer.gateway.sessions.some((one) => one.connected()));
 
+/** Whatever discord.js left behind would have come back by then: it tries twice a second, of real time. */
+async function onlyOne({ peer, still }: Server): Promise<void> {
+  const since = performance.now();
+  await still(() => performance.now() - since > 1_500);
+  expect(peer.gateway.sessions.filter((one) => one.connected())).toHaveLength(1);
+  expect(peer.gateway.identifies).toHaveLength(2);
+}
+
 describe('the connection is lost in the midst of a change', () => {
   it.each<[string, (work: Server) => void, number]>([
     ['it is cut', ({ peer }) => peer.gateway.drop(), 1],
@@ -81,6 +89,7 @@ describe('a connection that does not come back', () => {
     await connected(work);
     await work.says('show web-1');
     await work.whispered('web-1');
+    await onlyOne(work);
   });
 
   it('that never says hello is given up after three minutes likewise', async () => {
@@ -95,6 +104,40 @@ describe('a connection that does not come back', () => {
     await work.until(() => peer.gateway.identifies.length === 2);
     await work.says('show web-1');
     await work.whispered('web-1');
+    await onlyOne(work);
+  });
+
+  it('that stands and is never resumed is given up after three minutes likewise', async () => {
+    work = await openServer('gateway');
+    const { peer } = work;
+    await work.pass(5 * minuteMs);
+    peer.gateway.manner = 'mute';
+    peer.gateway.drop();
+    await work.still(() => peer.gateway.resumes.length > 0);
+    await work.pass(4 * minuteMs);
+    expect(work.logged.filter((line) => line.includes('the session is begun anew')).length).toBeGreaterThan(0);
+    peer.gateway.manner = 'usual';
+    await work.until(() => peer.gateway.identifies.length === 2);
+    await work.says('show web-1');
+    await work.whispered('web-1');
+    await onlyOne(work);
+  });
+
+  it('through many of those minutes leaves one session when it does', async () => {
+    work = await openServer('gateway');
+    const { peer } = work;
+    await work.pass(5 * minuteMs);
+    for (const refusing of [true, 'unavailable', true, 'unavailable'] as const) {
+      peer.gateway.refusing = refusing;
+      peer.gateway.drop();
+      await work.pass(4 * minuteMs);
+    }
+    expect(work.logged.filter((line) => line.includes('the session is begun anew')).length).toBeGreaterThan(0);
+    peer.gateway.refusing = false;
+    await work.until(() => peer.gateway.identifies.length === 2);
+    await work.says('show web-1');
+    await work.whispered('web-1');
+    await onlyOne(work);
   });
 });
 
@@ -130,20 +173,33 @@ describe('a close code after which Discord takes no session', () => {
     ).rejects.toMatchObject({ name: 'BotRefused', message: expect.stringContaining('Discord takes no session: ') });
   });
 
-  it.each(final)('%i later is said in the log once, and what was begun goes on', async (code) => {
-    const { made, calls } = counting();
-    work = await openServer('gateway', { calls });
-    const { peer, machine } = work;
-    const plan = await planned(work, 'stop web-1');
-    await work.presses(plan, 'Confirm');
-    peer.gateway.end(code);
-    await becomes(work, plan, /web-1.*is stopped/);
-    await work.pass(20 * minuteMs);
-    expect(work.logged.filter((line) => line.includes('Discord takes no session'))).toHaveLength(1);
-    expect(peer.gateway.identifies).toHaveLength(1);
-    expect(made).toEqual(['stop 1']);
-    expect((await machine.pipe(['show web-1'])).out).toContain('stopped');
-  });
+  it.each(final)(
+    '%i later is said in the log once, and what was begun goes on; it is tried again every five minutes',
+    async (code) => {
+      const { made, calls } = counting();
+      work = await openServer('gateway', { calls });
+      const { peer, machine } = work;
+      const plan = await planned(work, 'stop web-1');
+      await work.presses(plan, 'Confirm');
+      peer.gateway.end(code);
+      await becomes(work, plan, /web-1.*is stopped/);
+      peer.gateway.refusedBy = code;
+      await work.pass(4 * minuteMs);
+      expect(peer.gateway.identifies).toHaveLength(1);
+      for (let count = 2; count < 5; count += 1) {
+        await work.until(() => peer.gateway.identifies.length === count);
+        await work.pass(4 * minuteMs);
+        expect(peer.gateway.identifies).toHaveLength(count);
+      }
+      expect(work.logged.filter((line) => line.includes('Discord takes no session'))).toHaveLength(1);
+      peer.gateway.refusedBy = undefined;
+      await connected(work);
+      await work.says('show web-2');
+      await work.whispered('web-2');
+      expect(made).toEqual(['stop 1']);
+      expect((await machine.pipe(['show web-1'])).out).toContain('stopped');
+    },
+  );
 
   it('a token that is not taken is told at the start', async () => {
     await expect(openServer('gateway', { before: (peer) => peer.revoke() })).rejects.toMatchObject({

@@ -10,6 +10,8 @@ const callback = '/interactions/{interaction}/{token}/callback';
 const post = '/channels/{channel}/messages';
 const original = '/webhooks/{application}/{token}/messages/{message}';
 const repeat = 'This may be a repeat';
+/** What somebody did is answered by nobody, until Discord waits for it no longer: three seconds. */
+const tooLate = async (doing: Promise<void>) => Promise.all([doing, work.pass(4_000)]);
 const logged = (words: string) => work.logged.filter((line) => line.includes(words));
 
 describe('an interaction that Discord takes no answer to', () => {
@@ -22,9 +24,9 @@ describe('an interaction that Discord takes no answer to', () => {
     const { peer, ops, maria } = work;
     const plan = await planned(work, 'stop web-1');
     peer.faults.fail({ route: callback, times: 3 }, fault);
-    await work.presses(plan, 'Confirm');
-    await work.says('stop web-2');
-    await work.says('show web-1');
+    await tooLate(work.presses(plan, 'Confirm'));
+    await tooLate(work.says('stop web-2'));
+    await tooLate(work.says('show web-1'));
     await work.until(() => logged('an interaction could be answered no longer; nothing was done').length === 3);
     await work.pass(30_000);
     expect(made).toEqual([]);
@@ -61,10 +63,8 @@ describe('an interaction that Discord takes no answer to', () => {
       const { peer, maria } = work;
       const plan = await planned(work, 'terminate web-1');
       peer.faults.fail({ route: callback, times: 2 }, fault);
-      await work.presses(plan, 'Confirm');
-      await work.pass(5_000);
-      peer.faults.decide = () => undefined;
-      if (peer.modal(maria) === undefined) await work.presses(plan, 'Confirm');
+      await tooLate(work.presses(plan, 'Confirm'));
+      if (peer.modal(maria) === undefined) await tooLate(work.presses(plan, 'Confirm'));
       if (peer.modal(maria) === undefined) await work.presses(plan, 'Confirm');
       await work.until(() => peer.modal(maria));
       expect(now(work, plan)).toBe(wordsIn(plan));

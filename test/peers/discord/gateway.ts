@@ -54,10 +54,12 @@ export interface Gateway extends Transport {
   readonly resumes: readonly Data[];
   /** Heartbeats so far. */
   readonly heartbeats: number;
-  /** Whether connections are refused. */
-  refusing: boolean;
-  /** How the next connections are taken: as usual, or without a hello. */
-  manner: 'usual' | 'silent';
+  /** Sockets that are open. */
+  readonly connections: number;
+  /** Whether connections are refused: cut, or told by HTTP that the gateway is not available. */
+  refusing: boolean | 'unavailable';
+  /** How the next connections are taken: as usual, without a hello, or without an answer to what comes after it. */
+  manner: 'usual' | 'silent' | 'mute';
   /** The close code by which every IDENTIFY is refused; undefined: they are taken. */
   refusedBy: number | undefined;
   /** Whether heartbeats are acknowledged. */
@@ -139,6 +141,7 @@ export function openGateway(room: Room, server: Server, heartbeatMs: number): Ow
 
   function resume(ws: WebSocket, body: Data): OwnSession | undefined {
     resumes.push(body);
+    if (gateway.manner === 'mute') return undefined;
     if (!admitted(body['token'])) return shut(ws, closeCodes.authenticationFailed, 'Authentication failed.');
     const session = live().find(({ id }) => id === body['session_id']);
     if (session === undefined) return invalid(ws);
@@ -187,6 +190,8 @@ export function openGateway(room: Room, server: Server, heartbeatMs: number): Ow
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const url = new URL(request.url ?? '/', room.origin());
     const { searchParams: query } = url;
+    if (gateway.refusing === 'unavailable')
+      return void socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
     if (gateway.refusing) return void socket.destroy();
     if (query.get('v') !== '10' || query.get('encoding') !== 'json') oops(`the gateway is asked for ${url.search}`);
     sockets.handleUpgrade(request, socket, head, greet);
@@ -200,6 +205,9 @@ export function openGateway(room: Room, server: Server, heartbeatMs: number): Ow
     acknowledging: true,
     get sessions() {
       return live();
+    },
+    get connections() {
+      return sockets.clients.size;
     },
     identifies,
     resumes,
