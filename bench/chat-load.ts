@@ -79,6 +79,7 @@ export async function serving<S extends StandIn>({ standIn, args, env, path }: S
     rssMiB: await rssOf(child),
     rss: () => rssOf(child),
     async end() {
+      if (child.exitCode !== null) throw new Error(`the process ended by itself, with ${child.exitCode}`);
       const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       child.kill('SIGTERM');
       await ended;
@@ -151,7 +152,8 @@ async function openLoop(standIn: StandIn, next: () => string): Promise<readonly 
   return Promise.all(going);
 }
 
-const spreadOf = (values: readonly number[]) => ({ p50: at(values, 0.5), p99: at(values, 0.99) });
+/** Median, and what all but a hundredth are within. */
+export const spreadOf = (values: readonly number[]) => ({ p50: at(values, 0.5), p99: at(values, 0.99) });
 
 /** How long commands take at the steady load. */
 export async function latency(standIn: StandIn, lines: readonly string[]) {

@@ -3,12 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { z } from 'zod';
-import type { StandIn } from './chat-load.ts';
+import type { StandIn, Timed } from './chat-load.ts';
 
 /** Discord as far as the gateway, commands and their answers need it. */
 export interface DiscordStandIn extends StandIn {
-  /** Types in an option. Resolves to how long choices took, in ms, when they have come. */
-  suggests(command: string, option: string, typed: string): Promise<number>;
+  /** Types in an option. Resolves when choices have come: how long they took, in ms, and how many there are. */
+  suggests(
+    command: string,
+    option: string,
+    typed: string,
+  ): Promise<{ readonly tookMs: number; readonly choices: number }>;
 }
 
 /** So many people take turns: nobody asks more often than somebody may. */
@@ -23,11 +27,15 @@ const ids = {
 };
 
 const Packet = z.object({ op: z.number() });
-const Callback = z.object({ type: z.number() });
+const Callback = z.object({
+  type: z.number(),
+  data: z.object({ choices: z.array(z.unknown()).optional() }).optional(),
+});
 
 interface Pending {
   acknowledged(): void;
-  answered(): void;
+  /** @param choices Of an answer that is some. */
+  answered(choices?: number): void;
 }
 
 /** Starts it on a port of its own. */
@@ -58,10 +66,10 @@ export async function createStandIn(): Promise<DiscordStandIn> {
     const callback = /\/interactions\/(\d+)\//.exec(path)?.[1];
     if (callback !== undefined) {
       const one = pending.get(callback);
-      const { type } = Callback.parse(JSON.parse(body));
+      const { type, data } = Callback.parse(JSON.parse(body));
       one?.acknowledged();
       // A message, or choices: nothing comes after them.
-      if (type === 4 || type === 8) one?.answered();
+      if (type === 4 || type === 8) one?.answered(data?.choices?.length);
       return;
     }
     const webhook = /\/webhooks\/\d+\/t(\d+)/.exec(path)?.[1];
@@ -74,7 +82,8 @@ export async function createStandIn(): Promise<DiscordStandIn> {
     incoming.on('end', () => {
       told(path, Buffer.concat(parts).toString());
       const isCallback = path.endsWith('/callback');
-      response.setHeader('content-type', 'application/json');
+      // What has no body has no type either, for discord.js reads what is called JSON.
+      if (!isCallback) response.setHeader('content-type', 'application/json');
       response.statusCode = isCallback ? 204 : 200;
       response.end(isCallback ? undefined : JSON.stringify(answerOf(path)));
     });
@@ -137,13 +146,14 @@ export async function createStandIn(): Promise<DiscordStandIn> {
       data: { id: ids.app, name: 'ec2', type: 1, options: [data] },
     };
   };
-  const timed = (type: number, data: unknown): Promise<{ sent: number; acknowledged: number; answered: number }> =>
+  const timed = (type: number, data: unknown): Promise<Timed & { readonly choices: number }> =>
     new Promise((resolve, reject) => {
       const id = newId();
       sent += 1;
       const start = performance.now();
       let acknowledgedAt: number | undefined;
       let answeredAt: number | undefined;
+      let offered = 0;
       const late = setTimeout(() => {
         pending.delete(id);
         reject(new Error(`a command was ${acknowledgedAt === undefined ? 'not acknowledged' : 'not answered'}`));
@@ -152,14 +162,15 @@ export async function createStandIn(): Promise<DiscordStandIn> {
         if (acknowledgedAt === undefined || answeredAt === undefined) return;
         clearTimeout(late);
         pending.delete(id);
-        resolve({ sent: start, acknowledged: acknowledgedAt, answered: answeredAt });
+        resolve({ sent: start, acknowledged: acknowledgedAt, answered: answeredAt, choices: offered });
       };
       pending.set(id, {
         acknowledged() {
           acknowledgedAt ??= performance.now();
           done();
         },
-        answered() {
+        answered(choices = 0) {
+          offered = choices;
           answeredAt ??= performance.now();
           done();
         },
@@ -174,12 +185,16 @@ export async function createStandIn(): Promise<DiscordStandIn> {
     listensAt() {},
     command: (text) => timed(2, { type: 1, name: 'do', options: [{ type: 3, name: 'line', value: text }] }),
     async suggests(command, option, typed) {
-      const { sent: from, answered } = await timed(4, {
+      const {
+        sent: from,
+        answered,
+        choices,
+      } = await timed(4, {
         type: 1,
         name: command,
         options: [{ type: 3, name: option, value: typed, focused: true }],
       });
-      return answered - from;
+      return { tookMs: answered - from, choices };
     },
     async close() {
       for (const socket of sockets) socket.terminate();

@@ -9,6 +9,7 @@ import { benchReads } from './reads.ts';
 import { benchScan } from './scan.ts';
 import { benchSlack } from './slack.ts';
 import { benchStart } from './start.ts';
+import { benchTogether } from './together.ts';
 import { machineBaseline } from './measure.ts';
 
 /** `npm run bench`: one JSON document on stdout. Figures stand beside a baseline of the same run, for machines differ. */
@@ -23,6 +24,7 @@ const decisions = await benchDecisions();
 const scan = await benchScan();
 const slack = await benchSlack();
 const discord = await benchDiscord();
+const together = await benchTogether();
 const report = {
   machine: { node: process.version, arch: arch(), cores: cpus().length, cpu: cpus()[0]?.model },
   baseline: { what: '20 million additions modulo a prime, ms', ms: baselineMs },
@@ -36,5 +38,6 @@ const report = {
   scan,
   slack,
   discord,
+  together,
 };
 process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);

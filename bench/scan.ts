@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { kindOf, large, quarter, scan, whole } from './aws-answers.ts';
+import { startAws } from './aws-process.ts';
 import { bundled } from '../scripts/bundled.ts';
 import { ms } from './measure.ts';
 
@@ -18,7 +19,6 @@ const Pass = z.object({
   peakRssMiB: z.number(),
 });
 type Pass = z.infer<typeof Pass>;
-const Counts = z.record(z.string(), z.number());
 
 /** Turns of both sides; the first warms up: clients are made, roles assumed, code compiled. */
 const turns = { scan: 11, large: 4 } as const;
@@ -39,7 +39,7 @@ function least(): Readonly<Record<string, number>> {
 /** `addresses idle` over 100 accounts × 17 regions, and one region with 40,000 instances, each beside what somebody would write with the SDK alone, against the same server. */
 export async function benchScan() {
   const folder = await bundled(new URL('scan-run.ts', import.meta.url), new URL('aws-server.ts', import.meta.url));
-  const server = await startServer(folder);
+  const server = await startAws(folder);
   try {
     const ofScan = await bothSides('scan', ['all'], folder, server.url);
     const counted = await server.counts();
@@ -171,22 +171,3 @@ function startSide(folder: string, side: 'ours' | 'loop', what: 'scan' | 'large'
 }
 
 const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
-
-function startServer(folder: string): Promise<{
-  readonly url: string;
-  counts(): Promise<Readonly<Record<string, number>>>;
-  stop(): void;
-}> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(folder, 'aws-server.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
-    child.on('error', reject);
-    child.stdout.once('data', (port: Buffer) => {
-      const url = `http://127.0.0.1:${port.toString().trim()}`;
-      resolve({
-        url,
-        counts: async () => Counts.parse(await (await fetch(`${url}/counts`)).json()),
-        stop: () => child.kill(),
-      });
-    });
-  });
-}

@@ -1,26 +1,27 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { bundled } from '../scripts/bundled.ts';
 import { line, measured, memory, ofMany, serving, steady } from './chat-load.ts';
 import { ms } from './measure.ts';
+import { program } from './program.ts';
 import { createStandIn, signingSecret, type Mode } from './slack-stand-in.ts';
 
-const program = fileURLToPath(new URL('../dist/main.mjs', import.meta.url));
+/** What the program is configured with. */
+export const slackEnv = (apiUrl: string, mode: Mode) => ({
+  QUARTERMASTER_SLACK_MODE: mode,
+  QUARTERMASTER_SLACK_PORT: '0',
+  QUARTERMASTER_SLACK_API_URL: apiUrl,
+  SLACK_BOT_TOKEN: 'xoxb-1',
+  SLACK_APP_TOKEN: 'xapp-1',
+  SLACK_SIGNING_SECRET: signingSecret,
+});
 
 async function started(mode: Mode, args: (apiUrl: string) => readonly string[] = () => [program]) {
   const standIn = await createStandIn();
   return serving({
     standIn,
     args: args(standIn.apiUrl),
-    env: {
-      QUARTERMASTER_SLACK_MODE: mode,
-      QUARTERMASTER_SLACK_PORT: '0',
-      QUARTERMASTER_SLACK_API_URL: standIn.apiUrl,
-      SLACK_BOT_TOKEN: 'xoxb-1',
-      SLACK_APP_TOKEN: 'xapp-1',
-      SLACK_SIGNING_SECRET: signingSecret,
-    },
+    env: slackEnv(standIn.apiUrl, mode),
     path: mode === 'http' ? '/slack/events' : undefined,
   });
 }

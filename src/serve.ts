@@ -48,6 +48,11 @@ export async function serve({ config, env, clock, log, registered, end, ready }:
     const missing = await house.missing();
     if (missing !== undefined) throw new StartError(`${plain(missing.what)} ${plain(missing.todo)}`);
     const demo = config.accounts === undefined;
+    if (!demo && config.discord !== undefined && config.discord.servers === undefined)
+      log.warn(
+        { platform: 'discord' },
+        'whoever is in a server with the bot may look at the accounts: list your servers under discord.servers, and switch Public Bot off in the developer portal',
+      );
     const rest: Rest = {
       dispatch: house.dispatch,
       commands,

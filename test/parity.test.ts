@@ -5,10 +5,10 @@ import { isSeconds } from '../src/bot/preview/before.ts';
 import { commands } from '../src/commands/index.ts';
 import { beforeExample, type SaidLine } from './before-examples.ts';
 import * as discord from './bot/discord/seen.ts';
-import { openServer, wordsIn as discordWords } from './bot/discord/server.ts';
+import { openServer, wordsIn as discordWords, type Mode as DiscordMode } from './bot/discord/server.ts';
 import { everyChange } from './bot/every-change.ts';
 import * as slack from './bot/slack/seen.ts';
-import { openWorkspace, wordsIn as slackWords } from './bot/slack/workspace.ts';
+import { openWorkspace, wordsIn as slackWords, type Mode as SlackMode } from './bot/slack/workspace.ts';
 import { documentKeys, openMachine } from './terminal.ts';
 
 /** What somebody sees of an answer, whatever the platform: how it begins, and what can be pressed. */
@@ -97,8 +97,8 @@ async function terminal(): Promise<World> {
   };
 }
 
-async function inSlack(): Promise<World> {
-  const work = await openWorkspace('socket');
+async function inSlack(mode: SlackMode): Promise<World> {
+  const work = await openWorkspace(mode);
   const { peer, maria, ines, ops, until } = work;
   const old = new Set<string>();
   return {
@@ -128,8 +128,8 @@ async function inSlack(): Promise<World> {
   };
 }
 
-async function inDiscord(): Promise<World> {
-  const work = await openServer('gateway');
+async function inDiscord(mode: DiscordMode): Promise<World> {
+  const work = await openServer(mode);
   const { peer, maria, ines, ops, until } = work;
   const old = new Set<string>();
   const titleOf = (one: Parameters<typeof discord.titleOf>[0]): string =>
@@ -162,10 +162,14 @@ async function inDiscord(): Promise<World> {
   };
 }
 
-/** Opened anew for what must not meet what was said before. */
-const platforms = { terminal, slack: inSlack, discord: inDiscord } as const;
-type Name = keyof typeof platforms;
-const names = ['terminal', 'slack', 'discord'] as const satisfies Name[];
+const names = ['terminal', 'slack', 'discord'] as const;
+type Name = (typeof names)[number];
+
+/** How the platforms hand over what is said. */
+const roads = [
+  { slack: 'socket', discord: 'gateway' },
+  { slack: 'http', discord: 'http' },
+] as const satisfies { readonly slack: SlackMode; readonly discord: DiscordMode }[];
 
 /** Says lines in each, with the keys that each has given, and gives what was seen of every line. */
 async function everywhere(worlds: Record<Name, World>, lines: readonly SaidLine[]) {
@@ -184,10 +188,10 @@ async function everywhere(worlds: Record<Name, World>, lines: readonly SaidLine[
 const first = (line: string): SaidLine => ({ line, second: false });
 const second = (line: string): SaidLine => ({ line, second: true });
 
-describe('the same in the terminal, in Slack and in Discord', () => {
+describe.each(roads)('the same in the terminal, in Slack ($slack) and in Discord ($discord)', (modes) => {
   let worlds: Record<Name, World>;
   beforeAll(async () => {
-    worlds = { terminal: await terminal(), slack: await inSlack(), discord: await inDiscord() };
+    worlds = { terminal: await terminal(), slack: await inSlack(modes.slack), discord: await inDiscord(modes.discord) };
   });
   afterAll(async () => {
     for (const name of names) await worlds[name].close();

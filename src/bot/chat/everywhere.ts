@@ -30,6 +30,8 @@ export interface Everywhere {
 export function createEverywhere<M>({ platform, chat, messages, show, log, over }: EverywhereParts<M>): Everywhere {
   /** Live messages, by name, whose change was over in the last round. */
   let found: ReadonlySet<string> = new Set();
+  /** Those that were mended since, and are live only because that could not be written. */
+  let mended: ReadonlySet<string> = new Set();
 
   const edit = async (
     at: Posted,
@@ -78,21 +80,31 @@ export function createEverywhere<M>({ platform, chat, messages, show, log, over 
     async round() {
       const before = found;
       const now = new Set<string>();
+      const done = new Set<string>();
       for await (const { change, ...at } of messages.lives()) {
         const reply = await over(change);
         if (reply === undefined) continue;
         const name = `${at.channel}/${at.id}/${change}`;
+        if (mended.has(name)) {
+          done.add(name);
+          continue;
+        }
         const { said } = await all(change);
         if (!before.has(name)) now.add(name);
         else if (await messages.isLive(at, change)) {
           const sent = await edit(at, change, reply, said);
-          if (isOver(sent)) continue;
+          if (isOver(sent)) {
+            done.add(name);
+            continue;
+          }
           // Nothing is taken now: the rest waits for the next round with it.
           found = before;
+          mended = new Set([...mended, ...done]);
           return;
         }
       }
       found = now;
+      mended = done;
     },
   };
 }

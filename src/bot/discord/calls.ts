@@ -1,6 +1,7 @@
 import { REST, RequestMethod, type RawFile, type RESTOptions, type RouteLike } from 'discord.js';
 import { Agent } from 'undici6';
 import { minuteMs, secondMs } from '../../core/time.ts';
+import { untilAborted } from '../../core/until-aborted.ts';
 import type { Failure } from '../chat/chat.ts';
 import { failureOf } from './failure.ts';
 
@@ -44,6 +45,8 @@ export const usualPatienceMs = 5 * secondMs;
 const longestRestMs = minuteMs;
 /** Below what servers keep a silent connection for, so that none is used that is closed at the same moment (github.com/discordjs/discord.js/issues/11554). */
 const keepAliveMs = 4 * secondMs;
+/** Queues of what was answered are forgotten so often. */
+const sweepMs = 10 * secondMs;
 /** Told in the log when so many requests of ten minutes were refused: at 10,000 Discord bars the address (Discord, "Rate Limits"). */
 const warnedAt = 500;
 
@@ -68,12 +71,21 @@ export function createCalls(token: string, apiUrl: string, patienceMs = usualPat
     invalidRequestWarningInterval: warnedAt,
   };
   const rest = new REST(options).setToken(token);
-  // What bears the token of an interaction is not bound to the bot's limit of requests a second (Discord, "Rate Limits").
-  const interactions = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY });
+  const interactions = new REST({
+    ...options,
+    // What bears the token of an interaction is not bound to the bot's limit of requests a second (Discord, "Rate Limits").
+    globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+    // Each token has a queue of its own, which discord.js would keep for an hour.
+    handlerSweepInterval: sweepMs,
+  });
   const call: DiscordCalls['call'] = async ({ method, route, body, files, auth, query, signal, withinMs }) => {
-    const late = withinMs === undefined ? [] : [AbortSignal.timeout(withinMs)];
-    const either = signal === undefined ? late : [signal, ...late];
+    const end = new AbortController();
+    const abort = () => end.abort(signal?.reason);
+    const late =
+      withinMs === undefined ? undefined : setTimeout(() => end.abort(new Error('it took too long')), withinMs);
+    signal?.addEventListener('abort', abort, { once: true });
     try {
+      signal?.throwIfAborted();
       const asked = (auth === false ? interactions : rest).request({
         method: RequestMethod[method],
         fullRoute: route,
@@ -81,12 +93,16 @@ export function createCalls(token: string, apiUrl: string, patienceMs = usualPat
         ...(files !== undefined && files.length > 0 && { files: [...files] }),
         ...(auth === false && { auth }),
         ...(query !== undefined && { query: new URLSearchParams(query) }),
-        ...(either.length > 0 && { signal: AbortSignal.any(either) }),
+        signal: end.signal,
       });
-      return { is: 'sent', body: await (signal === undefined ? asked : endedBy(signal, asked)) };
+      // discord.js rests as long as Discord says, whoever waits for it.
+      return { is: 'sent', body: await untilAborted(asked, end.signal) };
     } catch (error) {
       signal?.throwIfAborted();
       return failureOf(error);
+    } finally {
+      clearTimeout(late);
+      signal?.removeEventListener('abort', abort);
     }
   };
   return {
@@ -99,20 +115,4 @@ export function createCalls(token: string, apiUrl: string, patienceMs = usualPat
     },
     close: () => agent.destroy(),
   };
-}
-
-/** discord.js rests as long as Discord says, whoever waits for it: the end of the process does not. */
-async function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const over = new AbortController();
-  const ended = new Promise<never>((_, reject) => {
-    const end = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('it is over'));
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true, signal: over.signal });
-  });
-  try {
-    return await Promise.race([work, ended]);
-  } finally {
-    over.abort();
-    work.catch(() => {});
-  }
 }

@@ -135,6 +135,7 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
           log.warn({ platform: 'discord', error: error.message }, 'an error of discord.js'),
         );
         own.login(token).catch((error: unknown) => {
+          if (watch.signal.aborted) return;
           const failure = failureOf(error);
           if (news.isNew(failure.code))
             log.warn({ platform: 'discord', error: failure.code }, 'Discord could not be connected; it is tried again');
