@@ -23,9 +23,11 @@ export interface StandIn {
 }
 
 /** The load that is not to be felt: commands a second, for so long, after so many that warm up. */
-export const steady = { perSecond: 50, forMs: 20_000, warmUp: 1_500 } as const;
+export const steady = { perSecond: 50, forMs: 10_000, warmUp: 1_500 } as const;
 /** As much as goes through: so many commands at once, for so long. */
-const full = { atOnce: 20, forMs: 10_000 } as const;
+const full = { atOnce: 20, forMs: 5_000 } as const;
+/** The program and the bare handler take turns, for what else the machine does hits both alike. */
+const turns = 3;
 /** Memory is looked at after so many commands. */
 const memoryAfter: readonly number[] = (process.env['BENCH_CHAT_COMMANDS'] ?? '10000,50000,100000')
   .split(',')
@@ -170,7 +172,7 @@ export async function latency(standIn: StandIn, lines: readonly string[]) {
 }
 
 /** A process at both loads. */
-export async function measured<S extends StandIn>(serving: Promise<Serving<S>>) {
+async function measured<S extends StandIn>(serving: Promise<Serving<S>>) {
   const { standIn, readyMs, rssMiB, end } = await serving;
   try {
     const steadily = await latency(standIn, [line]);
@@ -179,6 +181,29 @@ export async function measured<S extends StandIn>(serving: Promise<Serving<S>>) 
   } finally {
     await end();
   }
+}
+
+type Measured = Awaited<ReturnType<typeof measured>>;
+
+/** The program and a bare handler in turns, each time from its start; ratios are the medians of those of each turn. */
+export async function beside<S extends StandIn>(own: () => Promise<Serving<S>>, bare: () => Promise<Serving<S>>) {
+  const rounds: { readonly own: Measured; readonly bare: Measured }[] = [];
+  for (let turn = 0; turn < turns; turn += 1) rounds.push({ own: await measured(own()), bare: await measured(bare()) });
+  const ratio = (of: (one: Measured) => number) =>
+    ms(
+      at(
+        rounds.map((one) => of(one.own) / of(one.bare)),
+        0.5,
+      ),
+    );
+  return {
+    rounds,
+    ratio: {
+      acknowledgedP50: ratio(({ acknowledgedMs }) => acknowledgedMs.p50),
+      answeredP50: ratio(({ answeredMs }) => answeredMs.p50),
+      perSecond: ratio(({ perSecond }) => perSecond),
+    },
+  };
 }
 
 /** Many kinds of command in turns, where a bare handler is no measure. */

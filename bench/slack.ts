@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundled } from '../scripts/bundled.ts';
-import { line, measured, memory, ofMany, serving, steady } from './chat-load.ts';
-import { ms } from './measure.ts';
+import { beside, line, memory, ofMany, serving, steady } from './chat-load.ts';
 import { program } from './program.ts';
 import { createStandIn, signingSecret, type Mode } from './slack-stand-in.ts';
 
@@ -33,16 +32,11 @@ export async function benchSlack() {
     const bare = join(folder, 'slack-bare-run.mjs');
     const modes: Record<string, unknown> = {};
     for (const mode of ['http', 'socket'] as const) {
-      const own = await measured(started(mode));
-      const beside = await measured(started(mode, (apiUrl) => [bare, mode, apiUrl]));
       modes[mode] = {
-        own,
-        bare: beside,
-        ratio: {
-          acknowledgedP50: ms(own.acknowledgedMs.p50 / beside.acknowledgedMs.p50),
-          answeredP50: ms(own.answeredMs.p50 / beside.answeredMs.p50),
-          perSecond: ms(own.perSecond / beside.perSecond),
-        },
+        ...(await beside(
+          () => started(mode),
+          () => started(mode, (apiUrl) => [bare, mode, apiUrl]),
+        )),
         manyKindsOfCommand: await ofMany(started(mode)),
       };
     }

@@ -62,6 +62,25 @@ describe.each(modes)('over %s', (mode) => {
     expect(peer.violations()).toEqual([]);
   });
 
+  it('ends at SIGTERM while a form is open, which changes nothing; the next process takes it', async () => {
+    const { peer, maria, says, seen } = serving;
+    const first = await serving.begin(mode);
+    await first.ready();
+    await says('disassociate 198.51.100.10');
+    const plan = await seen('Nothing has happened yet');
+    await peer.press({ user: maria, message: plan, action: 'Confirm' });
+    await peer.until(() => peer.modal(maria), patienceMs);
+    first.child.kill('SIGTERM');
+    expect((await first.ended).code).toBe(0);
+    expect(wordsIn(peer.current(plan) ?? plan)).toContain('Nothing has happened yet');
+    const { child, ended, ready } = await serving.begin(mode);
+    await ready();
+    await peer.submit({ user: maria, values: { typed: '198.51.100.10' } });
+    await seen('another person must approve');
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+  });
+
   it('ends at SIGTERM when Discord has gone since', async () => {
     const { child, ended, ready } = await serving.begin(mode);
     await ready();

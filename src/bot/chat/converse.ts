@@ -46,13 +46,14 @@ export function createConverse<M, F extends Origin>(parts: ConverseParts<M, F>):
 
   return async (said) => {
     const { from, key, line: text } = said;
-    const claim = key === undefined ? 'first' : await claims.first(`${platform.id}:${key}`);
-    if (claim === 'again') return undefined;
     const wanted = asked(text, commands);
     const way = parts.way(from);
-    return (await way.begin(wanted, said.replaces === true))
-      ? answered(said, wanted, way, claim === 'unknown')
-      : undefined;
+    if (!(await way.begin(wanted, said.replaces === true))) return undefined;
+    // Of those to whom it was handed over one goes on, and of those whose beginning nobody answered as well.
+    const claim = key === undefined ? 'first' : await claims.first(`${platform.id}:${key}`);
+    if (claim !== 'again') return answered(said, wanted, way, claim === 'unknown');
+    way.leave();
+    return undefined;
   };
 
   async function answered(

@@ -20,6 +20,8 @@ export interface Way<M> extends Chat<M> {
    * nothing may be done. @param replaces It takes the place of the message whose choice was made.
    */
   begin(asked: Asked, replaces: boolean): Promise<boolean>;
+  /** Somebody else answers it: what was begun is theirs. */
+  leave(): void;
   /** Everybody sees already that an answer comes. */
   open(): boolean;
 }

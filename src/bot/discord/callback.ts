@@ -1,4 +1,4 @@
-import { Routes } from 'discord.js';
+import { Routes, type APIInteractionResponse } from 'discord.js';
 import { z } from 'zod';
 import { secondMs } from '../../core/time.ts';
 import type { DiscordCalls } from './calls.ts';
@@ -12,17 +12,10 @@ const Interaction = z.object({ id: z.string(), token: z.string() });
 
 /** The first answer to an interaction that came over the gateway. Asked again where nobody answered: that it was answered before then says that this was taken. */
 export function callbackOf(calls: DiscordCalls, interaction: unknown): DiscordOrigin['answer'] {
-  const { data } = Interaction.safeParse(interaction);
-  return async (body) => {
+  return async (body: APIInteractionResponse) => {
+    const { data } = Interaction.safeParse(interaction);
     if (data === undefined) return { is: 'refused', code: 'no_interaction', details: [] };
-    const say = () =>
-      calls.call({
-        method: 'Post',
-        route: Routes.interactionCallback(data.id, data.token),
-        body,
-        auth: false,
-        withinMs,
-      });
+    const say = () => calls.answer(Routes.interactionCallback(data.id, data.token), body, withinMs);
     const first = await say();
     if (first.is === 'sent') return undefined;
     if (first.is !== 'unanswered') return first;

@@ -1,9 +1,9 @@
-import { REST, RequestMethod, type RawFile, type RESTOptions, type RouteLike } from 'discord.js';
-import { Agent } from 'undici6';
+import { DefaultUserAgent, REST, RequestMethod, type RawFile, type RESTOptions, type RouteLike } from 'discord.js';
+import { Agent, request } from 'undici6';
 import { minuteMs, secondMs } from '../../core/time.ts';
 import { untilAborted } from '../../core/until-aborted.ts';
 import type { Failure } from '../chat/chat.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, faultOf } from './failure.ts';
 
 /** One call of Discord's API. */
 export interface Call {
@@ -16,7 +16,7 @@ export interface Call {
   readonly query?: Readonly<Record<string, string>>;
   /** What waits for it. */
   readonly signal?: AbortSignal;
-  /** Waits for the answer no longer than this, in ms of real time, where that is less than is usual. */
+  /** Waits for the answer no longer than this, in ms of real time. */
   readonly withinMs?: number;
 }
 
@@ -32,6 +32,11 @@ export interface DiscordCalls {
   call(call: Call): Promise<Answered | Failure>;
   /** The same, again where nobody answered: for what changes nothing, or is the same when it is done twice. */
   ask(call: Call): Promise<Answered | Failure>;
+  /**
+   * The first answer to an interaction, which Discord waits for and paces with nothing else: without the queues of discord.js.
+   * Where it is to rest it goes on with them. @param withinMs In real time.
+   */
+  answer(route: RouteLike, body: unknown, withinMs: number): Promise<Answered | Failure>;
   /** The same of discord.js, which rejects. */
   readonly rest: Pick<REST, 'get' | 'put'>;
   /** How whatever else of discord.js reaches the API. */
@@ -39,6 +44,12 @@ export interface DiscordCalls {
   close(): Promise<void>;
 }
 
+const apiVersion = '10';
+/** Statuses from which on Discord has not taken it. */
+const firstFault = 400;
+const tooManyRequests = 429;
+/** Discord, "API Reference": User Agent. */
+const userAgent = DefaultUserAgent.trim();
 /** How long an answer of Discord's is waited for, in ms; a test has less patience. */
 export const usualPatienceMs = 5 * secondMs;
 /** A rest that Discord asks for and that is longer is not waited for. */
@@ -62,7 +73,7 @@ export function createCalls(token: string, apiUrl: string, patienceMs = usualPat
   });
   const options: Partial<RESTOptions> = {
     api: apiUrl,
-    version: '10',
+    version: apiVersion,
     timeout: patienceMs,
     // A post that Discord may have taken must not be made again unsaid.
     retries: 0,
@@ -105,10 +116,37 @@ export function createCalls(token: string, apiUrl: string, patienceMs = usualPat
       signal?.removeEventListener('abort', abort);
     }
   };
+  const answer: DiscordCalls['answer'] = async (route, body, withinMs) => {
+    const began = performance.now();
+    const end = new AbortController();
+    const late = setTimeout(() => end.abort(new Error('it took too long')), withinMs);
+    try {
+      const url = `${apiUrl}/v${apiVersion}${route}`;
+      const { statusCode, body: said } = await request(url, {
+        dispatcher: agent,
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'user-agent': userAgent },
+        body: JSON.stringify(body),
+        signal: end.signal,
+      });
+      const text = await said.text();
+      if (statusCode < firstFault) return { is: 'sent', body: undefined };
+      if (statusCode === tooManyRequests) {
+        const left = withinMs - (performance.now() - began);
+        return await call({ method: 'Post', route, body, auth: false, withinMs: Math.max(0, left) });
+      }
+      return failureOf(faultOf(text, statusCode, url));
+    } catch (error) {
+      return failureOf(error);
+    } finally {
+      clearTimeout(late);
+    }
+  };
   return {
     rest,
     options,
     call,
+    answer,
     async ask(wanted) {
       const first = await call(wanted);
       return first.is === 'unanswered' ? call(wanted) : first;

@@ -61,6 +61,24 @@ export function failureOf(error: unknown): Failure {
   return neverSent.has(code) ? { is: 'later', code } : { is: 'unanswered', code };
 }
 
+const Said = z.object({ code: z.number(), message: z.string() });
+
+/** What discord.js would make of an answer of Discord's. */
+export function faultOf(text: string, status: number, url: string): Error {
+  const said = Said.safeParse(jsonOr(text));
+  return said.success
+    ? new DiscordAPIError(said.data, said.data.code, status, 'POST', url, { body: undefined, files: undefined })
+    : new HTTPError(status, '', 'POST', url, { body: undefined, files: undefined });
+}
+
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The code of whatever is at the bottom of an error of Node's. */
 function causeOf(error: unknown): string | undefined {
   const read = Caused.safeParse(error);

@@ -104,7 +104,7 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
       allowedMentions: { parse: [], repliedUser: false },
       enforceNonce: true,
       ws: {
-        buildStrategy: (manager) => new OneShard(manager, watch.signal),
+        buildStrategy: (manager) => new OneShard(manager, watch.signal, hear),
         buildIdentifyThrottler: () =>
           Promise.resolve({
             async waitForIdentify(_, signal) {
@@ -126,7 +126,6 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
           ready();
         });
         own.ws.on(GatewayDispatchEvents.Resumed, () => (deafSince = undefined));
-        own.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: unknown) => hear(interaction));
         own.on(Events.ShardReconnecting, () => (deafSince ??= clock.now()));
         own.on(Events.ShardDisconnect, ({ code }) => resolve(code));
         own.on(Events.Invalidated, () => resolve(undefined));

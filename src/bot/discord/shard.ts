@@ -9,6 +9,7 @@ import {
   type WebSocketManager,
   type WebSocketShardDestroyOptions,
 } from '@discordjs/ws';
+import { GatewayDispatchEvents } from 'discord.js';
 
 /** The bot is one shard. */
 const only = 0;
@@ -46,20 +47,31 @@ class EndingShard extends WebSocketShard {
 export class OneShard extends SimpleShardingStrategy {
   readonly #manager: WebSocketManager;
   readonly #ended: AbortSignal;
+  readonly #hear: (interaction: unknown) => void;
   #shard: EndingShard | undefined;
 
-  /** @param ended Aborted: it connects no more. */
-  constructor(manager: WebSocketManager, ended: AbortSignal) {
+  /**
+   * @param ended Aborted: it connects no more.
+   * @param hear An interaction as Discord sends it. discord.js does not see it: it would make objects of it that nobody wants,
+   * before anybody is answered.
+   */
+  constructor(manager: WebSocketManager, ended: AbortSignal, hear: (interaction: unknown) => void) {
     super(manager);
     this.#manager = manager;
     this.#ended = ended;
+    this.#hear = hear;
   }
 
   override async spawn(): Promise<void> {
     const options = await managerToFetchingStrategyOptions(this.#manager);
     const shard = new EndingShard(new SimpleContextFetchingStrategy(this.#manager, options));
     for (const event of Object.values(WebSocketShardEvents))
-      shard.on(event, (payload: object) => this.#manager.emit(event, { ...payload, shardId: only }));
+      if (event !== WebSocketShardEvents.Dispatch)
+        shard.on(event, (payload: object) => this.#manager.emit(event, { ...payload, shardId: only }));
+    shard.on(WebSocketShardEvents.Dispatch, ({ data }) => {
+      if (data.t === GatewayDispatchEvents.InteractionCreate) this.#hear(data.d);
+      else this.#manager.emit(WebSocketShardEvents.Dispatch, { data, shardId: only });
+    });
     this.#shard = shard;
   }
 

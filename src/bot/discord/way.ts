@@ -77,8 +77,12 @@ export function createWay(parts: WayParts, from: DiscordOrigin): DiscordWay {
     );
     if (promised === 'update' && pressed !== undefined && channel !== undefined) original = { channel, id: pressed.id };
     if (failure === undefined || failure.is === 'unanswered') return true;
-    // Another process has answered, or it is too late for any: nothing may be done for it.
-    log.warn({ platform: 'discord', ...failure }, 'an interaction could be answered no longer; nothing was done');
+    // Another process has answered, as is usual where there are several, or it is too late for any: nothing may be done for it.
+    const isUsual = failure.code === codes.alreadyAcknowledged;
+    log[isUsual ? 'info' : 'warn'](
+      { platform: 'discord', ...failure },
+      'an interaction could be answered no longer; nothing was done',
+    );
     return false;
   };
 
@@ -150,6 +154,9 @@ export function createWay(parts: WayParts, from: DiscordOrigin): DiscordWay {
 
   return {
     begin: (asked, replaces) => (begun ??= begin(asked, replaces)),
+    leave() {
+      kept = true;
+    },
     open: () => promised === 'reply' && !kept && !takenBack,
     async post(where, message) {
       if (alive() && isHere(where.channel)) {
@@ -200,7 +207,8 @@ export function createWay(parts: WayParts, from: DiscordOrigin): DiscordWay {
       },
     },
     async over() {
-      await begun;
+      // What another process has promised it takes back itself.
+      if (begun === undefined || !(await begun)) return;
       if (kept || takenBack || promised === undefined || promised === 'update' || !alive()) return;
       await takeBack();
     },

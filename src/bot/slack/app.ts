@@ -52,6 +52,7 @@ export function createSlack(parts: SlackParts): Bot {
         alone: alone(from),
         // Everything was acknowledged as it came, and is answered whenever.
         begin: async () => true,
+        leave() {},
         open: () => false,
       });
       const talk = { ...parts, ...shows, everywhere, postFile: files.csv, who, way, signal };

@@ -12,7 +12,7 @@ export const modes = ['gateway', 'http'] as const;
 export type Mode = (typeof modes)[number];
 
 /** A server with the whole program in it, on the demo account. */
-export interface Server extends Omit<Programs, 'machine' | 'words' | 'clock'> {
+export interface Server extends Omit<Programs, 'machine' | 'words'> {
   readonly peer: DiscordPeer;
   /** That of the program begun last. */
   readonly machine: Machine;
