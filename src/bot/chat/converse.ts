@@ -48,9 +48,13 @@ export function createConverse<M, F extends Origin>(parts: ConverseParts<M, F>):
     const { from, key, line: text } = said;
     const wanted = asked(text, commands);
     const way = parts.way(from);
-    if (!(await way.begin(wanted, said.replaces === true))) return undefined;
-    // Of those to whom it was handed over one goes on, and of those whose beginning nobody answered as well.
-    const claim = key === undefined ? 'first' : await claims.first(`${platform.id}:${key}`);
+    const begin = () => way.begin(wanted, said.replaces === true);
+    const claimed = async () => (key === undefined ? 'first' : claims.first(`${platform.id}:${key}`));
+    // Where the platform itself takes one beginning, that is not kept waiting for the store.
+    const early = way.exclusive ? undefined : await claimed();
+    if (early === 'again' || !(await begin())) return undefined;
+    // Whether somebody else has begun it is not known where nobody answered.
+    const claim = early ?? (await claimed());
     if (claim !== 'again') return answered(said, wanted, way, claim === 'unknown');
     way.leave();
     return undefined;

@@ -15,6 +15,8 @@ export interface Alone<M> {
 /** The ways to answer one thing that somebody did: in the place, or to them alone. */
 export interface Way<M> extends Chat<M> {
   readonly alone: Alone<M>;
+  /** The platform takes one beginning, however many were handed what somebody did. */
+  readonly exclusive: boolean;
   /**
    * An answer will come: some platforms want to know that at once, and who is to see it. False: none is taken any longer, so
    * nothing may be done. @param replaces It takes the place of the message whose choice was made.

@@ -1,11 +1,9 @@
-import type { APIInteractionResponse } from 'discord.js';
 import type { CoreReads } from '../../commands/core-reads.ts';
 import type { Reply } from '../../commands/reply/reply.ts';
 import type { Person, Place } from '../../core/people/person.ts';
 import { secondMs } from '../../core/time.ts';
 import { BotRefused, type Bot } from '../bot.ts';
 import type { Asked } from '../chat/asked.ts';
-import type { Failure } from '../chat/chat.ts';
 import { createConverse } from '../chat/converse.ts';
 import { createEverywhere } from '../chat/everywhere.ts';
 import { createChangeMessages } from '../chat/messages.ts';
@@ -24,7 +22,7 @@ import type { DiscordParts } from './parts.ts';
 import { discordPlatform, isOfDiscord } from './platform.ts';
 import { preparing } from './prepare.ts';
 import { createPresses } from './presses.ts';
-import type { DiscordOrigin } from './read.ts';
+import type { DiscordOrigin, FirstAnswer } from './read.ts';
 import { applicationCommands } from './register.ts';
 import { createShow } from './show.ts';
 import { createWay } from './way.ts';
@@ -35,8 +33,6 @@ const roundMs = 15 * secondMs;
 
 /** For who did something alone. */
 const quietly: Asked = { line: '', csv: false, inPublic: false, shared: false, shareable: false };
-
-type Answering = (callback: APIInteractionResponse) => Promise<Failure | undefined>;
 
 /** Discord, wired up: every interaction is claimed and deferred first, then read, then answered. */
 export function createDiscord(
@@ -120,7 +116,7 @@ interface Wire {
 function wireOf(
   { settings, token, calls, clock, log }: DiscordParts,
   { publicKey, applicationId }: Identity,
-  hear: (body: unknown, answer: Answering) => void,
+  hear: (body: unknown, first: FirstAnswer) => void,
 ): Wire {
   const { mode, port, path } = settings;
   switch (mode) {

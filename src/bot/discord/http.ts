@@ -1,11 +1,11 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { InteractionResponseType, InteractionType, type APIInteractionResponse } from 'discord.js';
+import { InteractionResponseType, InteractionType } from 'discord.js';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { minuteMs, secondMs } from '../../core/time.ts';
 import { BotRefused } from '../bot.ts';
-import type { Failure } from '../chat/chat.ts';
+import type { FirstAnswer } from './read.ts';
 import { bodyOf, listening, refusal, type Listening, type Refused } from '../chat/endpoint.ts';
 
 /** What an endpoint is made with. */
@@ -18,7 +18,7 @@ export interface HttpParts {
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
   /** An interaction as Discord sends it, and how it is answered at once. */
-  hear(interaction: unknown, answer: (callback: APIInteractionResponse) => Promise<Failure | undefined>): void;
+  hear(interaction: unknown, first: FirstAnswer): void;
 }
 
 /** Discord takes a first answer for three seconds (Discord, "Receiving and Responding"). */
@@ -59,13 +59,15 @@ export function createEndpoint({ publicKey, port, path, clock, log, hear }: Http
       if (!response.headersSent) response.writeHead(202).end();
     }, answerMs);
     late.unref();
-    hear(interaction, async (callback) => {
+    const say: FirstAnswer['say'] = async (callback) => {
       clearTimeout(late);
       // Discord has given up, or was answered before.
       if (response.headersSent || response.destroyed) return { is: 'refused', code: 'too_late', details: [] };
       sendJson(response, callback);
       return undefined;
-    });
+    };
+    // A request that comes again has an answer of its own.
+    hear(interaction, { say, once: false });
   }
 
   server.on('clientError', (error, socket) => {

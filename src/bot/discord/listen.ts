@@ -1,4 +1,4 @@
-import { InteractionResponseType, InteractionType, type APIInteractionResponse } from 'discord.js';
+import { InteractionResponseType, InteractionType } from 'discord.js';
 import { z } from 'zod';
 import type { CoreReads } from '../../commands/core-reads.ts';
 import { choiceLine, note, type Reply } from '../../commands/reply/reply.ts';
@@ -6,7 +6,6 @@ import type { Person, Place } from '../../core/people/person.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { code, command, say } from '../../core/text.ts';
 import { secondMs } from '../../core/time.ts';
-import type { Failure } from '../chat/chat.ts';
 import type { Converse } from '../chat/converse.ts';
 import type { Who } from '../chat/origin.ts';
 import type { HouseParts } from '../chat/parts.ts';
@@ -17,7 +16,7 @@ import { aboutOf, formView } from './form.ts';
 import type { DiscordGroups } from './groups.ts';
 import type { Carried } from './press.ts';
 import type { Presses } from './presses.ts';
-import { readInteraction, type DiscordOrigin, type Heard } from './read.ts';
+import { readInteraction, type DiscordOrigin, type FirstAnswer, type Heard } from './read.ts';
 import { readSaid } from './said.ts';
 import { discordWords } from './switches.ts';
 import { textsIn } from './texts-in.ts';
@@ -49,13 +48,13 @@ const Input = z.object({ custom_id: z.string(), value: z.string() });
 const Field = z.union([z.object({ component: Input }), z.object({ components: z.tuple([Input]) })]);
 const Form = z.object({ custom_id: z.string(), components: z.array(z.unknown()) });
 
-/** Hears an interaction, however it came. @param answer Says at once what becomes of it. */
+/** Hears an interaction, however it came. @param first Says at once what becomes of it. */
 export const hearing =
   (parts: ListenParts) =>
-  (body: unknown, answer: (callback: APIInteractionResponse) => Promise<Failure | undefined>): void => {
+  (body: unknown, first: FirstAnswer): void => {
     const { begin, groups, way } = parts;
     begin(async () => {
-      const heard = readInteraction(body, answer);
+      const heard = readInteraction(body, first);
       if (heard === undefined) return;
       const { from } = heard;
       if (from.guild !== undefined) groups.heard({ user: from.user, guild: from.guild, roles: from.roles });
@@ -121,7 +120,7 @@ async function openForm(
 ): Promise<void> {
   const [first = ''] = textsIn(message);
   const data = formView(carried, { id, label: labelOf(message, id), about: aboutOf(first), command: name });
-  const failure = await from.answer({ type: InteractionResponseType.Modal, data });
+  const failure = await from.first.say({ type: InteractionResponseType.Modal, data });
   if (failure !== undefined) log.warn({ platform: 'discord', ...failure }, 'a form could not be opened');
 }
 
@@ -158,7 +157,7 @@ async function offer({ from, data }: Heard, parts: ListenParts): Promise<void> {
       enough.signal,
     );
     // Who types on has asked anew, and this one is answered no longer.
-    await from.answer({
+    await from.first.say({
       type: InteractionResponseType.ApplicationCommandAutocompleteResult,
       data: { choices: [...choices] },
     });

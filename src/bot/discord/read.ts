@@ -18,8 +18,15 @@ export interface DiscordOrigin extends Origin {
   /** Of the interaction, by which it is answered for 15 minutes. */
   readonly interaction: string;
   readonly token: string;
-  /** Says at once what becomes of it. Undefined: Discord has taken that. */
-  answer(callback: APIInteractionResponse): Promise<Failure | undefined>;
+  readonly first: FirstAnswer;
+}
+
+/** The first answer to an interaction: what becomes of it. */
+export interface FirstAnswer {
+  /** Undefined: Discord has taken it. */
+  say(callback: APIInteractionResponse): Promise<Failure | undefined>;
+  /** Discord takes one of each interaction, and says so to whoever comes second. */
+  readonly once: boolean;
 }
 
 /** An interaction, as far as it is read. */
@@ -59,7 +66,7 @@ const Interaction = z.object({
 const threads: ReadonlySet<number | undefined> = new Set([10, 11, 12]);
 
 /** An interaction as Discord sends it, over the gateway or HTTP (Discord, "Receiving and Responding"). Undefined: nobody is in it. Throws ZodError. */
-export function readInteraction(body: unknown, answer: DiscordOrigin['answer']): Heard | undefined {
+export function readInteraction(body: unknown, first: FirstAnswer): Heard | undefined {
   const read = Interaction.parse(body);
   const { id, type, token, data, guild_id: guild, channel, member, message } = read;
   const user = member?.user ?? read.user;
@@ -83,7 +90,7 @@ export function readInteraction(body: unknown, answer: DiscordOrigin['answer']):
       }),
       interaction: id,
       token,
-      answer,
+      first,
     },
     key: id,
     type,

@@ -67,7 +67,7 @@ export function createWay(parts: WayParts, from: DiscordOrigin): DiscordWay {
   const begin = async (asked: Asked, replaces: boolean): Promise<boolean> => {
     promised = promise(asked, replaces);
     pressing = asked.presses !== undefined;
-    const failure = await from.answer(
+    const failure = await from.first.say(
       promised === 'update'
         ? { type: InteractionResponseType.DeferredMessageUpdate }
         : {
@@ -153,6 +153,7 @@ export function createWay(parts: WayParts, from: DiscordOrigin): DiscordWay {
   }
 
   return {
+    exclusive: from.first.once,
     begin: (asked, replaces) => (begun ??= begin(asked, replaces)),
     leave() {
       kept = true;

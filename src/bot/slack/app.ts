@@ -51,6 +51,7 @@ export function createSlack(parts: SlackParts): Bot {
         ...chat,
         alone: alone(from),
         // Everything was acknowledged as it came, and is answered whenever.
+        exclusive: false,
         begin: async () => true,
         leave() {},
         open: () => false,

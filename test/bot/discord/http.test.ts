@@ -135,7 +135,7 @@ describe('an answer that comes too late', () => {
       path: '/discord',
       clock,
       log: { info() {}, warn() {}, error() {} },
-      hear: (_, answer) => void heard.push(() => answer({ type: 6 })),
+      hear: (_, answer) => void heard.push(() => answer.say({ type: 6 })),
     });
     await endpoint.start();
     const { body, headers } = door.write({ type: 3 }, { key: privateKey, atMs: clock.now() });

@@ -71,7 +71,7 @@ describe.each(modes)('over %s', (mode) => {
     expect(work.peer.messages(work.ops)).toHaveLength(1);
   });
 
-  it('a button of an outcome works days later, and one of a plan does nothing but say so', async () => {
+  it('a button of an outcome works days later, and a plan of then says that it is over, and asks anew', async () => {
     const { made, calls } = counting();
     work = await openServer(mode, { calls });
     const outcome = await planned(work, 'stop web-1');
@@ -85,8 +85,9 @@ describe.each(modes)('over %s', (mode) => {
     const plan = await work.shown(/Start .*web-1/);
     await work.presses(plan, 'Confirm');
     await work.until(() => now(work, plan).includes('is running') || now(work, plan).includes('is started'));
-    await work.presses(forgotten, 'Confirm');
     await work.until(() => now(work, forgotten).includes('nothing was done'));
+    await work.presses(work.peer.current(forgotten) ?? forgotten, 'Ask again');
+    await work.shown(/Stop .*web-2.*Nothing has happened yet/);
     expect(made).toEqual(['stop 1', 'start 1']);
   });
 
