@@ -113,6 +113,11 @@ describe.each(modes)('over %s, an answer that Discord fails to take', (mode) => 
     const plan = await planned(work, 'stop web-1');
     peer.faults.fail({ method: 'PATCH', times: 3 }, { limitedFor: 0.3 });
     await work.presses(plan, 'Confirm');
+    const edits = (status: number) => peer.calls('PATCH').filter((call) => call.status === status).length;
+    await work.until(() => edits(429) > 0);
+    // discord.js rests in real time, in which nothing else goes on here.
+    const before = edits(200);
+    await work.still(() => edits(429) === 3 && edits(200) > before);
     await becomes(work, plan, /web-1.*is stopped/);
     await work.pass(60_000);
     expect(peer.messages(ops)).toHaveLength(1);
