@@ -18,6 +18,9 @@ export interface Asked {
   readonly presses?: string | undefined;
 }
 
+/** What is said to who did something, alone. */
+export const nothingAsked: Asked = { line: '', csv: false, inPublic: false, shared: false, shareable: false };
+
 /** Commands that are the press of a plan. */
 const pressing = /^(?:confirm|cancel|approve|deny)$/;
 

@@ -19,8 +19,11 @@ export type Failure =
       readonly is: 'refused';
       readonly code: string;
       readonly details: readonly string[];
-      /** `gone`: the message is there no longer, or can be edited no longer. `dead-token`: with a new token it may say yes. */
-      readonly why?: 'gone' | 'dead-token';
+      /**
+       * `gone`: the message is there no longer, or can be edited no longer. `closed`: where it stands nothing is edited until
+       * somebody says something there. `dead-token`: with a new token it may say yes.
+       */
+      readonly why?: 'gone' | 'closed' | 'dead-token';
     }
   /** It was not taken, and may be later. */
   | { readonly is: 'later'; readonly code: string; readonly inMs?: number }

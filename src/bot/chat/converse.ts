@@ -55,9 +55,12 @@ export function createConverse<M, F extends Origin>(parts: ConverseParts<M, F>):
     if (early === 'again' || !(await begin())) return undefined;
     // Whether somebody else has begun it is not known where nobody answered.
     const claim = early ?? (await claimed());
-    if (claim !== 'again') return answered(said, wanted, way, claim === 'unknown');
-    way.leave();
-    return undefined;
+    if (claim === 'again') {
+      way.leave();
+      return undefined;
+    }
+    if (claim === 'first') who.spoke(from);
+    return answered(said, wanted, way, claim === 'unknown');
   };
 
   async function answered(

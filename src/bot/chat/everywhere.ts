@@ -1,14 +1,23 @@
 import type { Reply } from '../../commands/reply/reply.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import { StoreUnwritable } from '../../core/ports/store.ts';
+import { hourMs, secondMs, type Instant } from '../../core/time.ts';
 import { isSameMessage, type Posted, type Sent } from './chat.ts';
 import { withSaid } from './dressed.ts';
 import type { ChangeMessage } from './messages.ts';
 import type { ShowParts } from './parts.ts';
 
+/** A message whose edit was not taken is left alone for so long, then for twice that, up to the longest. */
+const shortestRestMs = 3 * secondMs;
+const longestRestMs = hourMs;
+/** After so many in a row the platform takes none. */
+const failedAtMost = 3;
+
 /** What messages of a change are brought up to date with. */
 export interface EverywhereParts<M> extends ShowParts<M> {
   /** How a change stands, by its key, for which nothing can be pressed any longer. */
   over(change: string): Promise<Reply | undefined>;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /** All messages of a change, wherever they stand: each says the same. */
@@ -27,11 +36,21 @@ export interface Everywhere {
 }
 
 /** See {@link Everywhere}. Best effort: what the platform does not take is told in the log, and a live message is tried again in the next round. */
-export function createEverywhere<M>({ platform, chat, messages, show, log, over }: EverywhereParts<M>): Everywhere {
+export function createEverywhere<M>({
+  platform,
+  chat,
+  messages,
+  show,
+  log,
+  over,
+  clock,
+}: EverywhereParts<M>): Everywhere {
   /** Live messages, by name, whose change was over in the last round. */
   let found: ReadonlySet<string> = new Set();
   /** Those that were mended since, and are live only because that could not be written. */
   let mended: ReadonlySet<string> = new Set();
+  /** Those whose edit was not taken, by name. */
+  const resting = new Map<string, { readonly restMs: number; readonly until: Instant }>();
 
   const edit = async (
     at: Posted,
@@ -81,6 +100,7 @@ export function createEverywhere<M>({ platform, chat, messages, show, log, over 
       const before = found;
       const now = new Set<string>();
       const done = new Set<string>();
+      let failed = 0;
       for await (const { change, ...at } of messages.lives()) {
         const reply = await over(change);
         if (reply === undefined) continue;
@@ -89,26 +109,33 @@ export function createEverywhere<M>({ platform, chat, messages, show, log, over 
           done.add(name);
           continue;
         }
+        now.add(name);
+        const waits = resting.get(name);
+        if (!before.has(name) || (waits !== undefined && clock.now() < waits.until)) continue;
+        if (!(await messages.isLive(at, change))) continue;
         const { said } = await all(change);
-        if (!before.has(name)) now.add(name);
-        else if (await messages.isLive(at, change)) {
-          const sent = await edit(at, change, reply, said);
-          if (isOver(sent)) {
-            done.add(name);
-            continue;
-          }
-          // Nothing is taken now: the rest waits for the next round with it.
-          found = before;
-          mended = new Set([...mended, ...done]);
-          return;
+        if (isOver(await edit(at, change, reply, said))) {
+          done.add(name);
+          failed = 0;
+          continue;
         }
+        const restMs = Math.min((waits?.restMs ?? shortestRestMs / 2) * 2, longestRestMs);
+        resting.set(name, { restMs, until: clock.now() + restMs });
+        failed += 1;
+        if (failed < failedAtMost) continue;
+        // Nothing is taken now: the rest waits for the next round, and none for longer.
+        resting.clear();
+        found = new Set([...before, ...now]);
+        mended = new Set([...mended, ...done]);
+        return;
       }
+      for (const name of resting.keys()) if (!now.has(name) || done.has(name)) resting.delete(name);
       found = now;
       mended = done;
     },
   };
 }
 
-/** It says so now, or never will; with a new token it may. */
+/** It says so now, or never will; with a new token it may, and where a place is opened again. */
 const isOver = (sent: Sent | undefined): boolean =>
-  sent?.is === 'sent' || (sent?.is === 'refused' && sent.why !== 'dead-token');
+  sent?.is === 'sent' || (sent?.is === 'refused' && sent.why !== 'dead-token' && sent.why !== 'closed');

@@ -29,6 +29,8 @@ export interface Member extends Pick<Person, 'id' | 'name'> {
 
 /** Who is who, and what a channel is, as the platform says. Never rejects. @typeParam F Who did something where, on this platform. */
 export interface Who<F> {
+  /** Something was said just now, and for the first time: what the platform tells of the person with it is as they are. */
+  spoke(from: F): void;
   member(from: F): Promise<Member>;
   /** Where it was said: a channel, or the direct conversation. @param anew What everybody will see does not rest on what could not be told a moment ago. */
   place(from: F, by: Member, anew: boolean): Promise<Place>;

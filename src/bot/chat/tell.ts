@@ -29,7 +29,9 @@ export function createTell<M>({
       const [message] = (await show(withSaid(reply, here.said))).messages;
       const sent = message && (await chat.edit(here, message));
       if (sent?.is === 'later' || sent?.is === 'unanswered') throw new Error(sent.code);
-      if (change !== undefined) await everywhere.kept(change, () => messages.shows(here, change, reply));
+      // One in a place that is closed is mended when what follows has opened it.
+      if (change !== undefined && !(sent?.is === 'refused' && sent.why === 'closed'))
+        await everywhere.kept(change, () => messages.shows(here, change, reply));
       // Who asked waits for it in that message.
       if (sent?.is === 'sent' && says === 'change-ended') return callOut(here, reply);
     }

@@ -3,7 +3,7 @@ import type { Reply } from '../../commands/reply/reply.ts';
 import type { Person, Place } from '../../core/people/person.ts';
 import { secondMs } from '../../core/time.ts';
 import { BotRefused, type Bot } from '../bot.ts';
-import type { Asked } from '../chat/asked.ts';
+import { nothingAsked } from '../chat/asked.ts';
 import { createConverse } from '../chat/converse.ts';
 import { createEverywhere } from '../chat/everywhere.ts';
 import { createChangeMessages } from '../chat/messages.ts';
@@ -31,9 +31,6 @@ import { createWho } from './who.ts';
 /** A round of notices that takes longer goes on beside the next one. */
 const roundMs = 15 * secondMs;
 
-/** For who did something alone. */
-const quietly: Asked = { line: '', csv: false, inPublic: false, shared: false, shareable: false };
-
 /** Discord, wired up: every interaction is claimed and deferred first, then read, then answered. */
 export function createDiscord(
   parts: DiscordParts & { coreFor(person: Person, place: Place): Promise<CoreReads> },
@@ -54,7 +51,7 @@ export function createDiscord(
       const show = createShow({ drawer: parts.drawer, presses, log, command });
       const messages = createChangeMessages(parts.store, 'discord');
       const shows = { platform: discordPlatform(groups.isRole), chat, messages, show, log };
-      const everywhere = createEverywhere({ ...shows, over: parts.over });
+      const everywhere = createEverywhere({ ...shows, over: parts.over, clock });
       const who = createWho(groups, settings);
       const way = onceEach((from: DiscordOrigin) =>
         createWay({ calls, chat, show, clock, log, applicationId, signal }, from),
@@ -69,13 +66,12 @@ export function createDiscord(
       const talk = { ...parts, ...shows, everywhere, postFile, who, way, signal };
       const hear = hearing({
         ...talk,
-        groups,
         presses,
         command,
         converse: createConverse(talk),
         begin: work.begin,
         async tell(from: DiscordOrigin, reply: Reply) {
-          if (await way(from).begin(quietly, false)) await way(from).alone.tell((await show(reply)).messages);
+          if (await way(from).begin(nothingAsked, false)) await way(from).alone.tell((await show(reply)).messages);
         },
       });
       wire = wireOf(parts, identity, hear);

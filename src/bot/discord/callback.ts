@@ -20,6 +20,8 @@ export function callbackOf(calls: DiscordCalls, interaction: unknown): FirstAnsw
     if (first.is === 'sent') return undefined;
     if (first.is !== 'unanswered') return first;
     const second = await once();
+    // Whether the first was taken is as little known as before.
+    if (second.is === 'later') return first;
     return second.is === 'sent' || (second.is === 'refused' && second.code === codes.alreadyAcknowledged)
       ? undefined
       : second;

@@ -58,8 +58,6 @@ const longestRestMs = minuteMs;
 const keepAliveMs = 4 * secondMs;
 /** Queues of what was answered are forgotten so often. */
 const sweepMs = 10 * secondMs;
-/** Told in the log when so many requests of ten minutes were refused: at 10,000 Discord bars the address (Discord, "Rate Limits"). */
-const warnedAt = 500;
 
 /**
  * @param apiUrl Ends in `/api`. With an undici of its own: beside Bolt's, which sets the process's dispatcher, uploads fail
@@ -79,7 +77,6 @@ export function createCalls(token: string, apiUrl: string, patienceMs = usualPat
     retries: 0,
     agent,
     rejectOnRateLimit: ({ timeToReset }) => timeToReset > longestRestMs,
-    invalidRequestWarningInterval: warnedAt,
   };
   const rest = new REST(options).setToken(token);
   const interactions = new REST({

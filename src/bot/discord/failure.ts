@@ -15,6 +15,7 @@ export const codes = {
   missingAccess: '50001',
   missingPermissions: '50013',
   invalidToken: '50027',
+  archivedThread: '50083',
   invalidForm: '50035',
 } as const;
 
@@ -48,7 +49,8 @@ export function failureOf(error: unknown): Failure {
     // Without a token REST asks nothing any longer; a new one may be taken.
     if (error.status === unauthorized) return { is: 'refused', code, details: [], why: 'dead-token' };
     if (error.status >= ownFault) return { is: 'unanswered', code: `http_${error.status}` };
-    return { is: 'refused', code, details: [error.message], ...(gone.has(code) && { why: 'gone' as const }) };
+    const why = gone.has(code) ? 'gone' : code === codes.archivedThread ? 'closed' : undefined;
+    return { is: 'refused', code, details: [error.message], ...(why !== undefined && { why }) };
   }
   if (error instanceof HTTPError)
     return error.status >= ownFault

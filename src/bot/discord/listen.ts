@@ -6,14 +6,15 @@ import type { Person, Place } from '../../core/people/person.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { code, command, say } from '../../core/text.ts';
 import { secondMs } from '../../core/time.ts';
+import { nothingAsked } from '../chat/asked.ts';
 import type { Converse } from '../chat/converse.ts';
 import type { Who } from '../chat/origin.ts';
 import type { HouseParts } from '../chat/parts.ts';
 import { lineOf } from '../form-line.ts';
 import { lookupLine } from '../lookup-line.ts';
 import { choicesFor } from './complete.ts';
+import { codes } from './failure.ts';
 import { aboutOf, formView } from './form.ts';
-import type { DiscordGroups } from './groups.ts';
 import type { Carried } from './press.ts';
 import type { Presses } from './presses.ts';
 import { readInteraction, type DiscordOrigin, type FirstAnswer, type Heard } from './read.ts';
@@ -26,7 +27,6 @@ import type { DiscordWay } from './way.ts';
 export interface ListenParts extends Pick<HouseParts, 'commands' | 'person' | 'clock'> {
   readonly converse: Converse<DiscordOrigin>;
   readonly who: Who<DiscordOrigin>;
-  readonly groups: DiscordGroups;
   readonly presses: Presses;
   readonly log: Log;
   /** `/ec2`. */
@@ -52,16 +52,14 @@ const Form = z.object({ custom_id: z.string(), components: z.array(z.unknown()) 
 export const hearing =
   (parts: ListenParts) =>
   (body: unknown, first: FirstAnswer): void => {
-    const { begin, groups, way } = parts;
+    const { begin, way } = parts;
     begin(async () => {
       const heard = readInteraction(body, first);
       if (heard === undefined) return;
-      const { from } = heard;
-      if (from.guild !== undefined) groups.heard({ user: from.user, guild: from.guild, roles: from.roles });
       try {
         await answered(heard, parts);
       } finally {
-        await way(from).over();
+        await way(heard.from).over();
       }
     });
   };
@@ -121,7 +119,9 @@ async function openForm(
   const [first = ''] = textsIn(message);
   const data = formView(carried, { id, label: labelOf(message, id), about: aboutOf(first), command: name });
   const failure = await from.first.say({ type: InteractionResponseType.Modal, data });
-  if (failure !== undefined) log.warn({ platform: 'discord', ...failure }, 'a form could not be opened');
+  // Where there are several processes another has opened it.
+  if (failure !== undefined && failure.code !== codes.alreadyAcknowledged)
+    log.warn({ platform: 'discord', ...failure }, 'a form could not be opened');
 }
 
 async function pick(
@@ -135,7 +135,7 @@ async function pick(
     if (gone === undefined || gone.problem !== undefined || chosen.length === 0) return;
     await converse({ from, line: choiceLine(picked, chosen), replaces: true });
   } else if (chosen.length > 0) await converse({ from, key, line: choiceLine(picked, chosen), replaces: true });
-  else await way(from).alone.clear();
+  else if (await way(from).begin(nothingAsked, true)) await way(from).alone.clear();
 }
 
 /** What may be typed next. What cannot be told in time is not offered. */

@@ -1,4 +1,5 @@
 import { ComponentType, MessageFlags, type APIMessageTopLevelComponent, type RawFile } from 'discord.js';
+import { textsWithin, type Legible } from '../chat/texts-within.ts';
 
 /** A message as it is sent: its components, and the files that these show. */
 export interface DiscordMessage {
@@ -9,9 +10,18 @@ export interface DiscordMessage {
 /** Nobody is called by what a message holds; who is meant is named one by one. */
 const nobody = { parse: [], replied_user: false };
 
-/** Mentions of persons that the message means: those that its texts hold were put there by us, for what others wrote is none. */
-const meant = (message: DiscordMessage): readonly string[] => [
-  ...new Set(Array.from(JSON.stringify(message.components).matchAll(/<@(\d{1,20})>/g), ([, id = '']) => id)),
+/** What people read as text (Discord, "Component Reference": Text Display). */
+const displayed: Legible = { readable: new Set(['content']), deepest: 14 };
+/** Ids are numbers of 64 bits (Discord, "API Reference": Snowflakes); a body with another is refused whole. */
+const greatestId = 2n ** 64n - 1n;
+
+/** Mentions of persons that the message means: those that its texts hold were put there by us, for there what others wrote is none. Labels are as others wrote them. */
+const meant = ({ components }: DiscordMessage): readonly string[] => [
+  ...new Set(
+    textsWithin(components, displayed)
+      .flatMap((text) => Array.from(text.matchAll(/<@(\d{1,20})>/g), ([, id = '']) => id))
+      .filter((id) => BigInt(id) <= greatestId),
+  ),
 ];
 
 /** Persons named in one message (Discord, "Message resource": Allowed Mentions Object). */

@@ -42,7 +42,7 @@ export interface DiscordWay extends Way<DiscordMessage> {
  */
 export function createWay(parts: WayParts, from: DiscordOrigin): DiscordWay {
   const { calls, chat, show, clock, log, applicationId, signal } = parts;
-  const { token, channel, direct = false, pressed, user } = from;
+  const { token, channel, near, direct = false, pressed, user } = from;
   const until = clock.now() + usableMs;
   let promised: Promised | undefined;
   let begun: Promise<boolean> | undefined;
@@ -59,6 +59,8 @@ export function createWay(parts: WayParts, from: DiscordOrigin): DiscordWay {
   const alive = (): boolean => clock.now() < until;
 
   const promise = ({ inPublic, presses, line }: Asked, replaces: boolean): Promised => {
+    // Other people's conversation is no place to show anything to all.
+    if (near !== undefined) return pressed?.hidden === true ? 'update' : 'whisper';
     if (pressed === undefined) return inPublic || direct ? 'reply' : 'whisper';
     if (presses !== undefined || replaces || (pressed.hidden && (inPublic || turnsPage(line)))) return 'update';
     return inPublic || direct ? 'reply' : 'whisper';
@@ -130,7 +132,8 @@ export function createWay(parts: WayParts, from: DiscordOrigin): DiscordWay {
     takenBack = gone.is === 'sent' || (gone.is === 'refused' && gone.code === codes.unknownMessage);
     return takenBack;
   };
-  const isHere = (where: string): boolean => where === channel || (channel === undefined && where === user);
+  const isHere = (where: string): boolean =>
+    where === channel || (channel === undefined && near === undefined && where === user);
 
   /** To who did it, where nobody else looks. */
   async function tellOne(message: DiscordMessage, instead: boolean): Promise<void> {

@@ -17,6 +17,9 @@ export function createWho(
     ...(standing === 'stranger' && { outside: true }),
   });
   return {
+    spoke({ user, guild, roles }) {
+      if (guild !== undefined) groups.heard({ user, guild, roles });
+    },
     async member({ user, name, bot, guild }) {
       const id = personId(user);
       const own = guild === undefined ? await groups.isMember(user) : isOurs(guild);

@@ -44,7 +44,7 @@ export function createSlack(parts: SlackParts): Bot {
       const show = createShow(files, settings.command);
       const messages = createChangeMessages(parts.store, 'slack');
       const shows = { platform: slackPlatform(botName), chat, messages, show, log };
-      const everywhere = createEverywhere({ ...shows, over: parts.over });
+      const everywhere = createEverywhere({ ...shows, over: parts.over, clock });
       const who = createWho({ client: clients.lookups, ...team, clock, log });
       const alone = (from: SlackOrigin) => privately({ chat, files, show, clock }, from);
       const way = (from: SlackOrigin): Way<Message> => ({

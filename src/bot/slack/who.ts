@@ -121,6 +121,8 @@ export function createWho({ client, team, enterprise, clock, log }: WhoParts): S
   };
 
   const who: SlackWho = {
+    // Slack tells of nobody with what they say.
+    spoke() {},
     async member({ user, team: said }) {
       const told = await users.of(user);
       if (told === undefined) {

@@ -13,7 +13,7 @@ const ours = () => work.peer.messages(work.ops).filter(({ byApp, replyTo }) => b
 
 /** Time passes slowly, so that answers which never come are given up meanwhile. */
 async function untilInRealTime(wanted: () => boolean): Promise<void> {
-  for (let steps = 0; steps < 500 && !wanted(); steps += 1) {
+  for (let steps = 0; steps < 1_500 && !wanted(); steps += 1) {
     await work.pass(200);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -78,6 +78,8 @@ describe.each(modes)('over %s, a role of the server', (mode) => {
         take(work.maria);
         // Whatever they do next tells of it.
         await work.says('price m5.large');
+        const { peer, maria, ops } = work;
+        await work.still(() => peer.seenBy(maria, ops).some((one) => wordsIn(one).includes('0.096')));
       },
     });
     await open(mode, { calls });

@@ -36,7 +36,7 @@ describe.each(['cut', 'unavailable', 'hang'] as const)(
         await (how === 'hang' ? untilInRealTime(kept) : work.until(kept));
         expect(now(plan)).not.toContain('is stopped');
         peer.up();
-        await work.until(() => now(plan).includes('is stopped'));
+        await untilInRealTime(() => now(plan).includes('is stopped'));
         await work.pass(120_000);
         expect(ours()).toHaveLength(1);
         expect(now(plan)).not.toContain(repeat);
@@ -130,7 +130,7 @@ describe('a post that Slack never answered', () => {
 
 /** Time passes slowly, so that answers which never come are given up meanwhile. */
 async function untilInRealTime(wanted: () => boolean): Promise<void> {
-  for (let steps = 0; steps < 500 && !wanted(); steps += 1) {
+  for (let steps = 0; steps < 1_500 && !wanted(); steps += 1) {
     await work.pass(200);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
