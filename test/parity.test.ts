@@ -133,7 +133,7 @@ async function inDiscord(mode: DiscordMode): Promise<World> {
   const { peer, maria, ines, ops, until } = work;
   const old = new Set<string>();
   const titleOf = (one: Parameters<typeof discord.titleOf>[0]): string =>
-    (discord.titleOf(one).split('\n')[0] ?? '').replaceAll(/\\(.)/g, '$1');
+    (discord.titleOf(one).split('\n')[0] ?? '').replaceAll(/\\(.)/g, '$1').replaceAll('/ec2 do ', '/ec2 ');
   return {
     async say(line, second) {
       const user = second ? ines : maria;

@@ -7,7 +7,7 @@ export const gap = 2;
 /** A column of words may ask for so much; before a cell within it is cut (a name of usual length), less important columns go. */
 const fair = 24;
 /** In so many a name is known still. */
-const known = 16;
+const known = 15;
 /** Narrower than this no column of words gets while another has more. */
 const least = 8;
 
@@ -40,9 +40,9 @@ const total = (widths: readonly number[]): number =>
 /** Whether so many columns hold them to be read: ids and figures wholly, words in a fair part. */
 export const fits = (all: readonly Laid[], width: number): boolean => total(all.map(needs)) <= width;
 
-/** Whether they can be cut to so many columns and be understood: ids and figures stay whole, of words enough is left. */
-export const bears = (all: readonly Laid[], width: number): boolean =>
-  total(all.map((one) => (one.exact ? one.width : Math.min(one.width, known)))) <= width;
+/** What they must have to be understood: ids and figures stay whole, of words enough is left. */
+export const bearable = (all: readonly Laid[]): number =>
+  total(all.map((one) => (one.exact ? one.width : Math.min(one.width, known))));
 
 /**
  * Those that the width holds, and the titles of the rest: of the highest rank the last goes first, rank 0 stays.

@@ -1,6 +1,6 @@
 import type { Table } from '../commands/reply/reply.ts';
 import type { Spans } from '../core/text.ts';
-import { bears, fits, folded, gap, laid, ranked, squeezed, type Laid } from './columns.ts';
+import { bearable, fits, folded, gap, laid, ranked, squeezed, type Laid } from './columns.ts';
 import { shortened, wordsOf } from './plain-words.ts';
 import { cut, padded } from './width.ts';
 
@@ -34,7 +34,7 @@ export interface Aligned {
  * A table in lines of so many columns: those of the highest rank go first, or stand below where all must stay; then cells are
  * cut. Times are in UTC.
  * @param command The platform's own, `/ec2`.
- * @param widest Where what must stay needs more than the width to be understood, it gets so much.
+ * @param widest Where what must stay needs more than the width to be understood, it gets what it needs, so much at most.
  */
 export function aligned(table: Table, width: number, command: string, widest = width): Aligned {
   const shown = (cell: Spans): string => shortened(wordsOf(cell, command), cellCharacters);
@@ -51,7 +51,7 @@ export function aligned(table: Table, width: number, command: string, widest = w
   const { kept, hidden } = folds ? { kept: all, hidden: [] } : ranked(all, width);
   const cutIn: Laid[] = [];
   const lots = (folds ? compared(all, width, widest) : [kept]).map((lot) => {
-    const columns = squeezed(lot, bears(lot, width) ? width : widest);
+    const columns = squeezed(lot, Math.max(width, Math.min(bearable(lot), widest)));
     cutIn.push(...columns.filter((column, index) => column.width < (lot[index]?.width ?? 0)));
     return lotOf(columns, words);
   });

@@ -21,9 +21,14 @@ const portMost = 65_535;
 
 const port = z.int().min(0).max(portMost);
 /** What an address has after the host. */
-const urlPath = z
-  .string()
-  .regex(/^\/[\w.~/-]{0,200}$/, 'expected a path of letters, digits and signs of ._~/-, such as /slack/events');
+const urlPath = (usual: string) =>
+  z
+    .string()
+    .regex(
+      /^\/[\w.~/-]{0,200}$/,
+      `expected a path that begins with /, of letters, digits and signs of ._~/-, such as ${usual}`,
+    )
+    .default(usual);
 
 /** Bolt appends a method's name to it, so it is a folder. */
 function isApiUrl(text: string): boolean {
@@ -44,7 +49,7 @@ export const SlackConfig = z.strictObject({
   /** Of `http`: where it listens; 0: wherever there is room. */
   port: port.default(slackUsual.port),
   /** Of `http`: what Slack's Request URL has after the host. */
-  path: urlPath.default(slackUsual.path),
+  path: urlPath(slackUsual.path),
   /** Slack's Web API, or what stands in its place. */
   apiUrl: z
     .string()
@@ -73,7 +78,7 @@ export const DiscordConfig = z.strictObject({
   /** Of `http`: where it listens; 0: wherever there is room. */
   port: port.default(discordUsual.port),
   /** Of `http`: what Discord's Interactions Endpoint URL has after the host. */
-  path: urlPath.default(discordUsual.path),
+  path: urlPath(discordUsual.path),
   /** Discord's API, or what stands in its place. */
   apiUrl: z
     .string()

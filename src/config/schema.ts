@@ -42,8 +42,8 @@ const region = z.string().refine(isRegionWord, 'expected a region such as eu-wes
 const personId = z
   .string()
   .regex(
-    /^(os|demo|slack|discord):\S+$/,
-    'expected a platform and a name, such as os:maria, slack:S0123 or discord:4567',
+    /^(?:(?:os|demo|slack):\S+|discord:\d{1,20})$/,
+    'expected a platform and a name, such as os:maria or slack:S0123, or an id of Discord, discord:4567',
   );
 
 const roleName = z
@@ -59,7 +59,10 @@ const regionList = z.array(region).min(1, 'expected at least one region').refine
 /** Where people of a chat speak: a channel or conversation, or a whole workspace or server. */
 const placeId = z
   .string()
-  .regex(/^(slack|discord):\S{1,200}$/, 'expected the id of a place or workspace, as whoami tells it: slack:C0123456');
+  .regex(
+    /^(?:slack:\S{1,200}|discord:\d{1,20})$/,
+    'expected the id of a place or workspace, as whoami tells it: slack:C0123456, or an id of Discord, discord:4567',
+  );
 
 /** STS API, "AssumeRole": RoleArn and ExternalId. */
 const roleArn = z

@@ -46,7 +46,7 @@ const secrets = {
     variable: 'DISCORD_TOKEN',
     what: "the bot's token, which the developer portal of Discord shows under Bot",
     form: /^(?!Bot )[!-~]+$/,
-    expected: 'expected the token of a bot, which has no spaces',
+    expected: 'expected the token of a bot, one word of letters, digits and signs of . _ -',
   },
 } as const satisfies Record<string, Secret>;
 

@@ -183,7 +183,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ],
     [
       'roles:\n  operator: [maria]',
-      'quartermaster.yaml:2:14 roles.operator[0]: expected a platform and a name, such as os:maria, slack:S0123 or discord:4567',
+      'quartermaster.yaml:2:14 roles.operator[0]: expected a platform and a name, such as os:maria or slack:S0123, or an id of Discord, discord:4567',
     ],
     [
       'roles:\n  "op er": [os:m]',
@@ -231,7 +231,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ['slack: { port: -1 }', 'quartermaster.yaml:1:16 slack.port: expected 0 at least'],
     ...['slack/events', '"/a b"', '"/a?b"', '""'].map((path) => [
       `slack: { path: ${path} }`,
-      'quartermaster.yaml:1:16 slack.path: expected a path of letters, digits and signs of ._~/-, such as /slack/events',
+      'quartermaster.yaml:1:16 slack.path: expected a path that begins with /, of letters, digits and signs of ._~/-, such as /slack/events',
     ]),
     ...['slack.com/api/', '"https://slack.com/api"', 'ftp://x/api/', '"https://x/api/?a=/api/"', '"https:///api/"'].map(
       (url) => [
@@ -270,7 +270,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ],
     [
       'places:\n  C0456: all',
-      'quartermaster.yaml:2:3 places.C0456: expected the id of a place or workspace, as whoami tells it: slack:C0123456',
+      'quartermaster.yaml:2:3 places.C0456: expected the id of a place or workspace, as whoami tells it: slack:C0123456, or an id of Discord, discord:4567',
     ],
     [
       'places:\n  slack:C0456: some',

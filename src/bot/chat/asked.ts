@@ -18,6 +18,9 @@ export interface Asked {
   readonly presses?: string | undefined;
 }
 
+/** Another page takes the place of the one that was turned. */
+export const turnsPage = (line: string): boolean => /\bpage:\d+\b/.test(line);
+
 /** What is said to who did something, alone. */
 export const nothingAsked: Asked = { line: '', csv: false, inPublic: false, shared: false, shareable: false };
 

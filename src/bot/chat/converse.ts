@@ -4,7 +4,7 @@ import { StoreUnwritable } from '../../core/ports/store.ts';
 import type { ProblemCode } from '../../core/problem.ts';
 import { say, type Spans } from '../../core/text.ts';
 import type { Answer, Request } from '../request.ts';
-import { asked, type Asked } from './asked.ts';
+import { asked, turnsPage, type Asked } from './asked.ts';
 import type { Failure } from './chat.ts';
 import { chatAsks, forOne, isForAll, sharing, type SeenBefore } from './dressed.ts';
 import type { Origin, Who } from './origin.ts';
@@ -173,9 +173,6 @@ const seenBefore = <M>({ replaces, from: { pressed } }: Saying<M>, shown: Public
   begun: shown.begun(),
   replaces: replaces === true && pressed?.hidden === false,
 });
-
-/** Another page takes the place of the one that was turned. */
-const turnsPage = (line: string): boolean => /\bpage:\d+\b/.test(line);
 
 const plainReply = (title: Spans): Reply => ({ tone: 'plain', title, blocks: [] });
 const elsewhere = plainReply(say`The answer is in your direct conversation with me.`);

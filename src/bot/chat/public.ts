@@ -16,7 +16,7 @@ export interface PublicAnswer {
   progress(reply: Reply): void;
   /** Whether progress was told: then the end belongs where that stands, whatever it is. */
   begun(): boolean;
-  /** The end of it. Undefined: everybody sees it; else why not. @param unless What keeps it from being tried again. */
+  /** The end of it. Undefined: everybody sees it; else why not. */
   final(reply: Reply): Promise<Failure | undefined>;
   /** Where it stands, once it does. */
   posted(): Posted | undefined;

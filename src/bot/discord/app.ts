@@ -23,7 +23,7 @@ import { discordPlatform, isOfDiscord } from './platform.ts';
 import { preparing } from './prepare.ts';
 import { createPresses } from './presses.ts';
 import type { DiscordOrigin, FirstAnswer } from './read.ts';
-import { applicationCommands } from './register.ts';
+import { applicationCommands, commandFor } from './register.ts';
 import { createShow } from './show.ts';
 import { createWay } from './way.ts';
 import { createWho } from './who.ts';
@@ -31,7 +31,7 @@ import { createWho } from './who.ts';
 /** A round of notices that takes longer goes on beside the next one. */
 const roundMs = 15 * secondMs;
 
-/** Discord, wired up: every interaction is claimed and deferred first, then read, then answered. */
+/** Discord, wired up: every interaction is read and deferred, claimed, then answered. */
 export function createDiscord(
   parts: DiscordParts & { coreFor(person: Person, place: Place): Promise<CoreReads> },
 ): Bot {
@@ -45,7 +45,7 @@ export function createDiscord(
     async start() {
       const identity = await identify(parts, signal);
       const { applicationId } = identity;
-      const command = `/${settings.command}`;
+      const command = commandFor(settings.command);
       const chat = createChat(calls, log, signal);
       const presses = createPresses(parts.store);
       const show = createShow({ drawer: parts.drawer, presses, log, command });

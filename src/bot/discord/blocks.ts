@@ -25,7 +25,14 @@ export const toneColours = {
 /** Characters of a title that are shown as a heading; a longer one goes on below. */
 const headingCharacters = 200;
 
-/** The whole reply: what is told in its order, then what can be pressed. */
+/** Rows of buttons and choices that stand together at the end. */
+const togetherAtMost = 3;
+
+/** Whether a reply has so many rows of buttons that each belongs below what it is about. */
+export const isSpread = ({ blocks, change }: Reply): boolean =>
+  change === undefined && blocks.filter(isPressed).length > togetherAtMost;
+
+/** The whole reply: what is told in its order, then what can be pressed, unless it is spread. */
 export function partsOf(reply: Reply, how: Showing): readonly Part[] {
   const counter = () => {
     let counted = 0;
@@ -34,10 +41,10 @@ export function partsOf(reply: Reply, how: Showing): readonly Part[] {
   const [controls, pictures] = [counter(), counter()];
   const { command } = how;
   // What can be pressed comes last, so that notes around it stand together.
-  const last = reply.blocks.filter(isPressed);
+  const last = isSpread(reply) ? [] : reply.blocks.filter(isPressed);
   return [
     ...titleParts(reply, command),
-    ...runsOf([...reply.blocks.filter((block) => !isPressed(block)), ...last]).flatMap(
+    ...runsOf([...reply.blocks.filter((block) => !last.includes(block)), ...last]).flatMap(
       ({ block, lines }): readonly Part[] => {
         switch (block.kind) {
           case 'text':

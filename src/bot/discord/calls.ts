@@ -1,9 +1,10 @@
+import { setTimeout as rested } from 'node:timers/promises';
 import { DefaultUserAgent, REST, RequestMethod, type RawFile, type RESTOptions, type RouteLike } from 'discord.js';
 import { Agent, request } from 'undici6';
 import { minuteMs, secondMs } from '../../core/time.ts';
 import { untilAborted } from '../../core/until-aborted.ts';
 import type { Failure } from '../chat/chat.ts';
-import { failureOf, faultOf } from './failure.ts';
+import { failureOf, faultOf, restOf } from './failure.ts';
 
 /** One call of Discord's API. */
 export interface Call {
@@ -16,8 +17,6 @@ export interface Call {
   readonly query?: Readonly<Record<string, string>>;
   /** What waits for it. */
   readonly signal?: AbortSignal;
-  /** Waits for the answer no longer than this, in ms of real time. */
-  readonly withinMs?: number;
 }
 
 /** What Discord has said: its JSON, or nothing. */
@@ -32,10 +31,7 @@ export interface DiscordCalls {
   call(call: Call): Promise<Answered | Failure>;
   /** The same, again where nobody answered: for what changes nothing, or is the same when it is done twice. */
   ask(call: Call): Promise<Answered | Failure>;
-  /**
-   * The first answer to an interaction, which Discord waits for and paces with nothing else: without the queues of discord.js.
-   * Where it is to rest it goes on with them. @param withinMs In real time.
-   */
+  /** The first answer to an interaction, which Discord waits for and paces with nothing else: without the queues of discord.js, after a rest where there is time for it. @param withinMs In real time. */
   answer(route: RouteLike, body: unknown, withinMs: number): Promise<Answered | Failure>;
   /** The same of discord.js, which rejects. */
   readonly rest: Pick<REST, 'get' | 'put'>;
@@ -86,11 +82,9 @@ export function createCalls(token: string, apiUrl: string, patienceMs = usualPat
     // Each token has a queue of its own, which discord.js would keep for an hour.
     handlerSweepInterval: sweepMs,
   });
-  const call: DiscordCalls['call'] = async ({ method, route, body, files, auth, query, signal, withinMs }) => {
+  const call: DiscordCalls['call'] = async ({ method, route, body, files, auth, query, signal }) => {
     const end = new AbortController();
     const abort = () => end.abort(signal?.reason);
-    const late =
-      withinMs === undefined ? undefined : setTimeout(() => end.abort(new Error('it took too long')), withinMs);
     signal?.addEventListener('abort', abort, { once: true });
     try {
       signal?.throwIfAborted();
@@ -109,30 +103,30 @@ export function createCalls(token: string, apiUrl: string, patienceMs = usualPat
       signal?.throwIfAborted();
       return failureOf(error);
     } finally {
-      clearTimeout(late);
       signal?.removeEventListener('abort', abort);
     }
   };
   const answer: DiscordCalls['answer'] = async (route, body, withinMs) => {
-    const began = performance.now();
+    const until = performance.now() + withinMs;
     const end = new AbortController();
     const late = setTimeout(() => end.abort(new Error('it took too long')), withinMs);
+    const url = `${apiUrl}/v${apiVersion}${route}`;
     try {
-      const url = `${apiUrl}/v${apiVersion}${route}`;
-      const { statusCode, body: said } = await request(url, {
-        dispatcher: agent,
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'user-agent': userAgent },
-        body: JSON.stringify(body),
-        signal: end.signal,
-      });
-      const text = await said.text();
-      if (statusCode < firstFault) return { is: 'sent', body: undefined };
-      if (statusCode === tooManyRequests) {
-        const left = withinMs - (performance.now() - began);
-        return await call({ method: 'Post', route, body, auth: false, withinMs: Math.max(0, left) });
+      for (;;) {
+        const { statusCode, body: said } = await request(url, {
+          dispatcher: agent,
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'user-agent': userAgent },
+          body: JSON.stringify(body),
+          signal: end.signal,
+        });
+        const text = await said.text();
+        if (statusCode < firstFault) return { is: 'sent', body: undefined };
+        if (statusCode !== tooManyRequests) return failureOf(faultOf(text, statusCode, url));
+        const restMs = restOf(text);
+        if (!(performance.now() + restMs < until)) return { is: 'later', code: 'ratelimited', inMs: restMs };
+        await rested(restMs, undefined, { signal: end.signal });
       }
-      return failureOf(faultOf(text, statusCode, url));
     } catch (error) {
       return failureOf(error);
     } finally {

@@ -7,9 +7,6 @@ import { commandLimits } from './command-limits.ts';
 import { doLine } from './register.ts';
 import { readGiven } from './said.ts';
 
-/** Discord takes an answer for 3 seconds ("Receiving and Responding"): what is known by then goes out in time. */
-const answerWithinMs = 2_000;
-
 /** A value that Discord offers to who types. */
 export type OfferedChoice = APIApplicationCommandOptionChoice<string>;
 
@@ -25,7 +22,7 @@ export type OfferedChoice = APIApplicationCommandOptionChoice<string>;
 export async function choicesFor(
   data: unknown,
   parts: CompleteParts,
-  signal = AbortSignal.timeout(answerWithinMs),
+  signal: AbortSignal,
 ): Promise<readonly OfferedChoice[]> {
   try {
     const { name, values } = readGiven(data);

@@ -1,5 +1,6 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { z } from 'zod';
+import { secondMs } from '../../core/time.ts';
 import type { Failure } from '../chat/chat.ts';
 
 /** Discord, "Opcodes and Status Codes", JSON error codes that decide what we do. */
@@ -61,6 +62,14 @@ export function failureOf(error: unknown): Failure {
     return { is: 'refused', code: 'no_token', details: [], why: 'dead-token' };
   const code = causeOf(error) ?? 'no_answer';
   return neverSent.has(code) ? { is: 'later', code } : { is: 'unanswered', code };
+}
+
+const Limited = z.object({ retry_after: z.number() });
+
+/** How long Discord asks to rest, in ms; where it does not say, a second. */
+export function restOf(text: string): number {
+  const said = Limited.safeParse(jsonOr(text));
+  return said.success ? said.data.retry_after * secondMs : secondMs;
 }
 
 const Said = z.object({ code: z.number(), message: z.string() });

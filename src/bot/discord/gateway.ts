@@ -101,8 +101,6 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
       intents: [GatewayIntentBits.Guilds],
       makeCache,
       rest: calls.options,
-      allowedMentions: { parse: [], repliedUser: false },
-      enforceNonce: true,
       ws: {
         buildStrategy: (manager) => new OneShard(manager, watch.signal, hear),
         buildIdentifyThrottler: () =>

@@ -7,7 +7,6 @@ import type { DiscordParts } from './parts.ts';
 
 /** Who the bot is, and what its requests are signed with. */
 export interface Identity {
-  readonly user: string;
   readonly name: string;
   readonly applicationId: string;
   readonly publicKey: string | undefined;
@@ -38,8 +37,8 @@ export async function identify(
       if (told.is === 'refused')
         throw new BotRefused(
           told.why === 'dead-token'
-            ? `Discord does not take DISCORD_TOKEN (${code}); make a new one in the developer portal`
-            : `what answers at ${host} is not Discord's API (${code}); discord.apiUrl names it`,
+            ? `Discord does not take DISCORD_TOKEN; make a new one in the developer portal`
+            : `what answers at ${host} is not Discord's API; discord.apiUrl names it`,
         );
       if (news.isNew(code))
         log.warn(
@@ -50,12 +49,26 @@ export async function identify(
     }
   }
 
+  /** Where all is configured, what Discord tells all the same. */
+  async function seen(): Promise<z.infer<typeof Application> | undefined> {
+    const told = await calls.call({ method: 'Get', route: Routes.currentApplication(), signal });
+    return told.is === 'sent' ? Application.safeParse(told.body).data : undefined;
+  }
+
   const { id, username } = await asked(Routes.user(), User);
   const { applicationId, publicKey, mode } = settings;
   const known = applicationId !== undefined && (mode === 'gateway' || publicKey !== undefined);
-  const application = known ? undefined : await asked(Routes.currentApplication(), Application);
+  const application = known ? await seen() : await asked(Routes.currentApplication(), Application);
+  for (const [key, own, theirs] of [
+    ['applicationId', applicationId, application?.id],
+    ['publicKey', publicKey?.toLowerCase(), application?.verify_key?.toLowerCase()],
+  ] as const)
+    if (own !== undefined && theirs !== undefined && own !== theirs)
+      log.error(
+        { platform: 'discord', configured: own, told: theirs },
+        `discord.${key} is not that of the app whose token is DISCORD_TOKEN: nothing will be answered; leave the key out`,
+      );
   return {
-    user: id,
     name: username,
     applicationId: applicationId ?? application?.id ?? id,
     publicKey: publicKey ?? application?.verify_key,

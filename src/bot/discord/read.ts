@@ -15,8 +15,7 @@ export interface DiscordOrigin extends Origin {
   readonly parent?: string | undefined;
   /** Roles that the person has in that server at this moment. */
   readonly roles: readonly string[];
-  /** Of the interaction, by which it is answered for 15 minutes. */
-  readonly interaction: string;
+  /** By which it is answered for 15 minutes. */
   readonly token: string;
   readonly first: FirstAnswer;
 }
@@ -88,7 +87,6 @@ export function readInteraction(body: unknown, first: FirstAnswer): Heard | unde
       ...(message !== undefined && {
         pressed: { id: message.id, hidden, ...(changesIn(message.components) > 1 && { lists: true }) },
       }),
-      interaction: id,
       token,
       first,
     },

@@ -22,6 +22,9 @@ export type ApplicationCommand =
 /** The subcommand that takes a whole line, and its option: whatever has no subcommand of its own is said by it. */
 export const doLine = { command: 'do', option: 'line' } as const;
 
+/** What stands before a line that is to be typed: not each has a subcommand of its own, and where one has it is no line. */
+export const commandFor = (name: string): string => `/${name} ${doLine.command}`;
+
 /** The command in the menu of a message, which shows what that names. */
 export const lookUpName = 'Look up instances';
 

@@ -3,7 +3,7 @@ import type { Reply } from '../../commands/reply/reply.ts';
 import type { Spans } from '../../core/text.ts';
 import { plainly, shortened, wordsOf } from '../plain-words.ts';
 import { lostWords, titleOf } from '../words.ts';
-import { partsOf, toneColours } from './blocks.ts';
+import { isSpread, partsOf, toneColours } from './blocks.ts';
 import { charactersIn, componentsIn, componentTypes, divider } from './components.ts';
 import { limits } from './limits.ts';
 import { contexts, type Part, type Showing, type ShownPicture } from './part.ts';
@@ -55,8 +55,8 @@ const nothing = 'There is nothing to show.';
  */
 export function render(reply: Reply, how: Showing): Rendered {
   const parts = partsOf(reply, how);
-  const body = parts.filter(({ control }) => control !== true);
-  const controls = parts.filter(({ control }) => control === true);
+  const controls = isSpread(reply) ? [] : parts.filter(({ control }) => control === true);
+  const body = parts.filter((part) => !controls.includes(part));
   const whole: Room = { pages: 1, components: componentsAtMost - framing, characters: charactersAtMost };
   const wholly = placed([...body, ...controls], whole);
   const { pages, shown, left } =
@@ -74,7 +74,7 @@ export function render(reply: Reply, how: Showing): Rendered {
   return {
     messages,
     cut: left.length > 0 || parts.some(({ cut }) => cut === true),
-    kept: shown.flatMap(({ kept = [] }) => kept),
+    kept: [...pages.flat(), ...shown].flatMap(({ kept = [] }) => kept),
   };
 }
 

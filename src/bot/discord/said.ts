@@ -70,7 +70,7 @@ function givenIn({ options: [one] }: z.infer<typeof ChatInput>): Given {
  * version, is for the grammar to refuse.
  */
 export function lineOf({ name, values }: Given, commands: readonly Declaration[]): string {
-  if (name === doLine.command) return values.map(({ value }) => String(value)).join(' ');
+  if (name === doLine.command) return withoutCommand(values.map(({ value }) => String(value)).join(' '));
   const options = commands.find((one) => one.name === name)?.options ?? {};
   const optionOf = (key: string): Option<unknown> | undefined =>
     Object.hasOwn(options, key) ? options[key] : undefined;
@@ -88,6 +88,9 @@ export function lineOf({ name, values }: Given, commands: readonly Declaration[]
   }
   return [name, ...keyed, ...rest, ...after].filter((part) => part.trim() !== '').join(' ');
 }
+
+/** A line as an answer shows it, with the command before it, is said by the line: no line begins so. */
+const withoutCommand = (said: string): string => said.replace(/^\s*\/\S+(?:\s+do\b)?\s*/, '');
 
 /** A value as words of the grammar, each of which stands under the key. */
 function wordsOf(value: Value['value'], option: Option<unknown> | undefined): readonly string[] {

@@ -8,7 +8,7 @@ import { blockLine, fenceCharacters, fenced } from './markup.ts';
 import { contexts, listed, partCharacters, type Part } from './part.ts';
 
 /** Columns of a line of one width: what a phone shows in a block of code without breaking it. */
-const lineColumns = 40;
+const lineColumns = 36;
 /** Columns of a line where those that must stay need more. */
 const widestColumns = 56;
 /** Characters of a line: marks on letters take no column, and a line may have any number of them. */

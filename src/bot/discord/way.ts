@@ -3,7 +3,7 @@ import type { Reply } from '../../commands/reply/reply.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { minuteMs } from '../../core/time.ts';
-import type { Asked } from '../chat/asked.ts';
+import { turnsPage, type Asked } from '../chat/asked.ts';
 import type { Failure, Posted, Rendered, Sent } from '../chat/chat.ts';
 import type { Way } from '../chat/way.ts';
 import type { Answered, DiscordCalls } from './calls.ts';
@@ -222,6 +222,3 @@ export function createWay(parts: WayParts, from: DiscordOrigin): DiscordWay {
 /** Codes by which nothing is answered by a token any longer: it is over, Discord does not know of its deferral, or what was deferred was deleted. */
 const spent: ReadonlySet<string> = new Set([codes.invalidToken, codes.unknownWebhook, codes.unknownMessage]);
 const isSpent = (sent: Sent): boolean => sent.is === 'refused' && spent.has(sent.code);
-
-/** Another page takes the place of the one that was turned. */
-const turnsPage = (line: string): boolean => /\bpage:\d+\b/.test(line);

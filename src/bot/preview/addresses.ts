@@ -1,8 +1,11 @@
 import type { Form } from '../../commands/reply/reply.ts';
+import { commandFor } from '../discord/register.ts';
 import { valueOf } from '../slack/press.ts';
 
 /** The slash command of the preview. */
 export const slashCommand = '/ec2';
+/** The same in Discord. */
+export const slashCommandInDiscord = commandFor('ec2');
 
 /** The page that shows what a line answers. */
 export const pageOfLine = (line: string): string => `/?line=${encodeURIComponent(line)}`;

@@ -5,7 +5,7 @@ import { render } from '../discord/render.ts';
 import type { Drawer } from '../pictures/draw.ts';
 import { readPress } from '../slack/press.ts';
 import { aboutsOf } from './abouts.ts';
-import { fieldsOf, pageOfLine, pageOfPress, slashCommand, type PressedThere } from './addresses.ts';
+import { fieldsOf, pageOfLine, pageOfPress, slashCommandInDiscord, type PressedThere } from './addresses.ts';
 import type { DiscordControls } from './discord-controls.ts';
 import { discordMessageHtml, modalHtml, type DiscordShowing } from './discord-html.ts';
 import { drawn } from './drawn.ts';
@@ -20,7 +20,10 @@ export async function inDiscord(what: ToShow, drawer: Drawer): Promise<Html | un
     case 'reply': {
       const reply = asInDiscord(what.inChat);
       const { names, files } = await drawn(reply, drawer, (at) => `picture-${at + 1}.png`);
-      const { messages, kept } = render(reply, { command: slashCommand, pictureOf: (picture) => names.has(picture) });
+      const { messages, kept } = render(reply, {
+        command: slashCommandInDiscord,
+        pictureOf: (picture) => names.has(picture),
+      });
       const links = linksOf(kept, aboutsOf(what.inChat, reply));
       const below = what.whispered ? { below: 'Only you can see this • Dismiss message' } : {};
       return markup`${messages.map((message) =>
@@ -42,7 +45,7 @@ function formOf({ value, label, aboutInDiscord: about }: PressedThere) {
   if (does === undefined || form === undefined) return undefined;
   const carried = { kind: 'form', does, form } as const;
   const press = idOf(carried, 0);
-  return press && formView(carried, { id: press.id, label, about, command: slashCommand });
+  return press && formView(carried, { id: press.id, label, about, command: slashCommandInDiscord });
 }
 
 /** What the controls of a reply lead to. @param kept What their ids do not hold. */

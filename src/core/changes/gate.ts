@@ -250,7 +250,7 @@ const reasonForGlass: Problem = {
 const reasonNeeded = (typed: string | undefined): Problem => ({
   problem: 'reason-needed',
   what: say`An access rule wants a reason for this; nothing was done.`,
-  todo: say`Type the key again${typed === undefined ? '' : say`, then ${code(typed)}`}, then ${code('reason:"…"')}.`,
+  todo: say`Confirm it again, with ${typed === undefined ? '' : say`${code(typed)} and `}${code('reason:"…"')}.`,
 });
 
 const nothingWaits = (key: string): Problem => ({

@@ -41,7 +41,7 @@ export function mayPress(record: ChangeRecord, press: Press, now: Instant): Prob
         press.typed === undefined
           ? say`This one asks to type ${code(record.typed)} after the key.`
           : say`${code(press.typed)} is not ${code(record.typed)}; nothing was done.`,
-      todo: say`Type the key again, then ${code(record.typed)}.`,
+      todo: say`Confirm it again, with ${code(record.typed)}.`,
     };
   }
   return undefined;

@@ -81,7 +81,7 @@ describe('the gallery', () => {
     ['plan-of-many', '<details class="select many">'],
     ['typed-word', '/press?'],
     ['form', '>Submit</button>'],
-    ['form', '<code>/ec2 confirm 7QK2M8TD</code>'],
+    ['form', '<code>/ec2 do confirm 7QK2M8TD</code>'],
     ['deny-form', '<textarea name="reason"'],
     ['wanted', '<span class="mention">@maria</span>'],
     ['partial', '1 of 2 instances'],

@@ -112,7 +112,7 @@ describe('the preview', () => {
   it('leads from Discord’s buttons, selects and forms where Slack’s lead', async () => {
     const inDiscord = (path: string) => get(`${path}${path.includes('?') ? '&' : '?'}only=discord&theme=dark`);
     const plan = await inDiscord('/?line=terminate%20notebook-2');
-    expect(words(plan.text)).toContain('@maria: /ec2 terminate notebook-2');
+    expect(words(plan.text)).toContain('@maria: /ec2 do terminate notebook-2');
     const [, press = ''] = /href="(\/press\?[^"]+)"/.exec(plan.text) ?? [];
     const form = await inDiscord(press.replaceAll('&amp;', '&'));
     expect(form.text).toContain('<article class="modal">');
