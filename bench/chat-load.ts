@@ -198,6 +198,7 @@ export async function beside<S extends StandIn>(own: () => Promise<Serving<S>>, 
     );
   return {
     rounds,
+    acknowledgedP99Ms: ms(Math.max(...rounds.map(({ own: one }) => one.acknowledgedMs.p99))),
     ratio: {
       acknowledgedP50: ratio(({ acknowledgedMs }) => acknowledgedMs.p50),
       answeredP50: ratio(({ answeredMs }) => answeredMs.p50),
@@ -228,7 +229,11 @@ export async function memory<S extends StandIn>(serving: Promise<Serving<S>>) {
       done = most;
       rssAfterMiB[most] = await rss();
     }
-    return rssAfterMiB;
+    const [first = 1] = memoryAfter;
+    return {
+      rssAfterCommandsMiB: rssAfterMiB,
+      rssRatio: ms((rssAfterMiB[done] ?? 0) / (rssAfterMiB[first] ?? 1)),
+    };
   } finally {
     await end();
   }

@@ -44,7 +44,7 @@ export async function benchSlack() {
       line,
       perSecond: steady.perSecond,
       ...modes,
-      rssAfterCommandsMiB: await memory(started('http')),
+      ...(await memory(started('http'))),
       targets: { p50Ratio: 1.5, p99Ms: 50, perSecondRatio: 0.5 },
     };
   } finally {
