@@ -26,6 +26,22 @@ export const choicesIn = ({ components }: Pick<DiscordMessage, 'components'>): r
     .filter(({ type }) => type === select)
     .flatMap(({ options }) => dataList(options).map(({ value }) => text(value)));
 
+/** Every text of a message that Discord reads as markdown, in order. */
+export const textsOf = ({ components }: Pick<DiscordMessage, 'components'>): readonly string[] =>
+  allIn(components).flatMap(({ content }) => (content === undefined ? [] : [text(content)]));
+
+/** Every text of a message that Discord shows as it is: what stands on its controls and options, and what is said of pictures. */
+export const labelsOf = ({ components }: Pick<DiscordMessage, 'components'>): readonly string[] =>
+  allIn(components)
+    .flatMap((one) => [one, ...dataList(one['options']), ...dataList(one['items'])])
+    .flatMap(({ label, placeholder, description }) => [label, placeholder, description])
+    .filter((words) => words !== undefined)
+    .map(text);
+
+/** The ids of what can be pressed or chosen in a message, in order. */
+export const idsOf = ({ components }: Pick<DiscordMessage, 'components'>): readonly string[] =>
+  allIn(components).flatMap((one) => (one['custom_id'] === undefined ? [] : [text(one['custom_id'])]));
+
 /** The words of a message's first text. */
 export const titleOf = ({ components }: Pick<DiscordMessage, 'components'>): string =>
   text(allIn(components).find(({ content }) => content !== undefined)?.['content']);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { formCallback } from '../../../src/bot/slack/form.ts';
 import type { PayloadKind } from '../../peers/slack/delivery.ts';
 import type { Data } from '../../peers/json.ts';
+import { faultsOf, firstKey, hostileText, sampled, small } from '../hostile-lines.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 /** Payloads sent, so many at a time. */
@@ -30,29 +31,6 @@ afterAll(async () => {
   await work.close();
 });
 
-const key = '7QK2M8TD';
-/** What a person of no rights may send, and what only who knows our forms would. */
-const lineOfSomebody = fc.constantFrom(
-  `confirm ${key}`,
-  `approve ${key}`,
-  `confirm ${key} web-1`,
-  `deny ${key} reason:x`,
-  'stop web-1',
-  'terminate web-1 web-2',
-  'release 1.2.3.4',
-  'demo reset',
-  'freeze on',
-  'list as:csv',
-  'show web-1 share:yes',
-  'keep eipalloc-1 reason:x until:2030-01-01',
-  'use region:mars',
-  '',
-);
-const hostileText = fc.oneof(
-  { weight: 8, arbitrary: lineOfSomebody },
-  { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
-  { weight: 1, arbitrary: fc.string({ minLength: 2_500, maxLength: 3_000 }) },
-);
 const line = fc.record(
   { does: hostileText, form: fc.anything(), from: fc.anything(), extra: fc.anything() },
   { requiredKeys: [] },
@@ -66,13 +44,12 @@ const value = fc.oneof(
 );
 const blockId = fc.oneof(
   fc.string(),
-  hostileText.map((before) => JSON.stringify({ before, after: '', of: 'many', first: `cancel ${key}` })),
+  hostileText.map((before) => JSON.stringify({ before, after: '', of: 'many', first: `cancel ${firstKey}` })),
   hostileText.map((before) => JSON.stringify({ before, after: before, of: 'one' })),
 );
 const id = fc.constantFrom('U0INES', 'U0NOBODY', 'W0ELSE', 'U0QUARTER', '');
 const channelId = fc.constantFrom('C0OPS', 'C0NONE', 'D0INES', 'G0X', '#ops', '');
 const team = fc.constantFrom('T0ACME', 'T0GLOBEX', 'E0ORG');
-const small = fc.oneof(fc.string(), fc.integer(), fc.constant(null), fc.boolean());
 
 type Payload = readonly [kind: PayloadKind, payload: Data];
 const command: fc.Arbitrary<Payload> = fc
@@ -173,12 +150,12 @@ const other: fc.Arbitrary<Payload> = fc
   ]);
 
 it('whatever is sent is acknowledged, alters nothing in AWS, and is no fault of ours', async () => {
-  const { door, peer } = work;
+  const { door } = work;
   if (door === undefined) throw new Error('not over HTTP');
   await work.says('stop web-1');
   const plan = await work.shown('Nothing has happened yet');
-  expect(JSON.stringify(plan)).toContain(key);
-  const all = fc.sample(fc.oneof(command, press, press, form, event, other), { numRuns: payloads, seed: 20_261_126 });
+  expect(JSON.stringify(plan)).toContain(firstKey);
+  const all = sampled(fc.oneof(command, press, press, form, event, other), payloads);
   for (let at = 0; at < all.length; at += atOnce) {
     const sent = all.slice(at, at + atOnce);
     const acks = await Promise.all(sent.map(([kind, payload]) => door.post(door.write(kind, payload))));
@@ -188,11 +165,7 @@ it('whatever is sent is acknowledged, alters nothing in AWS, and is no fault of 
   }
   await work.pass(60_000);
   expect(made).toEqual([]);
-  expect(work.machine.logged.filter((one) => one.includes('fault of ours'))).toEqual([]);
-  // What could not be answered could not be read.
-  const unanswered = work.logged.filter((one) => one.includes('could not be answered') && !one.includes('ZodError'));
-  expect(unanswered).toEqual([]);
-  expect(peer.violations().filter(({ refused }) => refused)).toEqual([]);
+  expect(faultsOf(work)).toEqual([]);
   // The plan of who may is as it was.
   await work.presses(plan, 'Confirm');
   await work.until(() => made.length === 1);

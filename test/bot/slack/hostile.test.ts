@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { data, dataList, isData, text, type Data } from '../../peers/json.ts';
 import { richSpecialsIn, specialsIn, strayMarks, type Special } from '../../peers/slack/specials.ts';
+import { hostileLines, looksAtTags } from '../hostile-lines.ts';
 import { closeClean } from './seen.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
@@ -60,45 +60,15 @@ const evil = [
   '<!subteam^S0OPS>',
   '<https://evil.example|login>',
   '&lt;!channel&gt;',
-  '@everyone',
-  '*EVIL*',
-  '_EVIL_',
-  '~EVIL~',
-  '`EVIL`',
-  '```EVIL```',
-  ':EVIL:',
-  '> EVIL',
-  '\u202EEVIL',
-  '\u001b[31mEVIL',
   '&amp;lt;@U0INES&amp;gt;',
   '"<!channel>"',
 ] as const;
-const word = fc.oneof(
-  { weight: 5, arbitrary: fc.constantFrom(...evil) },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom('list', 'show', 'stop', 'price', 'explain', 'use', 'freeze', 'on', 'keep', 'plans'),
-  },
-  { weight: 2, arbitrary: fc.constantFrom('web-1', 'name:', 'owner:', 'tag:', 'reason:', 'where:', 'region:') },
-  { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 12 }) },
-);
-const lines = fc.sample(
-  fc.array(word, { minLength: 1, maxLength: 6 }).map((words) => words.join(' ')),
-  { numRuns: 150, seed: 20_261_126 },
-);
+const lines = hostileLines(evil, 150);
 
 describe('nothing that AWS or people say becomes a mention, a link or markup', () => {
   it('in what is told of instances whose names and tags are hostile', async () => {
     const from = work.peer.calls().length;
-    const said = [
-      'list owner:@U0123',
-      'list tag:env=dev',
-      'list tag:env=dev share:yes',
-      'list tag:env=dev as:csv',
-      'volumes',
-      'cost',
-    ];
-    for (const line of said) await work.says(line);
+    for (const line of looksAtTags) await work.says(line);
     const id = await work.until(() => {
       const texts = work.peer
         .calls()

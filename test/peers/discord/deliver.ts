@@ -25,6 +25,8 @@ export interface Sent extends Omit<InteractionSpec, 'user' | 'channelId' | 'meta
   readonly data: Data;
   readonly message?: DiscordMessage;
   readonly metadata: (id: string) => Data;
+  /** Fields that are otherwise than Discord sends them. */
+  readonly forged?: Data;
 }
 
 /** Sends an interaction and waits until it is answered, or until it is too late by the peer's clock, or nobody is there to answer. */
@@ -49,7 +51,7 @@ export function delivering(room: Room, transport: () => Transport): Deliver {
       }
   }
 
-  return async (at, { data, message, metadata, ...spec }) => {
+  return async (at, { data, message, metadata, forged, ...spec }) => {
     const id = room.world.id();
     const interaction = room.interactions.make({
       ...spec,
@@ -58,7 +60,7 @@ export function delivering(room: Room, transport: () => Transport): Deliver {
       channelId: at.channel.id,
       metadata: metadata(id),
     });
-    const payload = interactionPayload(room, interaction, at, { data, ...(message && { message }) });
+    const payload = { ...interactionPayload(room, interaction, at, { data, ...(message && { message }) }), ...forged };
     const end = room.log.begin();
     try {
       const over = transport();

@@ -3,7 +3,7 @@ import { createLog, type Log, type Offence } from '../log.ts';
 import type { Data } from '../json.ts';
 import type { Call } from './call.ts';
 import { createCommands } from './commands.ts';
-import { delivering } from './deliver.ts';
+import { delivering, type Deliver } from './deliver.ts';
 import type { Transport } from './delivery.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { openGateway, type Gateway, type OwnGateway } from './gateway.ts';
@@ -49,6 +49,8 @@ export interface DiscordPeer extends Gestures, ModalGestures {
   readonly gateway: Gateway;
   /** From now on interactions go over HTTP to this address, and none over the gateway. */
   http(parts: HttpDoorParts): HttpDoor;
+  /** Sends any interaction, also one that no client sends. */
+  readonly deliver: Deliver;
   /** Requests so far, in order: all, those of one method, or those of one method and route, such as `/channels/{channel}/messages`. */
   calls(method?: string, route?: string): readonly Call[];
   /** What was sent or done against Discord's documents; a test expects none. */
@@ -138,6 +140,7 @@ export async function createDiscordPeer({
   return {
     ...createGestures(room, deliver),
     ...createModalGestures(room, deliver),
+    deliver,
     apiUrl: `${origin}/api`,
     token,
     applicationId: world.app.id,
