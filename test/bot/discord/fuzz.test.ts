@@ -7,7 +7,7 @@ import { answerTo, becomes, buttonsOf, choicesIn, counting, idsOf, keyIn, now, p
 import { modes, openServer, wordsIn, type Server } from './server.ts';
 
 /** Interactions sent over each way, so many at a time. */
-const interactions = 250;
+const interactions = 150;
 const atOnce = 50;
 
 let work: Server;
