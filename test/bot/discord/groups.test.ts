@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCalls } from '../../../src/bot/discord/calls.ts';
 import { createGroups, type DiscordGroups } from '../../../src/bot/discord/groups.ts';
 import { createWho } from '../../../src/bot/discord/who.ts';
-import { minuteMs } from '../../../src/core/time.ts';
+import { hourMs, minuteMs } from '../../../src/core/time.ts';
 import { fakeClock } from '../../fake-clock.ts';
 import { createDiscordPeer, type DiscordPeer } from '../../peers/discord/peer.ts';
 import type { DiscordGuild, DiscordRole, DiscordUser } from '../../peers/discord/world.ts';
@@ -66,6 +66,14 @@ describe('roles of Discord', () => {
     await clock.pass(2 * minuteMs);
     peer.faults.decide = () => ({ status: 503 });
     await groups.refresh([`discord:${role.id}`], minuteMs, [id()]);
+    expect(holds()).toBe(false);
+  });
+
+  it('are believed no longer than an hour, although nobody asked in vain for them', async () => {
+    heard([role.id]);
+    await clock.pass(hourMs - 1);
+    expect(holds()).toBe(true);
+    await clock.pass(1);
     expect(holds()).toBe(false);
   });
 

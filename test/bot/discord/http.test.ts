@@ -110,6 +110,15 @@ describe('a request that is no interaction', () => {
 });
 
 describe('a request of Discord’s', () => {
+  it.each([
+    ['a little less than five minutes ago is taken', 5 * minuteMs - 2_000, 200],
+    ['a little more than five minutes ago is refused', 5 * minuteMs + 2_000, 401],
+  ])('that was signed %s', async (_, ageMs, status) => {
+    const ping = { id: work.peer.world.id(), type: 1, token: 'ping', version: 1 };
+    const sent = door.write(ping, { atMs: work.machine.clock.now() - ageMs });
+    expect((await door.post(sent)).status).toBe(status);
+  });
+
   it('that asks whether somebody is there is answered, as the developer portal wants it', async () => {
     await door.verifyUrl();
   });

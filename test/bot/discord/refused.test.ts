@@ -52,6 +52,39 @@ describe('an interaction that Discord takes no answer to', () => {
   );
 
   it.each([
+    // Neither can tell whose answer Discord has: the second says that there was one, or nothing either.
+    ['the first time', 'hang-after', 2],
+    ['ever', 'cut-after', 4],
+  ] as const)(
+    'to two programs on one store, of which none hears %s that it was taken, is done once, and its answer stands',
+    async (_, fault, times) => {
+      const { made, calls } = counting();
+      work = await openServer('gateway', { calls });
+      const { peer, ops, maria } = work;
+      await work.another();
+      await work.until(() => peer.gateway.sessions.filter((session) => session.connected()).length === 2);
+      const unheard = async (doing: () => Promise<void>) => {
+        const before = peer.calls('POST', callback).length;
+        peer.faults.fail({ route: callback, times }, fault);
+        const done = doing();
+        // Each of the two asks twice, in real time.
+        await work.still(() => peer.calls('POST', callback).length === before + 4);
+        await done;
+      };
+      await unheard(() => work.says('stop web-1'));
+      const plan = await work.shown('Nothing has happened yet');
+      await unheard(() => work.presses(plan, 'Confirm'));
+      await becomes(work, plan, /web-1.*is stopped/);
+      await unheard(() => work.says('show web-2'));
+      const told = await work.whispered('web-2');
+      await work.pass(30_000);
+      expect(made).toEqual(['stop 1']);
+      expect(peer.seenBy(maria, ops).map(({ id }) => id)).toEqual([plan.id, told.id]);
+      expect(now(work, plan)).toMatch(/web-1.*is stopped/);
+    },
+  );
+
+  it.each([
     ['10062', { error: 10_062, refusedBy: 404 }],
     ['40060', { error: 40_060, refusedBy: 400 }],
     ['503', { status: 503 }],

@@ -32,6 +32,19 @@ async function open(mode: Mode, parts: ServerParts = {}): Promise<void> {
 }
 const take = (from: DiscordUser) => work.peer.world.join(work.acme, from);
 const direct = (user: DiscordUser): DiscordChannel => work.peer.world.direct(user);
+/** The commands of an installation before, of which a server, or with '' everybody, was not freed. */
+async function leaveCommands(where: string): Promise<void> {
+  const { peer, acme } = work;
+  const { apiUrl, token, applicationId } = peer;
+  const left = await fetch(`${apiUrl}/v10/applications/${applicationId}${where}/commands`, {
+    method: 'PUT',
+    headers: { authorization: `Bot ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(
+      peer.commands(acme).map(({ type, name, description, options }) => ({ type, name, description, options })),
+    ),
+  });
+  expect(left.status).toBe(200);
+}
 const told = (user: DiscordUser, words: RegExp) =>
   work.until(() => work.peer.directMessages(user).find((one) => words.test(wordsIn(one))));
 
@@ -178,16 +191,7 @@ describe.each(modes)('over %s', (mode) => {
     const { gil, general } = globex;
     if (gil === undefined || general?.guildId === undefined) throw new Error('nobody is elsewhere');
     const { peer } = work;
-    // The commands of an installation before, which was not freed of them.
-    const { apiUrl, token, applicationId } = peer;
-    const left = await fetch(`${apiUrl}/v10/applications/${applicationId}/guilds/${general.guildId}/commands`, {
-      method: 'PUT',
-      headers: { authorization: `Bot ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(
-        peer.commands(work.acme).map(({ type, name, description, options }) => ({ type, name, description, options })),
-      ),
-    });
-    expect(left.status).toBe(200);
+    await leaveCommands(`/guilds/${general.guildId}`);
     for (const line of ['stop web-1', 'list', 'show web-1', 'list share:yes']) {
       await work.says(line, gil, general);
       await work.pass(3_000);
@@ -213,6 +217,38 @@ describe.each(modes)('over %s', (mode) => {
     await told(gil, /0\.096/);
     const seen = work.peer.directMessages(gil).map(wordsIn).join('\n');
     expect(seen).not.toMatch(/i-[0-9a-f]{8,17}|Nothing has happened yet/);
+    expect(made).toEqual([]);
+  });
+
+  it('who has spoken in a server that is none of ours is a stranger in a direct conversation all the same', async () => {
+    const { made, calls } = counting();
+    const globex: { gil?: DiscordUser; general?: DiscordChannel } = {};
+    work = await openServer(mode, {
+      calls,
+      env: { QUARTERMASTER_DISCORD_DIRECT_MESSAGES: 'all' },
+      before({ world }, { acme }) {
+        globex.gil = world.user({ username: 'gil' });
+        const guild = world.guild({ name: 'Globex', members: [globex.gil] });
+        globex.general = world.channel({ guild, name: 'general' });
+        return { QUARTERMASTER_DISCORD_SERVERS: JSON.stringify([acme.id]) };
+      },
+    });
+    const { gil, general } = globex;
+    if (gil === undefined || general === undefined) throw new Error('nobody is elsewhere');
+    // With servers there are no commands in a direct conversation, unless some were left there.
+    await leaveCommands('');
+    await work.says('price m5.large', gil, general);
+    await work.whispered('0.096', gil, general);
+    for (const line of ['list', 'show web-1', 'stop web-1']) {
+      const before = work.peer.directMessages(gil).length;
+      await work.says(line, gil, direct(gil));
+      await work.until(() => work.peer.directMessages(gil).length > before);
+    }
+    await work.says('price m5.large', gil, direct(gil));
+    await told(gil, /0\.096/);
+    const seen = work.peer.directMessages(gil).map(wordsIn).join('\n');
+    expect(seen).toMatch(/Problem:/);
+    expect(seen).not.toMatch(/i-[0-9a-f]{8,17}|10\.0\.\d+\.\d+|Nothing has happened yet/);
     expect(made).toEqual([]);
   });
 });

@@ -76,6 +76,57 @@ describe.each(modes)('over %s, what takes longer than the token of its interacti
   });
 });
 
+describe.each(modes)('over %s, the token of an interaction', (mode) => {
+  const usedFrom = (from: number): boolean =>
+    work.peer
+      .calls()
+      .slice(from)
+      .some(({ route }) => route.startsWith('/webhooks/'));
+
+  // The last of the 15 minutes is left to the way there: what is sent within it may come too late.
+  it.each([
+    ['stop web-1', 13, true],
+    ['stop web-1', 14, false],
+    ['show web-1', 13, true],
+    ['show web-1', 14, false],
+  ])('is used for the answer to %s after %d minutes: %s', async (line, minutes, isUsed) => {
+    const { gate, dispatch } = holding(/./);
+    work = await openServer(mode, { dispatch });
+    const { peer, maria, ops } = work;
+    await work.says(line);
+    await work.until(() => gate.reached);
+    const from = peer.calls().length;
+    await work.clock.pass(minutes * minuteMs);
+    gate.release();
+    await work.until(() =>
+      [...peer.seenBy(maria, ops), ...peer.directMessages(maria)].some((one) => wordsIn(one).includes('web-1')),
+    );
+    await work.pass(5_000);
+    expect(usedFrom(from)).toBe(isUsed);
+  });
+
+  it.each([
+    [13, true],
+    [14, false],
+  ])('is used for the outcome of a change after %d minutes: %s', async (minutes, isUsed) => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { made, calls } = counting({ before: () => held });
+    work = await openServer(mode, { calls });
+    const plan = await planned(work, 'stop web-1');
+    await work.presses(plan, 'Confirm');
+    await work.until(() => made.length === 1);
+    await work.clock.pass(minutes * minuteMs);
+    const from = work.peer.calls().length;
+    release();
+    await becomes(work, plan, /web-1.*is stopped/);
+    await work.pass(5_000);
+    expect(usedFrom(from)).toBe(isUsed);
+  });
+});
+
 describe('a token that Discord takes no longer before its time', () => {
   it('leaves the outcome in the message of the change, by the bot’s own token', async () => {
     const { made, calls } = counting();
