@@ -233,11 +233,32 @@ describe.each(roads)('the same in the terminal, in Slack ($slack) and in Discord
         first('cancel KEY'),
         first(confirm),
         first(line),
+        second(confirm),
         first('confirm KEY nonsense'),
         first(confirm),
         ...(approved === true ? [first('approve KEY'), second('approve KEY')] : []),
         first(confirm),
         first('cancel KEY'),
+      ]);
+      expect(one).toEqual(expected);
+      expect(other).toEqual(expected);
+    },
+  );
+
+  it.each(everyChange.map((row) => [row.line, row] as const))(
+    '%s, while a freeze holds',
+    async (line, { typed, reason }) => {
+      const because = reason === true ? ' reason:"it is wanted no longer"' : '';
+      const {
+        terminal: expected,
+        slack: one,
+        discord: other,
+      } = await said([
+        first(line),
+        first('freeze on reason:"a sale"'),
+        first(`confirm KEY${typed === undefined ? '' : ` ${typed}`}${because}`),
+        first(line),
+        first('freeze off'),
       ]);
       expect(one).toEqual(expected);
       expect(other).toEqual(expected);
