@@ -8,9 +8,10 @@ import { asked, turnsPage, type Asked } from './asked.ts';
 import type { Failure } from './chat.ts';
 import { chatAsks, forOne, isForAll, sharing, type SeenBefore } from './dressed.ts';
 import type { Origin, Who } from './origin.ts';
-import type { HouseParts, TalkParts } from './parts.ts';
+import type { HouseParts } from './parts.ts';
 import { publicly, type PublicAnswer, type Saying } from './public.ts';
 import { createRows } from './rows.ts';
+import type { TalkParts } from './talk.ts';
 import type { Way } from './way.ts';
 
 /** What a line is answered with. @typeParam M A message as the platform takes it. @typeParam F Who did something where, and how to answer. */

@@ -11,8 +11,7 @@ import type { Claims } from '../claims.ts';
 import type { Dispatch } from '../dispatch.ts';
 import type { Drawer } from '../pictures/draw.ts';
 import type { Calls } from './aloud.ts';
-import type { Chat, Failure, PostFile, Rendered } from './chat.ts';
-import type { Everywhere } from './everywhere.ts';
+import type { Chat, Failure, Rendered } from './chat.ts';
 import type { ChangeMessages } from './messages.ts';
 import type { Member } from './origin.ts';
 
@@ -59,10 +58,4 @@ export interface ShowParts<M> {
   readonly messages: ChangeMessages;
   readonly log: Log;
   show(reply: Reply): Promise<Rendered<M>>;
-}
-
-/** The same, and what is shown elsewhere of it. */
-export interface TalkParts<M> extends ShowParts<M> {
-  readonly everywhere: Everywhere;
-  readonly postFile: PostFile;
 }

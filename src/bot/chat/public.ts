@@ -8,7 +8,8 @@ import { withSaid } from './dressed.ts';
 import { createEditor, type Editor } from './editor.ts';
 import { withLine, waitsIn } from './messages.ts';
 import type { Origin } from './origin.ts';
-import type { HouseParts, Platform, TalkParts } from './parts.ts';
+import type { HouseParts, Platform } from './parts.ts';
+import type { TalkParts } from './talk.ts';
 import type { Way } from './way.ts';
 
 /** What is posted where a place sees it. */

@@ -2,7 +2,7 @@ import { note, type Reply } from '../../commands/reply/reply.ts';
 import { code, say, type Spans } from '../../core/text.ts';
 import { besideTables, csvOf } from '../csv.ts';
 import type { Posted } from './chat.ts';
-import type { TalkParts } from './parts.ts';
+import type { TalkParts } from './talk.ts';
 import type { PublicAnswer } from './public.ts';
 import type { Alone } from './way.ts';
 

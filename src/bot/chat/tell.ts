@@ -5,7 +5,7 @@ import { aloudIn } from './aloud.ts';
 import type { Posted, Sent, Where } from './chat.ts';
 import { withSaid } from './dressed.ts';
 import { waitsIn, type ChangeMessage } from './messages.ts';
-import type { TalkParts } from './parts.ts';
+import type { TalkParts } from './talk.ts';
 import { mayBeRepeat } from './public.ts';
 
 /** Posts what nobody asked for: about a change that has a message here into that message, which is then up to date, and below it, so that somebody is told. */
