@@ -1,7 +1,7 @@
 import type { Reply } from '../../commands/reply/reply.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { StoreUnwritable } from '../../core/ports/store.ts';
-import { hourMs, secondMs, type Instant } from '../../core/time.ts';
+import { minuteMs, secondMs, type Instant } from '../../core/time.ts';
 import { isSameMessage, type Posted, type Sent } from './chat.ts';
 import { withSaid } from './dressed.ts';
 import type { ChangeMessage } from './messages.ts';
@@ -9,7 +9,7 @@ import type { ShowParts } from './parts.ts';
 
 /** A message whose edit was not taken is left alone for so long, then for twice that, up to the longest. */
 const shortestRestMs = 3 * secondMs;
-const longestRestMs = hourMs;
+const longestRestMs = 10 * minuteMs;
 /** After so many in a row the platform takes none. */
 const failedAtMost = 3;
 
@@ -35,7 +35,7 @@ export interface Everywhere {
   kept(change: string, work: () => Promise<void>): Promise<void>;
 }
 
-/** See {@link Everywhere}. Best effort: what the platform does not take is told in the log, and a live message is tried again in the next round. */
+/** See {@link Everywhere}. Best effort: what the platform does not take is told in the log, and a live message is tried again in later rounds, ever more seldom. */
 export function createEverywhere<M>({
   platform,
   chat,
@@ -114,17 +114,18 @@ export function createEverywhere<M>({
         if (!before.has(name) || (waits !== undefined && clock.now() < waits.until)) continue;
         if (!(await messages.isLive(at, change))) continue;
         const { said } = await all(change);
-        if (isOver(await edit(at, change, reply, said))) {
+        const sent = await edit(at, change, reply, said);
+        if (isOver(sent)) {
           done.add(name);
           failed = 0;
           continue;
         }
         const restMs = Math.min((waits?.restMs ?? shortestRestMs / 2) * 2, longestRestMs);
         resting.set(name, { restMs, until: clock.now() + restMs });
-        failed += 1;
+        // A place that is closed says nothing of the others.
+        if (sent?.is !== 'refused') failed += 1;
         if (failed < failedAtMost) continue;
-        // Nothing is taken now: the rest waits for the next round, and none for longer.
-        resting.clear();
+        // Nothing seems to be taken now. The next round goes on behind those that rest, for they may be the only ones.
         found = new Set([...before, ...now]);
         mended = new Set([...mended, ...done]);
         return;

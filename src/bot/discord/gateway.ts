@@ -107,7 +107,7 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
           Promise.resolve({
             async waitForIdentify(_, signal) {
               // A connection that comes after the end is closed at once.
-              if (watch.signal.aborted) await once(signal, 'abort');
+              if (watch.signal.aborted && !signal.aborted) await once(signal, 'abort');
               signal.throwIfAborted();
               await rest(signal);
               deafSince &&= clock.now();

@@ -20,6 +20,16 @@ async function onlyOne({ peer, still }: Server): Promise<void> {
   expect(peer.gateway.identifies).toHaveLength(2);
 }
 
+/** It was given up and begun once more, and goes on. */
+async function begunAnew(server: Server): Promise<void> {
+  const { peer, logged } = server;
+  expect(logged.some((line) => line.includes('the session is begun anew'))).toBe(true);
+  await server.until(() => peer.gateway.identifies.length === 2);
+  await server.says('show web-1');
+  await server.whispered('web-1');
+  await onlyOne(server);
+}
+
 describe('the connection is lost in the midst of a change', () => {
   it.each<[string, (work: Server) => void, number]>([
     ['it is cut', ({ peer }) => peer.gateway.drop(), 1],
@@ -99,12 +109,8 @@ describe('a connection that does not come back', () => {
     peer.gateway.manner = 'silent';
     peer.gateway.end(4_007);
     await work.pass(4 * minuteMs);
-    expect(work.logged.filter((line) => line.includes('the session is begun anew')).length).toBeGreaterThan(0);
     peer.gateway.manner = 'usual';
-    await work.until(() => peer.gateway.identifies.length === 2);
-    await work.says('show web-1');
-    await work.whispered('web-1');
-    await onlyOne(work);
+    await begunAnew(work);
   });
 
   it('that stands and is never resumed is given up after three minutes likewise', async () => {
@@ -115,12 +121,8 @@ describe('a connection that does not come back', () => {
     peer.gateway.drop();
     await work.still(() => peer.gateway.resumes.length > 0);
     await work.pass(4 * minuteMs);
-    expect(work.logged.filter((line) => line.includes('the session is begun anew')).length).toBeGreaterThan(0);
     peer.gateway.manner = 'usual';
-    await work.until(() => peer.gateway.identifies.length === 2);
-    await work.says('show web-1');
-    await work.whispered('web-1');
-    await onlyOne(work);
+    await begunAnew(work);
   });
 
   it('through many of those minutes leaves one session when it does', async () => {
@@ -132,12 +134,8 @@ describe('a connection that does not come back', () => {
       peer.gateway.drop();
       await work.pass(4 * minuteMs);
     }
-    expect(work.logged.filter((line) => line.includes('the session is begun anew')).length).toBeGreaterThan(0);
     peer.gateway.refusing = false;
-    await work.until(() => peer.gateway.identifies.length === 2);
-    await work.says('show web-1');
-    await work.whispered('web-1');
-    await onlyOne(work);
+    await begunAnew(work);
   });
 });
 
