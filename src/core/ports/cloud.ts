@@ -4,6 +4,7 @@ import type {
   Account,
   Address,
   AddressDetails,
+  CapacityReservation,
   DnsRecord,
   Home,
   Instance,
@@ -43,6 +44,8 @@ export interface Listing<T> {
   readonly gaps: readonly Problem[];
   readonly asOf: Instant;
   readonly source: Source;
+  /** Which accounts' regions were read whole, and which were asked and were not; absent: it cannot be told. What stands in neither was not asked. */
+  readonly homes?: { readonly whole: readonly Home[]; readonly partly: readonly Home[] };
 }
 
 /** An Elastic IP and what uses it, as far as it could be read. */
@@ -71,6 +74,8 @@ export interface Cloud {
   /** Every attached and unattached volume; with `of`, those attached to these instances alone. */
   volumes(scope: Scope, reading: Reading, of?: readonly Instance[]): Promise<Listing<Volume>>;
   addresses(scope: Scope, reading: Reading): Promise<Listing<Address>>;
+  /** Capacity Reservations of the accounts' own. */
+  reservations(scope: Scope, reading: Reading): Promise<Listing<CapacityReservation>>;
   /** As `addresses`, each with what uses it; nothing else is read. @param wantsDetails Of which transfer and reverse DNS are read as well; equal for all who join. */
   addressUses(
     scope: Scope,

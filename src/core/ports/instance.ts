@@ -168,6 +168,28 @@ export interface Address extends Home {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** An On-Demand Capacity Reservation as DescribeCapacityReservations tells it. */
+export interface CapacityReservation extends Home {
+  /** `cr-…`. */
+  readonly id: string;
+  /** Availability Zone name. */
+  readonly zone: string;
+  readonly type: string;
+  /** As AWS writes it, `Linux/UNIX`. */
+  readonly platform: string;
+  readonly tenancy: 'default' | 'dedicated';
+  /** How many instances there is room for, and how many of them nothing uses. Room is billed in both cases. */
+  readonly total: number;
+  readonly available: number;
+  /** `active`, `expired`, `cancelled`, `pending`, `failed`, `scheduled` …: only `active` is billed. */
+  readonly state: string;
+  readonly createdAt?: Instant | undefined;
+  readonly endsAt?: Instant | undefined;
+  /** `default`, or `capacity-block`, which is paid ahead. */
+  readonly kind: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 /** The interfaces that addresses without an instance sit on, but for those of other accounts, which nobody shows us. */
 export const ownInterfacesOf = (addresses: readonly Address[]): readonly (Home & { readonly id: string })[] =>
   addresses.flatMap(({ instanceId, networkInterfaceId: id, networkInterfaceOwnerId: owner, account, region }) =>

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+/** Whom findings are told besides places: each owner, of their own, in a direct conversation. */
+export const toOwner = 'owner';
+
+/** A tag that chooses, `env=dev`; a value of `*` is any. */
+const Tag = z.object({ key: z.string(), value: z.string() });
+
+/** What an alert looks for. */
+export const Watched = z.discriminatedUnion('is', [
+  /** Waste, by the ids of rules. */
+  z.object({ is: z.literal('waste'), rules: z.array(z.string()).min(1) }),
+  /** What everything costs an hour, in groups: `account`, `region`, `type`, `owner` or `tag:KEY`. */
+  z.object({ is: z.literal('cost'), by: z.string() }),
+  /** What costs more an hour than it may: a decimal in USD. */
+  z.object({ is: z.literal('budget'), usdPerHour: z.string(), tag: Tag.optional() }),
+]);
+export type Watched = z.infer<typeof Watched>;
+
+/** When an alert is due. */
+export const When = z.object({
+  /** As people said it: `weekdays 9:00 Europe/Paris`. */
+  said: z.string(),
+  /** Five fields, as croner reads them. */
+  cron: z.string(),
+  /** IANA name. */
+  timeZone: z.string(),
+});
+export type When = z.infer<typeof When>;
+
+/** An alert: what it looks for, when, and whom it tells. From the configuration, or made in a chat. */
+export const Alert = z.object({
+  /** A plain word, by which people name it; one of the configuration hides one of a chat. */
+  name: z.string(),
+  watches: Watched,
+  /** Names of accounts; left out: all that may be seen. */
+  accounts: z.array(z.string()).optional(),
+  when: When,
+  /** Ids of places, and {@link toOwner}. At least one is a place. */
+  to: z.array(z.string()).min(1),
+  /** What idles for less, or costs less a month, is not told: days, and a decimal in USD. */
+  atLeast: z.object({ days: z.number().optional(), usdPerMonth: z.string().optional() }),
+  /** All in one message, or one each. */
+  form: z.enum(['digest', 'each']),
+  /** What goes on is told again after so many days; left out: never, until it changes. */
+  repeatDays: z.number().optional(),
+  /** What goes on for so many days since it was told first is told elsewhere too, once. */
+  escalate: z.object({ afterDays: z.number(), to: z.array(z.string()).min(1) }).optional(),
+  /** Nothing is posted from one time of the day to the other, `22:00` to `07:00`, in the zone of `when`. */
+  quiet: z.object({ from: z.string(), to: z.string() }).optional(),
+  /** That nothing was found is told too. */
+  allClear: z.boolean(),
+});
+export type Alert = z.infer<typeof Alert>;
+
+/** An alert where it comes from. */
+export interface Known {
+  readonly alert: Alert;
+  /** Made in a chat: by whom and where. It sees what they may see there. Undefined: it stands in the configuration. */
+  readonly made?: Made | undefined;
+  readonly paused?: Paused | undefined;
+  /** Runs before are none of it: when it was made, or went on, or was seen in the configuration first. */
+  readonly since: number;
+}
+
+/** Who made an alert in which place, and when. */
+export const Made = z.object({
+  by: z.object({ id: z.string(), name: z.string() }),
+  where: z.object({
+    id: z.string(),
+    privateTo: z.string().optional(),
+    workspace: z.string().optional(),
+  }),
+  at: z.number(),
+});
+export type Made = z.infer<typeof Made>;
+
+/** Who lets an alert rest, since when, and until when; without an end until somebody lets it go on. */
+export const Paused = z.object({
+  by: z.object({ id: z.string(), name: z.string() }),
+  at: z.number(),
+  until: z.number().optional(),
+});
+export type Paused = z.infer<typeof Paused>;

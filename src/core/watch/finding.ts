@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { fromRecord, toRecord, type Money } from '../money.ts';
+import { plain, type Spans } from '../text.ts';
+import type { Home } from '../ports/instance.ts';
+import type { Instant } from '../time.ts';
+
+/** What a finding is about. An account is one where its addresses are counted together. */
+export const thingKinds = ['address', 'volume', 'instance', 'reservation', 'account'] as const;
+export type ThingKind = (typeof thingKinds)[number];
+
+/** Something that a rule found: what it is, why it may be waste, and what it costs. */
+export interface Finding extends Home {
+  /** One matter of one thing, whatever rule names it today: see {@link keyOf}. */
+  readonly key: string;
+  /** The id of the rule. */
+  readonly rule: string;
+  readonly is: ThingKind;
+  /** `eipalloc-…`, `vol-…`, `i-…`, `cr-…`, or the twelve digits of an account. */
+  readonly id: string;
+  /** How people know it: the address, the Name, else the id. */
+  readonly label: string;
+  /** By its owner tag. */
+  readonly owner?: string | undefined;
+  /** Why, in words that go on from its label. Made when asked for: most of a long list is never shown. */
+  says(): Spans;
+  /** What makes it what it is, `row 7 i-0abc`: where that changes it is told anew. Never shown. */
+  readonly facts: string;
+  /** Since when, where AWS tells that. */
+  readonly since?: Instant | undefined;
+  /** What it costs for 730 hours, and would not if somebody did something; undefined: not known. */
+  readonly perMonth?: Money | undefined;
+}
+
+/** A finding as it is kept: with since when, and in words. */
+export const FoundRecord = z.object({
+  key: z.string(),
+  rule: z.string(),
+  is: z.enum(thingKinds),
+  id: z.string(),
+  label: z.string(),
+  account: z.object({ name: z.string(), id: z.string() }),
+  region: z.string(),
+  owner: z.string().optional(),
+  says: z.string(),
+  facts: z.string(),
+  since: z.number(),
+  /** Whether AWS tells since when, or it was first seen then by a sweep of ours, and may be so for longer. */
+  sinceBy: z.enum(['aws', 'seen']),
+  /** As `toRecord` of money writes it. */
+  perMonth: z.string().optional(),
+  /** Who left it behind through a change made here. */
+  left: z.object({ by: z.string(), at: z.number(), kind: z.string(), of: z.string() }).optional(),
+});
+export type FoundRecord = z.infer<typeof FoundRecord>;
+
+/** The key of a matter. @param matter Of an instance, which has several: `stopped`, `type`. */
+export const keyOf = ({ account, region }: Home, id: string, matter?: string): string =>
+  [account.id || account.name, region, id, ...(matter === undefined ? [] : [matter])].join('/');
+
+/** A finding for the record. @param seen When a sweep of ours saw it first. */
+export function recordOf(finding: Finding, seen: Instant, left?: FoundRecord['left']): FoundRecord {
+  const { key, rule, is, id, label, account, region, owner, facts, since, perMonth } = finding;
+  return {
+    key,
+    rule,
+    is,
+    id,
+    label,
+    account: { name: account.name, id: account.id },
+    region,
+    ...(owner !== undefined && { owner }),
+    says: plain(finding.says()),
+    facts,
+    since: since ?? seen,
+    sinceBy: since === undefined ? 'seen' : 'aws',
+    ...(perMonth !== undefined && { perMonth: toRecord(perMonth) }),
+    ...(left && { left }),
+  };
+}
+
+/** What it costs for 730 hours; undefined: not known. */
+export const monthOf = ({ perMonth }: Pick<FoundRecord, 'perMonth'>): Money | undefined =>
+  perMonth === undefined ? undefined : fromRecord(perMonth);
