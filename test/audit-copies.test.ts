@@ -48,7 +48,7 @@ describe('the place that gets a copy of the audit', () => {
     expect(
       auditCopies(
         undefined,
-        { put: () => Promise.reject(new Error()), owe: async () => {}, done: async () => {}, deliver: async () => 0 },
+        { put: () => Promise.reject(new Error()) },
         silent,
       ),
     ).toBeUndefined();
@@ -69,12 +69,7 @@ describe('the place that gets a copy of the audit', () => {
     machine = await openMachine();
     const logged: string[] = [];
     const log = { ...silent, error: (_: unknown, words: string) => logged.push(words) };
-    const full = {
-      put: () => Promise.reject(new StoreUnwritable('full')),
-      owe: async () => {},
-      done: async () => {},
-      deliver: async () => 0,
-    };
+    const full = { put: () => Promise.reject(new StoreUnwritable('full')) };
     const appended = auditCopies('slack:C0123', full, log);
     await auditJournal(machine.house.store, { ...(appended && { appended }) }).append(record());
     expect(await auditJournal(machine.house.store).head()).toMatchObject({ position: 1 });
