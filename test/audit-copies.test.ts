@@ -45,13 +45,7 @@ describe('the place that gets a copy of the audit', () => {
     await machine.pipe(['stop web-1']);
     const store = machine.house.store;
     expect(await posted(machine.house, 'slack:C0123')).toEqual([]);
-    expect(
-      auditCopies(
-        undefined,
-        { put: () => Promise.reject(new Error()) },
-        silent,
-      ),
-    ).toBeUndefined();
+    expect(auditCopies(undefined, { put: () => Promise.reject(new Error()) }, silent)).toBeUndefined();
     expect(await auditJournal(store).head()).toMatchObject({ position: 1 });
   });
 
