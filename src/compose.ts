@@ -41,7 +41,7 @@ import type { Log } from './core/ports/log.ts';
 import type { Store } from './core/ports/store.ts';
 import type { Problem } from './core/problem.ts';
 import { minuteMs, secondMs } from './core/time.ts';
-import { listenedToByMany } from './core/until-aborted.ts';
+import { listenedToByMany, within } from './core/until-aborted.ts';
 import { createOutbox } from './core/watch/outbox.ts';
 import type { Before } from './core/watch/post.ts';
 import { auditCopies, createForgetting } from './audit-care.ts';
@@ -247,11 +247,12 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
           if (!signal.aborted) log.error({ error: error instanceof Error ? error.message : String(error) }, what);
         }
       };
-      const inTime = listenedToByMany(AbortSignal.any([signal, AbortSignal.timeout(lookUpMs)]));
-      await attempt('changes under way could not be looked up', () => lookUp(inTime));
-      await attempt('notices could not be posted', () =>
-        outbox.deliver(speaks, posting({ ...unasked, changes, signal: inTime }, post, placeOf), signal),
-      );
+      await within(clock, lookUpMs, signal, async (inTime) => {
+        await attempt('changes under way could not be looked up', () => lookUp(inTime));
+        await attempt('notices could not be posted', () =>
+          outbox.deliver(speaks, posting({ ...unasked, changes, signal: inTime }, post, placeOf), signal),
+        );
+      });
       await forget();
     },
     tellLater: answers.tellLater,
