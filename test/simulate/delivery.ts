@@ -25,7 +25,7 @@ function whyUnknown({ writes }: World, one: Try, again: Try, part: number): Unkn
     );
   if (isNoted) return undefined;
   if (end === 'unanswered') return 'unanswered';
-  if (house.life.isDead()) return 'killed';
+  if (house.died !== undefined && house.died <= again.writes) return 'killed';
   return house !== again.house && again.began - began >= goneMs ? 'overtaken' : undefined;
 }
 type Unknown = 'unanswered' | 'killed' | 'overtaken';
@@ -65,7 +65,7 @@ export const delivery: Part = {
     for (const one of messages.filter(({ repeat, key }) => repeat && !isOwed(key))) {
       const { by, key, part } = one;
       const earlier = tries.slice(0, tries.indexOf(by)).filter((before) => before.key === key);
-      if (!earlier.some((before) => whyUnknown(world, before, by, part) !== undefined) && !diedOver(key, world))
+      if (!earlier.some((before) => whyUnknown(world, before, by, part) !== undefined) && !diedOver(by, world))
         broken.push(`${told(one)} as what may be a repeat, though nothing is unknown of it`);
     }
     for (const { key, why } of await missing(world)) broken.push(`${key} is nowhere: ${why}`);
@@ -93,12 +93,17 @@ export const delivery: Part = {
 
 const Posting = z.object({ posting: z.literal(true) });
 
-/** A process has ended between saying that it posts something and posting it. */
-const diedOver = (key: string, { writes }: World): boolean =>
-  writes.some(({ into, key: of, value, house }) => {
-    if (into !== 'outbox' || of !== key || !Posting.safeParse(value).success || !house.life.isDead()) return false;
-    return writes.findLast((one) => one.house === house && one.key === key)?.value === value;
-  });
+/** Before a try another process has ended between saying that it posts the same and posting it. */
+const diedOver = ({ key, writes: before }: Try, { writes }: World): boolean => {
+  const own = writes.slice(0, before).filter(({ into, key: of }) => into === 'outbox' && of === key);
+  return own.some(
+    ({ house, value }) =>
+      house.died !== undefined &&
+      house.died <= before &&
+      Posting.safeParse(value).success &&
+      own.findLast((one) => one.house === house)?.value === value,
+  );
+};
 
 /** Somebody was about to say it: whether they did, nobody knows. */
 const isOwed = (key: string): boolean => key.startsWith('change-ended/');

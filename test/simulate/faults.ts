@@ -1,4 +1,5 @@
 import { createOutbox } from '../../src/core/watch/outbox.ts';
+import { stall } from './house.ts';
 import type { Happening } from './part.ts';
 import { housesAtMost, places, type World } from './world.ts';
 
@@ -36,7 +37,7 @@ export const faults: readonly Happening[] = [
     happens(world) {
       const { random } = world;
       const into = random.pick(['any', 'outbox', 'outbox-told', 'audit', 'changes', 'changes-acting']);
-      const fate = random.pick(['dies before', 'dies after', 'refused'] as const);
+      const fate = random.pick(['dies before', 'dies after', 'refused', 'stands still'] as const);
       oneOf(world).doom = { writes: random.between(1, into === 'any' ? 60 : 6), fate, into };
     },
   },
@@ -58,9 +59,8 @@ export const faults: readonly Happening[] = [
     weight: ifAny(2),
     happens(world) {
       const house = oneOf(world);
-      const ms = world.random.between(1, 300) * secondMs;
-      world.note(`${house.name} stands still for ${ms / secondMs} s`);
-      house.life.stall(world.clock.sleep(ms, new AbortController().signal));
+      world.note(`${house.name} stands still`);
+      stall(house, world.clock, world.random);
     },
   },
   {

@@ -39,7 +39,7 @@ async function announced(calls: readonly Called[], entries: readonly Entry[]) {
   for (const call of calls) {
     const audited = await call.audited;
     const words = `about to call ${rowOf(call.kind).permission}`;
-    const intent = intents.find(
+    const intent = intents.findLast(
       (one) =>
         !used.has(one) &&
         one.position <= audited &&

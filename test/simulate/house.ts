@@ -36,12 +36,14 @@ export interface House {
   readonly claims: Claims;
   /** It hears nobody any longer, and ends. */
   stopping: boolean;
+  /** Writes that had been made anywhere when it died. */
+  died?: number;
   /** Aborted when it is stopped. */
   readonly end: AbortController;
   /** Until when its disk takes no writes. */
   diskFullUntil: Instant;
-  /** Writes into a family, or `any`, until one of them is refused, or it dies by it. */
-  doom?: { writes: number; readonly fate: Fate; readonly into: string };
+  /** Writes into a family, or `any`, until one of them is refused, or it dies by it, or stands still right after it. */
+  doom?: { writes: number; readonly fate: Fate | 'stands still'; readonly into: string };
 }
 
 /** What goes wrong in a house, in times of a hundred. */
@@ -68,17 +70,26 @@ export interface HouseParts {
   note(line: string): void;
   called(call: Called): void;
   wrote(house: House, write: Write, result: unknown): void;
+  /** Writes so far, of all houses. */
+  writes(): number;
 }
 
 /** The account stands for AWS: its own records are none of a house's disk. */
 const isOfAws = ({ into }: Pick<Write, 'into'>): boolean => into.startsWith('demo');
 const platforms = ['slack', 'discord'] as const;
 const never = new AbortController().signal;
+/** A house stands still so long at most, in s: longer than any lease. */
+const longestStallSeconds = 400;
 /** The slowest write of a disk that is slow, in ms. */
 export const slowestWriteMs = 2_000;
 const reader = { id: 'os:reader', name: 'reader', roles: [] };
 /** Whatever is read from files is read for these. */
 const warming = ['access test who:maria roles:operator does:"stop web-1"', 'cost', 'show web-1', 'price m5.large'];
+
+/** Lets it stand still for a while. */
+export function stall({ life }: House, clock: StandingClock, random: Random): void {
+  life.stall(clock.sleep(random.between(1, longestStallSeconds) * 1_000, never));
+}
 
 /** Begins a process, with everything read that it reads from files: that takes real time. */
 export async function beginHouse(parts: HouseParts): Promise<House> {
@@ -93,7 +104,9 @@ export async function beginHouse(parts: HouseParts): Promise<House> {
     if (doom.writes > 0) return 'made';
     delete house.doom;
     note(`${name} ${doom.fate}: ${write.verb} ${write.key} into ${write.into}`);
-    return doom.fate;
+    if (doom.fate !== 'stands still') return doom.fate;
+    stall(house, clock, random);
+    return 'made';
   };
   const life = mortalProcess(clock, {
     fate,
@@ -107,10 +120,6 @@ export async function beginHouse(parts: HouseParts): Promise<House> {
     outlives: () => random.percent(50),
     made(write, result) {
       if (isUp) parts.wrote(house, write, result);
-      if (process.env['DBG'] && write.key.includes(process.env['DBG']))
-        note(
-          `   W ${name} ${write.verb} ${write.into} ${write.key} ${JSON.stringify(write.value)} -> ${String(result)}`,
-        );
     },
   });
   const said = (facts: Readonly<Record<string, unknown>>, words: string): void => {
@@ -183,6 +192,9 @@ export async function beginHouse(parts: HouseParts): Promise<House> {
       () => {},
     );
   isUp = true;
+  void life.death.then(() => {
+    house.died = parts.writes();
+  });
   for (const platform of platforms) void rounds(parts, house, platform);
   return house;
 }

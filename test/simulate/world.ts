@@ -166,6 +166,7 @@ export async function createWorld(seed: number): Promise<World> {
             note(`${call.house.name} calls ${call.kind} ${call.ids.join(' ')}`);
             calls.push(call);
           },
+          writes: () => writes.length,
           wrote: (house, write, result) => void writes.push({ ...write, house, result, at: clock.now() }),
         }),
       );

@@ -19,14 +19,19 @@ export interface Hold {
   release(afterMs?: number): Promise<void>;
 }
 
-/** Takes a record that is free (`asked`, or `acting` with its lease run out); undefined where somebody else was quicker. */
+/**
+ * Takes a record that is free (`asked`, or `acting` with its lease run out); undefined where somebody else was quicker.
+ * @param process What names this process.
+ */
 export async function takeHold(
   records: Records,
   clock: Clock,
-  holder: string,
+  process: string,
   kept: Kept<ChangeRecord>,
 ): Promise<Hold | undefined> {
   const { key } = kept;
+  // Whoever stood still finds its own changes as it finds those of others: what it then looks up it must not go on with as well.
+  const holder = `${process}/${kept.version}`;
   const lease = () => ({ holder, until: clock.now() + leaseMs });
   await records.acting.put(key, holder);
   const confirmedAt = kept.value.confirmedAt ?? clock.now();
