@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { fromRecord, toRecord, type Money } from '../money.ts';
+import { fromRecord, hoursPerMonth, share, times, toRecord, type Money } from '../money.ts';
 import { plain, type Spans } from '../text.ts';
 import type { Home } from '../ports/instance.ts';
-import type { Instant } from '../time.ts';
+import { hourMs, type Instant } from '../time.ts';
 
 /** What a finding is about. An account is one where its addresses are counted together. */
 export const thingKinds = ['address', 'volume', 'instance', 'reservation', 'account'] as const;
@@ -81,3 +81,18 @@ export function recordOf(finding: Finding, seen: Instant, left?: FoundRecord['le
 /** What it costs for 730 hours; undefined: not known. */
 export const monthOf = ({ perMonth }: Pick<FoundRecord, 'perMonth'>): Money | undefined =>
   perMonth === undefined ? undefined : fromRecord(perMonth);
+
+/** Decimal places of what something has cost so far: a part of a month's price has no end of them. */
+const soFarPlaces = 6;
+
+/** Milliseconds of the 730 hours that a price by the month is for. */
+const monthMs = hoursPerMonth * hourMs;
+
+/** What a price by the month comes to over some milliseconds, whole ones of any number of things together. */
+export const overMs = (perMonthMs: Money): Money => share(perMonthMs, monthMs, soFarPlaces);
+
+/** What it has cost since it began, at today's rate; where it was first seen by us it is at least that. Undefined: not known. */
+export function soFarOf(found: Pick<FoundRecord, 'perMonth' | 'since'>, now: Instant): Money | undefined {
+  const perMonth = monthOf(found);
+  return perMonth && overMs(times(perMonth, Math.max(0, now - found.since)));
+}

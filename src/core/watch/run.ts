@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FoundRecord } from './finding.ts';
 
 /** A sum of many: how many, and what they cost for 730 hours, as `toRecord` of money writes it. */
-const Sum = z.object({
+export const Sum = z.object({
   count: z.number(),
   perMonth: z.string(),
   /** Of so many the price is not known: the sum is "at least". */
@@ -25,7 +25,7 @@ export type Looked = z.infer<typeof Looked>;
 export const reasonsTold = ['new', 'changed', 'again', 'woken'] as const;
 
 /** A finding that is told. */
-const Told = z.object({ finding: FoundRecord, why: z.enum(reasonsTold), escalated: z.literal(true).optional() });
+const Told = z.object({ finding: FoundRecord, why: z.enum(reasonsTold) });
 export type Told = z.infer<typeof Told>;
 
 /** Something that was told, and is waste no longer. */
@@ -48,7 +48,7 @@ const Burn = z.object({
 export type Burn = z.infer<typeof Burn>;
 
 /** Figures of a time, for a picture: a decimal in USD for 730 hours, or for an hour. */
-const Point = z.object({ at: z.number(), value: z.string() });
+export const Point = z.object({ at: z.number(), value: z.string() });
 export type Point = z.infer<typeof Point>;
 
 const shared = {
@@ -69,6 +69,8 @@ export const Run = z.discriminatedUnion('is', [
     told: z.array(Told),
     /** To be told now as well, beyond that bound. */
     more: Sum,
+    /** Told first so long ago that it is told elsewhere too, up to the same bound. */
+    escalated: z.array(FoundRecord),
     /** Told before, and unchanged. */
     going: Sum,
     /** Kept on purpose, and put off. */
@@ -112,6 +114,15 @@ export type Run = z.infer<typeof Run>;
 /** A run of one kind. */
 export type RunOf<K extends Run['is']> = Extract<Run, { readonly is: K }>;
 
-/** The key of a run: runs of one alert stand in their order. */
-export const runKey = ({ alert, slot }: Pick<Run, 'alert' | 'slot'>): string =>
-  `${alert}/${String(slot).padStart(15, '0')}`;
+/** Which part of a run is told in a place. */
+export const RunPart = z.discriminatedUnion('of', [
+  z.object({ of: z.literal('all') }),
+  /** What belongs to one owner, by the owner tag. */
+  z.object({ of: z.literal('owner'), owner: z.string() }),
+  z.object({ of: z.literal('escalated') }),
+  /** One finding, by its place in `told`. */
+  z.object({ of: z.literal('one'), index: z.number() }),
+  /** What there is besides the findings, where each has a message of its own. */
+  z.object({ of: z.literal('rest') }),
+]);
+export type RunPart = z.infer<typeof RunPart>;

@@ -1,0 +1,50 @@
+import type { Clock } from '../ports/clock.ts';
+import { hourMs } from '../time.ts';
+import { rules } from './rules/index.ts';
+import type { Ledger } from './ledger.ts';
+import type { SeenFirst } from './seen.ts';
+import type { States } from './states.ts';
+import type { Sweeper } from './sweep.ts';
+import type { Cloud } from '../ports/cloud.ts';
+
+/** What goes on whether or not an alert is due. Rejects with StoreUnwritable. */
+export type Tidy = (signal: AbortSignal) => Promise<void>;
+
+/** What it is done with. */
+export interface TidyParts {
+  readonly states: States;
+  readonly sweeper: Pick<Sweeper, 'sweep'>;
+  readonly seen: Pick<SeenFirst, 'note'>;
+  readonly ledger: Pick<Ledger, 'open' | 'closeStarted'>;
+  readonly cloud: Pick<Cloud, 'instancesById'>;
+  readonly clock: Clock;
+  /** Hours between two sweeps. */
+  readonly everyHours: number;
+}
+
+/** Under which it is claimed among the alerts: none is called so. */
+const claimName = '*';
+
+/**
+ * Every few hours one process looks at everything, so that it is known since when something idles also where no alert was
+ * there to see it, and so that a machine that was started elsewhere saves nothing any longer.
+ */
+export function createTidy({ states, sweeper, seen, ledger, cloud, clock, everyHours }: TidyParts): Tidy {
+  return async (signal) => {
+    const everyMs = everyHours * hourMs;
+    const slot = Math.floor(clock.now() / everyMs) * everyMs;
+    const claim = await states.claim(claimName, slot);
+    if (claim === undefined) return;
+    await states.holding(claimName, slot, async () => {
+      const reading = { signal, joins: true };
+      const sweep = await sweeper.sweep({}, rules, reading);
+      await seen.note(
+        sweep,
+        rules.map(({ id }) => id),
+      );
+      const open = await ledger.open();
+      if (open.length > 0) await ledger.closeStarted((await cloud.instancesById(open, reading)).items);
+      await claim.commit({ points: [] }, undefined);
+    });
+  };
+}
