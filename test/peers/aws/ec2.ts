@@ -119,7 +119,10 @@ export async function answerEc2(ec2: DemoEc2, call: Call, facts: PeerFacts): Pro
     }
     case 'DescribeCapacityReservations': {
       const taken = placesTaken(world.instances);
-      const found = own(world.reservations).filter(({ accountId }) => within('owner-id', accountId));
+      // The accounts share them with each other (AWS RAM): who does not ask for their own is told of all.
+      const found = world.reservations.filter(
+        ({ accountId, region }) => region === call.region && within('owner-id', accountId),
+      );
       const page = paged(found, call);
       return {
         capacityReservationSet: page.items.map((one) => reservationXml(one, taken.get(one.id) ?? 0)),
