@@ -26,7 +26,9 @@ export function homeSet(homes: Iterable<Home> = []): HomeSet {
 }
 
 /** The same, where those that are not whole after all were read partly. */
-export const narrowed = ({ whole, partly }: Homes, isWhole: (home: Home) => boolean): Homes => ({
-  whole: whole.filter(isWhole),
-  partly: [...partly, ...whole.filter((home) => !isWhole(home))],
-});
+export function narrowed({ whole, partly }: Homes, isWhole: (home: Home) => boolean): Homes {
+  const still: Home[] = [];
+  const not: Home[] = [...partly];
+  for (const home of whole) (isWhole(home) ? still : not).push(home);
+  return { whole: still, partly: not };
+}

@@ -1,5 +1,5 @@
 import { homeSet, narrowed } from '../homes.ts';
-import type { AddressUse, Cloud, Listing, Reading, Scan, Scope } from '../ports/cloud.ts';
+import type { Cloud, Listing, Reading, Scan, Scope } from '../ports/cloud.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Address, AddressDetails, Home, Instance, NetworkInterface } from '../ports/instance.ts';
 import type { Problem } from '../problem.ts';
@@ -16,9 +16,9 @@ export interface Addresses {
   list(filter: Filter, reading: Reading): Promise<Scan<PublicAddress>>;
   /** All of {@link Addresses.list} over lists of the same places that were read already. */
   over(addresses: Scan<Address>, instances: Scan<Instance>, reading: Reading): Promise<Scan<PublicAddress>>;
-  /** Elastic IPs that fit, in no order. Of instances only those are read that hold one. */
-  elastic(filter: Filter, reading: Reading): Promise<Scan<PublicAddress>>;
-  /** Those of {@link Addresses.elastic} that idle, and how many were looked at. */
+  /** Elastic IPs, in no order. Of instances only those are read that hold one. */
+  elastic(scope: Scope, reading: Reading): Promise<Scan<PublicAddress>>;
+  /** Those of {@link Addresses.elastic} that fit and idle, and how many were looked at. */
   idle(filter: Filter, reading: Reading): Promise<Listing<PublicAddress> & { readonly lookedAt: number }>;
   /** One Elastic IP: by address, allocation id or Name. `address-not-found` names the nearest, `ambiguous-name` the candidates. @param within Where to look. */
   one(word: string, within: Scope, reading: Reading): Promise<Listing<PublicAddress> | Problem>;
@@ -64,8 +64,8 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
     return { ...all, items, homes: narrowed(all.homes, (home) => read.has(home)) };
   };
 
-  /** Verdicts over a read of addresses with what uses them. */
-  const judgedUses = async (uses: Scan<AddressUse>, reading: Reading): Promise<Scan<PublicAddress>> => {
+  const elastic: Addresses['elastic'] = async (scope, reading) => {
+    const uses = await cloud.addressUses(scope, reading, idlesByItself);
     const parts = {
       addresses: [] as Address[],
       instances: [] as Instance[],
@@ -89,12 +89,6 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
     };
     return judged({ ...uses, items: parts.addresses }, users, reading);
   };
-  /** Those that fit, and how many were looked at. */
-  const looked = async (filter: Filter, reading: Reading) => {
-    const all = await judgedUses(await cloud.addressUses(scopeOf(filter), reading, idlesByItself), reading);
-    const items = await filtered(all.items, fitting(filter), reading.signal);
-    return { ...all, items, lookedAt: all.items.length };
-  };
 
   return {
     async list(filter, reading) {
@@ -108,12 +102,16 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
       return { ...all, items: await filtered(all.items, fitting(filter), reading.signal) };
     },
     over,
-    elastic: looked,
+    elastic,
 
     async idle(filter, reading) {
-      const all = await looked(filter, reading);
-      const items = await filtered(all.items, ({ verdict }) => verdict.is === 'idle', reading.signal);
-      return { ...all, items };
+      const all = await elastic(scopeOf(filter), reading);
+      const fits = fitting(filter);
+      return {
+        ...all,
+        items: await filtered(all.items, (one) => one.verdict.is === 'idle' && fits(one), reading.signal),
+        lookedAt: all.items.length,
+      };
     },
 
     async one(word, within, reading) {

@@ -107,7 +107,7 @@ describe('where the verdicts on addresses are made from everything', () => {
     const { cloud, clock, peer } = await open();
     const addresses = createAddresses(cloud, clock);
     peer.fault = ({ action }) => (action === api ? { refuse: 'UnauthorizedOperation' } : undefined);
-    expectPartly((await addresses.elastic([], reading())).homes, partly);
+    expectPartly((await addresses.elastic({}, reading())).homes, partly);
     // With the instances go the addresses that AWS lends them: without one of the lists nothing is told whole.
     expectPartly((await addresses.list([], reading())).homes, api === 'DescribeInstances' ? all : partly);
   });
@@ -115,7 +115,7 @@ describe('where the verdicts on addresses are made from everything', () => {
   it('is everywhere where nothing fails', async () => {
     const { cloud, clock } = await open();
     const addresses = createAddresses(cloud, clock);
-    expectPartly((await addresses.elastic([], reading())).homes, []);
+    expectPartly((await addresses.elastic({}, reading())).homes, []);
     expectPartly((await addresses.list([], reading())).homes, []);
   });
 });
