@@ -18,9 +18,6 @@ import { instanceResource } from './core/changes/instances/resource.ts';
 import { newKey } from './core/changes/keys.ts';
 import { createLeftBehind } from './core/changes/left-behind.ts';
 import { createReleased } from './core/changes/released.ts';
-import { createDemoAccountReads } from './core/drivers/demo/account-reads.ts';
-import { createDemoCloud } from './core/drivers/demo/cloud.ts';
-import { createDemoEc2 } from './core/drivers/demo/engine.ts';
 import type { Ec2Calls } from './core/drivers/ec2/calls.ts';
 import { createControl } from './core/drivers/ec2/control.ts';
 import { createAddresses } from './core/estate/addresses.ts';
@@ -38,38 +35,24 @@ import { createFreeze } from './core/people/freeze.ts';
 import { createTally } from './core/people/tally.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
 import type { Clock } from './core/ports/clock.ts';
-import type { Cloud } from './core/ports/cloud.ts';
-import type { Check, Examiner } from './core/ports/examiner.ts';
+import type { Check } from './core/ports/examiner.ts';
 import type { Groups } from './core/ports/groups.ts';
 import type { Log } from './core/ports/log.ts';
-import type { PriceList } from './core/ports/price-list.ts';
 import type { Store } from './core/ports/store.ts';
-import type { AccountReads, TypeReads } from './core/ports/type-reads.ts';
 import type { Problem } from './core/problem.ts';
 import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany } from './core/until-aborted.ts';
-import { createOutbox, type Attempt } from './core/watch/outbox.ts';
+import { createOutbox } from './core/watch/outbox.ts';
+import type { Before } from './core/watch/post.ts';
 import { auditCopies, createForgetting } from './audit-care.ts';
-import { openAudit } from './open-audit.ts';
 import { openAccess } from './open-access.ts';
+import { openAudit } from './open-audit.ts';
+import { openDriver } from './open-driver.ts';
 import { createRefusals } from './refusals.ts';
 import { rulesAnnounced } from './rules-announced.ts';
 import { createSettings } from './settings.ts';
 import { createCoreFor, type CoreFor } from './sighted-core.ts';
 import { createAnswers, posting } from './unasked.ts';
-
-/** What a cloud driver brings: reads, the changing calls, live prices and types where it has them. */
-interface Driver {
-  readonly cloud: Cloud;
-  readonly calls: Ec2Calls;
-  readonly priceList?: PriceList;
-  readonly typeReads?: TypeReads;
-  readonly accountReads: AccountReads;
-  readonly examiner?: Examiner;
-  reset?(): Promise<void>;
-  missing?(): Promise<Problem | undefined>;
-  close?(): void;
-}
 
 /** Everything put together, ready for platforms. */
 export interface Quartermaster {
@@ -88,7 +71,7 @@ export interface Quartermaster {
    */
   notices(speaks: (placeId: string) => boolean, post: PostReply, signal: AbortSignal, placeOf?: PlaceOf): Promise<void>;
   /** How a change stands is told in a place later, where the answer to a request that pressed it could not be shown. Rejects with StoreUnwritable. */
-  tellLater(change: string, placeId: string, before: Attempt & { readonly request: string }): Promise<void>;
+  tellLater(change: string, placeId: string, before: Before & { readonly request: string }): Promise<void>;
   /** The answer to a request that pressed a change has been shown in a place: it is not told there later. Rejects with StoreUnwritable. */
   shown(change: string, placeId: string, request: string): Promise<void>;
   /** How a change stands, by its key, for which nothing can be pressed any longer: what a place has seen of it says so from then on. Undefined: it waits, is under way, or is not kept. */
@@ -115,6 +98,8 @@ export interface ComposeParts {
   readonly keys?: () => string;
   /** Stands between the gate and the account, where a test counts what would change something. */
   readonly calls?: (own: Ec2Calls) => Ec2Calls;
+  /** Opens the store with its audit; that of the configuration if left out. A test has one that refuses writes, or dies with its process. */
+  readonly openStore?: typeof openAudit;
 }
 
 /** Whoever waits for an answer waits at most so long for changes of lost processes to be looked up; what is left is looked up the next time. */
@@ -122,8 +107,17 @@ const lookUpMs = 5_000;
 
 /** The only place that puts the parts together. Rejects with StoreForeign or StoreUnwritable where the store cannot be opened, with RulesError where the access rules are bad. */
 export async function compose(parts: ComposeParts): Promise<Quartermaster> {
-  const { config, clock, log, copies, keys, rates = createRates(clock), calls = (own) => own } = parts;
-  const { store, witness, journal: openJournal } = await openAudit(config, clock);
+  const {
+    config,
+    clock,
+    log,
+    copies,
+    keys,
+    rates = createRates(clock),
+    calls = (own) => own,
+    openStore = openAudit,
+  } = parts;
+  const { store, witness, journal: openJournal } = await openStore(config, clock);
   const directory = createDirectory(config, parts.registered, parts.groups);
   const driver = await openDriver(config, clock, log, store, copies);
   const types = await openTypes({
@@ -280,19 +274,4 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       await store.close();
     },
   };
-}
-
-async function openDriver(config: Config, clock: Clock, log: Log, store: Store, copies = 1): Promise<Driver> {
-  if (config.accounts === undefined) {
-    const ec2 = await createDemoEc2({ store, clock, copies });
-    return {
-      cloud: createDemoCloud({ ec2, clock }),
-      calls: ec2,
-      accountReads: createDemoAccountReads({ ec2, clock }),
-      reset: () => ec2.reset(),
-    };
-  }
-  // Loaded only where it is used: the AWS SDK is most of the start-up time.
-  const { createAws } = await import('./core/drivers/aws/aws.ts');
-  return createAws({ accounts: config.accounts, clock, log, store });
 }

@@ -4,14 +4,16 @@ import type { Outcome } from './core/changes/changes.ts';
 import { isChat, shownIn, type Places } from './core/people/places.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
-import { NeverDeliverable, type Attempt, type Notice, type Outbox, type Post } from './core/watch/outbox.ts';
+import type { Notice } from './core/watch/notice.ts';
+import type { Outbox } from './core/watch/outbox.ts';
+import { NeverDeliverable, type Before, type Post } from './core/watch/post.ts';
 
 /** Answers to presses of changes, in places in which something can be said unasked. What they do rejects with StoreUnwritable. */
 export interface Answers {
   /** It is about to be shown, and told later where that does not come. In a terminal nothing is: who sat there sees it, or looks it up. */
   owe(change: string, placeId: string, request: string): Promise<void>;
   /** It could not be shown, and is told later. */
-  tellLater(change: string, placeId: string, before: Attempt & { readonly request: string }): Promise<void>;
+  tellLater(change: string, placeId: string, before: Before & { readonly request: string }): Promise<void>;
   /** It has been shown. */
   shown(change: string, placeId: string, request: string): Promise<void>;
 }
@@ -48,7 +50,7 @@ export function posting(
   post: PostReply,
   placeOf?: PlaceOf,
 ): Post {
-  return async (notice, place, { unanswered }) => {
+  return async (notice, place, attempt) => {
     const shown = placeOf && shownIn(await placeOf(place), places);
     const known = { journal, changes, signal, now: clock.now(), ...(shown && { shown }) };
     const words = await noticeReply(notice, known);
@@ -59,7 +61,7 @@ export function posting(
     const { change } = words;
     const told = demo ? stampedAsDemo(words) : words;
     try {
-      await post(place, told, { says: notice.says, unanswered, ...(change !== undefined && { change }) });
+      await post(place, told, { ...attempt, says: notice.says, ...(change !== undefined && { change }) });
     } catch (error) {
       if (error instanceof NeverDeliverable) await tellInPrivate(notice, place);
       throw error;

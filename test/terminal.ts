@@ -58,6 +58,8 @@ export interface MachineParts {
   readonly groups?: Groups;
   /** Stands between the gate and the account. */
   readonly calls?: NonNullable<ComposeParts['calls']>;
+  /** That of the configuration if left out. */
+  readonly openStore?: NonNullable<ComposeParts['openStore']>;
   /** Those that documents show, then others, if left out. */
   readonly keys?: () => string;
   /** A person may ask for so much as in the program; else without bound, for tests ask more than people. */
@@ -86,7 +88,7 @@ export const documentKeys = ['7QK2M8TD', 'B4XN9WHR', 'K3JC5VPE', 'T8ZD2QMA', 'W6
  */
 export async function openMachine(
   env: Readonly<Record<string, string | undefined>> = {},
-  { clock = fakeClock(), limited, groups, calls, keys, rest = async () => {} }: MachineParts = {},
+  { clock = fakeClock(), limited, groups, calls, openStore, keys, rest = async () => {} }: MachineParts = {},
 ): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
   const config = await readConfig({ cwd: folder, env });
@@ -103,6 +105,7 @@ export async function openMachine(
     keys: keys ?? (() => documentKeys[asked++] ?? newKey()),
     ...(groups && { groups }),
     ...(calls && { calls }),
+    ...(openStore && { openStore }),
     ...(limited !== true && { rates: { take: () => undefined } }),
   });
   // Loaded before the clock moves: it takes real time.

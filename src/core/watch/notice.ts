@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { said } from '../changes/said.ts';
+
+/** Something that is said unasked, as data: words are made when it is posted. */
+export const Notice = z.discriminatedUnion('says', [
+  /** Something of a change, by its key. */
+  z.object({ says: z.enum(said), change: z.string(), at: z.number() }),
+  /** An entry of the audit, for the place that gets a copy of each. */
+  z.object({ says: z.literal('audit'), position: z.number() }),
+]);
+export type Notice = z.infer<typeof Notice>;
+
+/** The key of a copy of an audit entry: keys are posted in their order, and that is the order of the entries. */
+export const copyKey = (position: number): string => `audit/${String(position).padStart(15, '0')}`;

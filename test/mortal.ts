@@ -1,0 +1,124 @@
+import { auditJournal } from '../src/core/people/audit.ts';
+import type { Clock } from '../src/core/ports/clock.ts';
+import { StoreUnwritable, type Family, type Journal, type Store } from '../src/core/ports/store.ts';
+import { openAudit } from '../src/open-audit.ts';
+
+/** A write that is about to be made. */
+export interface Write {
+  /** The family or the journal. */
+  readonly into: string;
+  readonly verb: 'put' | 'claim' | 'take' | 'swap' | 'delete' | 'append' | 'trim';
+  readonly key: string;
+}
+
+/** What becomes of a write: it is made; it is refused; the process dies before it, or after it and before anybody hears of it. */
+export type Fate = 'made' | 'refused' | 'dies before' | 'dies after';
+
+/** A process as far as it lives of a store and a clock: from its death on what it waits for never comes. */
+export interface Mortal {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Kills it. */
+  die(): void;
+  /** Resolves at its death. */
+  readonly death: Promise<void>;
+}
+
+/** Whatever is waited for by who is dead. */
+const nevermore = <T>(): Promise<T> => new Promise<T>(() => {});
+
+/** What goes wrong, and when a write is made that was asked for. */
+export interface MortalParts {
+  fate?(write: Write): Fate;
+  /** Before the write is made: whoever dies meanwhile has made it if that gives true. */
+  waits?(): Promise<void>;
+  outlives?(write: Write): boolean;
+}
+
+/** A mortal process over a store and a clock that outlive it. */
+export function mortal(store: Store, clock: Clock, parts?: MortalParts): Mortal {
+  const { over, ...life } = mortalProcess(clock, parts);
+  return { ...life, store: over(store) };
+}
+
+/** The same, before its store is opened. */
+export interface MortalProcess extends Omit<Mortal, 'store'> {
+  over(store: Store): Store;
+  /** Opens the store of a configuration. */
+  readonly openStore: typeof openAudit;
+}
+
+/** See {@link MortalProcess}. */
+export function mortalProcess(
+  clock: Clock,
+  { fate = () => 'made', waits = async () => {}, outlives = () => false }: MortalParts = {},
+): MortalProcess {
+  let dead = false;
+  let die = () => {};
+  const death = new Promise<void>((resolve) => {
+    die = () => {
+      dead = true;
+      resolve();
+    };
+  });
+  const alive = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (dead) return nevermore();
+    try {
+      const result = await work();
+      return dead ? await nevermore<T>() : result;
+    } catch (error) {
+      if (dead) return nevermore();
+      throw error;
+    }
+  };
+  const write = (into: string, verb: Write['verb'], key: string) => {
+    const facts: Write = { into, verb, key };
+    return <T>(work: () => Promise<T>): Promise<T> =>
+      alive(async () => {
+        const what = fate(facts);
+        if (what === 'refused') throw new StoreUnwritable('the disk is full');
+        if (what === 'dies before') die();
+        await waits();
+        if (what !== 'dies before' && (!dead || outlives(facts))) {
+          const result = await work();
+          if (what === 'dies after') die();
+          return result;
+        }
+        return nevermore();
+      });
+  };
+  const family = <T>(name: string, to: Family<T>): Family<T> => ({
+    get: (key) => alive(() => to.get(key)),
+    list: (page) => alive(() => to.list(page)),
+    put: (key, value) => write(name, 'put', key)(() => to.put(key, value)),
+    claim: (key, value) => write(name, 'claim', key)(() => to.claim(key, value)),
+    take: (key) => write(name, 'take', key)(() => to.take(key)),
+    swap: (kept, value) => write(name, 'swap', kept.key)(() => to.swap(kept, value)),
+    delete: (key) => write(name, 'delete', key)(() => to.delete(key)),
+  });
+  const journal = <T>(name: string, to: Journal<T>): Journal<T> => ({
+    read: (from, limit) => alive(() => to.read(from, limit)),
+    raw: (from, limit) => alive(() => to.raw(from, limit)),
+    head: () => alive(() => to.head()),
+    base: () => alive(() => to.base()),
+    append: (record) => write(name, 'append', '')(() => to.append(record)),
+    trim: (before) => write(name, 'trim', String(before))(() => to.trim(before)),
+  });
+  const over = (own: Store): Store => ({
+    id: own.id,
+    family: (name, schema, bounds) => family(name, own.family(name, schema, bounds)),
+    journal: (name, schema) => journal(name, own.journal(name, schema)),
+    close: () => own.close(),
+  });
+  return {
+    over,
+    async openStore(...config) {
+      const { store: own, witness } = await openAudit(...config);
+      const store = over(own);
+      return { store, witness, journal: (appended) => auditJournal(store, { witness, ...(appended && { appended }) }) };
+    },
+    clock: { now: clock.now, sleep: (ms, signal) => alive(() => clock.sleep(ms, signal)) },
+    die,
+    death,
+  };
+}
