@@ -18,9 +18,6 @@ import { instanceResource } from './core/changes/instances/resource.ts';
 import { newKey } from './core/changes/keys.ts';
 import { createLeftBehind } from './core/changes/left-behind.ts';
 import { createReleased } from './core/changes/released.ts';
-import { createDemoAccountReads } from './core/drivers/demo/account-reads.ts';
-import { createDemoCloud } from './core/drivers/demo/cloud.ts';
-import { createDemoEc2 } from './core/drivers/demo/engine.ts';
 import type { Ec2Calls } from './core/drivers/ec2/calls.ts';
 import { createControl } from './core/drivers/ec2/control.ts';
 import { createAddresses } from './core/estate/addresses.ts';
@@ -35,41 +32,28 @@ import { anchorCheck } from './core/people/anchor-check.ts';
 import { createDirectory, type Directory, type Registered } from './core/people/directory.ts';
 import { shownIn } from './core/people/places.ts';
 import { createFreeze } from './core/people/freeze.ts';
+import { createRests } from './core/people/rests.ts';
 import { createTally } from './core/people/tally.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
 import type { Clock } from './core/ports/clock.ts';
-import type { Cloud } from './core/ports/cloud.ts';
-import type { Check, Examiner } from './core/ports/examiner.ts';
+import type { Check } from './core/ports/examiner.ts';
 import type { Groups } from './core/ports/groups.ts';
 import type { Log } from './core/ports/log.ts';
-import type { PriceList } from './core/ports/price-list.ts';
 import type { Store } from './core/ports/store.ts';
-import type { AccountReads, TypeReads } from './core/ports/type-reads.ts';
 import type { Problem } from './core/problem.ts';
 import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany } from './core/until-aborted.ts';
 import { createOutbox, type Attempt } from './core/watch/outbox.ts';
+import { createSweeper } from './core/watch/sweep.ts';
 import { auditCopies, createForgetting } from './audit-care.ts';
 import { openAudit } from './open-audit.ts';
+import { openDriver } from './open-driver.ts';
 import { openAccess } from './open-access.ts';
 import { createRefusals } from './refusals.ts';
 import { rulesAnnounced } from './rules-announced.ts';
 import { createSettings } from './settings.ts';
-import { createCoreFor, type CoreFor } from './sighted-core.ts';
+import { createCoreFor, type CoreFor, type SweeperOver } from './sighted-core.ts';
 import { createAnswers, posting } from './unasked.ts';
-
-/** What a cloud driver brings: reads, the changing calls, live prices and types where it has them. */
-interface Driver {
-  readonly cloud: Cloud;
-  readonly calls: Ec2Calls;
-  readonly priceList?: PriceList;
-  readonly typeReads?: TypeReads;
-  readonly accountReads: AccountReads;
-  readonly examiner?: Examiner;
-  reset?(): Promise<void>;
-  missing?(): Promise<Problem | undefined>;
-  close?(): void;
-}
 
 /** Everything put together, ready for platforms. */
 export interface Quartermaster {
@@ -145,7 +129,8 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const addresses = createAddresses(driver.cloud, clock);
   const end = new AbortController();
   const lately = createLately({ cloud: driver.cloud, addresses, clock, over: listenedToByMany(end.signal) });
-  const leftBehind = createLeftBehind(store);
+  const rests = createRests(store);
+  const leftBehind = createLeftBehind(store, rests);
   const released = createReleased(store);
   const defaults = createPlaceDefaults(store);
   const looks = {
@@ -188,9 +173,13 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   /** Whoever asks meanwhile waits for the same. */
   const lookUp = (signal: AbortSignal): Promise<unknown> =>
     (looking ??= changes.reconcile(signal).finally(() => (looking = undefined)));
+  const sweeperOver: SweeperOver = (over) => createSweeper({ ...over, prices, types, clock, idleTags: [] });
   const core: CoreReads = {
     ...looks,
     lately,
+    rests,
+    sweeper: sweeperOver(looks),
+    seen: { of: async () => undefined },
     topics: openTopics(),
     plans: changes,
     freeze,
@@ -199,18 +188,17 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     shownIn: (place) => shownIn(place, config.places),
     unseen: { leftBehind: async () => 0, plans: async () => 0 },
   };
-  const coreFor = createCoreFor(core, access, clock);
-  const settingsOver = ({ leftBehind: shown }: CoreReads) =>
-    createSettings({
-      clock,
-      journal,
-      defaults,
-      leftBehind: { ...leftBehind, ...shown },
-      freeze,
-      access,
-      directory,
-      ...(driver.reset && { resetDemo: driver.reset }),
-    });
+  const coreFor = createCoreFor(core, access, clock, sweeperOver);
+  const settings = createSettings({
+    clock,
+    journal,
+    defaults,
+    rests,
+    freeze,
+    access,
+    directory,
+    ...(driver.reset && { resetDemo: driver.reset }),
+  });
   const stamped = (words: Reply): Reply => (driver.cloud.demo ? stampedAsDemo(words) : words);
   const dispatch = createDispatch({
     commands,
@@ -233,7 +221,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       const shared = { ...asked, signal, stop, commands, show, parse: (line: string) => parse(line, commands, words) };
       return {
         reads: { ...shared, core: own },
-        settings: { ...shared, core: { ...own, settings: settingsOver(own) } },
+        settings: { ...shared, core: { ...own, settings } },
         changes: { ...shared, core: { ...own, changes } },
       };
     },
@@ -280,19 +268,4 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       await store.close();
     },
   };
-}
-
-async function openDriver(config: Config, clock: Clock, log: Log, store: Store, copies = 1): Promise<Driver> {
-  if (config.accounts === undefined) {
-    const ec2 = await createDemoEc2({ store, clock, copies });
-    return {
-      cloud: createDemoCloud({ ec2, clock }),
-      calls: ec2,
-      accountReads: createDemoAccountReads({ ec2, clock }),
-      reset: () => ec2.reset(),
-    };
-  }
-  // Loaded only where it is used: the AWS SDK is most of the start-up time.
-  const { createAws } = await import('./core/drivers/aws/aws.ts');
-  return createAws({ accounts: config.accounts, clock, log, store });
 }

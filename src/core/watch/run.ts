@@ -7,6 +7,8 @@ const Sum = z.object({
   perMonth: z.string(),
   /** Of so many the price is not known: the sum is "at least". */
   unknown: z.number(),
+  /** So many besides may be meant, and are not summed. */
+  weak: z.number(),
 });
 export type Sum = z.infer<typeof Sum>;
 
@@ -18,6 +20,8 @@ export const Looked = z.object({
   things: z.record(z.string(), z.number()),
   /** What could not be read, each in a sentence. */
   gaps: z.array(z.string()),
+  /** Accounts of which that is so, and their regions: a place that does not show all of them is told no sentence about the others. */
+  partly: z.array(z.object({ account: z.string(), regions: z.array(z.string()) })),
 });
 export type Looked = z.infer<typeof Looked>;
 
@@ -25,16 +29,41 @@ export type Looked = z.infer<typeof Looked>;
 export const reasonsTold = ['new', 'changed', 'again', 'woken'] as const;
 
 /** A finding that is told. */
-const Told = z.object({ finding: FoundRecord, why: z.enum(reasonsTold), escalated: z.literal(true).optional() });
+const Told = z.object({
+  finding: FoundRecord,
+  why: z.enum(reasonsTold),
+  /** It was told first so many days ago, and nobody did anything: it is told elsewhere too. */
+  escalated: z.number().optional(),
+});
 export type Told = z.infer<typeof Told>;
 
 /** Something that was told, and is waste no longer. */
 const Resolved = z.object({
   finding: FoundRecord,
-  /** What became of it: `released by maria`, `in use again`, `no longer there`. */
+  /** What became of it, in words that go on from its label: `was released by maria`, `is in use again`, `is no longer there`. */
   how: z.string(),
+  /** Its costs have ended: what is in use again costs as before, and is no waste any longer. */
+  saves: z.literal(true).optional(),
 });
 export type Resolved = z.infer<typeof Resolved>;
+
+/** What everything of one account comes to: a place may show some accounts alone, and sums are of what it shows. */
+const AccountTotals = z.object({
+  /** Its name. */
+  account: z.string(),
+  /** What the alert is about: to be told now, whether one by one or not, and told before. Now, so far, and at the run before. */
+  wasted: Sum,
+  soFar: z.object({ sum: z.string(), atLeast: z.boolean() }),
+  before: Sum.optional(),
+  /** Of that: to be told now, beyond the bound of what is told one by one; and told before, and unchanged. */
+  more: Sum,
+  going: Sum,
+  /** Besides: kept on purpose, put off, and below the alert's threshold. */
+  kept: Sum,
+  snoozed: Sum,
+  below: Sum,
+});
+export type AccountTotals = z.infer<typeof AccountTotals>;
 
 /** What a group costs an hour and for 730 hours. */
 const Burn = z.object({
@@ -67,20 +96,11 @@ export const Run = z.discriminatedUnion('is', [
     ...shared,
     /** To be told now, dearest first, up to a bound. */
     told: z.array(Told),
-    /** To be told now as well, beyond that bound. */
-    more: Sum,
-    /** Told before, and unchanged. */
-    going: Sum,
-    /** Kept on purpose, and put off. */
-    kept: Sum,
-    snoozed: Sum,
-    /** Below the alert's threshold. */
-    below: Sum,
     resolved: z.array(Resolved),
-    /** Everything that wastes and is not kept: now, so far, and at the run before. */
-    wasted: Sum,
-    soFar: z.string(),
-    before: z.object({ at: z.number(), wasted: Sum }).optional(),
+    /** Of accounts with any finding. */
+    totals: z.array(AccountTotals),
+    /** When the run before was. */
+    before: z.number().optional(),
     /** Waste by day, oldest first. */
     history: z.array(Point),
   }),
