@@ -83,8 +83,7 @@ export function createSettings({
       const matter = await find();
       if (isProblem(matter)) return matter;
       const before = await rests.of(matter.key);
-      if (reason === undefined && before?.reason !== undefined && isResting(before, clock.now()))
-        return isKept(before);
+      if (reason === undefined && before?.reason !== undefined && isResting(before, clock.now())) return isKept(before);
       const { id, name } = asked.by;
       const rest: Rest = {
         of: matter,

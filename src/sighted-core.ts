@@ -32,7 +32,9 @@ export function createCoreFor(
   const latelyFor = sightingLately(core.lately);
   return async (person, place) => {
     const sight = await access.sight(person, place);
-    return sight === undefined ? core : sightedCore({ ...core, lately: latelyFor(sight) }, sight, person, clock, sweeperOver);
+    return sight === undefined
+      ? core
+      : sightedCore({ ...core, lately: latelyFor(sight) }, sight, person, clock, sweeperOver);
   };
 }
 

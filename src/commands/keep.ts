@@ -52,11 +52,10 @@ export const keep = command({
     if (reasonIn(reason) === undefined) return noReason;
     const end = until === undefined ? '' : isoTime(until).slice(0, 10);
     const again = sayingWith('keep', line` reason:${reason}${end === '' ? [] : [` until:${end}`]}`);
-    const kept = await core.settings.rest(
-      { by, where: place, request },
-      () => matterOf(named, again, context),
-      { reason, until },
-    );
+    const kept = await core.settings.rest({ by, where: place, request }, () => matterOf(named, again, context), {
+      reason,
+      until,
+    });
     if (isProblem(kept)) return kept;
     return reply(
       'good',

@@ -72,9 +72,7 @@ export const leftovers = command({
               ...(only === 'kept' ? [keptInWords(record)] : []),
             ]),
           ),
-      still.items.some(({ what }) => what === 'volume')
-        ? paragraph(deletesNoData)
-        : undefined,
+      still.items.some(({ what }) => what === 'volume') ? paragraph(deletesNoData) : undefined,
       only === undefined && kept.length > 0
         ? paragraph(say`Besides, ${inWords(kept, 'kept on purpose')}: ${typed('leftovers kept')}.`)
         : undefined,

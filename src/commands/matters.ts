@@ -84,9 +84,8 @@ export async function findingOf(
 }
 
 /** Of one matter that several rules find, what the first says. */
-const onceEach = (findings: readonly Finding[]): readonly Finding[] => [
-  ...new Map(findings.toReversed().map((one) => [one.key, one])).values(),
-].toReversed();
+const onceEach = (findings: readonly Finding[]): readonly Finding[] =>
+  [...new Map(findings.toReversed().map((one) => [one.key, one])).values()].toReversed();
 
 async function notFound(
   word: string,

@@ -38,7 +38,12 @@ async function restOf({ what, account, region, rule }: Named, { core }: Context<
   );
   const [only, second] = found;
   if (only === undefined) return notKept(what);
-  return second === undefined ? only : several(what, found.map(({ of }) => sayingWith('unkeep')(of)));
+  return second === undefined
+    ? only
+    : several(
+        what,
+        found.map(({ of }) => sayingWith('unkeep')(of)),
+      );
 }
 
 const notKept = (word: string): Problem => ({

@@ -24,8 +24,8 @@ export function actionsFor(record: FoundRecord, row: Row): readonly Action[] {
     // What may be meant is not offered for release.
     ...(is === 'address' && weak !== true ? [changeAction('release', label)] : []),
     action('Keep', lineOf('keep', record), 'normal', { about, reason: true, until: true }),
-    ...(row === 'explained' ? [] : [action('Snooze a week', `${lineOf('snooze', record)} until:1w`)]),
-    ...(owner === undefined ? [] : [action('Ask the owner', lineOf('owner', record))]),
+    ...(row === 'explained' ? [] : [action('Snooze', `${lineOf('snooze', record)} until:1w`)]),
+    ...(owner === undefined ? [] : [action('Owner', lineOf('owner', record))]),
     ...(row === 'explained' ? [] : [action('Explain', lineOf('finding', record))]),
   ];
   if (first === undefined) return [];
@@ -43,9 +43,7 @@ export const snoozeChoice = (record: FoundRecord): Choice => ({
 });
 
 /** Shows one of several: the key of a matter names it whole, with its account and region. */
-export const othersChoice = (
-  others: readonly { readonly record: FoundRecord; readonly about: string }[],
-): Choice => ({
+export const othersChoice = (others: readonly { readonly record: FoundRecord; readonly about: string }[]): Choice => ({
   kind: 'choice',
   label: 'Show one of the others',
   of: 'one',

@@ -10,8 +10,7 @@ export type Meant = Pick<FoundRecord, 'key' | 'id' | 'label' | 'account' | 'regi
 };
 
 /** The word that names it: an address is known by itself. */
-export const wordOf = ({ id, label }: Pick<Meant, 'id' | 'label'>): string =>
-  id.startsWith('eipalloc-') ? label : id;
+export const wordOf = ({ id, label }: Pick<Meant, 'id' | 'label'>): string => (id.startsWith('eipalloc-') ? label : id);
 
 /** A line about one matter: `keep 198.51.100.38 account:demo-dev region:us-east-1`. The rule is said of a thing that has several. */
 export function lineOf(verb: string, meant: Meant): string {
@@ -21,7 +20,8 @@ export function lineOf(verb: string, meant: Meant): string {
 }
 
 /** `198.51.100.38`, `web-1`, `volume old-db`. */
-export function thingOf({ is, label }: Pick<FoundRecord, 'is' | 'label'>): Spans {
+export function thingOf({ is, id, label }: Pick<FoundRecord, 'is' | 'id' | 'label'>): Spans {
+  if (label === id) return [code(id)];
   switch (is) {
     case 'address':
       return [code(label)];

@@ -14,8 +14,11 @@ export type Sum = z.infer<typeof Sum>;
 
 /** What a sweep looked at. */
 export const Looked = z.object({
-  accounts: z.number(),
+  /** Names of accounts, and how many regions there are in all of them together; a region that several accounts have counts once. */
+  accounts: z.array(z.string()),
   regions: z.number(),
+  /** How many pairs of both: not every account may have every region. */
+  places: z.number(),
   /** How many of each were read: `addresses` → 412. */
   things: z.record(z.string(), z.number()),
   /** What could not be read, each in a sentence. */
@@ -47,13 +50,17 @@ const Resolved = z.object({
 });
 export type Resolved = z.infer<typeof Resolved>;
 
+/** What findings have cost since they are so, at the prices of the run; it may be more. */
+const SoFar = z.object({ sum: z.string(), atLeast: z.boolean() });
+export type SoFar = z.infer<typeof SoFar>;
+
 /** What everything of one account comes to: a place may show some accounts alone, and sums are of what it shows. */
 const AccountTotals = z.object({
   /** Its name. */
   account: z.string(),
   /** What the alert is about: to be told now, whether one by one or not, and told before. Now, so far, and at the run before. */
   wasted: Sum,
-  soFar: z.object({ sum: z.string(), atLeast: z.boolean() }),
+  soFar: SoFar,
   before: Sum.optional(),
   /** Of that: to be told now, beyond the bound of what is told one by one; and told before, and unchanged. */
   more: Sum,

@@ -14,7 +14,11 @@ import type { Judged, Known, Rule } from './rules/rule.ts';
 /** STUB, replaced at the merge. */
 export interface Sweep {
   readonly findings: readonly Finding[];
-  readonly looked: { readonly accounts: number; readonly regions: number; readonly things: Readonly<Record<string, number>> };
+  readonly looked: {
+    readonly accounts: number;
+    readonly regions: number;
+    readonly things: Readonly<Record<string, number>>;
+  };
   readonly gaps: readonly Problem[];
   readonly asOf: Instant;
   readonly source: Source;
@@ -60,13 +64,21 @@ export function createSweeper({ cloud, addresses, prices, clock, idleTags }: Swe
         },
         volumeMonth: (volume) => known(prices.volumePerMonth(volume)),
         reservationMonth: () => undefined,
-        volumesOf: ({ id }) => volumes.items.filter(({ attachedTo }) => attachedTo.some((one) => one.instanceId === id)),
+        volumesOf: ({ id }) =>
+          volumes.items.filter(({ attachedTo }) => attachedTo.some((one) => one.instanceId === id)),
         addressesOf: () => 0,
         successorOf: () => undefined,
         idleTags,
       };
       const findings: Finding[] = [];
-      const add = (rule: Rule, is: Finding['is'], home: Home & { tags: Readonly<Record<string, string>> }, id: string, label: string, judged: Judged | undefined) => {
+      const add = (
+        rule: Rule,
+        is: Finding['is'],
+        home: Home & { tags: Readonly<Record<string, string>> },
+        id: string,
+        label: string,
+        judged: Judged | undefined,
+      ) => {
         if (judged === undefined) return;
         findings.push({
           ...judged,
@@ -83,11 +95,14 @@ export function createSweeper({ cloud, addresses, prices, clock, idleTags }: Swe
       for (const rule of rules) {
         if (rule.over === 'addresses')
           for (const one of ips.items)
-            if (one.address?.allocationId !== undefined) add(rule, 'address', one, one.address.allocationId, one.ip, rule.judge(one, knows));
+            if (one.address?.allocationId !== undefined)
+              add(rule, 'address', one, one.address.allocationId, one.ip, rule.judge(one, knows));
         if (rule.over === 'instances')
-          for (const one of instances.items) add(rule, 'instance', one, one.id, one.name ?? one.id, rule.judge(one, knows));
+          for (const one of instances.items)
+            add(rule, 'instance', one, one.id, one.name ?? one.id, rule.judge(one, knows));
         if (rule.over === 'volumes')
-          for (const one of volumes.items) add(rule, 'volume', one, one.id, one.tags['Name'] ?? one.id, rule.judge(one, knows));
+          for (const one of volumes.items)
+            add(rule, 'volume', one, one.id, one.tags['Name'] ?? one.id, rule.judge(one, knows));
       }
       const gaps = distinct([...ips.gaps, ...instances.gaps, ...volumes.gaps]);
       return {
@@ -98,9 +113,11 @@ export function createSweeper({ cloud, addresses, prices, clock, idleTags }: Swe
         source: ips.source,
         covers: () => gaps.length === 0,
         isThere: (home, id) =>
-          [...ips.items.map((one) => ({ ...one, id: one.address?.allocationId ?? '' })), ...instances.items, ...volumes.items].some(
-            (one) => one.id === id && one.account.name === home.account.name && one.region === home.region,
-          ),
+          [
+            ...ips.items.map((one) => ({ ...one, id: one.address?.allocationId ?? '' })),
+            ...instances.items,
+            ...volumes.items,
+          ].some((one) => one.id === id && one.account.name === home.account.name && one.region === home.region),
       };
     },
   };

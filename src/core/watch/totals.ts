@@ -1,8 +1,46 @@
-import { fromRecord, plus, toRecord, zero, type Money } from '../money.ts';
+import { fromRecord, plus, toRecord, total, zero } from '../money.ts';
 import { inSlices } from '../slices.ts';
 import type { Instant } from '../time.ts';
 import { monthOf, soFarOf, type FoundRecord } from './finding.ts';
-import type { AccountTotals, RunOf, Sum } from './run.ts';
+import type { AccountTotals, RunOf, SoFar, Sum } from './run.ts';
+
+/** Findings that are summed one after the other. */
+interface Summing {
+  add(record: FoundRecord): void;
+  /** What they come to, a month and so far. */
+  come(): { readonly sum: Sum; readonly soFar: SoFar };
+}
+
+/** Money is added, and written down once. What may be meant is counted apart. */
+function summing(now: Instant): Summing {
+  let [count, unknown, weak] = [0, 0, 0];
+  let [month, soFar] = [zero, zero];
+  let atLeast = false;
+  return {
+    add(record) {
+      if (record.weak === true) {
+        weak += 1;
+        return;
+      }
+      count += 1;
+      const [own, ownSoFar] = [monthOf(record), soFarOf(record, now)];
+      if (own === undefined || ownSoFar === undefined) unknown += 1;
+      else [month, soFar] = [plus(month, own), plus(soFar, ownSoFar)];
+      if (own === undefined || record.sinceBy === 'seen') atLeast = true;
+    },
+    come: () => ({
+      sum: { count, perMonth: toRecord(month), unknown, weak },
+      soFar: { sum: toRecord(soFar), atLeast },
+    }),
+  };
+}
+
+/** What a few findings come to, a month and so far. */
+export function sumsOf(records: readonly FoundRecord[], now: Instant): ReturnType<Summing['come']> {
+  const sum = summing(now);
+  for (const record of records) sum.add(record);
+  return sum.come();
+}
 
 /** Findings of one run, by what is done with them. */
 export interface Sorted {
@@ -17,22 +55,7 @@ export interface Sorted {
   readonly below: readonly FoundRecord[];
 }
 
-/** A sum that grows: money is added, and written down once. */
-interface Growing {
-  count: number;
-  unknown: number;
-  weak: number;
-  month: Money;
-}
-
-interface Account {
-  readonly sums: Readonly<Record<Exclude<keyof Sorted, 'told'> | 'wasted', Growing>>;
-  soFar: Money;
-  atLeast: boolean;
-}
-
-const nothing = (): Growing => ({ count: 0, unknown: 0, weak: 0, month: zero });
-const noSum: Sum = { count: 0, perMonth: '0', unknown: 0, weak: 0 };
+type Account = Readonly<Record<keyof Sorted | 'wasted', Summing>>;
 
 /** What findings come to, account by account; walked in slices. @param before The run before: its accounts are there also where they have no finding any longer. Rejects with the signal's reason. */
 export async function totalsOf(
@@ -46,9 +69,13 @@ export async function totalsOf(
     const known = accounts.get(name);
     if (known !== undefined) return known;
     const made: Account = {
-      sums: { wasted: nothing(), more: nothing(), going: nothing(), kept: nothing(), snoozed: nothing(), below: nothing() },
-      soFar: zero,
-      atLeast: false,
+      wasted: summing(now),
+      told: summing(now),
+      more: summing(now),
+      going: summing(now),
+      kept: summing(now),
+      snoozed: summing(now),
+      below: summing(now),
     };
     accounts.set(name, made);
     return made;
@@ -58,13 +85,8 @@ export async function totalsOf(
       found[part],
       (record) => {
         const own = accountOf(record.account.name);
-        if (part !== 'told') add(own.sums[part], record);
-        if (!wastes) return;
-        add(own.sums.wasted, record);
-        if (record.weak === true) return;
-        const soFar = soFarOf(record, now);
-        if (soFar !== undefined) own.soFar = plus(own.soFar, soFar);
-        if (soFar === undefined || record.sinceBy === 'seen') own.atLeast = true;
+        own[part].add(record);
+        if (wastes) own.wasted.add(record);
       },
       signal,
     );
@@ -72,45 +94,28 @@ export async function totalsOf(
   for (const part of ['kept', 'snoozed', 'below'] as const) await walk(part, false);
   const was = new Map((before?.totals ?? []).map(({ account, wasted }) => [account, wasted]));
   for (const [name, { count, weak }] of was) if (count + weak > 0) accountOf(name);
-  return [...accounts].map(([account, { sums, soFar, atLeast }]) => ({
+  return [...accounts].map(([account, { wasted, more, going, kept, snoozed, below }]) => ({
     account,
-    wasted: written(sums.wasted),
-    soFar: { sum: toRecord(soFar), atLeast },
+    wasted: wasted.come().sum,
+    soFar: wasted.come().soFar,
     ...(before && { before: was.get(account) ?? noSum }),
-    more: written(sums.more),
-    going: written(sums.going),
-    kept: written(sums.kept),
-    snoozed: written(sums.snoozed),
-    below: written(sums.below),
+    more: more.come().sum,
+    going: going.come().sum,
+    kept: kept.come().sum,
+    snoozed: snoozed.come().sum,
+    below: below.come().sum,
   }));
 }
 
-function add(sum: Growing, record: FoundRecord): void {
-  if (record.weak === true) {
-    sum.weak += 1;
-    return;
-  }
-  const month = monthOf(record);
-  sum.count += 1;
-  if (month === undefined) sum.unknown += 1;
-  else sum.month = plus(sum.month, month);
-}
-
-const written = ({ count, unknown, weak, month }: Growing): Sum => ({
-  count,
-  perMonth: toRecord(month),
-  unknown,
-  weak,
-});
+const noSum: Sum = { count: 0, perMonth: '0', unknown: 0, weak: 0 };
 
 /** Several sums as one. */
-export const sumOfSums = (sums: readonly Sum[]): Sum =>
-  sums.reduce(
-    (one, other) => ({
-      count: one.count + other.count,
-      perMonth: toRecord(plus(fromRecord(one.perMonth), fromRecord(other.perMonth))),
-      unknown: one.unknown + other.unknown,
-      weak: one.weak + other.weak,
-    }),
-    noSum,
-  );
+export function sumOfSums(sums: readonly Sum[]): Sum {
+  const all = (part: 'count' | 'unknown' | 'weak'): number => sums.reduce((sum, one) => sum + one[part], 0);
+  return {
+    count: all('count'),
+    perMonth: toRecord(total(sums.map(({ perMonth }) => fromRecord(perMonth)))),
+    unknown: all('unknown'),
+    weak: all('weak'),
+  };
+}

@@ -12,7 +12,12 @@ export const rules: readonly Rule[] = [
     sums: true,
     judge: ({ verdict, region }, known) =>
       verdict.row === 5
-        ? { says: verdict.says, facts: `row ${verdict.row}`, since: verdict.since, perMonth: known.addressMonth(region) }
+        ? {
+            says: verdict.says,
+            facts: `row ${verdict.row}`,
+            since: verdict.since,
+            perMonth: known.addressMonth(region),
+          }
         : undefined,
   },
   {
@@ -23,7 +28,12 @@ export const rules: readonly Rule[] = [
     sums: true,
     judge: ({ verdict, region }, known) =>
       verdict.row === 7
-        ? { says: verdict.says, facts: `row ${verdict.row}`, since: verdict.since, perMonth: known.addressMonth(region) }
+        ? {
+            says: verdict.says,
+            facts: `row ${verdict.row}`,
+            since: verdict.since,
+            perMonth: known.addressMonth(region),
+          }
         : undefined,
   },
   {
@@ -34,7 +44,12 @@ export const rules: readonly Rule[] = [
     sums: false,
     judge: ({ verdict, region }, known) =>
       verdict.is === 'extra'
-        ? { says: verdict.says, facts: `row ${verdict.row}`, since: verdict.since, perMonth: known.addressMonth(region) }
+        ? {
+            says: verdict.says,
+            facts: `row ${verdict.row}`,
+            since: verdict.since,
+            perMonth: known.addressMonth(region),
+          }
         : undefined,
   },
   {
@@ -47,7 +62,12 @@ export const rules: readonly Rule[] = [
     judge: (instance, known) => {
       const volumes = known.volumesOf(instance).flatMap((volume) => known.volumeMonth(volume) ?? []);
       return instance.state === 'stopped' && volumes.length > 0
-        ? { says: () => say`stopped, and its ${volumes.length} volumes are paid`, facts: `${volumes.length}`, since: instance.stateSince, perMonth: volumes[0] }
+        ? {
+            says: () => say`stopped, and its ${volumes.length} volumes are paid`,
+            facts: `${volumes.length}`,
+            since: instance.stateSince,
+            perMonth: volumes[0],
+          }
         : undefined;
     },
   },
@@ -70,6 +90,10 @@ export const rules: readonly Rule[] = [
     judge: (volume, known) =>
       volume.attachedTo.length > 0
         ? undefined
-        : { says: () => say`${volume.kind} of ${volume.sizeGiB} GiB, attached to nothing`, facts: '', perMonth: known.volumeMonth(volume) },
+        : {
+            says: () => say`${volume.kind} of ${volume.sizeGiB} GiB, attached to nothing`,
+            facts: '',
+            perMonth: known.volumeMonth(volume),
+          },
   },
 ];
