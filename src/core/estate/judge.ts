@@ -1,7 +1,9 @@
 import { byId, indexed, indexedAtHome } from '../by-id.ts';
+import { homeSet, narrowed, type HomeSet } from '../homes.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Cloud, Listing, Reading } from '../ports/cloud.ts';
+import type { Cloud, Homes, Reading, Scan } from '../ports/cloud.ts';
 import {
+  isOnOwnInterface,
   ownInterfacesOf,
   type Address,
   type AddressDetails,
@@ -31,9 +33,9 @@ export interface PublicAddress extends Home {
 
 /** What is known of who uses some addresses. */
 export interface Users {
-  readonly instances: Listing<Instance>;
-  readonly interfaces: Listing<NetworkInterface>;
-  readonly details: Listing<AddressDetails>;
+  readonly instances: Scan<Instance>;
+  readonly interfaces: Scan<NetworkInterface>;
+  readonly details: Scan<AddressDetails>;
 }
 
 /** Gives verdicts of long lists of Elastic IPs, over what uses them; all of it in slices. */
@@ -42,16 +44,22 @@ export interface Judge {
   idlesByItself(address: Address): boolean;
   /** What uses these: instances that are being read, interfaces and transfers where the table asks for them, all at once. */
   usersOf(
-    addresses: Listing<Address>,
-    instances: Promise<Listing<Instance>> | Listing<Instance>,
+    addresses: Scan<Address>,
+    instances: Promise<Scan<Instance>> | Scan<Instance>,
     reading: Reading,
   ): Promise<Users>;
-  /** Verdicts of these, over what uses them. Of those that turn out to idle, transfers are read as well. */
-  judged(addresses: Listing<Address>, users: Users, reading: Reading): Promise<Listing<PublicAddress>>;
+  /** Verdicts of these, over what uses them. Of those that turn out to idle, transfers are read as well. Whole is a region where all was read that one of its verdicts is made from. */
+  judged(addresses: Scan<Address>, users: Users, reading: Reading): Promise<Scan<PublicAddress>>;
 }
 
 /** What was not asked for, since nothing is needed of it. */
-export const nothing = { items: [], gaps: [], asOf: 0, source: { name: 'AWS' } } as const satisfies Listing<never>;
+export const nothing = {
+  items: [],
+  gaps: [],
+  asOf: 0,
+  source: { name: 'AWS' },
+  homes: { whole: [], partly: [] },
+} as const satisfies Scan<never>;
 
 /** An instance with addresses. */
 interface Holder extends Home {
@@ -63,7 +71,7 @@ interface Holder extends Home {
 
 /** See {@link Judge}. It keeps nothing. */
 export function createJudge(cloud: Cloud, clock: Pick<Clock, 'now'>): Judge {
-  const detailsOf = (addresses: readonly Address[], signal: AbortSignal): Promise<Listing<AddressDetails>> =>
+  const detailsOf = (addresses: readonly Address[], signal: AbortSignal): Promise<Scan<AddressDetails>> =>
     addresses.length === 0 ? Promise.resolve(nothing) : cloud.addressDetails(addresses, { signal });
 
   // A transfer is asked only of what would be called idle: an address in use cannot be offered (EC2 API, "InvalidTransfer.AddressAssociated").
@@ -93,6 +101,7 @@ export function createJudge(cloud: Cloud, clock: Pick<Clock, 'now'>): Judge {
       const holderOf = await holdersOf(addresses.items, instances.items, signal);
       const instanceUnread = unread(instances.gaps).length > 0;
       const interfaceOf = await indexedAtHome(interfaces.items, signal);
+      const needs = { instances: homeSet(), interfaces: homeSet(), details: homeSet() };
       const items: PublicAddress[] = [];
       const candidates: { readonly known: AddressFacts; readonly instance: Instance | undefined }[] = [];
       await inSlices(
@@ -107,6 +116,8 @@ export function createJudge(cloud: Cloud, clock: Pick<Clock, 'now'>): Judge {
             instance: holder?.instance,
             interface: on,
           };
+          if (address.instanceId !== undefined) needs.instances.add(address);
+          else if (isOnOwnInterface(address)) needs.interfaces.add(address);
           const first = verdict(known, now);
           if (first.is === 'idle') candidates.push({ known, instance: holder?.instance });
           else items.push(publicAddress(address, holder?.instance, first, undefined));
@@ -123,6 +134,7 @@ export function createJudge(cloud: Cloud, clock: Pick<Clock, 'now'>): Judge {
       await inSlices(
         candidates,
         ({ known, instance }) => {
+          if (known.address.allocationId !== undefined) needs.details.add(known.address);
           const own = details.get(known.address.allocationId ?? '');
           const found = verdict({ ...known, transfer: own?.transfer ?? 'unread' }, now);
           items.push(publicAddress(known.address, instance, found, own));
@@ -133,9 +145,29 @@ export function createJudge(cloud: Cloud, clock: Pick<Clock, 'now'>): Judge {
         ...addresses,
         items,
         gaps: distinct([addresses, instances, interfaces, ofIdle, ofOthers].flatMap(({ gaps }) => gaps)),
+        homes: homesWith(addresses, [
+          [needs.instances, instances],
+          [needs.interfaces, interfaces],
+          [needs.details, ofIdle, ofOthers],
+        ]),
       };
     },
   };
+}
+
+/** The homes of a list that was made of others: whole where it is, and where each of the others that it needs there is. @param needs Where what is needed, and by which reads it was read: each told of other things. */
+function homesWith(
+  list: Scan<unknown>,
+  needs: readonly (readonly [where: HomeSet, ...reads: Scan<unknown>[]])[],
+): Homes {
+  const known = needs.map(([where, ...reads]) => ({
+    where,
+    whole: homeSet(reads.flatMap(({ homes }) => homes.whole)),
+    partly: homeSet(reads.flatMap(({ homes }) => homes.partly)),
+  }));
+  return narrowed(list.homes, (home) =>
+    known.every(({ where, whole, partly }) => !where.has(home) || (whole.has(home) && !partly.has(home))),
+  );
 }
 
 /**

@@ -8,7 +8,10 @@ import { hourMs, type Instant } from '../time.ts';
 export const thingKinds = ['address', 'volume', 'instance', 'reservation', 'account'] as const;
 export type ThingKind = (typeof thingKinds)[number];
 
-/** Something that a rule found: what it is, why it may be waste, and what it costs. */
+/** Stands for the region of a finding about an account as a whole. No region is called so. */
+export const allRegions = 'all regions';
+
+/** Something that a rule found: what it is, why it may be waste, and what it costs. Of an account as a whole its region is {@link allRegions}. */
 export interface Finding extends Home {
   /** One matter of one thing, whatever rule names it today: see {@link keyOf}. */
   readonly key: string;
@@ -19,7 +22,7 @@ export interface Finding extends Home {
   readonly id: string;
   /** How people know it: the address, the Name, else the id. */
   readonly label: string;
-  /** By its owner tag. */
+  /** By its owner tag; of an address without one by that of the instance that holds it. */
   readonly owner?: string | undefined;
   /** Why, in words that go on from its label. Made when asked for: most of a long list is never shown. */
   says(): Spans;
@@ -27,7 +30,7 @@ export interface Finding extends Home {
   readonly facts: string;
   /** Since when, where AWS tells that. */
   readonly since?: Instant | undefined;
-  /** What it costs for 730 hours, and would not if somebody did something; undefined: not known. */
+  /** What it costs for 730 hours, and would not if somebody did something; where a part of it alone is known, that part, and `says` tells so. Undefined: not known, or it costs nothing by itself. */
   readonly perMonth?: Money | undefined;
 }
 
