@@ -32,6 +32,7 @@ import { anchorCheck } from './core/people/anchor-check.ts';
 import { createDirectory, type Directory, type Registered } from './core/people/directory.ts';
 import { shownIn } from './core/people/places.ts';
 import { createFreeze } from './core/people/freeze.ts';
+import { createRests } from './core/people/rests.ts';
 import { createTally } from './core/people/tally.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
 import type { Clock } from './core/ports/clock.ts';
@@ -44,6 +45,7 @@ import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany } from './core/until-aborted.ts';
 import { createOutbox } from './core/watch/outbox.ts';
 import type { Before } from './core/watch/post.ts';
+import { createSweeper } from './core/watch/sweep.ts';
 import { auditCopies, createForgetting } from './audit-care.ts';
 import { openAccess } from './open-access.ts';
 import { openAudit } from './open-audit.ts';
@@ -51,7 +53,7 @@ import { openDriver } from './open-driver.ts';
 import { createRefusals } from './refusals.ts';
 import { rulesAnnounced } from './rules-announced.ts';
 import { createSettings } from './settings.ts';
-import { createCoreFor, type CoreFor } from './sighted-core.ts';
+import { createCoreFor, type CoreFor, type SweeperOver } from './sighted-core.ts';
 import { createAnswers, posting } from './unasked.ts';
 
 /** Everything put together, ready for platforms. */
@@ -139,7 +141,8 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const addresses = createAddresses(driver.cloud, clock);
   const end = new AbortController();
   const lately = createLately({ cloud: driver.cloud, addresses, clock, over: listenedToByMany(end.signal) });
-  const leftBehind = createLeftBehind(store);
+  const rests = createRests(store);
+  const leftBehind = createLeftBehind(store, rests);
   const released = createReleased(store);
   const defaults = createPlaceDefaults(store);
   const looks = {
@@ -182,9 +185,13 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   /** Whoever asks meanwhile waits for the same. */
   const lookUp = (signal: AbortSignal): Promise<unknown> =>
     (looking ??= changes.reconcile(signal).finally(() => (looking = undefined)));
+  const sweeperOver: SweeperOver = (over) => createSweeper({ ...over, prices, types, clock, idleTags: [] });
   const core: CoreReads = {
     ...looks,
     lately,
+    rests,
+    sweeper: sweeperOver(looks),
+    seen: { of: async () => undefined },
     topics: openTopics(),
     plans: changes,
     freeze,
@@ -193,18 +200,17 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     shownIn: (place) => shownIn(place, config.places),
     unseen: { leftBehind: async () => 0, plans: async () => 0 },
   };
-  const coreFor = createCoreFor(core, access, clock);
-  const settingsOver = ({ leftBehind: shown }: CoreReads) =>
-    createSettings({
-      clock,
-      journal,
-      defaults,
-      leftBehind: { ...leftBehind, ...shown },
-      freeze,
-      access,
-      directory,
-      ...(driver.reset && { resetDemo: driver.reset }),
-    });
+  const coreFor = createCoreFor(core, access, clock, sweeperOver);
+  const settings = createSettings({
+    clock,
+    journal,
+    defaults,
+    rests,
+    freeze,
+    access,
+    directory,
+    ...(driver.reset && { resetDemo: driver.reset }),
+  });
   const stamped = (words: Reply): Reply => (driver.cloud.demo ? stampedAsDemo(words) : words);
   const dispatch = createDispatch({
     commands,
@@ -227,7 +233,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       const shared = { ...asked, signal, stop, commands, show, parse: (line: string) => parse(line, commands, words) };
       return {
         reads: { ...shared, core: own },
-        settings: { ...shared, core: { ...own, settings: settingsOver(own) } },
+        settings: { ...shared, core: { ...own, settings } },
         changes: { ...shared, core: { ...own, changes } },
       };
     },

@@ -19,12 +19,22 @@ const askedAtOnce = 8;
 /** What is asked of core for somebody. */
 export type CoreFor = (person: Person, place: Place) => Promise<CoreReads>;
 
+/** Sweeps what a cloud shows. */
+export type SweeperOver = (over: Pick<CoreReads, 'cloud' | 'addresses'>) => CoreReads['sweeper'];
+
 /** Gives everybody what they may look at: all of it, or what is left of it. */
-export function createCoreFor(core: CoreReads, access: Pick<Access, 'sight'>, clock: Clock): CoreFor {
+export function createCoreFor(
+  core: CoreReads,
+  access: Pick<Access, 'sight'>,
+  clock: Clock,
+  sweeperOver: SweeperOver,
+): CoreFor {
   const latelyFor = sightingLately(core.lately);
   return async (person, place) => {
     const sight = await access.sight(person, place);
-    return sight === undefined ? core : sightedCore({ ...core, lately: latelyFor(sight) }, sight, person, clock);
+    return sight === undefined
+      ? core
+      : sightedCore({ ...core, lately: latelyFor(sight) }, sight, person, clock, sweeperOver);
   };
 }
 
@@ -32,7 +42,13 @@ export function createCoreFor(core: CoreReads, access: Pick<Access, 'sight'>, cl
  * All that is read, without what somebody may not look at. It is made for one request, for rules may ask for the hour; reads
  * under way are shared by whoever asks the same of the cloud, so nothing is gained by keeping it.
  */
-async function sightedCore(core: CoreReads, sight: Sight, person: Person, clock: Clock): Promise<CoreReads> {
+async function sightedCore(
+  core: CoreReads,
+  sight: Sight,
+  person: Person,
+  clock: Clock,
+  sweeperOver: SweeperOver,
+): Promise<CoreReads> {
   const accounts = new Map<string, Account>();
   let asked = 0;
   let everything = true;
@@ -47,6 +63,7 @@ async function sightedCore(core: CoreReads, sight: Sight, person: Person, clock:
   }
   // Every read asks which there are; for one request the answer is one.
   const cloud = sightedCloud({ ...core.cloud, homes: async () => homes }, sight, clock);
+  const addresses = createAddresses(cloud, clock);
   const seesTarget = ({ account: name, region }: AuditRecord['targets'][number]): boolean => {
     const account = accounts.get(name);
     return account !== undefined && sight.sees({ account, region });
@@ -56,7 +73,16 @@ async function sightedCore(core: CoreReads, sight: Sight, person: Person, clock:
     ...core,
     cloud,
     estate: createEstate(cloud),
-    addresses: createAddresses(cloud, clock),
+    addresses,
+    sweeper: sweeperOver({ cloud, addresses }),
+    rests: {
+      async of(key) {
+        const found = await core.rests.of(key);
+        return found !== undefined && sight.sees(found.of) ? found : undefined;
+      },
+      all: async () => new Map([...(await core.rests.all())].filter(([, { of }]) => sight.sees(of))),
+    },
+    seen: { of: async (finding) => (sight.sees(finding) ? core.seen.of(finding) : undefined) },
     audit: {
       find: (wish, limit, signal) =>
         core.audit.find(

@@ -22,8 +22,8 @@ export const toneSigns = {
 } as const satisfies Record<Tone, string>;
 
 /** The title in words, the tone before it; empty where there is nothing to say. */
-export const titleOf = ({ tone, title }: Reply): Spans => {
-  const word = toneWords[tone];
+export const titleOf = ({ tone, title, worded }: Reply): Spans => {
+  const word = worded === true ? '' : toneWords[tone];
   return word === '' ? title : [plainly(`${word} `), ...title];
 };
 

@@ -1,8 +1,8 @@
 import type { Changes } from '../core/changes/changes.ts';
-import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
 import type { PlaceDefault } from '../core/people/defaults.ts';
 import type { Frozen } from '../core/people/freeze.ts';
 import type { Person, Place } from '../core/people/person.ts';
+import type { Matter, Rest } from '../core/people/rests.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import type { Instant } from '../core/time.ts';
 import type { CoreReads } from './core-reads.ts';
@@ -31,16 +31,21 @@ export interface Froze {
   readonly before: Frozen | undefined;
 }
 
+/** Why a matter is left alone, and until when; without a reason it has an end. */
+export type RestWish =
+  | { readonly reason: string; readonly until?: Instant | undefined }
+  | { readonly reason?: undefined; readonly until: Instant };
+
 /** What Quartermaster keeps that a person may alter. Each call writes into the audit who did. */
 export interface Settings {
   /** Puts the demo account back to its beginning; a Problem on real accounts. */
   resetDemo(asked: Setting): Promise<Problem | undefined>;
   /** Where a place looks when a line does not say. */
   use(asked: Setting, to: PlaceDefault): Promise<Problem | undefined>;
-  /** Keeps on purpose what a change left behind; a Problem where the person may not, or nothing of that id was left. */
-  keep(asked: Setting, word: string, reason: string, until: Instant | undefined): Promise<LeftBehindRecord | Problem>;
-  /** Takes that back; a Problem where it is not kept. */
-  unkeep(asked: Setting, word: string): Promise<LeftBehindRecord | Problem>;
+  /** Leaves a matter alone: with a reason it is kept on purpose, else put off. A Problem where the person may not, or the matter is none, or kept already where it is to be put off. */
+  rest(asked: Setting, find: () => Promise<Matter | Problem>, wish: RestWish): Promise<Rest | Problem>;
+  /** Takes that back; a Problem where the person may not, or nothing is left alone. */
+  wake(asked: Setting, find: () => Promise<Rest | Problem>): Promise<Rest | Problem>;
   /** Lets all changes rest, in every process; a Problem where the person may not. */
   freeze(asked: Setting, reason: string, until: Instant | undefined): Promise<Froze | Problem>;
   /** Lets them go on; a Problem where the person may not, or they do. */

@@ -14,7 +14,11 @@ import type { Directory } from '../core/people/directory.ts';
 import type { Freeze } from '../core/people/freeze.ts';
 import type { Person, Place } from '../core/people/person.ts';
 import type { Shown } from '../core/people/places.ts';
+import type { Rests } from '../core/people/rests.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
+import type { Instant } from '../core/time.ts';
+import type { Finding } from '../core/watch/finding.ts';
+import type { Sweeper } from '../core/watch/sweep.ts';
 
 /** How much of what is kept here somebody may not see. */
 export interface Unseen {
@@ -40,6 +44,12 @@ export interface CoreReads {
   readonly audit: Audit;
   readonly leftBehind: Pick<LeftBehind, 'list'>;
   readonly released: Pick<Released, 'find'>;
+  /** What wastes. */
+  readonly sweeper: Pick<Sweeper, 'sweep'>;
+  /** When a sweep of an alert saw a finding first; undefined: none has yet. */
+  readonly seen: { of(finding: Pick<Finding, 'key' | 'account' | 'region'>): Promise<Instant | undefined> };
+  /** What is kept on purpose, and what is put off. */
+  readonly rests: Pick<Rests, 'of' | 'all'>;
   readonly plans: Pick<Changes, 'waiting' | 'review'>;
   readonly freeze: Pick<Freeze, 'now'>;
   readonly access: Access;

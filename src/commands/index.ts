@@ -2,8 +2,12 @@ import { accessShow } from './access-show.ts';
 import { accessTest } from './access-test.ts';
 import { addresses } from './addresses.ts';
 import { changeCommands } from './changes.ts';
+import { finding } from './finding.ts';
 import { keep } from './keep.ts';
+import { kept } from './kept.ts';
 import { leftovers } from './leftovers.ts';
+import { owner } from './owner.ts';
+import { snooze } from './snooze.ts';
 import { undo } from './undo.ts';
 import { unkeep } from './unkeep.ts';
 import { use } from './use.ts';
@@ -53,8 +57,12 @@ export const commands: readonly Command[] = [
   deny,
   undo,
   leftovers,
+  finding,
+  owner,
   keep,
+  snooze,
   unkeep,
+  kept,
   use,
   audit,
   freezeOn,

@@ -9,6 +9,7 @@ const houseActions: Readonly<Record<string, HouseAction>> = {
   'freeze on': 'freeze',
   'freeze off': 'freeze',
   keep: 'settings',
+  snooze: 'settings',
   unkeep: 'settings',
   use: 'settings',
   'demo reset': 'settings',

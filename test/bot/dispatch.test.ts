@@ -76,6 +76,9 @@ describe('one road', () => {
     const prices = await openPrices();
     const core: CoreReads = {
       ...house.ledgers,
+      rests: house.rests,
+      sweeper: { sweep: nothing },
+      seen: { of: nothing },
       plans: changes,
       freeze: house.rights.freeze,
       access: house.rights.access,
@@ -125,8 +128,8 @@ describe('one road', () => {
                 settings: {
                   resetDemo: nothing,
                   use: nothing,
-                  keep: nothing,
-                  unkeep: nothing,
+                  rest: nothing,
+                  wake: nothing,
                   freeze: nothing,
                   thaw: nothing,
                 },

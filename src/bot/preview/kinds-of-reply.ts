@@ -1,5 +1,6 @@
 import type { Entry, Part } from './entry.ts';
 import { previewKeys, type Said } from './house.ts';
+import { digests } from './digests.ts';
 import { spotPrices } from './spot-prices.ts';
 
 /** The heading under which they stand. */
@@ -70,5 +71,6 @@ export const kindsOfReply: readonly Entry[] = [
   entry('all-rows', 'All rows of a list', { line: 'list', everything: true }),
   entry('code', 'Lines to copy', 'show web-1 cli:yes'),
   entry('topic', 'A topic', 'explain elastic-ip'),
+  ...digests.map(([id, title, given]) => entry(id, title, 'addresses idle', [], { part: 'notice', given })),
   entry('app-home', 'App Home', 'home', ['stop web-1', 'terminate web-2', `confirm ${next} web-2`], showing('home')),
 ];

@@ -9,6 +9,8 @@ export interface Reply {
   readonly tone: Tone;
   readonly title: Spans;
   readonly blocks: readonly Block[];
+  /** The title says itself how it is meant: no word for the tone stands before it. */
+  readonly worded?: true;
   /** Not all of what was asked was done: a script must not take it for a success. */
   readonly undone?: true;
   /** Key of the change that it is about: what is said of one change belongs together. */
@@ -44,6 +46,8 @@ export interface Table {
   readonly kind: 'table';
   /** No column may go: those that the width does not hold stand below, the first column before them again. */
   readonly folds?: true;
+  /** All of each row in words, in order: told instead where the width does not hold all columns, and lines may be of any length. */
+  readonly lines?: readonly Spans[];
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Spans[])[];
 }

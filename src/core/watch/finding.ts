@@ -51,6 +51,8 @@ export const FoundRecord = z.object({
   sinceBy: z.enum(['aws', 'seen']),
   /** As `toRecord` of money writes it. */
   perMonth: z.string().optional(),
+  /** It may be meant: told, and not summed as waste (`sums` of its rule). */
+  weak: z.literal(true).optional(),
   /** Who left it behind through a change made here. */
   left: z.object({ by: z.string(), at: z.number(), kind: z.string(), of: z.string() }).optional(),
 });
@@ -61,7 +63,11 @@ export const keyOf = ({ account, region }: Home, id: string, matter?: string): s
   [account.id || account.name, region, id, ...(matter === undefined ? [] : [matter])].join('/');
 
 /** A finding for the record. @param seen When a sweep of ours saw it first. */
-export function recordOf(finding: Finding, seen: Instant, left?: FoundRecord['left']): FoundRecord {
+export function recordOf(
+  finding: Finding,
+  seen: Instant,
+  { left, weak }: Pick<FoundRecord, 'left' | 'weak'> = {},
+): FoundRecord {
   const { key, rule, is, id, label, account, region, owner, facts, since, perMonth } = finding;
   return {
     key,
@@ -77,6 +83,7 @@ export function recordOf(finding: Finding, seen: Instant, left?: FoundRecord['le
     since: since ?? seen,
     sinceBy: since === undefined ? 'seen' : 'aws',
     ...(perMonth !== undefined && { perMonth: toRecord(perMonth) }),
+    ...(weak && { weak }),
     ...(left && { left }),
   };
 }
@@ -85,17 +92,23 @@ export function recordOf(finding: Finding, seen: Instant, left?: FoundRecord['le
 export const monthOf = ({ perMonth }: Pick<FoundRecord, 'perMonth'>): Money | undefined =>
   perMonth === undefined ? undefined : fromRecord(perMonth);
 
-/** Decimal places of what something has cost so far: a part of a month's price has no end of them. */
-const soFarPlaces = 6;
+/** Decimal places of what something has cost. */
+const soFarPlaces = 10;
 
-/** Milliseconds of the 730 hours that a price by the month is for. */
-const monthMs = hoursPerMonth * hourMs;
+/** What it has cost since then, at the price of now; undefined: that is not known. What was first seen by us may have cost more. */
+export function soFarOf(record: Pick<FoundRecord, 'perMonth' | 'since'>, now: Instant): Money | undefined {
+  const month = monthOf(record);
+  return month && share(times(month, Math.max(0, now - record.since)), hoursPerMonth * hourMs, soFarPlaces);
+}
 
-/** What a price by the month comes to over some milliseconds, whole ones of any number of things together. */
-export const overMs = (perMonthMs: Money): Money => share(perMonthMs, monthMs, soFarPlaces);
-
-/** What it has cost since it began, at today's rate; where it was first seen by us it is at least that. Undefined: not known. */
-export function soFarOf(found: Pick<FoundRecord, 'perMonth' | 'since'>, now: Instant): Money | undefined {
-  const perMonth = monthOf(found);
-  return perMonth && overMs(times(perMonth, Math.max(0, now - found.since)));
+/** In the order in which they are told: the dearest first, those without a known price after them, and last what may be meant; of equal ones what has gone on longest. */
+export function dearestFirst(one: FoundRecord, other: FoundRecord): number {
+  const [mine, theirs] = [monthOf(one), monthOf(other)];
+  return (
+    Number(one.weak === true) - Number(other.weak === true) ||
+    Number(mine === undefined) - Number(theirs === undefined) ||
+    (mine && theirs ? theirs.amount.cmp(mine.amount) : 0) ||
+    one.since - other.since ||
+    (one.key < other.key ? -1 : 1)
+  );
 }

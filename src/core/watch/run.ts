@@ -7,17 +7,24 @@ export const Sum = z.object({
   perMonth: z.string(),
   /** Of so many the price is not known: the sum is "at least". */
   unknown: z.number(),
+  /** So many besides may be meant, and are not summed. */
+  weak: z.number(),
 });
 export type Sum = z.infer<typeof Sum>;
 
 /** What a sweep looked at. */
 export const Looked = z.object({
-  accounts: z.number(),
+  /** Names of accounts, and how many regions there are in all of them together; a region that several accounts have counts once. */
+  accounts: z.array(z.string()),
   regions: z.number(),
+  /** How many pairs of both: not every account may have every region. */
+  places: z.number(),
   /** How many of each were read: `addresses` → 412. */
   things: z.record(z.string(), z.number()),
   /** What could not be read, each in a sentence. */
   gaps: z.array(z.string()),
+  /** Accounts of which that is so, and their regions: a place that does not show all of them is told no sentence about the others. */
+  partly: z.array(z.object({ account: z.string(), regions: z.array(z.string()) })),
 });
 export type Looked = z.infer<typeof Looked>;
 
@@ -31,10 +38,34 @@ export type Told = z.infer<typeof Told>;
 /** Something that was told, and is waste no longer. */
 const Resolved = z.object({
   finding: FoundRecord,
-  /** What became of it: `released by maria`, `in use again`, `no longer there`. */
+  /** What became of it, in words that go on from its label: `was released by maria`, `is in use again`, `is no longer there`. */
   how: z.string(),
+  /** Its costs have ended: what is in use again costs as before, and is no waste any longer. */
+  saves: z.literal(true).optional(),
 });
 export type Resolved = z.infer<typeof Resolved>;
+
+/** What findings have cost since they are so, at the prices of the run; it may be more. */
+const SoFar = z.object({ sum: z.string(), atLeast: z.boolean() });
+export type SoFar = z.infer<typeof SoFar>;
+
+/** What everything of one account comes to: a place may show some accounts alone, and sums are of what it shows. */
+const AccountTotals = z.object({
+  /** Its name. */
+  account: z.string(),
+  /** What the alert is about: to be told now, whether one by one or not, and told before. Now, so far, and at the run before. */
+  wasted: Sum,
+  soFar: SoFar,
+  before: Sum.optional(),
+  /** Of that: to be told now, beyond the bound of what is told one by one; and told before, and unchanged. */
+  more: Sum,
+  going: Sum,
+  /** Besides: kept on purpose, put off, and below the alert's threshold. */
+  kept: Sum,
+  snoozed: Sum,
+  below: Sum,
+});
+export type AccountTotals = z.infer<typeof AccountTotals>;
 
 /** What a group costs an hour and for 730 hours. */
 const Burn = z.object({
@@ -67,22 +98,13 @@ export const Run = z.discriminatedUnion('is', [
     ...shared,
     /** To be told now, dearest first, up to a bound. */
     told: z.array(Told),
-    /** To be told now as well, beyond that bound. */
-    more: Sum,
-    /** Told first so long ago that it is told elsewhere too, up to the same bound. */
-    escalated: z.array(FoundRecord),
-    /** Told before, and unchanged. */
-    going: Sum,
-    /** Kept on purpose, and put off. */
-    kept: Sum,
-    snoozed: Sum,
-    /** Below the alert's threshold. */
-    below: Sum,
+    /** Told first so many days ago that it is told elsewhere too, up to the same bound. */
+    escalated: z.array(z.object({ finding: FoundRecord, days: z.number() })),
     resolved: z.array(Resolved),
-    /** Everything that wastes and is not kept: now, so far, and at the run before. */
-    wasted: Sum,
-    soFar: z.string(),
-    before: z.object({ at: z.number(), wasted: Sum }).optional(),
+    /** Of accounts with any finding. */
+    totals: z.array(AccountTotals),
+    /** When the run before was. */
+    before: z.number().optional(),
     /** Waste by day, oldest first. */
     history: z.array(Point),
   }),

@@ -5,6 +5,7 @@ import { createChanges } from '../../../src/core/changes/gate.ts';
 import { instanceResource } from '../../../src/core/changes/instances/resource.ts';
 import type { Kind } from '../../../src/core/changes/kinds.ts';
 import { createLeftBehind } from '../../../src/core/changes/left-behind.ts';
+import { createRests } from '../../../src/core/people/rests.ts';
 import { createReleased } from '../../../src/core/changes/released.ts';
 import type { World } from '../../../src/core/drivers/demo/ec2.ts';
 import { createAddresses } from '../../../src/core/estate/addresses.ts';
@@ -42,7 +43,7 @@ beforeEach(async () => {
       address: addressResource({ cloud, addresses, prices, released }),
     },
     control,
-    ledgers: { leftBehind: createLeftBehind(kept.store), released },
+    ledgers: { leftBehind: createLeftBehind(kept.store, createRests(kept.store)), released },
     rights: await openRights(kept.store, clock, kept.folder, { rules: operatorsMay }),
     approvals: { ttlMs: 3_600_000 },
     tell: async () => {},
