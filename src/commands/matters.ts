@@ -71,7 +71,7 @@ export async function findingOf(
     ...(named.account !== undefined ? { accounts: [named.account] } : key && { accounts: [key.account] }),
     ...(named.region !== undefined ? { regions: [named.region] } : key && { regions: [key.region] }),
   };
-  const swept = await core.sweeper.sweep(scope, asked, watchedAnew(context));
+  const swept = await core.sweep(scope, asked, watchedAnew(context));
   const fits = (one: Finding): boolean =>
     key === undefined ? one.id === word || one.label.toLowerCase() === word : one.key === named.what;
   const [first, ...others] = onceEach(await filtered(swept.findings, fits, signal));

@@ -1,13 +1,13 @@
-import { plus, times, toRecord, usd, zero, type Money } from '../money.ts';
+import { usd, type Money } from '../money.ts';
 import { isResting, type Rest } from '../people/rests.ts';
 import type { Home } from '../ports/instance.ts';
 import { firstInOrder, inSlices } from '../slices.ts';
 import { dayMs, hourMs, type Instant } from '../time.ts';
 import type { Alert } from './alert.ts';
-import { monthOf, overMs, recordOf, type Finding, type FoundRecord } from './finding.ts';
+import { dearestFirst, recordOf, type Finding, type FoundRecord } from './finding.ts';
 import type { Told } from './memory.ts';
 import type { reasonsTold, RunOf } from './run.ts';
-import { summing } from './sum.ts';
+import type { Sorted } from './totals.ts';
 
 /** Findings that a run tells one by one; the others are counted. */
 export const tellAtMost = 100;
@@ -34,24 +34,14 @@ export interface DigestQuestion {
   covers(rule: string, home: Home): boolean;
   /** Whether costs of what a rule finds are summed. */
   sums(rule: string): boolean;
-  /** What became of something that was told and is found no longer, in words. */
-  became(finding: FoundRecord): string;
+  /** What became of something that was told and is found no longer. */
+  became(finding: FoundRecord): Omit<RunOf<'waste'>['resolved'][number], 'finding'>;
 }
 
 /** What there is to tell, and what is remembered when it has been. */
-export interface Digested extends Pick<
-  RunOf<'waste'>,
-  | 'told'
-  | 'more'
-  | 'escalated'
-  | 'going'
-  | 'kept'
-  | 'snoozed'
-  | 'below'
-  | 'resolved'
-  | 'wasted'
-  | 'soFar'
-> {
+export interface Digested extends Pick<RunOf<'waste'>, 'told' | 'escalated' | 'resolved'> {
+  /** Everything that was found, by what is done with it. */
+  readonly sorted: Sorted;
   readonly next: ReadonlyMap<string, Told>;
 }
 
@@ -59,7 +49,7 @@ type Why = (typeof reasonsTold)[number];
 
 /** Something to be told, and why. */
 interface Due {
-  readonly finding: Finding;
+  readonly finding: FoundRecord;
   readonly why: Why;
 }
 
@@ -71,60 +61,59 @@ interface Due {
 export async function digest(question: DigestQuestion, signal: AbortSignal): Promise<Digested> {
   const { alert, slot, now, findings, told, rests } = question;
   const due: Due[] = [];
-  const escalated: Finding[] = [];
+  const escalated: { readonly finding: FoundRecord; readonly days: number }[] = [];
   const next = new Map<string, Told>();
   const found = new Set<string>();
-  const [going, kept, snoozed, below, wasted] = [summing(), summing(), summing(), summing(), summing()];
-  let soFar: Money = zero;
+  const going: FoundRecord[] = [];
+  const kept: FoundRecord[] = [];
+  const snoozed: FoundRecord[] = [];
+  const below: FoundRecord[] = [];
   const least = alert.atLeast.usdPerMonth === undefined ? undefined : usd(alert.atLeast.usdPerMonth);
-  const sinceOf = (finding: Finding): Instant => finding.since ?? question.first.get(finding.key) ?? now;
-  const asFound = (finding: Finding): FoundRecord =>
-    recordOf(finding, question.first.get(finding.key) ?? now, question.leftBy(finding));
 
-  const look = (finding: Finding): void => {
-    const { key, perMonth, rule } = finding;
+  const look = (one: Finding): void => {
+    const { key, perMonth, rule } = one;
+    const left = question.leftBy(one);
+    const finding = recordOf(one, question.first.get(key) ?? now, {
+      ...(left && { left }),
+      ...(!question.sums(rule) && { weak: true }),
+    });
     found.add(key);
     const before = told.get(key);
     const rest = rests.get(key);
-    if (rest !== undefined && isResting(rest, now)) {
-      (rest.reason === undefined ? snoozed : kept).add(perMonth);
+    if (isResting(rest, now)) {
+      (rest?.reason === undefined ? snoozed : kept).push(finding);
       if (before !== undefined) next.set(key, before.rested ? before : { ...before, rested: true });
       return;
     }
-    const since = sinceOf(finding);
-    if (question.sums(rule)) {
-      wasted.add(perMonth);
-      if (perMonth !== undefined) soFar = plus(soFar, times(perMonth, Math.max(0, now - since)));
-    }
-    if (isBelow(finding, since)) {
-      below.add(perMonth);
+    if (isBelow(finding, perMonth)) {
+      below.push(finding);
       if (before !== undefined) next.set(key, before);
       return;
     }
     const why = reasonTo(finding, before);
     const high = isHigh(before);
-    if (why === undefined && !high) {
-      going.add(perMonth);
-      if (before !== undefined) next.set(key, before);
+    if (why === undefined) going.push(finding);
+    else due.push({ finding, why });
+    if (before !== undefined && why === undefined && !high) {
+      next.set(key, before);
       return;
     }
-    if (why === undefined) going.add(perMonth);
-    else due.push({ finding, why });
-    if (high) escalated.push(finding);
+    const first = before?.first ?? slot;
+    if (high) escalated.push({ finding, days: Math.round((slot - first) / dayMs) });
     next.set(key, {
-      finding: asFound(finding),
-      first: before?.first ?? slot,
+      finding,
+      first,
       last: why === undefined ? (before?.last ?? slot) : slot,
       ...((high || before?.escalated) && { escalated: true }),
     });
   };
 
-  const isBelow = ({ perMonth }: Finding, since: Instant): boolean =>
+  const isBelow = ({ since }: FoundRecord, perMonth: Money | undefined): boolean =>
     (alert.atLeast.days !== undefined && now - since < alert.atLeast.days * dayMs) ||
     // What is not known may be more.
     (least !== undefined && perMonth !== undefined && isLess(perMonth, least));
 
-  const reasonTo = ({ facts }: Finding, before: Told | undefined): Why | undefined => {
+  const reasonTo = ({ facts }: FoundRecord, before: Told | undefined): Why | undefined => {
     if (before === undefined) return 'new';
     if (before.finding.facts !== facts) return 'changed';
     if (before.rested) return 'woken';
@@ -144,26 +133,24 @@ export async function digest(question: DigestQuestion, signal: AbortSignal): Pro
     if (found.has(key)) continue;
     const { finding } = before;
     // What nobody could read may be there still.
-    if (question.covers(finding.rule, finding)) resolved.push({ finding, how: question.became(finding) });
+    if (question.covers(finding.rule, finding)) resolved.push({ finding, ...question.became(finding) });
     else next.set(key, before);
   }
 
-  const first = await firstInOrder(due, tellAtMost, dearestFirst, signal);
+  const first = await firstInOrder(due, tellAtMost, byFinding, signal);
   const shown = new Set(first);
-  const more = summing();
-  for (const one of due) if (!shown.has(one)) more.add(one.finding.perMonth);
-  const worst = await firstInOrder(escalated, tellAtMost, dearer, signal);
   return {
-    told: first.map(({ finding, why }) => ({ finding: asFound(finding), why })),
-    more: more.sum(),
-    escalated: worst.map(asFound),
-    going: going.sum(),
-    kept: kept.sum(),
-    snoozed: snoozed.sum(),
-    below: below.sum(),
-    resolved: resolved.toSorted((one, other) => dearerFound(one.finding, other.finding)),
-    wasted: wasted.sum(),
-    soFar: toRecord(overMs(soFar)),
+    told: [...first],
+    escalated: [...(await firstInOrder(escalated, tellAtMost, byFinding, signal))],
+    resolved: resolved.toSorted(byFinding),
+    sorted: {
+      told: first.map(({ finding }) => finding),
+      more: due.flatMap((one) => (shown.has(one) ? [] : [one.finding])),
+      going,
+      kept,
+      snoozed,
+      below,
+    },
     next,
   };
 }
@@ -171,18 +158,6 @@ export async function digest(question: DigestQuestion, signal: AbortSignal): Pro
 /** In the same currency; of two no one is less. */
 const isLess = (one: Money, other: Money): boolean => one.currency === other.currency && one.amount.lt(other.amount);
 
-/** Dearest first, what has no known price last; then by key. */
-const byCost = (
-  one: Money | undefined,
-  other: Money | undefined,
-  [key, otherKey]: readonly [string, string],
-): number => {
-  const known = Number(other !== undefined) - Number(one !== undefined);
-  const cost = one === undefined || other === undefined ? known : other.amount.cmp(one.amount);
-  return cost || (key < otherKey ? -1 : key > otherKey ? 1 : 0);
-};
-const dearer = (one: Finding, other: Finding): number =>
-  byCost(one.perMonth, other.perMonth, [one.key, other.key]);
-const dearestFirst = (one: Due, other: Due): number => dearer(one.finding, other.finding);
-const dearerFound = (one: FoundRecord, other: FoundRecord): number =>
-  byCost(monthOf(one), monthOf(other), [one.key, other.key]);
+/** See {@link dearestFirst}. */
+const byFinding = (one: { readonly finding: FoundRecord }, other: { readonly finding: FoundRecord }): number =>
+  dearestFirst(one.finding, other.finding);
