@@ -48,6 +48,7 @@ import type { AccountReads, TypeReads } from './core/ports/type-reads.ts';
 import type { Problem } from './core/problem.ts';
 import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany } from './core/until-aborted.ts';
+import { createLedger } from './core/watch/ledger.ts';
 import { createOutbox, type Attempt } from './core/watch/outbox.ts';
 import { auditCopies, createForgetting } from './audit-care.ts';
 import { openAudit } from './open-audit.ts';
@@ -158,6 +159,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     audit,
     leftBehind,
     released,
+    savings: createLedger(store),
   };
   const control = createControl(calls(driver.calls), clock);
   const freeze = createFreeze(store, clock);
@@ -165,7 +167,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const changes = createChanges({
     resources: { instance: instanceResource(looks), address: addressResource({ ...looks, released }) },
     control,
-    ledgers: { leftBehind, released },
+    ledgers: looks,
     clock,
     log,
     store,
@@ -197,7 +199,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     access,
     directory,
     shownIn: (place) => shownIn(place, config.places),
-    unseen: { leftBehind: async () => 0, plans: async () => 0 },
+    unseen: { leftBehind: async () => 0, savings: async () => 0, plans: async () => 0 },
   };
   const coreFor = createCoreFor(core, access, clock);
   const settingsOver = ({ leftBehind: shown }: CoreReads) =>

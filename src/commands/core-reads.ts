@@ -15,11 +15,15 @@ import type { Freeze } from '../core/people/freeze.ts';
 import type { Person, Place } from '../core/people/person.ts';
 import type { Shown } from '../core/people/places.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
+import type { Instant } from '../core/time.ts';
+import type { Ledger } from '../core/watch/ledger.ts';
 
 /** How much of what is kept here somebody may not see. */
 export interface Unseen {
   /** Things that changes left behind. */
   leftBehind(): Promise<number>;
+  /** Entries of savings that count for a moment after `since`, or were made later. */
+  savings(since: Instant): Promise<number>;
   /** Plans that wait for them. */
   plans(person: Person, place: Place): Promise<number>;
 }
@@ -40,6 +44,7 @@ export interface CoreReads {
   readonly audit: Audit;
   readonly leftBehind: Pick<LeftBehind, 'list'>;
   readonly released: Pick<Released, 'find'>;
+  readonly savings: Pick<Ledger, 'list'>;
   readonly plans: Pick<Changes, 'waiting' | 'review'>;
   readonly freeze: Pick<Freeze, 'now'>;
   readonly access: Access;

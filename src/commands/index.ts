@@ -27,6 +27,7 @@ import { lookup } from './lookup.ts';
 import { plans } from './plans.ts';
 import { price } from './price.ts';
 import { recommend } from './recommend.ts';
+import { savings } from './savings.ts';
 import { show } from './show.ts';
 import { topics } from './topics.ts';
 import { whoami } from './whoami.ts';
@@ -55,6 +56,7 @@ export const commands: readonly Command[] = [
   leftovers,
   keep,
   unkeep,
+  savings,
   use,
   audit,
   freezeOn,
