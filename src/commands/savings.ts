@@ -4,7 +4,7 @@ import type { Listing } from '../core/ports/cloud.ts';
 import type { Instance } from '../core/ports/instance.ts';
 import { unread, type Problem } from '../core/problem.ts';
 import { filtered } from '../core/slices.ts';
-import { code, say } from '../core/text.ts';
+import { code, say, time } from '../core/text.ts';
 import type { Instant } from '../core/time.ts';
 import {
   countsAfter,
@@ -54,6 +54,7 @@ export const savings = command({
     if (unfit !== undefined) return cannotTell(printClause(unfit));
     const within = scoped(wanted, context);
     const asked = since === undefined ? undefined : momentOf(since, now);
+    if (asked !== undefined && asked > now) return notYet(asked);
     const fits = compileFilter(within);
     const kept = await filtered(
       await core.savings.list(asked ?? 0),
@@ -104,6 +105,12 @@ const cannotTell = (clause: string): Problem => ({
   problem: 'bad-value',
   what: say`What was saved is not told apart by ${code(clause)}.`,
   todo: say`Narrow by account, region, name, id or address.`,
+});
+
+const notYet = (since: Instant): Problem => ({
+  problem: 'bad-value',
+  what: say`${time(since)} is still to come: nothing has been saved since then.`,
+  todo: say`Say a moment that is past, as ${code('since:30d')}.`,
 });
 
 const newestFirst = (one: SavedRecord, other: SavedRecord): number => other.at - one.at;
