@@ -43,6 +43,7 @@ import type { Store } from './core/ports/store.ts';
 import type { Problem } from './core/problem.ts';
 import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany } from './core/until-aborted.ts';
+import { createLedger } from './core/watch/ledger.ts';
 import { createOutbox } from './core/watch/outbox.ts';
 import type { Before } from './core/watch/post.ts';
 import { createSweeper } from './core/watch/sweep.ts';
@@ -155,6 +156,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     audit,
     leftBehind,
     released,
+    savings: createLedger(store),
   };
   const control = createControl(calls(driver.calls), clock);
   const freeze = createFreeze(store, clock);
@@ -162,7 +164,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const changes = createChanges({
     resources: { instance: instanceResource(looks), address: addressResource({ ...looks, released }) },
     control,
-    ledgers: { leftBehind, released },
+    ledgers: looks,
     clock,
     log,
     store,
@@ -198,7 +200,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     access,
     directory,
     shownIn: (place) => shownIn(place, config.places),
-    unseen: { leftBehind: async () => 0, plans: async () => 0 },
+    unseen: { leftBehind: async () => 0, savings: async () => 0, plans: async () => 0 },
   };
   const coreFor = createCoreFor(core, access, clock, sweeperOver);
   const settings = createSettings({

@@ -105,6 +105,7 @@ async function sightedCore(
         return found !== undefined && sight.sees(found) ? found : undefined;
       },
     },
+    savings: { list: async (since) => (await core.savings.list(since)).filter((entry) => sight.sees(entry)) },
     plans: {
       waiting: async (by, where) => (await core.plans.waiting(by, where)).filter(seesAll),
       async review(key, by, where, reading) {
@@ -115,6 +116,7 @@ async function sightedCore(
     },
     unseen: {
       leftBehind: async () => (await core.leftBehind.list()).filter((record) => !sight.sees(record)).length,
+      savings: async (since) => (await core.savings.list(since)).filter((entry) => !sight.sees(entry)).length,
       plans: async (by, where) => (await core.plans.waiting(by, where)).filter((one) => !seesAll(one)).length,
     },
   };

@@ -19,11 +19,14 @@ import type { Cloud } from '../core/ports/cloud.ts';
 import type { Instant } from '../core/time.ts';
 import type { Finding } from '../core/watch/finding.ts';
 import type { Sweeper } from '../core/watch/sweep.ts';
+import type { Ledger } from '../core/watch/ledger.ts';
 
 /** How much of what is kept here somebody may not see. */
 export interface Unseen {
   /** Things that changes left behind. */
   leftBehind(): Promise<number>;
+  /** Entries of savings that count for a moment after `since`, or were made later. */
+  savings(since: Instant): Promise<number>;
   /** Plans that wait for them. */
   plans(person: Person, place: Place): Promise<number>;
 }
@@ -50,6 +53,7 @@ export interface CoreReads {
   readonly seen: { of(finding: Pick<Finding, 'key' | 'account' | 'region'>): Promise<Instant | undefined> };
   /** What is kept on purpose, and what is put off. */
   readonly rests: Pick<Rests, 'of' | 'all'>;
+  readonly savings: Pick<Ledger, 'list'>;
   readonly plans: Pick<Changes, 'waiting' | 'review'>;
   readonly freeze: Pick<Freeze, 'now'>;
   readonly access: Access;

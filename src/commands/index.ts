@@ -31,6 +31,7 @@ import { lookup } from './lookup.ts';
 import { plans } from './plans.ts';
 import { price } from './price.ts';
 import { recommend } from './recommend.ts';
+import { savings } from './savings.ts';
 import { show } from './show.ts';
 import { topics } from './topics.ts';
 import { whoami } from './whoami.ts';
@@ -63,6 +64,7 @@ export const commands: readonly Command[] = [
   snooze,
   unkeep,
   kept,
+  savings,
   use,
   audit,
   freezeOn,

@@ -1,6 +1,8 @@
+import { budgetAbove, budgetBelow, costReport } from './cost-reports.ts';
 import type { Entry, Part } from './entry.ts';
 import { previewKeys, type Said } from './house.ts';
 import { digests } from './digests.ts';
+import { savedOfLate } from './savings.ts';
 import { spotPrices } from './spot-prices.ts';
 
 /** The heading under which they stand. */
@@ -66,6 +68,10 @@ export const kindsOfReply: readonly Entry[] = [
   entry('cancelled', 'Cancelled', `cancel ${key}`, ['stop web-1']),
   entry('picture-apart', 'A picture, rows apart', 'price m5.large term:spot', [], { given: spotPrices }),
   entry('picture-together', 'A picture, lines in one frame', 'price m5.large term:ri-1y-all'),
+  entry('savings-of-late', 'What was saved', 'savings since:60d', [], { given: savedOfLate }),
+  entry('cost-report', 'A report of costs', 'cost by:team account:demo-dev', [], { given: costReport }),
+  entry('budget-above', 'A budget that is exceeded', 'cost tag:env=dev', [], { given: budgetAbove }),
+  entry('budget-below', 'A budget that is no longer exceeded', 'cost tag:env=dev', [], { given: budgetBelow }),
   entry('long-table', 'A table that is cut', { line: 'recommend vcpus:4 memory:16', everything: true }),
   entry('list-of-a-team', 'A list', 'list tag:team=web running'),
   entry('all-rows', 'All rows of a list', { line: 'list', everything: true }),

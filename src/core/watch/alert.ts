@@ -4,7 +4,8 @@ import { z } from 'zod';
 export const toOwner = 'owner';
 
 /** A tag that chooses, `env=dev`; a value of `*` is any. */
-const Tag = z.object({ key: z.string(), value: z.string() });
+export const Tag = z.object({ key: z.string(), value: z.string() });
+export type Tag = z.infer<typeof Tag>;
 
 /** What an alert looks for. */
 export const Watched = z.discriminatedUnion('is', [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Tag } from './alert.ts';
 import { FoundRecord } from './finding.ts';
 
 /** A sum of many: how many, and what they cost for 730 hours, as `toRecord` of money writes it. */
@@ -78,7 +79,7 @@ const Burn = z.object({
 });
 export type Burn = z.infer<typeof Burn>;
 
-/** Figures of a time, for a picture: a decimal in USD for 730 hours, or for an hour. */
+/** Figures of a time, for a picture: a decimal in USD, of waste for 730 hours, of costs and budgets for an hour. */
 export const Point = z.object({ at: z.number(), value: z.string() });
 export type Point = z.infer<typeof Point>;
 
@@ -89,6 +90,15 @@ const shared = {
   /** When it was made. */
   at: z.number(),
   looked: Looked,
+};
+
+/** What of everything was counted, and how it was put together. */
+const counted = {
+  /** Names of accounts; left out: all that may be seen. */
+  accounts: z.array(z.string()).optional(),
+  tag: Tag.optional(),
+  /** `account`, `region`, `type`, `owner` or `tag:KEY`. */
+  by: z.string(),
 };
 
 /** What one run of an alert found, whole: its posts are worded from it, however late. */
@@ -111,24 +121,28 @@ export const Run = z.discriminatedUnion('is', [
   z.object({
     is: z.literal('cost'),
     ...shared,
-    by: z.string(),
+    ...counted,
     groups: z.array(Burn),
     all: Burn,
     /** So many things have no known price. */
     unknown: z.number(),
+    /** When the report before was made. */
     before: z.number().optional(),
+    /** Everything, an hour: oldest first, the last one this report's. */
     history: z.array(Point),
   }),
   z.object({
     is: z.literal('budget'),
     ...shared,
-    /** Above the limit, or back below it. */
+    ...counted,
+    /** Above the limit, or back at or below it. */
     crossed: z.enum(['above', 'below']),
     perHour: z.string(),
     limit: z.string(),
     /** The dearest parts of it. */
     groups: z.array(Burn),
     unknown: z.number(),
+    /** Everything, an hour: oldest first, the last one of now. */
     history: z.array(Point),
   }),
 ]);
