@@ -7,8 +7,9 @@ import { clockOf } from './zone.ts';
 type Schedule = Pick<When, 'cron' | 'timeZone'>;
 
 /**
- * When something is due. A time of the day that is left out where clocks go forward is due once, at the leap, and one that comes
- * twice where they go back is due once, the first time. What is due in every hour goes on with the time that passes.
+ * The first time after a moment at which something is due. A time of the day that is left out where clocks go forward is due
+ * once, at the leap, and one that comes twice where they go back is due once, the first time. What is due in every hour goes on
+ * with the time that passes.
  *
  * croner would lose the day where the leap leads into the next one (23:30 in America/Nuuk), whichever of its rules is chosen, so
  * it is asked for times of the clock, and which moments these are is worked out here.
@@ -46,7 +47,13 @@ const fieldNames = ['minute', 'hour', 'day of the month', 'month', 'weekday'] as
 export function cronFault(cron: string): CronFault | undefined {
   const fields = cron.split(' ');
   if (fields.length !== fieldNames.length) return 'fields';
-  const wrong = fieldNames.find((_, own) => !isCron(fields.map((field, at) => (at === own ? field : '*')).join(' ')));
+  const wrong = fieldNames.find(
+    (_, own) =>
+      !isField(
+        fields[own] ?? '',
+        fields.map((field, at) => (at === own ? field : '*')),
+      ),
+  );
   if (wrong !== undefined) return wrong;
   const pattern = croner(cron);
   let last = pattern.nextRun(new Date(0));
@@ -72,9 +79,11 @@ const isEveryHour = ({ cron }: Schedule): boolean => cron.split(' ')[1] === '*';
 const croner = (cron: string, timeZone?: string): Cron =>
   new Cron(cron, { mode: '5-part', ...(timeZone === undefined ? { utcOffset: 0 } : { timezone: timeZone }) });
 
-function isCron(cron: string): boolean {
+/** @param alone The field among others that say nothing. Of other signs croner would take some for a date. */
+function isField(field: string, alone: readonly string[]): boolean {
+  if (!/^[\dA-Z*?,/#+-]+$/i.test(field)) return false;
   try {
-    croner(cron);
+    croner(alone.join(' '));
     return true;
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) return false;

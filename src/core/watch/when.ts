@@ -5,6 +5,7 @@ import { minuteMs } from '../time.ts';
 import type { When } from './alert.ts';
 import { daysInCron, daysInWords, daysNamed, daysOfCron, dayWords } from './day-words.ts';
 import { cronFault, oftenestMs, type CronFault } from './schedule.ts';
+import { readTimeOfDay } from './time-of-day.ts';
 import { isZoneWord, zoneNamed, zoneNames } from './zone-name.ts';
 
 /** What {@link readWhen} takes, for whoever has to say it. */
@@ -92,14 +93,10 @@ function cronOf(said: readonly string[]): string | Problem {
 
 /** `minute hour` of a time of the day; undefined: it is not meant to be one. */
 function timeOf(word: string): string | Problem | undefined {
-  if (word === 'noon') return '0 12';
-  if (word === 'midnight') return '0 0';
-  if (!/^\d/.test(word)) return undefined;
-  const [, hours = '', minutes = '00', half] = /^(\d{1,2})(?:[:.h](\d{2}))?([ap]m)?$/.exec(word) ?? [];
-  const hour = Number(hours);
-  const fits = hours !== '' && Number(minutes) < 60 && (half === undefined ? hour < 24 : hour >= 1 && hour <= 12);
-  if (!fits) return badTime(word);
-  return `${Number(minutes)} ${half === undefined ? hour : (hour % 12) + (half === 'pm' ? 12 : 0)}`;
+  const time = readTimeOfDay(word);
+  if (time === undefined) return /^\d/.test(word) ? badTime(word) : undefined;
+  const [hour, minute] = time.split(':').map(Number);
+  return `${minute} ${hour}`;
 }
 
 function everyOf(count: number, unit: string): string | Problem {
