@@ -1,5 +1,22 @@
 import { z } from 'zod';
 
+/** What holds of an alert where nothing is said. */
+export const usual = {
+  form: 'digest',
+  repeatDays: 7,
+  /** When costs are reported, and how often a budget is looked at. */
+  report: 'mondays 9:00',
+  budget: 'every 15m',
+} as const;
+
+/** Days that may be said at most, anywhere in an alert: ten years. */
+export const daysAtMost = 3_650;
+
+/** The name of an alert is typed, and part of keys. */
+export const isAlertName = (word: string): boolean => /^[a-z0-9][a-z0-9-]{0,62}$/.test(word);
+/** What {@link isAlertName} takes, in words. */
+export const alertNameForm = 'a plain word of at most 63 lower-case letters, digits and hyphens';
+
 /** Whom findings are told besides places: each owner, of their own, in a direct conversation. */
 export const toOwner = 'owner';
 
@@ -20,7 +37,7 @@ export type Watched = z.infer<typeof Watched>;
 
 /** When an alert is due. */
 export const When = z.object({
-  /** As people said it: `weekdays 9:00 Europe/Paris`. */
+  /** In words that are read to the same: `weekdays 9:00 Europe/Paris`. */
   said: z.string(),
   /** Five fields, as croner reads them. */
   cron: z.string(),

@@ -4,11 +4,12 @@ import { groupOf, type Grouping } from '../estate/grouping.ts';
 import { looseGroup, withLooseIn } from '../estate/loose.ts';
 import { sideBySide } from '../estate/side-by-side.ts';
 import { fromRecord, isZero, toRecord, type Money } from '../money.ts';
-import type { Cloud, Listing, Reading, Scope } from '../ports/cloud.ts';
-import { distinct, sentenceOf, unread } from '../problem.ts';
+import { homeSet } from '../homes.ts';
+import type { Cloud, Reading, Scan } from '../ports/cloud.ts';
+import { distinct, unread } from '../problem.ts';
 import { filtered } from '../slices.ts';
-import { plain } from '../text.ts';
 import type { Tag } from './alert.ts';
+import { lookedRecord } from './looked-record.ts';
 import type { Burn, Looked } from './run.ts';
 
 /** What is read and priced with. */
@@ -61,7 +62,8 @@ export async function burnOf(
     cloud.volumes(scope, side()),
     cloud.addresses(scope, side()),
   ]);
-  const listings = [instances, volumes, addresses];
+  const scans: readonly Scan<unknown>[] = [instances, volumes, addresses];
+  const wholes = scans.map(({ homes }) => homeSet(homes.whole));
   const held = await withLooseIn(filter, { volumes: volumes.items, addresses: addresses.items }, reading.signal);
   const chosen =
     tag === undefined ? instances.items : await filtered(instances.items, compileFilter(filter), reading.signal);
@@ -74,16 +76,21 @@ export async function burnOf(
     groups: [...groups.slice(0, groupsAtMost), ...(rest.length > 0 ? [together(otherGroups, rest)] : [])].map(kept),
     all: kept(all),
     unknown: [...unknown.values()].reduce((sum, { count }) => sum + count, 0),
-    looked: {
-      ...(await placesIn(cloud, scope)),
-      things: {
-        instances: instances.items.length,
-        volumes: volumes.items.length,
-        addresses: addresses.items.length,
+    looked: await lookedRecord(
+      {
+        cloud,
+        scope,
+        things: {
+          instances: instances.items.length,
+          volumes: volumes.items.length,
+          addresses: addresses.items.length,
+        },
+        gaps: distinct(scans.flatMap(({ gaps }) => gaps)),
+        isWhole: (home) => wholes.every((whole) => whole.has(home)),
       },
-      gaps: distinct(listings.flatMap(({ gaps }) => unread(gaps))).map((gap) => plain(sentenceOf(gap))),
-    },
-    whole: listings.every(isWhole),
+      reading.signal,
+    ),
+    whole: scans.every(isWhole),
   };
 }
 
@@ -95,20 +102,9 @@ const kept = ({ label, perHour, perMonth, running }: GroupCost): Burn => ({
   running,
 });
 
-/** How many accounts and regions a scope has. */
-async function placesIn(
-  cloud: Pick<Cloud, 'homes'>,
-  { accounts }: Scope,
-): Promise<Pick<Looked, 'accounts' | 'regions'>> {
-  const homes = (await cloud.homes()).filter(
-    ({ account: { name, id } }) => accounts === undefined || accounts.includes(name) || accounts.includes(id),
-  );
-  return { accounts: homes.length, regions: new Set(homes.flatMap(({ regions }) => regions)).size };
-}
-
 /** What was read nowhere is not known to be nothing. */
-const isWhole = ({ gaps, homes }: Listing<unknown>): boolean =>
-  unread(gaps).length === 0 && homes !== undefined && homes.partly.length === 0 && homes.whole.length > 0;
+const isWhole = ({ gaps, homes }: Scan<unknown>): boolean =>
+  unread(gaps).length === 0 && homes.partly.length === 0 && homes.whole.length > 0;
 
 /**
  * Whether a budget is crossed now, as it is told once: from not above its limit to above it, or back. Above is sure where
