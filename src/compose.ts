@@ -56,6 +56,7 @@ import { rulesAnnounced } from './rules-announced.ts';
 import { createSettings } from './settings.ts';
 import { createCoreFor, type CoreFor, type SweeperOver } from './sighted-core.ts';
 import { createAnswers, posting } from './unasked.ts';
+import { createWatching, openWatched, quietOf } from './watching.ts';
 
 /** Everything put together, ready for platforms. */
 export interface Quartermaster {
@@ -73,6 +74,10 @@ export interface Quartermaster {
    * rejects: what fails is logged, and tried again the next time. Of a place that `placeOf` gives nothing is told that it is not shown.
    */
   notices(speaks: (placeId: string) => boolean, post: PostReply, signal: AbortSignal, placeOf?: PlaceOf): Promise<void>;
+  /** Runs alerts when they are due, and looks at everything every few hours, until the end is told. Never rejects. */
+  watch(signal: AbortSignal): Promise<void>;
+  /** The same once, for what is due now. */
+  watchRound(signal: AbortSignal): Promise<void>;
   /** How a change stands is told in a place later, where the answer to a request that pressed it could not be shown. Rejects with StoreUnwritable. */
   tellLater(change: string, placeId: string, before: Before & { readonly request: string }): Promise<void>;
   /** The answer to a request that pressed a change has been shown in a place: it is not told there later. Rejects with StoreUnwritable. */
@@ -157,7 +162,10 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     leftBehind,
     released,
     savings: createLedger(store),
+    rests,
   };
+  const watched = openWatched(store, config, clock);
+  const holder = `${hostname()}:${process.pid}:${randomUUID()}`;
   const control = createControl(calls(driver.calls), clock);
   const freeze = createFreeze(store, clock);
   const access = await openAccess(config, clock, log, store, directory, rulesAnnounced(store, journal, log));
@@ -175,25 +183,34 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       everyMs: config.changes.keepTrying.everySeconds * secondMs,
       forMs: config.changes.keepTrying.forMinutes * minuteMs,
     },
-    holder: `${hostname()}:${process.pid}:${randomUUID()}`,
+    holder,
     newKey: keys ?? newKey,
     approvals: { ttlMs: config.approvals.ttlMinutes * minuteMs, place: config.approvals.place },
     rights: { access, directory, freeze, tally: createTally(store, clock, config.changes.perHour) },
     tell: (says, change, place) => outbox.put(`${says}/${change}`, place, { says, change, at: clock.now() }),
     owe: answers.owe,
   });
-  const unasked = { journal, outbox, places: config.places, demo: driver.cloud.demo, clock, log };
+  const unasked = {
+    journal,
+    outbox,
+    runs: watched.runs,
+    quietUntil: quietOf(watched.alerts, watched.runs, clock),
+    places: config.places,
+    demo: driver.cloud.demo,
+    clock,
+    log,
+  };
   let looking: Promise<unknown> | undefined;
   /** Whoever asks meanwhile waits for the same. */
   const lookUp = (signal: AbortSignal): Promise<unknown> =>
     (looking ??= changes.reconcile(signal).finally(() => (looking = undefined)));
-  const sweeperOver: SweeperOver = (over) => createSweeper({ ...over, prices, types, clock, idleTags: [] });
+  const sweeperOver: SweeperOver = (over) => 
+    createSweeper({ ...over, prices, types, clock, idleTags: config.watch.idleTags });
   const core: CoreReads = {
     ...looks,
     lately,
-    rests,
     sweep: sweeperOver(looks),
-    seen: { of: async () => undefined },
+    seen: watched.seen,
     topics: openTopics(),
     plans: changes,
     freeze,
@@ -203,6 +220,20 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     unseen: { leftBehind: async () => 0, savings: async () => 0, plans: async () => 0 },
   };
   const coreFor = createCoreFor(core, access, clock, sweeperOver);
+  const watcher = createWatching({
+    ...looks,
+    ...watched,
+    config,
+    store,
+    clock,
+    log,
+    outbox,
+    core,
+    coreFor,
+    directory,
+    access,
+    holder,
+  });
   const settings = createSettings({
     clock,
     journal,
@@ -262,6 +293,8 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       );
       await forget();
     },
+    watch: watcher.watch,
+    watchRound: watcher.round,
     tellLater: answers.tellLater,
     shown: answers.shown,
     async over(change) {

@@ -82,7 +82,6 @@ async function sightedCore(
       },
       all: async () => new Map([...(await core.rests.all())].filter(([, { of }]) => sight.sees(of))),
     },
-    seen: { of: async (finding) => (sight.sees(finding) ? core.seen.of(finding) : undefined) },
     audit: {
       find: (wish, limit, signal) =>
         core.audit.find(

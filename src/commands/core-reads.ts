@@ -17,7 +17,7 @@ import type { Shown } from '../core/people/places.ts';
 import type { Rests } from '../core/people/rests.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
 import type { Instant } from '../core/time.ts';
-import type { Finding } from '../core/watch/finding.ts';
+import type { SeenFirst } from '../core/watch/seen.ts';
 import type { Sweeper } from '../core/watch/sweep.ts';
 import type { Ledger } from '../core/watch/ledger.ts';
 
@@ -49,8 +49,8 @@ export interface CoreReads {
   readonly released: Pick<Released, 'find'>;
   /** What wastes. */
   readonly sweep: Sweeper;
-  /** When a sweep of an alert saw a finding first; undefined: none has yet. */
-  readonly seen: { of(finding: Pick<Finding, 'key' | 'account' | 'region'>): Promise<Instant | undefined> };
+  /** When sweeps saw findings first. */
+  readonly seen: Pick<SeenFirst, 'of' | 'look'>;
   /** What is kept on purpose, and what is put off. */
   readonly rests: Pick<Rests, 'of' | 'all'>;
   readonly savings: Pick<Ledger, 'list'>;

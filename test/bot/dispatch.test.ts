@@ -78,7 +78,7 @@ describe('one road', () => {
       ...house.ledgers,
       rests: house.rests,
       sweep: nothing,
-      seen: { of: nothing },
+      seen: { of: nothing, look: nothing },
       plans: changes,
       freeze: house.rights.freeze,
       access: house.rights.access,

@@ -24,10 +24,12 @@ const shared = {
   slot: at,
   at,
   looked: {
-    accounts: 2,
+    accounts: ['demo-prod', 'demo-dev'],
     regions: 3,
+    places: 6,
     things: { instances: 214, volumes: 402, addresses: 31 },
     gaps: ['AWS did not answer in eu-west-1.'],
+    partly: [{ account: 'demo-dev', regions: ['eu-west-1'] }],
   },
   unknown: 2,
 };
@@ -36,7 +38,7 @@ const report: RunOf<'cost'> = {
   ...shared,
   is: 'cost',
   alert: 'dev',
-  looked: { ...shared.looked, accounts: 1 },
+  looked: { ...shared.looked, accounts: ['demo-dev'], places: 3 },
   accounts: ['demo-dev'],
   by: 'tag:team',
   groups: [
@@ -78,7 +80,7 @@ export const budgetBelow: Reply = budgetReply(
     perHour: '28.1',
     groups: [group('demo-dev', '28.1', 41)],
     unknown: 0,
-    looked: { ...shared.looked, gaps: [] },
+    looked: { ...shared.looked, gaps: [], partly: [] },
     history: [...history, { at: at + dayMs, value: '28.1' }],
   },
   at + dayMs,

@@ -81,13 +81,17 @@ export interface Known {
   readonly since: number;
 }
 
+/** Tells an alert from others of its name, made before or after it: what one has told is nothing to another. */
+export const identityOf = ({ alert: { name }, made }: Pick<Known, 'alert' | 'made'>): string =>
+  made === undefined ? name : `${name}.${made.at}`;
+
 /** Who made an alert in which place, and when. */
 export const Made = z.object({
   by: z.object({ id: z.string(), name: z.string() }),
   where: z.object({
     id: z.string(),
-    privateTo: z.string().optional(),
-    workspace: z.string().optional(),
+    privateTo: z.string().exactOptional(),
+    workspace: z.string().exactOptional(),
   }),
   at: z.number(),
 });

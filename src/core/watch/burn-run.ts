@@ -1,14 +1,12 @@
-import { fromRecord, rounded, usd } from '../money.ts';
+import { readGrouping, type Grouping } from '../estate/grouping.ts';
+import { fromRecord, rounded, usd, usdOf } from '../money.ts';
 import type { Reading } from '../ports/cloud.ts';
 import type { Instant } from '../time.ts';
 import type { Alert, Watched } from './alert.ts';
-import { crossing, type BurnQuestion, type Burning } from './burn.ts';
-import type { RunOf } from './run.ts';
+import { burnOf, crossing, type BurnLooks, type BurnNow } from './burn.ts';
+import { pointsWith } from './points.ts';
+import type { Point, RunOf } from './run.ts';
 import type { Left, State } from './states.ts';
-import { lookedOf, pointsWith } from './told-before.ts';
-
-/** Sums up what everything costs an hour now. */
-export type BurnOf = (question: BurnQuestion, reading: Reading) => Promise<Burning>;
 
 /** A run over costs, before anything of it is written. */
 export interface BurnRun {
@@ -23,52 +21,49 @@ interface Question<K extends Watched['is']> {
   readonly alert: Alert & { readonly watches: Extract<Watched, { readonly is: K }> };
   readonly slot: Instant;
   readonly now: Instant;
-  readonly state: Pick<State, 'points' | 'groups' | 'over' | 'last' | 'gaps'>;
+  readonly state: State;
 }
 
 /** A report of what everything costs, beside the report before. */
 export async function costRun(
   { alert, slot, now, state }: Question<'cost'>,
-  burnOf: BurnOf,
+  looks: BurnLooks,
   reading: Reading,
 ): Promise<BurnRun> {
-  const { by } = alert.watches;
-  const found = await burnOf({ by, ...(alert.accounts && { accounts: alert.accounts }) }, reading);
+  const by = readGrouping(alert.watches.by) ?? byAccount;
+  const found = await burnOf(looks, { by, ...(alert.accounts && { accounts: alert.accounts }) }, reading);
   const before = state.groups;
-  const withBefore = <B extends { readonly label: string }>(one: B, label = one.label) => {
-    const was = before?.perHour[label];
-    return { ...one, ...(was !== undefined && { before: was }) };
-  };
-  const looked = lookedOf(found);
-  const points = found.whole ? pointsWith(state.points, { at: now, value: found.all.perHour }) : state.points;
-  const run: RunOf<'cost'> = {
-    is: 'cost',
-    alert: alert.name,
-    slot,
-    at: now,
-    looked,
-    by,
-    groups: found.groups.map((one) => withBefore(one)),
-    all: withBefore(found.all, everything),
-    unknown: found.unknown,
-    ...(before && { before: before.at }),
-    history: points,
-  };
+  const beside = <B extends { readonly label: string }>(one: B, was = before?.perHour[one.label]) => ({
+    ...one,
+    ...(was !== undefined && { before: was }),
+  });
+  const history = historyWith(state.points, found, now);
   return {
-    run,
     tells: true,
+    run: {
+      is: 'cost',
+      alert: alert.name,
+      slot,
+      at: now,
+      ...(alert.accounts && { accounts: alert.accounts }),
+      by: alert.watches.by,
+      looked: found.looked,
+      groups: found.groups.map((one) => beside(one)),
+      all: beside(found.all, before?.all),
+      unknown: found.unknown,
+      ...(before && { before: before.at }),
+      history,
+    },
     left: {
-      points,
+      points: history,
       last: { at: now, says: `${rounded(fromRecord(found.all.perHour))} an hour` },
       // What was read in part is nothing to compare with.
       ...(found.whole
         ? {
             groups: {
               at: now,
-              perHour: Object.fromEntries([
-                ...found.groups.map(({ label, perHour }) => [label, perHour] as const),
-                [everything, found.all.perHour] as const,
-              ]),
+              all: found.all.perHour,
+              perHour: Object.fromEntries(found.groups.map(({ label, perHour }) => [label, perHour])),
             },
           }
         : before && { groups: before }),
@@ -76,45 +71,49 @@ export async function costRun(
   };
 }
 
-/** The sum of all among the groups: no account, region or tag is called so. */
-const everything = '*';
-
 /** A budget's line, which is told of once a crossing. */
 export async function budgetRun(
   { alert, slot, now, state }: Question<'budget'>,
-  burnOf: BurnOf,
+  looks: BurnLooks,
   reading: Reading,
 ): Promise<BurnRun> {
   const { usdPerHour, tag } = alert.watches;
-  const found = await burnOf(
-    { by: 'account', ...(alert.accounts && { accounts: alert.accounts }), ...(tag && { tag }) },
-    reading,
-  );
-  const perHour = fromRecord(found.all.perHour);
+  const wish = { ...(alert.accounts && { accounts: alert.accounts }), ...(tag && { tag }) };
+  const found = await burnOf(looks, { by: byAccount, ...wish }, reading);
   const limit = usd(usdPerHour);
-  const crossed = crossing(state.over, perHour, limit, found.whole);
-  const points = found.whole ? pointsWith(state.points, { at: now, value: found.all.perHour }) : state.points;
-  const over = crossed ?? state.over;
+  const crossed = crossing(state.over, found, limit, found.whole);
+  const over = crossed ?? state.over ?? 'below';
+  const history = historyWith(state.points, found, now);
+  const { perHour } = found.all;
   return {
-    // The first look says nothing of a budget that is kept.
-    tells: crossed === 'above' || (crossed === 'below' && state.over === 'above'),
+    tells: crossed !== undefined,
     left: {
-      points,
-      last: { at: now, says: `${rounded(perHour)} an hour, limit ${rounded(limit)}` },
-      ...(over && { over }),
+      points: history,
+      last: { at: now, says: `${rounded(fromRecord(perHour))} an hour, limit ${rounded(limit)}` },
+      over,
     },
     run: {
       is: 'budget',
       alert: alert.name,
       slot,
       at: now,
-      looked: lookedOf(found),
-      crossed: over ?? 'below',
-      perHour: found.all.perHour,
+      ...wish,
+      by: 'account',
+      looked: found.looked,
+      crossed: over,
+      perHour,
       limit: usdPerHour,
       groups: [...found.groups],
       unknown: found.unknown,
-      history: points,
+      history,
     },
   };
+}
+
+const byAccount: Grouping = { by: 'account' };
+
+/** What was read in part, or holds another currency, is no point beside the others. */
+function historyWith(points: readonly Point[], { all, whole }: BurnNow, at: Instant): Point[] {
+  const value = usdOf(fromRecord(all.perHour));
+  return whole && value !== undefined ? pointsWith(points, { at, value }) : [...points];
 }

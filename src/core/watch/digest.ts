@@ -29,7 +29,7 @@ export interface DigestQuestion {
   readonly told: ReadonlyMap<string, Told>;
   readonly rests: ReadonlyMap<string, Rest>;
   /** Who left it behind through a change made here. */
-  leftBy(finding: Pick<Finding, 'id' | 'account' | 'region'>): FoundRecord['left'];
+  leftBy(finding: Pick<Finding, 'key'>): FoundRecord['left'];
   /** Whether everything was read that a rule looks at there: what is missing then is over. */
   covers(rule: string, home: Home): boolean;
   /** Whether costs of what a rule finds are summed. */

@@ -1,36 +1,29 @@
-import { fromRecord, rounded } from '../money.ts';
+import { rounded } from '../money.ts';
 import type { Reading } from '../ports/cloud.ts';
 import type { Instant } from '../time.ts';
-import type { Known } from './alert.ts';
-import { budgetRun, costRun, type BurnOf } from './burn-run.ts';
+import type { Alert } from './alert.ts';
+import { budgetRun, costRun } from './burn-run.ts';
+import type { Looks } from './looks.ts';
 import type { Told } from './memory.ts';
 import type { Run, RunOf } from './run.ts';
 import type { Left, State } from './states.ts';
-import type { Sweeper } from './sweep.ts';
-import { wasteRun, type WasteParts } from './waste-run.ts';
+import { sumOfSums } from './totals.ts';
+import { wastedIn, wasteRun, type WasteParts } from './waste-run.ts';
 
-/** What an alert looks with. */
-export interface Looks {
-  readonly sweeper: Pick<Sweeper, 'sweep'>;
-  readonly burnOf: BurnOf;
-}
-
-/** What every run is made with. */
+/** What every run is made with, besides what may be seen. */
 export type RunParts = WasteParts;
 
 /** Which run is to be made, and what is known of those before. */
 export interface RunQuestion {
-  readonly known: Known;
+  readonly alert: Alert;
   readonly slot: Instant;
   readonly now: Instant;
   readonly told: ReadonlyMap<string, Told>;
   readonly state: State;
-  /** Whether what is seen first is noted. */
-  readonly notes: boolean;
 }
 
 /** A run, before anything of it is written. */
-export interface Made {
+export interface MadeRun {
   readonly run: Run;
   /** Whether there is anything to post. */
   readonly tells: boolean;
@@ -39,39 +32,40 @@ export interface Made {
   readonly next?: ReadonlyMap<string, Told>;
 }
 
-/** Looks at what an alert is about, and makes of it what is to be told. */
+/** Looks at what an alert is about, and makes of it what is to be told. Rejects with StoreUnwritable where something is noted and cannot be. */
 export async function makeRun(
-  { known: { alert }, slot, now, told, state, notes }: RunQuestion,
-  { sweeper, burnOf }: Looks,
+  { alert: { watches, ...rest }, told, ...question }: RunQuestion,
+  looks: Looks,
   parts: RunParts,
   reading: Reading,
-): Promise<Made> {
-  const { watches, ...rest } = alert;
-  const shared = { slot, now, state };
+): Promise<MadeRun> {
   switch (watches.is) {
     case 'waste': {
-      const { run, next, tells } = await wasteRun({ ...shared, alert: { ...rest, watches }, told, notes }, sweeper, parts, reading);
-      return { run, next, tells, left: leftOf(run, state) };
+      const alert = { ...rest, watches };
+      const { run, next, tells } = await wasteRun({ ...question, alert, told }, looks, parts, reading);
+      return { run, next, tells, left: leftOf(run, question.state) };
     }
     case 'cost':
-      return costRun({ ...shared, alert: { ...rest, watches } }, burnOf, reading);
+      return costRun({ ...question, alert: { ...rest, watches } }, looks, reading);
     case 'budget':
-      return budgetRun({ ...shared, alert: { ...rest, watches } }, burnOf, reading);
+      return budgetRun({ ...question, alert: { ...rest, watches } }, looks, reading);
   }
 }
 
-function leftOf(run: RunOf<'waste'>, state: State): Left {
-  const { at, wasted, told, more, resolved, looked, history } = run;
+function leftOf({ at, totals, told, resolved, looked, history }: RunOf<'waste'>, state: State): Left {
   const gaps = looked.gaps.join('\n');
-  const news = told.length + more.count;
+  const news = told.length + sumOfSums(totals.map(({ more }) => more)).count;
+  const { count } = sumOfSums(totals.map(({ wasted }) => wasted));
   return {
     points: history,
     // What was read in part is nothing to compare with.
-    ...(gaps === '' ? { wasted: { at, wasted } } : state.wasted && { wasted: state.wasted }),
+    ...(gaps === ''
+      ? { wasted: { at, totals: totals.map(({ account, wasted }) => ({ account, wasted })) } }
+      : state.wasted && { wasted: state.wasted }),
     ...(gaps !== '' && { gaps }),
     last: {
       at,
-      says: `${news} told, ${resolved.length} resolved; ${wasted.count} waste ${rounded(fromRecord(wasted.perMonth))} a month${gaps === '' ? '' : '; not everything could be read'}`,
+      says: `${news} told, ${resolved.length} resolved; ${count} waste ${rounded(wastedIn(totals))} a month${gaps === '' ? '' : '; not everything could be read'}`,
     },
   };
 }

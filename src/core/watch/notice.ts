@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { said } from '../changes/said.ts';
+import { RunPart } from './run.ts';
 
 /** Something that is said unasked, as data: words are made when it is posted. */
 export const Notice = z.discriminatedUnion('says', [
@@ -7,6 +8,8 @@ export const Notice = z.discriminatedUnion('says', [
   z.object({ says: z.enum(said), change: z.string(), at: z.number() }),
   /** An entry of the audit, for the place that gets a copy of each. */
   z.object({ says: z.literal('audit'), position: z.number() }),
+  /** What a run of an alert found, or a part of it, by the key of the run. */
+  z.object({ says: z.literal('run'), run: z.string(), part: RunPart }),
 ]);
 export type Notice = z.infer<typeof Notice>;
 

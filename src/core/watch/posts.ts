@@ -39,8 +39,9 @@ const saysMore = ({ told, resolved, escalated, looked }: RunOf<'waste'>): boolea
   told.length + resolved.length + looked.gaps.length > 0 || escalated.length === 0;
 
 function partsOf(run: RunOf<'waste'>, form: Alert['form']): readonly RunPart[] {
-  const { told, more, resolved, looked } = run;
-  if (form === 'digest' || told.length === 0 || told.length > eachAtMost || more.count > 0) return [{ of: 'all' }];
+  const { told, totals, resolved, looked } = run;
+  const more = totals.some((one) => one.more.count + one.more.weak > 0);
+  if (form === 'digest' || told.length === 0 || told.length > eachAtMost || more) return [{ of: 'all' }];
   return [
     ...told.map((_, index) => ({ of: 'one' as const, index })),
     ...(resolved.length + looked.gaps.length > 0 ? [{ of: 'rest' as const }] : []),

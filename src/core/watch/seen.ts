@@ -4,6 +4,7 @@ import type { Store } from '../ports/store.ts';
 import { turn } from '../slices.ts';
 import { dayMs, type Instant } from '../time.ts';
 import type { Finding } from './finding.ts';
+import type { Rule } from './rules/rule.ts';
 import type { Sweep } from './sweep.ts';
 
 const Seen = z.object({
@@ -24,11 +25,11 @@ export interface SeenFirst {
   /**
    * Notes what a sweep has found, and forgets what it found no longer where it read everything that its rule looks at. Gives by
    * key when each was seen first. Rejects with StoreUnwritable. Cost grows with the findings; only new ones are written.
-   * @param rules Ids of the rules that the sweep went by.
+   * @param rules What the sweep went by.
    */
-  note(sweep: Sweep, rules: readonly string[]): Promise<ReadonlyMap<string, Instant>>;
+  note(sweep: Sweep, rules: readonly Pick<Rule, 'id'>[]): Promise<ReadonlyMap<string, Instant>>;
   /** The same without a note of it: what was never seen is seen first now. */
-  look(sweep: Sweep): Promise<ReadonlyMap<string, Instant>>;
+  look(sweep: Pick<Sweep, 'findings' | 'asOf'>): Promise<ReadonlyMap<string, Instant>>;
 }
 
 /** Kept in the store. Entries are by finding, so that two sweeps at once harm nothing: the first note stands. */
@@ -41,9 +42,10 @@ export function createSeenFirst(store: Store): SeenFirst {
       const first = new Map<string, Instant>();
       const found = new Set(sweep.findings.map(({ key }) => key));
       const gone: string[] = [];
+      const ids = new Set(rules.map(({ id }) => id));
       for await (const { key, value } of entriesUnder(family, '')) {
         if (found.has(key)) first.set(key, value.at);
-        else if (rules.includes(value.rule) && sweep.covers(value.rule, value)) gone.push(key);
+        else if (ids.has(value.rule) && sweep.covers(value.rule, value)) gone.push(key);
       }
       let written = 0;
       const pause = async (): Promise<void> => {

@@ -23,9 +23,9 @@ const State = z.object({
   last: z.object({ at: z.number(), says: z.string() }).optional(),
   /** What was told of the time before, for the next run to compare with. */
   points: z.array(Point),
-  wasted: z.object({ at: z.number(), wasted: Sum }).optional(),
-  /** Cost an hour by group. */
-  groups: z.object({ at: z.number(), perHour: z.record(z.string(), z.string()) }).optional(),
+  wasted: z.object({ at: z.number(), totals: z.array(z.object({ account: z.string(), wasted: Sum })) }).optional(),
+  /** Cost an hour, of all and by group. */
+  groups: z.object({ at: z.number(), all: z.string(), perHour: z.record(z.string(), z.string()) }).optional(),
   over: z.enum(['above', 'below']).optional(),
   /** What could not be read, as it was told last. */
   gaps: z.string().optional(),

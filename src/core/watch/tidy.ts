@@ -4,8 +4,7 @@ import { rules } from './rules/index.ts';
 import type { Ledger } from './ledger.ts';
 import type { SeenFirst } from './seen.ts';
 import type { States } from './states.ts';
-import type { Sweeper } from './sweep.ts';
-import type { Cloud } from '../ports/cloud.ts';
+import type { Looks } from './looks.ts';
 
 /** What goes on whether or not an alert is due. Rejects with StoreUnwritable. */
 export type Tidy = (signal: AbortSignal) => Promise<void>;
@@ -13,10 +12,9 @@ export type Tidy = (signal: AbortSignal) => Promise<void>;
 /** What it is done with. */
 export interface TidyParts {
   readonly states: States;
-  readonly sweeper: Pick<Sweeper, 'sweep'>;
+  readonly looks: Pick<Looks, 'sweep' | 'cloud'>;
   readonly seen: Pick<SeenFirst, 'note'>;
-  readonly ledger: Pick<Ledger, 'open' | 'closeStarted'>;
-  readonly cloud: Pick<Cloud, 'instancesById'>;
+  readonly savings: Pick<Ledger, 'closeStarted'>;
   readonly clock: Clock;
   /** Hours between two sweeps. */
   readonly everyHours: number;
@@ -29,7 +27,7 @@ const claimName = '*';
  * Every few hours one process looks at everything, so that it is known since when something idles also where no alert was
  * there to see it, and so that a machine that was started elsewhere saves nothing any longer.
  */
-export function createTidy({ states, sweeper, seen, ledger, cloud, clock, everyHours }: TidyParts): Tidy {
+export function createTidy({ states, looks, seen, savings, clock, everyHours }: TidyParts): Tidy {
   return async (signal) => {
     const everyMs = everyHours * hourMs;
     const slot = Math.floor(clock.now() / everyMs) * everyMs;
@@ -37,13 +35,13 @@ export function createTidy({ states, sweeper, seen, ledger, cloud, clock, everyH
     if (claim === undefined) return;
     await states.holding(claimName, slot, async () => {
       const reading = { signal, joins: true };
-      const sweep = await sweeper.sweep({}, rules, reading);
-      await seen.note(
-        sweep,
-        rules.map(({ id }) => id),
-      );
-      const open = await ledger.open();
-      if (open.length > 0) await ledger.closeStarted((await cloud.instancesById(open, reading)).items);
+      // The sweep reads the same list at the same time: it is read once.
+      const [sweep, instances] = await Promise.all([
+        looks.sweep({}, rules, reading),
+        looks.cloud.instances({}, reading),
+      ]);
+      await seen.note(sweep, rules);
+      await savings.closeStarted(instances, signal);
       await claim.commit({ points: [] }, undefined);
     });
   };

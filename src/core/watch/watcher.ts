@@ -1,9 +1,10 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { secondMs, type Instant } from '../time.ts';
-import type { Known } from './alert.ts';
+import { identityOf, type Known } from './alert.ts';
 import type { Alerts } from './alerts.ts';
-import { makeRun, type Looks, type Made, type RunParts } from './make-run.ts';
+import type { Looks } from './looks.ts';
+import { makeRun, type RunParts } from './make-run.ts';
 import type { Memory } from './memory.ts';
 import type { Outbox } from './outbox.ts';
 import { postsOf, type OwnerPlace } from './posts.ts';
@@ -40,8 +41,6 @@ export interface Watcher {
   round(signal: AbortSignal): Promise<void>;
   /** Rounds until the end is told; a long run keeps no other alert waiting. Never rejects. */
   watch(signal: AbortSignal): Promise<void>;
-  /** What an alert would tell now, of everything: nothing is noted or posted. */
-  preview(known: Known, signal: AbortSignal): Promise<Run>;
 }
 
 /**
@@ -55,32 +54,29 @@ export function createWatcher(parts: WatcherParts): Watcher {
   const under = new Map<string, Promise<void>>();
 
   /** When an alert was due last, where that is to be run now. */
-  const dueOf = async (known: Known): Promise<Instant | undefined> => {
-    const { alert, since, paused } = known;
+  const dueOf = async (found: Known): Promise<Instant | undefined> => {
     const now = clock.now();
-    if (since === undefined) {
-      await alerts.begin(known, now);
-      return undefined;
-    }
+    const { alert, since, paused } = await alerts.begin(found, now);
     if (paused !== undefined) return undefined;
-    const state = await states.of(alert.name);
+    const state = await states.of(identityOf(found));
     if (state?.posting) return state.committed;
-    if (quietUntil(alert.quiet, alert.when.timeZone, now) !== undefined) return undefined;
-    const slot = lastUpTo(alert.when, now);
-    return slot === undefined || slot <= since || slot <= (state?.committed ?? 0) ? undefined : slot;
+    const { quiet, when } = alert;
+    if (quiet !== undefined && quietUntil(quiet, when.timeZone, now) !== undefined) return undefined;
+    const slot = lastUpTo(when, now);
+    return slot <= since || slot <= (state?.committed ?? 0) ? undefined : slot;
   };
 
   const run = async (known: Known, slot: Instant, signal: AbortSignal): Promise<void> => {
-    const { name } = known.alert;
-    const claim = await states.claim(name, slot);
+    const own = identityOf(known);
+    const claim = await states.claim(own, slot);
     if (claim === undefined) return;
-    await states.holding(name, slot, async () => {
+    await states.holding(own, slot, async () => {
       const { state } = claim;
       if (state.posting && state.run !== undefined && state.committed === slot)
         return post(known, state.run, await runs.of(state.run), claim);
-      const recalled = await memory.recall(name, state.committed);
+      const recalled = await memory.recall(own, state.committed);
       const made = await makeRun(
-        { known, slot, now: clock.now(), told: recalled.told, state, notes: true },
+        { alert: known.alert, slot, now: clock.now(), told: recalled.told, state },
         await parts.looksFor(known),
         parts,
         { signal, joins: true },
@@ -149,15 +145,6 @@ export function createWatcher(parts: WatcherParts): Watcher {
         await clock.sleep(roundsMs, signal).catch(() => {});
       }
       await Promise.all(under.values());
-    },
-    async preview(known, signal) {
-      const made = await makeRun(
-        { known, slot: clock.now(), now: clock.now(), told: new Map(), state: { points: [], committed: 0 }, notes: false },
-        await parts.looksFor(known),
-        parts,
-        { signal, joins: true },
-      );
-      return made.run;
     },
   };
 }

@@ -6,7 +6,7 @@ import { createEstateCosts } from '../../../src/core/estate/estate-cost.ts';
 import type { Grouping } from '../../../src/core/estate/grouping.ts';
 import { openPrices } from '../../../src/core/facts/prices/prices.ts';
 import { fromRecord, hoursPerMonth, money, rounded, times, toRecord, total, usd } from '../../../src/core/money.ts';
-import type { Cloud, Listing } from '../../../src/core/ports/cloud.ts';
+import type { Cloud, Scan } from '../../../src/core/ports/cloud.ts';
 import type { Address, Home, Instance, Volume } from '../../../src/core/ports/instance.ts';
 import { burnOf, crossing, groupsAtMost, type BurnNow, type BurnWish } from '../../../src/core/watch/burn.ts';
 import { fakeClock } from '../../fake-clock.ts';
@@ -21,7 +21,7 @@ const byAccount: Grouping = { by: 'account' };
 
 /** The same cloud whose answers say which places were read whole, and which were not. */
 const telling = (cloud: Cloud, partly: readonly Home[] = []): Cloud => {
-  const tell = async <T>(read: Promise<Listing<T>>): Promise<Listing<T>> => {
+  const tell = async <T>(read: Promise<Scan<T>>): Promise<Scan<T>> => {
     const homes = (await cloud.homes()).flatMap(({ account, regions }) =>
       regions.map((region) => ({ account, region })),
     );
@@ -134,7 +134,7 @@ describe('what the demo account costs an hour', () => {
 });
 
 describe('what many groups cost', () => {
-  const empty = <T>(items: readonly T[]): Listing<T> => ({ items, gaps: [], asOf: 0, source: { name: 'AWS' } });
+  const empty = <T>(items: readonly T[]): Listing<T> => ({ items, gaps: [], asOf: 0, source: { name: 'AWS' }, homes: { whole: [], partly: [] } });
   const over = (
     instances: readonly Instance[],
     volumes: readonly Volume[] = [],
@@ -245,9 +245,9 @@ describe('a budget', () => {
         costs,
         cloud: {
           homes: async () => [],
-          instances: async () => ({ items: [instance()], gaps: [], asOf: 0, source: { name: 'AWS' } }),
-          volumes: async () => ({ items: [], gaps: [], asOf: 0, source: { name: 'AWS' } }),
-          addresses: async () => ({ items: [], gaps: [], asOf: 0, source: { name: 'AWS' } }),
+          instances: async () => ({ items: [instance()], gaps: [], asOf: 0, source: { name: 'AWS' }, homes: { whole: [], partly: [] } }),
+          volumes: async () => ({ items: [], gaps: [], asOf: 0, source: { name: 'AWS' }, homes: { whole: [], partly: [] } }),
+          addresses: async () => ({ items: [], gaps: [], asOf: 0, source: { name: 'AWS' }, homes: { whole: [], partly: [] } }),
         },
       },
       { by: byAccount },

@@ -34,7 +34,7 @@ const usual: Omit<DigestQuestion, 'findings' | 'slot' | 'now'> = {
   leftBy: () => undefined,
   covers: () => true,
   sums: (rule) => rule !== 'address-second',
-  became: () => 'no longer there',
+  became: () => ({ how: 'is no longer there' }),
 };
 
 /** Runs of one alert, one after the other, each with what the one before has left. */
@@ -50,6 +50,17 @@ function runs(over: Partial<DigestQuestion> = {}) {
   };
 }
 
+const resting = (rest: Partial<Rest>): Rest => ({
+  of: { key: finding('a').key, id: 'a', label: 'a', account, region: 'us-east-1' },
+  by: { id: 'slack:U1', name: 'maria' },
+  at: monday,
+  ...rest,
+});
+
+/** How many of each kind that is not told, but for kinds without any. */
+const countsIn = ({ sorted: { told: _, ...rest } }: Digested) =>
+  Object.fromEntries(Object.entries(rest).flatMap(([kind, some]) => (some.length === 0 ? [] : [[kind, some.length]])));
+
 const toldIn = ({ told }: Digested) => told.map(({ finding: { id }, why }) => `${id} ${why}`);
 
 describe('a digest', () => {
@@ -59,7 +70,7 @@ describe('a digest', () => {
     for (const day of [1, 2, 3, 4, 5, 6]) {
       const made = await run(day, [finding('a')]);
       expect(toldIn(made)).toEqual([]);
-      expect(made.going).toEqual({ count: 1, perMonth: '3.65', unknown: 0 });
+      expect(made.sorted.going.map(({ id }) => id)).toEqual(['a']);
     }
     expect(toldIn(await run(7, [finding('a')]))).toEqual(['a again']);
     expect(toldIn(await run(8, [finding('a')]))).toEqual([]);
@@ -82,20 +93,22 @@ describe('a digest', () => {
 
   it('says nothing of what is kept or put off, and tells it when that is over', async () => {
     const run = runs();
-    const rest: Rest = { by: { id: 'slack:U1', name: 'maria' }, at: monday, until: monday + 2 * dayMs + hourMs };
+    const rest = resting({ until: monday + 2 * dayMs + hourMs });
     const rests = (one: Rest) => ({ rests: new Map([[finding('a').key, one]]) });
     await run(0, [finding('a')]);
     const put = await run(1, [finding('a')], rests(rest));
-    expect([toldIn(put), put.snoozed.count, put.kept.count, put.wasted.count]).toEqual([[], 1, 0, 0]);
+    expect(toldIn(put)).toEqual([]);
+    expect(countsIn(put)).toEqual({ snoozed: 1 });
     const kept = await run(2, [finding('a')], rests({ ...rest, reason: 'partners know it' }));
-    expect([toldIn(kept), kept.snoozed.count, kept.kept.count]).toEqual([[], 0, 1]);
+    expect(toldIn(kept)).toEqual([]);
+    expect(countsIn(kept)).toEqual({ kept: 1 });
     expect(toldIn(await run(3, [finding('a')], rests(rest)))).toEqual(['a woken']);
     expect(toldIn(await run(4, [finding('a')], rests(rest)))).toEqual([]);
   });
 
   it('tells what was kept before it was ever told as new when that is over', async () => {
     const run = runs();
-    const rest: Rest = { by: { id: 'slack:U1', name: 'maria' }, at: monday, reason: 'wanted', until: monday + dayMs };
+    const rest = resting({ reason: 'wanted', until: monday + dayMs });
     const rests = new Map([[finding('a').key, rest]]);
     expect(toldIn(await run(0, [finding('a')], { rests }))).toEqual([]);
     expect(toldIn(await run(1, [finding('a')], { rests }))).toEqual(['a new']);
@@ -104,9 +117,9 @@ describe('a digest', () => {
   it('says once what is over, and what became of it', async () => {
     const run = runs();
     await run(0, [finding('a'), finding('b')]);
-    const over = await run(1, [finding('b')], { became: ({ id }) => `${id} was released by maria` });
-    expect(over.resolved.map(({ finding: { id, perMonth }, how }) => [id, perMonth, how])).toEqual([
-      ['a', '3.65', 'a was released by maria'],
+    const over = await run(1, [finding('b')], { became: ({ id }) => ({ how: `${id} was released by maria`, saves: true as const }) });
+    expect(over.resolved.map(({ finding: { id, perMonth }, how, saves }) => [id, perMonth, how, saves])).toEqual([
+      ['a', '3.65', 'a was released by maria', true],
     ]);
     expect((await run(2, [finding('b')])).resolved).toEqual([]);
     expect(toldIn(await run(3, [finding('a'), finding('b')]))).toEqual(['a new']);
@@ -131,22 +144,20 @@ describe('a digest', () => {
   ])('keeps to its thresholds: %s', async (_, atLeast, since, price, count) => {
     const one = finding('a', { since, perMonth: price === undefined ? undefined : usd(price) });
     const made = await runs({ alert: { atLeast } })(0, [one]);
-    expect([made.told.length, made.below.count]).toEqual([count, 1 - count]);
-    // It costs all the same.
-    expect(made.wasted.count).toBe(1);
+    expect([made.told.length, made.sorted.below.length]).toEqual([count, 1 - count]);
   });
 
   it('tells elsewhere, once, what goes on for too long since it was told first', async () => {
     const run = runs({ alert: { atLeast: {}, repeatDays: 7, escalate: { afterDays: 14, to: ['slack:C9'] } } });
-    const high = async (day: number) => (await run(day, [finding('a')])).escalated.map(({ id }) => id);
+    const high = async (day: number) => (await run(day, [finding('a')])).escalated.map(({ finding: { id }, days }) => `${id} ${days}`);
     expect(await high(0)).toEqual([]);
     expect(await high(13)).toEqual([]);
-    expect(await high(14)).toEqual(['a']);
+    expect(await high(14)).toEqual(['a 14']);
     expect(await high(15)).toEqual([]);
     expect(await high(60)).toEqual([]);
   });
 
-  it('sums what is waste, not what may be meant, and what it has cost so far', async () => {
+  it('tells the dearest first, then what has no known price, and last what may be meant', async () => {
     const since = monday - 100 * hourMs;
     const made = await runs()(0, [
       finding('a', { since }),
@@ -154,10 +165,10 @@ describe('a digest', () => {
       finding('c', { perMonth: undefined }),
       finding('d', { rule: 'address-second' }),
     ]);
-    expect(made.wasted).toEqual({ count: 3, perMonth: '10.95', unknown: 1 });
-    // 100 hours of $0.005, and 10 hours of $0.01.
-    expect(made.soFar).toBe('0.6');
-    expect(toldIn(made)).toEqual(['b new', 'a new', 'd new', 'c new']);
+    expect(toldIn(made)).toEqual(['b new', 'a new', 'c new', 'd new']);
+    expect(made.told.map(({ finding: { weak } }) => weak)).toEqual([undefined, undefined, undefined, true]);
+    const [, a] = made.told;
+    expect([a?.finding.since, a?.finding.sinceBy]).toEqual([since, 'aws']);
   });
 
   it('tells the dearest of many one by one, and counts the rest; none of them is told again the next time', async () => {
@@ -168,7 +179,9 @@ describe('a digest', () => {
     const made = await run(0, many);
     expect(made.told).toHaveLength(tellAtMost);
     expect(made.told[0]?.finding.id).toBe(`n${tellAtMost + 49}`);
-    expect(made.more).toEqual({ count: 50, perMonth: String((49 * 50) / 2), unknown: 0 });
+    expect(made.sorted.more.map(({ id }) => id).toSorted()).toEqual(
+      Array.from({ length: 50 }, (_, index) => `n${index}`).toSorted(),
+    );
     expect(toldIn(await run(1, many))).toEqual([]);
   });
 
@@ -177,24 +190,21 @@ describe('a digest', () => {
       there: fc.subarray(['a', 'b', 'c', 'd']),
       facts: fc.integer({ min: 0, max: 1 }),
       unread: fc.boolean(),
-      resting: fc.subarray(['a', 'b', 'c', 'd']),
+      atRest: fc.subarray(['a', 'b', 'c', 'd']),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(day, { maxLength: 12 }), async (days) => {
         const run = runs();
         /** By id: what people believe after what they were told. */
         const believed = new Map<string, { readonly facts: string; readonly day: number }>();
-        for (const [at, { there, facts, unread, resting }] of days.entries()) {
+        for (const [at, { there, facts, unread, atRest }] of days.entries()) {
           const findings = there.map((id) => finding(id, { facts: `row ${facts}` }));
           const rests = new Map(
-            resting.map((id): [string, Rest] => [
-              finding(id).key,
-              { by: { id: 'slack:U1', name: 'maria' }, at: monday, reason: 'wanted' },
-            ]),
+            atRest.map((id): [string, Rest] => [finding(id).key, resting({ reason: 'wanted' })]),
           );
           const made = await run(at, findings, { rests, covers: () => !unread });
           for (const { finding: one, why } of made.told) {
-            expect(resting).not.toContain(one.id);
+            expect(atRest).not.toContain(one.id);
             const before = believed.get(one.id);
             expect(why === 'new').toBe(before === undefined);
             if (why === 'again') expect(at - (before?.day ?? 0)).toBeGreaterThanOrEqual(7);
@@ -207,7 +217,7 @@ describe('a digest', () => {
             expect(believed.delete(one.id)).toBe(true);
           }
           // Everything that is there and does not rest is believed as it is; what is gone and could be seen is believed no longer.
-          for (const id of there) if (!resting.includes(id)) expect(believed.get(id)?.facts).toBe(`row ${facts}`);
+          for (const id of there) if (!atRest.includes(id)) expect(believed.get(id)?.facts).toBe(`row ${facts}`);
           if (!unread) for (const id of believed.keys()) expect(there).toContain(id);
         }
       }),
