@@ -74,7 +74,13 @@ export function posting(
   };
 
   async function tellInPrivate(notice: Notice, place: string): Promise<void> {
-    if (notice.says === 'audit' || notice.says === 'run' || notice.says === 'approval-wanted' || notice.says === 'glass-broken') return;
+    if (
+      notice.says === 'audit' ||
+      notice.says === 'run' ||
+      notice.says === 'approval-wanted' ||
+      notice.says === 'glass-broken'
+    )
+      return;
     const outcome = await changes.outcome(notice.change);
     if (outcome === undefined || outcome.by.id === place || !isChat(outcome.by.id)) return;
     // Several notices may say the same.

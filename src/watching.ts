@@ -62,6 +62,7 @@ export function createWatching(parts: WatchingParts): Watcher {
   const { store, clock, core, coreFor, directory, access, config, holder } = parts;
   const { demo } = core.cloud;
   const states = createStates(store, clock, holder);
+  const memory = createMemory(store);
 
   const looksFor = async ({ made }: Known): Promise<Looks> => {
     if (made === undefined) return core;
@@ -87,10 +88,10 @@ export function createWatching(parts: WatchingParts): Watcher {
     ...parts,
     firstSeen: (sweep, rules) => parts.seen.note(sweep, rules),
     states,
-    memory: createMemory(store),
+    memory,
     looksFor,
     ownerPlace,
-    tidy: createTidy({ ...parts, states, looks: core, everyHours: config.watch.everyHours }),
+    tidy: createTidy({ ...parts, states, memory, looks: core, everyHours: config.watch.everyHours }),
   });
 }
 

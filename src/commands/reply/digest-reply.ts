@@ -71,12 +71,7 @@ function someReply(
 ): Reply {
   const hidden = of - some.length;
   if (some.length === 0) return notShown(hidden);
-  return reply(
-    'warning',
-    titled(someTitle(some, at)),
-    ...findingBlocks(some, noSum, at, ofOne),
-    hiddenBlock(hidden),
-  );
+  return reply('warning', titled(someTitle(some, at)), ...findingBlocks(some, noSum, at, ofOne), hiddenBlock(hidden));
 }
 
 const noSum: Sum = { count: 0, perMonth: '0', unknown: 0, weak: 0 };

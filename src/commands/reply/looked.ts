@@ -12,9 +12,7 @@ export function lookedNotes(looked: Looked, at: Instant, now: Instant): readonly
   const { gaps } = looked;
   const late = now - at < atOnceMs ? '' : `, ${spanInWords(now - at)} before this was told`;
   return [
-    note(
-      say`Looked at ${thingsInWords(looked)} in ${placesInWords(looked)}, ${time(at)}${late}.`,
-    ),
+    note(say`Looked at ${thingsInWords(looked)} in ${placesInWords(looked)}, ${time(at)}${late}.`),
     ...(gaps.length === 0 ? [] : [note(say`Could not be read: ${gaps.join(' ')}`)]),
   ];
 }

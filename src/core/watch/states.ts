@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entriesUnder } from '../entries.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Kept, Store } from '../ports/store.ts';
 import { secondMs, type Instant } from '../time.ts';
@@ -54,6 +55,8 @@ export interface States {
   claim(alert: string, slot: Instant): Promise<Claim | undefined>;
   /** Shows signs of life while `work` goes on. */
   holding<T>(alert: string, slot: Instant, work: () => Promise<T>): Promise<T>;
+  /** Every alert that was ever run, as it is called here. */
+  all(): Promise<readonly string[]>;
   forget(alert: string): Promise<void>;
 }
 
@@ -118,6 +121,11 @@ export function createStates(store: Store, clock: Clock, holder: string): States
       } finally {
         over.abort(new Error('the run is over'));
       }
+    },
+    async all() {
+      const names: string[] = [];
+      for await (const { key } of entriesUnder(family, '')) names.push(key);
+      return names;
     },
     forget: (alert) => family.delete(alert),
   };

@@ -1,7 +1,10 @@
 import type { Clock } from '../ports/clock.ts';
 import { hourMs } from '../time.ts';
 import { rules } from './rules/index.ts';
+import { identityOf } from './alert.ts';
+import type { Alerts } from './alerts.ts';
 import type { Ledger } from './ledger.ts';
+import type { Memory } from './memory.ts';
 import type { SeenFirst } from './seen.ts';
 import type { States } from './states.ts';
 import type { Looks } from './looks.ts';
@@ -12,6 +15,8 @@ export type Tidy = (signal: AbortSignal) => Promise<void>;
 /** What it is done with. */
 export interface TidyParts {
   readonly states: States;
+  readonly memory: Pick<Memory, 'forget'>;
+  readonly alerts: Pick<Alerts, 'list'>;
   readonly looks: Pick<Looks, 'sweep' | 'cloud'>;
   readonly seen: Pick<SeenFirst, 'note'>;
   readonly savings: Pick<Ledger, 'closeStarted'>;
@@ -25,9 +30,10 @@ const claimName = '*';
 
 /**
  * Every few hours one process looks at everything, so that it is known since when something idles also where no alert was
- * there to see it, and so that a machine that was started elsewhere saves nothing any longer.
+ * there to see it, so that a machine that was started elsewhere saves nothing any longer, and so that nothing is kept of alerts
+ * that were made in chats and are there no longer.
  */
-export function createTidy({ states, looks, seen, savings, clock, everyHours }: TidyParts): Tidy {
+export function createTidy({ states, memory, alerts, looks, seen, savings, clock, everyHours }: TidyParts): Tidy {
   return async (signal) => {
     const everyMs = everyHours * hourMs;
     const slot = Math.floor(clock.now() / everyMs) * everyMs;
@@ -42,7 +48,21 @@ export function createTidy({ states, looks, seen, savings, clock, everyHours }: 
       ]);
       await seen.note(sweep, rules);
       await savings.closeStarted(instances, signal);
+      await forgetGone();
       await claim.commit({ points: [] }, undefined);
     });
   };
+
+  /** One of the configuration may come again, and then what it has told is not told anew. */
+  async function forgetGone(): Promise<void> {
+    const there = new Set((await alerts.list()).map(identityOf));
+    for (const own of await states.all()) {
+      if (!isOfChat(own) || there.has(own)) continue;
+      await memory.forget(own);
+      await states.forget(own);
+    }
+  }
 }
+
+/** See `identityOf`: no name has a dot in it. */
+const isOfChat = (own: string): boolean => own.includes('.');

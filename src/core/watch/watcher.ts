@@ -92,24 +92,32 @@ export function createWatcher(parts: WatcherParts): Watcher {
     // What is remembered no longer is too old to be told.
     const posts = told === undefined ? [] : await postsOf(told, alert, parts.ownerPlace(alert.to));
     for (const [index, { place, part }] of posts.entries())
-      await outbox.put(`alert/${key}/${String(index).padStart(indexDigits, '0')}`, place, { says: 'run', run: key, part });
+      await outbox.put(`alert/${key}/${String(index).padStart(indexDigits, '0')}`, place, {
+        says: 'run',
+        run: key,
+        part,
+      });
     await claim.done();
   };
 
   const failed = (what: string, signal: AbortSignal) => (error: unknown) => {
-    if (!signal.aborted) log.error({ alert: what, error: error instanceof Error ? error.message : String(error) }, 'an alert could not be run; it is tried again');
+    if (!signal.aborted)
+      log.error(
+        { alert: what, error: error instanceof Error ? error.message : String(error) },
+        'an alert could not be run; it is tried again',
+      );
   };
 
-  /** Begins what is due, as far as there is room; gives how many. */
-  const begin = async (signal: AbortSignal): Promise<number> => {
-    let begun = 0;
+  /** Begins what is due, as far as there is room, but for what was begun already; gives whether there was room for all. */
+  const begin = async (signal: AbortSignal, begun = new Set<string>()): Promise<boolean> => {
     for (const known of await alerts.list()) {
       const { name } = known.alert;
-      if (signal.aborted || under.size >= atOnce) return begun;
-      if (under.has(name)) continue;
+      if (signal.aborted) return true;
+      if (under.size >= atOnce) return false;
+      if (under.has(name) || begun.has(name)) continue;
       const slot = await dueOf(known);
       if (slot === undefined) continue;
-      begun += 1;
+      begun.add(name);
       under.set(
         name,
         run(known, slot, signal)
@@ -117,7 +125,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
           .finally(() => under.delete(name)),
       );
     }
-    return begun;
+    return true;
   };
   const beginTidy = (signal: AbortSignal): void => {
     if (!under.has(tidyName))
@@ -132,10 +140,10 @@ export function createWatcher(parts: WatcherParts): Watcher {
   return {
     async round(signal) {
       beginTidy(signal);
-      for (;;) {
-        const begun = await begin(signal).catch(failed('', signal));
+      const begun = new Set<string>();
+      for (let all: boolean | void = false; all === false;) {
+        all = await begin(signal, begun).catch(failed('', signal));
         await Promise.all(under.values());
-        if (begun === undefined || begun === 0 || signal.aborted) return;
       }
     },
     async watch(signal) {

@@ -132,7 +132,13 @@ describe('what the demo account costs an hour', () => {
 });
 
 describe('what many groups cost', () => {
-  const empty = <T>(items: readonly T[]): Scan<T> => ({ items, gaps: [], asOf: 0, source: { name: 'AWS' }, homes: { whole: [], partly: [] } });
+  const empty = <T>(items: readonly T[]): Scan<T> => ({
+    items,
+    gaps: [],
+    asOf: 0,
+    source: { name: 'AWS' },
+    homes: { whole: [], partly: [] },
+  });
   const over = (
     instances: readonly Instance[],
     volumes: readonly Volume[] = [],
@@ -243,9 +249,27 @@ describe('a budget', () => {
         costs,
         cloud: {
           homes: async () => [],
-          instances: async () => ({ items: [instance()], gaps: [], asOf: 0, source: { name: 'AWS' }, homes: { whole: [], partly: [] } }),
-          volumes: async () => ({ items: [], gaps: [], asOf: 0, source: { name: 'AWS' }, homes: { whole: [], partly: [] } }),
-          addresses: async () => ({ items: [], gaps: [], asOf: 0, source: { name: 'AWS' }, homes: { whole: [], partly: [] } }),
+          instances: async () => ({
+            items: [instance()],
+            gaps: [],
+            asOf: 0,
+            source: { name: 'AWS' },
+            homes: { whole: [], partly: [] },
+          }),
+          volumes: async () => ({
+            items: [],
+            gaps: [],
+            asOf: 0,
+            source: { name: 'AWS' },
+            homes: { whole: [], partly: [] },
+          }),
+          addresses: async () => ({
+            items: [],
+            gaps: [],
+            asOf: 0,
+            source: { name: 'AWS' },
+            homes: { whole: [], partly: [] },
+          }),
         },
       },
       { by: byAccount },

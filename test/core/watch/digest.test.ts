@@ -117,7 +117,9 @@ describe('a digest', () => {
   it('says once what is over, and what became of it', async () => {
     const run = runs();
     await run(0, [finding('a'), finding('b')]);
-    const over = await run(1, [finding('b')], { became: ({ id }) => ({ how: `${id} was released by maria`, saves: true as const }) });
+    const over = await run(1, [finding('b')], {
+      became: ({ id }) => ({ how: `${id} was released by maria`, saves: true as const }),
+    });
     expect(over.resolved.map(({ finding: { id, perMonth }, how, saves }) => [id, perMonth, how, saves])).toEqual([
       ['a', '3.65', 'a was released by maria', true],
     ]);
@@ -149,7 +151,8 @@ describe('a digest', () => {
 
   it('tells elsewhere, once, what goes on for too long since it was told first', async () => {
     const run = runs({ alert: { atLeast: {}, repeatDays: 7, escalate: { afterDays: 14, to: ['slack:C9'] } } });
-    const high = async (day: number) => (await run(day, [finding('a')])).escalated.map(({ finding: { id }, days }) => `${id} ${days}`);
+    const high = async (day: number) =>
+      (await run(day, [finding('a')])).escalated.map(({ finding: { id }, days }) => `${id} ${days}`);
     expect(await high(0)).toEqual([]);
     expect(await high(13)).toEqual([]);
     expect(await high(14)).toEqual(['a 14']);
@@ -199,9 +202,7 @@ describe('a digest', () => {
         const believed = new Map<string, { readonly facts: string; readonly day: number }>();
         for (const [at, { there, facts, unread, atRest }] of days.entries()) {
           const findings = there.map((id) => finding(id, { facts: `row ${facts}` }));
-          const rests = new Map(
-            atRest.map((id): [string, Rest] => [finding(id).key, resting({ reason: 'wanted' })]),
-          );
+          const rests = new Map(atRest.map((id): [string, Rest] => [finding(id).key, resting({ reason: 'wanted' })]));
           const made = await run(at, findings, { rests, covers: () => !unread });
           for (const { finding: one, why } of made.told) {
             expect(atRest).not.toContain(one.id);

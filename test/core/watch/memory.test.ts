@@ -33,7 +33,8 @@ const told = (id: string, last: number): Told => ({
 });
 
 const all = (...some: readonly Told[]) => new Map(some.map((one) => [one.finding.key, one]));
-const lasts = (some: ReadonlyMap<string, Told>) => [...some.values()].map(({ finding: { id }, last }) => `${id} ${last}`);
+const lasts = (some: ReadonlyMap<string, Told>) =>
+  [...some.values()].map(({ finding: { id }, last }) => `${id} ${last}`);
 
 describe('what an alert remembers', () => {
   it('counts from when its run does, and is as it was where that never came', async () => {
@@ -59,30 +60,38 @@ describe('what an alert remembers', () => {
   });
 
   it('is what the last run that counts has left, whichever runs die before they count', async () => {
-    const run = fc.record({ there: fc.subarray(['a', 'b', 'c']), again: fc.subarray(['a', 'b', 'c']), dies: fc.boolean() });
+    const run = fc.record({
+      there: fc.subarray(['a', 'b', 'c']),
+      again: fc.subarray(['a', 'b', 'c']),
+      dies: fc.boolean(),
+    });
     await fc.assert(
-      fc.asyncProperty(fc.array(run, { maxLength: 10 }), fc.string({ minLength: 1, maxLength: 8 }), async (runs, seed) => {
-        const alert = `p${Buffer.from(seed).toString('hex')}`;
-        await memory.forget(alert);
-        let committed = 0;
-        let model: ReadonlyMap<string, Told> = new Map();
-        for (const [index, { there, again, dies }] of runs.entries()) {
-          const slot = index + 1;
-          const recalled = await memory.recall(alert, committed);
-          expect(lasts(recalled.told)).toEqual(lasts(model).toSorted());
-          const next = new Map<string, Told>();
-          for (const id of there) {
-            const before = recalled.told.get(told(id, 0).finding.key);
-            const now = before === undefined || again.includes(id) ? told(id, slot) : before;
-            next.set(now.finding.key, now);
+      fc.asyncProperty(
+        fc.array(run, { maxLength: 10 }),
+        fc.string({ minLength: 1, maxLength: 8 }),
+        async (runs, seed) => {
+          const alert = `p${Buffer.from(seed).toString('hex')}`;
+          await memory.forget(alert);
+          let committed = 0;
+          let model: ReadonlyMap<string, Told> = new Map();
+          for (const [index, { there, again, dies }] of runs.entries()) {
+            const slot = index + 1;
+            const recalled = await memory.recall(alert, committed);
+            expect(lasts(recalled.told)).toEqual(lasts(model).toSorted());
+            const next = new Map<string, Told>();
+            for (const id of there) {
+              const before = recalled.told.get(told(id, 0).finding.key);
+              const now = before === undefined || again.includes(id) ? told(id, slot) : before;
+              next.set(now.finding.key, now);
+            }
+            await recalled.write(next, slot);
+            if (dies) continue;
+            committed = slot;
+            model = next;
           }
-          await recalled.write(next, slot);
-          if (dies) continue;
-          committed = slot;
-          model = next;
-        }
-        expect(lasts((await memory.recall(alert, committed)).told)).toEqual(lasts(model).toSorted());
-      }),
+          expect(lasts((await memory.recall(alert, committed)).told)).toEqual(lasts(model).toSorted());
+        },
+      ),
       { numRuns: 40 },
     );
   });

@@ -58,7 +58,12 @@ describe('a run of an alert', () => {
     await first?.commit({ points: [{ at: 1, value: '3.65' }] }, 'run');
     await clock.pass(leaseMs);
     const second = await other.claim('a', 1_000);
-    expect(second?.state).toMatchObject({ committed: 1_000, posting: true, run: 'run', points: [{ at: 1, value: '3.65' }] });
+    expect(second?.state).toMatchObject({
+      committed: 1_000,
+      posting: true,
+      run: 'run',
+      points: [{ at: 1, value: '3.65' }],
+    });
     await second?.done();
     expect(await one.of('a')).toEqual({ committed: 1_000, run: 'run', points: [{ at: 1, value: '3.65' }] });
     expect(await one.claim('a', 1_000)).toBeUndefined();
