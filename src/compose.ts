@@ -178,7 +178,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     ...looks,
     lately,
     rests,
-    sweeper: sweeperOver(looks),
+    sweep: sweeperOver(looks),
     seen: { of: async () => undefined },
     topics: openTopics(),
     plans: changes,

@@ -20,7 +20,7 @@ const askedAtOnce = 8;
 export type CoreFor = (person: Person, place: Place) => Promise<CoreReads>;
 
 /** Sweeps what a cloud shows. */
-export type SweeperOver = (over: Pick<CoreReads, 'cloud' | 'addresses'>) => CoreReads['sweeper'];
+export type SweeperOver = (over: Pick<CoreReads, 'cloud' | 'addresses'>) => CoreReads['sweep'];
 
 /** Gives everybody what they may look at: all of it, or what is left of it. */
 export function createCoreFor(
@@ -74,7 +74,7 @@ async function sightedCore(
     cloud,
     estate: createEstate(cloud),
     addresses,
-    sweeper: sweeperOver({ cloud, addresses }),
+    sweep: sweeperOver({ cloud, addresses }),
     rests: {
       async of(key) {
         const found = await core.rests.of(key);

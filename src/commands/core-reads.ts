@@ -45,7 +45,7 @@ export interface CoreReads {
   readonly leftBehind: Pick<LeftBehind, 'list'>;
   readonly released: Pick<Released, 'find'>;
   /** What wastes. */
-  readonly sweeper: Pick<Sweeper, 'sweep'>;
+  readonly sweep: Sweeper;
   /** When a sweep of an alert saw a finding first; undefined: none has yet. */
   readonly seen: { of(finding: Pick<Finding, 'key' | 'account' | 'region'>): Promise<Instant | undefined> };
   /** What is kept on purpose, and what is put off. */

@@ -77,7 +77,7 @@ describe('one road', () => {
     const core: CoreReads = {
       ...house.ledgers,
       rests: house.rests,
-      sweeper: { sweep: nothing },
+      sweep: nothing,
       seen: { of: nothing },
       plans: changes,
       freeze: house.rights.freeze,
@@ -235,15 +235,15 @@ describe('one road', () => {
   it.each([
     [
       'gets reads',
-      'access addresses audit cloud costs directory estate freeze lately leftBehind plans prices released shownIn topics types unseen',
+      'access addresses audit cloud costs directory estate freeze lately leftBehind plans prices released rests seen shownIn sweep topics types unseen',
     ],
     [
       'gets settings',
-      'access addresses audit cloud costs directory estate freeze lately leftBehind plans prices released settings shownIn topics types unseen',
+      'access addresses audit cloud costs directory estate freeze lately leftBehind plans prices released rests seen settings shownIn sweep topics types unseen',
     ],
     [
       'gets changes',
-      'access addresses audit changes cloud costs directory estate freeze lately leftBehind plans prices released shownIn topics types unseen',
+      'access addresses audit changes cloud costs directory estate freeze lately leftBehind plans prices released rests seen shownIn sweep topics types unseen',
     ],
   ])('%s: nothing but what its effect allows', async (line, core) => {
     const [only] = await answers(line, real);

@@ -77,7 +77,7 @@ export async function openTalk(env: Readonly<Record<string, string>> = {}): Prom
         cloud,
         estate: createEstate(cloud),
         addresses,
-        sweeper: createSweeper({ cloud, addresses, prices, types, clock, idleTags: [] }),
+        sweep: createSweeper({ cloud, addresses, prices, types, clock, idleTags: [] }),
         ...services(machine.house.core),
       };
       const never = () => Promise.reject(new Error('a read changes nothing'));

@@ -9,7 +9,7 @@ import { findingControls, findingTable, newsInWords, rowsAtMost } from './digest
 import { clearTitle, someTitle, wasteTitle } from './digest-title.ts';
 import { countOf, sumInWords, viewOf, type View } from './digest-view.ts';
 import { actionsFor } from './finding-actions.ts';
-import { forSoLong, leftInWords, thingOf, wastesInWords } from './finding-words.ts';
+import { lastsFor, leftInWords, thingOf, wastesInWords } from './finding-words.ts';
 import { history } from './picture.ts';
 import { actions, fields, note, paragraph, reply, type Block, type Reply } from './reply.ts';
 
@@ -137,7 +137,7 @@ function oneReply({ finding, why }: Told, at: Instant): Reply {
     say`${thingOf(finding)} ${wastesInWords(finding, at)}`,
     fields(
       ['Why', finding.says],
-      ['Since', forSoLong(finding, at)],
+      ['For', lastsFor(finding, at)],
       ['Owner', finding.owner ?? '(no owner tag)'],
       ['Left by', leftInWords(finding)],
       ['Account', finding.account.name],
