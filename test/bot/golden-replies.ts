@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'vitest';
+import { digests } from '../../src/bot/preview/digests.ts';
 import { action, actions, reply, type Reply } from '../../src/commands/reply/reply.ts';
 import { code, say } from '../../src/core/text.ts';
 import { ines, openTalk } from '../commands/house.ts';
@@ -31,8 +32,9 @@ export const kinds: readonly { readonly kind: string; readonly lines: readonly s
   { kind: 'audit', lines: ['stop web-1', `confirm ${key}`, 'audit'] },
 ];
 
-/** Kinds that no command makes yet. */
+/** Kinds that no command makes. */
 export const made: readonly { readonly kind: string; readonly reply: Reply }[] = [
+  ...digests.map(([kind, , one]) => ({ kind, reply: one })),
   {
     kind: 'choice-of-one',
     reply: reply('problem', say`2 instances answer to ${code('web')}.`, {

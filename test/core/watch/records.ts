@@ -24,12 +24,15 @@ const accounts = [
   { name: 'a'.repeat(40), id: '' },
 ];
 
+const prefixes = { address: 'eipalloc', volume: 'vol', instance: 'i', reservation: 'cr', account: 'account' } as const;
+
 /** Any finding as it is kept. */
 export const anyRecord: fc.Arbitrary<FoundRecord> = fc
   .record({
     is: fc.constantFrom(...thingKinds),
-    id: fc.stringMatching(/^(eipalloc|vol|i|cr)-[0-9a-f]{17}$/),
-    label: anyText,
+    hex: fc.stringMatching(/^[0-9a-f]{17}$/),
+    ip: fc.ipV4(),
+    name: anyText,
     account: fc.constantFrom(...accounts),
     region: fc.constantFrom('us-east-1', 'eu-west-1', 'all regions'),
     matter: fc.option(fc.constantFrom('stopped', 'type', 'owner'), { nil: undefined }),
@@ -46,9 +49,12 @@ export const anyRecord: fc.Arbitrary<FoundRecord> = fc
       nil: undefined,
     }),
   })
-  .map(({ matter, owner, perMonth, weak, left, ...rest }) => ({
+  .map(({ hex, ip, name, matter, owner, perMonth, weak, left, ...rest }) => ({
     ...rest,
-    key: keyOf(rest, rest.id, matter),
+    ...(rest.is === 'account'
+      ? { id: rest.account.id, label: rest.account.name }
+      : { id: `${prefixes[rest.is]}-${hex}`, label: rest.is === 'address' ? ip : name }),
+    key: keyOf(rest, `${prefixes[rest.is]}-${hex}`, matter),
     rule: 'address-unassociated',
     facts: '',
     ...(owner !== undefined && { owner }),
