@@ -1,10 +1,11 @@
-import { fromRecord, hoursPerMonth, times } from '../core/money.ts';
+import { fromRecord, hoursPerMonth, times, type Money } from '../core/money.ts';
 import type { ReleasedRecord } from '../core/changes/released.ts';
 import { isResting, type Rest } from '../core/people/rests.ts';
 import { isProblem } from '../core/problem.ts';
 import { code, command as typed, figure, say, time, type Spans } from '../core/text.ts';
 import { isoTime, spanInWords, type Instant } from '../core/time.ts';
 import { keyOf, monthOf, type FoundRecord } from '../core/watch/finding.ts';
+import type { Rule } from '../core/watch/rules/rule.ts';
 import { command, type Context } from './command.ts';
 import { knownOf, type Known } from './found-record.ts';
 import { findingOf, sayingWith, where, type Sought } from './matters.ts';
@@ -45,9 +46,9 @@ export const finding = command({
       fields(
         ['Why', record.weak === true ? undefined : record.says],
         ['Since', sinceField(known, now)],
-        ['Costs', month && say`${figure(anHour(month), 'exact')} an hour, ${figure(month)} a month`],
+        ['A month', month && say`${figure(month)}${hourly(record, month)}`],
         ['So far', month && known.since !== undefined ? soFarSpan(record, now) : undefined],
-        ['Owner', record.owner ?? '(no owner tag)'],
+        ['Owner', record.is === 'account' ? undefined : (record.owner ?? '(no owner tag)')],
         ['Left by', record.left && say`${left}, at ${time(record.left.at)}`],
         ['Id', code(record.id)],
         ['Account', record.account.name],
@@ -55,7 +56,7 @@ export const finding = command({
         ['Rule', say`${code(record.rule)}: ${sought.rule.title}`],
       ),
       paragraph(sought.rule.explains),
-      hintOf(record),
+      hintOf(record, sought.rule),
       rest && paragraph(restInWords(rest, now)),
       ...(record.is === 'address' ? ipv4Notes(core.prices, [record.region], now) : []),
       ...listingNotes({ ...sought.swept, items: [] }),
@@ -69,6 +70,10 @@ export const finding = command({
   },
 });
 
+/** What AWS bills by the hour; volumes are billed by the month. */
+const hourly = ({ is }: FoundRecord, month: Money): Spans =>
+  is === 'volume' || is === 'instance' ? [] : say`, ${figure(anHour(month), 'exact')} an hour`;
+
 function sinceField({ record, since }: Known, now: Instant): Spans {
   if (since === undefined) return say`not known: AWS does not tell, and no alert has seen it before`;
   const span = spanInWords(now - since);
@@ -78,7 +83,7 @@ function sinceField({ record, since }: Known, now: Instant): Spans {
 }
 
 /** What is done elsewhere, or by another change. */
-function hintOf({ is, id, account, region }: FoundRecord): Block | undefined {
+function hintOf({ is, id, account, region }: FoundRecord, { matter }: Rule): Block | undefined {
   switch (is) {
     case 'volume':
       return paragraph(deletesNoData);
@@ -87,9 +92,11 @@ function hintOf({ is, id, account, region }: FoundRecord): Block | undefined {
         say`A Capacity Reservation is cancelled, or made smaller, in the EC2 console or with ${code(`aws ec2 cancel-capacity-reservation --capacity-reservation-id ${id} --region ${region}`)}: Quartermaster does neither.`,
       );
     case 'instance':
-      return paragraph(
-        say`An instance is stopped with ${typed(line`stop ${id}`)} and ended with ${typed(line`terminate ${id}`)}: both show a plan first.`,
-      );
+      return matter === 'stopped'
+        ? paragraph(
+            say`${typed(line`start ${id}`)} uses it again, and ${typed(line`terminate ${id}`)} ends it, with the volumes that go with it: both show a plan first.`,
+          )
+        : undefined;
     case 'account':
       return paragraph(say`${typed(line`addresses account:${account.name}`)} lists them.`);
     case 'address':

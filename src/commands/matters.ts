@@ -5,7 +5,7 @@ import type { Matter } from '../core/people/rests.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { filtered } from '../core/slices.ts';
 import { code, command as typed, list, say } from '../core/text.ts';
-import { keyOf, type Finding } from '../core/watch/finding.ts';
+import { allRegions, keyOf, type Finding } from '../core/watch/finding.ts';
 import { rules } from '../core/watch/rules/index.ts';
 import type { Rule } from '../core/watch/rules/rule.ts';
 import type { Sweep } from '../core/watch/sweep.ts';
@@ -44,9 +44,10 @@ const forms: readonly (readonly [form: RegExp, over: Rule['over']])[] = [
 ];
 
 /** The parts of the key of a matter; undefined: it is another word. */
-function inKey(word: string): { readonly account: string; readonly region: string; readonly id: string } | undefined {
+function inKey(word: string): { readonly account: string; readonly region?: string; readonly id: string } | undefined {
   const [name = '', region = '', id = '', ...more] = word.split('/');
-  return name !== '' && region !== '' && id !== '' && more.length <= 1 ? { account: name, region, id } : undefined;
+  if (name === '' || region === '' || id === '' || more.length > 1) return undefined;
+  return { account: name, ...(region !== allRegions && { region }), id };
 }
 
 /**
@@ -69,7 +70,9 @@ export async function findingOf(
   if (asked.length === 0) return noSuchRule(named);
   const scope: Scope = {
     ...(named.account !== undefined ? { accounts: [named.account] } : key && { accounts: [key.account] }),
-    ...(named.region !== undefined ? { regions: [named.region] } : key && { regions: [key.region] }),
+    ...(named.region !== undefined
+      ? { regions: [named.region] }
+      : key?.region !== undefined && { regions: [key.region] }),
   };
   const swept = await core.sweep(scope, asked, watchedAnew(context));
   const fits = (one: Finding): boolean =>
@@ -95,20 +98,24 @@ async function notFound(
   swept: Sweep,
   { core, signal }: Pick<Context<'reads'>, 'core' | 'signal'>,
 ): Promise<Sought | Problem> {
+  const failed = await nothingRead({ ...swept, items: [] }, core.cloud, scope);
   if (over === 'addresses') {
     const found = await core.addresses.one(word, scope, { signal });
-    if (isProblem(found)) return found;
+    if (isProblem(found)) return failed?.problem === 'not-shown' ? failed : found;
     const [address] = found.items;
     if (address !== undefined && covered(address, asked, swept)) return { is: 'fine', at: address, address, swept };
   } else {
     const homes = (await core.cloud.homes()).flatMap(({ account: of, regions }) =>
-      regions.map((region) => ({ account: of, region })),
+      over === 'counts'
+        ? of.id === word
+          ? [{ account: of, region: allRegions }]
+          : []
+        : regions.map((region) => ({ account: of, region })),
     );
     const at = homes.find((home) => swept.isThere(home, word));
     if (at !== undefined && covered(at, asked, swept)) return { is: 'fine', at, swept };
   }
-  const failed = await nothingRead({ ...swept, items: [] }, core.cloud, scope);
-  return failed ?? nothingOf(word);
+  return failed ?? (over === undefined ? noFindingOf(word) : nothingOf(word));
 }
 
 /** Whether all of these rules have looked at everything there. */
@@ -166,14 +173,23 @@ const noSuchRule = ({ what, rule = '' }: Named): Problem => ({
   todo: say`Leave ${code('rule:')} out to ask all of them.`,
 });
 
+const listed = say`${typed('addresses idle')}, ${typed('volumes unattached')} and ${typed('leftovers')} list what is asked about.`;
+
 const nothingOf = (word: string): Problem => ({
   problem: 'bad-value',
   what: say`There is nothing of ours here that is ${code(word)}.`,
-  todo: say`Name it by its id, or an address; ${typed('addresses idle')}, ${typed('volumes unattached')} and ${typed('leftovers')} list some.`,
+  todo: listed,
+});
+
+/** There may be a thing of this name, and it is in order. */
+const noFindingOf = (name: string): Problem => ({
+  problem: 'bad-value',
+  what: say`No rule finds anything by the name of ${code(name)} now.`,
+  todo: say`Name it by its id, or an address. ${listed}`,
 });
 
 const nothingToKeep = (word: string): Problem => ({
   problem: 'nothing-to-do',
   what: say`No rule finds anything in ${code(word)} now, so nobody is asked about it.`,
-  todo: say`${typed('addresses idle')}, ${typed('volumes unattached')} and ${typed('leftovers')} list what is asked about.`,
+  todo: listed,
 });

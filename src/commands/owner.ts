@@ -1,7 +1,7 @@
 import { ownerTags } from '../core/estate/managers.ts';
 import { ownerPerson } from '../core/people/owners.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
-import { code, list, mention, say } from '../core/text.ts';
+import { code, command as typed, list, mention, say } from '../core/text.ts';
 import type { Instant } from '../core/time.ts';
 import type { FoundRecord } from '../core/watch/finding.ts';
 import { command } from './command.ts';
@@ -10,7 +10,7 @@ import { findingOf, sayingWith, where } from './matters.ts';
 import { foundThing } from './options/found.ts';
 import { actionsFor } from './reply/finding-actions.ts';
 import { forSoLong, leftInWords, thingOf, wastesInWords } from './reply/finding-words.ts';
-import { actions, paragraph, reply, type CodeBlock } from './reply/reply.ts';
+import { actions, line, paragraph, reply, type CodeBlock } from './reply/reply.ts';
 import { listingNotes } from './words.ts';
 
 /** Asks whoever owns something whether it is still wanted. */
@@ -48,7 +48,8 @@ export const owner = command({
 /** `demo-dev, us-east-1: associated with nothing, for at least 3 days. It wastes …` */
 function about({ record, since }: Known, now: Instant) {
   const { account, region, says } = record;
-  const span = since === undefined ? '' : `, ${forSoLong(record, now)}`;
+  // Where AWS tells since when, its reason does so as well.
+  const span = since === undefined || record.sinceBy === 'aws' ? '' : `, ${forSoLong(record, now)}`;
   return say`${account.name}, ${region}: ${says}${span}. It ${wastesInWords(record, now, since !== undefined)}.`;
 }
 
@@ -74,7 +75,7 @@ const configured = (tag: string, placeId: string): CodeBlock => ({
 const noWaste = (word: string): Problem => ({
   problem: 'nothing-to-do',
   what: say`No rule finds anything in ${code(word)} now, so there is nothing to ask its owner.`,
-  todo: say`${code('finding')} with it tells how it stands.`,
+  todo: say`${typed(line`finding ${word}`)} tells how it stands.`,
 });
 
 const noOwner = (record: FoundRecord): Problem => ({

@@ -235,15 +235,15 @@ describe('one road', () => {
   it.each([
     [
       'gets reads',
-      'access addresses audit cloud costs directory estate freeze lately leftBehind plans prices released savings shownIn topics types unseen',
+      'access addresses audit cloud costs directory estate freeze lately leftBehind plans prices released rests savings seen shownIn sweep topics types unseen',
     ],
     [
       'gets settings',
-      'access addresses audit cloud costs directory estate freeze lately leftBehind plans prices released savings settings shownIn topics types unseen',
+      'access addresses audit cloud costs directory estate freeze lately leftBehind plans prices released rests savings seen settings shownIn sweep topics types unseen',
     ],
     [
       'gets changes',
-      'access addresses audit changes cloud costs directory estate freeze lately leftBehind plans prices released savings shownIn topics types unseen',
+      'access addresses audit changes cloud costs directory estate freeze lately leftBehind plans prices released rests savings seen shownIn sweep topics types unseen',
     ],
   ])('%s: nothing but what its effect allows', async (line, core) => {
     const [only] = await answers(line, real);

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import { budgetAbove, budgetBelow, costReport } from '../../src/bot/preview/cost-reports.ts';
 import { savedOfLate } from '../../src/bot/preview/savings.ts';
+import { digests } from '../../src/bot/preview/digests.ts';
 import { action, actions, reply, type Reply } from '../../src/commands/reply/reply.ts';
 import { code, say } from '../../src/core/text.ts';
 import { ines, openTalk } from '../commands/house.ts';
@@ -39,6 +40,7 @@ export const made: readonly { readonly kind: string; readonly reply: Reply }[] =
   { kind: 'cost-report', reply: costReport },
   { kind: 'budget-above', reply: budgetAbove },
   { kind: 'budget-below', reply: budgetBelow },
+  ...digests.map(([kind, , one]) => ({ kind, reply: one })),
   {
     kind: 'choice-of-one',
     reply: reply('problem', say`2 instances answer to ${code('web')}.`, {

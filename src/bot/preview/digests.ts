@@ -1,8 +1,10 @@
 import { digestReply, type DigestWish } from '../../commands/reply/digest-reply.ts';
 import type { Reply } from '../../commands/reply/reply.ts';
+import { fromRecord, plus, toRecord, usd } from '../../core/money.ts';
 import { dayMs } from '../../core/time.ts';
 import { keyOf, type FoundRecord } from '../../core/watch/finding.ts';
-import type { AccountTotals, RunOf, Sum } from '../../core/watch/run.ts';
+import { sumsOf } from '../../core/watch/totals.ts';
+import type { AccountTotals, RunOf } from '../../core/watch/run.ts';
 
 /** When the run was. */
 const at = Date.parse('2026-11-24T10:00:00Z');
@@ -42,7 +44,7 @@ const volume = found('volume-unattached', 'volume', 'vol-442e4facff574be52', 'vo
   owner: 'tariq',
   says: 'attached to nothing (io1, 100 GiB, made 33 days ago)',
 });
-const stopped = found('stopped-instance-volumes', 'instance', 'i-5c2a9b7d10e34f688', 'sap-test', 140, '132', {
+const stopped = found('stopped-instance-volumes', 'instance', 'i-eb1d2c2e43835cb4d', 'sap-test', 140, '132', {
   matter: 'stopped',
   account: prod,
   region: 'eu-west-1',
@@ -50,47 +52,74 @@ const stopped = found('stopped-instance-volumes', 'instance', 'i-5c2a9b7d10e34f6
   sinceBy: 'aws',
   says: 'stopped for 140 days; its 2 volumes of 1200 GiB go on costing',
 });
-const held = found('address-on-stopped-instance', 'address', 'eipalloc-c1bd2a0f9d3e4a571', '198.51.100.24', 6, '3.65', {
+const held = found('address-on-stopped-instance', 'address', 'eipalloc-83c22e366262aef60', '198.51.100.24', 6, '3.65', {
   owner: 'lena',
   sinceBy: 'aws',
   says: 'gpu-train-2 is stopped, for 6 days',
   left: { by: 'maria', at: at - 6 * dayMs, kind: 'stop', of: 'gpu-train-2' },
 });
-const free = found('address-unassociated', 'address', 'eipalloc-a1c509df21cec49af', '198.51.100.38', 3, '3.65', {
+const free = found('address-unassociated', 'address', 'eipalloc-a7d203e427b1f7faf', '198.51.100.38', 3, '3.65', {
   owner: 'sam',
 });
-const noPrice = found('reservation-unused', 'reservation', 'cr-0a1b2c3d4e5f60718', 'cr-0a1b2c3d4e5f60718', 1, '0', {
+const noPrice = found('reservation-unused', 'reservation', 'cr-8486a0198adf1dad4', 'launch day', 1, '0', {
   account: prod,
+  owner: 'ines',
   says: 'nothing uses its room for 2 p5.48xlarge in us-east-1b',
 });
-const second = found('address-second', 'address', 'eipalloc-77b0e6a15c9d4f203', '198.51.100.73', 3, '3.65', {
+const second = found('address-second', 'address', 'eipalloc-fe14010b4fe833038', '198.51.100.59', 3, '3.65', {
   account: prod,
   owner: 'ines',
   says: 'a further address of ledger',
   weak: true,
 });
-const gone = found('address-unassociated', 'address', 'eipalloc-5d6e7f8091a2b3c4d', '198.51.100.45', 9, '3.65');
-const used = found('address-on-loose-interface', 'address', 'eipalloc-6e7f8091a2b3c4d5e', '198.51.100.52', 9, '3.65');
+const { perMonth: _, ...unpriced } = noPrice;
+const gone = found('address-unassociated', 'address', 'eipalloc-9d066e0eebd2a40b3', '198.51.100.45', 9, '3.65');
+const used = found('address-on-loose-interface', 'address', 'eipalloc-2f89631f57bf9a4bc', '198.51.100.52', 9, '3.65');
 
-const none: Sum = { count: 0, perMonth: '0', unknown: 0, weak: 0 };
-const totals = (account: string, more: Partial<AccountTotals>): AccountTotals => ({
-  account,
-  wasted: none,
-  soFar: { sum: '0', atLeast: false },
-  more: none,
-  going: none,
-  kept: none,
-  snoozed: none,
-  below: none,
-  ...more,
-});
+const address = (ip: string, more: Partial<FoundRecord> = {}): FoundRecord =>
+  found('address-unassociated', 'address', `eipalloc-${ip.replaceAll('.', '')}`, ip, 20, '3.65', more);
+const kept = found('volume-unattached', 'volume', 'vol-7eedcae53cb88b131', 'db-1 before upgrade', 60, '30');
 
-/** Some weeks in which waste grew, and was cleaned up once. */
+/** What is told of, and what is not. */
+const parts = {
+  told: [volume, stopped, held, free, unpriced, second],
+  more: [],
+  going: [address('198.51.100.31'), address('198.51.100.108', { account: prod, region: 'eu-west-1' })],
+  kept: [kept],
+  snoozed: [address('198.51.100.101', { account: prod, region: 'eu-west-1' })],
+  below: [found('volume-unattached', 'volume', 'vol-0a1b2c3d4e5f60718', 'scratch', 2, '0.64')],
+} as const satisfies Record<string, readonly FoundRecord[]>;
+
+const totalsIn = (account: string): AccountTotals => {
+  const of = (records: readonly FoundRecord[]) =>
+    sumsOf(
+      records.filter((one) => one.account.name === account),
+      at,
+    );
+  const { sum: wasted, soFar } = of([...parts.told, ...parts.going]);
+  const less = { ...wasted, perMonth: toRecord(plus(fromRecord(wasted.perMonth), usd('-3.65'))) };
+  return {
+    account,
+    wasted,
+    soFar,
+    before: account === dev.name ? less : wasted,
+    more: of(parts.more).sum,
+    going: of(parts.going).sum,
+    kept: of(parts.kept).sum,
+    snoozed: of(parts.snoozed).sum,
+    below: of(parts.below).sum,
+  };
+};
+
+/** Eight weeks in which waste grew, and was cleaned up once: the last figure is that of the run. */
 const history = Array.from({ length: 56 }, (_, day) => ({
   at: at - (55 - day) * dayMs,
-  value: String(
-    day < 20 ? 352.1 + Math.floor(day / 4) * 3.65 : day < 33 ? 504.3 : 469.5 + Math.floor((day - 33) / 6) * 3.65,
-  ),
+  value: (day < 20
+    ? 352.1 + Math.floor(day / 4) * 3.65
+    : day < 33
+      ? 520.8
+      : 473.15 + Math.floor((day - 33) / 7) * 3.65
+  ).toFixed(2),
 }));
 
 const looked: RunOf<'waste'>['looked'] = {
@@ -101,7 +130,6 @@ const looked: RunOf<'waste'>['looked'] = {
   gaps: [],
   partly: [],
 };
-const { perMonth: _, ...unpriced } = noPrice;
 
 /** A run as there may be one on the demo account. The figures are made up. */
 export const sampleRun: RunOf<'waste'> = {
@@ -123,22 +151,7 @@ export const sampleRun: RunOf<'waste'> = {
     { finding: gone, how: 'was released by maria', saves: true },
     { finding: used, how: 'is in use again' },
   ],
-  totals: [
-    totals('demo-dev', {
-      wasted: { count: 5, perMonth: '352.1', unknown: 0, weak: 0 },
-      soFar: { sum: '367.4', atLeast: true },
-      before: { count: 4, perMonth: '348.45', unknown: 0, weak: 0 },
-      going: { count: 2, perMonth: '7.3', unknown: 0, weak: 0 },
-      kept: { count: 1, perMonth: '30', unknown: 0, weak: 0 },
-      below: { count: 3, perMonth: '1.92', unknown: 0, weak: 0 },
-    }),
-    totals('demo-prod', {
-      wasted: { count: 2, perMonth: '132', unknown: 1, weak: 1 },
-      soFar: { sum: '607.56', atLeast: true },
-      before: { count: 1, perMonth: '132', unknown: 0, weak: 0 },
-      snoozed: { count: 1, perMonth: '3.65', unknown: 0, weak: 0 },
-    }),
-  ],
+  totals: [totalsIn(dev.name), totalsIn(prod.name)],
   before: at - 7 * dayMs,
   history,
 };
@@ -150,6 +163,7 @@ const clearRun: RunOf<'waste'> = {
   told: [],
   totals: [],
   resolved: sampleRun.resolved.slice(0, 1),
+  history: history.map((point, day) => (day === history.length - 1 ? { ...point, value: '0' } : point)),
 };
 
 /** A run that could not read all. */

@@ -9,7 +9,7 @@ import { findingControls, findingTable, newsInWords, rowsAtMost } from './digest
 import { clearTitle, someTitle, wasteTitle } from './digest-title.ts';
 import { countOf, sumInWords, viewOf, type View } from './digest-view.ts';
 import { actionsFor } from './finding-actions.ts';
-import { forSoLong, leftInWords, thingOf, wastesInWords } from './finding-words.ts';
+import { lastsFor, leftInWords, thingOf, wastesInWords } from './finding-words.ts';
 import { history } from './picture.ts';
 import { actions, fields, note, paragraph, reply, type Block, type Reply } from './reply.ts';
 
@@ -78,11 +78,10 @@ const noSum: Sum = { count: 0, perMonth: '0', unknown: 0, weak: 0 };
 
 /** The table, what it leaves out, and what can be done. @param more To be told as well, by its sum alone. */
 function findingBlocks(told: readonly Told[], more: Sum, at: Instant, ofOne = false): readonly (Block | undefined)[] {
-  if (told.length === 0) return [];
   const records = told.map(({ finding }) => finding);
   const rest = sumOfSums([sumsOf(records.slice(rowsAtMost), at).sum, more]);
   return [
-    findingTable(told.slice(0, rowsAtMost), at, ofOne),
+    told.length === 0 ? undefined : findingTable(told.slice(0, rowsAtMost), at, ofOne),
     countOf(rest) === 0
       ? undefined
       : paragraph(say`And ${countOf(rest)} more${rest.count === 0 ? '' : say`: ${sumInWords(rest)} a month`}.`),
@@ -141,7 +140,7 @@ function oneReply({ finding, why }: Told, at: Instant): Reply {
     say`${thingOf(finding)} ${wastesInWords(finding, at)}`,
     fields(
       ['Why', finding.says],
-      ['Since', forSoLong(finding, at)],
+      ['For', lastsFor(finding, at)],
       ['Owner', finding.owner ?? '(no owner tag)'],
       ['Left by', leftInWords(finding)],
       ['Account', finding.account.name],

@@ -61,8 +61,13 @@ const whyOf = ({ says, weak }: FoundRecord): string => (weak === true ? `${says}
 function inOneLine({ finding, why }: Told, at: Instant, ofOne: boolean, differ: boolean): Spans {
   const { owner, account, region, left } = finding;
   const whose = ofOne ? '' : `${owner ?? 'no owner tag'}, `;
-  return say`${thingOf(finding)}: ${whyOf(finding)}. ${monthSpan(finding)} a month, ${soFarSpan(finding, at)} so far (${lastsFor(finding, at)}); ${whose}${account.name}, ${region}${left === undefined ? '' : `; left by ${leftInWords(finding)}`}${differ ? `; ${whyWords[why]}` : ''}`;
+  return say`${thingOf(finding)}: ${whyOf(finding)}. ${costOf(finding, at)} (${lastsFor(finding, at)}); ${whose}${account.name}, ${region}${left === undefined ? '' : `; left by ${leftInWords(finding)}`}${differ ? `; ${whyWords[why]}` : ''}`;
 }
+
+const costOf = (finding: FoundRecord, at: Instant): Spans =>
+  finding.perMonth === undefined
+    ? say`Its price is not known`
+    : say`${monthSpan(finding)} a month, ${soFarSpan(finding, at)} so far`;
 
 /** What can be done: a row of buttons for each of the first, and the others by name. */
 export function findingControls(records: readonly FoundRecord[]): readonly (Block | undefined)[] {

@@ -1,11 +1,15 @@
 import { list, say, type Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
-import type { Looked, Told } from '../../core/watch/run.ts';
+import type { Looked, SoFar, Sum, Told } from '../../core/watch/run.ts';
 import { sumsOf } from '../../core/watch/totals.ts';
 import { thingsInWords, trendInWords } from './digest-asides.ts';
 import { countOf, soFarInWords, sumInWords, type View } from './digest-view.ts';
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+/** `waste $47.30 a month, $12.10 so far`; nothing of so far where no price is known. */
+const wasteInWords = (sum: Sum, soFar: SoFar): Spans =>
+  say`${sum.count === 1 ? 'wastes' : 'waste'} ${sumInWords(sum)} a month${sum.unknown === sum.count ? '' : say`, ${soFarInWords(soFar)}`}`;
 
 /** `5 findings waste $47.30 a month, $12.10 so far: $3.65 more than on 25 Nov`. */
 export function wasteTitle(view: View, dayOf: (at: Instant) => string): Spans {
@@ -14,7 +18,7 @@ export function wasteTitle(view: View, dayOf: (at: Instant) => string): Spans {
     return say`${counted(wasted.weak, 'finding')} that may be meant, and nothing that surely wastes`;
   const also = wasted.weak === 0 ? '' : ` (${wasted.weak} more may be meant)`;
   const trend = trendInWords(view, dayOf);
-  return say`${counted(wasted.count, 'finding')} ${wasted.count === 1 ? 'wastes' : 'waste'} ${sumInWords(wasted)} a month, ${soFarInWords(soFar)}${also}${trend.length === 0 ? '' : say`: ${trend}`}`;
+  return say`${counted(wasted.count, 'finding')} ${wasteInWords(wasted, soFar)}${also}${trend.length === 0 ? '' : say`: ${trend}`}`;
 }
 
 /** `2 things that waste $7.30 a month, $1.20 so far`. */
@@ -25,7 +29,7 @@ export function someTitle(told: readonly Told[], at: Instant): Spans {
   );
   if (sum.count === 0) return say`${counted(sum.weak, 'thing')} that may be meant`;
   const also = sum.weak === 0 ? '' : `, and ${sum.weak} more that may be meant`;
-  return say`${counted(sum.count, 'thing')} that ${sum.count === 1 ? 'wastes' : 'waste'} ${sumInWords(sum)} a month, ${soFarInWords(soFar)}${also}`;
+  return say`${counted(sum.count, 'thing')} that ${wasteInWords(sum, soFar)}${also}`;
 }
 
 /** `All clear: none of 412 addresses idles`, as far as that is so and was read. */

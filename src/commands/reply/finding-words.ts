@@ -1,7 +1,7 @@
 import { hoursPerMonth, share, type Money } from '../../core/money.ts';
 import { code, figure, say, strong, text, type Span, type Spans } from '../../core/text.ts';
 import { minuteMs, spanInWords, type Instant } from '../../core/time.ts';
-import { keyOf, monthOf, soFarOf, type FoundRecord } from '../../core/watch/finding.ts';
+import { allRegions, keyOf, monthOf, soFarOf, type FoundRecord } from '../../core/watch/finding.ts';
 import { line } from './reply.ts';
 
 /** What names one matter of one thing to people. */
@@ -15,7 +15,8 @@ export const wordOf = ({ id, label }: Pick<Meant, 'id' | 'label'>): string => (i
 /** A line about one matter: `keep 198.51.100.38 account:demo-dev region:us-east-1`. The rule is said of a thing that has several. */
 export function lineOf(verb: string, meant: Meant): string {
   const { key, id, account, region, rule } = meant;
-  const named = `${verb} ${line`${wordOf(meant)} account:${account.name} region:${region}`}`;
+  const at = region === allRegions ? '' : line` region:${region}`;
+  const named = `${verb} ${line`${wordOf(meant)} account:${account.name}`}${at}`;
   return rule === undefined || key === keyOf(meant, id) ? named : `${named}${line` rule:${rule}`}`;
 }
 
