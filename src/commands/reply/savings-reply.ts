@@ -96,12 +96,13 @@ function entriesTable(entries: readonly SavedRecord[], { window: { since, now } 
       column('When', 'left', 2),
       column('What'),
       column('By', 'left', 1),
+      column('Approved by', 'left', 5),
       column('$/hour', 'right', 3),
-      column('Rate of', 'left', 7),
+      column('Rate of', 'left', 8),
       prose('Counts until', 4),
       column('Saved', 'right'),
-      column('Account', 'left', 5),
-      column('Region', 'left', 6),
+      column('Account', 'left', 6),
+      column('Region', 'left', 7),
     ],
     entries.map((entry) => {
       const { at, label, kind, by, approver, ratedAt, account, region } = entry;
@@ -110,7 +111,8 @@ function entriesTable(entries: readonly SavedRecord[], { window: { since, now } 
       return [
         time(at),
         `${label} ${kinds[kind].done}`,
-        approver === undefined ? by.name : `${by.name}, approved by ${approver.name}`,
+        by.name,
+        approver?.name ?? '',
         perMonth === undefined ? 'unknown' : figure(anHourOf(perMonth), 'exact'),
         isoTime(ratedAt).slice(0, 'YYYY-MM-DD'.length),
         untilInWords(entry, now),
