@@ -47,7 +47,8 @@ export const savings = command({
   },
   effect: 'reads',
   audience: 'person',
-  alone: true,
+  // Discord has no room for all that is read.
+  alone: false,
   async run({ since, by, page = 1, filter: wanted = [] }, context) {
     const { core, now, place, signal } = context;
     const unfit = wanted.find((clause) => !told.has(clause.by));

@@ -1,6 +1,6 @@
 import { savingsReply } from '../../commands/reply/savings-reply.ts';
 import type { Reply } from '../../commands/reply/reply.ts';
-import { total } from '../../core/money.ts';
+import { share, total } from '../../core/money.ts';
 import { dayMs, hourMs } from '../../core/time.ts';
 import { savedMonthOf, savedOf, type SavedRecord } from '../../core/watch/saved.ts';
 
@@ -77,6 +77,6 @@ export const savedOfLate: Reply = savingsReply({
   cannotRead: [still],
   grown: Array.from({ length: 61 }, (_, day) => since + day * dayMs).map((at) => ({
     at,
-    saved: total(entries.flatMap((entry) => savedOf(entry, at, since) ?? [])),
+    saved: share(total(entries.flatMap((entry) => savedOf(entry, at, since) ?? [])), 1, 2),
   })),
 });

@@ -1,7 +1,7 @@
 import { kinds, rowOf } from '../../core/changes/kinds.ts';
 import { anHourOf } from '../../core/estate/running-cost.ts';
-import { rounded } from '../../core/money.ts';
-import { figure, list, say, strong, time, type Spans } from '../../core/text.ts';
+import { rounded, share, toRecord, type Money } from '../../core/money.ts';
+import { figure, list, say, strong, time, type Span, type Spans } from '../../core/text.ts';
 import { dayMs, isoTime, type Instant } from '../../core/time.ts';
 import {
   countsMs,
@@ -58,10 +58,10 @@ export function savingsReply(told: Savings, ...more: readonly (Block | undefined
       say`Nothing that was stopped, terminated or released here${narrowed ? ' and fits' : ''} has saved anything ${sinceWhen}.`,
       ...more,
     );
-  const goesOn = say`what goes on saves ${all.monthAtLeast ? 'at least ' : ''}${strong(`${rounded(all.perMonth)} a month`)}`;
+  const goesOn = say`what goes on saves ${all.monthAtLeast ? 'at least ' : ''}${strong(`${toCents(all.perMonth)} a month`)}`;
   return reply(
     'good',
-    say`Saved ${all.atLeast ? 'at least ' : ''}${strong(rounded(all.saved))} ${sinceWhen}; ${all.goesOn === 0 ? 'nothing of it goes on' : goesOn}${part.words}`,
+    say`Saved ${all.atLeast ? 'at least ' : ''}${strong(toCents(all.saved))} ${sinceWhen}; ${all.goesOn === 0 ? 'nothing of it goes on' : goesOn}${part.words}`,
     part.by === undefined ? entriesTable(part.items, told) : groupsTable(part.by, part.items),
     savingsPicture(told),
     cannotRead.length === 0
@@ -82,6 +82,11 @@ export function savingsReply(told: Savings, ...more: readonly (Block | undefined
   );
 }
 
+/** What grows from second to second is told in whole cents. */
+const toCents = (value: Money): string => rounded(share(value, 1, 2));
+/** The same with all its digits for programs. */
+const sum = (value: Money): Span => ({ kind: 'money', text: toCents(value), digits: toRecord(value) });
+
 const daysOf = (ms: number): number => ms / dayMs;
 
 function named(entries: readonly SavedRecord[]): Spans {
@@ -96,12 +101,13 @@ function entriesTable(entries: readonly SavedRecord[], { window: { since, now } 
       column('When', 'left', 2),
       column('What'),
       column('By', 'left', 1),
+      column('Approved by', 'left', 5),
       column('$/hour', 'right', 3),
-      column('Rate of', 'left', 7),
+      column('Rate of', 'left', 8),
       prose('Counts until', 4),
       column('Saved', 'right'),
-      column('Account', 'left', 5),
-      column('Region', 'left', 6),
+      column('Account', 'left', 6),
+      column('Region', 'left', 7),
     ],
     entries.map((entry) => {
       const { at, label, kind, by, approver, ratedAt, account, region } = entry;
@@ -110,11 +116,12 @@ function entriesTable(entries: readonly SavedRecord[], { window: { since, now } 
       return [
         time(at),
         `${label} ${kinds[kind].done}`,
-        approver === undefined ? by.name : `${by.name}, approved by ${approver.name}`,
+        by.name,
+        approver?.name ?? '',
         perMonth === undefined ? 'unknown' : figure(anHourOf(perMonth), 'exact'),
         isoTime(ratedAt).slice(0, 'YYYY-MM-DD'.length),
         untilInWords(entry, now),
-        saved === undefined ? 'unknown' : figure(saved),
+        saved === undefined ? 'unknown' : sum(saved),
         account.name,
         region,
       ];
@@ -146,7 +153,7 @@ const groupsTable = (by: string, groups: readonly SavingsGroup[]): Table =>
       String(count),
       String(goesOn),
       figure(perMonth),
-      figure(saved),
+      sum(saved),
     ]),
   );
 

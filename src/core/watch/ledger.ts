@@ -18,7 +18,7 @@ import {
 /** How long an entry is kept: some years of reports. */
 const rememberedMs = 5 * 365 * dayMs;
 /** Entries read at once; the event loop has its turn between two reads. */
-const readAtOnce = 500;
+const readAtOnce = 200;
 
 /** What changes made here save: an entry for each thing that was stopped, terminated or released. */
 export interface Ledger {
