@@ -34,7 +34,7 @@ import { createRests } from './core/people/rests.ts';
 import { createTally } from './core/people/tally.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
 import { minuteMs, secondMs } from './core/time.ts';
-import { listenedToByMany } from './core/until-aborted.ts';
+import { listenedToByMany, within } from './core/until-aborted.ts';
 import { createLedger } from './core/watch/ledger.ts';
 import { createOutbox } from './core/watch/outbox.ts';
 import { createSweeper } from './core/watch/sweep.ts';
@@ -226,11 +226,12 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
           if (!signal.aborted) log.error({ error: error instanceof Error ? error.message : String(error) }, what);
         }
       };
-      const inTime = listenedToByMany(AbortSignal.any([signal, AbortSignal.timeout(lookUpMs)]));
-      await attempt('changes under way could not be looked up', () => lookUp(inTime));
-      await attempt('notices could not be posted', () =>
-        outbox.deliver(speaks, posting({ ...unasked, changes, signal: inTime }, post, placeOf), signal),
-      );
+      await within(clock, lookUpMs, signal, async (inTime) => {
+        await attempt('changes under way could not be looked up', () => lookUp(inTime));
+        await attempt('notices could not be posted', () =>
+          outbox.deliver(speaks, posting({ ...unasked, changes, signal: inTime }, post, placeOf), signal),
+        );
+      });
       await forget();
     },
     watch: watcher.watch,

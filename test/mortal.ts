@@ -20,19 +20,23 @@ export interface Mortal {
   readonly clock: Clock;
   /** Kills it. */
   die(): void;
+  /** Lets it stand still until then, as a machine does whose lid is closed: what it waits for comes no sooner. */
+  stall(until: Promise<void>): void;
+  isDead(): boolean;
   /** Resolves at its death. */
   readonly death: Promise<void>;
+  /** Something else that it waits for: made to its end, heard of only where it lives. */
+  hears<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Whatever is waited for by who is dead. */
-const nevermore = <T>(): Promise<T> => new Promise<T>(() => {});
-
-/** What goes wrong, and when a write is made that was asked for. */
+/** What goes wrong with writes. */
 export interface MortalParts {
   fate?(write: Write): Fate;
-  /** Before the write is made: whoever dies meanwhile has made it if that gives true. */
-  waits?(): Promise<void>;
+  /** Before a write is made; whoever dies meanwhile has made it if `outlives` gives true. */
+  waits?(write: Write): Promise<void>;
   outlives?(write: Write): boolean;
+  /** A write was made. @param result What the store said. */
+  made?(write: Write, result: unknown): void;
 }
 
 /** A mortal process over a store and a clock that outlive it. */
@@ -51,9 +55,10 @@ export interface MortalProcess extends Omit<Mortal, 'store'> {
 /** See {@link MortalProcess}. */
 export function mortalProcess(
   clock: Clock,
-  { fate = () => 'made', waits = async () => {}, outlives = () => false }: MortalParts = {},
+  { fate = () => 'made', waits = async () => {}, outlives = () => false, made = () => {} }: MortalParts = {},
 ): MortalProcess {
   let dead = false;
+  let rest: Promise<void> | undefined;
   let die = () => {};
   const death = new Promise<void>((resolve) => {
     die = () => {
@@ -61,35 +66,37 @@ export function mortalProcess(
       resolve();
     };
   });
-  const alive = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (dead) return nevermore();
+  /** Goes on only in a process that lives and does not stand still. */
+  const awake = async (): Promise<void> => {
+    while (rest !== undefined && !dead) await rest;
+    if (dead) await new Promise(() => {});
+  };
+  const hears = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (dead || rest !== undefined) await awake();
     try {
-      const result = await work();
-      return dead ? await nevermore<T>() : result;
-    } catch (error) {
-      if (dead) return nevermore();
-      throw error;
+      return await work();
+    } finally {
+      if (dead || rest !== undefined) await awake();
     }
   };
   const write = (into: string, verb: Write['verb'], key: string) => {
     const facts: Write = { into, verb, key };
     return <T>(work: () => Promise<T>): Promise<T> =>
-      alive(async () => {
+      hears(async () => {
         const what = fate(facts);
         if (what === 'refused') throw new StoreUnwritable('the disk is full');
         if (what === 'dies before') die();
-        await waits();
-        if (what !== 'dies before' && (!dead || outlives(facts))) {
-          const result = await work();
-          if (what === 'dies after') die();
-          return result;
-        }
-        return nevermore();
+        else await waits(facts);
+        if (what === 'dies before' || (dead && !outlives(facts))) return new Promise<T>(() => {});
+        const result = await work();
+        made(facts, result);
+        if (what === 'dies after') die();
+        return result;
       });
   };
   const family = <T>(name: string, to: Family<T>): Family<T> => ({
-    get: (key) => alive(() => to.get(key)),
-    list: (page) => alive(() => to.list(page)),
+    get: (key) => hears(() => to.get(key)),
+    list: (page) => hears(() => to.list(page)),
     put: (key, value) => write(name, 'put', key)(() => to.put(key, value)),
     claim: (key, value) => write(name, 'claim', key)(() => to.claim(key, value)),
     take: (key) => write(name, 'take', key)(() => to.take(key)),
@@ -97,10 +104,10 @@ export function mortalProcess(
     delete: (key) => write(name, 'delete', key)(() => to.delete(key)),
   });
   const journal = <T>(name: string, to: Journal<T>): Journal<T> => ({
-    read: (from, limit) => alive(() => to.read(from, limit)),
-    raw: (from, limit) => alive(() => to.raw(from, limit)),
-    head: () => alive(() => to.head()),
-    base: () => alive(() => to.base()),
+    read: (from, limit) => hears(() => to.read(from, limit)),
+    raw: (from, limit) => hears(() => to.raw(from, limit)),
+    head: () => hears(() => to.head()),
+    base: () => hears(() => to.base()),
     append: (record) => write(name, 'append', '')(() => to.append(record)),
     trim: (before) => write(name, 'trim', String(before))(() => to.trim(before)),
   });
@@ -117,8 +124,16 @@ export function mortalProcess(
       const store = over(own);
       return { store, witness, journal: (appended) => auditJournal(store, { witness, ...(appended && { appended }) }) };
     },
-    clock: { now: clock.now, sleep: (ms, signal) => alive(() => clock.sleep(ms, signal)) },
+    clock: { now: clock.now, sleep: (ms, signal) => hears(() => clock.sleep(ms, signal)) },
     die,
+    stall(until) {
+      const mine = until.then(() => {
+        if (rest === mine) rest = undefined;
+      });
+      rest = mine;
+    },
+    isDead: () => dead,
     death,
+    hears,
   };
 }

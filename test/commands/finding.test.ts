@@ -31,7 +31,7 @@ const seenFor =
   (ms: number) =>
   (own: CoreReads): Partial<CoreReads> => ({
     ...own,
-    seen: { of: async () => talk.machine.clock.now() - ms },
+    seen: { ...own.seen, of: async () => talk.machine.clock.now() - ms },
   });
 const itself = (own: Cloud): Cloud => own;
 

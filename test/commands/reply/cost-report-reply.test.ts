@@ -5,12 +5,19 @@ import { budgetReply, costReportReply } from '../../../src/commands/reply/cost-r
 import { isProblem } from '../../../src/core/problem.ts';
 import { plain } from '../../../src/core/text.ts';
 import { dayMs, hourMs, minuteMs } from '../../../src/core/time.ts';
-import { Run, type Burn, type RunOf } from '../../../src/core/watch/run.ts';
+import { Run, type Burn, type Looked, type RunOf } from '../../../src/core/watch/run.ts';
 import { asideOf, linesOf, rowsOf } from '../house.ts';
 
 const at = Date.parse('2026-11-23T08:00:00Z');
 const weekBefore = at - 7 * dayMs;
-const looked = { accounts: 2, regions: 3, things: { instances: 1_214, volumes: 402, addresses: 1 }, gaps: [] };
+const looked: Looked = {
+  accounts: ['demo-dev', 'demo-prod'],
+  regions: 3,
+  places: 6,
+  things: { instances: 1_214, volumes: 402, addresses: 1 },
+  gaps: [],
+  partly: [],
+};
 const shared = { alert: 'dev', slot: at, at, looked, by: 'account', unknown: 0, history: [] };
 
 /** A group; a month of it is not what is looked at here. */

@@ -27,6 +27,7 @@ export function runOf(found: Partial<Sorted>, more: Partial<RunOf<'waste'>> = {}
       partly: [],
     },
     told: parts.told.map((finding): Told => ({ finding, why: 'new' })),
+    escalated: [],
     resolved: [],
     totals: names.map((account) => {
       const of = (records: readonly FoundRecord[]) =>
