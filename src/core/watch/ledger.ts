@@ -47,9 +47,8 @@ export function createLedger(store: Store): Ledger {
       await turn();
     }
   };
-  /** The first end stays: whoever was quicker knew it better. */
   const end = (kept: Kept<SavedRecord>, ended: NonNullable<SavedRecord['ended']>): Promise<boolean> =>
-    kept.value.ended === undefined ? family.swap(kept, { ...kept.value, ended }) : Promise.resolve(false);
+    family.swap(kept, { ...kept.value, ended });
 
   return {
     async settled(change, record) {
@@ -59,6 +58,7 @@ export function createLedger(store: Store): Ledger {
         const longest = rowOf(record.kind).of === 'address' ? releaseCountsMs : stopCountsMs;
         for (const kept of await madeSince(oldest - longest)) {
           const again = begun.find((one) => one.thing === thingOf(kept.value) && one.at > kept.value.at);
+          // Of two ends the earlier is true: by then it ran.
           if (again !== undefined && again.at < overAt(kept.value)) await end(kept, again.ended);
         }
       }

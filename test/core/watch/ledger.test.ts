@@ -243,6 +243,15 @@ describe('an entry ends', () => {
     expect(await endsOf()).toEqual([undefined, undefined]);
   });
 
+  it('at the earlier of two starts, whichever is known first', async () => {
+    await ledger.settled('K1', change('stop', target()));
+    await ledger.closeStarted({ items: [instance({ launchedAt: t0 + 5 * hourMs })], asOf: t0 + dayMs }, open);
+    expect(await endsOf()).toEqual([[5 * hourMs, undefined]]);
+    await ledger.settled('K2', started(t0 + 2 * hourMs));
+    await ledger.settled('K3', started(t0 + 3 * hourMs));
+    expect(await endsOf()).toEqual([[2 * hourMs, 'maria']]);
+  });
+
   it('once, where two find it at a time', async () => {
     await ledger.settled('K1', change('stop', target()));
     const other = createLedger(kept.store);
