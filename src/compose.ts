@@ -18,9 +18,6 @@ import { instanceResource } from './core/changes/instances/resource.ts';
 import { newKey } from './core/changes/keys.ts';
 import { createLeftBehind } from './core/changes/left-behind.ts';
 import { createReleased } from './core/changes/released.ts';
-import { createDemoAccountReads } from './core/drivers/demo/account-reads.ts';
-import { createDemoCloud } from './core/drivers/demo/cloud.ts';
-import { createDemoEc2 } from './core/drivers/demo/engine.ts';
 import type { Ec2Calls } from './core/drivers/ec2/calls.ts';
 import { createControl } from './core/drivers/ec2/control.ts';
 import { createAddresses } from './core/estate/addresses.ts';
@@ -38,38 +35,24 @@ import { createFreeze } from './core/people/freeze.ts';
 import { createTally } from './core/people/tally.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
 import type { Clock } from './core/ports/clock.ts';
-import type { Cloud } from './core/ports/cloud.ts';
-import type { Check, Examiner } from './core/ports/examiner.ts';
+import type { Check } from './core/ports/examiner.ts';
 import type { Groups } from './core/ports/groups.ts';
 import type { Log } from './core/ports/log.ts';
-import type { PriceList } from './core/ports/price-list.ts';
 import type { Store } from './core/ports/store.ts';
-import type { AccountReads, TypeReads } from './core/ports/type-reads.ts';
 import type { Problem } from './core/problem.ts';
 import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany } from './core/until-aborted.ts';
+import { createAlerts } from './core/watch/alerts.ts';
 import { createOutbox, type Attempt } from './core/watch/outbox.ts';
 import { auditCopies, createForgetting } from './audit-care.ts';
 import { openAudit } from './open-audit.ts';
 import { openAccess } from './open-access.ts';
+import { openDriver } from './open-driver.ts';
 import { createRefusals } from './refusals.ts';
 import { rulesAnnounced } from './rules-announced.ts';
 import { createSettings } from './settings.ts';
 import { createCoreFor, type CoreFor } from './sighted-core.ts';
 import { createAnswers, posting } from './unasked.ts';
-
-/** What a cloud driver brings: reads, the changing calls, live prices and types where it has them. */
-interface Driver {
-  readonly cloud: Cloud;
-  readonly calls: Ec2Calls;
-  readonly priceList?: PriceList;
-  readonly typeReads?: TypeReads;
-  readonly accountReads: AccountReads;
-  readonly examiner?: Examiner;
-  reset?(): Promise<void>;
-  missing?(): Promise<Problem | undefined>;
-  close?(): void;
-}
 
 /** Everything put together, ready for platforms. */
 export interface Quartermaster {
@@ -148,6 +131,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const leftBehind = createLeftBehind(store);
   const released = createReleased(store);
   const defaults = createPlaceDefaults(store);
+  const alerts = createAlerts(store, config.alerts, clock);
   const looks = {
     cloud: driver.cloud,
     estate,
@@ -197,15 +181,17 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     access,
     directory,
     shownIn: (place) => shownIn(place, config.places),
-    unseen: { leftBehind: async () => 0, plans: async () => 0 },
+    alerts: { ...alerts, timeZone: config.watch.timeZone },
+    unseen: { leftBehind: async () => 0, plans: async () => 0, alerts: async () => 0 },
   };
   const coreFor = createCoreFor(core, access, clock);
-  const settingsOver = ({ leftBehind: shown }: CoreReads) =>
+  const settingsOver = ({ leftBehind: shown, alerts: seen }: CoreReads) =>
     createSettings({
       clock,
       journal,
       defaults,
       leftBehind: { ...leftBehind, ...shown },
+      alerts: { alerts, seen, outbox },
       freeze,
       access,
       directory,
@@ -280,19 +266,4 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       await store.close();
     },
   };
-}
-
-async function openDriver(config: Config, clock: Clock, log: Log, store: Store, copies = 1): Promise<Driver> {
-  if (config.accounts === undefined) {
-    const ec2 = await createDemoEc2({ store, clock, copies });
-    return {
-      cloud: createDemoCloud({ ec2, clock }),
-      calls: ec2,
-      accountReads: createDemoAccountReads({ ec2, clock }),
-      reset: () => ec2.reset(),
-    };
-  }
-  // Loaded only where it is used: the AWS SDK is most of the start-up time.
-  const { createAws } = await import('./core/drivers/aws/aws.ts');
-  return createAws({ accounts: config.accounts, clock, log, store });
 }

@@ -15,6 +15,7 @@ import type { Freeze } from '../core/people/freeze.ts';
 import type { Person, Place } from '../core/people/person.ts';
 import type { Shown } from '../core/people/places.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
+import type { Alerts } from '../core/watch/alerts.ts';
 
 /** How much of what is kept here somebody may not see. */
 export interface Unseen {
@@ -22,6 +23,14 @@ export interface Unseen {
   leftBehind(): Promise<number>;
   /** Plans that wait for them. */
   plans(person: Person, place: Place): Promise<number>;
+  /** Alerts of accounts. */
+  alerts(): Promise<number>;
+}
+
+/** Alerts, as far as they may be looked at. */
+export interface AlertReads extends Pick<Alerts, 'list' | 'find'> {
+  /** IANA name, of times of the day that name no zone. */
+  readonly timeZone: string;
 }
 
 /** The services that every command, and every completion, may use: none alters anything. */
@@ -41,6 +50,7 @@ export interface CoreReads {
   readonly leftBehind: Pick<LeftBehind, 'list'>;
   readonly released: Pick<Released, 'find'>;
   readonly plans: Pick<Changes, 'waiting' | 'review'>;
+  readonly alerts: AlertReads;
   readonly freeze: Pick<Freeze, 'now'>;
   readonly access: Access;
   /** Which accounts are shown in a place, whoever asks. */

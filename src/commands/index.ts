@@ -1,6 +1,14 @@
 import { accessShow } from './access-show.ts';
 import { accessTest } from './access-test.ts';
 import { addresses } from './addresses.ts';
+import { alertsEdit } from './alerts-edit.ts';
+import { alertsList } from './alerts-list.ts';
+import { alertsPause, alertsResume } from './alerts-pause.ts';
+import { alertsRemove } from './alerts-remove.ts';
+import { alertsRules } from './alerts-rules.ts';
+import { alertsShow } from './alerts-show.ts';
+import { alertsSubscribe } from './alerts-subscribe.ts';
+import { alertsTest } from './alerts-test.ts';
 import { changeCommands } from './changes.ts';
 import { keep } from './keep.ts';
 import { leftovers } from './leftovers.ts';
@@ -55,6 +63,15 @@ export const commands: readonly Command[] = [
   leftovers,
   keep,
   unkeep,
+  alertsList,
+  alertsShow,
+  alertsRules,
+  alertsSubscribe,
+  alertsEdit,
+  alertsPause,
+  alertsResume,
+  alertsTest,
+  alertsRemove,
   use,
   audit,
   freezeOn,

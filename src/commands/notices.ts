@@ -8,6 +8,7 @@ import type { Journal } from '../core/ports/store.ts';
 import { command, mention, say, strong, type Spans } from '../core/text.ts';
 import type { Instant } from '../core/time.ts';
 import type { Attempt, Notice } from '../core/watch/outbox.ts';
+import { alertTestReply } from './alerts/test-reply.ts';
 import { deniedReply, expiredReply, lateReply, wantedReply } from './reply/approval-reply.ts';
 import { auditNotice } from './reply/audit-reply.ts';
 import { endedReply, foundReply, outcomeReply } from './reply/outcome-reply.ts';
@@ -51,6 +52,7 @@ export async function noticeReply(
     const accounts = record?.targets.map(({ account }) => account) ?? [];
     return isShown(accounts) ? auditNotice({ ...entry, record }) : notShown(say`Something was written into the audit`);
   }
+  if (notice.says === 'alert-test') return alertTestReply(notice);
   const outcome = await changes.outcome(notice.change);
   // Somebody is asked also where it cannot be read now.
   const plan =

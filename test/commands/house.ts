@@ -109,6 +109,7 @@ export async function openTalk(env: Readonly<Record<string, string>> = {}): Prom
                   unkeep: never,
                   freeze: never,
                   thaw: never,
+                  alerts: { add: never, change: never, remove: never, pause: never, resume: never, test: never },
                 },
               },
             },

@@ -1,0 +1,42 @@
+import type { Config } from './config/schema.ts';
+import { createDemoAccountReads } from './core/drivers/demo/account-reads.ts';
+import { createDemoCloud } from './core/drivers/demo/cloud.ts';
+import { createDemoEc2 } from './core/drivers/demo/engine.ts';
+import type { Ec2Calls } from './core/drivers/ec2/calls.ts';
+import type { Clock } from './core/ports/clock.ts';
+import type { Cloud } from './core/ports/cloud.ts';
+import type { Examiner } from './core/ports/examiner.ts';
+import type { Log } from './core/ports/log.ts';
+import type { PriceList } from './core/ports/price-list.ts';
+import type { Store } from './core/ports/store.ts';
+import type { AccountReads, TypeReads } from './core/ports/type-reads.ts';
+import type { Problem } from './core/problem.ts';
+
+/** What a cloud driver brings: reads, the changing calls, live prices and types where it has them. */
+export interface Driver {
+  readonly cloud: Cloud;
+  readonly calls: Ec2Calls;
+  readonly priceList?: PriceList;
+  readonly typeReads?: TypeReads;
+  readonly accountReads: AccountReads;
+  readonly examiner?: Examiner;
+  reset?(): Promise<void>;
+  missing?(): Promise<Problem | undefined>;
+  close?(): void;
+}
+
+/** That of the accounts that are configured, else of the demo account, the estate of which may be there several times over. */
+export async function openDriver(config: Config, clock: Clock, log: Log, store: Store, copies = 1): Promise<Driver> {
+  if (config.accounts === undefined) {
+    const ec2 = await createDemoEc2({ store, clock, copies });
+    return {
+      cloud: createDemoCloud({ ec2, clock }),
+      calls: ec2,
+      accountReads: createDemoAccountReads({ ec2, clock }),
+      reset: () => ec2.reset(),
+    };
+  }
+  // Loaded only where it is used: the AWS SDK is most of the start-up time.
+  const { createAws } = await import('./core/drivers/aws/aws.ts');
+  return createAws({ accounts: config.accounts, clock, log, store });
+}
