@@ -157,7 +157,8 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     access,
     directory,
     shownIn: (place) => shownIn(place, config.places),
-    unseen: { leftBehind: async () => 0, savings: async () => 0, plans: async () => 0 },
+    alerts: { ...watched.alerts, timeZone: config.watch.timeZone },
+    unseen: { leftBehind: async () => 0, savings: async () => 0, plans: async () => 0, alerts: async () => 0 },
   };
   const coreFor = createCoreFor(core, access, clock, sweeperOver);
   const watcher = createWatching({
@@ -174,16 +175,18 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     access,
     holder,
   });
-  const settings = createSettings({
-    clock,
-    journal,
-    defaults,
-    rests,
-    freeze,
-    access,
-    directory,
-    ...(driver.reset && { resetDemo: driver.reset }),
-  });
+  const settingsOver = ({ alerts: seen }: CoreReads) =>
+    createSettings({
+      clock,
+      journal,
+      defaults,
+      rests,
+      alerts: { alerts: watched.alerts, seen, outbox },
+      freeze,
+      access,
+      directory,
+      ...(driver.reset && { resetDemo: driver.reset }),
+    });
   const stamped = (words: Reply): Reply => (driver.cloud.demo ? stampedAsDemo(words) : words);
   const dispatch = createDispatch({
     commands,
@@ -206,7 +209,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       const shared = { ...asked, signal, stop, commands, show, parse: (line: string) => parse(line, commands, words) };
       return {
         reads: { ...shared, core: own },
-        settings: { ...shared, core: { ...own, settings } },
+        settings: { ...shared, core: { ...own, settings: settingsOver(own) } },
         changes: { ...shared, core: { ...own, changes } },
       };
     },

@@ -1,4 +1,4 @@
-import type { CoreReads } from './commands/core-reads.ts';
+import type { AlertReads, CoreReads } from './commands/core-reads.ts';
 import { createAddresses } from './core/estate/addresses.ts';
 import { createEstate } from './core/estate/estate.ts';
 import { sightingLately } from './core/estate/lately.ts';
@@ -12,6 +12,7 @@ import type { Account } from './core/ports/instance.ts';
 import type { Sight } from './core/ports/sight.ts';
 import { isProblem } from './core/problem.ts';
 import { turn } from './core/slices.ts';
+import type { Known } from './core/watch/alert.ts';
 
 /** Accounts and regions that are asked about between two turns of the event loop: some milliseconds. */
 const askedAtOnce = 8;
@@ -32,9 +33,29 @@ export function createCoreFor(
   const latelyFor = sightingLately(core.lately);
   return async (person, place) => {
     const sight = await access.sight(person, place);
+    const own = { ...core, alerts: openAlerts(core.alerts, person) };
     return sight === undefined
-      ? core
-      : sightedCore({ ...core, lately: latelyFor(sight) }, sight, person, clock, sweeperOver);
+      ? own
+      : sightedCore({ ...own, lately: latelyFor(sight) }, sight, person, clock, sweeperOver);
+  };
+}
+
+/** Without those that were made where only others read. */
+const openAlerts = (alerts: AlertReads, person: Person): AlertReads =>
+  alertsThat(alerts, ({ made }) => {
+    const alone = made?.where.privateTo;
+    return alone === undefined || isSame(person, { id: alone });
+  });
+
+/** Those of all alerts that somebody sees. */
+function alertsThat(alerts: AlertReads, sees: (known: Known) => boolean): AlertReads {
+  return {
+    ...alerts,
+    list: async () => (await alerts.list()).filter(sees),
+    async find(name) {
+      const found = await alerts.find(name);
+      return found !== undefined && sees(found) ? found : undefined;
+    },
   };
 }
 
@@ -69,6 +90,9 @@ async function sightedCore(
     return account !== undefined && sight.sees({ account, region });
   };
   const seesAll = ({ homes }: Waiting): boolean => homes.every((home) => sight.sees(home));
+  /** Whoever sees one of its accounts sees the alert; what it finds is told as its place may see it. */
+  const visible = new Set((await cloud.homes()).map(({ account }) => account.name));
+  const seesAlert = ({ alert }: Known): boolean => alert.accounts?.some((name) => visible.has(name)) ?? true;
   return {
     ...core,
     cloud,
@@ -113,7 +137,9 @@ async function sightedCore(
         return hidden ?? reviewed;
       },
     },
+    alerts: alertsThat(core.alerts, seesAlert),
     unseen: {
+      alerts: async () => (await core.alerts.list()).filter((known) => !seesAlert(known)).length,
       leftBehind: async () => (await core.leftBehind.list()).filter((record) => !sight.sees(record)).length,
       savings: async (since) => (await core.savings.list(since)).filter((entry) => !sight.sees(entry)).length,
       plans: async (by, where) => (await core.plans.waiting(by, where)).filter((one) => !seesAll(one)).length,

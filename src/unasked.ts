@@ -74,13 +74,8 @@ export function posting(
   };
 
   async function tellInPrivate(notice: Notice, place: string): Promise<void> {
-    if (
-      notice.says === 'audit' ||
-      notice.says === 'run' ||
-      notice.says === 'approval-wanted' ||
-      notice.says === 'glass-broken'
-    )
-      return;
+    // Of a change, whoever asked for it waits for its end; of all else nobody waits who was not told.
+    if (!('change' in notice) || notice.says === 'approval-wanted' || notice.says === 'glass-broken') return;
     const outcome = await changes.outcome(notice.change);
     if (outcome === undefined || outcome.by.id === place || !isChat(outcome.by.id)) return;
     // Several notices may say the same.

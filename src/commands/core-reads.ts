@@ -16,6 +16,7 @@ import type { Person, Place } from '../core/people/person.ts';
 import type { Shown } from '../core/people/places.ts';
 import type { Rests } from '../core/people/rests.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
+import type { Alerts } from '../core/watch/alerts.ts';
 import type { Instant } from '../core/time.ts';
 import type { SeenFirst } from '../core/watch/seen.ts';
 import type { Sweeper } from '../core/watch/sweep.ts';
@@ -29,6 +30,14 @@ export interface Unseen {
   savings(since: Instant): Promise<number>;
   /** Plans that wait for them. */
   plans(person: Person, place: Place): Promise<number>;
+  /** Alerts of accounts. */
+  alerts(): Promise<number>;
+}
+
+/** Alerts, as far as they may be looked at. */
+export interface AlertReads extends Pick<Alerts, 'list' | 'find'> {
+  /** IANA name, of times of the day that name no zone. */
+  readonly timeZone: string;
 }
 
 /** The services that every command, and every completion, may use: none alters anything. */
@@ -55,6 +64,7 @@ export interface CoreReads {
   readonly rests: Pick<Rests, 'of' | 'all'>;
   readonly savings: Pick<Ledger, 'list'>;
   readonly plans: Pick<Changes, 'waiting' | 'review'>;
+  readonly alerts: AlertReads;
   readonly freeze: Pick<Freeze, 'now'>;
   readonly access: Access;
   /** Which accounts are shown in a place, whoever asks. */

@@ -1,6 +1,14 @@
 import { accessShow } from './access-show.ts';
 import { accessTest } from './access-test.ts';
 import { addresses } from './addresses.ts';
+import { alertsEdit } from './alerts-edit.ts';
+import { alertsList } from './alerts-list.ts';
+import { alertsPause, alertsResume } from './alerts-pause.ts';
+import { alertsRemove } from './alerts-remove.ts';
+import { alertsRules } from './alerts-rules.ts';
+import { alertsShow } from './alerts-show.ts';
+import { alertsSubscribe } from './alerts-subscribe.ts';
+import { alertsTest } from './alerts-test.ts';
 import { changeCommands } from './changes.ts';
 import { finding } from './finding.ts';
 import { keep } from './keep.ts';
@@ -65,6 +73,15 @@ export const commands: readonly Command[] = [
   unkeep,
   kept,
   savings,
+  alertsList,
+  alertsShow,
+  alertsRules,
+  alertsSubscribe,
+  alertsEdit,
+  alertsPause,
+  alertsResume,
+  alertsTest,
+  alertsRemove,
   use,
   audit,
   freezeOn,

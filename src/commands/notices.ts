@@ -10,6 +10,7 @@ import type { Instant } from '../core/time.ts';
 import type { Notice } from '../core/watch/notice.ts';
 import type { Attempt } from '../core/watch/post.ts';
 import type { Runs } from '../core/watch/runs.ts';
+import { alertTestReply } from './alerts/test-reply.ts';
 import { deniedReply, expiredReply, lateReply, wantedReply } from './reply/approval-reply.ts';
 import { auditNotice } from './reply/audit-reply.ts';
 import { endedReply, foundReply, outcomeReply } from './reply/outcome-reply.ts';
@@ -59,6 +60,7 @@ export async function noticeReply(
     const run = await runs.of(notice.run);
     return run && runReply(run, { part: notice.part, shown, now });
   }
+  if (notice.says === 'alert-test') return alertTestReply(notice);
   const outcome = await changes.outcome(notice.change);
   // Somebody is asked also where it cannot be read now.
   const plan =

@@ -10,7 +10,7 @@ import {
   type Alert,
   type Watched,
 } from '../core/watch/alert.ts';
-import { isGrouping, readDollars, readTag } from '../core/watch/alert-words.ts';
+import { isGrouping, isPlaceId, readDollars, readTag } from '../core/watch/alert-words.ts';
 import { rulesNamed } from '../core/watch/rules/named.ts';
 import { readHours } from '../core/watch/time-of-day.ts';
 import { readWhen } from '../core/watch/when.ts';
@@ -41,10 +41,9 @@ const dollars = z.preprocess(
 const days = z.int().min(0).max(daysAtMost);
 
 /** Somewhere something can be said unasked. */
-const placeForm = /^(?:slack|terminal):\S{1,200}$|^discord:\d{1,20}$/;
 const placeWords = 'expected the id of a place, as whoami tells it there (slack:C0123456)';
 const places = z
-  .array(z.string().regex(placeForm, placeWords))
+  .array(z.string().refine(isPlaceId, placeWords))
   .min(1, 'expected at least one place')
   .refine(unique, 'a place stands twice');
 
@@ -75,7 +74,7 @@ const alert = z
       return isProblem(when) ? when : words;
     }).optional(),
     to: z
-      .array(z.string().refine((one) => one === toOwner || placeForm.test(one), `${placeWords}, or owner`))
+      .array(z.string().refine((one) => one === toOwner || isPlaceId(one), `${placeWords}, or owner`))
       .refine(unique, 'a place stands twice')
       .refine(
         (all) => all.some((one) => one !== toOwner),

@@ -60,8 +60,8 @@ export async function digestStory<M>(desk: Desk<M>): Promise<void> {
 
   const after = await truth();
   expect(after.ips.toSorted()).toEqual(before.ips.filter((ip) => ip !== released).toSorted());
-  const { records } = await core.audit.find({ words: [released] }, 50, signal);
-  expect(records.map(({ record }) => record?.event)).toEqual(
+  const { entries } = await core.audit.find({ things: [released] }, 50, signal);
+  expect(entries.map(({ record }) => record?.event)).toEqual(
     expect.arrayContaining(['asked', 'confirmed', 'intent', 'ended']),
   );
 

@@ -246,7 +246,15 @@ describe('the matter that is to be left alone', () => {
       request: 'r',
       core: {
         ...core,
-        settings: { resetDemo: never, use: never, rest: never, wake: never, freeze: never, thaw: never },
+        settings: {
+          resetDemo: never,
+          use: never,
+          rest: never,
+          wake: never,
+          freeze: never,
+          thaw: never,
+          alerts: { add: never, change: never, remove: never, pause: never, resume: never, test: never },
+        },
       },
       now: clock.now(),
       uses: {},

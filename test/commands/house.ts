@@ -114,6 +114,7 @@ export async function openTalk(env: Readonly<Record<string, string>> = {}): Prom
                   wake: never,
                   freeze: never,
                   thaw: never,
+                  alerts: { add: never, change: never, remove: never, pause: never, resume: never, test: never },
                 },
               },
             },

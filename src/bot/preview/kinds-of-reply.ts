@@ -32,6 +32,8 @@ const showing = (part: Part) => ({ part });
 /** It asks for a change, and another entry is not to find its plan. */
 const own = { own: true } as const;
 
+const subscribes = 'alerts subscribe idle-addresses weekdays 9:00 Europe/Paris days:3 name:idle';
+
 /** Kinds of reply that no example of a command shows by itself, made by saying lines. */
 export const kindsOfReply: readonly Entry[] = [
   entry('plain', 'Plain: fields', 'show web-1'),
@@ -78,5 +80,8 @@ export const kindsOfReply: readonly Entry[] = [
   entry('code', 'Lines to copy', 'show web-1 cli:yes'),
   entry('topic', 'A topic', 'explain elastic-ip'),
   ...digests.map(([id, title, given]) => entry(id, title, 'addresses idle', [], { part: 'notice', given })),
+  entry('alert-form', 'The form of an alert', 'alerts show idle', [subscribes], showing('form')),
+  entry('subscribe-form', 'The form that makes an alert', 'alerts list', [], { ...own, ...showing('form') }),
+  entry('alert-test', 'A sample of an alert', 'alerts test idle', [subscribes], showing('notice')),
   entry('app-home', 'App Home', 'home', ['stop web-1', 'terminate web-2', `confirm ${next} web-2`], showing('home')),
 ];

@@ -237,3 +237,10 @@ export async function suggestCommands(typed: string, { commands, given }: Sight)
     commands.map(({ name, summary }) => ({ word: name, about: summary })),
   ).map(({ word, about }) => ({ word: word.slice(before.length), ...(about !== undefined && { about }) }));
 }
+
+/** Names of alerts. */
+export const suggestAlerts = async (typed: string, { core }: Sight): Promise<readonly Suggestion[]> =>
+  startingWith(
+    typed,
+    (await core.alerts.list()).map(({ alert: { name, when } }) => ({ word: name, about: when.said })),
+  );

@@ -19,4 +19,7 @@ export function readDollars(words: string): string | undefined {
 }
 
 /** What costs are reported by: `account`, `region`, `type`, `owner` or `tag:KEY`. */
-export const isGrouping = (words: string): boolean => /^(?:account|region|type|owner|tag:[^\s]{1,128})$/.test(words);
+export const isGrouping = (words: string): boolean => /^(?:account|region|type|owner|tag:.{1,128})$/u.test(words);
+
+/** Whether a word is the id of a place in which something can be said unasked: a chat's, or a terminal's. */
+export const isPlaceId = (word: string): boolean => /^(?:slack|terminal):\S{1,200}$|^discord:\d{1,20}$/.test(word);

@@ -71,13 +71,23 @@ export const Alert = z.object({
 });
 export type Alert = z.infer<typeof Alert>;
 
+/** Whether two alerts are the same in all that they say. */
+export const isSameAlert = (one: Alert, other: Alert): boolean =>
+  JSON.stringify(Alert.parse(one)) === JSON.stringify(Alert.parse(other));
+
+/** Everybody whom it tells: ids of places, and {@link toOwner}; each once. */
+export const toldBy = ({ to, escalate }: Alert): readonly string[] => [...new Set([...to, ...(escalate?.to ?? [])])];
+
+/** The places that it posts in. */
+export const placesOf = (alert: Alert): readonly string[] => toldBy(alert).filter((one) => one !== toOwner);
+
 /** An alert where it comes from. */
 export interface Known {
   readonly alert: Alert;
   /** Made in a chat: by whom and where. It sees what they may see there. Undefined: it stands in the configuration. */
   readonly made?: Made | undefined;
   readonly paused?: Paused | undefined;
-  /** Runs before are none of it: when it was made, or went on, or was seen in the configuration first. */
+  /** Runs before are none of it: when it was made, or went on, or was seen in the configuration first with its schedule; infinite where it was not seen yet. */
   readonly since: number;
 }
 

@@ -8,6 +8,8 @@ export const Notice = z.discriminatedUnion('says', [
   z.object({ says: z.enum(said), change: z.string(), at: z.number() }),
   /** An entry of the audit, for the place that gets a copy of each. */
   z.object({ says: z.literal('audit'), position: z.number() }),
+  /** What an alert finds would be told here: somebody tries that out. */
+  z.object({ says: z.literal('alert-test'), alert: z.string(), at: z.number() }),
   /** What a run of an alert found, or a part of it, by the key of the run. */
   z.object({ says: z.literal('run'), run: z.string(), part: RunPart }),
 ]);
