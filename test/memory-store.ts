@@ -120,9 +120,8 @@ function family<T>(
   };
 }
 
-/** As SQLite compares texts: by their bytes in UTF-8, which is the order of code points. */
-const before = (one: string, other: string): boolean => byCodeUnit(one, other) < 0;
-const byCodeUnit = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
+const before = (one: string, other: string): boolean => one < other;
+const byCodeUnit = (one: string, other: string): number => (one < other ? -1 : 1);
 
 function journal<T>(shelf: Shelf, clock: Pick<Clock, 'now'>, name: string, schema: Schema<T>): Journal<T> {
   const kept = madeIn(shelf.journals, name, () => ({ base: { position: 0, hash: noHash }, entries: [] as RawEntry[] }));

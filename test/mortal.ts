@@ -9,6 +9,8 @@ export interface Write {
   readonly into: string;
   readonly verb: 'put' | 'claim' | 'take' | 'swap' | 'delete' | 'append' | 'trim';
   readonly key: string;
+  /** What is written. */
+  readonly value?: unknown;
 }
 
 /** What becomes of a write: it is made; it is refused; the process dies before it, or after it and before anybody hears of it. */
@@ -79,8 +81,8 @@ export function mortalProcess(
       if (dead || rest !== undefined) await awake();
     }
   };
-  const write = (into: string, verb: Write['verb'], key: string) => {
-    const facts: Write = { into, verb, key };
+  const write = (into: string, verb: Write['verb'], key: string, value?: unknown) => {
+    const facts: Write = { into, verb, key, value };
     return <T>(work: () => Promise<T>): Promise<T> =>
       hears(async () => {
         const what = fate(facts);
@@ -97,10 +99,10 @@ export function mortalProcess(
   const family = <T>(name: string, to: Family<T>): Family<T> => ({
     get: (key) => hears(() => to.get(key)),
     list: (page) => hears(() => to.list(page)),
-    put: (key, value) => write(name, 'put', key)(() => to.put(key, value)),
-    claim: (key, value) => write(name, 'claim', key)(() => to.claim(key, value)),
+    put: (key, value) => write(name, 'put', key, value)(() => to.put(key, value)),
+    claim: (key, value) => write(name, 'claim', key, value)(() => to.claim(key, value)),
     take: (key) => write(name, 'take', key)(() => to.take(key)),
-    swap: (kept, value) => write(name, 'swap', kept.key)(() => to.swap(kept, value)),
+    swap: (kept, value) => write(name, 'swap', kept.key, value)(() => to.swap(kept, value)),
     delete: (key) => write(name, 'delete', key)(() => to.delete(key)),
   });
   const journal = <T>(name: string, to: Journal<T>): Journal<T> => ({
@@ -108,7 +110,7 @@ export function mortalProcess(
     raw: (from, limit) => hears(() => to.raw(from, limit)),
     head: () => hears(() => to.head()),
     base: () => hears(() => to.base()),
-    append: (record) => write(name, 'append', '')(() => to.append(record)),
+    append: (record) => write(name, 'append', '', record)(() => to.append(record)),
     trim: (before) => write(name, 'trim', String(before))(() => to.trim(before)),
   });
   const over = (own: Store): Store => ({
