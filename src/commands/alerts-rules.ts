@@ -22,7 +22,8 @@ export const alertsRules = command({
       ),
       fields(
         ...Object.entries(ruleGroups).map(
-          ([group, ids]) => [group, ids.length === rules.length ? 'every rule' : list(ids.map(({ id }) => code(id)))] as const,
+          ([group, ids]) =>
+            [group, ids.length === rules.length ? 'every rule' : list(ids.map(({ id }) => code(id)))] as const,
         ),
       ),
       note(

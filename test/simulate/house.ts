@@ -1,6 +1,7 @@
 import type { StandingClock } from '../../src/bot/preview/standing-clock.ts';
 import { createClaims, type Claims } from '../../src/bot/claims.ts';
-import { compose, type Quartermaster } from '../../src/compose.ts';
+import { compose } from '../../src/compose.ts';
+import type { Quartermaster } from '../../src/quartermaster.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { AnswerLost } from '../../src/core/drivers/ec2/error.ts';
 import { auditJournal } from '../../src/core/people/audit.ts';

@@ -371,8 +371,16 @@ describe('a part of a digest', () => {
   };
 
   it.each<[part: RunPart, title: string, rows: readonly string[]]>([
-    [{ of: 'owner', owner: 'maria' }, 'You own 2 things that waste $7.30 a month, $2.64 so far', ['198.51.100.7', '198.51.100.8']],
-    [{ of: 'owner', owner: 'Maria' }, 'You own 1 thing that wastes $3.65 a month, at least $0.36 so far', ['198.51.100.9']],
+    [
+      { of: 'owner', owner: 'maria' },
+      'You own 2 things that waste $7.30 a month, $2.64 so far',
+      ['198.51.100.7', '198.51.100.8'],
+    ],
+    [
+      { of: 'owner', owner: 'Maria' },
+      'You own 1 thing that wastes $3.65 a month, at least $0.36 so far',
+      ['198.51.100.9'],
+    ],
     [
       { of: 'escalated' },
       'For 14 days and more nobody has done anything about 2 things that waste $7.30 a month, $2.64 so far',
@@ -433,9 +441,7 @@ describe('any run', () => {
     ),
   });
   const told = (run: RunOf<'waste'>, wish: Partial<DigestWish>): Reply =>
-    wish.part?.of === 'one' && run.told.length === 0
-      ? all(run, { ...wish, part: { of: 'all' } })
-      : all(run, wish);
+    wish.part?.of === 'one' && run.told.length === 0 ? all(run, { ...wish, part: { of: 'all' } }) : all(run, wish);
 
   it('what is shown adds up to what is told: rows, what is beyond them, and what goes on', () => {
     fc.assert(
