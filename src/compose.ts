@@ -35,6 +35,7 @@ import { createTally } from './core/people/tally.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
 import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany, within } from './core/until-aborted.ts';
+import { identityOf } from './core/watch/alert.ts';
 import { createLedger } from './core/watch/ledger.ts';
 import { createOutbox } from './core/watch/outbox.ts';
 import { createSweeper } from './core/watch/sweep.ts';
@@ -104,8 +105,8 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     savings: createLedger(store),
     rests,
   };
-  const watched = openWatched(store, config, clock);
   const holder = `${hostname()}:${process.pid}:${randomUUID()}`;
+  const watched = openWatched(store, config, clock, holder);
   const control = createControl(calls(driver.calls), clock);
   const freeze = createFreeze(store, clock);
   const access = await openAccess(config, clock, log, store, directory, rulesAnnounced(store, journal, log));
@@ -157,7 +158,12 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     access,
     directory,
     shownIn: (place) => shownIn(place, config.places),
-    alerts: { ...watched.alerts, timeZone: config.watch.timeZone },
+    alerts: {
+      ...watched.alerts,
+      timeZone: config.watch.timeZone,
+      last: async (known) => (await watched.states.of(identityOf(known)))?.last,
+      dead: () => outbox.dead(),
+    },
     unseen: { leftBehind: async () => 0, savings: async () => 0, plans: async () => 0, alerts: async () => 0 },
   };
   const coreFor = createCoreFor(core, access, clock, sweeperOver);
@@ -173,7 +179,6 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     coreFor,
     directory,
     access,
-    holder,
   });
   const settingsOver = ({ alerts: seen }: CoreReads) =>
     createSettings({

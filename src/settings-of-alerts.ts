@@ -2,6 +2,7 @@ import type { AlertSettings } from './commands/alert-settings.ts';
 import { alertLine } from './commands/alerts/line.ts';
 import { noAlert } from './commands/alerts/no-alert.ts';
 import type { Setting } from './commands/command.ts';
+import type { AlertReads } from './commands/core-reads.ts';
 import { isPrivateTo, isSame } from './core/people/person.ts';
 import type { Clock } from './core/ports/clock.ts';
 import { isProblem, type Problem } from './core/problem.ts';
@@ -15,8 +16,8 @@ import type { Outbox } from './core/watch/outbox.ts';
 export interface AlertSettingsParts {
   readonly alerts: Alerts;
   /** Those that the person may look at. */
-  readonly seen: Pick<Alerts, 'list' | 'find'>;
-  readonly outbox: Pick<Outbox, 'put'>;
+  readonly seen: Pick<AlertReads, 'list' | 'find' | 'dead'>;
+  readonly outbox: Pick<Outbox, 'put' | 'again' | 'drop'>;
   readonly clock: Pick<Clock, 'now'>;
   /** Into the audit. */
   write(asked: Setting, does: string, says: string): Promise<void>;
@@ -48,7 +49,29 @@ export function createAlertSettings({ alerts, seen, outbox, clock, write, denied
     return undefined;
   };
 
+  /** Does it to one dead letter, or to all; gives their places. */
+  const ofDead = async (
+    asked: Setting,
+    does: 'alerts resend' | 'alerts drop',
+    what: string,
+    work: (key: string) => Promise<boolean>,
+  ): Promise<readonly string[] | Problem> => {
+    const no = await denied(asked);
+    if (no !== undefined) return no;
+    const dead = await seen.dead();
+    const meant = what === 'all' ? dead : dead.filter(({ key }) => key === what);
+    if (what !== 'all' && meant.length === 0) return noSuchLetter(what);
+    if (meant.length > 0) await write(asked, does, meant.map(({ key }) => key).join(', '));
+    const places: string[] = [];
+    // Somebody else may have been quicker.
+    for (const { key, place } of meant) if (await work(key)) places.push(place);
+    return places;
+  };
+
   return {
+    resend: (asked, what) => ofDead(asked, 'alerts resend', what, (key) => outbox.again(key)),
+    drop: (asked, what) => ofDead(asked, 'alerts drop', what, (key) => outbox.drop(key)),
+
     async add(asked, wanted, naming) {
       const no = await refused(asked, undefined, wanted);
       if (no !== undefined) return no;
@@ -141,6 +164,12 @@ function isTheirs({ by, where }: Setting, before: Known | undefined, to = before
   if (isPrivateTo(where, by) && [...told, ...wanted].every((place) => place === where.id)) return true;
   return before?.made !== undefined && isSame(by, before.made.by) && wanted.every((place) => told.includes(place));
 }
+
+const noSuchLetter = (key: string): Problem =>
+  bad(
+    say`Nothing of the key ${code(key)} could not be posted.`,
+    say`${command('alerts list')} shows what could not be.`,
+  );
 
 const bad = (what: Spans, todo: Spans): Problem => ({ problem: 'bad-value', what, todo });
 

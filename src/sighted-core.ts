@@ -8,6 +8,7 @@ import type { Access } from './core/people/access/access.ts';
 import type { AuditRecord } from './core/people/audit.ts';
 import { isSame, type Person, type Place } from './core/people/person.ts';
 import type { Clock } from './core/ports/clock.ts';
+import { alertOf } from './core/watch/notice.ts';
 import type { Account } from './core/ports/instance.ts';
 import type { Sight } from './core/ports/sight.ts';
 import { isProblem } from './core/problem.ts';
@@ -42,19 +43,30 @@ export function createCoreFor(
 
 /** Without those that were made where only others read. */
 const openAlerts = (alerts: AlertReads, person: Person): AlertReads =>
-  alertsThat(alerts, ({ made }) => {
-    const alone = made?.where.privateTo;
-    return alone === undefined || isSame(person, { id: alone });
-  });
+  alertsThat(
+    alerts,
+    ({ made }) => {
+      const alone = made?.where.privateTo;
+      return alone === undefined || isSame(person, { id: alone });
+    },
+    true,
+  );
 
-/** Those of all alerts that somebody sees. */
-function alertsThat(alerts: AlertReads, sees: (known: Known) => boolean): AlertReads {
+/** Those of all alerts that somebody sees. @param seesAll Whether what is about no alert is shown too. */
+function alertsThat(alerts: AlertReads, sees: (known: Known) => boolean, seesAll: boolean): AlertReads {
   return {
     ...alerts,
     list: async () => (await alerts.list()).filter(sees),
     async find(name) {
       const found = await alerts.find(name);
       return found !== undefined && sees(found) ? found : undefined;
+    },
+    async dead() {
+      const hidden = new Set((await alerts.list()).flatMap((known) => (sees(known) ? [] : [known.alert.name])));
+      return (await alerts.dead()).filter(({ notice }) => {
+        const name = alertOf(notice);
+        return name === undefined ? seesAll : !hidden.has(name);
+      });
     },
   };
 }
@@ -137,7 +149,7 @@ async function sightedCore(
         return hidden ?? reviewed;
       },
     },
-    alerts: alertsThat(core.alerts, seesAlert),
+    alerts: alertsThat(core.alerts, seesAlert, false),
     unseen: {
       alerts: async () => (await core.alerts.list()).filter((known) => !seesAlert(known)).length,
       leftBehind: async () => (await core.leftBehind.list()).filter((record) => !sight.sees(record)).length,

@@ -22,7 +22,7 @@ import type { OwnerPlace } from './core/watch/posts.ts';
 import { createRuns, type Runs } from './core/watch/runs.ts';
 import { quietUntil } from './core/watch/schedule.ts';
 import { createSeenFirst, type SeenFirst } from './core/watch/seen.ts';
-import { createStates } from './core/watch/states.ts';
+import { createStates, type States } from './core/watch/states.ts';
 import { createTidy } from './core/watch/tidy.ts';
 import { createWatcher, type Watcher } from './core/watch/watcher.ts';
 import type { CoreFor } from './sighted-core.ts';
@@ -32,13 +32,20 @@ export interface Watched {
   readonly alerts: Alerts;
   readonly runs: Runs;
   readonly seen: SeenFirst;
+  readonly states: States;
 }
 
-/** Opens what the watch keeps. */
-export const openWatched = (store: Store, { alerts }: Pick<Config, 'alerts'>, clock: Clock): Watched => ({
+/** Opens what the watch keeps. @param holder Names this process. */
+export const openWatched = (
+  store: Store,
+  { alerts }: Pick<Config, 'alerts'>,
+  clock: Clock,
+  holder: string,
+): Watched => ({
   alerts: createAlerts(store, alerts, clock),
   runs: createRuns(store),
   seen: createSeenFirst(store),
+  states: createStates(store, clock, holder),
 });
 
 /** What alerts are run with in this house. */
@@ -53,15 +60,12 @@ export interface WatchingParts extends Watched, Omit<RunParts, 'firstSeen'> {
   readonly coreFor: CoreFor;
   readonly directory: Directory;
   readonly access: Pick<Access, 'sight'>;
-  /** Names this process. */
-  readonly holder: string;
 }
 
 /** Puts the watch together: what an alert may see, and where an owner is told. */
 export function createWatching(parts: WatchingParts): Watcher {
-  const { store, clock, core, coreFor, directory, access, config, holder } = parts;
+  const { store, core, coreFor, directory, access, config } = parts;
   const { demo } = core.cloud;
-  const states = createStates(store, clock, holder);
   const memory = createMemory(store);
 
   const looksFor = async ({ made }: Known): Promise<Looks> => {
@@ -87,11 +91,10 @@ export function createWatching(parts: WatchingParts): Watcher {
   return createWatcher({
     ...parts,
     firstSeen: (sweep, rules) => parts.seen.note(sweep, rules),
-    states,
     memory,
     looksFor,
     ownerPlace,
-    tidy: createTidy({ ...parts, states, memory, looks: core, everyHours: config.watch.everyHours }),
+    tidy: createTidy({ ...parts, memory, looks: core, everyHours: config.watch.everyHours }),
   });
 }
 

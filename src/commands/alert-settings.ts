@@ -24,6 +24,10 @@ export interface AlertSettings {
   pause(asked: Setting, name: string, until: Instant | undefined): Promise<Known | Problem>;
   /** A Problem too where it does not rest. */
   resume(asked: Setting, name: string): Promise<Known | Problem>;
+  /** What could not be posted is posted again: one by its key, or `all` that the person may look at. Gives the places. */
+  resend(asked: Setting, what: string): Promise<readonly string[] | Problem>;
+  /** The same is forgotten. */
+  drop(asked: Setting, what: string): Promise<readonly string[] | Problem>;
   /** A sample is posted in each of its places. */
   test(asked: Setting, name: string): Promise<Known | Problem>;
 }

@@ -16,7 +16,10 @@ import type { Person, Place } from '../core/people/person.ts';
 import type { Shown } from '../core/people/places.ts';
 import type { Rests } from '../core/people/rests.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
+import type { Known } from '../core/watch/alert.ts';
 import type { Alerts } from '../core/watch/alerts.ts';
+import type { DeadLetter } from '../core/watch/outbox.ts';
+import type { State } from '../core/watch/states.ts';
 import type { Instant } from '../core/time.ts';
 import type { SeenFirst } from '../core/watch/seen.ts';
 import type { Sweeper } from '../core/watch/sweep.ts';
@@ -36,6 +39,10 @@ export interface Unseen {
 
 /** Alerts, as far as they may be looked at. */
 export interface AlertReads extends Pick<Alerts, 'list' | 'find'> {
+  /** When an alert was run last, and how that went, in words; undefined: never. */
+  last(known: Pick<Known, 'alert' | 'made'>): Promise<State['last']>;
+  /** What could not be posted, the latest first: of alerts that may be looked at, and of all else where everything may be. */
+  dead(): Promise<readonly DeadLetter[]>;
   /** IANA name, of times of the day that name no zone. */
   readonly timeZone: string;
 }

@@ -5,7 +5,9 @@ import { alertsEdit } from './alerts-edit.ts';
 import { alertsList } from './alerts-list.ts';
 import { alertsPause, alertsResume } from './alerts-pause.ts';
 import { alertsRemove } from './alerts-remove.ts';
+import { alertsDrop, alertsResend } from './alerts-resend.ts';
 import { alertsRules } from './alerts-rules.ts';
+import { alertsRun } from './alerts-run.ts';
 import { alertsShow } from './alerts-show.ts';
 import { alertsSubscribe } from './alerts-subscribe.ts';
 import { alertsTest } from './alerts-test.ts';
@@ -80,8 +82,11 @@ export const commands: readonly Command[] = [
   alertsEdit,
   alertsPause,
   alertsResume,
+  alertsRun,
   alertsTest,
   alertsRemove,
+  alertsResend,
+  alertsDrop,
   use,
   audit,
   freezeOn,

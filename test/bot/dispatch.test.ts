@@ -93,7 +93,13 @@ describe('one road', () => {
       types: await embeddedTypes(),
       topics: openTopics(),
       audit: createAudit(house.journal),
-      alerts: { list: async () => [], find: async () => undefined, timeZone: 'UTC' },
+      alerts: {
+        list: async () => [],
+        find: async () => undefined,
+        timeZone: 'UTC',
+        last: nothing,
+        dead: async () => [],
+      },
       unseen: { leftBehind: async () => 0, savings: async () => 0, plans: async () => 0, alerts: async () => 0 },
     };
     const note = (facts: object, message: string) => {
@@ -140,6 +146,8 @@ describe('one road', () => {
                     pause: nothing,
                     resume: nothing,
                     test: nothing,
+                    resend: nothing,
+                    drop: nothing,
                   },
                 },
               },

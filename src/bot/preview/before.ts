@@ -23,6 +23,7 @@ export function beforeExample(name: string, example: string): readonly Said[] {
       return stopped;
     case 'unkeep':
       return [...stopped, { line: 'keep 198.51.100.10 reason:wanted' }];
+    case 'alerts run':
     case 'alerts show':
     case 'alerts edit':
     case 'alerts pause':

@@ -10,6 +10,7 @@ export function alertActions({ alert, made, paused }: Known): readonly Action[] 
     paused === undefined
       ? action('Pause', line`alerts pause ${name}`)
       : action('Let it go on', line`alerts resume ${name}`),
+    action('Run now', line`alerts run ${name}`),
     action('Test', line`alerts test ${name}`),
     ...(made === undefined ? [] : [action('Remove', line`alerts remove ${name}`, 'danger')]),
   ];

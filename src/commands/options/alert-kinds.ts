@@ -9,7 +9,7 @@ import { hoursInWords, readHours } from '../../core/watch/time-of-day.ts';
 import { readWhen, whenWords } from '../../core/watch/when.ts';
 import { zoneNames } from '../../core/watch/zone-name.ts';
 import { badValue, oneWord, optionOf, plainly, startingWith, type Declared } from './option.ts';
-import { suggestAccounts, suggestAlerts } from './suggest.ts';
+import { suggestAccounts, suggestAlerts, suggestDead } from './suggest.ts';
 
 /** Said in the place of a value: there is to be none. */
 export const none = 'none';
@@ -68,6 +68,17 @@ export const alertName = (): Declared<string> =>
     parse: (word) => word.toLowerCase(),
     print: (value) => value,
     suggest: suggestAlerts,
+  });
+
+/** What could not be posted: the key of one, or all. */
+export const deadLetters = (): Declared<string> =>
+  oneWord({
+    shape: 'KEY|all',
+    about: 'The key of a message that could not be posted, as alerts list shows it, or all',
+    bare: true,
+    parse: (value) => value,
+    print: (value) => value,
+    suggest: suggestDead,
   });
 
 /** A name for one that is to be. */

@@ -244,3 +244,10 @@ export const suggestAlerts = async (typed: string, { core }: Sight): Promise<rea
     typed,
     (await core.alerts.list()).map(({ alert: { name, when } }) => ({ word: name, about: when.said })),
   );
+
+/** Keys of what could not be posted. */
+export const suggestDead = async (typed: string, { core }: Sight): Promise<readonly Suggestion[]> =>
+  startingWith(typed, [
+    { word: 'all' },
+    ...(await core.alerts.dead()).map(({ key, place, error }) => ({ word: key, about: `${place}: ${error}` })),
+  ]);

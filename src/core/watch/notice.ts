@@ -15,5 +15,12 @@ export const Notice = z.discriminatedUnion('says', [
 ]);
 export type Notice = z.infer<typeof Notice>;
 
+/** The name of the alert that a notice is about; undefined: it is about none. */
+export function alertOf(notice: Notice): string | undefined {
+  if (notice.says === 'alert-test') return notice.alert;
+  // See `keep` of runs.
+  return notice.says === 'run' ? notice.run.split('/')[0] : undefined;
+}
+
 /** The key of a copy of an audit entry: keys are posted in their order, and that is the order of the entries. */
 export const copyKey = (position: number): string => `audit/${String(position).padStart(15, '0')}`;
