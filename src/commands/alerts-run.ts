@@ -11,7 +11,7 @@ import { runReply } from './reply/run-reply.ts';
 export const alertsRun = command({
   name: 'alerts run',
   summary: 'Look now for what an alert looks for, and tell all of it here; nothing is posted elsewhere',
-  examples: ['alerts run nightly'],
+  examples: ['alerts run idle-addresses'],
   options: { name: alertName().required() },
   effect: 'reads',
   audience: 'person',

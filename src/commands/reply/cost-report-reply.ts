@@ -29,18 +29,19 @@ export function costReportReply(run: CostRun, now: Instant): Reply {
   );
 }
 
-/** That a budget is exceeded, or no longer. */
+/** That a budget is exceeded, or is not. */
 export function budgetReply(run: BudgetRun, now: Instant): Reply {
   const { alert, crossed, limit } = run;
   const perHour = fromRecord(run.perHour);
   const most = usd(limit);
   // To the cent both may look the same.
   const cost = rounded(perHour) === rounded(most) ? exact(perHour) : exactHour({ perHour });
+  const isSure = orMore(run) === '';
   return reply(
-    crossed === 'above' ? 'warning' : 'good',
+    crossed === 'above' ? 'warning' : isSure ? 'good' : 'plain',
     crossed === 'above'
       ? say`${strong(alert)} now runs at ${strong(`${cost} an hour`)}${orMore(run)}, limit ${exact(most)} an hour`
-      : say`${strong(alert)} is back within its limit: ${strong(`${cost} an hour`)}, limit ${exact(most)} an hour`,
+      : say`${strong(alert)} is within its limit${isSure ? '' : ', as far as is known'}: ${strong(`${cost} an hour`)}${orMore(run)}, limit ${exact(most)} an hour`,
     groupsTable(run, false),
     ...restOf(run),
     hoursPicture(run, limit),

@@ -231,13 +231,13 @@ describe('a budget', () => {
       'is kept again',
       { crossed: 'below', perHour: '28.1' },
       'good',
-      'dev is back within its limit: $28.10 an hour, limit $30 an hour',
+      'dev is within its limit: $28.10 an hour, limit $30 an hour',
     ],
     [
       'is met again',
       { crossed: 'below', perHour: '30' },
       'good',
-      'dev is back within its limit: $30 an hour, limit $30 an hour',
+      'dev is within its limit: $30 an hour, limit $30 an hour',
     ],
   ])('%s', (_, some, tone, expected) => {
     const reply = budgetReply(budget(some), at);
