@@ -7,7 +7,7 @@ import type { Rule } from './rules/rule.ts';
 
 /** What was read for some rules; undefined: none of them looks at it. */
 export interface Lists {
-  /** With the addresses that AWS lends where all instances were read, else Elastic IPs alone. */
+  /** Elastic IPs. */
   readonly addresses: Scan<PublicAddress> | undefined;
   readonly instances: Scan<Instance> | undefined;
   readonly volumes: Scan<Volume> | undefined;
@@ -19,7 +19,7 @@ export type ListName = keyof Lists;
 export function listsOf({ over, needs }: Rule): readonly ListName[] {
   switch (over) {
     case 'counts':
-      // An instance is lent an address.
+      // To instances AWS lends addresses.
       return ['addresses', 'instances'];
     case 'addresses':
     case 'instances':
