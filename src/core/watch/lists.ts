@@ -13,6 +13,7 @@ export interface Lists {
   readonly volumes: Scan<Volume> | undefined;
   readonly reservations: Scan<CapacityReservation> | undefined;
 }
+/** One of them. */
 export type ListName = keyof Lists;
 
 /** The lists that a rule looks at. */
