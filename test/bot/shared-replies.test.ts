@@ -132,6 +132,7 @@ const services = [
   'leftBehind',
   'released',
   'plans',
+  'alerts',
   'freeze',
   'access',
   'shownIn',

@@ -6,20 +6,26 @@ import { ruleGroups, rules } from './index.ts';
 /** Names of groups of rules, then ids of rules: what {@link rulesNamed} takes. */
 export const ruleNames: readonly string[] = [...Object.keys(ruleGroups), ...rules.map(({ id }) => id)];
 
-/** The ids of the rules that a word names, a group or one rule, letters of any case; a Problem with what is near where it names none. */
-export function rulesNamed(word: string): readonly string[] | Problem {
-  const name = word.toLowerCase();
-  const group = Object.hasOwn(ruleGroups, name) ? ruleGroups[name] : undefined;
-  if (group !== undefined) return group;
-  if (rules.some(({ id }) => id === name)) return [name];
-  return {
-    problem: 'bad-value',
-    what: say`There is no rule or group of rules ${code(word)}.`,
-    todo: didYouMean(word, ruleNames),
-  };
+/** The ids of the rules that words name, groups or single rules, letters of any case, each once and in their order; a Problem with what is near where one names none. */
+export function rulesNamed(words: readonly string[]): readonly string[] | Problem {
+  const named = new Set<string>();
+  for (const word of words) {
+    const name = word.trim().toLowerCase();
+    const group = Object.hasOwn(ruleGroups, name) ? ruleGroups[name] : undefined;
+    const ids = group ?? rules.flatMap(({ id }) => (id === name ? [id] : []));
+    if (ids.length === 0) return notNamed(word);
+    for (const id of ids) named.add(id);
+  }
+  return rules.flatMap(({ id }) => (named.has(id) ? [id] : []));
 }
 
-/** The name of a group where these are its rules, else their ids: {@link rulesNamed} reads each. */
+const notNamed = (word: string): Problem => ({
+  problem: 'bad-value',
+  what: say`There is no rule or group of rules ${code(word)}.`,
+  todo: didYouMean(word, ruleNames),
+});
+
+/** The name of a group where these are its rules, else their ids: {@link rulesNamed} reads them back. */
 export function rulesInWords(ids: readonly string[]): readonly string[] {
   const group = Object.entries(ruleGroups).find(
     ([, members]) => members.length === ids.length && members.every((id) => ids.includes(id)),
