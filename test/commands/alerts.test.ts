@@ -331,7 +331,7 @@ describe('an alert of the configuration', () => {
       'Told again': 'after 7 days',
       Made: 'in the configuration',
     });
-    expect(Object.keys(linesOf(reply))).toEqual(['Pause', 'Test']);
+    expect(Object.keys(linesOf(reply))).toEqual(['Pause', 'Run now', 'Test']);
     expect(rowsOf(await talk.reply('alerts list'))).toMatchObject([
       { Alert: 'nightly', 'Made by': 'the configuration' },
     ]);
