@@ -12,8 +12,8 @@ export interface Picture {
   readonly form: 'together' | 'apart';
   /** What goes across: a number, or moments. */
   readonly across: { readonly label: string; readonly of: 'number' | 'time' };
-  /** What goes up, and in what unit: `Price`, `USD an hour`. */
-  readonly up: { readonly label: string; readonly unit: string };
+  /** What goes up, and in what unit: `Price`, `USD an hour`. Where it goes up from nothing, half as high is half as much. */
+  readonly up: { readonly label: string; readonly unit: string; readonly fromNothing?: true };
   readonly series: readonly Series[];
 }
 
@@ -74,7 +74,7 @@ export function history({ title, label, per, points, dayOf }: History): Picture 
     alt,
     form: 'together',
     across: { label: 'Day', of: 'time' },
-    up: { label: 'Cost', unit: `USD a${per === 'hour' ? 'n' : ''} ${per}` },
+    up: { label: 'Cost', unit: `USD a${per === 'hour' ? 'n' : ''} ${per}`, fromNothing: true },
     series: [{ label, points }],
   });
 }
