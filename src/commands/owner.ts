@@ -54,7 +54,7 @@ function about({ record, since }: Known, now: Instant) {
 }
 
 const unknownOwner = paragraph(
-  say`That is its owner tag, and the configuration names no one person of it, so nobody is called here. With this it would:`,
+  say`That is its owner tag. The configuration names nobody by it, or several, so nobody is called here. With this it would:`,
 );
 
 /** How ids of a place's platform look. */

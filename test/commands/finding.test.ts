@@ -98,6 +98,19 @@ describe('a finding, explained', () => {
     expect(wordsOf(reply)).toContain(aside);
   });
 
+  it('that a change made here left behind says who left it, and when', async () => {
+    const own = await openTalk();
+    try {
+      await own.reply('stop bastion');
+      await own.reply(`confirm ${documentKeys[0]}`);
+      const reply = await own.reply('finding 198.51.100.10');
+      expect(fieldsOf(reply)['Left by']).toMatch(/^maria's stop of bastion, at 2026-11-24T10:0\d:\d\dZ$/);
+      expect(fieldsOf(reply)['Why']).toContain('bastion is stopped');
+    } finally {
+      await own.close();
+    }
+  });
+
   it('that may be meant is not offered for release, nor called waste', async () => {
     const reply = await talk.reply('finding 198.51.100.59');
     expect(reply.tone).toBe('plain');

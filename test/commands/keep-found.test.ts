@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dayMs } from '../../src/core/time.ts';
-import { asideOf, linesOf, maria, openTalk, rowsOf, wordsOf, type Talk } from './house.ts';
+import { createRests } from '../../src/core/people/rests.ts';
+import { documentKeys } from '../terminal.ts';
+import { asideOf, ines, linesOf, maria, openTalk, rowsOf, wordsOf, type Talk } from './house.ts';
 
 let talk: Talk;
 beforeEach(async () => {
@@ -72,6 +74,35 @@ describe('what a rule found, and no change of ours left behind', () => {
     expect(wordsOf((await talk.ask('keep 198.51.100.17 reason:x')).reply)).toContain(
       'No rule finds anything in 198.51.100.17 now',
     );
+  });
+});
+
+describe('what is kept of one thing for several matters', () => {
+  it('is taken back by the line of each', async () => {
+    const rests = createRests(talk.machine.house.store);
+    await talk.reply(`keep ${batch7} reason:spring`);
+    const [rest] = (await rests.all()).values();
+    if (rest === undefined) throw new Error('nothing is kept');
+    const key = rest.of.key.replace('/stopped', '/owner');
+    await rests.set({ ...rest, of: { ...rest.of, key, rule: 'instance-without-owner' } });
+    const { problem, reply } = await talk.ask('unkeep batch-7');
+    expect(problem?.problem).toBe('ambiguous-name');
+    const lines = ['instance-without-owner', 'stopped-instance-volumes'].map(
+      (rule) => `unkeep ${batch7} account:demo-dev region:us-east-1 rule:${rule}`,
+    );
+    expect(wordsOf(reply)).toContain(`Say which: ${lines.join(' or ')}.`);
+    for (const line of lines) await talk.reply(line);
+    expect(await rests.all()).toEqual(new Map());
+  });
+});
+
+describe('an address that is released', () => {
+  it('is kept no longer: the next of that number is another', async () => {
+    await talk.reply(`keep ${idle} reason:wanted`);
+    await talk.reply(`release ${idle}`);
+    await talk.reply(`confirm ${documentKeys[0]} ${idle}`);
+    await talk.reply(`approve ${documentKeys[0]}`, ines);
+    expect(rowsOf(await talk.reply('kept'))).toEqual([]);
   });
 });
 

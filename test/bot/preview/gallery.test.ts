@@ -65,6 +65,13 @@ describe('the gallery', () => {
     ['picture-apart', 'src="data:image/png;base64,'],
     ['picture-together', 'src="data:image/png;base64,'],
     ['long-table', '(2 of '],
+    ['digest', '>Release 198.51.100.24<'],
+    ['digest', 'src="data:image/png;base64,'],
+    ['digest-in-part', '4 more are in accounts that are not shown here.'],
+    ['digest-clear', 'All clear: none of 412 addresses idles'],
+    ['digest-of-owner', 'You own 1 thing that wastes'],
+    ['digest-escalated', 'For 14 days nobody has done anything'],
+    ['digest-of-one', '>Explain<'],
     ['code', '<pre>'],
     ['app-home', '<article class="home">'],
   ])('%s shows “%s”', async (id, piece) => {

@@ -430,7 +430,7 @@ describe('any run', () => {
 
   it('what is shown adds up to what is told: rows, what is beyond them, and what goes on', () => {
     fc.assert(
-      fc.property(anyRun, wishes, (run, { shown = 'all' }) => {
+      fc.property(anyRun, wishes, (run, { shown }) => {
         const reply = all(run, { shown });
         const sees = ({ account }: FoundRecord): boolean => shown === 'all' || shown.includes(account.name);
         const records = run.told.flatMap(({ finding }) => (sees(finding) ? [finding] : []));
@@ -472,8 +472,8 @@ describe('any run', () => {
   it('tells nothing of accounts that are not shown', () => {
     fc.assert(
       fc.property(anyRun, wishes, (run, wish) => {
-        const shown = wish.shown ?? 'all';
-        const words = textsOf(told(run, { ...wish, shown }));
+        const { shown } = wish;
+        const words = textsOf(told(run, wish));
         for (const { finding } of [...run.told, ...run.resolved])
           if (shown !== 'all' && !shown.includes(finding.account.name))
             expect(words.some((text) => text.includes(finding.account.name) || text.includes(finding.key))).toBe(false);
