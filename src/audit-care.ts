@@ -2,13 +2,14 @@ import type { AuditParts } from './core/people/audit.ts';
 import { createRetention, type RetentionParts } from './core/people/retention.ts';
 import type { Log } from './core/ports/log.ts';
 import { StoreUnwritable } from './core/ports/store.ts';
-import { copyKey, type Outbox } from './core/watch/outbox.ts';
+import { copyKey } from './core/watch/notice.ts';
+import type { Outbox } from './core/watch/outbox.ts';
 
 /**
  * Puts every entry of the audit into the outbox for the place that gets a copy; nothing where none is configured. A copy
  * that cannot be put is logged: the entry itself stands.
  */
-export const auditCopies = (place: string | undefined, outbox: Outbox, log: Log): AuditParts['appended'] =>
+export const auditCopies = (place: string | undefined, outbox: Pick<Outbox, 'put'>, log: Log): AuditParts['appended'] =>
   place === undefined
     ? undefined
     : async ({ position }) => {

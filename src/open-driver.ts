@@ -13,7 +13,7 @@ import type { AccountReads, TypeReads } from './core/ports/type-reads.ts';
 import type { Problem } from './core/problem.ts';
 
 /** What a cloud driver brings: reads, the changing calls, live prices and types where it has them. */
-interface Driver {
+export interface Driver {
   readonly cloud: Cloud;
   readonly calls: Ec2Calls;
   readonly priceList?: PriceList;
@@ -25,7 +25,7 @@ interface Driver {
   close?(): void;
 }
 
-/** AWS where accounts are configured, else the demo account. @param copies The demo estate so many times over. */
+/** That of the configured accounts, or of the demo account. @param copies The demo estate so many times over. */
 export async function openDriver(config: Config, clock: Clock, log: Log, store: Store, copies = 1): Promise<Driver> {
   if (config.accounts === undefined) {
     const ec2 = await createDemoEc2({ store, clock, copies });

@@ -11,6 +11,7 @@ import type { Journal } from './core/ports/store.ts';
 import { isProblem, type Problem } from './core/problem.ts';
 import { code, command, say } from './core/text.ts';
 import { isoTime } from './core/time.ts';
+import { createAlertSettings, type AlertSettingsParts } from './settings-of-alerts.ts';
 
 /** What the settings are made of. */
 export interface SettingsParts {
@@ -21,6 +22,7 @@ export interface SettingsParts {
   readonly freeze: Freeze;
   readonly access: Pick<Access, 'house'>;
   readonly directory: Pick<Directory, 'refresh' | 'now'>;
+  readonly alerts: Pick<AlertSettingsParts, 'alerts' | 'seen' | 'outbox'>;
   /** Absent on real accounts. */
   readonly resetDemo?: () => Promise<void>;
 }
@@ -34,6 +36,7 @@ export function createSettings({
   freeze,
   access,
   directory,
+  alerts,
   resetDemo,
 }: SettingsParts): Settings {
   const write = async (
@@ -133,6 +136,8 @@ export function createSettings({
       await freeze.off();
       return frozen;
     },
+
+    alerts: createAlertSettings({ ...alerts, clock, write, denied: (asked) => denied(asked, 'settings') }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Person, Place } from '../core/people/person.ts';
 import type { Matter, Rest } from '../core/people/rests.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import type { Instant } from '../core/time.ts';
+import type { AlertSettings } from './alert-settings.ts';
 import type { CoreReads } from './core-reads.ts';
 import { readArgs, type ArgsOf, type Options, type RawArgs } from './options/option.ts';
 import type { Reply } from './reply/reply.ts';
@@ -50,6 +51,7 @@ export interface Settings {
   freeze(asked: Setting, reason: string, until: Instant | undefined): Promise<Froze | Problem>;
   /** Lets them go on; a Problem where the person may not, or they do. */
   thaw(asked: Setting): Promise<Frozen | Problem>;
+  readonly alerts: AlertSettings;
 }
 
 /** What a platform understands besides the commands; `help` tells it there, and completion offers it. */

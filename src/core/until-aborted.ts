@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { Clock } from './ports/clock.ts';
 
 /** The same signal, to be listened to by as much as one request asks at once: every call to AWS listens while it lasts, and Node.js warns from the eleventh on. */
 export function listenedToByMany(signal: AbortSignal): AbortSignal {
@@ -16,4 +17,24 @@ export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
     signal.addEventListener('abort', abort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
+}
+
+/** Does work with a signal that is aborted with another one, or after so long. The work is waited for all the same. @param ms By the clock. */
+export async function within<T>(
+  clock: Pick<Clock, 'sleep'>,
+  ms: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const late = new AbortController();
+  const over = new AbortController();
+  clock.sleep(ms, over.signal).then(
+    () => late.abort(new Error('it takes too long')),
+    () => {},
+  );
+  try {
+    return await work(listenedToByMany(AbortSignal.any([signal, late.signal])));
+  } finally {
+    over.abort(new Error('it is done'));
+  }
 }

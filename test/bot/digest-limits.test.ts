@@ -5,7 +5,8 @@ import { render as inSlack } from '../../src/bot/slack/render.ts';
 import { render as inTerminal } from '../../src/bot/terminal/render.ts';
 import { styler } from '../../src/bot/terminal/style.ts';
 import { widthOf } from '../../src/bot/width.ts';
-import { digestReply, type DigestWish } from '../../src/commands/reply/digest-reply.ts';
+import { digestReply } from '../../src/commands/reply/digest-reply.ts';
+import type { RunPart } from '../../src/core/watch/run.ts';
 import { dayMs } from '../../src/core/time.ts';
 import { keyOf, type FoundRecord } from '../../src/core/watch/finding.ts';
 import { runAt } from '../core/watch/records.ts';
@@ -38,12 +39,18 @@ const long = (index: number): FoundRecord => {
   };
 };
 const hundred = runOf({ told: Array.from({ length: 100 }, (_, index) => long(index)) });
-const wishes: readonly DigestWish['for'][] = ['all', 'escalated', 'resolved', { owner: 'o'.repeat(40) }, { index: 0 }];
-const digest = (run: typeof hundred, wish: DigestWish['for']) => digestReply(run, { for: wish, shown: 'all' });
+const wishes: readonly RunPart[] = [
+  { of: 'all' },
+  { of: 'escalated' },
+  { of: 'rest' },
+  { of: 'owner', owner: 'o'.repeat(40) },
+  { of: 'one', index: 0 },
+];
+const digest = (run: typeof hundred, part: RunPart) => digestReply(run, { part, shown: 'all' });
 
 describe('a hundred findings with long names', () => {
   it('are told in Slack within its limits, with the buttons of the first and the others by name', () => {
-    const { messages, cut } = inSlack(digest(hundred, 'all'), { ...how, fileOf: () => 'F0123' });
+    const { messages, cut } = inSlack(digest(hundred, { of: 'all' }), { ...how, fileOf: () => 'F0123' });
     for (const { blocks, text } of messages) {
       expect(faultsInSlack(blocks, 'message')).toEqual([]);
       expect(text.length).toBeLessThanOrEqual(4_000);
@@ -57,7 +64,7 @@ describe('a hundred findings with long names', () => {
   });
 
   it('are told in Discord within its limits, in lines that hide nothing', () => {
-    const rendered = inDiscord(digest(hundred, 'all'), { ...how, pictureOf: () => true });
+    const rendered = inDiscord(digest(hundred, { of: 'all' }), { ...how, pictureOf: () => true });
     for (const { components, pictures } of rendered.messages)
       expect(
         faultsInDiscord(
@@ -74,7 +81,7 @@ describe('a hundred findings with long names', () => {
   });
 
   it.each([100, 60, 36])('are told in a terminal of %i columns', (columns) => {
-    const lines = inTerminal(digest(hundred, 'all'), columns, styler(false));
+    const lines = inTerminal(digest(hundred, { of: 'all' }), columns, styler(false));
     const table = lines.slice(
       lines.findIndex((line) => line.startsWith('What')),
       lines.findIndex((line) => line.startsWith('Hidden')),

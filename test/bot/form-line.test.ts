@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lineOf, wrongIn } from '../../src/bot/form-line.ts';
+import { commands } from '../../src/commands/index.ts';
 
 describe('what somebody filled in makes a line', () => {
   it.each([
@@ -25,6 +26,6 @@ describe('a form is told what is wrong in it', () => {
     [{ does: 'deny K', reason: true }, { reason: '…' }, ['reason']],
     [{ does: 'deny K', reason: true }, { reason: 'eyJhbGciOiJub25l.eyJz.x' }, ['reason']],
   ])('%j with %j', (asked, values, wrong) => {
-    expect(Object.keys(wrongIn(asked, values))).toEqual(wrong);
+    expect(Object.keys(wrongIn(asked, values, commands))).toEqual(wrong);
   });
 });

@@ -1,5 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'vitest';
+import { budgetAbove, budgetBelow, costReport } from '../../src/bot/preview/cost-reports.ts';
+import { savedOfLate } from '../../src/bot/preview/savings.ts';
 import { digests } from '../../src/bot/preview/digests.ts';
 import { action, actions, reply, type Reply } from '../../src/commands/reply/reply.ts';
 import { code, say } from '../../src/core/text.ts';
@@ -32,8 +34,12 @@ export const kinds: readonly { readonly kind: string; readonly lines: readonly s
   { kind: 'audit', lines: ['stop web-1', `confirm ${key}`, 'audit'] },
 ];
 
-/** Kinds that no command makes. */
+/** Kinds that no line of the demo account makes, or not at once. */
 export const made: readonly { readonly kind: string; readonly reply: Reply }[] = [
+  { kind: 'savings', reply: savedOfLate },
+  { kind: 'cost-report', reply: costReport },
+  { kind: 'budget-above', reply: budgetAbove },
+  { kind: 'budget-below', reply: budgetBelow },
   ...digests.map(([kind, , one]) => ({ kind, reply: one })),
   {
     kind: 'choice-of-one',

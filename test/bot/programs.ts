@@ -10,6 +10,7 @@ import type { Clock } from '../../src/core/ports/clock.ts';
 import type { Groups } from '../../src/core/ports/groups.ts';
 import type { Log } from '../../src/core/ports/log.ts';
 import { fakeClock } from '../fake-clock.ts';
+import { mortalProcess } from '../mortal.ts';
 import { openMachine, type Machine } from '../terminal.ts';
 
 /** A platform before it is connected. */
@@ -113,25 +114,25 @@ export async function beginPrograms({
     return doing;
   }
   const opening = async (): Promise<Program> => {
-    let dead = false;
-    const mortal = {
-      ...clock,
-      async sleep(ms: number, signal: AbortSignal) {
-        await clock.sleep(ms, signal);
-        if (dead) await new Promise(() => {});
-      },
-    };
-    const opened = open(mortal, log);
+    const life = mortalProcess(clock);
+    const { clock: own } = life;
+    const opened = open(own, log);
     const [first] = [...gone, ...all];
     const machine = await openMachine(
       first === undefined ? settings : { ...settings, QUARTERMASTER_STORE_PATH: first.machine.storePath },
-      { clock: mortal, groups: opened.groups, ...(calls && { calls }), ...(first && { keys: newKey }) },
+      {
+        clock: { ...clock, ...own },
+        openStore: life.openStore,
+        groups: opened.groups,
+        ...(calls && { calls }),
+        ...(first && { keys: newKey }),
+      },
     );
     const program: Program = {
       machine,
       ...botOf(machine, opened),
       die() {
-        dead = true;
+        life.die();
         all.splice(all.indexOf(program), 1);
         gone.push(program);
         // Its connections end with it; what it is about never does.

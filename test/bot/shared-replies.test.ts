@@ -131,6 +131,7 @@ const services = [
   'audit',
   'leftBehind',
   'released',
+  'savings',
   'plans',
   'freeze',
   'access',

@@ -31,7 +31,7 @@ const seenFor =
   (ms: number) =>
   (own: CoreReads): Partial<CoreReads> => ({
     ...own,
-    seen: { of: async () => talk.machine.clock.now() - ms },
+    seen: { ...own.seen, of: async () => talk.machine.clock.now() - ms },
   });
 const itself = (own: Cloud): Cloud => own;
 
@@ -259,7 +259,24 @@ describe('the matter that is to be left alone', () => {
       request: 'r',
       core: {
         ...core,
-        settings: { resetDemo: never, use: never, rest: never, wake: never, freeze: never, thaw: never },
+        settings: {
+          resetDemo: never,
+          use: never,
+          rest: never,
+          wake: never,
+          freeze: never,
+          thaw: never,
+          alerts: {
+            add: never,
+            change: never,
+            remove: never,
+            pause: never,
+            resume: never,
+            test: never,
+            resend: never,
+            drop: never,
+          },
+        },
       },
       now: clock.now(),
       uses: {},

@@ -35,8 +35,12 @@ export type Sent = ({ readonly is: 'sent' } & Posted) | Failure;
 
 /** Messages into a chat, in each channel one after the other. Nothing here rejects but for the end of the process. @typeParam M A message as the platform takes it. */
 export interface Chat<M> {
-  /** @param where A person's id as channel is the direct conversation with them. */
-  post(where: Where, message: M): Promise<Sent>;
+  /**
+   * @param where A person's id as channel is the direct conversation with them.
+   * @param once Names what is posted: where a platform can tell, it takes it once in some minutes, whoever posts it how often.
+   * Others take it each time.
+   */
+  post(where: Where, message: M, once?: string): Promise<Sent>;
   /** In place of what stands there. Told again it is the same. Edits of one message are made one after the other; one that comes before its turn takes the place of another that waits. */
   edit(posted: Posted, message: M): Promise<Sent>;
 }

@@ -6,7 +6,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { Spans } from '../../core/text.ts';
-import type { Attempt } from '../../core/watch/outbox.ts';
+import type { Before } from '../../core/watch/post.ts';
 import type { Claims } from '../claims.ts';
 import type { Dispatch } from '../dispatch.ts';
 import type { Drawer } from '../pictures/draw.ts';
@@ -44,7 +44,7 @@ export interface HouseParts {
   /** Posts what waits to be said in the places that somebody speaks in, each as far as it is shown there. Never rejects. */
   notices(speaks: (placeId: string) => boolean, post: PostReply, signal: AbortSignal, placeOf: PlaceOf): Promise<void>;
   /** How a change stands is told in a place later, as the answer to a request that pressed it. Rejects with StoreUnwritable. */
-  tellLater(change: string, placeId: string, before: Attempt & { readonly request: string }): Promise<void>;
+  tellLater(change: string, placeId: string, before: Before & { readonly request: string }): Promise<void>;
   /** The answer to a request that pressed a change has been shown in a place: it is not told there later. Rejects with StoreUnwritable. */
   shown(change: string, placeId: string, request: string): Promise<void>;
   /** How a change stands, by its key, for which nothing can be pressed any longer; undefined: it waits, is under way, or is not kept. */

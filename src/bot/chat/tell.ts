@@ -1,8 +1,8 @@
 import type { PostReply } from '../../commands/notices.ts';
 import { beforeActions, paragraph, type Reply } from '../../commands/reply/reply.ts';
-import { NeverAnswered, NeverDeliverable } from '../../core/watch/outbox.ts';
+import { NeverAnswered, NeverDeliverable, type Attempt } from '../../core/watch/post.ts';
 import { aloudIn } from './aloud.ts';
-import type { Posted, Sent, Where } from './chat.ts';
+import type { Sent, Where } from './chat.ts';
 import { withSaid } from './dressed.ts';
 import { waitsIn, type ChangeMessage } from './messages.ts';
 import type { TalkParts } from './talk.ts';
@@ -15,9 +15,8 @@ export function createTell<M>({
   messages,
   everywhere,
   show,
-  log,
-}: Omit<TalkParts<M>, 'postFile'>): PostReply {
-  return async (placeId, reply, { says, unanswered, change }) => {
+}: Omit<TalkParts<M>, 'postFile' | 'log'>): PostReply {
+  return async (placeId, reply, { key, says, unanswered, begun, progress, change }) => {
     const channel = platform.channelOf(placeId);
     if (channel === undefined) throw new NeverDeliverable(`${placeId} is no channel of ${platform.title}'s`);
     const known = change === undefined ? undefined : await messages.of(change);
@@ -33,32 +32,50 @@ export function createTell<M>({
       if (change !== undefined && !(sent?.is === 'refused' && sent.why === 'closed'))
         await everywhere.kept(change, () => messages.shows(here, change, reply));
       // Who asked waits for it in that message.
-      if (sent?.is === 'sent' && says === 'change-ended') return callOut(here, reply);
+      if (sent?.is === 'sent' && says === 'change-ended') return callOut(here, reply, { key, unanswered });
     }
-    const [first, ...rest] = (await show(calling(unanswered ? mayBeRepeat(reply, platform) : reply))).messages;
-    if (first === undefined) return;
     const where: Where = here === undefined ? { channel } : { channel: here.channel, thread: here.thread ?? here.id };
-    const sent = taken(await chat.post(where, first));
-    const posted: Posted[] = [sent];
-    for (const more of rest) {
-      const next = await chat.post({ channel: sent.channel, thread: where.thread ?? sent.id }, more);
-      if (next.is === 'sent') posted.push(next);
-      else log.warn({ platform: platform.id, place: placeId }, 'a notice was posted in part');
+    const { messages: all } = await show(calling(reply));
+    let first = begun?.first;
+    for (const [at, message] of all.entries()) {
+      if (begun !== undefined && at < begun.messages) continue;
+      const below: Where = first === undefined ? where : { channel: first.channel, thread: where.thread ?? first.id };
+      const name = `${key}/${at}`;
+      const mayStand = unanswered && at === (begun?.messages ?? 0);
+      const told = mayStand
+        ? await repeated(reply, all, message, (said) => chat.post(below, said, `${name}/repeat`))
+        : message;
+      const { channel: stands, id } = taken(await chat.post(below, told, name));
+      first ??= { channel: stands, id };
+      if (change !== undefined && waitsIn(reply, change))
+        await everywhere.kept(change, async () => {
+          await messages.also(change, { channel: stands, id });
+          await messages.shows({ channel: stands, id }, change, reply);
+        });
+      if (at + 1 < all.length) await progress({ messages: at + 1, first });
     }
-    if (change === undefined || !waitsIn(reply, change)) return;
-    for (const one of posted)
-      await everywhere.kept(change, async () => {
-        await messages.also(change, one);
-        await messages.shows(one, change, reply);
-      });
   };
 
+  /** A message of a reply as what may be a repeat. Of several none says so itself, for then the others would begin elsewhere: that is said before it. */
+  async function repeated(reply: Reply, all: readonly M[], message: M, before: (said: M) => Promise<Sent>): Promise<M> {
+    const [alone, ...more] = all.length > 1 ? all : (await show(calling(mayBeRepeat(reply, platform)))).messages;
+    if (alone !== undefined && more.length === 0) return alone;
+    const [said] = (await show(mayBeRepeat({ tone: 'plain', title: [], blocks: [] }, platform))).messages;
+    if (said !== undefined) taken(await before(said));
+    return message;
+  }
+
   /** Whom it is for is told below the message, for an edit tells nobody. */
-  async function callOut({ channel, id, thread = id }: ChangeMessage, { aloud }: Reply): Promise<void> {
+  async function callOut(
+    { channel, id, thread = id }: ChangeMessage,
+    { aloud }: Reply,
+    { key, unanswered }: Pick<Attempt, 'key' | 'unanswered'>,
+  ): Promise<void> {
     const spans = aloud && aloudIn(aloud, platform.calls);
     if (spans === undefined) return;
-    const [called] = (await show({ tone: 'plain', title: [], blocks: [paragraph(spans)] })).messages;
-    if (called !== undefined) await chat.post({ channel, thread }, called);
+    const called: Reply = { tone: 'plain', title: [], blocks: [paragraph(spans)] };
+    const [message] = (await show(unanswered ? mayBeRepeat(called, platform) : called)).messages;
+    if (message !== undefined) await chat.post({ channel, thread }, message, `${key}/call`);
   }
 
   /** The reply with those named whom it is for. */

@@ -46,7 +46,7 @@ export function createDiscord(
       const identity = await identify(parts, signal);
       const { applicationId } = identity;
       const command = commandFor(settings.command);
-      const chat = createChat(calls, log, signal);
+      const chat = createChat({ calls, log, signal, house: parts.store.id });
       const presses = createPresses(parts.store);
       const show = createShow({ drawer: parts.drawer, presses, log, command });
       const messages = createChangeMessages(parts.store, 'discord');

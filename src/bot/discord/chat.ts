@@ -1,8 +1,9 @@
 import { Routes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Log } from '../../core/ports/log.ts';
+import { NeverAnswered } from '../../core/watch/post.ts';
 import type { Chat, Failure, Sent } from '../chat/chat.ts';
 import type { Answered, DiscordCalls } from './calls.ts';
 import { codes } from './failure.ts';
@@ -20,8 +21,18 @@ const directsRemembered = 5_000;
 /** Discord, "Message resource": letters of a nonce. */
 const nonceLetters = 25;
 
+/** What messages are sent with. */
+export interface ChatParts {
+  readonly calls: DiscordCalls;
+  readonly log: Log;
+  /** Aborted when nothing is posted any longer. */
+  readonly signal: AbortSignal;
+  /** The id of the store: two houses with one token may name what they post alike. */
+  readonly house: string;
+}
+
 /** See {@link DiscordChat}. */
-export function createChat(calls: DiscordCalls, log: Log, signal: AbortSignal): DiscordChat {
+export function createChat({ calls, log, signal, house }: ChatParts): DiscordChat {
   const directs = new LRUCache<string, string>({ max: directsRemembered });
   /** Said already, and nothing was taken since. */
   let deadTold = false;
@@ -58,31 +69,48 @@ export function createChat(calls: DiscordCalls, log: Log, signal: AbortSignal): 
     return id;
   }
 
-  /** @param nonce The same for each try: within some minutes Discord takes one message of a nonce. */
+  /** The same for each try of what has a name, in any process. */
+  const nonceOf = (once: string | undefined): string =>
+    once === undefined
+      ? randomUUID().replaceAll('-', '').slice(0, nonceLetters)
+      : createHash('sha256').update(`${house} ${once}`).digest('base64url').slice(0, nonceLetters);
+
+  /** @param nonce Within some minutes Discord takes one message of a nonce. */
   async function into(
     channel: string,
     thread: string | undefined,
     message: DiscordMessage,
     nonce: string,
   ): Promise<Sent> {
-    const sent = await calls.call({
-      method: 'Post',
-      route: Routes.channelMessages(channel),
-      body: {
-        ...bodyOf(message, { calls: true }),
-        nonce,
-        enforce_nonce: true,
-        // What it belongs to may be gone.
-        ...(thread !== undefined && { message_reference: { message_id: thread, fail_if_not_exists: false } }),
-      },
-      files: message.files,
-      signal,
-    });
-    return sent.is === 'sent' ? standing(sent) : sent;
+    signal.throwIfAborted();
+    try {
+      const sent = await calls.call({
+        method: 'Post',
+        route: Routes.channelMessages(channel),
+        body: {
+          ...bodyOf(message, { calls: true }),
+          nonce,
+          enforce_nonce: true,
+          // What it belongs to may be gone.
+          ...(thread !== undefined && { message_reference: { message_id: thread, fail_if_not_exists: false } }),
+        },
+        files: message.files,
+        signal,
+      });
+      return sent.is === 'sent' ? standing(sent) : sent;
+    } catch (error) {
+      // The end of the process came while it was on its way.
+      if (signal.aborted) throw new NeverAnswered('the process ended before Discord answered', { cause: error });
+      throw error;
+    }
   }
 
-  async function post(channel: string, thread: string | undefined, message: DiscordMessage): Promise<Sent> {
-    const nonce = randomUUID().replaceAll('-', '').slice(0, nonceLetters);
+  async function post(
+    channel: string,
+    thread: string | undefined,
+    message: DiscordMessage,
+    nonce: string,
+  ): Promise<Sent> {
     const once = async (at: string): Promise<Sent> => {
       const first = await into(at, thread, message, nonce);
       return first.is === 'unanswered' ? into(at, thread, message, nonce) : first;
@@ -96,8 +124,8 @@ export function createChat(calls: DiscordCalls, log: Log, signal: AbortSignal): 
   }
 
   return {
-    async post({ channel, thread }, message) {
-      const sent = await post(channel, thread, message);
+    async post({ channel, thread }, message, once) {
+      const sent = await post(channel, thread, message, nonceOf(once));
       if (sent.is !== 'sent') told('a message', channel, sent);
       return sent;
     },

@@ -139,13 +139,14 @@ export const sampleRun: RunOf<'waste'> = {
   at,
   looked,
   told: [
-    { finding: volume, why: 'again', escalated: 14 },
+    { finding: volume, why: 'again' },
     { finding: stopped, why: 'new' },
     { finding: held, why: 'new' },
     { finding: free, why: 'changed' },
     { finding: unpriced, why: 'woken' },
     { finding: second, why: 'new' },
   ],
+  escalated: [{ finding: volume, days: 14 }],
   resolved: [
     { finding: gone, how: 'was released by maria', saves: true },
     { finding: used, how: 'is in use again' },
@@ -176,7 +177,7 @@ const partlyRead: RunOf<'waste'> = {
 };
 
 const told = (run: RunOf<'waste'>, wish: Partial<DigestWish>): Reply =>
-  digestReply(run, { for: 'all', shown: 'all', ...wish });
+  digestReply(run, { part: { of: 'all' }, shown: 'all', ...wish });
 
 /** Every way in which a run is told: its name, what it is, and the reply. */
 export const digests: readonly (readonly [id: string, title: string, reply: Reply])[] = [
@@ -184,7 +185,7 @@ export const digests: readonly (readonly [id: string, title: string, reply: Repl
   ['digest-in-part', 'A digest where not all accounts are shown', told(partlyRead, { shown: ['demo-dev'] })],
   ['digest-unread', 'A digest of what could not be read whole', told(partlyRead, {})],
   ['digest-clear', 'A digest of nothing', told(clearRun, {})],
-  ['digest-of-owner', 'What an owner is told', told(sampleRun, { for: { owner: 'tariq' } })],
-  ['digest-escalated', 'What nobody did anything about', told(sampleRun, { for: 'escalated' })],
-  ['digest-of-one', 'One finding alone', told(sampleRun, { for: { index: 2 } })],
+  ['digest-of-owner', 'What an owner is told', told(sampleRun, { part: { of: 'owner', owner: 'tariq' } })],
+  ['digest-escalated', 'What nobody did anything about', told(sampleRun, { part: { of: 'escalated' } })],
+  ['digest-of-one', 'One finding alone', told(sampleRun, { part: { of: 'one', index: 2 } })],
 ];

@@ -237,3 +237,17 @@ export async function suggestCommands(typed: string, { commands, given }: Sight)
     commands.map(({ name, summary }) => ({ word: name, about: summary })),
   ).map(({ word, about }) => ({ word: word.slice(before.length), ...(about !== undefined && { about }) }));
 }
+
+/** Names of alerts. */
+export const suggestAlerts = async (typed: string, { core }: Sight): Promise<readonly Suggestion[]> =>
+  startingWith(
+    typed,
+    (await core.alerts.list()).map(({ alert: { name, when } }) => ({ word: name, about: when.said })),
+  );
+
+/** Keys of what could not be posted. */
+export const suggestDead = async (typed: string, { core }: Sight): Promise<readonly Suggestion[]> =>
+  startingWith(typed, [
+    { word: 'all' },
+    ...(await core.alerts.dead()).map(({ key, place, error }) => ({ word: key, about: `${place}: ${error}` })),
+  ]);

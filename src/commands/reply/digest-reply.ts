@@ -1,7 +1,7 @@
 import type { Shown } from '../../core/people/places.ts';
 import { say, type Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
-import type { RunOf, Sum, Told } from '../../core/watch/run.ts';
+import type { RunOf, RunPart, Sum, Told } from '../../core/watch/run.ts';
 import { sumOfSums, sumsOf } from '../../core/watch/totals.ts';
 import { dayTeller } from './days.ts';
 import { countsBlock, hiddenBlock, lookedBlocks, resolvedBlocks } from './digest-asides.ts';
@@ -15,11 +15,7 @@ import { actions, fields, note, paragraph, reply, type Block, type Reply } from 
 
 /** What of a run is told, and where. */
 export interface DigestWish {
-  /**
-   * `all`: everything; `escalated`: what nobody did anything about; `owner`: what is of one owner, by the value of their tag;
-   * `index`: one of `told`, alone; `resolved`: what is waste no longer, where findings are told one by one.
-   */
-  readonly for: 'all' | 'escalated' | 'resolved' | { readonly owner: string } | { readonly index: number };
+  readonly part: RunPart;
   /** The accounts that are shown in the place: findings in others are counted, and no sum holds them. */
   readonly shown: Shown;
   /** In which days are told, an IANA name; UTC if left out. */
@@ -32,46 +28,50 @@ export interface DigestWish {
  */
 export function digestReply(run: RunOf<'waste'>, wish: DigestWish): Reply {
   const view = viewOf(run, wish.shown);
-  const { for: whom } = wish;
-  if (whom === 'all') return allReply(run, view, dayTeller(wish.timeZone ?? 'UTC', run.at));
-  if (whom === 'resolved') return resolvedReply(view);
-  if (whom === 'escalated') {
-    const days = view.told.flatMap(({ escalated }) => escalated ?? []);
-    const [least, most] = [Math.min(...days), Math.max(...days)];
-    const long = `${least} ${least === 1 ? 'day' : 'days'}${most > least ? ' and more' : ''}`;
-    return someReply(run, view, ({ escalated }) => escalated !== undefined, {
-      titled: (sum) => say`For ${long} nobody has done anything about ${sum}`,
-    });
+  const { part } = wish;
+  switch (part.of) {
+    case 'all':
+      return allReply(run, view, dayTeller(wish.timeZone ?? 'UTC', run.at));
+    case 'rest':
+      return restReply(run, view);
+    case 'escalated': {
+      const days = view.escalated.map((one) => one.days);
+      const [least, most] = [Math.min(...days), Math.max(...days)];
+      const long = `${least} ${least === 1 ? 'day' : 'days'}${most > least ? ' and more' : ''}`;
+      return someReply(run.at, view.escalated.map(asTold), run.escalated.length, {
+        titled: (sum) => say`For ${long} nobody has done anything about ${sum}`,
+      });
+    }
+    case 'owner': {
+      const isTheirs = ({ finding }: Told): boolean => finding.owner === part.owner;
+      return someReply(run.at, view.told.filter(isTheirs), run.told.filter(isTheirs).length, {
+        titled: (sum) => say`You own ${sum}`,
+        ofOne: true,
+      });
+    }
+    case 'one': {
+      const one = run.told[part.index];
+      if (one === undefined) throw new RangeError(`there is no finding ${part.index} in this run`);
+      return view.told.includes(one) ? oneReply(one, run.at) : notShown(1);
+    }
   }
-  if ('owner' in whom)
-    return someReply(run, view, ({ finding }) => finding.owner === whom.owner, {
-      titled: (sum) => say`You own ${sum}`,
-      ofOne: true,
-    });
-  const one = run.told[whom.index];
-  if (one === undefined) throw new RangeError(`there is no finding ${whom.index} in this run`);
-  return view.told.includes(one) ? oneReply(one, run.at) : notShown(1);
 }
+
+const asTold = ({ finding }: Pick<Told, 'finding'>): Told => ({ finding, why: 'again' });
 
 const notShown = (count: number): Reply =>
   reply('plain', say`${count} ${count === 1 ? 'finding is' : 'findings are'} in accounts that are not shown here`);
 
-/** Some of the findings, without what the whole run tells besides. */
+/** Some of the findings, without what the whole run tells besides. @param of How many there are, also of accounts that are not shown. */
 function someReply(
-  run: RunOf<'waste'>,
-  view: View,
-  isMeant: (one: Told) => boolean,
+  at: Instant,
+  some: readonly Told[],
+  of: number,
   { titled, ofOne = false }: { titled(sum: Spans): Spans; readonly ofOne?: boolean },
 ): Reply {
-  const some = view.told.filter(isMeant);
-  const hidden = run.told.filter(isMeant).length - some.length;
+  const hidden = of - some.length;
   if (some.length === 0) return notShown(hidden);
-  return reply(
-    'warning',
-    titled(someTitle(some, run.at)),
-    ...findingBlocks(some, noSum, run.at, ofOne),
-    hiddenBlock(hidden),
-  );
+  return reply('warning', titled(someTitle(some, at)), ...findingBlocks(some, noSum, at, ofOne), hiddenBlock(hidden));
 }
 
 const noSum: Sum = { count: 0, perMonth: '0', unknown: 0, weak: 0 };
@@ -119,13 +119,17 @@ function allReply(run: RunOf<'waste'>, view: View, dayOf: (at: Instant) => strin
   return isClear ? { ...all, worded: true } : all;
 }
 
-/** What was told one by one, and is waste no longer. */
-function resolvedReply({ resolved }: View): Reply {
+/** What there is besides findings that are told one by one: what is waste no longer, and what could not be read. */
+function restReply(run: RunOf<'waste'>, view: View): Reply {
+  const { resolved, unread } = view;
   const count = resolved.length;
   return reply(
-    'good',
-    say`${count} ${count === 1 ? 'thing is' : 'things are'} waste no longer`,
+    unread.length > 0 ? 'warning' : 'good',
+    count === 0
+      ? say`Not everything could be read`
+      : say`${count} ${count === 1 ? 'thing is' : 'things are'} waste no longer`,
     ...resolvedBlocks(resolved),
+    ...(unread.length > 0 ? lookedBlocks(run.looked, run.at, view) : []),
   );
 }
 

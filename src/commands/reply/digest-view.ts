@@ -8,6 +8,7 @@ import { sumOfSums } from '../../core/watch/totals.ts';
 /** As much of a run as a place shows. */
 export interface View extends Readonly<Record<Part, Sum>> {
   readonly told: readonly Told[];
+  readonly escalated: RunOf<'waste'>['escalated'];
   readonly resolved: readonly Resolved[];
   readonly soFar: SoFar;
   /** The run before; undefined: there was none. */
@@ -31,6 +32,7 @@ export function viewOf(run: RunOf<'waste'>, shown: Shown): View {
   const hidden = sumOfSums(run.totals.filter(({ account }) => !sees(account)).map(({ wasted }) => wasted));
   return {
     told: run.told.filter(({ finding }) => sees(finding.account.name)),
+    escalated: run.escalated.filter(({ finding }) => sees(finding.account.name)),
     resolved: run.resolved.filter(({ finding }) => sees(finding.account.name)),
     wasted: sumOf('wasted'),
     more: sumOf('more'),
@@ -58,7 +60,11 @@ const unreadOf = ({ gaps, partly }: Looked, whole: boolean, sees: (account: stri
     ? gaps
     : partly
         .filter(({ account }) => sees(account))
-        .map(({ account, regions }) => `${account} could not be read whole (${regions.join(', ')}).`);
+        .map(({ account, regions }) =>
+          regions.length === 0
+            ? `${account} could not be read.`
+            : `${account} could not be read whole (${regions.join(', ')}).`,
+        );
 
 /** All of them, also what may be meant. */
 export const countOf = ({ count, weak }: Pick<Sum, 'count' | 'weak'>): number => count + weak;

@@ -121,6 +121,24 @@ export interface Form {
   readonly reason?: boolean;
   /** A day may be said as well, until when it holds. */
   readonly until?: boolean;
+  /** Options that may be said with the line, at most five (a form of Discord's holds no more). */
+  readonly fields?: readonly FormField[];
+}
+
+/** An option of the line that a form fills in. */
+export interface FormField {
+  /** Its key: what is filled in is said as `key:value`. */
+  readonly key: string;
+  /** At most 45 characters (Discord, "Label"). */
+  readonly label: string;
+  /** As it is now, and stands in the field: what is left as it is is not said. Emptied, `key:none` is. */
+  readonly value?: string;
+  /** What a value looks like. */
+  readonly hint?: string;
+  /** It may be empty. */
+  readonly optional?: boolean;
+  /** It is one of these. */
+  readonly choices?: readonly string[];
 }
 
 /**

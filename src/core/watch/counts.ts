@@ -1,13 +1,14 @@
 import type { PublicAddress } from '../estate/judge.ts';
 import { times, total } from '../money.ts';
 import type { Scan } from '../ports/cloud.ts';
-import type { Account } from '../ports/instance.ts';
+import type { Account, Home, Instance } from '../ports/instance.ts';
 import { inSlices } from '../slices.ts';
 import type { AddressCount, Known } from './rules/rule.ts';
 
-/** Counts the addresses of each account, in slices. */
+/** Counts the Elastic IPs of each account, and the addresses that AWS lends to its instances, in slices. */
 export async function countsOf(
-  { items, homes }: Scan<PublicAddress>,
+  elastic: Scan<PublicAddress>,
+  instances: Scan<Instance>,
   { addressMonth }: Pick<Known, 'addressMonth'>,
   signal: AbortSignal,
 ): Promise<readonly AddressCount[]> {
@@ -21,16 +22,26 @@ export async function countsOf(
     accounts.set(key, known);
     return known;
   };
+  const add = ({ account, region }: Home): void => {
+    const { byRegion } = countOf(account);
+    byRegion.set(region, (byRegion.get(region) ?? 0) + 1);
+  };
   await inSlices(
-    items,
-    ({ account, region, verdict }) => {
-      const count = countOf(account);
-      if (verdict.charged === 'yes') count.byRegion.set(region, (count.byRegion.get(region) ?? 0) + 1);
-      else if (verdict.charged === 'unknown') count.unsure = true;
+    elastic.items,
+    (one) => {
+      if (one.verdict.charged === 'yes') add(one);
+      else if (one.verdict.charged === 'unknown') countOf(one.account).unsure = true;
     },
     signal,
   );
-  for (const { account } of homes.partly) countOf(account).unsure = true;
+  await inSlices(
+    instances.items,
+    (one) => {
+      if (one.publicIp?.kind === 'auto-assigned') add(one);
+    },
+    signal,
+  );
+  for (const { account } of [...elastic.homes.partly, ...instances.homes.partly]) countOf(account).unsure = true;
   return [...accounts.values()].map(({ account, byRegion, unsure }) => {
     const months = [...byRegion].map(([region, count]) => {
       const month = addressMonth(region);

@@ -29,14 +29,16 @@ export async function knownOf(
   { signal }: Reading,
 ): Promise<Known> {
   const regions = new Set<string>();
-  for (const list of [lists.addresses, lists.volumes])
+  // Where there are instances there may be addresses that are lent to them.
+  for (const list of [lists.addresses, lists.instances, lists.volumes])
     for (const region of await regionsOf(list?.items ?? [], signal)) regions.add(region);
   const [places] = await Promise.all([
     pricesOfPlaces(lists.reservations?.items ?? [], prices, { signal }),
     prices.prepare(regions, { signal }),
   ]);
-  const needsVolumes = rules.some(({ needs }) => needs === 'volumes');
-  const volumes = await byHolder(needsVolumes ? (lists.volumes?.items ?? []) : [], signal);
+  const volumes = rules.some(({ needs }) => needs === 'volumes')
+    ? await heldBy(lists.instances?.items ?? [], lists.volumes?.items ?? [], signal)
+    : undefined;
   const addressMonths = new Map<string, Money | undefined>();
   for (const region of regions) {
     const perHour = prices.ipv4PerHour(region);
@@ -50,23 +52,27 @@ export async function knownOf(
       const perHour = places.get(placeKey(reservation));
       return perHour && times(perHour, hoursPerMonth * reservation.total);
     },
-    volumesOf: ({ id }) => volumes.get(id) ?? [],
+    volumesOf: ({ id }) => volumes?.get(id) ?? [],
     successorOf,
     idleTagOf: markedBy(idleTags),
   };
 }
 
-/** Volumes by the instance that pays for them: of those that several share the first, as in every sum of costs here. */
-async function byHolder(volumes: readonly Volume[], signal: AbortSignal) {
+/** Volumes of the instances that are stopped, by the instance that pays for them: of those that several share the first, as in every sum of costs here. */
+async function heldBy(instances: readonly Instance[], volumes: readonly Volume[], signal: AbortSignal) {
   const held = byId<Volume[]>();
+  await inSlices(
+    instances,
+    ({ id, state }) => {
+      if (state === 'stopped') held.set(id, []);
+    },
+    signal,
+  );
   await inSlices(
     volumes,
     (volume) => {
       const [holder] = volume.attachedTo;
-      if (holder === undefined) return;
-      const others = held.get(holder.instanceId);
-      if (others === undefined) held.set(holder.instanceId, [volume]);
-      else others.push(volume);
+      if (holder !== undefined) held.get(holder.instanceId)?.push(volume);
     },
     signal,
   );

@@ -7,19 +7,20 @@ import type { Rule } from './rules/rule.ts';
 
 /** What was read for some rules; undefined: none of them looks at it. */
 export interface Lists {
-  /** With the addresses that AWS lends where all instances were read, else Elastic IPs alone. */
+  /** Elastic IPs. */
   readonly addresses: Scan<PublicAddress> | undefined;
   readonly instances: Scan<Instance> | undefined;
   readonly volumes: Scan<Volume> | undefined;
   readonly reservations: Scan<CapacityReservation> | undefined;
 }
+/** One of them. */
 export type ListName = keyof Lists;
 
 /** The lists that a rule looks at. */
 export function listsOf({ over, needs }: Rule): readonly ListName[] {
   switch (over) {
     case 'counts':
-      // An instance is lent an address.
+      // To instances AWS lends addresses.
       return ['addresses', 'instances'];
     case 'addresses':
     case 'instances':

@@ -13,7 +13,7 @@ export interface Looked {
   /** Of which anything was read. */
   readonly accounts: number;
   readonly regions: number;
-  /** How many of each list were read; instances that are gone, and addresses that AWS lends, are none. */
+  /** How many of each list were read: Elastic IPs, and instances that are not gone. */
   readonly things: Readonly<Record<string, number>>;
   /** Whether everything was read there that the rule looks at. */
   covers(rule: string, home: Home): boolean;
@@ -74,9 +74,7 @@ export async function lookedAt(
     await inSlices(list.homes.whole, (home) => homes.add(home), signal);
     places.set(name, { whole: await noted(list.homes.whole), partly: await noted(list.homes.partly) });
   };
-  await note('addresses', lists.addresses, (one) =>
-    one.address === undefined ? undefined : namings.addresses.idOf(one),
-  );
+  await note('addresses', lists.addresses, namings.addresses.idOf);
   await note('instances', lists.instances, ({ id, state }) =>
     state === 'terminated' || state === 'shutting-down' ? undefined : id,
   );

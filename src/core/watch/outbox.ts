@@ -1,46 +1,15 @@
 import { z } from 'zod';
-import { said } from '../changes/said.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Kept, Store } from '../ports/store.ts';
 import { turn } from '../slices.ts';
-import { dayMs, hourMs, minuteMs, secondMs } from '../time.ts';
+import { dayMs, secondMs, type Instant } from '../time.ts';
+import { createAttempts } from './attempts.ts';
+import { forgotten, isForgotten, Letter, revived, waitedTooLong, type Death } from './letter.ts';
+import type { Notice } from './notice.ts';
+import type { Before, Post } from './post.ts';
 
-/** Something that is said unasked, as data: words are made when it is posted. */
-export const Notice = z.discriminatedUnion('says', [
-  /** Something of a change, by its key. */
-  z.object({ says: z.enum(said), change: z.string(), at: z.number() }),
-  /** An entry of the audit, for the place that gets a copy of each. */
-  z.object({ says: z.literal('audit'), position: z.number() }),
-]);
-export type Notice = z.infer<typeof Notice>;
-
-const Waiting = z.object({
-  place: z.string(),
-  notice: Notice,
-  attempts: z.number(),
-  /** Nobody else tries before. */
-  nextAt: z.number(),
-  /** A post is under way, or was when its process ended. */
-  posting: z.literal(true).optional(),
-  /** Of an earlier attempt it was never known whether it was posted. */
-  unanswered: z.literal(true).optional(),
-  /** Somebody is about to say it who is there, and it is posted only where they do not. */
-  owed: z.literal(true).optional(),
-});
-type Waiting = z.infer<typeof Waiting>;
-
-/** The key of a copy of an audit entry: keys are posted in their order, and that is the order of the entries. */
-export const copyKey = (position: number): string => `audit/${String(position).padStart(15, '0')}`;
-
-/** A failed post is tried again after so long, then twice that, up to the longest. */
-const firstBackOffMs = 5 * secondMs;
-const longestBackOffMs = hourMs;
-/** After so many failed posts nobody is told any longer; the log says so. */
-const attemptsAtMost = 20;
-/** So long a post may take, with all waiting for its turn on the platform, before another process takes its process for gone. */
-const postMs = 5 * minuteMs;
-/** How long it is known that a key was posted, and how long one waits for its place. */
+/** How long it is known that a key was posted. */
 const rememberedMs = 30 * dayMs;
 /** Whoever is there has so long to say what is owed. */
 const owedMs = 15 * secondMs;
@@ -48,29 +17,29 @@ const owedMs = 15 * secondMs;
 const shareMs = 10 * secondMs;
 const readAtOnce = 100;
 
-/** A post was rejected for want of an answer: it may have been posted. It is tried again, as what may be a repeat. */
-export class NeverAnswered extends Error {
-  override readonly name = 'NeverAnswered';
-}
-
-/** A post was rejected for good: the place is archived, or gone. It is given up at once, and the log says so. */
-export class NeverDeliverable extends Error {
-  override readonly name = 'NeverDeliverable';
-}
-
-/** What is known of earlier attempts. */
-export interface Attempt {
-  /** One may have been posted: the platform never answered, or the process ended in the midst of it. */
+/** What was given up: after twenty failed posts, where nothing can ever be posted, or where nobody posted for 30 days. */
+export interface DeadLetter {
+  readonly key: string;
+  readonly place: string;
+  readonly notice: Notice;
+  /** Posts that failed. */
+  readonly attempts: number;
+  /** Why the last one did, in the platform's code or a sentence. */
+  readonly error: string;
+  /** When it was put first. */
+  readonly put: Instant;
+  readonly givenUp: Instant;
+  /** It may stand there all the same: the platform never answered. */
   readonly unanswered: boolean;
 }
 
-/** Shows a notice in a place, within five minutes: whoever takes longer is taken for gone. Rejects where that failed: with {@link NeverAnswered} and {@link NeverDeliverable} where it is known how. */
-export type Post = (notice: Notice, place: string, attempt: Attempt) => Promise<void>;
-
-/** What waits to be said, until a platform has said it. At least once each: a process that ends between the post and the note of it posts again. */
+/**
+ * What waits to be said, until a platform has said it. At least once each: a process that is killed between the post and the note
+ * of it posts again, as what may be a repeat. What cannot be said is kept for 90 days, 1,000 at most, to be sent again.
+ */
 export interface Outbox {
-  /** Once a key, as long as it is remembered (30 days); what was owed is due at once. Rejects with StoreUnwritable. @param before What became of it where it was not kept yet. */
-  put(key: string, place: string, notice: Notice, before?: Attempt): Promise<void>;
+  /** Once a key, as long as it is remembered (30 days); what was owed, or given up, is due at once. Rejects with StoreUnwritable. @param before What became of it where it was not kept yet. */
+  put(key: string, place: string, notice: Notice, before?: Before): Promise<void>;
   /** Somebody is there to say it, and then it is `done`; where that has not come within 15 seconds it is posted, as what may be a repeat. Rejects with StoreUnwritable. */
   owe(key: string, place: string, notice: Notice): Promise<void>;
   /** What was put or owed has been said. Rejects with StoreUnwritable. */
@@ -83,84 +52,84 @@ export interface Outbox {
    * @param signal Aborted: nothing further is tried.
    */
   deliver(speaks: (place: string) => boolean, post: Post, signal?: AbortSignal): Promise<number>;
+  /** What was given up, the latest first. */
+  dead(): Promise<readonly DeadLetter[]>;
+  /** What was given up is due at once, as if it had not been tried; false: there is no such dead letter. Rejects with StoreUnwritable. */
+  again(key: string): Promise<boolean>;
+  /** What was given up is forgotten; false: there is no such dead letter. Rejects with StoreUnwritable. */
+  drop(key: string): Promise<boolean>;
 }
 
 /** Kept in the store, shared by all processes: what one tries to post no other tries meanwhile. */
 export function createOutbox(store: Store, clock: Clock, log: Log): Outbox {
-  const waiting = store.family('outbox', Waiting, { ttlMs: rememberedMs });
+  // How long they are kept depends on what became of them.
+  const letters = store.family('outbox', Letter, { ttlMs: 'forever' });
   const told = store.family('outbox-told', z.number(), { ttlMs: rememberedMs });
+  const attempts = createAttempts({ letters, told, clock, log });
   /** Places that are posted in by this process now. */
   const busy = new Set<string>();
 
-  /** Whether it was posted. */
-  const attempt = async (kept: Kept<Waiting>, post: Post): Promise<boolean> => {
-    const { key, value } = kept;
-    const { posting, owed: _, ...before } = value;
-    const now: Waiting = {
-      ...before,
-      attempts: value.attempts + 1,
-      // Whoever was about to post it before never came back to say how it went.
-      ...(posting && { unanswered: true }),
-    };
-    if (!(await waiting.swap(kept, { ...now, posting: true, nextAt: clock.now() + postMs }))) return false;
-    try {
-      await post(value.notice, value.place, { unanswered: now.unanswered === true });
-    } catch (error) {
-      await failed(key, now, error);
-      return false;
-    }
-    await told.put(key, clock.now());
-    await waiting.delete(key);
-    return true;
-  };
+  /** Every letter, in the order of the keys. */
+  async function* all(): AsyncGenerator<Kept<Letter>> {
+    let after: string | undefined;
+    do {
+      const page = await letters.list({ limit: readAtOnce, ...(after !== undefined && { after }) });
+      yield* page;
+      after = page.length < readAtOnce ? undefined : page.at(-1)?.key;
+      // What waits for other places may be much.
+      await turn();
+    } while (after !== undefined);
+  }
 
-  const failed = async (key: string, now: Waiting, error: unknown): Promise<void> => {
-    const { attempts, place } = now;
-    const facts = { notice: key, place, attempts, error: error instanceof Error ? error.message : String(error) };
-    if (error instanceof NeverDeliverable || attempts >= attemptsAtMost) {
-      log.error(facts, 'a notice could not be posted, and is given up');
-      await waiting.delete(key);
-      return;
-    }
-    log.warn(facts, 'a notice could not be posted; it is tried again');
-    const kept = await waiting.get(key);
-    // It took so long that another process has taken it over.
-    if (kept?.value.attempts !== attempts) return;
-    const backOff = Math.min(firstBackOffMs * 2 ** (attempts - 1), longestBackOffMs);
-    const unanswered = now.unanswered === true || error instanceof NeverAnswered;
-    await waiting.swap(kept, { ...now, nextAt: clock.now() + backOff, ...(unanswered && { unanswered: true }) });
+  /** The dead letter of a key. */
+  const deadOf = async (key: string): Promise<Kept<Letter> | undefined> => {
+    const kept = await letters.get(key);
+    return kept?.value.dead === undefined || isForgotten(kept.value.dead, clock.now()) ? undefined : kept;
   };
 
   return {
     async put(key, place, notice, before) {
       if ((await told.get(key)) !== undefined) return;
-      const now: Waiting = {
+      const now = clock.now();
+      const letter: Letter = {
         place,
         notice,
         attempts: 0,
-        nextAt: clock.now(),
+        put: now,
+        nextAt: now,
         ...(before?.unanswered && { unanswered: true }),
       };
-      if (await waiting.claim(key, now)) return;
-      const kept = await waiting.get(key);
-      if (kept?.value.owed) await waiting.swap(kept, now);
+      if (await letters.claim(key, letter)) return;
+      const kept = await letters.get(key);
+      if (kept?.value.owed) await letters.swap(kept, letter);
+      else if (kept?.value.dead)
+        await letters.swap(kept, { ...revived(kept.value, now), ...(before?.unanswered && { unanswered: true }) });
     },
     async owe(key, place, notice) {
-      const nextAt = clock.now() + owedMs;
-      await waiting.claim(key, { place, notice, attempts: 0, nextAt, unanswered: true, owed: true });
+      const now = clock.now();
+      await letters.claim(key, {
+        place,
+        notice,
+        attempts: 0,
+        put: now,
+        nextAt: now + owedMs,
+        unanswered: true,
+        owed: true,
+      });
     },
-    done: (key) => waiting.delete(key),
+    done: (key) => letters.delete(key),
     async deliver(speaks, post, signal) {
+      await attempts.settle();
       let posted = 0;
       const faults: unknown[] = [];
       const until = clock.now() + shareMs;
       /** The last post of each place, which the next one there waits for. */
       const lines = new Map<string, Promise<void>>();
-      const next = async (before: Promise<void> | undefined, kept: Kept<Waiting>): Promise<void> => {
+      const next = async (before: Promise<void> | undefined, kept: Kept<Letter>): Promise<void> => {
         await before;
         if (faults.length > 0 || clock.now() >= until || signal?.aborted) return;
         try {
-          if (await attempt(kept, post)) posted += 1;
+          if (await attempts.make(kept, post)) posted += 1;
         } catch (error) {
           faults.push(error);
         }
@@ -171,24 +140,43 @@ export function createOutbox(store: Store, clock: Clock, log: Log): Outbox {
         busy.add(place);
         return true;
       };
+      const deaths: Death[] = [];
       try {
-        let after: string | undefined;
-        do {
-          const page = await waiting.list({ limit: readAtOnce, ...(after !== undefined && { after }) });
-          for (const kept of page) {
-            const { place, nextAt } = kept.value;
-            if (nextAt <= clock.now() && speaks(place) && mine(place)) lines.set(place, next(lines.get(place), kept));
-          }
-          after = page.length < readAtOnce ? undefined : page.at(-1)?.key;
-          // What waits for other places may be much.
-          await turn();
-        } while (after !== undefined && faults.length === 0 && !signal?.aborted);
+        for await (const kept of all()) {
+          const { key, value } = kept;
+          const { place, nextAt, dead } = value;
+          const now = clock.now();
+          if (faults.length > 0 || signal?.aborted) break;
+          if (dead !== undefined) deaths.push({ key, place, at: dead.at });
+          else if (waitedTooLong(value, now)) await attempts.giveUp(kept, 'it waited for 30 days');
+          else if (nextAt <= now && speaks(place) && mine(place)) lines.set(place, next(lines.get(place), kept));
+        }
+        for (const key of forgotten(deaths, clock.now())) await letters.delete(key);
       } finally {
         // Whatever ends it, what is under way is over first.
         await Promise.all([...lines].map(async ([place, line]) => line.finally(() => busy.delete(place))));
       }
       if (faults.length > 0) throw faults[0];
       return posted;
+    },
+    async dead() {
+      const dead: DeadLetter[] = [];
+      for await (const { key, value } of all()) {
+        if (value.dead === undefined || isForgotten(value.dead, clock.now())) continue;
+        const { place, notice, attempts: tried, put, unanswered = false, dead: death } = value;
+        const { at: givenUp, error } = death;
+        dead.push({ key, place, notice, attempts: tried, error, put: put ?? givenUp, givenUp, unanswered });
+      }
+      return dead.toSorted((one, other) => other.givenUp - one.givenUp);
+    },
+    async again(key) {
+      const kept = await deadOf(key);
+      return kept !== undefined && letters.swap(kept, revived(kept.value, clock.now()));
+    },
+    async drop(key) {
+      if ((await deadOf(key)) === undefined) return false;
+      await letters.delete(key);
+      return true;
     },
   };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { Tag } from './alert.ts';
 import { FoundRecord } from './finding.ts';
 
 /** A sum of many: how many, and what they cost for 730 hours, as `toRecord` of money writes it. */
-const Sum = z.object({
+export const Sum = z.object({
   count: z.number(),
   perMonth: z.string(),
   /** Of so many the price is not known: the sum is "at least". */
@@ -32,12 +33,7 @@ export type Looked = z.infer<typeof Looked>;
 export const reasonsTold = ['new', 'changed', 'again', 'woken'] as const;
 
 /** A finding that is told. */
-const Told = z.object({
-  finding: FoundRecord,
-  why: z.enum(reasonsTold),
-  /** It was told first so many days ago, and nobody did anything: it is told elsewhere too. */
-  escalated: z.number().optional(),
-});
+const Told = z.object({ finding: FoundRecord, why: z.enum(reasonsTold) });
 export type Told = z.infer<typeof Told>;
 
 /** Something that was told, and is waste no longer. */
@@ -83,8 +79,8 @@ const Burn = z.object({
 });
 export type Burn = z.infer<typeof Burn>;
 
-/** Figures of a time, for a picture: a decimal in USD for 730 hours, or for an hour. */
-const Point = z.object({ at: z.number(), value: z.string() });
+/** Figures of a time, for a picture: a decimal in USD, of waste for 730 hours, of costs and budgets for an hour. */
+export const Point = z.object({ at: z.number(), value: z.string() });
 export type Point = z.infer<typeof Point>;
 
 const shared = {
@@ -96,6 +92,15 @@ const shared = {
   looked: Looked,
 };
 
+/** What of everything was counted, and how it was put together. */
+const counted = {
+  /** Names of accounts; left out: all that may be seen. */
+  accounts: z.array(z.string()).optional(),
+  tag: Tag.optional(),
+  /** `account`, `region`, `type`, `owner` or `tag:KEY`. */
+  by: z.string(),
+};
+
 /** What one run of an alert found, whole: its posts are worded from it, however late. */
 export const Run = z.discriminatedUnion('is', [
   z.object({
@@ -103,6 +108,8 @@ export const Run = z.discriminatedUnion('is', [
     ...shared,
     /** To be told now, dearest first, up to a bound. */
     told: z.array(Told),
+    /** Told first so many days ago that it is told elsewhere too, up to the same bound. */
+    escalated: z.array(z.object({ finding: FoundRecord, days: z.number() })),
     resolved: z.array(Resolved),
     /** Of accounts with any finding. */
     totals: z.array(AccountTotals),
@@ -114,24 +121,28 @@ export const Run = z.discriminatedUnion('is', [
   z.object({
     is: z.literal('cost'),
     ...shared,
-    by: z.string(),
+    ...counted,
     groups: z.array(Burn),
     all: Burn,
     /** So many things have no known price. */
     unknown: z.number(),
+    /** When the report before was made. */
     before: z.number().optional(),
+    /** Everything, an hour: oldest first, the last one this report's. */
     history: z.array(Point),
   }),
   z.object({
     is: z.literal('budget'),
     ...shared,
-    /** Above the limit, or back below it. */
+    ...counted,
+    /** Above the limit, or back at or below it. */
     crossed: z.enum(['above', 'below']),
     perHour: z.string(),
     limit: z.string(),
     /** The dearest parts of it. */
     groups: z.array(Burn),
     unknown: z.number(),
+    /** Everything, an hour: oldest first, the last one of now. */
     history: z.array(Point),
   }),
 ]);
@@ -139,6 +150,15 @@ export type Run = z.infer<typeof Run>;
 /** A run of one kind. */
 export type RunOf<K extends Run['is']> = Extract<Run, { readonly is: K }>;
 
-/** The key of a run: runs of one alert stand in their order. */
-export const runKey = ({ alert, slot }: Pick<Run, 'alert' | 'slot'>): string =>
-  `${alert}/${String(slot).padStart(15, '0')}`;
+/** Which part of a run is told in a place. */
+export const RunPart = z.discriminatedUnion('of', [
+  z.object({ of: z.literal('all') }),
+  /** What belongs to one owner, by the owner tag. */
+  z.object({ of: z.literal('owner'), owner: z.string() }),
+  z.object({ of: z.literal('escalated') }),
+  /** One finding, by its place in `told`. */
+  z.object({ of: z.literal('one'), index: z.number() }),
+  /** What there is besides the findings, where each has a message of its own. */
+  z.object({ of: z.literal('rest') }),
+]);
+export type RunPart = z.infer<typeof RunPart>;

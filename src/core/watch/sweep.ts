@@ -68,17 +68,18 @@ export function createSweeper({ cloud, addresses, prices, types, clock, idleTags
       reservations: inOrder.filter((rule) => rule.over === 'reservations'),
       counts: inOrder.filter((rule) => rule.over === 'counts'),
     };
-    const { addresses: public4, instances, volumes, reservations } = lists;
-    const counts = by.counts.length === 0 || public4 === undefined ? [] : await countsOf(public4, known, signal);
+    const { addresses: elastic, instances, volumes, reservations } = lists;
+    const counts =
+      by.counts.length > 0 && elastic && instances ? await countsOf(elastic, instances, known, signal) : [];
     const findings = [
-      ...(await found(public4?.items ?? [], by.addresses, namings.addresses, known, signal)),
+      ...(await found(elastic?.items ?? [], by.addresses, namings.addresses, known, signal)),
       ...(await found(instances?.items ?? [], by.instances, namings.instances, known, signal)),
       ...(await found(volumes?.items ?? [], by.volumes, namings.volumes, known, signal)),
       ...(await found(reservations?.items ?? [], by.reservations, namings.reservations, known, signal)),
       ...(await found(counts, by.counts, namings.counts, known, signal)),
     ];
     const { accounts, regions, things, covers, isThere } = await lookedAt(lists, rules, successors.isSure, signal);
-    const read = [public4, instances, volumes, reservations].filter((list) => list !== undefined);
+    const read = [elastic, instances, volumes, reservations].filter((list) => list !== undefined);
     return {
       findings,
       looked: { accounts, regions, things },

@@ -2,7 +2,7 @@ import { fromRecord, plus, toRecord, total, zero } from '../money.ts';
 import { inSlices } from '../slices.ts';
 import type { Instant } from '../time.ts';
 import { monthOf, soFarOf, type FoundRecord } from './finding.ts';
-import type { AccountTotals, RunOf, SoFar, Sum } from './run.ts';
+import type { AccountTotals, SoFar, Sum } from './run.ts';
 
 /** Findings that are summed one after the other. */
 interface Summing {
@@ -60,7 +60,7 @@ type Account = Readonly<Record<keyof Sorted | 'wasted', Summing>>;
 /** What findings come to, account by account; walked in slices. @param before The run before: its accounts are there also where they have no finding any longer. Rejects with the signal's reason. */
 export async function totalsOf(
   found: Sorted,
-  before: Pick<RunOf<'waste'>, 'totals'> | undefined,
+  before: { readonly totals: readonly Pick<AccountTotals, 'account' | 'wasted'>[] } | undefined,
   now: Instant,
   signal: AbortSignal,
 ): Promise<readonly AccountTotals[]> {

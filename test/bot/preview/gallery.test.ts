@@ -73,6 +73,10 @@ describe('the gallery', () => {
     ['digest-escalated', 'For 14 days nobody has done anything'],
     ['digest-of-one', '>Explain<'],
     ['code', '<pre>'],
+    ['alert-form', 'value="weekdays 9:00 Europe/Paris"'],
+    ['alert-form', 'placeholder="22:00-7:00"'],
+    ['subscribe-form', '<option value="idle-addresses"'],
+    ['alert-test', 'A test of the alert'],
     ['app-home', '<article class="home">'],
   ])('%s shows “%s”', async (id, piece) => {
     expect(await page(`/entry/${id}?only=slack&theme=light`)).toContain(piece);
@@ -97,6 +101,9 @@ describe('the gallery', () => {
     ['picture-together', 'src="data:image/png;base64,'],
     ['code', '<pre>'],
     ['list-of-a-team', 'Only you can see this'],
+    ['alert-form', 'value="weekdays 9:00 Europe/Paris"'],
+    ['alert-form', '<h2>Change idle</h2>'],
+    ['subscribe-form', '<option value="idle-addresses"'],
   ])('%s shows “%s” in Discord', async (id, piece) => {
     expect(await page(`/entry/${id}?only=discord&theme=light`)).toContain(piece);
   });

@@ -10,7 +10,7 @@ import { isProblem } from '../../../src/core/problem.ts';
 import { plain } from '../../../src/core/text.ts';
 import { dayMs } from '../../../src/core/time.ts';
 import { keyOf, monthOf, type FoundRecord } from '../../../src/core/watch/finding.ts';
-import type { RunOf } from '../../../src/core/watch/run.ts';
+import type { RunOf, RunPart } from '../../../src/core/watch/run.ts';
 import { runAt } from '../../core/watch/records.ts';
 import { asideOf, linesOf, rowsOf, textsOf, wordsOf } from '../house.ts';
 import { anyRun, runOf } from './runs.ts';
@@ -41,7 +41,7 @@ const address = (last: number, more: Partial<FoundRecord> & { readonly days?: nu
 };
 const aws = { sinceBy: 'aws' } as const;
 const all = (run: RunOf<'waste'>, wish: Partial<DigestWish> = {}): Reply =>
-  digestReply(run, { for: 'all', shown: 'all', ...wish });
+  digestReply(run, { part: { of: 'all' }, shown: 'all', ...wish });
 const titleOf = (run: RunOf<'waste'>, wish: Partial<DigestWish> = {}): string => plain(all(run, wish).title);
 const none = { count: 0, perMonth: '0', unknown: 0, weak: 0 };
 const was = (run: RunOf<'waste'>, perMonth: string): RunOf<'waste'> => ({
@@ -360,57 +360,68 @@ describe('a part of a digest', () => {
   const run: RunOf<'waste'> = {
     ...two,
     told: [
-      { finding: address(7, { ...aws, days: 12, owner: 'maria' }), why: 'new', escalated: 14 },
-      { finding: address(8, { ...aws, days: 10, owner: 'maria', account: prod }), why: 'changed', escalated: 16 },
+      { finding: address(7, { ...aws, days: 12, owner: 'maria' }), why: 'new' },
+      { finding: address(8, { ...aws, days: 10, owner: 'maria', account: prod }), why: 'changed' },
       { finding: address(9, { owner: 'Maria' }), why: 'new' },
+    ],
+    escalated: [
+      { finding: address(7, { ...aws, days: 12, owner: 'maria' }), days: 14 },
+      { finding: address(8, { ...aws, days: 10, owner: 'maria', account: prod }), days: 16 },
     ],
   };
 
-  it.each<[wish: DigestWish['for'], title: string, rows: readonly string[]]>([
-    [{ owner: 'maria' }, 'You own 2 things that waste $7.30 a month, $2.64 so far', ['198.51.100.7', '198.51.100.8']],
-    [{ owner: 'Maria' }, 'You own 1 thing that wastes $3.65 a month, at least $0.36 so far', ['198.51.100.9']],
+  it.each<[part: RunPart, title: string, rows: readonly string[]]>([
     [
-      'escalated',
+      { of: 'owner', owner: 'maria' },
+      'You own 2 things that waste $7.30 a month, $2.64 so far',
+      ['198.51.100.7', '198.51.100.8'],
+    ],
+    [
+      { of: 'owner', owner: 'Maria' },
+      'You own 1 thing that wastes $3.65 a month, at least $0.36 so far',
+      ['198.51.100.9'],
+    ],
+    [
+      { of: 'escalated' },
       'For 14 days and more nobody has done anything about 2 things that waste $7.30 a month, $2.64 so far',
       ['198.51.100.7', '198.51.100.8'],
     ],
-  ])('for %j: %s', (wish, title, rows) => {
-    const reply = all(run, { for: wish });
+  ])('for %j: %s', (part, title, rows) => {
+    const reply = all(run, { part });
     expect(plain(reply.title)).toBe(title);
     expect(rowsOf(reply).map(({ What }) => What)).toEqual(rows);
-    expect(rowsOf(reply).some((row) => 'Owner' in row)).toBe(wish === 'escalated');
+    expect(rowsOf(reply).some((row) => 'Owner' in row)).toBe(part.of === 'escalated');
     expect(reply.blocks.some(({ kind }) => kind === 'picture')).toBe(false);
     expect(wordsOf(reply)).not.toContain('Looked at');
   });
 
   it('of one day, and of one length', () => {
-    const [first] = run.told;
-    const some = first === undefined ? [] : [{ ...first, escalated: 1 }];
-    expect(titleOf({ ...run, told: some }, { for: 'escalated' })).toMatch(/^For 1 day nobody/);
+    const some = run.escalated.slice(0, 1).map((one) => ({ ...one, days: 1 }));
+    expect(titleOf({ ...run, escalated: some }, { part: { of: 'escalated' } })).toMatch(/^For 1 day nobody/);
   });
 
   it('is as much as the place shows', () => {
-    const reply = all(run, { for: { owner: 'maria' }, shown: ['demo-dev'] });
+    const reply = all(run, { part: { of: 'owner', owner: 'maria' }, shown: ['demo-dev'] });
     expect(plain(reply.title)).toBe('You own 1 thing that wastes $3.65 a month, $1.44 so far');
     expect(wordsOf(reply)).toContain('1 more is in accounts that are not shown here.');
-    const hidden = all(run, { for: { owner: 'maria' }, shown: [] });
+    const hidden = all(run, { part: { of: 'owner', owner: 'maria' }, shown: [] });
     expect(wordsOf(hidden)).toBe('2 findings are in accounts that are not shown here');
   });
 
   it('one finding alone', () => {
-    const reply = all(run, { for: { index: 1 } });
+    const reply = all(run, { part: { of: 'one', index: 1 } });
     expect(plain(reply.title)).toBe('198.51.100.8 wastes $3.65 a month, $1.20 so far');
     expect(wordsOf(reply)).toContain('It has changed since it was told.');
     expect(Object.keys(linesOf(reply))).toEqual(['Release', 'Keep', 'Snooze', 'Owner', 'Explain']);
-    expect(wordsOf(all(run, { for: { index: 1 }, shown: ['demo-dev'] }))).toBe(
+    expect(wordsOf(all(run, { part: { of: 'one', index: 1 }, shown: ['demo-dev'] }))).toBe(
       '1 finding is in accounts that are not shown here',
     );
-    expect(() => all(run, { for: { index: 3 } })).toThrow(RangeError);
+    expect(() => all(run, { part: { of: 'one', index: 3 } })).toThrow(RangeError);
   });
 
   it('what is waste no longer', () => {
     const resolved = [{ finding: address(30), how: 'was released by maria', saves: true as const }];
-    const reply = all({ ...run, resolved }, { for: 'resolved' });
+    const reply = all({ ...run, resolved }, { part: { of: 'rest' } });
     expect(wordsOf(reply)).toBe(
       '1 thing is waste no longer\n198.51.100.30 was released by maria: saves $3.65 a month.',
     );
@@ -419,14 +430,18 @@ describe('a part of a digest', () => {
 });
 
 describe('any run', () => {
-  const wishes = fc.record<Pick<DigestWish, 'shown' | 'for'>>({
+  const wishes = fc.record<Pick<DigestWish, 'shown' | 'part'>>({
     shown: fc.oneof(fc.constant('all' as const), fc.subarray(['demo-dev', 'demo-prod', 'a'.repeat(40)])),
-    for: fc.constantFrom<DigestWish['for'][]>('all', 'escalated', 'resolved', { owner: '' }, { index: 0 }),
+    part: fc.constantFrom<RunPart[]>(
+      { of: 'all' },
+      { of: 'escalated' },
+      { of: 'rest' },
+      { of: 'owner', owner: '' },
+      { of: 'one', index: 0 },
+    ),
   });
   const told = (run: RunOf<'waste'>, wish: Partial<DigestWish>): Reply =>
-    typeof wish.for === 'object' && 'index' in wish.for && run.told.length === 0
-      ? all(run, { ...wish, for: 'all' })
-      : all(run, wish);
+    wish.part?.of === 'one' && run.told.length === 0 ? all(run, { ...wish, part: { of: 'all' } }) : all(run, wish);
 
   it('what is shown adds up to what is told: rows, what is beyond them, and what goes on', () => {
     fc.assert(

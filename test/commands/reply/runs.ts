@@ -27,6 +27,7 @@ export function runOf(found: Partial<Sorted>, more: Partial<RunOf<'waste'>> = {}
       partly: [],
     },
     told: parts.told.map((finding): Told => ({ finding, why: 'new' })),
+    escalated: [],
     resolved: [],
     totals: names.map((account) => {
       const of = (records: readonly FoundRecord[]) =>
@@ -82,9 +83,10 @@ export const anyRun: fc.Arbitrary<RunOf<'waste'>> = fc
       ...run,
       alert,
       looked: { ...run.looked, gaps, partly: gaps.map((region) => ({ account: 'demo-prod', regions: [region] })) },
-      told: found.told.map((finding, at): Told => {
-        const long = escalated[at];
-        return { finding, why: why[at] ?? 'new', ...(long !== undefined && { escalated: long }) };
+      told: found.told.map((finding, at): Told => ({ finding, why: why[at] ?? 'new' })),
+      escalated: [...found.told, ...found.going].flatMap((finding, at) => {
+        const days = escalated[at];
+        return days === undefined ? [] : [{ finding, days }];
       }),
       resolved: resolved.map((finding, at) => ({ finding, how, ...(at % 2 === 0 && { saves: true as const }) })),
       ...(before !== undefined && { before }),

@@ -26,6 +26,7 @@ import type { ControlKind } from '../../../src/core/ports/control.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
 import { Ec2Error } from '../../../src/core/drivers/ec2/error.ts';
 import { StoreUnwritable, type Journal, type Store } from '../../../src/core/ports/store.ts';
+import { createLedger } from '../../../src/core/watch/ledger.ts';
 import { fakeClock } from '../../fake-clock.ts';
 import { openRights, operatorsMay, type RightsWish } from './rights.ts';
 
@@ -89,7 +90,11 @@ export async function openHouse(
     seen,
     cloud,
     addresses: createAddresses(cloud, clock),
-    ledgers: { leftBehind: createLeftBehind(store, rests), released: createReleased(store) },
+    ledgers: {
+      leftBehind: createLeftBehind(store, rests),
+      released: createReleased(store),
+      savings: createLedger(store),
+    },
     /** Keys of changes that were looked up, in the order in which somebody is to be told. */
     found: [] as string[],
     /** Keys of changes that end, each with a place in which somebody is about to say how. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { copyKey, createOutbox, type Notice, type Outbox } from '../../../src/core/watch/outbox.ts';
+import { copyKey, type Notice } from '../../../src/core/watch/notice.ts';
+import { createOutbox, type Outbox } from '../../../src/core/watch/outbox.ts';
 import { fakeClock } from '../../fake-clock.ts';
 import { temporaryStore } from '../../temporary.ts';
 

@@ -1,15 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Log } from '../../../src/core/ports/log.ts';
-import {
-  copyKey,
-  createOutbox,
-  NeverAnswered,
-  NeverDeliverable,
-  type Notice,
-  type Outbox,
-  type Post,
-} from '../../../src/core/watch/outbox.ts';
+import { copyKey, type Notice } from '../../../src/core/watch/notice.ts';
+import { createOutbox, type Outbox } from '../../../src/core/watch/outbox.ts';
+import { NeverAnswered, NeverDeliverable } from '../../../src/core/watch/post.ts';
 import { fakeClock } from '../../fake-clock.ts';
+import { mortal } from '../../mortal.ts';
 import { temporaryStore } from '../../temporary.ts';
 
 const clock = fakeClock();
@@ -45,6 +40,13 @@ const posted = async (place: string, from = outbox): Promise<readonly string[]> 
     },
   );
   return changes;
+};
+
+/** Posts what is due, and gives of each post whether it may be a repeat. */
+const attemptsOf = async (from: Outbox): Promise<readonly boolean[]> => {
+  const attempts: boolean[] = [];
+  await from.deliver(everywhere, async (_notice, _place, { unanswered }) => void attempts.push(unanswered));
+  return attempts;
 };
 
 describe('the outbox', () => {
@@ -169,23 +171,59 @@ describe('the outbox', () => {
     expect(await posted('chat:ops')).toEqual([]);
   });
 
-  it('posts what a process died over again, as what may be a repeat', async () => {
+  it('posts what a process died over a minute later, as what may be a repeat', async () => {
     await outbox.put('change/A', 'chat:ops', notice('A'));
+    const dying = mortal(made.store, clock);
     let begun = () => {};
     const posting = new Promise<void>((resolve) => (begun = resolve));
-    const never: Post = () => {
+    void createOutbox(dying.store, dying.clock, log).deliver(everywhere, () => {
       begun();
       return new Promise(() => {});
-    };
-    void outbox.deliver(everywhere, never);
+    });
     await posting;
-    const attempts: boolean[] = [];
-    const again: Post = async (_notice, _place, { unanswered }) => void attempts.push(unanswered);
+    dying.die();
+    expect(await attemptsOf(outbox)).toEqual([]);
+    await clock.pass(59_000);
+    expect(await attemptsOf(outbox)).toEqual([]);
+    await clock.pass(1_000);
+    expect(await attemptsOf(outbox)).toEqual([true]);
+  });
+
+  it('leaves a post to its process for as long as that says that it goes on: some five minutes', async () => {
+    await outbox.put('change/A', 'chat:ops', notice('A'));
+    let goOn = () => {};
+    const hangs = new Promise<void>((resolve) => (goOn = resolve));
+    const slow = outbox.deliver(everywhere, () => hangs);
     const other = createOutbox(made.store, clock, log);
-    expect(await other.deliver(everywhere, again)).toBe(0);
-    await clock.pass(300_000);
-    expect(await other.deliver(everywhere, again)).toBe(1);
-    expect(attempts).toEqual([true]);
+    for (let seconds = 0; seconds < 300; seconds += 20) {
+      expect(await attemptsOf(other)).toEqual([]);
+      await clock.pass(20_000);
+    }
+    await clock.pass(60_000);
+    expect(await attemptsOf(other)).toEqual([true]);
+    goOn();
+    await slow;
+    expect(await outbox.dead()).toEqual([]);
+    expect(await attemptsOf(other)).toEqual([]);
+  });
+
+  it('says nothing of a post that another process has taken over meanwhile', async () => {
+    await outbox.put('change/A', 'chat:ops', notice('A'));
+    let refuse = () => {};
+    const slow = outbox.deliver(
+      everywhere,
+      () => new Promise((_, reject) => (refuse = () => reject(new NeverDeliverable('gone')))),
+    );
+    const other = createOutbox(made.store, clock, log);
+    await clock.pass(360_000);
+    let goOn = () => {};
+    const taken = other.deliver(everywhere, () => new Promise<void>((resolve) => (goOn = resolve)));
+    await clock.pass(0);
+    refuse();
+    await slow;
+    expect(await outbox.dead()).toEqual([]);
+    goOn();
+    expect(await taken).toBe(1);
   });
 
   it('gives up at once where nothing can ever be posted, and may be asked to try anew', async () => {

@@ -10,7 +10,7 @@ it('a run of waste that was kept and read back is told in the same words', () =>
     fc.property(fc.oneof(anyRun, fc.constant(sampleRun)), (run) => {
       const read = Run.parse(JSON.parse(JSON.stringify(run)));
       if (read.is !== 'waste') throw new Error('it is of another kind');
-      const wish = { for: 'all', shown: 'all' } as const;
+      const wish = { part: { of: 'all' }, shown: 'all' } as const;
       expect(digestReply(read, wish)).toEqual(digestReply(run, wish));
     }),
   );

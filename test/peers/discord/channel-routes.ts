@@ -29,11 +29,11 @@ function messageOf(call: Call, { world }: Room, channel: DiscordChannel): Discor
   return message;
 }
 
-/** The message that was made with this nonce a short time ago, where the app wants it so (Discord, "Message resource", "Create Message"). */
+/** The message that was made with this nonce a short time ago, where the app wants it so: whose it is counts, not where it stands (Discord, "Message resource", "Create Message"). */
 function alreadyMade(call: Call, room: Room): DiscordMessage | undefined {
   const { nonce, enforce_nonce: enforced } = bodyOf(call);
   if (enforced !== true || nonce === undefined) return undefined;
-  const before = room.nonces.get(`${param(call, 'channel')} ${textOrNumber(nonce)}`);
+  const before = room.nonces.get(textOrNumber(nonce));
   return before === undefined || room.now() - before.at > nonceLivesMs ? undefined : room.world.message(before.message);
 }
 
@@ -63,7 +63,7 @@ function create(call: Call, room: Room): Answer {
     ...(replied !== undefined && { replyTo }),
   });
   if (body['nonce'] !== undefined)
-    room.nonces.set(`${channel.id} ${textOrNumber(body['nonce'])}`, { message: message.id, at: room.now() });
+    room.nonces.set(textOrNumber(body['nonce']), { message: message.id, at: room.now() });
   return ok(messageOutput(room, message));
 }
 

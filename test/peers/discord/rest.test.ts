@@ -141,6 +141,8 @@ describe('a message', () => {
   it('with a nonce that is checked is made once in a few minutes', async () => {
     const first = await say('once', { nonce: 'n', enforce_nonce: true });
     expect(await say('twice', { nonce: 'n', enforce_nonce: true })).toMatchObject({ id: first['id'], content: 'once' });
+    const elsewhere = peer.world.channel({ guild, name: 'elsewhere' });
+    expect(await say('elsewhere', { nonce: 'n', enforce_nonce: true }, elsewhere)).toMatchObject({ id: first['id'] });
     await say('unchecked', { nonce: 'n' });
     expect(peer.messages(ops)).toHaveLength(2);
     await clock.pass(nonceLivesMs + 1);

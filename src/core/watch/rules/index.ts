@@ -30,7 +30,6 @@ export const ruleGroups = {
   reservations: [unusedReservation],
   all: rules,
 } as const satisfies Record<string, readonly Rule[]>;
-export type RuleGroup = keyof typeof ruleGroups;
 
 const byName = new Map<string, readonly Rule[]>([
   ...rules.map((rule) => [rule.id, [rule]] as const),

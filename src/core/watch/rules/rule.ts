@@ -47,7 +47,7 @@ export interface Known {
   volumeMonth(volume: VolumeShape): Money | Unpriced;
   /** What a Capacity Reservation costs for 730 hours, used or not; undefined: not known. */
   reservationMonth(reservation: CapacityReservation): Money | undefined;
-  /** The volumes that are attached to an instance; of those that several share, the first pays. Read for rules that need `volumes`. */
+  /** The volumes of an instance that is stopped; of those that several share, the first pays. Read for rules that need `volumes`. */
   volumesOf(instance: Instance): readonly Volume[];
   /** Where there is one that is surely like it. Looked up for rules that need `successors`. */
   successorOf(instance: Instance): Successor | undefined;
