@@ -59,7 +59,7 @@ describe('options that a form fills in', () => {
     expect(lineOf(empty, { when: 'hourly' })).toBe('alerts subscribe when:hourly');
   });
 
-  it.each([
+  it.each<[Readonly<Record<string, string>>, Readonly<Record<string, string | RegExp>>]>([
     [asIs, {}],
     [
       { ...asIs, when: 'weekdys 9:00' },
