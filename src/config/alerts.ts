@@ -53,7 +53,10 @@ const ofRules = ['atLeast', 'form', 'repeatDays', 'escalate', 'allClear'] as con
 const alert = z
   .strictObject({
     /** Groups and ids of waste rules. */
-    rules: z.array(readBy(rulesNamed)).min(1, 'expected at least one rule or group of rules').optional(),
+    rules: z
+      .array(readBy((word) => rulesNamed([word])))
+      .min(1, 'expected at least one rule or group of rules')
+      .optional(),
     /** What costs are reported by. */
     report: z.string().refine(isGrouping, 'expected account, region, type, owner or tag:KEY').optional(),
     /** What may be spent in an hour, by everything or by what has a tag. */
@@ -147,7 +150,11 @@ function alertOf(name: string, one: AlertsConfig[string], timeZone: string): Ale
 }
 
 function watchedBy({ rules, report, budget }: AlertsConfig[string]): Watched {
-  if (rules !== undefined) return { is: 'waste', rules: [...new Set(rules.flat())] };
+  if (rules !== undefined) {
+    const ids = rulesNamed(rules.flat());
+    if (isProblem(ids)) throw new Error('the rules of an alert were read, and cannot be');
+    return { is: 'waste', rules: [...ids] };
+  }
   if (budget !== undefined) return { is: 'budget', ...budget };
   return { is: 'cost', by: report ?? 'account' };
 }

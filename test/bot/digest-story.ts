@@ -62,9 +62,15 @@ export async function digestStory<M>(desk: Desk<M>): Promise<void> {
   expect(after.ips.toSorted()).toEqual(before.ips.filter((ip) => ip !== released).toSorted());
   const { entries } = await core.audit.find({ things: [released] }, 50, signal);
   expect(entries.map(({ record }) => record?.event).toReversed()).toEqual([
-    ...['asked', 'awaiting', 'approved'],
-    // To be disassociated, and to be released.
-    ...['intent', 'answer', 'intent', 'answer'],
+    'asked',
+    'awaiting',
+    'approved',
+    // To be disassociated.
+    'intent',
+    'answer',
+    // To be released.
+    'intent',
+    'answer',
     'ended',
   ]);
 

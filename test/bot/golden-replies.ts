@@ -31,6 +31,17 @@ export const kinds: readonly { readonly kind: string; readonly lines: readonly s
   { kind: 'ambiguous', lines: ['show web'] },
   { kind: 'help', lines: ['help'] },
   { kind: 'cost', lines: ['cost'] },
+  { kind: 'alert-subscribed', lines: ['alerts subscribe idle-addresses weekdays 9:00 Europe/Paris days:3'] },
+  { kind: 'alert', lines: ['alerts subscribe budget limit:30 tag:env=dev quiet:22-7', 'alerts show budget'] },
+  {
+    kind: 'alerts',
+    lines: [
+      'alerts subscribe idle-addresses weekdays 9:00 Europe/Paris to:here,owner',
+      'alerts subscribe cost mondays 9:00 by:owner',
+      'alerts pause cost until:1w',
+      'alerts list',
+    ],
+  },
   { kind: 'audit', lines: ['stop web-1', `confirm ${key}`, 'audit'] },
 ];
 

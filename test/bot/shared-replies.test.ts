@@ -133,6 +133,7 @@ const services = [
   'released',
   'savings',
   'plans',
+  'alerts',
   'freeze',
   'access',
   'shownIn',

@@ -33,13 +33,8 @@ export const looked = (): Declared<Looked> =>
     parse(word): Looked | Problem {
       const what = word.toLowerCase();
       if (what === 'cost' || what === 'budget') return { is: what };
-      const ids = new Set<string>();
-      for (const one of what.split(',')) {
-        const read = rulesNamed(one.trim());
-        if (isProblem(read)) return { ...read, todo: didYouMean(one, whats, whatsInWords) };
-        for (const id of read) ids.add(id);
-      }
-      return { is: 'waste', rules: [...ids] };
+      const rules = rulesNamed(what.split(','));
+      return isProblem(rules) ? { ...rules, todo: didYouMean(word, whats, whatsInWords) } : { is: 'waste', rules };
     },
     print: (value) => (value.is === 'waste' ? rulesInWords(value.rules).join() : value.is),
     suggest: async (typed) => startingWith(typed, plainly(whats)),

@@ -46,7 +46,7 @@ describe('what an alert remembers', () => {
     expect(lasts((await memory.recall('ops', 10)).told)).toEqual(['a 10', 'b 10']);
     // The next one goes on from what counts.
     const next = await memory.recall('ops', 10);
-    await next.write(all(told('a', 30), ...[next.told.get('4444/us-east-1/b') ?? told('b', -1)]), 30);
+    await next.write(all(told('a', 30), next.told.get('4444/us-east-1/b') ?? told('b', -1)), 30);
     expect(lasts((await memory.recall('ops', 30)).told)).toEqual(['a 30', 'b 10']);
   });
 

@@ -100,10 +100,8 @@ describe('an alert', () => {
     const told = await over(dayMs, 30 * minuteMs, houseOf(known(alert)));
     const hours = told.map((line) => line.slice('2026-11-22T'.length, '2026-11-22T00:00'.length));
     // From 22 to 7 in Paris, which is an hour ahead; the first is of 21:00 UTC no longer.
-    expect(hours).toEqual([
-      ...['06:00', '07:00', '08:00', '09:00', '10:00', '11:00', '12:00', '13:00', '14:00'],
-      ...['15:00', '16:00', '17:00', '18:00', '19:00', '20:00'],
-    ]);
+    const utc = Array.from({ length: 15 }, (_, index) => `${String(index + 6).padStart(2, '0')}:00`);
+    expect(hours).toEqual(utc);
   });
 
   it('is run by one of many processes', async () => {
