@@ -12,6 +12,7 @@ import { findingOf, sayingWith, where, type Sought } from './matters.ts';
 import { foundThing } from './options/found.ts';
 import { actionsFor, snoozeChoice } from './reply/finding-actions.ts';
 import { anHour, lineOf, leftInWords, soFarSpan, thingOf, wastesInWords } from './reply/finding-words.ts';
+import { changeAction } from './reply/plan-reply.ts';
 import { action, actions, fields, line, paragraph, reply, type Action, type Block, type Reply } from './reply/reply.ts';
 import { deletesNoData, ipv4Notes, listingNotes } from './words.ts';
 
@@ -149,5 +150,5 @@ const releasedReply = ({ ip, by, at, perHour }: ReleasedRecord): Reply =>
   reply(
     'plain',
     say`${code(ip)} was released by ${by.name} at ${time(at)}${perHour === undefined ? '' : say`, which saves ${figure(times(fromRecord(perHour), hoursPerMonth))} a month`}`,
-    actions(action('Recover', line`recover ${ip}`)),
+    actions(changeAction('recover', ip)),
   );

@@ -1,8 +1,9 @@
 import { compileFilter, type Clause } from '../core/estate/filter.ts';
 import { kinds } from '../core/changes/kinds.ts';
+import { homeSet } from '../core/homes.ts';
 import type { Listing } from '../core/ports/cloud.ts';
 import type { Instance } from '../core/ports/instance.ts';
-import { unread, type Problem } from '../core/problem.ts';
+import type { Problem } from '../core/problem.ts';
 import { filtered } from '../core/slices.ts';
 import { code, say, time } from '../core/text.ts';
 import type { Instant } from '../core/time.ts';
@@ -150,9 +151,7 @@ async function asTheyAre(entries: readonly SavedRecord[], since: Instant, contex
   if (open.length === 0) return { entries, cannotRead: [] };
   const listing = await context.core.cloud.instancesById(open, watched(context));
   const found = new Map(listing.items.map((one) => [one.id, one]));
-  const isWhole = ({ account, region }: SavedRecord): boolean =>
-    unread(listing.gaps).length === 0 ||
-    listing.homes?.whole.some((home) => home.account.name === account.name && home.region === region) === true;
+  const whole = homeSet(listing.homes.whole);
   const ends = new Map<SavedRecord, NonNullable<SavedRecord['ended']>>();
   for (const entry of open) {
     const instance = found.get(entry.id);
@@ -163,7 +162,7 @@ async function asTheyAre(entries: readonly SavedRecord[], since: Instant, contex
     entries: entries
       .map((entry) => ({ ...entry, ended: ends.get(entry) ?? entry.ended }))
       .filter((entry) => countsAfter(entry, since)),
-    cannotRead: open.filter((entry) => !found.has(entry.id) && !isWhole(entry)),
+    cannotRead: open.filter((entry) => !found.has(entry.id) && !whole.has(entry)),
     listing,
   };
 }

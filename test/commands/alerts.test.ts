@@ -64,6 +64,7 @@ describe('who subscribes', () => {
     expect(linesOf(reply)).toEqual({
       Edit: 'alerts edit idle-addresses',
       Pause: 'alerts pause idle-addresses',
+      'Run now': 'alerts run idle-addresses',
       Test: 'alerts test idle-addresses',
       Remove: 'alerts remove idle-addresses',
     });

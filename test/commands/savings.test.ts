@@ -7,6 +7,7 @@ import { plain } from '../../src/core/text.ts';
 import { dayMs, hourMs, isoTime } from '../../src/core/time.ts';
 import { countsAfter, type SavedRecord } from '../../src/core/watch/saved.ts';
 import type { Reply } from '../../src/commands/reply/reply.ts';
+import { narrowed } from '../../src/core/homes.ts';
 import { unreadable } from '../partly-blind.ts';
 import { saved, t0 } from '../core/watch/saved-entry.ts';
 import { asideOf, ines, linesOf, openTalk, rowsOf, wordsOf, type Talk } from './house.ts';
@@ -172,6 +173,7 @@ describe('savings', () => {
             ...listing,
             items: listing.items.filter((one) => one.region !== region),
             gaps: [...listing.gaps, unreadable(region)],
+            homes: narrowed(listing.homes, (home) => home.region !== region),
           };
         },
       });
