@@ -181,7 +181,16 @@ export async function beginHouse(parts: HouseParts): Promise<House> {
     );
   isUp = true;
   for (const platform of platforms) void rounds(parts, house, platform);
+  void watching(parts, house);
   return house;
+}
+
+/** Alerts, whenever it is looked whether they are due. */
+async function watching({ roundMs }: HouseParts, { quartermaster, life, end }: House): Promise<void> {
+  while (!end.signal.aborted) {
+    await quartermaster.watchRound(end.signal);
+    await life.clock.sleep(roundMs(), end.signal).catch(() => {});
+  }
 }
 
 /** What is told unasked on a platform, again and again. */

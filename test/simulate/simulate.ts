@@ -1,3 +1,4 @@
+import { alerts } from './alerts.ts';
 import { again, faults } from './faults.ts';
 import type { Happening, Part } from './part.ts';
 import { gate } from './gate.ts';
@@ -12,7 +13,7 @@ const hourMs = 60 * minuteMs;
 export const usualSteps = 160;
 
 /** Everything that is simulated. */
-const parts: readonly Part[] = [gate, delivery];
+const parts: readonly Part[] = [gate, delivery, alerts];
 const happenings: readonly Happening[] = [...faults, ...parts.flatMap((part) => part.happenings)];
 
 /** What came of one run. */
