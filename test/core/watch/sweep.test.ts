@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toRecord, total } from '../../../src/core/money.ts';
 import type { Cloud, Reading } from '../../../src/core/ports/cloud.ts';
-import type { Home } from '../../../src/core/ports/instance.ts';
+import type { Address, Home } from '../../../src/core/ports/instance.ts';
 import { plain } from '../../../src/core/text.ts';
 import { allRegions, keyOf, recordOf } from '../../../src/core/watch/finding.ts';
 import { rules, rulesCalled } from '../../../src/core/watch/rules/index.ts';
@@ -94,22 +94,28 @@ describe('a sweep of the demo account', () => {
   });
 
   it('tells what a tag marks as idle instead of calling it a second one, in whatever order the rules are named', async () => {
-    const sweep = house.sweeper({
-      idleTags: [
-        { key: 'nosuch', value: '*' },
-        { key: 'Name', value: 'ledger*' },
-      ],
-    });
+    const { cloud: own } = house;
+    const cloud: Cloud = {
+      ...own,
+      async addressUses(...args) {
+        const uses = await own.addressUses(...args);
+        const tagged = (address: Address): Address => ({ ...address, tags: { ...address.tags, state: 'idle' } });
+        return { ...uses, items: uses.items.map((use) => ({ ...use, address: tagged(use.address) })) };
+      },
+    };
+    const sweep = house.sweeper({ cloud, idleTags: [{ key: 'state', value: 'idle' }] });
     for (const names of [
       ['address-second', 'address-idle-by-tag'],
       ['address-idle-by-tag', 'address-second'],
     ]) {
       const { findings } = await sweep({ accounts: ['demo-prod'] }, some(...names), reading);
       expect(findings.map(({ rule, label }) => `${rule} ${label}`).toSorted()).toEqual([
+        'address-idle-by-tag 198.51.100.59',
         'address-idle-by-tag 198.51.100.66',
-        'address-second 198.51.100.59',
       ]);
     }
+    const alone = await sweep({ accounts: ['demo-prod'] }, some('address-second'), reading);
+    expect(alone.findings.map(({ rule, label }) => `${rule} ${label}`)).toEqual(['address-second 198.51.100.59']);
   });
 
   it('takes a rule once that is named twice', async () => {
