@@ -120,6 +120,9 @@ const parts = [
   'show',
 ] as const satisfies (keyof Context<'reads'>)[];
 const services = [
+  'sweep',
+  'seen',
+  'rests',
   'cloud',
   'estate',
   'lately',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config/read.ts';
 import { Alert } from '../../src/core/watch/alert.ts';
-import { ruleGroups } from '../../src/core/watch/rules/index.ts';
+import { ruleGroups, type RuleGroup } from '../../src/core/watch/rules/index.ts';
 
 let cwd = '';
 beforeAll(async () => {
@@ -43,13 +43,15 @@ alerts:
     allClear: true
 `;
 
+const idsOf = (group: RuleGroup) => ruleGroups[group].map(({ id }) => id);
+
 describe('alerts of the configuration', () => {
   it('are read with all that may be said', async () => {
     const { alerts } = await read(everything);
     expect(alerts).toEqual([
       {
         name: 'idle-addresses',
-        watches: { is: 'waste', rules: [...(ruleGroups['idle-addresses'] ?? []), 'volume-unattached'] },
+        watches: { is: 'waste', rules: [...idsOf('idle-addresses'), 'volume-unattached'] },
         accounts: ['demo-prod'],
         when: { said: 'weekdays 9:00 Europe/Paris', cron: '0 9 * * 1-5', timeZone: 'Europe/Paris' },
         to: ['slack:C0123', 'discord:4567', 'owner'],
@@ -76,7 +78,7 @@ watch: {timeZone: europe/paris}
       {
         ...usual,
         name: 'all',
-        watches: { is: 'waste', rules: ruleGroups['all'] },
+        watches: { is: 'waste', rules: idsOf('all') },
         when: { said: 'daily 9:00 Europe/Paris', cron: '0 9 * * *', timeZone: 'Europe/Paris' },
       },
       {
@@ -98,7 +100,7 @@ watch: {timeZone: europe/paris}
     const { alerts } = await read(
       'alerts: {a: {rules: [volumes, all, volume-unattached], when: hourly, to: [slack:C1]}}',
     );
-    expect(alerts).toMatchObject([{ watches: { rules: { length: ruleGroups['all']?.length } } }]);
+    expect(alerts).toMatchObject([{ watches: { rules: { length: idsOf('all').length } } }]);
   });
 
   it('may come from the environment', async () => {
