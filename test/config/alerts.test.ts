@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config/read.ts';
 import { Alert } from '../../src/core/watch/alert.ts';
-import { ruleGroups, type RuleGroup } from '../../src/core/watch/rules/index.ts';
+import { ruleGroups } from '../../src/core/watch/rules/index.ts';
 
 let cwd = '';
 beforeAll(async () => {
@@ -43,7 +43,7 @@ alerts:
     allClear: true
 `;
 
-const idsOf = (group: RuleGroup) => ruleGroups[group].map(({ id }) => id);
+const idsOf = (group: keyof typeof ruleGroups) => ruleGroups[group].map(({ id }) => id);
 
 describe('alerts of the configuration', () => {
   it('are read with all that may be said', async () => {

@@ -6,7 +6,7 @@ import { createRests, isResting } from '../../src/core/people/rests.ts';
 import { isoTime, type Instant } from '../../src/core/time.ts';
 import { identityOf, type Known } from '../../src/core/watch/alert.ts';
 import { createAlerts } from '../../src/core/watch/alerts.ts';
-import type { RunOf } from '../../src/core/watch/run.ts';
+import type { FoundRecord } from '../../src/core/watch/finding.ts';
 import { createRuns } from '../../src/core/watch/runs.ts';
 import { lastUpTo, quietUntil } from '../../src/core/watch/schedule.ts';
 import { createSweeper } from '../../src/core/watch/sweep.ts';
@@ -105,7 +105,7 @@ function commitsOf({ writes }: World): readonly Commit[] {
 }
 
 /** What people believe of an alert, after all that it has told them. */
-type Believed = ReadonlyMap<string, RunOf<'waste'>['told'][number]['finding']>;
+type Believed = Map<string, FoundRecord>;
 
 /** What alerts find is told once, whatever happens, and what they believe in the end is so. */
 export const alerts: Part = {
@@ -132,12 +132,12 @@ export const alerts: Part = {
     for (const { key } of chats.messages)
       if (key.startsWith('alert/') && !put.includes(key)) broken.push(`${key} was posted, and never put`);
 
-    const believed = new Map<string, Map<string, RunOf<'waste'>['told'][number]['finding']>>();
+    const believed = new Map<string, Believed>();
     for (const { own, run: key } of commits) {
       const run = key === undefined ? undefined : await runs.of(key);
       if (key !== undefined && run === undefined) broken.push(`the run ${key} is not kept`);
       if (run?.is !== 'waste') continue;
-      const now = believed.get(own) ?? new Map();
+      const now: Believed = believed.get(own) ?? new Map();
       believed.set(own, now);
       for (const { finding, why } of run.told) {
         const known = now.get(finding.key);
@@ -190,7 +190,7 @@ async function untrue(world: World, believed: ReadonlyMap<string, Believed>): Pr
     const found = (await sweep({}, withKin(watches.rules), { signal })).findings.filter(({ rule }) =>
       watches.rules.includes(rule),
     );
-    const told = believed.get(identityOf(known)) ?? new Map();
+    const told: Believed = believed.get(identityOf(known)) ?? new Map();
     for (const { key, facts } of found)
       if (!isResting(rests.get(key), now) && told.get(key)?.facts !== facts)
         broken.push(`${name} has not told ${key} as it is: ${facts}`);

@@ -111,7 +111,7 @@ export async function beginHouse(parts: HouseParts): Promise<House> {
     },
   });
   const said = (facts: Readonly<Record<string, unknown>>, words: string): void => {
-    if (isUp && !life.isDead()) note(`${name}: ${words}, ${String(facts['error'] ?? facts['notice'] ?? '')}`);
+    if (isUp && !life.isDead()) note(`${name}: ${words}, ${JSON.stringify(facts['error'] ?? facts['notice'] ?? '')}`);
   };
   const log: Log = { info: said, warn: said, error: said };
   const quartermaster = await compose({
