@@ -16,6 +16,8 @@ const { values } = parseArgs({
 });
 /** Lines of the log that are told of a run in which something does not hold. */
 const lastLines = 40;
+/** Of what does not hold so much is told. */
+const toldOfEach = 5;
 
 const steps = Number(values.steps);
 const one = values.seed === undefined ? undefined : Number(values.seed);
@@ -30,7 +32,7 @@ for (let seed = from; seed < from + count; seed += 1) {
   for (const [name, figure] of Object.entries(own)) figures[name] = (figures[name] ?? 0) + figure;
   if (one !== undefined) process.stderr.write(`${log.join('\n')}\n`);
   if (broken.length === 0) continue;
-  failed.push({ seed, broken });
+  failed.push({ seed, broken: broken.slice(0, toldOfEach) });
   process.stderr.write(
     `seed ${seed}: ${broken.join('\n  ')}\n${one === undefined ? `${log.slice(-lastLines).join('\n')}\n` : ''}` +
       `npm run simulate -- --seed ${seed}${steps === usualSteps ? '' : ` --steps ${steps}`}\n`,

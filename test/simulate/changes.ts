@@ -86,7 +86,7 @@ export const changes: readonly Happening[] = [
   {
     name: 'press',
     weight: (world) => (buttons(world).length > 0 ? 30 : 0),
-    happens(world) {
+    async happens(world) {
       const { random } = world;
       const all = buttons(world);
       const willing = all.filter((one) => /^(?:confirm|approve)/.test(one.does));
@@ -102,6 +102,13 @@ export const changes: readonly Happening[] = [
       const line = typed === undefined ? does : `${does} "${typed}"`;
       for (let times = random.percent(85) ? 1 : 2; times > 0; times -= 1)
         world.says({ person: by, place: where, line, presses: key }, hearing(world));
+      // Whoever sees it wants it stopped.
+      if (!random.percent(15)) return;
+      await world.pass(random.between(0, 4_000));
+      world.says(
+        { person: people.ana, place: places.ops, line: 'freeze on reason:"not now" until:1h' },
+        hearing(world),
+      );
     },
   },
   {

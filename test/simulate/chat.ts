@@ -29,6 +29,8 @@ export interface Try {
   readonly key: string;
   readonly house: House;
   readonly began: Instant;
+  /** Writes that had been made by then. */
+  readonly writes: number;
   /** What it knew. */
   readonly unanswered: boolean;
   /** How it was answered; undefined: it is under way, or its house was killed. */
@@ -63,7 +65,12 @@ const platformOf = (placeId: string): string => placeId.split(':')[0] ?? '';
 const partsOf = (key: string): number => (key.startsWith('audit/') ? 1 : 1 + (key.length % 3));
 
 /** Slack takes all that it is given, Discord what has a name once in five minutes. */
-export function createChats(clock: StandingClock, random: Random, note: (line: string) => void): Chats {
+export function createChats(
+  clock: StandingClock,
+  random: Random,
+  note: (line: string) => void,
+  writes: () => number,
+): Chats {
   const messages: Message[] = [];
   const tries: Try[] = [];
   const mood: Mood = { notNow: 0, unanswered: 0, slow: 0 };
@@ -90,7 +97,7 @@ export function createChats(clock: StandingClock, random: Random, note: (line: s
     postOf:
       (house) =>
       async (place, reply, { key, says, change, unanswered, begun, progress }) => {
-        const one: Try = { key, house, began: clock.now(), unanswered };
+        const one: Try = { key, house, began: clock.now(), writes: writes(), unanswered };
         tries.push(one);
         const first = begun?.messages ?? 0;
         for (let part = first; part < partsOf(key); part += 1) {

@@ -12,12 +12,26 @@ const goneMs = 60_000;
 
 const told = ({ at, key, part, place }: Message): string => `${isoTime(at)} ${place} has ${key} ${part}`;
 
-/** Why somebody could not know that a try was taken: its house died, stood still, or had no disk for so long; or nobody answered. */
-function whyUnknown({ house, end, began }: Try, again: Try): string | undefined {
+/** Why whoever tried again could not know that an earlier try was taken; undefined: they could. */
+function whyUnknown({ writes }: World, one: Try, again: Try, part: number): Unknown | undefined {
+  const { key, house, end, began } = one;
+  const isNoted = writes
+    .slice(one.writes, again.writes)
+    .some(
+      ({ into, key: of, value, result }) =>
+        of === key &&
+        result !== false &&
+        (into === 'outbox-told' || (into === 'outbox' && (Noted.safeParse(value).data?.begun.messages ?? 0) > part)),
+    );
+  if (isNoted) return undefined;
   if (end === 'unanswered') return 'unanswered';
   if (house.life.isDead()) return 'killed';
-  return Math.abs(again.began - began) >= goneMs ? 'overtaken' : undefined;
+  return house !== again.house && again.began - began >= goneMs ? 'overtaken' : undefined;
 }
+type Unknown = 'unanswered' | 'killed' | 'overtaken';
+
+/** A letter that says how many of its messages stand. */
+const Noted = z.object({ begun: z.object({ messages: z.number() }) });
 
 /** Messages that stand twice, each with the one before it. */
 function doubled(messages: readonly Message[]): readonly (readonly [Message, Message])[] {
@@ -43,15 +57,16 @@ export const delivery: Part = {
       // What stood still, or was slow, may come after what took its place.
       const [first, second] = one.by.began <= other.by.began ? [one, other] : [other, one];
       if (!second.repeat) broken.push(`${told(second)} a second time, and it does not say so`);
-      if (whyUnknown(first.by, second.by) === undefined)
+      if (whyUnknown(world, first.by, second.by, second.part) === undefined)
         broken.push(`${told(second)} a second time, though it was known to stand there since ${isoTime(first.at)}`);
       if (second.place.startsWith('discord:') && Math.abs(second.at - first.at) < onceMs)
         broken.push(`${told(second)} a second time within the window of its name`);
     }
-    for (const { by, key, ...one } of messages.filter(({ repeat, key }) => repeat && !isOwed(key))) {
+    for (const one of messages.filter(({ repeat, key }) => repeat && !isOwed(key))) {
+      const { by, key, part } = one;
       const earlier = tries.slice(0, tries.indexOf(by)).filter((before) => before.key === key);
-      if (!earlier.some((before) => whyUnknown(before, by) !== undefined) && !diedOver(key, world))
-        broken.push(`${told({ by, key, ...one })} as what may be a repeat, though nothing is unknown of it`);
+      if (!earlier.some((before) => whyUnknown(world, before, by, part) !== undefined) && !diedOver(key, world))
+        broken.push(`${told(one)} as what may be a repeat, though nothing is unknown of it`);
     }
     for (const { key, why } of await missing(world)) broken.push(`${key} is nowhere: ${why}`);
     const parts = new Map<string, Set<number>>();
@@ -62,10 +77,10 @@ export const delivery: Part = {
     broken.push(...left.map(({ key, error }) => `${key} is still given up: ${error}`));
     return broken;
   },
-  figures({ chats: { messages, tries } }) {
-    const pairs = doubled(messages);
-    const why = (wanted: string) =>
-      pairs.filter(([first, second]) => whyUnknown(first.by, second.by) === wanted).length;
+  figures(world) {
+    const { messages, tries } = world.chats;
+    const whys = doubled(messages).map(([first, second]) => whyUnknown(world, first.by, second.by, second.part));
+    const why = (wanted: Unknown) => whys.filter((one) => one === wanted).length;
     return {
       tries: tries.length,
       messages: messages.length,

@@ -32,10 +32,12 @@ export const faults: readonly Happening[] = [
   { name: 'kill', weight: ifAny(2), happens: (world) => world.kill(oneOf(world)) },
   {
     name: 'doom',
-    weight: ifAny(3),
+    weight: ifAny(6),
     happens(world) {
       const { random } = world;
-      oneOf(world).doom = { writes: random.between(1, 60), fate: random.pick(['dies before', 'dies after']) };
+      const into = random.pick(['any', 'outbox', 'outbox-told', 'audit', 'changes', 'changes-acting']);
+      const fate = random.pick(['dies before', 'dies after', 'refused'] as const);
+      oneOf(world).doom = { writes: random.between(1, into === 'any' ? 60 : 6), fate, into };
     },
   },
   {
@@ -75,10 +77,10 @@ export const faults: readonly Happening[] = [
     name: 'weather',
     weight: () => 3,
     happens({ random, faults: rates, chats: { mood }, note }) {
-      const often = random.pick([0, 0, 3, 15]);
+      const often = random.pick([0, 0, 5, 20]);
       Object.assign(rates, {
         refusedWrites: random.pick([0, 0, 1]),
-        slowWrites: often / 3,
+        slowWrites: random.pick([0, often]),
         lostAnswers: often,
         slowCalls: often,
       });

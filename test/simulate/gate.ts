@@ -3,14 +3,14 @@ import { auditJournal, recordIn, type AuditRecord } from '../../src/core/people/
 import { verifyAudit } from '../../src/core/people/audit-verify.ts';
 import { isoTime } from '../../src/core/time.ts';
 import { changes } from './changes.ts';
-import type { Called } from './house.ts';
+import { slowestWriteMs, type Called } from './house.ts';
 import type { Part } from './part.ts';
 import { people, type World } from './world.ts';
 
 const readAtOnce = 1_000;
 const never = new AbortController().signal;
-/** A freeze that is written while a call is about to be made comes too late for it: a write takes so long at most. */
-const graceMs = 3_000;
+/** A freeze that is written while the last note before a call is comes too late for it; a sign of life may go before that. */
+const graceMs = 2 * slowestWriteMs;
 
 /** An entry of the audit where it stands. */
 interface Entry extends AuditRecord {
@@ -87,7 +87,9 @@ export const gate: Part = {
         broken.push(`${told(call)} for ${change}, which nobody may have approved`);
       for (const id of call.ids) {
         const name = `${change} ${call.kind} ${id}`;
-        if (made.has(name)) broken.push(`${told(call)} for ${change} a second time`);
+        const before = made.get(name);
+        // What AWS has refused for want of room may be tried again.
+        if (before !== undefined && before.done !== false) broken.push(`${told(call)} for ${change} a second time`);
         made.set(name, call);
       }
       const frozen = await call.frozen;

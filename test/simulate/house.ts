@@ -41,8 +41,8 @@ export interface House {
   readonly end: AbortController;
   /** Until when its disk takes no writes. */
   diskFullUntil: Instant;
-  /** Writes until it dies by one of them, and how. */
-  doom?: { writes: number; readonly fate: Fate };
+  /** Writes into a family, or `any`, until one of them is refused, or it dies by it. */
+  doom?: { writes: number; readonly fate: Fate; readonly into: string };
 }
 
 /** What goes wrong in a house, in times of a hundred. */
@@ -75,6 +75,8 @@ export interface HouseParts {
 const isOfAws = ({ into }: Pick<Write, 'into'>): boolean => into.startsWith('demo');
 const platforms = ['slack', 'discord'] as const;
 const never = new AbortController().signal;
+/** The slowest write of a disk that is slow, in ms. */
+export const slowestWriteMs = 2_000;
 const reader = { id: 'os:reader', name: 'reader', roles: [] };
 /** Whatever is read from files is read for these. */
 const warming = ['access test who:maria roles:operator does:"stop web-1"', 'cost', 'show web-1', 'price m5.large'];
@@ -87,17 +89,19 @@ export async function beginHouse(parts: HouseParts): Promise<House> {
     if (!isUp || isOfAws(write)) return 'made';
     if (clock.now() < house.diskFullUntil || random.percent(faults.refusedWrites)) return 'refused';
     const { doom } = house;
-    if (doom === undefined) return 'made';
+    if (doom === undefined || (doom.into !== 'any' && doom.into !== write.into)) return 'made';
     doom.writes -= 1;
     if (doom.writes > 0) return 'made';
-    note(`${name} ${doom.fate} ${write.verb} ${write.key} into ${write.into}`);
+    delete house.doom;
+    note(`${name} ${doom.fate}: ${write.verb} ${write.key} into ${write.into}`);
     return doom.fate;
   };
   const life = mortalProcess(clock, {
     fate,
     async waits(write) {
       if (!isUp) return;
-      if (!isOfAws(write) && random.percent(faults.slowWrites)) await clock.sleep(random.between(1, 3_000), never);
+      if (!isOfAws(write) && random.percent(faults.slowWrites))
+        await clock.sleep(random.between(1, slowestWriteMs), never);
       else
         for (let turns = random.below(3); turns > 0; turns -= 1) await new Promise((resolve) => setImmediate(resolve));
     },

@@ -36,10 +36,10 @@ export async function simulate(seed: number, steps = usualSteps): Promise<Run> {
       await world.pass(meanwhile(world));
     }
     await recover(world);
+    for (const part of parts) broken.push(...(await part.broken(world)));
   } catch (error) {
     broken.push(`it failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
-  for (const part of parts) broken.push(...(await part.broken(world)));
   const figures = parts.map((part) => part.figures(world));
   return { seed, broken, log: world.log, figures: Object.assign({}, ...figures) };
 }

@@ -106,10 +106,11 @@ export async function createWorld(seed: number): Promise<World> {
   const random = randomFrom(seed);
   const clock = fakeClock(start);
   const log: string[] = [];
+  const writes: Written[] = [];
   const note = (line: string): void => void log.push(`${isoTime(clock.now())} ${line}`);
   const memory = memoryStore(clock, `simulated-${seed}`);
   const witness = memoryWitness();
-  const chats = createChats(clock, random.fork(), note);
+  const chats = createChats(clock, random.fork(), note, () => writes.length);
   const faults: Faults = { refusedWrites: 0, slowWrites: 0, lostAnswers: 0, slowCalls: 0 };
   const config = await readConfig({
     cwd: '/nowhere',
@@ -123,7 +124,6 @@ export async function createWorld(seed: number): Promise<World> {
   const said: Said[] = [];
   const answers: Answered[] = [];
   const calls: Called[] = [];
-  const writes: Written[] = [];
   const keys = random.fork();
   let begun = 0;
   let busyUntil = 0;

@@ -91,15 +91,15 @@ export function createAttempts({ letters, told, clock, log }: AttemptsParts): At
   return {
     async make(kept, post) {
       const { key, value } = kept;
-      // A process ended between the two notes of a post, or it was put once more just then.
-      if ((await told.get(key)) !== undefined) {
-        await letters.delete(key);
-        return false;
-      }
       const { owed: _, posting, ...before } = value;
       // Whoever was about to post it before never came back to say how it went.
       let letter: Letter = { ...before, attempts: value.attempts + 1, ...(posting && { unanswered: true }) };
       if (!(await letters.swap(kept, under(letter)))) return false;
+      // A process ended between the two notes of a post, or has made the first of them late, or it was put once more just then.
+      if ((await told.get(key)) !== undefined) {
+        await letters.delete(key);
+        return false;
+      }
       const over = new AbortController();
       goesOn(key, () => letter, over.signal).catch(() => {});
       try {
