@@ -64,6 +64,9 @@ function meanwhile({ random }: World): number {
   return random.between(1, 40) * hourMs;
 }
 
+/** The next noon, UTC. */
+const noonAfter = (at: number): number => Math.ceil((at - 12 * hourMs) / (24 * hourMs)) * 24 * hourMs + 12 * hourMs;
+
 /** Nothing goes wrong any longer, somebody sends again what was given up, and there is time for all that is left. */
 async function recover(world: World): Promise<void> {
   const { chats, faults: rates, houses, note } = world;
@@ -82,6 +85,8 @@ async function recover(world: World): Promise<void> {
     await again(world);
   }
   for (let minutes = 0; minutes < 5; minutes += 1) await world.pass(121 * minuteMs);
+  // At noon no alert has quiet hours.
+  for (const until = noonAfter(world.clock.now()) + hourMs; world.clock.now() < until;) await world.pass(hourMs);
   for (const house of houses()) {
     house.end.abort(new Error('it is over'));
     house.life.die();
