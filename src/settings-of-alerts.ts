@@ -1,7 +1,7 @@
 import type { AlertSettings } from './commands/alert-settings.ts';
 import { alertLine } from './commands/alerts/line.ts';
 import { noAlert } from './commands/alerts/no-alert.ts';
-import type { Setting } from './commands/command.ts';
+import type { Setting } from './commands/setting.ts';
 import type { AlertReads } from './commands/core-reads.ts';
 import { isPrivateTo, isSame } from './core/people/person.ts';
 import type { Clock } from './core/ports/clock.ts';

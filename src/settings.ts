@@ -1,4 +1,5 @@
-import type { Setting, Settings } from './commands/command.ts';
+import type { Settings } from './commands/command.ts';
+import type { Setting } from './commands/setting.ts';
 import type { AuditRecord } from './core/people/audit.ts';
 import type { PlaceDefaults } from './core/people/defaults.ts';
 import type { Access, HouseAction } from './core/people/access/access.ts';

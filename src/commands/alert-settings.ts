@@ -1,7 +1,7 @@
 import type { Problem } from '../core/problem.ts';
 import type { Instant } from '../core/time.ts';
 import type { Alert, Known } from '../core/watch/alert.ts';
-import type { Setting } from './command.ts';
+import type { Setting } from './setting.ts';
 
 /** What became of an alert that was to be changed. */
 export interface Changed {

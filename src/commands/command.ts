@@ -9,6 +9,7 @@ import type { AlertSettings } from './alert-settings.ts';
 import type { CoreReads } from './core-reads.ts';
 import { readArgs, type ArgsOf, type Options, type RawArgs } from './options/option.ts';
 import type { Reply } from './reply/reply.ts';
+import type { Setting } from './setting.ts';
 
 /** What a command may do to the world: only look, alter what Quartermaster keeps, or alter AWS. */
 export const effects = ['reads', 'settings', 'changes'] as const;
@@ -18,13 +19,6 @@ export type Effect = (typeof effects)[number];
 export type CoreFor<E extends Effect> = CoreReads &
   (E extends 'settings' ? { readonly settings: Settings } : unknown) &
   (E extends 'changes' ? { readonly changes: Changes } : unknown);
-
-/** Who sets something, where, in which request: for the audit. */
-export interface Setting {
-  readonly by: Person;
-  readonly where: Place;
-  readonly request: string;
-}
 
 /** A freeze, and the one whose place it takes. */
 export interface Froze {

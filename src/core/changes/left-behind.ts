@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allIn } from '../entries.ts';
 import { isResting, type Rest, type Rests } from '../people/rests.ts';
 import type { Home } from '../ports/instance.ts';
 import type { Store } from '../ports/store.ts';
@@ -26,8 +27,6 @@ export interface LeftBehindRecord extends Entry {
 
 /** How long something is remembered that nobody looks at. */
 const rememberedMs = 5 * 365 * dayMs;
-/** Entries read at once; a listing goes on until there are no more. */
-const readAtOnce = 500;
 
 /** What changes left behind that goes on costing. Whether it still does is for a read of AWS to say. */
 export interface LeftBehind {
@@ -45,16 +44,7 @@ export interface LeftBehind {
 /** Kept in the store. @param rests What is kept on purpose. */
 export function createLeftBehind(store: Store, rests: Rests): LeftBehind {
   const family = store.family('left-behind', Entry, { ttlMs: rememberedMs });
-  const all = async (): Promise<readonly Entry[]> => {
-    const found: Entry[] = [];
-    let after: string | undefined;
-    for (;;) {
-      const page = await family.list({ limit: readAtOnce, ...(after !== undefined && { after }) });
-      found.push(...page.map(({ value }) => value));
-      after = page.at(-1)?.key;
-      if (page.length < readAtOnce || after === undefined) return found;
-    }
-  };
+  const all = async (): Promise<readonly Entry[]> => (await allIn(family)).map(({ value }) => value);
   const nameOf = (thing: Home & { readonly id: string }): string => keyOf(thing, thing.id);
   const withKept = (entry: Entry, rest: Rest | undefined): LeftBehindRecord =>
     // What is only put off is asked about by no alert, and stands in every list.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entriesOf } from '../entries.ts';
 import type { Store } from '../ports/store.ts';
 import { dayMs, type Instant } from '../time.ts';
 
@@ -31,8 +32,6 @@ export type Rest = z.infer<typeof Rest>;
 export const keepAtMostMs = 3 * 365 * dayMs;
 /** What is put off is put off for so long at most: beyond that there is a reason to say. */
 export const snoozeAtMostMs = 90 * dayMs;
-/** Entries read at once; a listing goes on until there are no more. */
-const readAtOnce = 500;
 
 /** What is left alone, by the key of its matter. */
 export interface Rests {
@@ -53,12 +52,7 @@ export function createRests(store: Store): Rests {
     of: async (key) => (await family.get(key))?.value,
     async all() {
       const found = new Map<string, Rest>();
-      let after: string | undefined;
-      do {
-        const page = await family.list({ limit: readAtOnce, ...(after !== undefined && { after }) });
-        for (const { key, value } of page) found.set(key, value);
-        after = page.length < readAtOnce ? undefined : page.at(-1)?.key;
-      } while (after !== undefined);
+      for await (const { key, value } of entriesOf(family)) found.set(key, value);
       return found;
     },
     set: (rest) => family.put(rest.of.key, rest),

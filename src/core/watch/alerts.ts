@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { allIn } from '../entries.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Family, Kept, Store } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
 import type { Instant } from '../time.ts';
 import { Alert, isSameAlert, Made, Paused, type Known } from './alert.ts';
 
@@ -47,8 +48,6 @@ export interface Alerts {
   begin(known: Known, at: Instant): Promise<Known>;
 }
 
-/** Entries of the store read at once. */
-const readAtOnce = 500;
 /** Signs of a hash that tell two schedules of one name apart: 96 bits. */
 const hashSigns = 16;
 
@@ -91,14 +90,14 @@ export function createAlerts(store: Store, configured: readonly Alert[], clock: 
 
   return {
     async list() {
-      const inChats = (await allOf(chats)).filter(({ key }) => !isConfigured(key)).map(({ value }) => ofChat(value));
+      const inChats = (await allIn(chats)).filter(({ key }) => !isConfigured(key)).map(({ value }) => ofChat(value));
       const all = [...(await Promise.all(configured.map(ofConfig))), ...inChats];
       return all.toSorted((one, other) => (one.alert.name < other.alert.name ? -1 : 1));
     },
     find,
     async add(alert, made) {
       if (isConfigured(alert.name)) return 'taken';
-      if ((await allOf(chats)).length >= alertsAtMost) return 'full';
+      if ((await allIn(chats)).length >= alertsAtMost) return 'full';
       return (await chats.claim(alert.name, { alert, made })) ? 'added' : 'taken';
     },
     async change({ alert: before }, alert, at) {
@@ -143,15 +142,4 @@ function restingAt(
   return paused.until !== undefined && paused.until <= now
     ? { since: Math.max(since, paused.until) }
     : { paused, since };
-}
-
-async function allOf<T>(family: Family<T>): Promise<readonly Kept<T>[]> {
-  const found: Kept<T>[] = [];
-  let after: string | undefined;
-  for (;;) {
-    const page = await family.list({ limit: readAtOnce, ...(after !== undefined && { after }) });
-    found.push(...page);
-    after = page.at(-1)?.key;
-    if (page.length < readAtOnce || after === undefined) return found;
-  }
 }

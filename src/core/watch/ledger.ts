@@ -1,9 +1,10 @@
 import { rowOf } from '../changes/kinds.ts';
 import type { ChangeRecord, TargetRecord } from '../changes/record.ts';
+import { allIn } from '../entries.ts';
 import type { Listing } from '../ports/cloud.ts';
 import type { Instance } from '../ports/instance.ts';
 import type { Kept, Store } from '../ports/store.ts';
-import { inSlices, turn } from '../slices.ts';
+import { inSlices } from '../slices.ts';
 import { dayMs, type Instant } from '../time.ts';
 import {
   countsAfter,
@@ -17,8 +18,6 @@ import {
 
 /** How long an entry is kept: some years of reports. */
 const rememberedMs = 5 * 365 * dayMs;
-/** Entries read at once; the event loop has its turn between two reads. */
-const readAtOnce = 200;
 
 /** What changes made here save: an entry for each thing that was stopped, terminated or released. */
 export interface Ledger {
@@ -35,18 +34,7 @@ export function createLedger(store: Store): Ledger {
   const family = store.family('saved', SavedRecord, { ttlMs: rememberedMs });
 
   /** Entries of changes that were made at a moment or later. */
-  const madeSince = async (since: Instant): Promise<readonly Kept<SavedRecord>[]> => {
-    const found: Kept<SavedRecord>[] = [];
-    let after = timeKey(since);
-    for (;;) {
-      const page = await family.list({ limit: readAtOnce, after });
-      found.push(...page);
-      const last = page.at(-1);
-      if (last === undefined || page.length < readAtOnce) return found;
-      after = last.key;
-      await turn();
-    }
-  };
+  const madeSince = (since: Instant): Promise<readonly Kept<SavedRecord>[]> => allIn(family, timeKey(since));
   const end = (kept: Kept<SavedRecord>, ended: NonNullable<SavedRecord['ended']>): Promise<boolean> =>
     family.swap(kept, { ...kept.value, ended });
 

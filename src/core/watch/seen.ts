@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entriesUnder } from '../entries.ts';
+import { entriesOf } from '../entries.ts';
 import type { Store } from '../ports/store.ts';
 import { turn } from '../slices.ts';
 import { dayMs, type Instant } from '../time.ts';
@@ -43,7 +43,7 @@ export function createSeenFirst(store: Store): SeenFirst {
       const found = new Set(sweep.findings.map(({ key }) => key));
       const gone: string[] = [];
       const ids = new Set(rules.map(({ id }) => id));
-      for await (const { key, value } of entriesUnder(family, '')) {
+      for await (const { key, value } of entriesOf(family)) {
         if (found.has(key)) first.set(key, value.at);
         else if (ids.has(value.rule) && sweep.covers(value.rule, value)) gone.push(key);
       }
@@ -68,7 +68,7 @@ export function createSeenFirst(store: Store): SeenFirst {
     async look(sweep) {
       const first = new Map<string, Instant>();
       const found = new Set(sweep.findings.map(({ key }) => key));
-      for await (const { key, value } of entriesUnder(family, '')) if (found.has(key)) first.set(key, value.at);
+      for await (const { key, value } of entriesOf(family)) if (found.has(key)) first.set(key, value.at);
       for (const { key } of sweep.findings) if (!first.has(key)) first.set(key, sweep.asOf);
       return first;
     },

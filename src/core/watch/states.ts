@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entriesUnder } from '../entries.ts';
+import { entriesOf } from '../entries.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Kept, Store } from '../ports/store.ts';
 import { secondMs, type Instant } from '../time.ts';
@@ -124,7 +124,7 @@ export function createStates(store: Store, clock: Clock, holder: string): States
     },
     async all() {
       const names: string[] = [];
-      for await (const { key } of entriesUnder(family, '')) names.push(key);
+      for await (const { key } of entriesOf(family)) names.push(key);
       return names;
     },
     forget: (alert) => family.delete(alert),
