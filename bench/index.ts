@@ -9,6 +9,7 @@ import { benchReads } from './reads.ts';
 import { benchScan } from './scan.ts';
 import { benchSlack } from './slack.ts';
 import { benchStart } from './start.ts';
+import { benchSweep } from './sweep.ts';
 import { benchTogether } from './together.ts';
 import { machineBaseline } from './measure.ts';
 
@@ -21,6 +22,7 @@ const reads = await benchReads();
 const pictures = await benchPictures();
 const prices = await benchPrices();
 const decisions = await benchDecisions();
+const sweep = await benchSweep();
 const scan = await benchScan();
 const slack = await benchSlack();
 const discord = await benchDiscord();
@@ -35,6 +37,7 @@ const report = {
   pictures,
   prices,
   decisions,
+  sweep,
   scan,
   slack,
   discord,

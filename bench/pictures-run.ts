@@ -1,10 +1,11 @@
 /**
- * The pictures benchmark in a process of its own, so that memory is its own: draws so many different pictures and prints its
- * figures as JSON: `pictures-run.ts COUNT`.
+ * The pictures benchmark in a process of its own, so that memory is its own: draws so many different pictures of a kind and
+ * prints its figures as JSON: `pictures-run.ts COUNT spot|digest`.
  */
 import { performance } from 'node:perf_hooks';
 import { createDrawer } from '../src/bot/pictures/draw.ts';
-import type { Picture } from '../src/commands/reply/picture.ts';
+import { dayTeller } from '../src/commands/reply/days.ts';
+import { history, type Picture } from '../src/commands/reply/picture.ts';
 import { ms, spread } from './measure.ts';
 
 const count = Number(process.argv[2]);
@@ -13,7 +14,7 @@ const settled = 100;
 const hourMs = 3_600_000;
 
 /** Four zones over thirty days, a price every two hours; no two are equal. */
-const pictureOf = (index: number): Picture => ({
+const spot = (index: number): Picture => ({
   kind: 'picture',
   title: `Spot price, picture ${index}`,
   alt: [],
@@ -28,6 +29,25 @@ const pictureOf = (index: number): Picture => ({
     })),
   })),
 });
+
+/** Eight weeks of waste, a figure a day; no two are equal. */
+function digest(index: number): Picture {
+  const start = Date.UTC(2026, 8, 30, 9);
+  const made = history({
+    title: `What wasted in the last weeks: alert-${index}`,
+    label: 'All that is told',
+    per: 'month',
+    points: Array.from({ length: 56 }, (_, day) => ({
+      at: start + day * 24 * hourMs,
+      value: (400 + 100 * Math.sin((day + index) / 9)).toFixed(2),
+    })),
+    dayOf: dayTeller('Europe/Paris', start),
+  });
+  if (made === undefined) throw new Error('there is nothing to draw');
+  return made;
+}
+
+const pictureOf = process.argv[3] === 'digest' ? digest : spot;
 
 const rssMiB = (): number => Math.round(process.memoryUsage().rss / 1_048_576);
 const before = rssMiB();

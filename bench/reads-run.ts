@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { compose } from '../src/compose.ts';
 import { readConfig } from '../src/config/read.ts';
 import { createLeftBehind } from '../src/core/changes/left-behind.ts';
+import { createRests } from '../src/core/people/rests.ts';
 import { openSqliteStore } from '../src/core/drivers/sqlite/open.ts';
 import { systemClock } from '../src/core/drivers/system-clock.ts';
 import { spread, type Spread } from './measure.ts';
@@ -51,7 +52,7 @@ async function prepare(): Promise<void> {
   const addresses = await cloud.addresses({}, { signal });
   const loose = volumes.items.filter(({ attachedTo }) => attachedTo.length === 0);
   const free = addresses.items.filter(({ associationId }) => associationId === undefined);
-  const ledger = createLeftBehind(store);
+  const ledger = createLeftBehind(store, createRests(store));
   const left = { kind: 'terminate', by: person, at: systemClock.now(), of: { id: 'i-0', name: 'gone' } } as const;
   for (let copy = 0; copy < copies; copy += 1) {
     const [volume, address] = [loose[copy], free[copy]];

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { createDispatch, stampedAsDemo, type Dispatch } from './bot/dispatch.ts';
+import { createDispatch, stampedAsDemo } from './bot/dispatch.ts';
 import { parse } from './bot/grammar.ts';
-import { createRates, type Rates } from './bot/rates.ts';
+import { createRates } from './bot/rates.ts';
 import { createSharedReplies } from './bot/shared-replies.ts';
 import { commands } from './commands/index.ts';
 import { mayEver } from './commands/reach.ts';
-import { overReply, type PlaceOf, type PostReply } from './commands/notices.ts';
+import { overReply } from './commands/notices.ts';
 import { pageSize } from './commands/paging.ts';
 import type { CoreReads } from './commands/core-reads.ts';
 import type { Reply } from './commands/reply/reply.ts';
-import type { Config } from './config/schema.ts';
 import { addressResource } from './core/changes/addresses/resource.ts';
 import { examine } from './core/changes/doctor.ts';
 import { createChanges } from './core/changes/gate.ts';
@@ -18,7 +17,6 @@ import { instanceResource } from './core/changes/instances/resource.ts';
 import { newKey } from './core/changes/keys.ts';
 import { createLeftBehind } from './core/changes/left-behind.ts';
 import { createReleased } from './core/changes/released.ts';
-import type { Ec2Calls } from './core/drivers/ec2/calls.ts';
 import { createControl } from './core/drivers/ec2/control.ts';
 import { createAddresses } from './core/estate/addresses.ts';
 import { createEstate } from './core/estate/estate.ts';
@@ -29,21 +27,18 @@ import { openPrices } from './core/facts/prices/prices.ts';
 import { openTopics } from './core/facts/topic-search/topics.ts';
 import { createAudit } from './core/people/audit-search.ts';
 import { anchorCheck } from './core/people/anchor-check.ts';
-import { createDirectory, type Directory, type Registered } from './core/people/directory.ts';
+import { createDirectory } from './core/people/directory.ts';
 import { shownIn } from './core/people/places.ts';
 import { createFreeze } from './core/people/freeze.ts';
+import { createRests } from './core/people/rests.ts';
 import { createTally } from './core/people/tally.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
-import type { Clock } from './core/ports/clock.ts';
-import type { Check } from './core/ports/examiner.ts';
-import type { Groups } from './core/ports/groups.ts';
-import type { Log } from './core/ports/log.ts';
-import type { Store } from './core/ports/store.ts';
-import type { Problem } from './core/problem.ts';
 import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany, within } from './core/until-aborted.ts';
+import { identityOf } from './core/watch/alert.ts';
+import { createLedger } from './core/watch/ledger.ts';
 import { createOutbox } from './core/watch/outbox.ts';
-import type { Before } from './core/watch/post.ts';
+import { createSweeper } from './core/watch/sweep.ts';
 import { auditCopies, createForgetting } from './audit-care.ts';
 import { openAccess } from './open-access.ts';
 import { openAudit } from './open-audit.ts';
@@ -51,56 +46,10 @@ import { openDriver } from './open-driver.ts';
 import { createRefusals } from './refusals.ts';
 import { rulesAnnounced } from './rules-announced.ts';
 import { createSettings } from './settings.ts';
-import { createCoreFor, type CoreFor } from './sighted-core.ts';
+import { createCoreFor, type SweeperOver } from './sighted-core.ts';
 import { createAnswers, posting } from './unasked.ts';
-
-/** Everything put together, ready for platforms. */
-export interface Quartermaster {
-  readonly core: CoreReads;
-  /** The same as this person may see it, in this place. */
-  readonly coreFor: CoreFor;
-  readonly store: Store;
-  /** Who has which role. */
-  readonly directory: Directory;
-  readonly dispatch: Dispatch;
-  /** What is missing to begin (credentials); undefined: nothing. */
-  missing(): Promise<Problem | undefined>;
-  /**
-   * Looks up changes whose process is gone, and posts what waits to be said in the places that somebody speaks in. Never
-   * rejects: what fails is logged, and tried again the next time. Of a place that `placeOf` gives nothing is told that it is not shown.
-   */
-  notices(speaks: (placeId: string) => boolean, post: PostReply, signal: AbortSignal, placeOf?: PlaceOf): Promise<void>;
-  /** How a change stands is told in a place later, where the answer to a request that pressed it could not be shown. Rejects with StoreUnwritable. */
-  tellLater(change: string, placeId: string, before: Before & { readonly request: string }): Promise<void>;
-  /** The answer to a request that pressed a change has been shown in a place: it is not told there later. Rejects with StoreUnwritable. */
-  shown(change: string, placeId: string, request: string): Promise<void>;
-  /** How a change stands, by its key, for which nothing can be pressed any longer: what a place has seen of it says so from then on. Undefined: it waits, is under way, or is not kept. */
-  over(change: string): Promise<Reply | undefined>;
-  /** Looks whether everything works that answers and changes need. */
-  doctor(signal: AbortSignal): Promise<readonly Check[]>;
-  close(): Promise<void>;
-}
-
-/** What differs between the program, a test and a benchmark. */
-export interface ComposeParts {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** The demo estate so many times over; for benchmarks. */
-  readonly copies?: number;
-  /** How much a person may ask for; the usual if left out. */
-  readonly rates?: Rates;
-  /** Who has which role by now, where the configuration may change while this runs. */
-  readonly registered?: () => Promise<Registered>;
-  /** Who is in the groups and channels that have roles, where a platform tells; left out: nobody is. */
-  readonly groups?: Groups;
-  /** Fixed keys make transcripts repeatable; {@link newKey} if left out. */
-  readonly keys?: () => string;
-  /** Stands between the gate and the account, where a test counts what would change something. */
-  readonly calls?: (own: Ec2Calls) => Ec2Calls;
-  /** Opens the store with its audit; that of the configuration if left out. A test has one that refuses writes, or dies with its process. */
-  readonly openStore?: typeof openAudit;
-}
+import { createWatching, openWatched, quietOf } from './watching.ts';
+import type { ComposeParts, Quartermaster } from './quartermaster.ts';
 
 /** Whoever waits for an answer waits at most so long for changes of lost processes to be looked up; what is left is looked up the next time. */
 const lookUpMs = 5_000;
@@ -139,7 +88,8 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const addresses = createAddresses(driver.cloud, clock);
   const end = new AbortController();
   const lately = createLately({ cloud: driver.cloud, addresses, clock, over: listenedToByMany(end.signal) });
-  const leftBehind = createLeftBehind(store);
+  const rests = createRests(store);
+  const leftBehind = createLeftBehind(store, rests);
   const released = createReleased(store);
   const defaults = createPlaceDefaults(store);
   const looks = {
@@ -152,14 +102,18 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     audit,
     leftBehind,
     released,
+    savings: createLedger(store),
+    rests,
   };
+  const holder = `${hostname()}:${process.pid}:${randomUUID()}`;
+  const watched = openWatched(store, config, clock, holder);
   const control = createControl(calls(driver.calls), clock);
   const freeze = createFreeze(store, clock);
   const access = await openAccess(config, clock, log, store, directory, rulesAnnounced(store, journal, log));
   const changes = createChanges({
     resources: { instance: instanceResource(looks), address: addressResource({ ...looks, released }) },
     control,
-    ledgers: { leftBehind, released },
+    ledgers: looks,
     clock,
     log,
     store,
@@ -170,36 +124,69 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       everyMs: config.changes.keepTrying.everySeconds * secondMs,
       forMs: config.changes.keepTrying.forMinutes * minuteMs,
     },
-    holder: `${hostname()}:${process.pid}:${randomUUID()}`,
+    holder,
     newKey: keys ?? newKey,
     approvals: { ttlMs: config.approvals.ttlMinutes * minuteMs, place: config.approvals.place },
     rights: { access, directory, freeze, tally: createTally(store, clock, config.changes.perHour) },
     tell: (says, change, place) => outbox.put(`${says}/${change}`, place, { says, change, at: clock.now() }),
     owe: answers.owe,
   });
-  const unasked = { journal, outbox, places: config.places, demo: driver.cloud.demo, clock, log };
+  const unasked = {
+    journal,
+    outbox,
+    runs: watched.runs,
+    quietUntil: quietOf(watched.alerts, watched.runs, clock),
+    places: config.places,
+    demo: driver.cloud.demo,
+    clock,
+    log,
+  };
   let looking: Promise<unknown> | undefined;
   /** Whoever asks meanwhile waits for the same. */
   const lookUp = (signal: AbortSignal): Promise<unknown> =>
     (looking ??= changes.reconcile(signal).finally(() => (looking = undefined)));
+  const sweeperOver: SweeperOver = (over) =>
+    createSweeper({ ...over, prices, types, clock, idleTags: config.watch.idleTags });
   const core: CoreReads = {
     ...looks,
     lately,
+    sweep: sweeperOver(looks),
+    seen: watched.seen,
     topics: openTopics(),
     plans: changes,
     freeze,
     access,
     directory,
     shownIn: (place) => shownIn(place, config.places),
-    unseen: { leftBehind: async () => 0, plans: async () => 0 },
+    alerts: {
+      ...watched.alerts,
+      timeZone: config.watch.timeZone,
+      last: async (known) => (await watched.states.of(identityOf(known)))?.last,
+      dead: () => outbox.dead(),
+    },
+    unseen: { leftBehind: async () => 0, savings: async () => 0, plans: async () => 0, alerts: async () => 0 },
   };
-  const coreFor = createCoreFor(core, access, clock);
-  const settingsOver = ({ leftBehind: shown }: CoreReads) =>
+  const coreFor = createCoreFor(core, access, clock, sweeperOver);
+  const watcher = createWatching({
+    ...looks,
+    ...watched,
+    config,
+    store,
+    clock,
+    log,
+    outbox,
+    core,
+    coreFor,
+    directory,
+    access,
+  });
+  const settingsOver = ({ alerts: seen }: CoreReads) =>
     createSettings({
       clock,
       journal,
       defaults,
-      leftBehind: { ...leftBehind, ...shown },
+      rests,
+      alerts: { alerts: watched.alerts, seen, outbox },
       freeze,
       access,
       directory,
@@ -255,6 +242,8 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       });
       await forget();
     },
+    watch: watcher.watch,
+    watchRound: watcher.round,
     tellLater: answers.tellLater,
     shown: answers.shown,
     async over(change) {

@@ -67,6 +67,8 @@ async function run(flags: Flags, redactor: Redactor): Promise<number> {
   });
   if (isProblem(person)) throw new StartError(`${plain(person.what)} ${plain(person.todo)}`);
   const house = await compose({ config, clock: systemClock, log, registered });
+  const over = new AbortController();
+  let watching: Promise<void> | undefined;
   try {
     const missing = flags.program === 'doctor' ? undefined : await house.missing();
     if (missing !== undefined) throw new StartError(`${plain(missing.what)} ${plain(missing.todo)}`);
@@ -77,6 +79,8 @@ async function run(flags: Flags, redactor: Redactor): Promise<number> {
     }
     const place = { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id };
     const isTTY = stdin.isTTY && stdout.isTTY;
+    // Who sits there is told before the next answer what alerts have found meanwhile.
+    if (isTTY && flags.once === undefined) watching = house.watch(over.signal);
     return await runTerminal({
       dispatch: house.dispatch,
       commands,
@@ -101,6 +105,8 @@ async function run(flags: Flags, redactor: Redactor): Promise<number> {
       historyPath: join(dirname(config.store.path), 'history'),
     });
   } finally {
+    over.abort(new Error('it is over'));
+    await watching;
     await house.close();
   }
 }

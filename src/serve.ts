@@ -44,6 +44,8 @@ export async function serve({ config, env, clock, log, registered, end, ready }:
   const groups = joinedGroups(platforms.map((platform) => platform.groups));
   const house = await compose({ config, clock, log, registered, groups });
   const drawer = createDrawer();
+  const over = new AbortController();
+  let watching: Promise<void> | undefined;
   try {
     const missing = await house.missing();
     if (missing !== undefined) throw new StartError(`${plain(missing.what)} ${plain(missing.todo)}`);
@@ -68,8 +70,11 @@ export async function serve({ config, env, clock, log, registered, end, ready }:
       over: house.over,
     };
     const bots = platforms.map(({ bot }) => bot(rest));
+    watching = house.watch(AbortSignal.any([end, over.signal]));
     return await running(bots, { clock, log, end, ready: (words) => ready(`ready: ${words}; ${accountsIn(config)}`) });
   } finally {
+    over.abort(new Error('it is over'));
+    await watching;
     await drawer.close();
     await house.close();
   }

@@ -1,26 +1,29 @@
-import type { Setting, Settings } from './commands/command.ts';
-import type { LeftBehind, LeftBehindRecord } from './core/changes/left-behind.ts';
+import type { Settings } from './commands/command.ts';
+import type { Setting } from './commands/setting.ts';
 import type { AuditRecord } from './core/people/audit.ts';
 import type { PlaceDefaults } from './core/people/defaults.ts';
 import type { Access, HouseAction } from './core/people/access/access.ts';
 import { groupsMaxAgeMs, type Directory } from './core/people/directory.ts';
 import type { Freeze } from './core/people/freeze.ts';
 import { isPrivateTo } from './core/people/person.ts';
+import { isResting, type Matter, type Rest, type Rests } from './core/people/rests.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Journal } from './core/ports/store.ts';
 import { isProblem, type Problem } from './core/problem.ts';
 import { code, command, say } from './core/text.ts';
 import { isoTime } from './core/time.ts';
+import { createAlertSettings, type AlertSettingsParts } from './settings-of-alerts.ts';
 
 /** What the settings are made of. */
 export interface SettingsParts {
   readonly clock: Clock;
   readonly journal: Journal<AuditRecord>;
   readonly defaults: PlaceDefaults;
-  readonly leftBehind: LeftBehind;
+  readonly rests: Rests;
   readonly freeze: Freeze;
   readonly access: Pick<Access, 'house'>;
   readonly directory: Pick<Directory, 'refresh' | 'now'>;
+  readonly alerts: Pick<AlertSettingsParts, 'alerts' | 'seen' | 'outbox'>;
   /** Absent on real accounts. */
   readonly resetDemo?: () => Promise<void>;
 }
@@ -30,10 +33,11 @@ export function createSettings({
   clock,
   journal,
   defaults,
-  leftBehind,
+  rests,
   freeze,
   access,
   directory,
+  alerts,
   resetDemo,
 }: SettingsParts): Settings {
   const write = async (
@@ -58,11 +62,6 @@ export function createSettings({
     await directory.refresh([by], groupsMaxAgeMs.changes);
     return access.house(directory.now(by), where, action);
   };
-  /** What was left behind, by its id or address; a Problem where the person may not alter it, or there is no such thing. */
-  const left = async (asked: Setting, word: string): Promise<LeftBehindRecord | Problem> =>
-    (await denied(asked, 'settings')) ??
-    (await leftBehind.list()).find(({ id, label, what }) => id === word || (what === 'address' && label === word)) ??
-    notLeft(word);
   return {
     async resetDemo(asked) {
       if (resetDemo === undefined) return notTheDemo;
@@ -82,25 +81,38 @@ export function createSettings({
       return undefined;
     },
 
-    async keep(asked, word, reason, until) {
-      const found = await left(asked, word);
-      if (isProblem(found)) return found;
-      await write(asked, 'keep', `kept: ${reason}`, [namedOf(found)]);
-      const kept = {
-        by: { id: asked.by.id, name: asked.by.name },
+    async rest(asked, find, { reason, until }) {
+      const no = await denied(asked, 'settings');
+      if (no !== undefined) return no;
+      const matter = await find();
+      if (isProblem(matter)) return matter;
+      const before = await rests.of(matter.key);
+      if (reason === undefined && before?.reason !== undefined && isResting(before, clock.now())) return isKept(before);
+      const { id, name } = asked.by;
+      const rest: Rest = {
+        of: matter,
+        by: { id, name },
         at: clock.now(),
-        reason,
+        ...(reason !== undefined && { reason }),
         ...(until !== undefined && { until }),
       };
-      return (await leftBehind.keep(found, kept)) ? { ...found, kept } : notLeft(word);
+      const [does, says] =
+        reason === undefined ? ['snooze', `snoozed until ${isoTime(until)}`] : ['keep', `kept: ${reason}`];
+      await write(asked, does, says, [namedOf(matter)]);
+      await rests.set(rest);
+      return rest;
     },
 
-    async unkeep(asked, word) {
-      const found = await left(asked, word);
+    async wake(asked, find) {
+      const no = await denied(asked, 'settings');
+      if (no !== undefined) return no;
+      const found = await find();
       if (isProblem(found)) return found;
-      if (found.kept === undefined) return notKept(word);
-      await write(asked, 'unkeep', 'kept no longer', [namedOf(found)]);
-      return (await leftBehind.keep(found, undefined)) ? found : notLeft(word);
+      await write(asked, 'unkeep', found.reason === undefined ? 'snoozed no longer' : 'kept no longer', [
+        namedOf(found.of),
+      ]);
+      await rests.lift(found.of.key);
+      return found;
     },
 
     async freeze(asked, reason, until) {
@@ -125,6 +137,8 @@ export function createSettings({
       await freeze.off();
       return frozen;
     },
+
+    alerts: createAlertSettings({ ...alerts, clock, write, denied: (asked) => denied(asked, 'settings') }),
   };
 }
 
@@ -134,11 +148,18 @@ const notTheDemo: Problem = {
   todo: say`Start without accounts in the configuration to use the demo account.`,
 };
 
-const namedOf = ({ id, label, account, region }: LeftBehindRecord): AuditRecord['targets'][number] => ({
+const namedOf = ({ id, label, account, region }: Matter): AuditRecord['targets'][number] => ({
   id,
   name: label,
   account: account.name,
   region,
+});
+
+/** To put it off would end what somebody had a reason for. */
+const isKept = ({ of, by, reason, until }: Rest): Problem => ({
+  problem: 'nothing-to-do',
+  what: say`${code(of.label)} is kept by ${by.name}${until === undefined ? '' : ` until ${isoTime(until).slice(0, 10)}`}: ${reason ?? ''}`,
+  todo: say`It is asked about by no alert meanwhile; ${command(`unkeep ${of.id}`)} takes that back.`,
 });
 
 const notFrozen: Problem = {
@@ -146,15 +167,3 @@ const notFrozen: Problem = {
   what: say`Changes are not frozen.`,
   todo: say`${command('freeze on')} lets them rest.`,
 };
-
-const notKept = (word: string): Problem => ({
-  problem: 'nothing-to-undo',
-  what: say`${code(word)} is not kept.`,
-  todo: say`${command('leftovers kept')} lists what is.`,
-});
-
-const notLeft = (word: string): Problem => ({
-  problem: 'bad-value',
-  what: say`No change made here left ${code(word)} behind.`,
-  todo: say`${command('leftovers')} lists what can be kept.`,
-});

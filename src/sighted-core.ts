@@ -1,4 +1,4 @@
-import type { CoreReads } from './commands/core-reads.ts';
+import type { AlertReads, CoreReads } from './commands/core-reads.ts';
 import { createAddresses } from './core/estate/addresses.ts';
 import { createEstate } from './core/estate/estate.ts';
 import { sightingLately } from './core/estate/lately.ts';
@@ -8,10 +8,12 @@ import type { Access } from './core/people/access/access.ts';
 import type { AuditRecord } from './core/people/audit.ts';
 import { isSame, type Person, type Place } from './core/people/person.ts';
 import type { Clock } from './core/ports/clock.ts';
+import { alertOf } from './core/watch/notice.ts';
 import type { Account } from './core/ports/instance.ts';
 import type { Sight } from './core/ports/sight.ts';
 import { isProblem } from './core/problem.ts';
 import { turn } from './core/slices.ts';
+import type { Known } from './core/watch/alert.ts';
 
 /** Accounts and regions that are asked about between two turns of the event loop: some milliseconds. */
 const askedAtOnce = 8;
@@ -19,12 +21,53 @@ const askedAtOnce = 8;
 /** What is asked of core for somebody. */
 export type CoreFor = (person: Person, place: Place) => Promise<CoreReads>;
 
+/** Sweeps what a cloud shows. */
+export type SweeperOver = (over: Pick<CoreReads, 'cloud' | 'addresses'>) => CoreReads['sweep'];
+
 /** Gives everybody what they may look at: all of it, or what is left of it. */
-export function createCoreFor(core: CoreReads, access: Pick<Access, 'sight'>, clock: Clock): CoreFor {
+export function createCoreFor(
+  core: CoreReads,
+  access: Pick<Access, 'sight'>,
+  clock: Clock,
+  sweeperOver: SweeperOver,
+): CoreFor {
   const latelyFor = sightingLately(core.lately);
   return async (person, place) => {
     const sight = await access.sight(person, place);
-    return sight === undefined ? core : sightedCore({ ...core, lately: latelyFor(sight) }, sight, person, clock);
+    const own = { ...core, alerts: openAlerts(core.alerts, person) };
+    return sight === undefined
+      ? own
+      : sightedCore({ ...own, lately: latelyFor(sight) }, sight, person, clock, sweeperOver);
+  };
+}
+
+/** Without those that were made where only others read. */
+const openAlerts = (alerts: AlertReads, person: Person): AlertReads =>
+  alertsThat(
+    alerts,
+    ({ made }) => {
+      const alone = made?.where.privateTo;
+      return alone === undefined || isSame(person, { id: alone });
+    },
+    true,
+  );
+
+/** Those of all alerts that somebody sees. @param seesAll Whether what is about no alert is shown too. */
+function alertsThat(alerts: AlertReads, sees: (known: Known) => boolean, seesAll: boolean): AlertReads {
+  return {
+    ...alerts,
+    list: async () => (await alerts.list()).filter(sees),
+    async find(name) {
+      const found = await alerts.find(name);
+      return found !== undefined && sees(found) ? found : undefined;
+    },
+    async dead() {
+      const hidden = new Set((await alerts.list()).flatMap((known) => (sees(known) ? [] : [known.alert.name])));
+      return (await alerts.dead()).filter(({ notice }) => {
+        const name = alertOf(notice);
+        return name === undefined ? seesAll : !hidden.has(name);
+      });
+    },
   };
 }
 
@@ -32,7 +75,13 @@ export function createCoreFor(core: CoreReads, access: Pick<Access, 'sight'>, cl
  * All that is read, without what somebody may not look at. It is made for one request, for rules may ask for the hour; reads
  * under way are shared by whoever asks the same of the cloud, so nothing is gained by keeping it.
  */
-async function sightedCore(core: CoreReads, sight: Sight, person: Person, clock: Clock): Promise<CoreReads> {
+async function sightedCore(
+  core: CoreReads,
+  sight: Sight,
+  person: Person,
+  clock: Clock,
+  sweeperOver: SweeperOver,
+): Promise<CoreReads> {
   const accounts = new Map<string, Account>();
   let asked = 0;
   let everything = true;
@@ -47,16 +96,28 @@ async function sightedCore(core: CoreReads, sight: Sight, person: Person, clock:
   }
   // Every read asks which there are; for one request the answer is one.
   const cloud = sightedCloud({ ...core.cloud, homes: async () => homes }, sight, clock);
+  const addresses = createAddresses(cloud, clock);
   const seesTarget = ({ account: name, region }: AuditRecord['targets'][number]): boolean => {
     const account = accounts.get(name);
     return account !== undefined && sight.sees({ account, region });
   };
   const seesAll = ({ homes }: Waiting): boolean => homes.every((home) => sight.sees(home));
+  /** Whoever sees one of its accounts sees the alert; what it finds is told as its place may see it. */
+  const visible = new Set((await cloud.homes()).map(({ account }) => account.name));
+  const seesAlert = ({ alert }: Known): boolean => alert.accounts?.some((name) => visible.has(name)) ?? true;
   return {
     ...core,
     cloud,
     estate: createEstate(cloud),
-    addresses: createAddresses(cloud, clock),
+    addresses,
+    sweep: sweeperOver({ cloud, addresses }),
+    rests: {
+      async of(key) {
+        const found = await core.rests.of(key);
+        return found !== undefined && sight.sees(found.of) ? found : undefined;
+      },
+      all: async () => new Map([...(await core.rests.all())].filter(([, { of }]) => sight.sees(of))),
+    },
     audit: {
       find: (wish, limit, signal) =>
         core.audit.find(
@@ -79,6 +140,7 @@ async function sightedCore(core: CoreReads, sight: Sight, person: Person, clock:
         return found !== undefined && sight.sees(found) ? found : undefined;
       },
     },
+    savings: { list: async (since) => (await core.savings.list(since)).filter((entry) => sight.sees(entry)) },
     plans: {
       waiting: async (by, where) => (await core.plans.waiting(by, where)).filter(seesAll),
       async review(key, by, where, reading) {
@@ -87,8 +149,11 @@ async function sightedCore(core: CoreReads, sight: Sight, person: Person, clock:
         return hidden ?? reviewed;
       },
     },
+    alerts: alertsThat(core.alerts, seesAlert, false),
     unseen: {
+      alerts: async () => (await core.alerts.list()).filter((known) => !seesAlert(known)).length,
       leftBehind: async () => (await core.leftBehind.list()).filter((record) => !sight.sees(record)).length,
+      savings: async (since) => (await core.savings.list(since)).filter((entry) => !sight.sees(entry)).length,
       plans: async (by, where) => (await core.plans.waiting(by, where)).filter((one) => !seesAll(one)).length,
     },
   };

@@ -4,9 +4,10 @@ import type { Outcome } from './core/changes/changes.ts';
 import { isChat, shownIn, type Places } from './core/people/places.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
+import type { Instant } from './core/time.ts';
 import type { Notice } from './core/watch/notice.ts';
 import type { Outbox } from './core/watch/outbox.ts';
-import { NeverDeliverable, type Before, type Post } from './core/watch/post.ts';
+import { NeverDeliverable, NotYet, type Before, type Post } from './core/watch/post.ts';
 
 /** Answers to presses of changes, in places in which something can be said unasked. What they do rejects with StoreUnwritable. */
 export interface Answers {
@@ -35,7 +36,9 @@ const answerKey = (change: string, place: string, request: string): string =>
   `change-ended/${change}/${place}/${request}`;
 
 /** What notices are posted with. */
-export interface PostingParts extends Pick<NoticeParts, 'journal' | 'changes' | 'signal'> {
+export interface PostingParts extends Pick<NoticeParts, 'journal' | 'changes' | 'runs' | 'signal'> {
+  /** Until when a notice is not to be posted, for its alert has quiet hours; undefined: it may be now. */
+  quietUntil(notice: Notice): Promise<Instant | undefined>;
   readonly outbox: Pick<Outbox, 'put'>;
   readonly places: Places | undefined;
   /** What is told comes from the demo account. */
@@ -46,13 +49,15 @@ export interface PostingParts extends Pick<NoticeParts, 'journal' | 'changes' | 
 
 /** Words a notice as its place may see it, and posts it. How a change stands that can never be told there is told to who asked for it, in private. */
 export function posting(
-  { journal, changes, signal, outbox, places, demo, clock, log }: PostingParts,
+  { journal, changes, runs, signal, outbox, places, demo, clock, log, quietUntil }: PostingParts,
   post: PostReply,
   placeOf?: PlaceOf,
 ): Post {
   return async (notice, place, attempt) => {
+    const quiet = await quietUntil(notice);
+    if (quiet !== undefined) throw new NotYet(quiet);
     const shown = placeOf && shownIn(await placeOf(place), places);
-    const known = { journal, changes, signal, now: clock.now(), ...(shown && { shown }) };
+    const known = { journal, changes, runs, signal, now: clock.now(), ...(shown && { shown }) };
     const words = await noticeReply(notice, known);
     if (words === undefined) {
       log.info({ notice }, 'what was to be told of is over, or not kept any longer');
@@ -69,7 +74,8 @@ export function posting(
   };
 
   async function tellInPrivate(notice: Notice, place: string): Promise<void> {
-    if (notice.says === 'audit' || notice.says === 'approval-wanted' || notice.says === 'glass-broken') return;
+    // Of a change, whoever asked for it waits for its end; of all else nobody waits who was not told.
+    if (!('change' in notice) || notice.says === 'approval-wanted' || notice.says === 'glass-broken') return;
     const outcome = await changes.outcome(notice.change);
     if (outcome === undefined || outcome.by.id === place || !isChat(outcome.by.id)) return;
     // Several notices may say the same.

@@ -86,6 +86,7 @@ const notProbed: Readonly<Record<string, string>> = {
 /** Rights that no example leads to, and what does. */
 const askedElsewhere: Readonly<Record<string, string>> = {
   'sts:DecodeAuthorizationMessage': 'a refused change',
+  'ec2:DescribeCapacityReservations': 'a sweep for waste',
 };
 
 describe('every example of every command works on real accounts', () => {

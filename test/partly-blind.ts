@@ -1,4 +1,4 @@
-import type { Cloud, Listing } from '../src/core/ports/cloud.ts';
+import type { Cloud, Homes, Scan } from '../src/core/ports/cloud.ts';
 import type { Problem } from '../src/core/problem.ts';
 import { code, say } from '../src/core/text.ts';
 
@@ -13,36 +13,42 @@ export const unreadable = (region: string): Problem => ({
 export function partlyBlind(
   cloud: Cloud,
   region: string,
-  reads: readonly ('instances' | 'volumes' | 'addresses')[],
+  reads: readonly ('instances' | 'volumes' | 'addresses' | 'reservations')[],
 ): Cloud {
-  const without = <T extends { readonly region: string }>(listing: Listing<T>): Listing<T> => ({
-    ...listing,
-    items: listing.items.filter((one) => one.region !== region),
-    gaps: [...listing.gaps, unreadable(region)],
+  const isHere = (one: { readonly region: string }): boolean => one.region === region;
+  const without = ({ whole, partly }: Homes): Homes => ({
+    whole: whole.filter((home) => !isHere(home)),
+    partly: [...partly, ...whole.filter(isHere)],
   });
+  const blindTo = <T>(listing: Scan<T>, homeOf: (item: T) => { readonly region: string }): Scan<T> => ({
+    ...listing,
+    items: listing.items.filter((one) => !isHere(homeOf(one))),
+    gaps: [...listing.gaps, unreadable(region)],
+    homes: without(listing.homes),
+  });
+  const itself = <T>(item: T): T => item;
   const blind = (read: (typeof reads)[number]) => reads.includes(read);
   return {
     ...cloud,
     instances: async (scope, reading) => {
       const listing = await cloud.instances(scope, reading);
-      return blind('instances') ? without(listing) : listing;
+      return blind('instances') ? blindTo(listing, itself) : listing;
     },
     volumes: async (scope, reading, of) => {
       const listing = await cloud.volumes(scope, reading, of);
-      return blind('volumes') ? without(listing) : listing;
+      return blind('volumes') ? blindTo(listing, itself) : listing;
     },
     addresses: async (scope, reading) => {
       const listing = await cloud.addresses(scope, reading);
-      return blind('addresses') ? without(listing) : listing;
+      return blind('addresses') ? blindTo(listing, itself) : listing;
     },
     addressUses: async (...args) => {
       const listing = await cloud.addressUses(...args);
-      if (!blind('addresses')) return listing;
-      return {
-        ...listing,
-        items: listing.items.filter(({ address }) => address.region !== region),
-        gaps: [...listing.gaps, unreadable(region)],
-      };
+      return blind('addresses') ? blindTo(listing, ({ address }) => address) : listing;
+    },
+    reservations: async (...args) => {
+      const listing = await cloud.reservations(...args);
+      return blind('reservations') ? blindTo(listing, itself) : listing;
     },
   };
 }

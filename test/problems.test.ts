@@ -41,7 +41,7 @@ const onAws = (aws: string, fault?: Fault, action = 'DescribeInstances'): OnAws 
 const reached: Readonly<Record<ProblemCode, string | readonly (string | Said)[] | OnAws | Elsewhere>> = {
   'unknown-command': 'lits',
   'unknown-option': 'list --colour red',
-  'bad-value': 'keep 198.51.100.38 reason:x',
+  'bad-value': 'keep vol-00000000 reason:x',
   'missing-value': 'show',
   'unreadable-line': 'list name:"web',
   'instance-not-found': 'show nowhere-1',

@@ -5,12 +5,14 @@ import { PassThrough, Writable } from 'node:stream';
 import { complete } from '../src/bot/complete.ts';
 import { runTerminal } from '../src/bot/terminal/app.ts';
 import { createScreen } from '../src/bot/terminal/screen.ts';
+import { render } from '../src/bot/terminal/render.ts';
 import { createSession } from '../src/bot/terminal/session.ts';
 import { styler } from '../src/bot/terminal/style.ts';
 import { terminalWords } from '../src/bot/terminal/words.ts';
 import { pageSize } from '../src/commands/paging.ts';
 import { commands } from '../src/commands/index.ts';
-import { compose, type ComposeParts, type Quartermaster } from '../src/compose.ts';
+import { compose } from '../src/compose.ts';
+import type { ComposeParts, Quartermaster } from '../src/quartermaster.ts';
 import { readConfig } from '../src/config/read.ts';
 import { newKey } from '../src/core/changes/keys.ts';
 import type { Person } from '../src/core/people/person.ts';
@@ -18,6 +20,7 @@ import { speaker } from '../src/core/people/roles.ts';
 import type { Groups } from '../src/core/ports/groups.ts';
 import type { Log } from '../src/core/ports/log.ts';
 import { isProblem } from '../src/core/problem.ts';
+import { minuteMs, type Instant } from '../src/core/time.ts';
 import { fakeClock } from './fake-clock.ts';
 
 export interface Recorded {
@@ -46,6 +49,8 @@ export interface Machine {
       readonly second?: boolean;
     },
   ): Promise<Recorded>;
+  /** Lets time pass until a moment, and runs alerts meanwhile; gives what is posted for the first person, as their terminal shows it. */
+  waits(until: Instant): Promise<string>;
   /** One conversation: each line is answered as a pipe would be, and the last answer is remembered. @param second In the terminal of the second person. */
   talk(second?: boolean): (line: string) => Promise<string>;
   close(): Promise<void>;
@@ -66,6 +71,11 @@ export interface MachineParts {
   readonly limited?: true;
   rest?(): Promise<void>;
 }
+
+/** Alerts are looked for so often while somebody waits. */
+const quarterMs = 15 * minuteMs;
+/** Columns of its window. */
+const columns = 100;
 
 /** A stream that keeps what is written to it. */
 function collected() {
@@ -153,7 +163,7 @@ export async function openMachine(
         streams: { stdin, stdout: stdout.stream, stderr: stderr.stream },
         isTTY: false,
         colours: false,
-        columns: () => 100,
+        columns: () => columns,
         rows: () => 0,
         json,
         ...(once !== undefined && { once }),
@@ -168,6 +178,21 @@ export async function openMachine(
       for (await rest(); !ended; await rest()) await clock.pass(500);
       return { code: await running, out: stdout.text(), aside: stderr.text() };
     },
+    async waits(until) {
+      const person = who(false);
+      const signal = new AbortController().signal;
+      let posted = '';
+      while (clock.now() < until) {
+        await clock.pass(Math.min(quarterMs, until - clock.now()));
+        await house.watchRound(signal);
+        await house.notices(
+          (id) => id === `terminal:${house.store.id}:${person.id}`,
+          async (_, reply) => void (posted += `${render(reply, columns, styler(false)).join('\n')}\n\n`),
+          signal,
+        );
+      }
+      return posted.replace(/\n$/, '');
+    },
     talk(second = false) {
       const { stream, text } = collected();
       const person = who(second);
@@ -176,7 +201,7 @@ export async function openMachine(
         screen: createScreen({
           out: stream,
           aside: stream,
-          columns: () => 100,
+          columns: () => columns,
           rows: () => 0,
           style: styler(false),
           isTTY: false,

@@ -4,7 +4,7 @@ import { recording } from './marked.ts';
 import { openMachine, type Machine } from './terminal.ts';
 import { told, transcriptOf } from './transcript.ts';
 
-const documents = ['README.md', 'docs/cleanup.md', 'docs/questions.md'] as const;
+const documents = ['README.md', 'docs/alerts.md', 'docs/cleanup.md', 'docs/questions.md'] as const;
 
 describe('transcripts in documents are what the program says', () => {
   let machine: Machine;

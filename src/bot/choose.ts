@@ -50,7 +50,8 @@ function wordsOf(options: Readonly<Record<string, Option<unknown>>>, raw: RawArg
   const words = entries.flatMap(([key, own]) => {
     const values = raw[key] ?? [];
     const takes = (word: string): boolean => isBare(key, word);
-    if (own.rest) {
+    // Where another word is needed, the first bare one is that.
+    if (own.rest && required.every(([, { rest }]) => rest)) {
       // What has a key is read before what is bare, so behind a bare word it stands in quotes.
       const bareFrom = values.findIndex((value) => value === chosen || !isKeyed(value, own, options));
       return values.map((value, at): Placed => {

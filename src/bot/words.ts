@@ -1,4 +1,12 @@
-import { choiceLine, type Action, type Choice, type Reply, type Tone } from '../commands/reply/reply.ts';
+import {
+  choiceLine,
+  quoted,
+  type Action,
+  type Choice,
+  type Form,
+  type Reply,
+  type Tone,
+} from '../commands/reply/reply.ts';
 import { code, command, say, type Spans } from '../core/text.ts';
 import { csvWord } from './line-words.ts';
 import { plainly } from './plain-words.ts';
@@ -22,8 +30,8 @@ export const toneSigns = {
 } as const satisfies Record<Tone, string>;
 
 /** The title in words, the tone before it; empty where there is nothing to say. */
-export const titleOf = ({ tone, title }: Reply): Spans => {
-  const word = toneWords[tone];
+export const titleOf = ({ tone, title, worded }: Reply): Spans => {
+  const word = worded === true ? '' : toneWords[tone];
   return word === '' ? title : [plainly(`${word} `), ...title];
 };
 
@@ -56,8 +64,15 @@ export function lostWords(
 }
 
 /** What to type for a button. */
-export const toType = ({ label, does, form }: Action): Spans =>
-  say`${label}: ${command(form?.typed === undefined ? does : `${does} ${form.typed}`)}${form?.reason === true ? ' reason:"…"' : ''}${form?.until === true ? ' [until:YYYY-MM-DD]' : ''}`;
+export const toType = ({ label, does, form = {} }: Action): Spans =>
+  say`${label}: ${command([does, ...(form.typed === undefined ? [] : [form.typed]), ...fieldWords(form)].join(' '))}${form.reason === true ? ' reason:"…"' : ''}${form.until === true ? ' [until:YYYY-MM-DD]' : ''}`;
+
+/** Options with their values as they are, or as a value looks; what may be left out in brackets. */
+const fieldWords = ({ fields = [] }: Form): readonly string[] =>
+  fields.map(({ key, value, hint, choices, optional = false }) => {
+    const said = `${key}:${quoted(value ?? hint ?? choices?.[0] ?? '')}`;
+    return value === undefined && optional ? `[${said}]` : said;
+  });
 
 /** Choices that are listed; of more the rest is said to be there. */
 const choicesListed = 10;

@@ -1,13 +1,15 @@
 import type { Changes } from '../core/changes/changes.ts';
-import type { LeftBehindRecord } from '../core/changes/left-behind.ts';
 import type { PlaceDefault } from '../core/people/defaults.ts';
 import type { Frozen } from '../core/people/freeze.ts';
 import type { Person, Place } from '../core/people/person.ts';
+import type { Matter, Rest } from '../core/people/rests.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import type { Instant } from '../core/time.ts';
+import type { AlertSettings } from './alert-settings.ts';
 import type { CoreReads } from './core-reads.ts';
 import { readArgs, type ArgsOf, type Options, type RawArgs } from './options/option.ts';
 import type { Reply } from './reply/reply.ts';
+import type { Setting } from './setting.ts';
 
 /** What a command may do to the world: only look, alter what Quartermaster keeps, or alter AWS. */
 export const effects = ['reads', 'settings', 'changes'] as const;
@@ -18,18 +20,16 @@ export type CoreFor<E extends Effect> = CoreReads &
   (E extends 'settings' ? { readonly settings: Settings } : unknown) &
   (E extends 'changes' ? { readonly changes: Changes } : unknown);
 
-/** Who sets something, where, in which request: for the audit. */
-export interface Setting {
-  readonly by: Person;
-  readonly where: Place;
-  readonly request: string;
-}
-
 /** A freeze, and the one whose place it takes. */
 export interface Froze {
   readonly frozen: Frozen;
   readonly before: Frozen | undefined;
 }
+
+/** Why a matter is left alone, and until when; without a reason it has an end. */
+export type RestWish =
+  | { readonly reason: string; readonly until?: Instant | undefined }
+  | { readonly reason?: undefined; readonly until: Instant };
 
 /** What Quartermaster keeps that a person may alter. Each call writes into the audit who did. */
 export interface Settings {
@@ -37,14 +37,15 @@ export interface Settings {
   resetDemo(asked: Setting): Promise<Problem | undefined>;
   /** Where a place looks when a line does not say. */
   use(asked: Setting, to: PlaceDefault): Promise<Problem | undefined>;
-  /** Keeps on purpose what a change left behind; a Problem where the person may not, or nothing of that id was left. */
-  keep(asked: Setting, word: string, reason: string, until: Instant | undefined): Promise<LeftBehindRecord | Problem>;
-  /** Takes that back; a Problem where it is not kept. */
-  unkeep(asked: Setting, word: string): Promise<LeftBehindRecord | Problem>;
+  /** Leaves a matter alone: with a reason it is kept on purpose, else put off. A Problem where the person may not, or the matter is none, or kept already where it is to be put off. */
+  rest(asked: Setting, find: () => Promise<Matter | Problem>, wish: RestWish): Promise<Rest | Problem>;
+  /** Takes that back; a Problem where the person may not, or nothing is left alone. */
+  wake(asked: Setting, find: () => Promise<Rest | Problem>): Promise<Rest | Problem>;
   /** Lets all changes rest, in every process; a Problem where the person may not. */
   freeze(asked: Setting, reason: string, until: Instant | undefined): Promise<Froze | Problem>;
   /** Lets them go on; a Problem where the person may not, or they do. */
   thaw(asked: Setting): Promise<Frozen | Problem>;
+  readonly alerts: AlertSettings;
 }
 
 /** What a platform understands besides the commands; `help` tells it there, and completion offers it. */

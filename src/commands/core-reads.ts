@@ -14,14 +14,37 @@ import type { Directory } from '../core/people/directory.ts';
 import type { Freeze } from '../core/people/freeze.ts';
 import type { Person, Place } from '../core/people/person.ts';
 import type { Shown } from '../core/people/places.ts';
+import type { Rests } from '../core/people/rests.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
+import type { Known } from '../core/watch/alert.ts';
+import type { Alerts } from '../core/watch/alerts.ts';
+import type { DeadLetter } from '../core/watch/outbox.ts';
+import type { State } from '../core/watch/states.ts';
+import type { Instant } from '../core/time.ts';
+import type { SeenFirst } from '../core/watch/seen.ts';
+import type { Sweeper } from '../core/watch/sweep.ts';
+import type { Ledger } from '../core/watch/ledger.ts';
 
 /** How much of what is kept here somebody may not see. */
 export interface Unseen {
   /** Things that changes left behind. */
   leftBehind(): Promise<number>;
+  /** Entries of savings that count for a moment after `since`, or were made later. */
+  savings(since: Instant): Promise<number>;
   /** Plans that wait for them. */
   plans(person: Person, place: Place): Promise<number>;
+  /** Alerts of accounts. */
+  alerts(): Promise<number>;
+}
+
+/** Alerts, as far as they may be looked at. */
+export interface AlertReads extends Pick<Alerts, 'list' | 'find'> {
+  /** When an alert was run last, and how that went, in words; undefined: never. */
+  last(known: Pick<Known, 'alert' | 'made'>): Promise<State['last']>;
+  /** What could not be posted, the latest first: of alerts that may be looked at, and of all else where everything may be. */
+  dead(): Promise<readonly DeadLetter[]>;
+  /** IANA name, of times of the day that name no zone. */
+  readonly timeZone: string;
 }
 
 /** The services that every command, and every completion, may use: none alters anything. */
@@ -40,7 +63,15 @@ export interface CoreReads {
   readonly audit: Audit;
   readonly leftBehind: Pick<LeftBehind, 'list'>;
   readonly released: Pick<Released, 'find'>;
+  /** What wastes. */
+  readonly sweep: Sweeper;
+  /** When sweeps saw findings first. */
+  readonly seen: Pick<SeenFirst, 'of' | 'look'>;
+  /** What is kept on purpose, and what is put off. */
+  readonly rests: Pick<Rests, 'of' | 'all'>;
+  readonly savings: Pick<Ledger, 'list'>;
   readonly plans: Pick<Changes, 'waiting' | 'review'>;
+  readonly alerts: AlertReads;
   readonly freeze: Pick<Freeze, 'now'>;
   readonly access: Access;
   /** Which accounts are shown in a place, whoever asks. */

@@ -1,7 +1,8 @@
 import { spotSource } from '../core/facts/prices/alike.ts';
 import { together, type EstateCost, type GroupCost } from '../core/estate/estate-cost.ts';
 import { exact, isZero, rounded } from '../core/money.ts';
-import { ownerOf } from '../core/estate/managers.ts';
+import { groupOf, type Grouping } from '../core/estate/grouping.ts';
+import { choosesLoose, looseGroup, withLooseIn } from '../core/estate/loose.ts';
 import { sideBySide } from '../core/estate/side-by-side.ts';
 import { scopeOf, tagValue } from '../core/estate/filter.ts';
 import { tagKeysInUse } from '../core/estate/in-use.ts';
@@ -17,7 +18,7 @@ import type { Instant } from '../core/time.ts';
 import { command } from './command.ts';
 import { watched } from './progress.ts';
 import { scoped } from './scope.ts';
-import { filter, grouping, type Grouping } from './options/filter.ts';
+import { filter, grouping } from './options/filter.ts';
 import { column, note, paragraph, reply, table } from './reply/reply.ts';
 import {
   catalogueName,
@@ -67,15 +68,13 @@ export const cost = command({
       );
     const unused = by.by === 'tag' ? await noSuchTag(by.key, instances.items, signal) : undefined;
     if (unused !== undefined) return unused;
-    // What no instance holds belongs to the whole estate, not to a selection of instances.
-    const everything = wanted.every((clause) => clause.by === 'account' || clause.by === 'region');
+    const held = await withLooseIn(wanted, { volumes: volumes.items, addresses: addresses.items }, signal);
     const found = await core.costs.of(
       {
         instances: instances.items,
-        volumes: volumes.items,
-        addresses: addresses.items,
+        ...held,
         groupOf: groupOf(by),
-        ...(everything && { loose: '(held by no instance)' }),
+        ...(choosesLoose(wanted) && { loose: looseGroup }),
       },
       reading,
     );
@@ -132,25 +131,8 @@ function pricesFrom({ sources, regions }: EstateCost, prices: Prices, now: Insta
 }
 
 /** An hour's sum: to the cent from a dollar on, else exact. */
-export const exactHour = ({ perHour }: GroupCost): string =>
+export const exactHour = ({ perHour }: Pick<GroupCost, 'perHour'>): string =>
   perHour.amount.gte(1) ? rounded(perHour) : exact(perHour);
-
-function groupOf(by: Grouping): (instance: Instance) => string {
-  switch (by.by) {
-    case 'account':
-      return ({ account }) => account.name;
-    case 'region':
-      return ({ region }) => region;
-    case 'type':
-      return ({ type }) => type;
-    case 'owner':
-      return ({ tags }) => ownerOf(tags) ?? '(no owner)';
-    case 'tag': {
-      const { key } = by;
-      return ({ tags }) => tagValue(tags, key) ?? `(no ${key})`;
-    }
-  }
-}
 
 function costTable(by: Grouping, { groups }: EstateCost, everything: boolean) {
   const heading = by.by === 'tag' ? by.key : by.by;

@@ -1,13 +1,14 @@
-import { keepAtMostMs } from '../core/changes/left-behind.ts';
+import { keepAtMostMs } from '../core/people/rests.ts';
+import { reasonIn } from '../core/people/reason.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command as typed, say } from '../core/text.ts';
-import { dayMs, isoTime, type Instant } from '../core/time.ts';
-import { reasonIn } from '../core/people/reason.ts';
+import { dayMs, isoTime } from '../core/time.ts';
 import { command } from './command.ts';
-import { day, freeText, leftThing } from './options/kinds.ts';
+import { matterOf, sayingWith, where } from './matters.ts';
+import { foundThing } from './options/found.ts';
+import { day, freeText } from './options/kinds.ts';
+import { lineOf } from './reply/finding-words.ts';
 import { action, actions, line, note, reply } from './reply/reply.ts';
-
-const dayOf = (at: Instant): string => isoTime(at).slice(0, 10);
 
 const passed: Problem = {
   problem: 'bad-value',
@@ -27,32 +28,42 @@ const noReason: Problem = {
   todo: say`Say why it is wanted, as ${code('reason:"partners know this address"')}.`,
 };
 
-/** Says that something that was left behind is wanted. */
+/** Says that something is wanted that a rule found, or a change left behind. */
 export const keep = command({
   name: 'keep',
-  summary: 'Keep on purpose what a change left behind, with the reason',
-  examples: ['keep 198.51.100.10 reason:"partners know this address" until:2027-03-01'],
+  summary: 'Keep on purpose what wastes or was left behind, with the reason: no alert asks about it',
+  examples: [
+    'keep 198.51.100.10 reason:"partners know this address" until:2027-03-01',
+    'keep vol-7eedcae53cb88b131 reason:"the last copy of the old database"',
+  ],
   options: {
-    what: leftThing('A volume or allocation id, or the address, as leftovers shows it').required(),
+    what: foundThing().required(),
     reason: freeText('Why it is wanted').required(),
     until: day('It is asked about again from this day on'),
+    ...where,
   },
   effect: 'settings',
   audience: 'place',
   alone: false,
-  async run({ what, reason, until }, { core, now, person: by, place: where, request }) {
+  async run({ reason, until, ...named }, context) {
+    const { core, now, person: by, place, request } = context;
     if (until !== undefined && until <= now) return passed;
     if (until !== undefined && until - now > keepAtMostMs) return tooFar;
     if (reasonIn(reason) === undefined) return noReason;
-    const kept = await core.settings.keep({ by, where, request }, what, reason, until);
+    const end = until === undefined ? '' : isoTime(until).slice(0, 10);
+    const again = sayingWith('keep', line` reason:${reason}${end === '' ? [] : [` until:${end}`]}`);
+    const kept = await core.settings.rest({ by, where: place, request }, () => matterOf(named, again, context), {
+      reason,
+      until,
+    });
     if (isProblem(kept)) return kept;
     return reply(
       'good',
-      say`${code(kept.label)} is kept: ${reason}`,
+      say`${code(kept.of.label)} is kept: ${reason}`,
       note(
-        say`${until === undefined ? 'It is not asked about any longer' : `It is not asked about until ${dayOf(until)}`}, and goes on costing; ${typed('leftovers kept')} shows it.`,
+        say`${end === '' ? 'It is not asked about any longer' : `It is not asked about until ${end}`}, and goes on costing; ${typed('kept')} shows it.`,
       ),
-      actions(action('Keep no longer', line`unkeep ${what}`)),
+      actions(action('Keep no longer', lineOf('unkeep', kept.of))),
     );
   },
 });

@@ -14,7 +14,7 @@ import { pageOf, turning } from './paging.ts';
 import { changeAction } from './reply/plan-reply.ts';
 import { action, actions, column, line, note, paragraph, reply, table, type Action } from './reply/reply.ts';
 import { scoped } from './scope.ts';
-import { causeInWords, keptInWords, listingNotes } from './words.ts';
+import { causeInWords, deletesNoData, keptInWords, listingNotes } from './words.ts';
 
 /** Things that get buttons of their own. */
 const offered = 3;
@@ -72,11 +72,7 @@ export const leftovers = command({
               ...(only === 'kept' ? [keptInWords(record)] : []),
             ]),
           ),
-      still.items.some(({ what }) => what === 'volume')
-        ? paragraph(
-            say`A volume is deleted, or put away as a snapshot, in the EC2 console: Quartermaster deletes no data.`,
-          )
-        : undefined,
+      still.items.some(({ what }) => what === 'volume') ? paragraph(deletesNoData) : undefined,
       only === undefined && kept.length > 0
         ? paragraph(say`Besides, ${inWords(kept, 'kept on purpose')}: ${typed('leftovers kept')}.`)
         : undefined,

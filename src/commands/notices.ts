@@ -9,15 +9,19 @@ import { command, mention, say, strong, type Spans } from '../core/text.ts';
 import type { Instant } from '../core/time.ts';
 import type { Notice } from '../core/watch/notice.ts';
 import type { Attempt } from '../core/watch/post.ts';
+import type { Runs } from '../core/watch/runs.ts';
+import { alertTestReply } from './alerts/test-reply.ts';
 import { deniedReply, expiredReply, lateReply, wantedReply } from './reply/approval-reply.ts';
 import { auditNotice } from './reply/audit-reply.ts';
 import { endedReply, foundReply, outcomeReply } from './reply/outcome-reply.ts';
 import { paragraph, reply, replyAbout, type Reply } from './reply/reply.ts';
+import { runReply } from './reply/run-reply.ts';
 
 /** Where what a notice tells of is looked up. */
 export interface NoticeParts {
   readonly journal: Pick<Journal<AuditRecord>, 'raw'>;
   readonly changes: Pick<Changes, 'outcome' | 'wanted'>;
+  readonly runs: Pick<Runs, 'of'>;
   /** Aborted when what a change would do is read no longer. */
   readonly signal: AbortSignal;
   readonly now: Instant;
@@ -41,7 +45,7 @@ export type PlaceOf = (placeId: string) => Promise<Place>;
 /** Words for what is said unasked; undefined where what it tells of is not kept any longer, or over. */
 export async function noticeReply(
   notice: Notice,
-  { journal, changes, now, signal, shown = 'all' }: NoticeParts,
+  { journal, changes, runs, now, signal, shown = 'all' }: NoticeParts,
 ): Promise<Reply | undefined> {
   const isShown = (accounts: readonly string[]): boolean =>
     shown === 'all' || (shown.length > 0 && accounts.every((name) => shown.includes(name)));
@@ -52,6 +56,11 @@ export async function noticeReply(
     const accounts = record?.targets.map(({ account }) => account) ?? [];
     return isShown(accounts) ? auditNotice({ ...entry, record }) : notShown(say`Something was written into the audit`);
   }
+  if (notice.says === 'run') {
+    const run = await runs.of(notice.run);
+    return run && runReply(run, { part: notice.part, shown, now });
+  }
+  if (notice.says === 'alert-test') return alertTestReply(notice);
   const outcome = await changes.outcome(notice.change);
   // Somebody is asked also where it cannot be read now.
   const plan =

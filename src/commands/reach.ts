@@ -9,10 +9,20 @@ const houseActions: Readonly<Record<string, HouseAction>> = {
   'freeze on': 'freeze',
   'freeze off': 'freeze',
   keep: 'settings',
+  snooze: 'settings',
   unkeep: 'settings',
   use: 'settings',
   'demo reset': 'settings',
+  'alerts subscribe': 'settings',
+  'alerts edit': 'settings',
+  'alerts pause': 'settings',
+  'alerts resume': 'settings',
+  'alerts test': 'settings',
+  'alerts remove': 'settings',
 };
+
+/** What is altered for a place alone, everybody may alter where nobody else reads. */
+const isOfPlace = (name: string): boolean => name === 'use' || name.startsWith('alerts ');
 
 /** The right that a command about Quartermaster itself wants; undefined: it is about something else. */
 export const houseActionOf = (name: string): HouseAction | undefined =>
@@ -32,7 +42,7 @@ export async function mayEver(
   place: Place,
 ): Promise<boolean> {
   if (effect === 'reads') return true;
-  if (name === 'use' && isPrivateTo(place, person)) return true;
+  if (isOfPlace(name) && isPrivateTo(place, person)) return true;
   const action = houseActionOf(name);
   if (action !== undefined) return access.everMay(person, action);
   const kind = kindNames.find((one) => one === name);

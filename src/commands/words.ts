@@ -123,6 +123,9 @@ export function ipv4PricesFrom(prices: Prices, regions: Iterable<string>, now: I
   return words.size === 0 ? catalogueName : [...words].toSorted().join('; and ');
 }
 
+/** What becomes of a volume is for people to decide. */
+export const deletesNoData = say`A volume is deleted, or put away as a snapshot, in the EC2 console: Quartermaster deletes no data.`;
+
 /** `maria's stop of web-1`. */
 export const causeInWords = ({ by, kind, of }: LeftBehindRecord): string =>
   `${by.name}'s ${kind} of ${of.name ?? of.id}`;

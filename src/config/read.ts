@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, parse, resolve } from 'node:path';
 import { ownTimeZone } from '../core/people/access/circumstances.ts';
+import { alertsOf } from './alerts.ts';
 import { fromEnvironment, type Given } from './environment.ts';
 import { ConfigError } from './error.ts';
 import { refuseMoved } from './moved.ts';
@@ -37,7 +38,7 @@ export async function readConfig({ file, cwd, env }: ConfigSource): Promise<Conf
   const given = fromEnvironment(Config, env);
   const result = Config.safeParse(merged(source?.data ?? {}, given));
   if (!result.success) throw new ConfigError(told(result.error.issues, Config, source, given));
-  const { store, audit, access, ...rest } = result.data;
+  const { store, audit, access, alerts = {}, ...rest } = result.data;
   // Two files, so that demo and real accounts never mix.
   const usual = join('.quartermaster', rest.accounts === undefined ? 'demo.db' : 'store.db');
   const path = resolve(cwd, store.path ?? usual);
@@ -49,6 +50,7 @@ export async function readConfig({ file, cwd, env }: ConfigSource): Promise<Conf
   const rules = isAbsolute(named) ? named : join(dirname(file ?? defaultFile), named);
   return {
     ...rest,
+    alerts: alertsOf(alerts, rest.watch.timeZone),
     store: { path },
     audit: { ...audit, anchor },
     access: {

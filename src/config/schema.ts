@@ -2,7 +2,10 @@ import { z } from 'zod';
 import type { RulesFile } from '../core/people/access/rules-file.ts';
 import { demoAccountNames } from '../core/demo-accounts.ts';
 import { isTimeZone } from '../core/people/access/circumstances.ts';
+import { nearest } from '../core/near.ts';
 import { isRegionWord } from '../core/regions.ts';
+import type { Alert } from '../core/watch/alert.ts';
+import { AlertsConfig, WatchConfig } from './alerts.ts';
 import { DiscordConfig, SlackConfig, unique } from './chats.ts';
 
 /** How long a plan waits for its press, in seconds: the least, the most, and where nothing is said. */
@@ -177,25 +180,35 @@ export const Config = z
       .min(1, 'expected at least one account; leave the key out for the demo account')
       .refine((accounts) => unique(accounts.map(({ name }) => name)), 'two accounts have the same name')
       .optional(),
+    /** What is looked for of itself, when, and whom it is told: see core/watch. More are made in chats. */
+    alerts: AlertsConfig.optional(),
+    /** What holds for all alerts. */
+    watch: WatchConfig,
     /** Slack; left out, the bot does not speak there. Its secrets stand in the environment: see `slackSecrets`. */
     slack: SlackConfig.optional(),
     /** Discord; left out, the bot does not speak there. Its token stands in the environment: see `discordToken`. */
     discord: DiscordConfig.optional(),
   })
-  .superRefine(({ places = {}, accounts }, context) => {
+  .superRefine(({ places = {}, alerts = {}, accounts }, context) => {
     const known: readonly string[] = accounts?.map(({ name }) => name) ?? Object.values(demoAccountNames);
-    for (const [place, seen] of Object.entries(places))
-      for (const [index, name] of seen === 'all' ? [] : seen.entries())
+    const check = (names: readonly string[], ...path: readonly string[]): void => {
+      for (const [index, name] of names.entries())
         if (!known.includes(name))
-          context.addIssue({
-            code: 'custom',
-            path: ['places', place, index],
-            message: `no account is called so; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`,
-          });
+          context.addIssue({ code: 'custom', path: [...path, index], message: noAccount(name, known) });
+    };
+    for (const [place, seen] of Object.entries(places)) if (seen !== 'all') check(seen, 'places', place);
+    for (const [name, { accounts: own = [] }] of Object.entries(alerts)) check(own, 'alerts', name, 'accounts');
   });
 
+function noAccount(name: string, known: readonly string[]): string {
+  const [near] = nearest(name, known, 1);
+  const there = `there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`;
+  return `no account is called so; ${near === undefined ? there : `did you mean ${near}?`}`;
+}
+
 /** The configuration as it is in force: every default filled in, paths absolute. Without `accounts` it is the demo account's. */
-export type Config = Omit<z.infer<typeof Config>, 'store' | 'audit' | 'access'> & {
+export type Config = Omit<z.infer<typeof Config>, 'store' | 'audit' | 'access' | 'alerts'> & {
+  readonly alerts: readonly Alert[];
   readonly store: { readonly path: string };
   readonly audit: Omit<z.infer<typeof Config>['audit'], 'anchor'> & { readonly anchor: string };
   readonly access: { readonly file: RulesFile; readonly timeZone: string };

@@ -1,4 +1,4 @@
-import { text, type Spans } from './text.ts';
+import { plain, text, type Spans } from './text.ts';
 
 /**
  * Every kind of thing a person caused or can mend, and what it means. The key is stable: it stands in
@@ -87,9 +87,9 @@ export const isProblem = (value: unknown): value is Problem =>
 export const unread = (gaps: readonly Problem[]): readonly Problem[] =>
   gaps.filter(({ problem }) => problem !== 'not-shown');
 
-/** Each reason once, by its words: two reads of one place fail for one reason. */
+/** Each reason once, by its words but for AWS's id of the request: two reads of one place fail for one reason. */
 export const distinct = (problems: readonly Problem[]): readonly Problem[] => [
-  ...new Map(problems.map((problem) => [JSON.stringify(problem.what), problem])).values(),
+  ...new Map(problems.map((problem) => [plain(problem.what).replace(/, request [\w-]+/, ''), problem])).values(),
 ];
 
 /** What they say, each reason once, one sentence after the other. */

@@ -76,6 +76,9 @@ describe('one road', () => {
     const prices = await openPrices();
     const core: CoreReads = {
       ...house.ledgers,
+      rests: house.rests,
+      sweep: nothing,
+      seen: { of: nothing, look: nothing },
       plans: changes,
       freeze: house.rights.freeze,
       access: house.rights.access,
@@ -90,7 +93,14 @@ describe('one road', () => {
       types: await embeddedTypes(),
       topics: openTopics(),
       audit: createAudit(house.journal),
-      unseen: { leftBehind: async () => 0, plans: async () => 0 },
+      alerts: {
+        list: async () => [],
+        find: async () => undefined,
+        timeZone: 'UTC',
+        last: nothing,
+        dead: async () => [],
+      },
+      unseen: { leftBehind: async () => 0, savings: async () => 0, plans: async () => 0, alerts: async () => 0 },
     };
     const note = (facts: object, message: string) => {
       logged.push(`${message} ${JSON.stringify(facts)}`);
@@ -125,10 +135,20 @@ describe('one road', () => {
                 settings: {
                   resetDemo: nothing,
                   use: nothing,
-                  keep: nothing,
-                  unkeep: nothing,
+                  rest: nothing,
+                  wake: nothing,
                   freeze: nothing,
                   thaw: nothing,
+                  alerts: {
+                    add: nothing,
+                    change: nothing,
+                    remove: nothing,
+                    pause: nothing,
+                    resume: nothing,
+                    test: nothing,
+                    resend: nothing,
+                    drop: nothing,
+                  },
                 },
               },
             },
@@ -232,15 +252,15 @@ describe('one road', () => {
   it.each([
     [
       'gets reads',
-      'access addresses audit cloud costs directory estate freeze lately leftBehind plans prices released shownIn topics types unseen',
+      'access addresses alerts audit cloud costs directory estate freeze lately leftBehind plans prices released rests savings seen shownIn sweep topics types unseen',
     ],
     [
       'gets settings',
-      'access addresses audit cloud costs directory estate freeze lately leftBehind plans prices released settings shownIn topics types unseen',
+      'access addresses alerts audit cloud costs directory estate freeze lately leftBehind plans prices released rests savings seen settings shownIn sweep topics types unseen',
     ],
     [
       'gets changes',
-      'access addresses audit changes cloud costs directory estate freeze lately leftBehind plans prices released shownIn topics types unseen',
+      'access addresses alerts audit changes cloud costs directory estate freeze lately leftBehind plans prices released rests savings seen shownIn sweep topics types unseen',
     ],
   ])('%s: nothing but what its effect allows', async (line, core) => {
     const [only] = await answers(line, real);

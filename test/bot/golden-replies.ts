@@ -1,5 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'vitest';
+import { budgetAbove, budgetBelow, costReport } from '../../src/bot/preview/cost-reports.ts';
+import { savedOfLate } from '../../src/bot/preview/savings.ts';
+import { digests } from '../../src/bot/preview/digests.ts';
 import { action, actions, reply, type Reply } from '../../src/commands/reply/reply.ts';
 import { code, say } from '../../src/core/text.ts';
 import { ines, openTalk } from '../commands/house.ts';
@@ -28,11 +31,27 @@ export const kinds: readonly { readonly kind: string; readonly lines: readonly s
   { kind: 'ambiguous', lines: ['show web'] },
   { kind: 'help', lines: ['help'] },
   { kind: 'cost', lines: ['cost'] },
+  { kind: 'alert-subscribed', lines: ['alerts subscribe idle-addresses weekdays 9:00 Europe/Paris days:3'] },
+  { kind: 'alert', lines: ['alerts subscribe budget limit:30 tag:env=dev quiet:22-7', 'alerts show budget'] },
+  {
+    kind: 'alerts',
+    lines: [
+      'alerts subscribe idle-addresses weekdays 9:00 Europe/Paris to:here,owner',
+      'alerts subscribe cost mondays 9:00 by:owner',
+      'alerts pause cost until:1w',
+      'alerts list',
+    ],
+  },
   { kind: 'audit', lines: ['stop web-1', `confirm ${key}`, 'audit'] },
 ];
 
-/** Kinds that no command makes yet. */
+/** Kinds that no line of the demo account makes, or not at once. */
 export const made: readonly { readonly kind: string; readonly reply: Reply }[] = [
+  { kind: 'savings', reply: savedOfLate },
+  { kind: 'cost-report', reply: costReport },
+  { kind: 'budget-above', reply: budgetAbove },
+  { kind: 'budget-below', reply: budgetBelow },
+  ...digests.map(([kind, , one]) => ({ kind, reply: one })),
   {
     kind: 'choice-of-one',
     reply: reply('problem', say`2 instances answer to ${code('web')}.`, {

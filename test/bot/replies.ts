@@ -5,6 +5,7 @@ import {
   type Action,
   type Block,
   type Choice,
+  type FormField,
   column,
   comparison,
   fields,
@@ -172,15 +173,24 @@ const blockOf = (span: fc.Arbitrary<Span>): fc.Arbitrary<Block | undefined> => {
   );
 };
 
+const anyField: fc.Arbitrary<FormField> = fc.record(
+  { key: fc.constantFrom('days', 'quiet'), label: hostile, value: hostile, hint: hostile, optional: fc.boolean() },
+  { requiredKeys: ['key', 'label'] },
+);
+
 /** A button with any label and any line. */
 export const anyAction: fc.Arbitrary<Action> = fc
   .record({
     label: hostile,
     does: hostile,
     style: fc.constantFrom('normal' as const, 'primary' as const, 'danger' as const),
-    form: fc.option(fc.record({ typed: hostile, reason: fc.boolean(), until: fc.boolean() }, { requiredKeys: [] }), {
-      nil: undefined,
-    }),
+    form: fc.option(
+      fc.record(
+        { typed: hostile, reason: fc.boolean(), until: fc.boolean(), fields: fc.array(anyField, { maxLength: 3 }) },
+        { requiredKeys: [] },
+      ),
+      { nil: undefined },
+    ),
   })
   .map(({ label, does, style, form }) => action(label, does, style, form));
 

@@ -120,6 +120,9 @@ const parts = [
   'show',
 ] as const satisfies (keyof Context<'reads'>)[];
 const services = [
+  'sweep',
+  'seen',
+  'rests',
   'cloud',
   'estate',
   'lately',
@@ -131,7 +134,9 @@ const services = [
   'audit',
   'leftBehind',
   'released',
+  'savings',
   'plans',
+  'alerts',
   'freeze',
   'access',
   'shownIn',

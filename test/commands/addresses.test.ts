@@ -168,10 +168,10 @@ describe('leftovers', () => {
     }
   });
 
-  it('are kept by those who may change things, and only what was left here', async () => {
+  it('are kept by those who may change things, and only what there is', async () => {
     const viewer = { id: 'os:vera', name: 'vera', roles: [] };
     expect((await talk.ask('keep 198.51.100.38 reason:x', viewer)).problem?.problem).toBe('not-allowed');
-    expect((await talk.ask('keep 198.51.100.38 reason:x')).problem?.problem).toBe('bad-value');
+    expect((await talk.ask('keep 198.51.100.200 reason:x')).problem?.problem).toBe('address-not-found');
     expect((await talk.ask('keep 198.51.100.38 reason:x until:2026-06-31')).problem?.problem).toBe('bad-value');
   });
 });

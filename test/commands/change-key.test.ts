@@ -79,6 +79,7 @@ describe('what is said of a change bears its key', () => {
         {
           journal: { raw: async () => [] },
           changes: { outcome: async () => outcome, wanted: async () => undefined },
+          runs: { of: async () => undefined },
           now,
           signal: new AbortController().signal,
         },

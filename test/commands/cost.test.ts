@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fromRecord, rounded } from '../../src/core/money.ts';
 import { plain } from '../../src/core/text.ts';
+import { burnOf, type BurnWish } from '../../src/core/watch/burn.ts';
 import { partlyBlind } from '../partly-blind.ts';
 import { asideOf, openTalk, rowsOf, wordsOf, type Talk } from './house.ts';
 
@@ -76,6 +78,34 @@ describe('cost', () => {
     expect(words).toMatch(/Of that, what does not run .* costs at least \$[\d.,]+ a month\./);
     // A selection of instances holds nothing of what nobody holds.
     expect(wordsOf(await talk.reply('cost by:account running'))).not.toContain('(held by no instance)');
+  });
+
+  it.each<readonly [line: string, wish: Omit<BurnWish, 'by'>]>([
+    ['cost by:account', {}],
+    ['cost by:account account:demo-dev', { accounts: ['demo-dev'] }],
+    ['cost by:account tag:env=dev', { tag: { key: 'env', value: 'dev' } }],
+    ['cost by:account tag:owner=tariq', { tag: { key: 'owner', value: 'tariq' } }],
+    ['cost by:account account:demo-dev tag:owner', { accounts: ['demo-dev'], tag: { key: 'owner', value: '*' } }],
+  ])('%s: comes to what a report of it says', async (line, wish) => {
+    const { core } = talk.machine.house;
+    const { groups, all } = await burnOf(
+      core,
+      { ...wish, by: { by: 'account' } },
+      { signal: new AbortController().signal },
+    );
+    const page = await talk.reply(line);
+    expect(plain(page.title)).toContain(`${rounded(fromRecord(all.perMonth))} a month`);
+    expect(rowsOf(page).map((row) => [row['account'], row['$/month']])).toEqual(
+      groups.map(({ label, perMonth }) => [label, rounded(fromRecord(perMonth))]),
+    );
+  });
+
+  it('counts what no instance holds by its own tags, and leaves it out where instances are chosen by what they are', async () => {
+    const groups = async (line: string) => rowsOf(await talk.reply(line)).map((row) => row['account']);
+    expect(await groups('cost tag:owner=tariq')).toContain('(held by no instance)');
+    expect(await groups('cost tag:team=search')).not.toContain('(held by no instance)');
+    expect(await groups('cost tag:owner=tariq stopped')).not.toContain('(held by no instance)');
+    expect(await groups('cost owner:tariq')).not.toContain('(held by no instance)');
   });
 
   it('names what cannot be priced with how often, and says at least', async () => {

@@ -8,6 +8,7 @@ import { createAddresses } from '../../src/core/estate/addresses.ts';
 import { createEstate } from '../../src/core/estate/estate.ts';
 import type { Person } from '../../src/core/people/person.ts';
 import type { Cloud } from '../../src/core/ports/cloud.ts';
+import { createSweeper } from '../../src/core/watch/sweep.ts';
 import { plain, type Spans } from '../../src/core/text.ts';
 import { openMachine, type Machine } from '../terminal.ts';
 
@@ -68,11 +69,15 @@ export async function openTalk(env: Readonly<Record<string, string>> = {}): Prom
     reply: async (line, person) => succeeded(line, await ask(line, person)),
     over(cloudOf, services = () => ({})) {
       const cloud = cloudOf(machine.house.core.cloud);
+      const { clock } = machine;
+      const { prices, types } = machine.house.core;
+      const addresses = createAddresses(cloud, clock);
       const core: CoreReads = {
         ...machine.house.core,
         cloud,
         estate: createEstate(cloud),
-        addresses: createAddresses(cloud, machine.clock),
+        addresses,
+        sweep: createSweeper({ cloud, addresses, prices, types, clock, idleTags: [] }),
         ...services(machine.house.core),
       };
       const never = () => Promise.reject(new Error('a read changes nothing'));
@@ -105,10 +110,20 @@ export async function openTalk(env: Readonly<Record<string, string>> = {}): Prom
                 settings: {
                   resetDemo: never,
                   use: never,
-                  keep: never,
-                  unkeep: never,
+                  rest: never,
+                  wake: never,
                   freeze: never,
                   thaw: never,
+                  alerts: {
+                    add: never,
+                    change: never,
+                    remove: never,
+                    pause: never,
+                    resume: never,
+                    test: never,
+                    resend: never,
+                    drop: never,
+                  },
                 },
               },
             },

@@ -15,7 +15,7 @@ afterEach(() => talk.close());
 /** What `leftovers` lists. */
 const listed = async (line = 'leftovers') => rowsOf(await talk.reply(line)).map(({ What }) => What);
 
-describe('what is kept on purpose', () => {
+describe('what is kept on purpose of what a change left behind', () => {
   it('is listed apart, and never said to cost nothing', async () => {
     expect(await listed()).toContain(ip);
     expect(await listed('leftovers kept')).toEqual([]);
@@ -52,10 +52,19 @@ describe('what is kept on purpose', () => {
   it.each([
     [`keep ${ip} reason:x until:2020-01-01`, 'bad-value'],
     [`keep ${ip} reason:"…"`, 'missing-value'],
-    ['keep 198.51.100.200 reason:x', 'bad-value'],
-    ['unkeep 198.51.100.200', 'bad-value'],
+    [`keep ${ip} reason:x until:2029-11-24`, 'bad-value'],
+    ['keep 198.51.100.200 reason:x', 'address-not-found'],
+    ['keep vol-00000000 reason:x', 'bad-value'],
+    ['keep 198.51.100.17 reason:x', 'nothing-to-do'],
+    ['unkeep 198.51.100.200', 'nothing-to-undo'],
   ])('%s is refused: %s', async (line, problem) => {
     expect((await talk.ask(line)).problem?.problem).toBe(problem);
     expect(await listed()).toContain(ip);
+  });
+
+  it('that is only put off stands in the list all the same', async () => {
+    await talk.reply(`snooze ${ip} until:1w`);
+    expect(await listed()).toContain(ip);
+    expect(await listed('leftovers kept')).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { isRegionWord } from '../../src/core/regions.ts';
 import { describe, expect, it } from 'vitest';
-import { clausesOf, filter, grouping, targets, type Grouping } from '../../src/commands/options/filter.ts';
+import type { Grouping } from '../../src/core/estate/grouping.ts';
+import { clausesOf, filter, grouping, targets } from '../../src/commands/options/filter.ts';
 import {
   freeText,
   instance,

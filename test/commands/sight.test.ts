@@ -203,7 +203,26 @@ describe('what is kept here of accounts and regions that somebody may not look a
     expect(asideOf(mine).join(' ')).toMatch(/\d+ things? that (was|were) left behind (is|are) about accounts/);
     expect((await talk.ask(`keep ${left.id} reason:x`, olga)).problem?.problem).toBe('bad-value');
     expect((await talk.ask(`keep ${left.id} reason:x`, abel)).problem).toBeUndefined();
-    expect((await talk.ask(`unkeep ${left.id}`, olga)).problem?.problem).toBe('bad-value');
+    expect((await talk.ask(`unkeep ${left.id}`, olga)).problem?.problem).toBe('nothing-to-undo');
+    expect(rowsOf(await talk.reply('kept', abel)).map(({ Id }) => Id)).toEqual([left.id]);
+    expect(rowsOf(await talk.reply('kept', olga))).toEqual([]);
+    await talk.reply(`unkeep ${left.id}`, abel);
+  });
+
+  it.each([
+    ['finding 198.51.100.101', 'address-not-found'],
+    ['finding 198.51.100.101 account:demo-prod', 'not-shown'],
+    ['owner 198.51.100.101', 'address-not-found'],
+    ['finding i-eb1d2c2e43835cb4d', 'bad-value'],
+    ['finding sap-test', 'bad-value'],
+    ['finding 111122223333/eu-west-1/eipalloc-eb1d2c2e43835cb4d', 'not-shown'],
+    ['keep 198.51.100.101 reason:x', 'address-not-found'],
+    ['snooze i-eb1d2c2e43835cb4d until:1d', 'bad-value'],
+  ])('what wastes there is not found: %s is %s', async (line, problem) => {
+    expect((await talk.ask(line, nina)).problem?.problem).not.toBe(problem);
+    const mine = await talk.ask(line, olga);
+    expect(mine.problem?.problem).toBe(problem);
+    expect(leaks(wordsOf(mine.reply).replaceAll(line.split(' ')[1] ?? '', ''))).toEqual([]);
   });
 
   it('cannot be got back', async () => {

@@ -32,6 +32,8 @@ const usual = (path: string) => ({
   confirmations: { ttlSeconds: 300, maxTargets: 25 },
   changes: { perHour: 100, keepTrying: { everySeconds: 30, forMinutes: 15 } },
   approvals: { ttlMinutes: 60 },
+  alerts: [],
+  watch: { timeZone: 'UTC', idleTags: [], everyHours: 6 },
   access: {
     file: { path: join(dirname(path), '..', 'access.cedar'), name: 'access.cedar', required: false },
     timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -92,7 +94,7 @@ describe('Slack and places', () => {
     const places = { 'slack:T0123': 'all', 'slack:C0456': ['demo-dev'], 'discord:789': [] };
     expect(await read(stringify({ places }))).toMatchObject({ places });
     expect(await read('roles: {}', { QUARTERMASTER_PLACES: '{"slack:C1":["prod"]}' })).toBe(
-      'QUARTERMASTER_PLACES places.slack:C1[0]: no account is called so; there are demo-prod, demo-dev',
+      'QUARTERMASTER_PLACES places.slack:C1[0]: no account is called so; did you mean demo-prod?',
     );
     expect(await read('accounts: [{ name: prod, regions: all }]\nplaces: { "slack:C1": [prod] }')).toMatchObject({
       places: { 'slack:C1': ['prod'] },
@@ -112,7 +114,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ['store:\n  pth: x', 'quartermaster.yaml:2:3 store.pth: unknown key; did you mean path?'],
     [
       'zzz: 1',
-      'quartermaster.yaml:1:1 zzz: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, slack, discord',
+      'quartermaster.yaml:1:1 zzz: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, alerts, watch, slack, discord',
     ],
     ['store: { zzzzzzzz: 1 }', 'quartermaster.yaml:1:10 store.zzzzzzzz: unknown key; there is path'],
     [
@@ -127,7 +129,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ],
     [
       '__proto__: 1',
-      'quartermaster.yaml:1:1 __proto__: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, slack, discord',
+      'quartermaster.yaml:1:1 __proto__: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, alerts, watch, slack, discord',
     ],
     ['store:\n  path: 5', 'quartermaster.yaml:2:9 store.path: expected string, received number'],
     ['store:', 'quartermaster.yaml:1:7 store: expected keys with values, received nothing'],
@@ -278,7 +280,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ],
     [
       'places:\n  slack:T0123: all\n  slack:C0456: [demo-dev, prod]',
-      'quartermaster.yaml:3:27 places.slack:C0456[1]: no account is called so; there are demo-prod, demo-dev',
+      'quartermaster.yaml:3:27 places.slack:C0456[1]: no account is called so; did you mean demo-prod?',
     ],
     [
       'accounts: [{ name: prod, regions: all }]\nplaces:\n  slack:C0456:\n    - demo-prod',
@@ -306,7 +308,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ['[store]: 1', 'quartermaster.yaml:1:1 a key must be a plain word'],
     [
       '"\\e[31m": 1',
-      'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, slack, discord',
+      'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, alerts, watch, slack, discord',
     ],
     ['#'.repeat(300_000), 'quartermaster.yaml is larger than 256 KiB, which is no configuration'],
   ])('%#: %j', async (text, says) => {
@@ -393,6 +395,10 @@ describe('the environment', () => {
       'QUARTERMASTER_APPROVALS_TTL_MINUTES',
       'QUARTERMASTER_APPROVALS_PLACE',
       'QUARTERMASTER_ACCOUNTS',
+      'QUARTERMASTER_ALERTS',
+      'QUARTERMASTER_WATCH_TIME_ZONE',
+      'QUARTERMASTER_WATCH_IDLE_TAGS',
+      'QUARTERMASTER_WATCH_EVERY_HOURS',
       'QUARTERMASTER_SLACK_MODE',
       'QUARTERMASTER_SLACK_PORT',
       'QUARTERMASTER_SLACK_PATH',
@@ -436,6 +442,8 @@ describe('the environment', () => {
       confirmations: { ttlSeconds: 60, maxTargets: 7 },
       changes: { perHour: 100, keepTrying: { everySeconds: 30, forMinutes: 15 } },
       approvals: { ttlMinutes: 60 },
+      alerts: [],
+      watch: { timeZone: 'UTC', idleTags: [], everyHours: 6 },
       access: {
         file: { path: '/elsewhere/who.cedar', name: '/elsewhere/who.cedar', required: true },
         timeZone: 'Asia/Tokyo',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Applied, Control, ControlKind, Target } from '../../src/core/ports/control.ts';
-import type { Cloud, Reading } from '../../src/core/ports/cloud.ts';
-import type { Address, Instance } from '../../src/core/ports/instance.ts';
+import type { Cloud, Reading, Scan, Scope } from '../../src/core/ports/cloud.ts';
+import { ownInterfacesOf, type Address, type Home, type Instance } from '../../src/core/ports/instance.ts';
 import { isProblem } from '../../src/core/problem.ts';
 import { plain } from '../../src/core/text.ts';
 
@@ -16,6 +16,9 @@ export interface CloudSubject {
 const reading = (): Reading => ({ signal: AbortSignal.timeout(20_000) });
 const yes = async () => undefined;
 const silent = async () => {};
+
+const placesOf = (homes: readonly Home[]): readonly string[] =>
+  homes.map(({ account, region }) => `${account.name} ${region}`).toSorted();
 
 /** What both clouds promise, over the same estate. There is no option to skip: what one cannot keep is no promise of the port. */
 export function cloudContract(name: string, open: () => Promise<CloudSubject>): void {
@@ -137,6 +140,86 @@ export function cloudContract(name: string, open: () => Promise<CloudSubject>): 
       expect(items.filter(({ instanceId }) => instanceId !== undefined).length).toBe(7);
       expect(items.find(({ serviceManaged }) => serviceManaged === 'alb')?.networkInterfaceId).toMatch(/^eni-/);
       expect(items.find(({ pool }) => pool?.startsWith('ipv4pool-ec2-'))).toBeDefined();
+    });
+
+    it('tells the Capacity Reservations of the accounts, and how much of each is taken', async () => {
+      const { items, gaps } = await subject.cloud.reservations({}, reading());
+      expect(gaps).toEqual([]);
+      const [full, empty] = ['m5.4xlarge', 'c6i.2xlarge'].map((type) => items.find((one) => one.type === type));
+      expect(items).toHaveLength(2);
+      expect(empty).toEqual({
+        id: expect.stringMatching(/^cr-[0-9a-f]{17}$/),
+        account: { name: 'demo-prod', id: '111122223333' },
+        region: 'us-east-1',
+        zone: 'us-east-1a',
+        type: 'c6i.2xlarge',
+        platform: 'Linux/UNIX',
+        tenancy: 'default',
+        total: 2,
+        available: 2,
+        state: 'active',
+        createdAt: expect.any(Number),
+        kind: 'default',
+        onOutpost: false,
+        tags: { Name: 'launch day', env: 'prod', owner: 'ines' },
+      });
+      const [room] = await named('reserved-room');
+      expect(full).toMatchObject({ id: room?.capacityReservationId, total: 1, available: 0 });
+      const elsewhere = await subject.cloud.reservations({ accounts: ['demo-dev'] }, reading());
+      expect(elsewhere.items).toEqual([]);
+    });
+
+    it('gives the place in a Capacity Reservation back while its instance is stopped', async () => {
+      const [room] = await named('reserved-room');
+      if (room === undefined) throw new Error('missing');
+      await apply('stop', [room]);
+      expect((await settled(room.id))?.state).toBe('stopped');
+      const { items } = await subject.cloud.reservations({}, reading());
+      expect(items.find(({ id }) => id === room.capacityReservationId)).toMatchObject({ total: 1, available: 1 });
+    });
+
+    const scans: readonly (readonly [what: string, read: (cloud: Cloud, scope: Scope) => Promise<Scan<unknown>>])[] = [
+      ['instances', (cloud, scope) => cloud.instances(scope, reading())],
+      ['volumes', (cloud, scope) => cloud.volumes(scope, reading())],
+      ['addresses', (cloud, scope) => cloud.addresses(scope, reading())],
+      ['addresses with what uses them', (cloud, scope) => cloud.addressUses(scope, reading(), () => true)],
+      ['Capacity Reservations', (cloud, scope) => cloud.reservations(scope, reading())],
+    ];
+    it.each(scans)(
+      'says of %s which accounts and regions were read whole, and nothing of what was not asked',
+      async (_, read) => {
+        const all = await read(subject.cloud, {});
+        expect(placesOf(all.homes.whole)).toEqual(
+          ['demo-dev', 'demo-prod'].flatMap((name) =>
+            ['ap-northeast-1', 'eu-west-1', 'us-east-1'].map((region) => `${name} ${region}`),
+          ),
+        );
+        expect(all.homes.partly).toEqual([]);
+        const some = await read(subject.cloud, {
+          accounts: ['demo-prod', 'nosuch'],
+          regions: ['eu-west-1', 'eu-west-9'],
+        });
+        expect(placesOf(some.homes.whole)).toEqual(['demo-prod eu-west-1']);
+        expect(some.homes.partly).toEqual([]);
+        expect(some.homes.whole[0]?.account).toEqual({ name: 'demo-prod', id: '111122223333' });
+      },
+    );
+
+    it('says of things that are named in which accounts and regions it looked for them', async () => {
+      const [web, ad] = await named('web-1', 'ad-1');
+      if (web === undefined || ad === undefined) throw new Error('missing');
+      const wanted = ['demo-dev us-east-1', 'demo-prod eu-west-1'];
+      const { cloud } = subject;
+      expect(placesOf((await cloud.instancesById([web, ad, web], reading())).homes.whole)).toEqual(wanted);
+      expect(placesOf((await cloud.volumes({}, reading(), [web, ad])).homes.whole)).toEqual(wanted);
+      const { items } = await cloud.addresses({}, reading());
+      const free = items.filter(({ associationId, serviceManaged }) => (associationId ?? serviceManaged) === undefined);
+      expect(placesOf((await cloud.addressDetails(free, reading())).homes.whole)).toEqual(wanted);
+      const on = ownInterfacesOf(items);
+      expect(placesOf((await cloud.interfaces(on, reading())).homes.whole)).toEqual([
+        'demo-dev us-east-1',
+        'demo-prod us-east-1',
+      ]);
     });
 
     it('tells protection and Spot requests of those asked about', async () => {

@@ -1,6 +1,7 @@
 import type { StandingClock } from '../../src/bot/preview/standing-clock.ts';
 import { createClaims, type Claims } from '../../src/bot/claims.ts';
-import { compose, type Quartermaster } from '../../src/compose.ts';
+import { compose } from '../../src/compose.ts';
+import type { Quartermaster } from '../../src/quartermaster.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { AnswerLost } from '../../src/core/drivers/ec2/error.ts';
 import { auditJournal } from '../../src/core/people/audit.ts';
@@ -123,7 +124,7 @@ export async function beginHouse(parts: HouseParts): Promise<House> {
     },
   });
   const said = (facts: Readonly<Record<string, unknown>>, words: string): void => {
-    if (isUp && !life.isDead()) note(`${name}: ${words}, ${String(facts['error'] ?? facts['notice'] ?? '')}`);
+    if (isUp && !life.isDead()) note(`${name}: ${words}, ${JSON.stringify(facts['error'] ?? facts['notice'] ?? '')}`);
   };
   const log: Log = { info: said, warn: said, error: said };
   const quartermaster = await compose({
@@ -196,7 +197,16 @@ export async function beginHouse(parts: HouseParts): Promise<House> {
     house.died = parts.writes();
   });
   for (const platform of platforms) void rounds(parts, house, platform);
+  void watching(parts, house);
   return house;
+}
+
+/** Alerts, whenever it is looked whether they are due. */
+async function watching({ roundMs }: HouseParts, { quartermaster, life, end }: House): Promise<void> {
+  while (!end.signal.aborted) {
+    await quartermaster.watchRound(end.signal);
+    await life.clock.sleep(roundMs(), end.signal).catch(() => {});
+  }
 }
 
 /** What is told unasked on a platform, again and again. */

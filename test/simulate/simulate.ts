@@ -1,3 +1,4 @@
+import { alerts } from './alerts.ts';
 import { again, faults } from './faults.ts';
 import type { Happening, Part } from './part.ts';
 import { gate } from './gate.ts';
@@ -12,7 +13,7 @@ const hourMs = 60 * minuteMs;
 export const usualSteps = 160;
 
 /** Everything that is simulated. */
-const parts: readonly Part[] = [gate, delivery];
+const parts: readonly Part[] = [gate, delivery, alerts];
 const happenings: readonly Happening[] = [...faults, ...parts.flatMap((part) => part.happenings)];
 
 /** What came of one run. */
@@ -63,6 +64,9 @@ function meanwhile({ random }: World): number {
   return random.between(1, 40) * hourMs;
 }
 
+/** The next noon, UTC. */
+const noonAfter = (at: number): number => Math.ceil((at - 12 * hourMs) / (24 * hourMs)) * 24 * hourMs + 12 * hourMs;
+
 /** Nothing goes wrong any longer, somebody sends again what was given up, and there is time for all that is left. */
 async function recover(world: World): Promise<void> {
   const { chats, faults: rates, houses, note } = world;
@@ -81,6 +85,8 @@ async function recover(world: World): Promise<void> {
     await again(world);
   }
   for (let minutes = 0; minutes < 5; minutes += 1) await world.pass(121 * minuteMs);
+  // At noon no alert has quiet hours.
+  for (const until = noonAfter(world.clock.now()) + hourMs; world.clock.now() < until;) await world.pass(hourMs);
   for (const house of houses()) {
     house.end.abort(new Error('it is over'));
     house.life.die();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actionsOf, type Reply } from '../../commands/reply/reply.ts';
+import { entriesOf } from '../../core/entries.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { dayMs } from '../../core/time.ts';
 import { isSameMessage, type Posted } from './chat.ts';
@@ -25,8 +26,6 @@ export const linesTold = 6;
 
 /** Messages beside its first that are known of one change; of more the oldest are forgotten. */
 const othersAtMost = 10;
-/** Read at once. */
-const livesAtOnce = 200;
 
 const Other = z.object({ channel: z.string(), id: z.string() });
 const Live = z.object({ channel: z.string(), id: z.string(), change: z.string() });
@@ -72,12 +71,7 @@ export function createChangeMessages(store: Store, platform: string): ChangeMess
     },
     isLive: async (posted, change) => (await living.get(nameOf(posted)))?.value.change === change,
     async *lives() {
-      let after: string | undefined;
-      do {
-        const page = await living.list({ limit: livesAtOnce, ...(after !== undefined && { after }) });
-        for (const { value } of page) yield value;
-        after = page.length < livesAtOnce ? undefined : page.at(-1)?.key;
-      } while (after !== undefined);
+      for await (const { value } of entriesOf(living)) yield value;
     },
   };
   return messages;

@@ -80,6 +80,8 @@ export async function publicly<M>(parts: PublicParts<M>, saying: Saying<M>): Pro
   let cut = false;
   // What is wrong with a press is never told in the message of its change.
   let begun = at === undefined && way.open();
+  /** It fills in what was promised, or takes the place of something: whom it mentions is not told of it. */
+  const edits = at !== undefined || begun;
 
   const first = async ({ reply, whole }: Told, repeated: boolean, send: (message: M) => Promise<Sent>) => {
     const { messages: all, cut: less } = await show(withSaid(repeated ? mayBeRepeat(reply, platform) : reply, said));
@@ -143,13 +145,14 @@ export async function publicly<M>(parts: PublicParts<M>, saying: Saying<M>): Pro
     });
   };
 
-  /** Nobody is told of an edit: whom it concerns is told below the message of the change. */
+  /** Nobody is told of an edit: whom it concerns is told below it, or below the message of the change. */
   const callOut = async ({ change, aloud }: Reply): Promise<void> => {
     const spans = aloud && aloudIn(aloud, platform.calls);
-    const first = change === undefined ? undefined : await messages.of(change);
+    const ofChange = change === undefined ? undefined : await messages.of(change);
+    const first = change === undefined && edits ? where : ofChange;
     if (spans === undefined || first === undefined) return;
     const [called] = (await show(reply('plain', '', paragraph(spans)))).messages;
-    if (called !== undefined) await way.post({ channel: first.channel, thread: first.thread ?? first.id }, called);
+    if (called !== undefined) await way.post({ channel: first.channel, thread: ofChange?.thread ?? first.id }, called);
   };
 
   return {

@@ -1,4 +1,5 @@
 import type { APILabelComponent, APIModalInteractionResponseCallbackData } from 'discord.js';
+import type { FormField } from '../../commands/reply/reply.ts';
 import { code, harmless, say, type Spans } from '../../core/text.ts';
 import { fieldNames, isOptional, reasonLetters } from '../form-line.ts';
 import { plainly, shortened, typed as lineTyped } from '../plain-words.ts';
@@ -37,7 +38,7 @@ export function formView(
   { does, form }: Extract<Carried, { readonly kind: 'form' }>,
   { id, label, about, command }: FormOf,
 ): APIModalInteractionResponseCallbackData {
-  const { about: told, act = label.split(' ')[0] ?? '', typed, reason, until } = form;
+  const { about: told, act = label.split(' ')[0] ?? '', typed, reason, until, fields = [] } = form;
   const asks = typed === undefined ? '' : `Type ${harmless(typed)} to confirm`;
   const isShort = asks.length <= limits.label;
   const line = (spans: Spans): string => written(spans, markdown(command)).join('');
@@ -46,19 +47,47 @@ export function formView(
     line([code(shortened(lineTyped(does, command), lineCharacters))]),
     ...(typed === undefined || isShort ? [] : [line(say`To type: ${code(shortened(typed, aboutCharacters))}`)]),
   ];
+  const asked = [
+    ...(typed === undefined
+      ? []
+      : [field(fieldNames.typed, isShort ? asks : 'Type what is said above to confirm', { required: true })]),
+    ...fields.map(optionField),
+    ...(reason === true
+      ? [field(fieldNames.reason, 'Why', { required: !isOptional(does), letters: reasonLetters })]
+      : []),
+    ...(until === true ? [field(fieldNames.until, 'Until', { required: false, like: dayLike })] : []),
+  ];
   return {
     custom_id: id,
     title: shortened(harmless(act).trim() || 'Confirm', limits.modalTitle),
     components: [
-      textDisplay(top.filter((words) => words !== '').join('\n')),
-      ...(typed === undefined
-        ? []
-        : [field(fieldNames.typed, isShort ? asks : 'Type what is said above to confirm', { required: true })]),
-      ...(reason === true
-        ? [field(fieldNames.reason, 'Why', { required: !isOptional(does), letters: reasonLetters })]
-        : []),
-      ...(until === true ? [field(fieldNames.until, 'Until', { required: false, like: dayLike })] : []),
+      // Where fields take all the room, the message that it was opened from says what it is about.
+      ...(asked.length < limits.modalComponents ? [textDisplay(top.filter((words) => words !== '').join('\n'))] : []),
+      ...asked.slice(0, limits.modalComponents),
     ],
+  };
+}
+
+/** An option of the line, as it is now. */
+function optionField({ key, label, value, hint, optional = false, choices }: FormField): APILabelComponent {
+  if (choices === undefined)
+    return field(key, label, {
+      required: !optional,
+      ...(hint !== undefined && { like: hint }),
+      ...(value && { value }),
+    });
+  return {
+    type: componentTypes.label,
+    label: shortened(label, limits.label),
+    component: {
+      type: componentTypes.stringSelect,
+      custom_id: key,
+      required: !optional,
+      ...(hint !== undefined && { placeholder: shortened(hint, limits.placeholder) }),
+      options: choices
+        .slice(0, limits.selectOptions)
+        .map((choice) => ({ label: choice, value: choice, ...(choice === value && { default: true }) })),
+    },
   };
 }
 
@@ -68,17 +97,20 @@ interface Asks {
   readonly letters?: number;
   /** What may be typed. */
   readonly like?: string;
+  /** What stands in it. */
+  readonly value?: string;
 }
 
-const field = (name: string, label: string, { required, letters, like }: Asks): APILabelComponent => ({
+const field = (name: string, label: string, { required, letters, like, value }: Asks): APILabelComponent => ({
   type: componentTypes.label,
-  label,
+  label: shortened(label, limits.label),
   component: {
     type: componentTypes.textInput,
     custom_id: name,
     style: letters === undefined ? inputStyles.short : inputStyles.paragraph,
     required,
     ...(letters !== undefined && { max_length: letters }),
-    ...(like !== undefined && { placeholder: like }),
+    ...(like !== undefined && { placeholder: shortened(like, limits.inputPlaceholder) }),
+    ...(value !== undefined && { value }),
   },
 });

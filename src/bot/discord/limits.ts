@@ -27,6 +27,10 @@ export const limits = {
   attachments: 10,
   /** Interactions: Receiving and Responding, "Modal": its title. */
   modalTitle: 45,
+  /** The same page: components of one. */
+  modalComponents: 5,
   /** Components Reference, "Label": what stands above a field. */
   label: 45,
+  /** Components Reference, "Text Input": what stands in an empty field. */
+  inputPlaceholder: 100,
 } as const;

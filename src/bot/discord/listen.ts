@@ -43,7 +43,10 @@ export interface ListenParts extends Pick<HouseParts, 'commands' | 'person' | 'c
 const completeMs = 2.3 * secondMs;
 
 const Component = z.object({ custom_id: z.string(), values: z.array(z.string()).default([]) });
-const Input = z.object({ custom_id: z.string(), value: z.string() });
+/** Text, or what was chosen of a select. */
+const Input = z
+  .object({ custom_id: z.string(), value: z.string().optional(), values: z.array(z.string()).optional() })
+  .transform(({ custom_id: name, value, values }) => ({ name, value: value ?? values?.join() ?? '' }));
 /** Fields stand in labels, or in rows as before (Discord, "Receiving and Responding": Modal Submit Data Structure). */
 const Field = z.union([z.object({ component: Input }), z.object({ components: z.tuple([Input]) })]);
 const Form = z.object({ custom_id: z.string(), components: z.array(z.unknown()) });
@@ -105,7 +108,7 @@ const valuesIn = (components: readonly unknown[]): Readonly<Record<string, strin
       const read = Field.safeParse(one);
       if (!read.success) return [];
       const input = 'component' in read.data ? read.data.component : read.data.components[0];
-      return [[input.custom_id, input.value]];
+      return [[input.name, input.value]];
     }),
   );
 

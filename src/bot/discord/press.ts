@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { harmless } from '../../core/text.ts';
+import { FormSchema } from '../form-schema.ts';
 import { lineLimit } from '../tokens.ts';
 import { limits } from './limits.ts';
 
-const Form = z.object({
-  about: z.string().exactOptional(),
-  act: z.string().exactOptional(),
-  typed: z.string().exactOptional(),
-  reason: z.boolean().exactOptional(),
-  until: z.boolean().exactOptional(),
-});
-const Pressed = z.object({ does: z.string(), form: Form });
+const Pressed = z.object({ does: z.string(), form: FormSchema });
 const Picked = z.object({
   before: z.string(),
   after: z.string(),

@@ -21,6 +21,8 @@ const lineCharacters = 400;
  */
 export function tableParts(table: Table, command: string, hasFile: boolean): readonly Part[] {
   const { lots, hidden, cut, cutSentences, kept } = aligned(table, lineColumns, command, widestColumns);
+  if (table.lines !== undefined && (cut || hidden.length > 0))
+    return listed(table.lines, command).map((part) => ({ ...part, rows: linesIn(part) }));
   const asList = cutSentences && table.folds !== true;
   return [
     ...(asList

@@ -39,10 +39,11 @@ const lay = (scale: Scale, { from, to }: Stretch, single: boolean): Axis => ({
   place: (value) => from + ((value - scale.low) / (scale.high - scale.low)) * (to - from),
 });
 
-/** The scale of all values. */
-export function scaleUp(lines: readonly Line[]): Scale {
+/** The scale of all values. @param up Whether nothing is on it, whatever they are. */
+export function scaleUp(lines: readonly Line[], { fromNothing }: Picture['up']): Scale {
   const { low, high } = endsOf(lines, 'value');
-  return valueScale(low, high, Math.floor((frame.bottom - frame.top) / marksApart.up));
+  const [least, most] = fromNothing === true ? [Math.min(0, low), Math.max(0, high)] : [low, high];
+  return valueScale(least, most, Math.floor((frame.bottom - frame.top) / marksApart.up));
 }
 
 /** A scale of values as it lies between these heights. */

@@ -32,7 +32,7 @@ const widest = (all: readonly string[], atMost: number): number =>
 
 /** A row for each line, all on one scale: its name before it, from where to where it goes behind it. @param lines One at least. @param rest What is said besides. */
 export function rows({ up: told, across: sideways }: Picture, lines: readonly Line[], rest: string): readonly string[] {
-  const scale = scaleUp(lines);
+  const scale = scaleUp(lines, told);
   const [least = '', most = ''] = [scale.ticks[0], scale.ticks.at(-1)].map((tick) => tick?.label ?? '');
   const pitch = (frame.bottom - frame.top + between) / lines.length;
   const ends = pitch - between < endsFrom ? undefined : { least, most, width: widest([least, most], figuresAtMost) };

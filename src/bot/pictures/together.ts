@@ -15,9 +15,9 @@ import {
   thick,
   type Axis,
 } from './frame.ts';
-import { inkOf } from './ink.ts';
+import { inkOf, paper } from './ink.ts';
 import { heightAt, stepsPath, type Dot, type Line } from './steps.ts';
-import { cut, element, widthOf, words } from './words.ts';
+import { cut, element, place, widthOf, words } from './words.ts';
 
 /** How much of a line stands before its name, and from one name to the next; in pixels. */
 const sample = { width: 30, apart: 14 } as const;
@@ -32,7 +32,7 @@ export function together(
   all: readonly Line[],
   rest: string,
 ): readonly string[] {
-  const scale = scaleUp(all);
+  const scale = scaleUp(all, told);
   const named = all.length > 1;
   const names = Math.min(namesAtMost, Math.max(...all.map(({ label }) => widthOf(label, letters.usual))));
   const beside = named ? names + sample.width + 2 * room.gap : 0;
@@ -52,6 +52,12 @@ export function together(
     subtitle(`${named ? '' : `${all[0]?.label ?? ''}: `}${told.label} (${told.unit})${rest}`),
     ...marksUp(up, across),
     ...marksAcross(across, sideways),
+    ...(told.fromNothing === true && !named && !across.single ? lines : []).map(({ dots }) =>
+      element('path', {
+        d: `${stepsPath(dots, endOf(across, dots))}V${place(up.place(0))}H${place(dots[0]?.x ?? across.from)}Z`,
+        fill: paper.below,
+      }),
+    ),
     ...lines.map(({ ink, dots }) =>
       element('path', {
         d: stepsPath(dots, endOf(across, dots)),

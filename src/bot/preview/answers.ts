@@ -93,7 +93,7 @@ export function createAnswers({ commands, open, drawer }: AnswersParts): Answers
       pressed && readCarried(JSON.stringify({ does: pressed.does, ...pressed.form, from: { user: 'U0MARIA' } }));
     if (carried === undefined) return formed(query, wish);
     const values = Object.fromEntries(query);
-    const wrong = Object.values(wrongIn(carried, values));
+    const wrong = Object.values(wrongIn(carried, values, commands));
     return wrong.length > 0 ? formed(query, wish, wrong) : said(lineOf(carried, values), wish);
   };
 

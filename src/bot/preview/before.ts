@@ -23,12 +23,25 @@ export function beforeExample(name: string, example: string): readonly Said[] {
       return stopped;
     case 'unkeep':
       return [...stopped, { line: 'keep 198.51.100.10 reason:wanted' }];
+    case 'alerts run':
+    case 'alerts show':
+    case 'alerts edit':
+    case 'alerts pause':
+    case 'alerts remove':
+      return [{ line: subscribes }];
+    case 'alerts resume':
+      return [{ line: subscribes }, { line: 'alerts pause idle-addresses' }];
+    case 'alerts test':
+      // Told where nobody listens: what is posted would come between other answers.
+      return [{ line: 'alerts subscribe idle-addresses daily 22:00 name:nightly to:terminal:ops' }];
     case 'freeze off':
       return [{ line: 'freeze on reason:"the sale is on"' }];
     default:
       return [];
   }
 }
+
+const subscribes = 'alerts subscribe idle-addresses weekdays 9:00 Europe/Paris name:idle-addresses';
 
 /** Whether the examples of a command are the second person's to say. */
 export const isSeconds = (name: string): boolean => name === 'approve' || name === 'deny';

@@ -96,7 +96,7 @@ const label = z.strictObject({
   type: z.literal(18),
   label: z.string(),
   description: z.string().optional(),
-  component: textInput,
+  component: z.discriminatedUnion('type', [textInput, select.extend({ required: z.boolean().optional() })]),
 });
 export type Label = z.infer<typeof label>;
 

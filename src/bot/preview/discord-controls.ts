@@ -1,4 +1,5 @@
 import type { Button, Label, Option, Select } from './discord-components.ts';
+import { chosenHtml } from './choose-html.ts';
 import { markup, type Html } from './html.ts';
 
 /** What a press leads to. */
@@ -55,20 +56,28 @@ const longest = 4_000;
 export function labelHtml({ label, description, component: field }: Label): Html {
   // Components Reference, "Text Input": left out, it is required.
   const required = field.required !== false;
-  const wanted = required && markup` required`;
-  const [most, hint] = [field.max_length ?? longest, field.placeholder ?? ''];
   return markup`<label class="input"
     ><span class="label">${label}${required && markup`<span class="star" aria-hidden="true"> *</span>`}</span
-    >${description !== undefined && markup`<small>${description}</small>`}${
-      field.style === 2
-        ? markup`<textarea name="${field.custom_id}" rows="4" maxlength="${most}" placeholder="${hint}" ${wanted}>${field.value}</textarea>`
-        : markup`<input
-            name="${field.custom_id}"
-            maxlength="${most}"
-            placeholder="${hint}"
-            value="${field.value}"
-            autocomplete="off"
-            ${wanted}
-          />`
-    }</label>`;
+    >${description !== undefined && markup`<small>${description}</small>`}${fieldHtml(field, required ? markup` required` : undefined)}</label>`;
+}
+
+function fieldHtml(field: Label['component'], required: Html | undefined): Html {
+  if (field.type === 3)
+    return chosenHtml(
+      field.custom_id,
+      field.placeholder ?? 'Make a selection',
+      field.options.map(({ label, value, default: chosen = false }) => ({ label, value, chosen })),
+      required,
+    );
+  const [most, hint] = [field.max_length ?? longest, field.placeholder ?? ''];
+  return field.style === 2
+    ? markup`<textarea name="${field.custom_id}" rows="4" maxlength="${most}" placeholder="${hint}" ${required}>${field.value}</textarea>`
+    : markup`<input
+        name="${field.custom_id}"
+        maxlength="${most}"
+        placeholder="${hint}"
+        value="${field.value}"
+        autocomplete="off"
+        ${required}
+      />`;
 }

@@ -66,7 +66,7 @@ hr.piece { width: 100%; max-width: none; margin: 4px 0; border: 0; border-top: 1
 .discord .modal footer { border: 0; }
 .discord .modal .avatar { width: 28px; height: 28px; font-size: 15px; }
 .discord .input .label { margin-bottom: 6px; font-weight: 600; color: var(--strong); }
-.discord .input input, .discord .input textarea { border-color: var(--card-line); border-radius: 8px; background: var(--field); }
+.discord .input input, .discord .input textarea, .discord .input select { border-color: var(--card-line); border-radius: 8px; background: var(--field); }
 .discord .input ::placeholder { color: var(--faint); opacity: 1; }
 .star { color: var(--star); }
 .phone .window { max-width: 390px; }

@@ -18,6 +18,6 @@ export interface Entry {
   readonly own: boolean;
   /** AWS's answers to what changes something are lost. */
   readonly losesAnswers?: true;
-  /** What is shown in place of the answer, where the demo account has nothing of the kind. */
+  /** What is shown in place of the answer, or of what is said unasked, where the demo account has nothing of the kind. */
   readonly given?: Reply;
 }

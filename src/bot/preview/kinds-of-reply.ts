@@ -1,5 +1,8 @@
+import { budgetAbove, budgetBelow, costReport } from './cost-reports.ts';
 import type { Entry, Part } from './entry.ts';
 import { previewKeys, type Said } from './house.ts';
+import { digests } from './digests.ts';
+import { savedOfLate } from './savings.ts';
 import { spotPrices } from './spot-prices.ts';
 
 /** The heading under which they stand. */
@@ -28,6 +31,8 @@ const saying = (said: Said | string): Said => (typeof said === 'string' ? { line
 const showing = (part: Part) => ({ part });
 /** It asks for a change, and another entry is not to find its plan. */
 const own = { own: true } as const;
+
+const subscribes = 'alerts subscribe idle-addresses weekdays 9:00 Europe/Paris days:3 name:idle';
 
 /** Kinds of reply that no example of a command shows by itself, made by saying lines. */
 export const kindsOfReply: readonly Entry[] = [
@@ -65,10 +70,18 @@ export const kindsOfReply: readonly Entry[] = [
   entry('cancelled', 'Cancelled', `cancel ${key}`, ['stop web-1']),
   entry('picture-apart', 'A picture, rows apart', 'price m5.large term:spot', [], { given: spotPrices }),
   entry('picture-together', 'A picture, lines in one frame', 'price m5.large term:ri-1y-all'),
+  entry('savings-of-late', 'What was saved', 'savings since:60d', [], { given: savedOfLate }),
+  entry('cost-report', 'A report of costs', 'cost by:team account:demo-dev', [], { given: costReport }),
+  entry('budget-above', 'A budget that is exceeded', 'cost tag:env=dev', [], { given: budgetAbove }),
+  entry('budget-below', 'A budget that is no longer exceeded', 'cost tag:env=dev', [], { given: budgetBelow }),
   entry('long-table', 'A table that is cut', { line: 'recommend vcpus:4 memory:16', everything: true }),
   entry('list-of-a-team', 'A list', 'list tag:team=web running'),
   entry('all-rows', 'All rows of a list', { line: 'list', everything: true }),
   entry('code', 'Lines to copy', 'show web-1 cli:yes'),
   entry('topic', 'A topic', 'explain elastic-ip'),
+  ...digests.map(([id, title, given]) => entry(id, title, 'addresses idle', [], { part: 'notice', given })),
+  entry('alert-form', 'The form of an alert', 'alerts show idle', [subscribes], showing('form')),
+  entry('subscribe-form', 'The form that makes an alert', 'alerts list', [], { ...own, ...showing('form') }),
+  entry('alert-test', 'A sample of an alert', 'alerts test idle', [subscribes], showing('notice')),
   entry('app-home', 'App Home', 'home', ['stop web-1', 'terminate web-2', `confirm ${next} web-2`], showing('home')),
 ];

@@ -83,7 +83,7 @@ async function exhibit(entry: Entry, house: PreviewHouse): Promise<ToShow> {
         said,
       );
     case 'notice':
-      return inPublic((await house.notices()).at(-1));
+      return inPublic(entry.given ?? (await house.notices()).at(-1));
     case 'home':
       return { kind: 'home', reply: answer.reply, at };
     case 'form': {

@@ -1,4 +1,5 @@
 import type { Button, Field, InputBlock, Option, Select, Words } from './block-kit.ts';
+import { chosenHtml } from './choose-html.ts';
 import { markup, type Html } from './html.ts';
 import { mrkdwn, type Reading } from './mrkdwn.ts';
 
@@ -62,6 +63,7 @@ function fieldHtml(field: Field, id: string, wanted: boolean, controls: Controls
         : markup`<input
             name="${id}"
             maxlength="${field.max_length ?? longest}"
+            placeholder="${field.placeholder?.text}"
             value="${field.initial_value}"
             autocomplete="off"
             ${required}
@@ -69,10 +71,22 @@ function fieldHtml(field: Field, id: string, wanted: boolean, controls: Controls
     case 'datepicker':
       return markup`<input name="${id}" type="date" value="${field.initial_date}" ${required} />`;
     case 'static_select':
+      return chosenHtml(
+        id,
+        field.placeholder?.text ?? 'Choose',
+        field.options.map(chosenFrom(field.initial_option)),
+        required,
+      );
     case 'multi_static_select':
       return selectHtml(field, id, controls);
   }
 }
+
+const chosenFrom = (initial: Option | undefined) => (option: Option) => ({
+  label: option.text.text,
+  value: option.value,
+  chosen: option.value === initial?.value,
+});
 
 /** docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element: characters of a field. */
 const longest = 3_000;

@@ -66,5 +66,5 @@ export const slackStyle = `
 .input { display: block; margin: 12px 0; }
 .input .label { display: block; font-weight: 700; margin-bottom: 6px; }
 .input em { font-weight: 400; font-style: normal; color: var(--faint); }
-.input input, .input textarea { width: 100%; padding: 8px 10px; border: 1px solid var(--button-line); border-radius: 6px; font: inherit; color: inherit; background: var(--ground); }
+.input input, .input textarea, .input select { width: 100%; padding: 8px 10px; border: 1px solid var(--button-line); border-radius: 6px; font: inherit; color: inherit; background: var(--ground); }
 `;

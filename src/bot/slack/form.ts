@@ -1,6 +1,8 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
+import type { FormField } from '../../commands/reply/reply.ts';
 import { fieldNames, isOptional, reasonLetters, type FormAsked } from '../form-line.ts';
+import { limits } from './limits.ts';
 import type { Pressed } from './press.ts';
 import type { SlackOrigin } from './read.ts';
 import { typedText } from './unescape.ts';
@@ -20,6 +22,9 @@ const Carried = z.object({
   typed: z.string().optional(),
   reason: z.boolean().optional(),
   until: z.boolean().optional(),
+  fields: z
+    .array(z.object({ key: z.string(), value: z.string().exactOptional(), optional: z.boolean().exactOptional() }))
+    .optional(),
   from: z.object({
     user: z.string(),
     team: z.string().optional(),
@@ -54,8 +59,14 @@ export const aboutOf = (text: string): string => text.split('\n')[0] ?? '';
 
 /** The form of a press; undefined where it would carry too much. */
 export function formView({ does, form = {} }: Pressed, { label, about, from, command }: FormOf): ModalView | undefined {
-  const { about: told, act = label.split(' ')[0] || 'Confirm', ...asks } = form;
-  const carried: Carried = { does, ...asks, from };
+  const { about: told, act = label.split(' ')[0] || 'Confirm', fields = [], ...asks } = form;
+  // Of a field what its answer is held against.
+  const kept = fields.map(({ key, value, optional: may }) => ({
+    key,
+    ...(value !== undefined && { value }),
+    ...(may !== undefined && { optional: may }),
+  }));
+  const carried: Carried = { does, ...asks, ...(kept.length > 0 && { fields: kept }), from };
   const metadata = JSON.stringify(carried);
   if (metadata.length > metadataLetters) return undefined;
   const { typed, reason, until } = form;
@@ -77,6 +88,7 @@ export function formView({ does, form = {} }: Pressed, { label, about, from, com
         ),
       },
       ...(typed === undefined ? [] : [textInput(fieldNames.typed, `Type ${typed} to confirm`, false)]),
+      ...fields.map(optionInput),
       ...(reason === true ? [textInput(fieldNames.reason, 'Why', isOptional(does))] : []),
       ...(until === true ? [dayInput] : []),
     ],
@@ -102,6 +114,37 @@ const textInput = (block: string, label: string, optional: boolean): KnownBlock 
     ...(block === fieldNames.reason && { multiline: true, max_length: reasonLetters }),
   },
 });
+
+/** Slack, "Block Kit: plain-text input" and "select": letters of what stands in an empty field. */
+const hintLetters = 150;
+
+/** An option of the line, as it is now. */
+function optionInput({ key, label, value, hint, optional = false, choices }: FormField): KnownBlock {
+  const shared = {
+    type: 'input',
+    block_id: key,
+    optional,
+    label: plainText(label, labelLetters),
+  } as const;
+  const placeholder = hint === undefined ? {} : { placeholder: plainText(hint, hintLetters) };
+  if (choices === undefined)
+    return {
+      ...shared,
+      element: { type: 'plain_text_input', action_id: key, ...placeholder, ...(value && { initial_value: value }) },
+    };
+  const options = choices.map((choice) => ({ text: plainText(choice, limits.optionText), value: choice }));
+  const initial = options.find((one) => one.value === value);
+  return {
+    ...shared,
+    element: {
+      type: 'static_select',
+      action_id: key,
+      options,
+      ...placeholder,
+      ...(initial && { initial_option: initial }),
+    },
+  };
+}
 
 const dayInput: KnownBlock = {
   type: 'input',

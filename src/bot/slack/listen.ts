@@ -7,6 +7,7 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt';
 import { z } from 'zod';
+import type { Command } from '../../commands/command.ts';
 import { choiceLine, note, type Reply } from '../../commands/reply/reply.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
@@ -41,6 +42,7 @@ export interface ListenParts {
   readonly botUser: string;
   /** `/ec2`. */
   readonly command: string;
+  readonly commands: readonly Command[];
   readonly converse: Converse<SlackOrigin>;
   readonly homes: Homes;
   readonly groups: SlackGroups;
@@ -117,7 +119,7 @@ export function listen(app: App, given: ListenParts): void {
     const sent = sentIn(body, log);
     const carried = sent?.callback === formCallback ? readCarried(sent.metadata) : undefined;
     if (sent === undefined || carried === undefined) return ack();
-    const errors = wrongIn(carried, sent.values);
+    const errors = wrongIn(carried, sent.values, parts.commands);
     if (Object.keys(errors).length > 0) return ack({ response_action: 'errors', errors });
     await ack();
     // Whoever sends it is who presses, whatever it carries.

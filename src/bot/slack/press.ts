@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Action, Choice, Form } from '../../commands/reply/reply.ts';
+import { FormSchema } from '../form-schema.ts';
 import { limits } from './limits.ts';
 
 /** What a button carries: the line that it stands for, and what else a press must bring along. It is never trusted: a press is parsed and authorised like typed text. */
@@ -11,18 +12,7 @@ export interface Pressed {
 /** What a select carries: what is said around the words that are chosen, see `choiceLine`. */
 export type Picked = Pick<Choice, 'before' | 'after' | 'first' | 'of'>;
 
-const Carried = z.object({
-  does: z.string(),
-  form: z
-    .object({
-      about: z.string().exactOptional(),
-      act: z.string().exactOptional(),
-      typed: z.string().exactOptional(),
-      reason: z.boolean().exactOptional(),
-      until: z.boolean().exactOptional(),
-    })
-    .exactOptional(),
-});
+const Carried = z.object({ does: z.string(), form: FormSchema.exactOptional() });
 
 const Chosen = z.object({
   before: z.string(),

@@ -213,7 +213,14 @@ const Submission = z.object({
     state: z.object({
       values: z.record(
         z.string(),
-        z.record(z.string(), z.object({ value: z.string().nullish(), selected_date: z.string().nullish() })),
+        z.record(
+          z.string(),
+          z.object({
+            value: z.string().nullish(),
+            selected_date: z.string().nullish(),
+            selected_option: Chosen.nullish(),
+          }),
+        ),
       ),
     }),
   }),
@@ -223,8 +230,8 @@ const Submission = z.object({
 export function readSubmission(body: unknown): Sent {
   const { user, view } = Submission.parse(body);
   const values = Object.entries(view.state.values).flatMap(([block, inputs]) =>
-    Object.values(inputs).flatMap(({ value, selected_date: date }) => {
-      const filled = value ?? date ?? '';
+    Object.values(inputs).flatMap(({ value, selected_date: date, selected_option: option }) => {
+      const filled = value ?? date ?? option?.value ?? '';
       return filled === '' ? [] : [[block, filled] as const];
     }),
   );

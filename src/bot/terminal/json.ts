@@ -18,6 +18,7 @@ export function jsonLine(answer: Answer): string {
       typed: form?.typed ?? null,
       ...(form?.reason === true && { reason: true }),
       ...(form?.until === true && { until: true }),
+      ...(form?.fields && { fields: form.fields.map(({ key, value }) => ({ key, value: value ?? null })) }),
     })),
     problem:
       problem === undefined

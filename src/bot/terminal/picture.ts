@@ -39,15 +39,15 @@ export function pictureLines(picture: Picture, width: number, style: Styler): re
   ];
 }
 
-function boundsOf({ series }: Picture): Bounds {
+function boundsOf({ series, up }: Picture): Bounds {
   const points = series.flatMap((one) => one.points);
   const places = points.map(({ at }) => at);
   const values = points.map(({ value }) => Number(value));
   return {
     left: Math.min(...places),
     right: Math.max(...places),
-    low: Math.min(...values),
-    high: Math.max(...values),
+    low: Math.min(...values, ...(up.fromNothing === true ? [0] : [])),
+    high: Math.max(...values, ...(up.fromNothing === true ? [0] : [])),
   };
 }
 

@@ -15,7 +15,7 @@ const labelColumns = 24;
 /** A reply as lines of at most `width` columns. Holds no control character but the styles that `style` adds. @param csv Whether its tables can be had as CSV. */
 export function render(reply: Reply, width: number, style: Styler, csv = false): readonly string[] {
   const columns = Math.max(narrowest, width);
-  const word = toneWords[reply.tone];
+  const word = reply.worded === true ? '' : toneWords[reply.tone];
   const mark = word === '' ? '' : `${word} `;
   const bold: Styler = (kind, words) => style(kind === 'plain' ? 'strong' : kind, words);
   return [

@@ -1,5 +1,6 @@
 import type { Clause, Filter } from '../../core/estate/filter.ts';
 import { tooWide } from '../../core/estate/estate.ts';
+import { groupings, groupingWord, readGrouping, type Grouping } from '../../core/estate/grouping.ts';
 import { instanceStates, type InstanceState } from '../../core/ports/instance.ts';
 import { didYouMean, nearest } from '../../core/near.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
@@ -190,25 +191,13 @@ export const targets = (things: Suggest = suggestInstances): Declared<Filter> =>
     },
   });
 
-/** How to put instances together. */
-export type Grouping =
-  | { readonly by: 'account' | 'region' | 'type' | 'owner' }
-  | { readonly by: 'tag'; readonly key: string };
-
-const groupings = ['account', 'region', 'type', 'owner'] as const;
-
 /** `by:account`, `by:owner`, or any tag key. */
 export const grouping = (): Declared<Grouping> =>
   oneWord({
     shape: 'account|region|type|owner|TAG',
     about: 'What to group by: account, region, type, owner, or a tag key',
-    parse(first): Grouping | Problem {
-      const by = groupings.find((one) => one === first.toLowerCase());
-      if (by !== undefined) return { by };
-      const key = first.replace(/^tag[:=]/i, '');
-      return key === '' ? badValue('by', first, 'account, region, type, owner or a tag key') : { by: 'tag', key };
-    },
-    print: (value) => (value.by === 'tag' ? `tag:${value.key}` : value.by),
+    parse: (first) => readGrouping(first) ?? badValue('by', first, 'account, region, type, owner or a tag key'),
+    print: groupingWord,
     suggest: async (typed, sight) => {
       const first = startingWith(typed, plainly(groupings));
       // `owner` is a tag as well, and already offered.

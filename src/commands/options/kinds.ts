@@ -16,7 +16,6 @@ import {
   suggestElasticIps,
   suggestInstances,
   suggestKeys,
-  suggestLeft,
   suggestRegions,
 } from './suggest.ts';
 
@@ -165,10 +164,6 @@ export const words = (about: string): Declared<readonly string[]> =>
     print: (value) => value,
     suggest: suggestInstances,
   });
-
-/** Something that a change left behind. */
-export const leftThing = (about: string): Declared<string> =>
-  oneWord({ shape: 'ID', about, parse: (value) => value, print: (value) => value, suggest: suggestLeft });
 
 /** Longest text a person may give. */
 const textLimit = 500;

@@ -191,8 +191,8 @@ export async function suggestTags(typed: string, sight: Sight): Promise<readonly
   }));
 }
 
-/** What changes of ours left behind and nobody keeps yet, then the rest. */
-export async function suggestLeft(typed: string, { core }: Sight): Promise<readonly Suggestion[]> {
+/** What changes of ours left behind and nobody keeps yet, then the rest. A sweep of all accounts takes too long for who types. */
+export async function suggestFound(typed: string, { core }: Sight): Promise<readonly Suggestion[]> {
   const records = await core.leftBehind.list();
   const newest = records.toSorted((one, other) => other.at - one.at);
   return startingWith(
@@ -203,6 +203,18 @@ export async function suggestLeft(typed: string, { core }: Sight): Promise<reado
         about: `${label}, left by the ${kind} of ${of.name ?? of.id}`,
       }),
     ),
+  );
+}
+
+/** What is left alone, the newest first. */
+export async function suggestResting(typed: string, { core }: Sight): Promise<readonly Suggestion[]> {
+  const all = [...(await core.rests.all()).values()].toSorted((one, other) => other.at - one.at);
+  return startingWith(
+    typed,
+    all.map(({ of: { id, label, rule }, by, reason }) => ({
+      word: id.startsWith('eipalloc-') ? label : id,
+      about: `${reason === undefined ? 'snoozed' : 'kept'} by ${by.name}${rule === undefined ? '' : `, ${rule}`}`,
+    })),
   );
 }
 
@@ -225,3 +237,17 @@ export async function suggestCommands(typed: string, { commands, given }: Sight)
     commands.map(({ name, summary }) => ({ word: name, about: summary })),
   ).map(({ word, about }) => ({ word: word.slice(before.length), ...(about !== undefined && { about }) }));
 }
+
+/** Names of alerts. */
+export const suggestAlerts = async (typed: string, { core }: Sight): Promise<readonly Suggestion[]> =>
+  startingWith(
+    typed,
+    (await core.alerts.list()).map(({ alert: { name, when } }) => ({ word: name, about: when.said })),
+  );
+
+/** Keys of what could not be posted. */
+export const suggestDead = async (typed: string, { core }: Sight): Promise<readonly Suggestion[]> =>
+  startingWith(typed, [
+    { word: 'all' },
+    ...(await core.alerts.dead()).map(({ key, place, error }) => ({ word: key, about: `${place}: ${error}` })),
+  ]);

@@ -9,6 +9,8 @@ export interface Reply {
   readonly tone: Tone;
   readonly title: Spans;
   readonly blocks: readonly Block[];
+  /** The title says itself how it is meant: no word for the tone stands before it. */
+  readonly worded?: true;
   /** Not all of what was asked was done: a script must not take it for a success. */
   readonly undone?: true;
   /** Key of the change that it is about: what is said of one change belongs together. */
@@ -44,6 +46,8 @@ export interface Table {
   readonly kind: 'table';
   /** No column may go: those that the width does not hold stand below, the first column before them again. */
   readonly folds?: true;
+  /** All of each row in words, in order: told instead where the width does not hold all columns, and lines may be of any length. */
+  readonly lines?: readonly Spans[];
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Spans[])[];
 }
@@ -117,6 +121,24 @@ export interface Form {
   readonly reason?: boolean;
   /** A day may be said as well, until when it holds. */
   readonly until?: boolean;
+  /** Options that may be said with the line, at most five (a form of Discord's holds no more). */
+  readonly fields?: readonly FormField[];
+}
+
+/** An option of the line that a form fills in. */
+export interface FormField {
+  /** Its key: what is filled in is said as `key:value`. */
+  readonly key: string;
+  /** At most 45 characters (Discord, "Label"). */
+  readonly label: string;
+  /** As it is now, and stands in the field: what is left as it is is not said. Emptied, `key:none` is. */
+  readonly value?: string;
+  /** What a value looks like. */
+  readonly hint?: string;
+  /** It may be empty. */
+  readonly optional?: boolean;
+  /** It is one of these. */
+  readonly choices?: readonly string[];
 }
 
 /**

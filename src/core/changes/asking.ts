@@ -63,7 +63,7 @@ function recordOf(
     judged,
     askedAt,
     expiresAt,
-    targets: moves.map(({ named, target, facts, seen, hourly, left, steps }) => ({
+    targets: moves.map(({ named, target, facts, seen, hourly, goes, left, steps }) => ({
       ...named,
       ...target,
       facts: {
@@ -74,6 +74,7 @@ function recordOf(
       },
       seen,
       ...(!isProblem(hourly) && { hourly: toRecord(hourly) }),
+      ...(goes && { goes: { ...goes, perMonth: toRecord(goes.perMonth) } }),
       left: left.map(keptLeft),
       steps: [...steps],
       done: 0,

@@ -23,6 +23,7 @@ export const readActions = [
   'ec2:DescribeAddressTransfers',
   'ec2:DescribeAddressesAttribute',
   'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeCapacityReservations',
   'ec2:DescribeRegions',
   'ec2:DescribeInstanceTypes',
   'ec2:DescribeInstanceTypeOfferings',

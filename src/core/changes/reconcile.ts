@@ -1,3 +1,4 @@
+import { entriesOf } from '../entries.ts';
 import { plain, say } from '../text.ts';
 import { dayMs, minuteMs, secondMs, type Instant } from '../time.ts';
 import { progressed, type ActParts } from './act.ts';
@@ -10,9 +11,6 @@ import { outcomeOf } from './outcome.ts';
 import { isCalled, namedOf, stepOf, targetOf, type ChangeRecord, type Records, type TargetRecord } from './record.ts';
 import { settle, type Ledgers } from './settle.ts';
 import type { Found, Look } from './resource.ts';
-
-/** Keys read at once. */
-const readAtOnce = 100;
 
 /** What looking up needs of the rest; `holder` names this process. */
 export interface ReconcileParts extends ActParts {
@@ -33,7 +31,7 @@ export async function reconcileAll(
   signal: AbortSignal,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  for await (const key of actingKeys(records)) {
+  for await (const { key } of entriesOf(records.acting)) {
     const kept = await records.changes.get(key);
     try {
       if (kept === undefined || kept.value.state === 'ended' || kept.value.state === 'cancelled') {
@@ -82,16 +80,6 @@ export async function reconcileAll(
     }
   }
   return outcomes;
-}
-
-/** Every change that acts, or did when its process went. */
-async function* actingKeys({ acting }: Records): AsyncGenerator<string> {
-  let after: string | undefined;
-  do {
-    const page = await acting.list({ limit: readAtOnce, ...(after !== undefined && { after }) });
-    for (const { key } of page) yield key;
-    after = page.length < readAtOnce ? undefined : page.at(-1)?.key;
-  } while (after !== undefined);
 }
 
 /** What became of each target that has no end yet. */

@@ -43,6 +43,8 @@ const TargetRecord = z.object({
   seen: z.record(z.string(), z.string()),
   /** Difference of its cost per hour, where it is known, as `toRecord` of money writes it. */
   hourly: z.string().optional(),
+  /** What ends to cost besides, for 730 hours: volumes that go with it, as far as their prices are known. */
+  goes: z.object({ perMonth: z.string(), atLeast: z.literal(true).optional() }).optional(),
   left: z.array(LeftRecord),
   /** Calls to make, in order, how many of them are done, and how many were about to be made. One under way: called is one more than done. */
   steps: z.array(KindName).min(1),

@@ -5,7 +5,7 @@ import type { ResourceFacts } from '../ports/policy.ts';
 import type { Problem } from '../problem.ts';
 import type { Instant } from '../time.ts';
 import { code, say, type Spans } from '../text.ts';
-import type { Consequence, Left, Named, TargetProgress } from './target.ts';
+import type { Consequence, Goes, Left, Named, TargetProgress } from './target.ts';
 import type { Kind } from './kinds.ts';
 import type { TargetRecord } from './record.ts';
 
@@ -35,8 +35,8 @@ export interface Candidate {
   readonly word: string;
   /** What begins or ends to cost an hour; a Problem where that is not known. */
   readonly hourly: Money | Problem;
-  /** What ends to cost besides, for 730 hours: volumes that go with their instance. Absent: nothing. */
-  readonly goes?: Money;
+  /** Absent: nothing goes with it. */
+  readonly goes?: Goes;
   readonly consequences: readonly Consequence[];
   /** What goes on costing when it is done. */
   readonly left: readonly Left[];

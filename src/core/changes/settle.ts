@@ -1,5 +1,6 @@
 import { oneId } from '../people/person.ts';
 import type { Instant } from '../time.ts';
+import type { Ledger } from '../watch/ledger.ts';
 import { keptLeft } from './left.ts';
 import type { LeftBehind } from './left-behind.ts';
 import { leftBy } from './outcome.ts';
@@ -10,6 +11,7 @@ import type { Released } from './released.ts';
 export interface Ledgers {
   readonly leftBehind: LeftBehind;
   readonly released: Released;
+  readonly savings: Pick<Ledger, 'settled'>;
 }
 
 /** Writes what a change that has ended leaves to be remembered. May be done again: every write says the same, but for its time. Rejects with StoreUnwritable. */
@@ -24,6 +26,7 @@ export async function settle(
     await noteLeft(ledgers, record, target, now);
     if (target.phase === 'done') await noteDone(ledgers, record, target, now);
   }
+  await ledgers.savings.settled(key, record);
   const at = record.confirmedAt ?? record.askedAt;
   const who = oneId(personOf(record.by));
   const known = await last.get(who);

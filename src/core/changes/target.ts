@@ -28,6 +28,14 @@ export interface Left {
   readonly perMonth?: Money;
 }
 
+/** What ends to cost besides: volumes that go with their instance. */
+export interface Goes {
+  /** For 730 hours, as far as it is known. */
+  readonly perMonth: Money;
+  /** Of some of it no price is known. */
+  readonly atLeast?: true;
+}
+
 /** Where one target stands while a change acts, and how it ended. */
 export interface TargetProgress {
   readonly target: Named;

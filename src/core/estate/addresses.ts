@@ -1,6 +1,7 @@
-import type { Cloud, Listing, Reading, Scope } from '../ports/cloud.ts';
+import { homeSet, narrowed } from '../homes.ts';
+import type { Cloud, Listing, Reading, Scan, Scope } from '../ports/cloud.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Address, AddressDetails, Home, Instance, NetworkInterface } from '../ports/instance.ts';
+import type { Address, Home, Instance } from '../ports/instance.ts';
 import type { Problem } from '../problem.ts';
 import { filtered, inSlices } from '../slices.ts';
 import { code, say } from '../text.ts';
@@ -12,8 +13,12 @@ import { createJudge, nothing, type PublicAddress } from './judge.ts';
 /** The public IPv4 addresses of the accounts. */
 export interface Addresses {
   /** Elastic IPs and auto-assigned ones of instances that fit, in no order. Those that load balancers and other services bring along are not among them. */
-  list(filter: Filter, reading: Reading): Promise<Listing<PublicAddress>>;
-  /** Elastic IPs that fit and idle, in no order, and how many were looked at. Of instances only those are read that hold an address. */
+  list(filter: Filter, reading: Reading): Promise<Scan<PublicAddress>>;
+  /** Elastic IPs, in no order. Of instances only those are read that hold one. */
+  elastic(scope: Scope, reading: Reading): Promise<Scan<PublicAddress>>;
+  /** The same of lists that were read already. */
+  over(addresses: Scan<Address>, instances: Scan<Instance>, reading: Reading): Promise<Scan<PublicAddress>>;
+  /** Those of {@link Addresses.elastic} that fit and idle, and how many were looked at. */
   idle(filter: Filter, reading: Reading): Promise<Listing<PublicAddress> & { readonly lookedAt: number }>;
   /** One Elastic IP: by address, allocation id or Name. `address-not-found` names the nearest, `ambiguous-name` the candidates. @param within Where to look. */
   one(word: string, within: Scope, reading: Reading): Promise<Listing<PublicAddress> | Problem>;
@@ -23,26 +28,34 @@ export interface Addresses {
 
 /** The addresses on a cloud. It keeps nothing. */
 export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addresses {
-  const { idlesByItself, usersOf, judged } = createJudge(cloud, clock);
+  const { idlesByItself, usesOf, judged } = createJudge(cloud, clock);
 
   /** Verdicts of Elastic IPs over the instances that hold one of them, and no others. */
-  const judgedAlone = async (addresses: Listing<Address>, reading: Reading): Promise<Listing<PublicAddress>> => {
+  const judgedAlone = async (addresses: Scan<Address>, reading: Reading): Promise<Scan<PublicAddress>> => {
     const held = new Map<string, Home & { readonly id: string }>();
     for (const { instanceId: id, account, region } of addresses.items)
       if (id !== undefined) held.set(`${account.name}/${region}/${id}`, { id, account, region });
     const instances = held.size === 0 ? nothing : cloud.instancesById([...held.values()], { signal: reading.signal });
-    return judged(addresses, await usersOf(addresses, instances, reading), reading);
+    return judged(await usesOf(addresses, instances, reading), reading);
   };
   /** These, and those that share an instance with one of them: which of several is a further one, all of them tell. */
   const withSharers = async (
-    addresses: Listing<Address>,
+    addresses: Scan<Address>,
     wanted: (one: Address) => boolean,
     signal: AbortSignal,
-  ): Promise<Listing<Address>> => {
+  ): Promise<Scan<Address>> => {
     const meant = await filtered(addresses.items, wanted, signal);
     const holders = new Set(meant.flatMap(({ instanceId }) => instanceId ?? []));
     const sharing = ({ instanceId = '' }: Address): boolean => holders.has(instanceId);
     return { ...addresses, items: await filtered(addresses.items, (one) => wanted(one) || sharing(one), signal) };
+  };
+
+  const over: Addresses['over'] = async (addresses, instances, reading) =>
+    judged(await usesOf(addresses, instances, reading), reading);
+
+  const elastic: Addresses['elastic'] = async (scope, reading) => {
+    const uses = await cloud.addressUses(scope, reading, idlesByItself);
+    return judged({ addresses: uses, instances: uses, interfaces: uses, details: uses }, reading);
   };
 
   return {
@@ -53,7 +66,7 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
         cloud.addresses(scope, side()),
         cloud.instances(scope, side()),
       ]);
-      const all = await judged(addresses, await usersOf(addresses, instances, reading), reading);
+      const all = await over(addresses, instances, reading);
       const fits = fitting(filter);
       const items = [...(await filtered(all.items, fits, reading.signal))];
       await inSlices(
@@ -65,33 +78,14 @@ export function createAddresses(cloud: Cloud, clock: Pick<Clock, 'now'>): Addres
         },
         reading.signal,
       );
-      return { ...all, items };
+      const read = homeSet(instances.homes.whole);
+      return { ...all, items, homes: narrowed(all.homes, (home) => read.has(home)) };
     },
+    over,
+    elastic,
 
     async idle(filter, reading) {
-      const uses = await cloud.addressUses(scopeOf(filter), reading, idlesByItself);
-      const parts = {
-        addresses: [] as Address[],
-        instances: [] as Instance[],
-        interfaces: [] as NetworkInterface[],
-        details: [] as AddressDetails[],
-      };
-      await inSlices(
-        uses.items,
-        ({ address, instance, interface: on, details }) => {
-          parts.addresses.push(address);
-          if (instance !== undefined) parts.instances.push(instance);
-          if (on !== undefined) parts.interfaces.push(on);
-          if (details !== undefined) parts.details.push(details);
-        },
-        reading.signal,
-      );
-      const users = {
-        instances: { ...uses, items: parts.instances },
-        interfaces: { ...uses, items: parts.interfaces },
-        details: { ...uses, items: parts.details },
-      };
-      const all = await judged({ ...uses, items: parts.addresses }, users, reading);
+      const all = await elastic(scopeOf(filter), reading);
       const fits = fitting(filter);
       return {
         ...all,

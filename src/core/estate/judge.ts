@@ -1,13 +1,14 @@
 import { byId, indexed, indexedAtHome } from '../by-id.ts';
+import { homeSet, narrowed, type HomeSet } from '../homes.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Cloud, Listing, Reading } from '../ports/cloud.ts';
+import type { AddressUse, Cloud, Homes, Reading, Scan } from '../ports/cloud.ts';
 import {
+  isOnOwnInterface,
   ownInterfacesOf,
   type Address,
   type AddressDetails,
   type Home,
   type Instance,
-  type NetworkInterface,
 } from '../ports/instance.ts';
 import { distinct, unread } from '../problem.ts';
 import { filtered, inSlices } from '../slices.ts';
@@ -29,11 +30,12 @@ export interface PublicAddress extends Home {
   readonly details?: AddressDetails | undefined;
 }
 
-/** What is known of who uses some addresses. */
-export interface Users {
-  readonly instances: Listing<Instance>;
-  readonly interfaces: Listing<NetworkInterface>;
-  readonly details: Listing<AddressDetails>;
+/** Addresses with what uses them, and the reads that told that: of those the gaps and the homes. */
+export interface Uses {
+  readonly addresses: Scan<AddressUse>;
+  readonly instances: Scan<unknown>;
+  readonly interfaces: Scan<unknown>;
+  readonly details: Scan<unknown>;
 }
 
 /** Gives verdicts of long lists of Elastic IPs, over what uses them; all of it in slices. */
@@ -41,29 +43,42 @@ export interface Judge {
   /** Whether an address would be called idle by what it tells of itself. */
   idlesByItself(address: Address): boolean;
   /** What uses these: instances that are being read, interfaces and transfers where the table asks for them, all at once. */
-  usersOf(
-    addresses: Listing<Address>,
-    instances: Promise<Listing<Instance>> | Listing<Instance>,
+  usesOf(
+    addresses: Scan<Address>,
+    instances: Promise<Scan<Instance>> | Scan<Instance>,
     reading: Reading,
-  ): Promise<Users>;
-  /** Verdicts of these, over what uses them. Of those that turn out to idle, transfers are read as well. */
-  judged(addresses: Listing<Address>, users: Users, reading: Reading): Promise<Listing<PublicAddress>>;
+  ): Promise<Uses>;
+  /** Verdicts over uses that were read. Of those that turn out to idle, transfers are read as well. Whole is a region where all was read that one of its verdicts is made from. */
+  judged(uses: Uses, reading: Reading): Promise<Scan<PublicAddress>>;
 }
 
 /** What was not asked for, since nothing is needed of it. */
-export const nothing = { items: [], gaps: [], asOf: 0, source: { name: 'AWS' } } as const satisfies Listing<never>;
+export const nothing = {
+  items: [],
+  gaps: [],
+  asOf: 0,
+  source: { name: 'AWS' },
+  homes: { whole: [], partly: [] },
+} as const satisfies Scan<never>;
 
 /** An instance with addresses. */
-interface Holder extends Home {
-  readonly id: string;
-  readonly instance: Instance;
+interface Holder {
+  readonly home: Home;
+  readonly publicIp: string | undefined;
   /** Of its addresses the one that comes first. */
-  first: Address | undefined;
+  first: Address;
+}
+
+/** One that would idle unless it is offered to another account. */
+interface Candidate {
+  readonly use: AddressUse;
+  readonly known: AddressFacts;
+  readonly found: Verdict;
 }
 
 /** See {@link Judge}. It keeps nothing. */
 export function createJudge(cloud: Cloud, clock: Pick<Clock, 'now'>): Judge {
-  const detailsOf = (addresses: readonly Address[], signal: AbortSignal): Promise<Listing<AddressDetails>> =>
+  const detailsOf = (addresses: readonly Address[], signal: AbortSignal): Promise<Scan<AddressDetails>> =>
     addresses.length === 0 ? Promise.resolve(nothing) : cloud.addressDetails(addresses, { signal });
 
   // A transfer is asked only of what would be called idle: an address in use cannot be offered (EC2 API, "InvalidTransfer.AddressAssociated").
@@ -72,77 +87,100 @@ export function createJudge(cloud: Cloud, clock: Pick<Clock, 'now'>): Judge {
   return {
     idlesByItself,
 
-    async usersOf(addresses, instances, { signal }) {
-      const on = ownInterfacesOf(
-        await filtered(
-          addresses.items,
-          ({ instanceId, networkInterfaceId }) => instanceId === undefined && networkInterfaceId !== undefined,
-          signal,
-        ),
-      );
+    async usesOf(addresses, instances, { signal }) {
+      const on = ownInterfacesOf(await filtered(addresses.items, isOnOwnInterface, signal));
       const [held, interfaces, details] = await Promise.all([
         instances,
         on.length === 0 ? nothing : cloud.interfaces(on, { signal }),
         filtered(addresses.items, idlesByItself, signal).then((some) => detailsOf(some, signal)),
       ]);
-      return { instances: held, interfaces, details };
-    },
-
-    async judged(addresses, { instances, interfaces, details: ofIdle }, { signal }) {
-      const now = clock.now();
-      const holderOf = await holdersOf(addresses.items, instances.items, signal);
-      const instanceUnread = unread(instances.gaps).length > 0;
+      const instanceOf = await indexedAtHome(await holdersAmong(held.items, addresses.items, signal), signal);
       const interfaceOf = await indexedAtHome(interfaces.items, signal);
-      const items: PublicAddress[] = [];
-      const candidates: { readonly known: AddressFacts; readonly instance: Instance | undefined }[] = [];
+      const detailsById = await indexed(details.items, ({ allocationId }) => allocationId, signal);
+      const items: AddressUse[] = [];
       await inSlices(
         addresses.items,
-        (address) => {
-          const holder = holderOf(address, address.instanceId);
-          const on = interfaceOf(address, address.networkInterfaceId);
-          const known: AddressFacts = {
+        (address) =>
+          items.push({
             address,
-            extra: holder !== undefined && holder.first !== address,
-            instanceUnread,
-            instance: holder?.instance,
-            interface: on,
-          };
-          const first = verdict(known, now);
-          if (first.is === 'idle') candidates.push({ known, instance: holder?.instance });
-          else items.push(publicAddress(address, holder?.instance, first, undefined));
-        },
+            instance: instanceOf(address, address.instanceId),
+            interface: address.instanceId === undefined ? interfaceOf(address, address.networkInterfaceId) : undefined,
+            details: address.allocationId === undefined ? undefined : detailsById.get(address.allocationId),
+          }),
         signal,
       );
-      const ofOthers = await detailsOf(
-        (await filtered(candidates, ({ known }) => !idlesByItself(known.address), signal)).map(
-          ({ known }) => known.address,
-        ),
-        signal,
-      );
-      const details = await indexed([...ofIdle.items, ...ofOthers.items], ({ allocationId }) => allocationId, signal);
+      return { addresses: { ...addresses, items }, instances: held, interfaces, details };
+    },
+
+    async judged({ addresses, instances, interfaces, details: ofIdle }, { signal }) {
+      const now = clock.now();
+      const holders = await holdersOf(addresses.items, signal);
+      const instanceUnread = unread(instances.gaps).length > 0;
+      const needs = { instances: homeSet(), interfaces: homeSet(), details: homeSet() };
+      const items: PublicAddress[] = [];
+      const candidates: Candidate[] = [];
+      /** The last word on one that would idle. */
+      const settle = ({ use, known, found }: Candidate, details: AddressDetails | undefined): void => {
+        const transfer = details?.transfer ?? 'unread';
+        const last = transfer === 'none' ? found : verdict({ ...known, transfer }, now);
+        items.push(publicAddress(use, last, details));
+      };
+      let at = 0;
       await inSlices(
-        candidates,
-        ({ known, instance }) => {
-          const own = details.get(known.address.allocationId ?? '');
-          const found = verdict({ ...known, transfer: own?.transfer ?? 'unread' }, now);
-          items.push(publicAddress(known.address, instance, found, own));
+        addresses.items,
+        (use) => {
+          const { address, instance, interface: on } = use;
+          const holder = holders[at++];
+          if (address.instanceId !== undefined) needs.instances.add(address);
+          else if (isOnOwnInterface(address)) needs.interfaces.add(address);
+          const extra = holder !== undefined && holder.first !== address;
+          const known: AddressFacts = { address, extra, instanceUnread, instance, interface: on };
+          const found = verdict(known, now);
+          if (found.is !== 'idle') return void items.push(publicAddress(use, found, undefined));
+          if (address.allocationId !== undefined) needs.details.add(address);
+          if (use.details === undefined) candidates.push({ use, known, found });
+          else settle({ use, known, found }, use.details);
         },
         signal,
       );
+      const others = await filtered(candidates, ({ known }) => !idlesByItself(known.address), signal);
+      const ofOthers = await detailsOf(
+        others.map(({ known }) => known.address),
+        signal,
+      );
+      const detailsById = await indexed(ofOthers.items, ({ allocationId }) => allocationId, signal);
+      await inSlices(candidates, (one) => settle(one, detailsById.get(one.known.address.allocationId ?? '')), signal);
       return {
         ...addresses,
         items,
         gaps: distinct([addresses, instances, interfaces, ofIdle, ofOthers].flatMap(({ gaps }) => gaps)),
+        homes: homesWith(addresses, [
+          [needs.instances, instances],
+          [needs.interfaces, interfaces],
+          [needs.details, ofIdle, ofOthers],
+        ]),
       };
     },
   };
 }
 
-/**
- * The instances that hold these addresses. Of several addresses of one the first is that of its primary private address as
- * EC2 tells it, else the lowest.
- */
-async function holdersOf(addresses: readonly Address[], instances: readonly Instance[], signal: AbortSignal) {
+/** The homes of a list that was made of others: whole where it is, and where each of the others that it needs there is. @param needs Where what is needed, and by which reads it was read: each told of other things. */
+function homesWith(
+  list: Scan<unknown>,
+  needs: readonly (readonly [where: HomeSet, ...reads: Scan<unknown>[]])[],
+): Homes {
+  const known = needs.map(([where, ...reads]) => ({
+    where,
+    whole: homeSet(reads.flatMap(({ homes }) => homes.whole)),
+    partly: homeSet(reads.flatMap(({ homes }) => homes.partly)),
+  }));
+  return narrowed(list.homes, (home) =>
+    known.every(({ where, whole, partly }) => !where.has(home) || (whole.has(home) && !partly.has(home))),
+  );
+}
+
+/** Those instances that an address names, of a list that may be much longer. */
+async function holdersAmong(instances: readonly Instance[], addresses: readonly Address[], signal: AbortSignal) {
   const held = byId<true>();
   await inSlices(
     addresses,
@@ -151,36 +189,45 @@ async function holdersOf(addresses: readonly Address[], instances: readonly Inst
     },
     signal,
   );
-  const holders: Holder[] = [];
-  await inSlices(
-    instances,
-    (instance) => {
-      const { id, account, region } = instance;
-      if (held.get(id) === true) holders.push({ id, account, region, instance, first: undefined });
-    },
-    signal,
-  );
-  const holderOf = await indexedAtHome(holders, signal);
-  await inSlices(
-    addresses,
-    (address) => {
-      const holder = holderOf(address, address.instanceId);
-      if (holder !== undefined && comesBefore(address, holder)) holder.first = address;
-    },
-    signal,
-  );
-  return holderOf;
+  return filtered(instances, ({ id }) => held.get(id) === true, signal);
 }
 
-function comesBefore(address: Address, { first, instance }: Holder): boolean {
-  if (first === undefined || instance.publicIp?.ip === address.publicIp) return true;
-  return instance.publicIp?.ip !== first.publicIp && address.publicIp < first.publicIp;
+/**
+ * The holder of each address, in their order; undefined: no instance that was found. Of several addresses of one the first is that
+ * of its primary private address as EC2 tells it, else the lowest.
+ */
+async function holdersOf(uses: readonly AddressUse[], signal: AbortSignal): Promise<readonly (Holder | undefined)[]> {
+  /** One account under two names tells the same ids twice. */
+  const known = byId<Holder[]>();
+  const holders: (Holder | undefined)[] = [];
+  await inSlices(
+    uses,
+    ({ address, instance }) => {
+      if (instance === undefined) return void holders.push(undefined);
+      const alike = known.get(instance.id);
+      const { account, region } = address;
+      const holder = alike?.find(({ home }) => home.account.name === account.name && home.region === region);
+      if (holder !== undefined) {
+        if (comesBefore(address, holder)) holder.first = address;
+        holders.push(holder);
+        return;
+      }
+      const made = { home: address, publicIp: instance.publicIp?.ip, first: address };
+      if (alike === undefined) known.set(instance.id, [made]);
+      else alike.push(made);
+      holders.push(made);
+    },
+    signal,
+  );
+  return holders;
 }
+
+const comesBefore = (address: Address, { first, publicIp }: Holder): boolean =>
+  publicIp === address.publicIp || (publicIp !== first.publicIp && address.publicIp < first.publicIp);
 
 /** Field by field: tens of thousands are made at once, and spreads take several times as long and leave more garbage. */
 function publicAddress(
-  address: Address,
-  instance: Instance | undefined,
+  { address, instance }: AddressUse,
   found: Verdict,
   details: AddressDetails | undefined,
 ): PublicAddress {

@@ -1,3 +1,4 @@
+import type { Instance } from '../ports/instance.ts';
 import { say, type Spans } from '../text.ts';
 
 /** Somebody else who makes, keeps or removes an instance. */
@@ -152,6 +153,22 @@ export function managersOf(tags: Readonly<Record<string, string>>, operator?: st
     });
   return found.toSorted((one, other) => Number(other.proof) - Number(one.proof));
 }
+
+/** Managers that make and replace instances by themselves: what is to be otherwise, is changed there. The others only write down what people make. */
+const makers: ReadonlySet<Manager['kind']> = new Set([
+  'auto-scaling',
+  'fleet',
+  'eks',
+  'karpenter',
+  'beanstalk',
+  'emr',
+  'ecs',
+  'service',
+]);
+
+/** Whether something makes and replaces such an instance by itself. */
+export const isMadeByOthers = ({ tags, operator }: Pick<Instance, 'tags' | 'operator'>): boolean =>
+  managersOf(tags, operator).some(({ kind }) => makers.has(kind));
 
 /** The Auto Scaling group an instance belongs to, where it does. */
 export const autoScalingGroupOf = (tags: Readonly<Record<string, string>>): string | undefined =>

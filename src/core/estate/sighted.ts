@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import type { Cloud, Listing, Reading, Scope } from '../ports/cloud.ts';
+import type { Cloud, Listing, Reading, Scan, Scope } from '../ports/cloud.ts';
 import type { Home } from '../ports/instance.ts';
 import type { Sight } from '../ports/sight.ts';
 import { distinct, type Problem } from '../problem.ts';
@@ -12,18 +12,19 @@ interface Shown {
 }
 
 /** A listing that is read once for each scope. */
-type Read<T> = (scope: Scope, reading: Reading) => Promise<Listing<T>>;
+type Read<T> = (scope: Scope, reading: Reading) => Promise<Scan<T>>;
 
 /**
  * A cloud as somebody sees it who may not look everywhere: AWS is not even asked about the rest, and each answer says what of
  * what was asked for is not shown. Equal sights ask in equal scopes, so that they share reads under way. It keeps nothing.
  */
 export function sightedCloud(cloud: Cloud, sight: Sight, clock: Pick<Clock, 'now'>): Cloud {
-  const nothing: Listing<never> = {
+  const nothing: Scan<never> = {
     items: [],
     gaps: [],
     asOf: 0,
     source: { name: cloud.demo ? 'demo account' : 'AWS' },
+    homes: { whole: [], partly: [] },
   };
 
   const over = async <T>(
@@ -31,7 +32,7 @@ export function sightedCloud(cloud: Cloud, sight: Sight, clock: Pick<Clock, 'now
     reading: Reading,
     homeOf: (item: T) => Home,
     read: Read<T>,
-  ): Promise<Listing<T>> => {
+  ): Promise<Scan<T>> => {
     const { scopes, hidden } = shownOf(scope, await cloud.homes(), sight);
     const side = oneAfterAnother(reading, scopes.length);
     const [first, ...others] = await Promise.all(scopes.map((one) => read(one, side())));
@@ -40,19 +41,22 @@ export function sightedCloud(cloud: Cloud, sight: Sight, clock: Pick<Clock, 'now
     // Who an account is, and which regions it has, may be known only now.
     const items = await filtered(all, (item) => sight.sees(homeOf(item)), reading.signal);
     const late = items.length === all.length ? [] : sight.hidden(all.map(homeOf));
+    const seenOf = (which: keyof Scan<T>['homes']): readonly Home[] =>
+      [first, ...others].flatMap(({ homes }) => homes[which].filter((home) => sight.sees(home)));
     return {
       ...first,
       items,
       gaps: distinct([...[first, ...others].flatMap(({ gaps }) => gaps), ...hidden, ...late]),
       asOf: Math.min(first.asOf, ...others.map(({ asOf }) => asOf)),
+      homes: { whole: seenOf('whole'), partly: seenOf('partly') },
     };
   };
 
   /** Of things that are named, those that are seen are asked about. */
-  const those = async <N extends Home, T>(
+  const those = async <N extends Home, L extends Listing<unknown>>(
     named: readonly N[],
-    read: (seen: readonly N[]) => Promise<Listing<T>>,
-  ): Promise<Listing<T>> => {
+    read: (seen: readonly N[]) => Promise<L>,
+  ): Promise<L | Scan<never>> => {
     const seen = named.filter((one) => sight.sees(one));
     if (seen.length === named.length) return read(seen);
     const hidden = sight.hidden(named);
@@ -80,6 +84,7 @@ export function sightedCloud(cloud: Cloud, sight: Sight, clock: Pick<Clock, 'now
         ? over(scope, reading, itself, (one, its) => cloud.volumes(one, its))
         : those(of, (seen) => cloud.volumes(scope, reading, seen)),
     addresses: (scope, reading) => over(scope, reading, itself, (one, its) => cloud.addresses(one, its)),
+    reservations: (scope, reading) => over(scope, reading, itself, (one, its) => cloud.reservations(one, its)),
     addressUses: (scope, reading, wantsDetails) =>
       over(
         scope,

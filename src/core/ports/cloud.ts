@@ -44,8 +44,18 @@ export interface Listing<T> {
   readonly gaps: readonly Problem[];
   readonly asOf: Instant;
   readonly source: Source;
-  /** Which accounts' regions were read whole, and which were asked and were not; absent: it cannot be told. What stands in neither was not asked. */
-  readonly homes?: { readonly whole: readonly Home[]; readonly partly: readonly Home[] };
+}
+
+/** Accounts' regions by how they were read. What stands in neither list was not asked: nobody meant it, its account could not be entered, or it is not shown. */
+export interface Homes {
+  readonly whole: readonly Home[];
+  /** Asked, and not read, or in part alone; a gap tells why. */
+  readonly partly: readonly Home[];
+}
+
+/** A listing that says where it looked. What a region that was read whole does not have in it, is not there; of any other that cannot be told. */
+export interface Scan<T> extends Listing<T> {
+  readonly homes: Homes;
 }
 
 /** An Elastic IP and what uses it, as far as it could be read. */
@@ -68,24 +78,20 @@ export interface Cloud {
   readonly demo: boolean;
   /** Accounts with the regions that are looked at, as configured; an account whose id is not known yet has id ''. */
   homes(): Promise<readonly { readonly account: Account; readonly regions: readonly string[] }[]>;
-  instances(scope: Scope, reading: Reading): Promise<Listing<Instance>>;
+  instances(scope: Scope, reading: Reading): Promise<Scan<Instance>>;
   /** The instances of these ids alone; one that AWS does not know is left out (not a gap). */
-  instancesById(ids: readonly (Home & { readonly id: string })[], reading: Reading): Promise<Listing<Instance>>;
+  instancesById(ids: readonly (Home & { readonly id: string })[], reading: Reading): Promise<Scan<Instance>>;
   /** Every attached and unattached volume; with `of`, those attached to these instances alone. */
-  volumes(scope: Scope, reading: Reading, of?: readonly Instance[]): Promise<Listing<Volume>>;
-  addresses(scope: Scope, reading: Reading): Promise<Listing<Address>>;
-  /** Capacity Reservations of the accounts' own. */
-  reservations(scope: Scope, reading: Reading): Promise<Listing<CapacityReservation>>;
-  /** As `addresses`, each with what uses it; nothing else is read. @param wantsDetails Of which transfer and reverse DNS are read as well; equal for all who join. */
-  addressUses(
-    scope: Scope,
-    reading: Reading,
-    wantsDetails: (address: Address) => boolean,
-  ): Promise<Listing<AddressUse>>;
+  volumes(scope: Scope, reading: Reading, of?: readonly Instance[]): Promise<Scan<Volume>>;
+  addresses(scope: Scope, reading: Reading): Promise<Scan<Address>>;
+  /** The accounts' own Capacity Reservations in every state that AWS still tells; none that another account shares with them. */
+  reservations(scope: Scope, reading: Reading): Promise<Scan<CapacityReservation>>;
+  /** As `addresses`, each with what uses it; nothing else is read. A region whose addresses were read, and not all that uses them, was read partly. @param wantsDetails Of which transfer and reverse DNS are read as well; equal for all who join. */
+  addressUses(scope: Scope, reading: Reading, wantsDetails: (address: Address) => boolean): Promise<Scan<AddressUse>>;
   /** The network interfaces of these ids; one that AWS does not show us is left out (not a gap). */
-  interfaces(ids: readonly (Home & { readonly id: string })[], reading: Reading): Promise<Listing<NetworkInterface>>;
+  interfaces(ids: readonly (Home & { readonly id: string })[], reading: Reading): Promise<Scan<NetworkInterface>>;
   /** One entry an address with an allocation id: transfer and reverse DNS. */
-  addressDetails(addresses: readonly Address[], reading: Reading): Promise<Listing<AddressDetails>>;
+  addressDetails(addresses: readonly Address[], reading: Reading): Promise<Scan<AddressDetails>>;
   /** A records that point to these addresses, in the Route 53 zones of their own accounts. */
   dnsRecords(addresses: readonly Address[], reading: Reading): Promise<Listing<DnsRecord>>;
   /** One entry an instance that could be asked; protection and Spot request. */

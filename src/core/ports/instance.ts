@@ -187,13 +187,24 @@ export interface CapacityReservation extends Home {
   readonly endsAt?: Instant | undefined;
   /** `default`, or `capacity-block`, which is paid ahead. */
   readonly kind: string;
+  /** On an Outpost, whose room is paid with its rack. */
+  readonly onOutpost: boolean;
+  /** The account that unused room is billed to, where it is not the reservation's own (`UnusedReservationBillingOwnerId`). */
+  readonly unusedPaidBy?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 
 /** The interfaces that addresses without an instance sit on, but for those of other accounts, which nobody shows us. */
 export const ownInterfacesOf = (addresses: readonly Address[]): readonly (Home & { readonly id: string })[] =>
-  addresses.flatMap(({ instanceId, networkInterfaceId: id, networkInterfaceOwnerId: owner, account, region }) =>
-    instanceId === undefined && id !== undefined && (owner === undefined || owner === account.id)
-      ? [{ id, account, region }]
-      : [],
-  );
+  addresses.flatMap((address) => {
+    const { networkInterfaceId: id, account, region } = address;
+    return id !== undefined && isOnOwnInterface(address) ? [{ id, account, region }] : [];
+  });
+
+/** Whether an address without an instance sits on an interface that is not known to be another account's. */
+export const isOnOwnInterface = ({
+  instanceId,
+  networkInterfaceId: id,
+  networkInterfaceOwnerId: owner,
+  account,
+}: Address): boolean => instanceId === undefined && id !== undefined && (owner === undefined || owner === account.id);

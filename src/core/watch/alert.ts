@@ -1,10 +1,28 @@
 import { z } from 'zod';
 
+/** What holds of an alert where nothing is said. */
+export const usual = {
+  form: 'digest',
+  repeatDays: 7,
+  /** When costs are reported, and how often a budget is looked at. */
+  report: 'mondays 9:00',
+  budget: 'every 15m',
+} as const;
+
+/** Days that may be said at most, anywhere in an alert: ten years. */
+export const daysAtMost = 3_650;
+
+/** The name of an alert is typed, and part of keys. */
+export const isAlertName = (word: string): boolean => /^[a-z0-9][a-z0-9-]{0,62}$/.test(word);
+/** What {@link isAlertName} takes, in words. */
+export const alertNameForm = 'a plain word of at most 63 lower-case letters, digits and hyphens';
+
 /** Whom findings are told besides places: each owner, of their own, in a direct conversation. */
 export const toOwner = 'owner';
 
 /** A tag that chooses, `env=dev`; a value of `*` is any. */
-const Tag = z.object({ key: z.string(), value: z.string() });
+export const Tag = z.object({ key: z.string(), value: z.string() });
+export type Tag = z.infer<typeof Tag>;
 
 /** What an alert looks for. */
 export const Watched = z.discriminatedUnion('is', [
@@ -19,7 +37,7 @@ export type Watched = z.infer<typeof Watched>;
 
 /** When an alert is due. */
 export const When = z.object({
-  /** As people said it: `weekdays 9:00 Europe/Paris`. */
+  /** In words that are read to the same: `weekdays 9:00 Europe/Paris`. */
   said: z.string(),
   /** Five fields, as croner reads them. */
   cron: z.string(),
@@ -53,23 +71,37 @@ export const Alert = z.object({
 });
 export type Alert = z.infer<typeof Alert>;
 
+/** Whether two alerts are the same in all that they say. */
+export const isSameAlert = (one: Alert, other: Alert): boolean =>
+  JSON.stringify(Alert.parse(one)) === JSON.stringify(Alert.parse(other));
+
+/** Everybody whom it tells: ids of places, and {@link toOwner}; each once. */
+export const toldBy = ({ to, escalate }: Alert): readonly string[] => [...new Set([...to, ...(escalate?.to ?? [])])];
+
+/** The places that it posts in. */
+export const placesOf = (alert: Alert): readonly string[] => toldBy(alert).filter((one) => one !== toOwner);
+
 /** An alert where it comes from. */
 export interface Known {
   readonly alert: Alert;
   /** Made in a chat: by whom and where. It sees what they may see there. Undefined: it stands in the configuration. */
   readonly made?: Made | undefined;
   readonly paused?: Paused | undefined;
-  /** Runs before are none of it: when it was made, or went on, or was seen in the configuration first. */
+  /** Runs before are none of it: when it was made, or went on, or was seen in the configuration first with its schedule; infinite where it was not seen yet. */
   readonly since: number;
 }
+
+/** Tells an alert from others of its name, made before or after it: what one has told is nothing to another. */
+export const identityOf = ({ alert: { name }, made }: Pick<Known, 'alert' | 'made'>): string =>
+  made === undefined ? name : `${name}.${made.at}`;
 
 /** Who made an alert in which place, and when. */
 export const Made = z.object({
   by: z.object({ id: z.string(), name: z.string() }),
   where: z.object({
     id: z.string(),
-    privateTo: z.string().optional(),
-    workspace: z.string().optional(),
+    privateTo: z.string().exactOptional(),
+    workspace: z.string().exactOptional(),
   }),
   at: z.number(),
 });

@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { fromRecord, toRecord, type Money } from '../money.ts';
+import { fromRecord, hoursPerMonth, share, times, toRecord, type Money } from '../money.ts';
 import { plain, type Spans } from '../text.ts';
 import type { Home } from '../ports/instance.ts';
-import type { Instant } from '../time.ts';
+import { hourMs, type Instant } from '../time.ts';
 
 /** What a finding is about. An account is one where its addresses are counted together. */
 export const thingKinds = ['address', 'volume', 'instance', 'reservation', 'account'] as const;
 export type ThingKind = (typeof thingKinds)[number];
 
-/** Something that a rule found: what it is, why it may be waste, and what it costs. */
+/** Stands for the region of a finding about an account as a whole. No region is called so. */
+export const allRegions = 'all regions';
+
+/** Something that a rule found: what it is, why it may be waste, and what it costs. Of an account as a whole its region is {@link allRegions}. */
 export interface Finding extends Home {
   /** One matter of one thing, whatever rule names it today: see {@link keyOf}. */
   readonly key: string;
@@ -19,7 +22,7 @@ export interface Finding extends Home {
   readonly id: string;
   /** How people know it: the address, the Name, else the id. */
   readonly label: string;
-  /** By its owner tag. */
+  /** By its owner tag; of an address without one by that of the instance that holds it. */
   readonly owner?: string | undefined;
   /** Why, in words that go on from its label. Made when asked for: most of a long list is never shown. */
   says(): Spans;
@@ -27,7 +30,7 @@ export interface Finding extends Home {
   readonly facts: string;
   /** Since when, where AWS tells that. */
   readonly since?: Instant | undefined;
-  /** What it costs for 730 hours, and would not if somebody did something; undefined: not known. */
+  /** What it costs for 730 hours, and would not if somebody did something; where a part of it alone is known, that part, and `says` tells so. Undefined: not known, or it costs nothing by itself. */
   readonly perMonth?: Money | undefined;
 }
 
@@ -48,6 +51,8 @@ export const FoundRecord = z.object({
   sinceBy: z.enum(['aws', 'seen']),
   /** As `toRecord` of money writes it. */
   perMonth: z.string().optional(),
+  /** It may be meant: told, and not summed as waste (`sums` of its rule). */
+  weak: z.literal(true).optional(),
   /** Who left it behind through a change made here. */
   left: z.object({ by: z.string(), at: z.number(), kind: z.string(), of: z.string() }).optional(),
 });
@@ -58,7 +63,11 @@ export const keyOf = ({ account, region }: Home, id: string, matter?: string): s
   [account.id || account.name, region, id, ...(matter === undefined ? [] : [matter])].join('/');
 
 /** A finding for the record. @param seen When a sweep of ours saw it first. */
-export function recordOf(finding: Finding, seen: Instant, left?: FoundRecord['left']): FoundRecord {
+export function recordOf(
+  finding: Finding,
+  seen: Instant,
+  { left, weak }: Pick<FoundRecord, 'left' | 'weak'> = {},
+): FoundRecord {
   const { key, rule, is, id, label, account, region, owner, facts, since, perMonth } = finding;
   return {
     key,
@@ -74,6 +83,7 @@ export function recordOf(finding: Finding, seen: Instant, left?: FoundRecord['le
     since: since ?? seen,
     sinceBy: since === undefined ? 'seen' : 'aws',
     ...(perMonth !== undefined && { perMonth: toRecord(perMonth) }),
+    ...(weak && { weak }),
     ...(left && { left }),
   };
 }
@@ -81,3 +91,24 @@ export function recordOf(finding: Finding, seen: Instant, left?: FoundRecord['le
 /** What it costs for 730 hours; undefined: not known. */
 export const monthOf = ({ perMonth }: Pick<FoundRecord, 'perMonth'>): Money | undefined =>
   perMonth === undefined ? undefined : fromRecord(perMonth);
+
+/** Decimal places of what something has cost. */
+const soFarPlaces = 10;
+
+/** What it has cost since then, at the price of now; undefined: that is not known. What was first seen by us may have cost more. */
+export function soFarOf(record: Pick<FoundRecord, 'perMonth' | 'since'>, now: Instant): Money | undefined {
+  const month = monthOf(record);
+  return month && share(times(month, Math.max(0, now - record.since)), hoursPerMonth * hourMs, soFarPlaces);
+}
+
+/** In the order in which they are told: the dearest first, those without a known price after them, and last what may be meant; of equal ones what has gone on longest. */
+export function dearestFirst(one: FoundRecord, other: FoundRecord): number {
+  const [mine, theirs] = [monthOf(one), monthOf(other)];
+  return (
+    Number(one.weak === true) - Number(other.weak === true) ||
+    Number(mine === undefined) - Number(theirs === undefined) ||
+    (mine && theirs ? theirs.amount.cmp(mine.amount) : 0) ||
+    one.since - other.since ||
+    (one.key < other.key ? -1 : 1)
+  );
+}

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { entriesOf } from '../entries.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Kept, Store } from '../ports/store.ts';
-import { turn } from '../slices.ts';
 import { dayMs, secondMs, type Instant } from '../time.ts';
 import { createAttempts } from './attempts.ts';
 import { forgotten, isForgotten, Letter, revived, waitedTooLong, type Death } from './letter.ts';
@@ -15,7 +15,6 @@ const rememberedMs = 30 * dayMs;
 const owedMs = 15 * secondMs;
 /** So long one place may be posted in at a time: what comes for it meanwhile, and sooner in the order of the keys, waits no longer. */
 const shareMs = 10 * secondMs;
-const readAtOnce = 100;
 
 /** What was given up: after twenty failed posts, where nothing can ever be posted, or where nobody posted for 30 days. */
 export interface DeadLetter {
@@ -68,18 +67,6 @@ export function createOutbox(store: Store, clock: Clock, log: Log): Outbox {
   const attempts = createAttempts({ letters, told, clock, log });
   /** Places that are posted in by this process now. */
   const busy = new Set<string>();
-
-  /** Every letter, in the order of the keys. */
-  async function* all(): AsyncGenerator<Kept<Letter>> {
-    let after: string | undefined;
-    do {
-      const page = await letters.list({ limit: readAtOnce, ...(after !== undefined && { after }) });
-      yield* page;
-      after = page.length < readAtOnce ? undefined : page.at(-1)?.key;
-      // What waits for other places may be much.
-      await turn();
-    } while (after !== undefined);
-  }
 
   /** The dead letter of a key. */
   const deadOf = async (key: string): Promise<Kept<Letter> | undefined> => {
@@ -142,7 +129,7 @@ export function createOutbox(store: Store, clock: Clock, log: Log): Outbox {
       };
       const deaths: Death[] = [];
       try {
-        for await (const kept of all()) {
+        for await (const kept of entriesOf(letters)) {
           const { key, value } = kept;
           const { place, nextAt, dead } = value;
           const now = clock.now();
@@ -161,7 +148,7 @@ export function createOutbox(store: Store, clock: Clock, log: Log): Outbox {
     },
     async dead() {
       const dead: DeadLetter[] = [];
-      for await (const { key, value } of all()) {
+      for await (const { key, value } of entriesOf(letters)) {
         if (value.dead === undefined || isForgotten(value.dead, clock.now())) continue;
         const { place, notice, attempts: tried, put, unanswered = false, dead: death } = value;
         const { at: givenUp, error } = death;

@@ -5,6 +5,7 @@ import { readId } from '../../../src/bot/discord/press.ts';
 import { render } from '../../../src/bot/discord/render.ts';
 import { actionsOf, type Form } from '../../../src/commands/reply/reply.ts';
 import { openTalk } from '../../commands/house.ts';
+import { wordLimit } from '../../../src/bot/tokens.ts';
 import { hostile } from '../replies.ts';
 import { controlsIn, markdownIn, readModal } from './limits-check.ts';
 import { kindsIn, readMarkdown } from './markdown.ts';
@@ -34,13 +35,15 @@ describe('a form', () => {
       ['Why', 'reason', true],
       ['Until', 'until', false],
     ]);
-    expect(fields.map(({ component: { style, max_length, placeholder } }) => [style, max_length, placeholder])).toEqual(
-      [
-        [1, undefined, undefined],
-        [2, 500, undefined],
-        [1, undefined, '2027-03-01'],
-      ],
-    );
+    expect(
+      fields.map(({ component }) =>
+        component.type === 4 ? [component.style, component.max_length, component.placeholder] : [],
+      ),
+    ).toEqual([
+      [1, undefined, undefined],
+      [2, 500, undefined],
+      [1, undefined, '2027-03-01'],
+    ]);
     expect(fieldsOf(viewOf({}))).toEqual([]);
   });
 
@@ -63,15 +66,94 @@ describe('a form', () => {
     );
   });
 
+  it('fills in options as they are, with what a value looks like', () => {
+    const view = viewOf({
+      fields: [
+        { key: 'when', label: 'When', value: 'hourly UTC', hint: 'weekdays 9:00' },
+        { key: 'days', label: 'Days', optional: true, hint: '3' },
+        { key: 'form', label: 'Form', value: 'each', choices: ['digest', 'each'] },
+      ],
+    });
+    expect(fieldsOf(view)).toEqual([
+      {
+        type: 18,
+        label: 'When',
+        component: {
+          type: 4,
+          custom_id: 'when',
+          style: 1,
+          required: true,
+          placeholder: 'weekdays 9:00',
+          value: 'hourly UTC',
+        },
+      },
+      {
+        type: 18,
+        label: 'Days',
+        component: { type: 4, custom_id: 'days', style: 1, required: false, placeholder: '3' },
+      },
+      {
+        type: 18,
+        label: 'Form',
+        component: {
+          type: 3,
+          custom_id: 'form',
+          required: true,
+          options: [
+            { label: 'digest', value: 'digest' },
+            { label: 'each', value: 'each', default: true },
+          ],
+        },
+      },
+    ]);
+    expect(topOf(view)).toContain('/ec2 confirm K');
+  });
+
+  it('leaves out what it is about where five fields take all the room', () => {
+    const fields = ['a', 'b', 'c', 'd', 'e', 'f'].map((key) => ({ key, label: key }));
+    expect(fieldsOf(viewOf({ fields: fields.slice(0, 5) })).map(({ label }) => label)).toEqual([
+      'a',
+      'b',
+      'c',
+      'd',
+      'e',
+    ]);
+    expect(topOf(viewOf({ fields: fields.slice(0, 5) }))).toBe('');
+    expect(fieldsOf(viewOf({ fields }))).toHaveLength(5);
+    expect(topOf(viewOf({ fields: fields.slice(0, 4) }))).not.toBe('');
+  });
+
   it('is within the limits of Discord, and holds no markup of somebody else', () => {
     const some = fc.record(
-      { about: hostile, act: hostile, typed: hostile, reason: fc.boolean(), until: fc.boolean() },
+      {
+        about: hostile,
+        act: hostile,
+        typed: hostile,
+        reason: fc.boolean(),
+        until: fc.boolean(),
+        // Labels and hints are ours, and values words that the grammar has read.
+        fields: fc.array(
+          fc.record(
+            {
+              key: fc.uuid(),
+              label: fc.constant('x'.repeat(60)),
+              value: hostile.filter((text) => text.length <= wordLimit),
+              hint: fc.constant('y'.repeat(200)),
+            },
+            { requiredKeys: ['key', 'label'] },
+          ),
+          {
+            maxLength: 6,
+          },
+        ),
+      },
       { requiredKeys: [] },
     );
     fc.assert(
       fc.property(some, hostile, hostile, (form, does, label) => {
         const view = viewOf(form, does, { label });
-        const kinds = kindsIn(readMarkdown(topOf(view)));
+        const top = topOf(view);
+        const kinds = top === '' ? [] : kindsIn(readMarkdown(top));
         expect(kinds.filter((kind) => kind !== 'text' && kind !== 'code')).toEqual([]);
       }),
       { numRuns: 300 },

@@ -130,7 +130,10 @@ const Input = z.strictObject({
   required: z.boolean(),
   max_length: z.int().min(1).max(4_000).optional(),
   placeholder: within(1, 100).optional(),
+  value: within(0, 4_000).optional(),
 });
+/** Components Reference, "String Select": in a modal, where it may be required. */
+const ModalSelect = Select.extend({ placeholder: within(1, 150).optional(), required: z.boolean() });
 const Modal = z.strictObject({
   custom_id: trimmed(100),
   title: trimmed(45),
@@ -142,7 +145,7 @@ const Modal = z.strictObject({
           type: z.literal(18),
           label: trimmed(45),
           description: within(1, 100).optional(),
-          component: Input,
+          component: z.discriminatedUnion('type', [Input, ModalSelect]),
         }),
       ]),
     )

@@ -87,9 +87,11 @@ describe('what Discord is told of the commands', () => {
         expect(own.map((option) => option.name).toSorted()).toEqual(
           [...Object.keys(one.options), ...others].toSorted(),
         );
+      // A word without a key is what the command cannot do without.
+      const needs = Object.values(one.options).some(({ isRequired, rest }) => isRequired && !rest);
       for (const [key, option] of [['', undefined] as const, ...Object.entries(one.options)]) {
         const value = option === undefined ? '' : sampleOf(option);
-        const typed = key === '' ? name : `${name} ${option?.rest === true ? '' : `${key}:`}${quoted(value)}`;
+        const typed = key === '' ? name : `${name} ${option?.rest === true && !needs ? '' : `${key}:`}${quoted(value)}`;
         const line =
           own === undefined
             ? lineOf({ name: doLine.command, values: [{ name: doLine.option, value: typed }] }, commands)

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { isSpread } from '../../../src/bot/discord/blocks.ts';
 import { describe, expect, it } from 'vitest';
 import { readId } from '../../../src/bot/discord/press.ts';
 import { render, type Rendered } from '../../../src/bot/discord/render.ts';
@@ -102,7 +103,8 @@ describe('any reply in Discord', () => {
       fc.property(anyReply, (one) => {
         const rendered = render(one, how);
         const controls = controlsOf(rendered);
-        expect(controls.slice(0, -1).flat()).toEqual([]);
+        // Many rows of buttons each stand below what they are about.
+        if (!isSpread(one)) expect(controls.slice(0, -1).flat()).toEqual([]);
         const ids = controls.flat().map(({ custom_id }) => readId(custom_id));
         const asked = ids.flatMap((read) => (read?.kind === 'kept' ? [read.id] : []));
         expect(ids).not.toContain(undefined);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { render, type Rendered } from '../../../src/bot/discord/render.ts';
 import { widthOf } from '../../../src/bot/width.ts';
 import { column, comparison, prose, reply, replyAbout, table, type Reply } from '../../../src/commands/reply/reply.ts';
-import { code, command } from '../../../src/core/text.ts';
+import { code, command, text } from '../../../src/core/text.ts';
 import { markdownIn } from './limits-check.ts';
 
 const how = { command: '/ec2' };
@@ -28,6 +28,16 @@ describe('a table', () => {
     expect(widest(one)).toBeLessThanOrEqual(36);
     expect(lines(one)).toContain('Column 0    Column 2    Column 3');
     expect(lines(one)).toContain('-# Hidden: Column 1. `as:csv` shows all.');
+  });
+
+  it('that has its rows in words is a list of these where a phone holds not all of it, and nothing is hidden', () => {
+    const words = [[code('i-1'), text(' stands in us-east-1')]];
+    const wide = { ...ranks([0, 3, 1, 2]), lines: words };
+    expect(wordsOf(render(reply('plain', 'x', wide), how))).toBe('### x\n- `i-1` stands in us-east-1');
+    const narrow = { ...ranks([0, 1]), lines: words };
+    expect(lines(reply('plain', 'x', narrow))).toContain('Column 0    Column 1');
+    const long = { ...ranks([0], 'x'.repeat(80)), lines: words };
+    expect(wordsOf(render(reply('plain', 'x', long), how))).not.toContain('cut');
   });
 
   it('of what changes something offers no file: its line gives none', () => {

@@ -55,6 +55,19 @@ describe('a picture as SVG', () => {
     expect(count(svg, `fill="${paper.row}"`)).toBe(4);
   });
 
+  it('that goes up from nothing has nothing on its scale, whatever its figures, and is filled where it is one line', () => {
+    const series = [daily('waste', '480', '500', '490')];
+    const up = { label: 'Cost', unit: 'USD a month' };
+    const [from, cut] = [svgOf(made({ series, up: { ...up, fromNothing: true } })), svgOf(made({ series, up }))];
+    expect(wordsIn(from).slice(2, 8)).toEqual(['0', '100', '200', '300', '400', '500']);
+    expect(wordsIn(cut)).not.toContain('0');
+    expect([count(from, paper.below), count(cut, paper.below)]).toEqual([1, 0]);
+    const lines = [...series, daily('all', '400')];
+    expect(count(svgOf(made({ series: lines, up: { ...up, fromNothing: true } })), paper.below)).toBe(0);
+    const below = svgOf(made({ series: [daily('loss', '-480', '-500')], up: { ...up, fromNothing: true } }));
+    expect(wordsIn(below)).toContain('0');
+  });
+
   it('of one line is a frame that needs no list of names', () => {
     const one = { ...four, series: four.series.slice(0, 1) };
     expect(svgOf(one)).toBe(svgOf({ ...one, form: 'together' }));

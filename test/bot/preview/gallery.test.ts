@@ -65,7 +65,18 @@ describe('the gallery', () => {
     ['picture-apart', 'src="data:image/png;base64,'],
     ['picture-together', 'src="data:image/png;base64,'],
     ['long-table', '(2 of '],
+    ['digest', '>Release 198.51.100.24<'],
+    ['digest', 'src="data:image/png;base64,'],
+    ['digest-in-part', '4 more are in accounts that are not shown here.'],
+    ['digest-clear', 'All clear: none of 412 addresses idles'],
+    ['digest-of-owner', 'You own 1 thing that wastes'],
+    ['digest-escalated', 'For 14 days nobody has done anything'],
+    ['digest-of-one', '>Explain<'],
     ['code', '<pre>'],
+    ['alert-form', 'value="weekdays 9:00 Europe/Paris"'],
+    ['alert-form', 'placeholder="22:00-7:00"'],
+    ['subscribe-form', '<option value="idle-addresses"'],
+    ['alert-test', 'A test of the alert'],
     ['app-home', '<article class="home">'],
   ])('%s shows “%s”', async (id, piece) => {
     expect(await page(`/entry/${id}?only=slack&theme=light`)).toContain(piece);
@@ -90,6 +101,9 @@ describe('the gallery', () => {
     ['picture-together', 'src="data:image/png;base64,'],
     ['code', '<pre>'],
     ['list-of-a-team', 'Only you can see this'],
+    ['alert-form', 'value="weekdays 9:00 Europe/Paris"'],
+    ['alert-form', '<h2>Change idle</h2>'],
+    ['subscribe-form', '<option value="idle-addresses"'],
   ])('%s shows “%s” in Discord', async (id, piece) => {
     expect(await page(`/entry/${id}?only=discord&theme=light`)).toContain(piece);
   });

@@ -37,6 +37,15 @@ const costs = made({
 });
 
 describe('a picture in a terminal', () => {
+  it('that goes up from nothing has nothing on its scale', () => {
+    const up = { ...costs.up, fromNothing: true as const };
+    const series = [{ label: 'waste', points: [480, 500].map((value, at) => ({ at, value: String(value) })) }];
+    const scaleOf = (one: Picture) =>
+      render(reply('plain', 'x', one), 60, plain).flatMap((line) => /^ *(\d+) │/.exec(line)?.[1] ?? []);
+    expect(scaleOf({ ...costs, series, up })).toEqual(['500', '222', '0']);
+    expect(scaleOf({ ...costs, series })).toEqual(['500', '489', '480']);
+  });
+
   it('drawn apart has a row for each line on one scale, its range beside it, and its gist below', () => {
     expect(render(reply('plain', 'Spot', zones), 60, plain)).toEqual([
       'Spot',

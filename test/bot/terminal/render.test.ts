@@ -111,6 +111,14 @@ const control = /[\u0000-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u2028-\u202E\u20
 // oxlint-disable-next-line no-control-regex -- the styles that we add ourselves.
 const styles = /\u001B\[\d{1,2}m/g;
 
+describe('a title', () => {
+  it('has a word for its tone before it, unless it says itself how it is meant', () => {
+    const clear = reply('good', 'All clear');
+    expect(render(clear, 60, plain)).toEqual(['Done: All clear']);
+    expect(render({ ...clear, worded: true }, 60, plain)).toEqual(['All clear']);
+  });
+});
+
 describe('any reply in a terminal', () => {
   it('fits the width, and holds no control character but our own styles', () => {
     fc.assert(

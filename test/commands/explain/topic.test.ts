@@ -120,7 +120,8 @@ describe('explain', () => {
 
   it('names what could not be read, and explains all the same', async () => {
     const away = { problem: 'cloud-away', what: [{ kind: 'text', text: 'AWS did not answer.' }], todo: [] } as const;
-    const nobody = { items: [], gaps: [away], asOf: 0, source: { name: 'AWS' } } as const;
+    const homes = { whole: [], partly: [] };
+    const nobody = { items: [], gaps: [away], asOf: 0, source: { name: 'AWS' }, homes } as const;
     const blind = talk.over((own) => ({
       ...own,
       instances: async () => nobody,

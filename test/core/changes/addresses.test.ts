@@ -9,6 +9,7 @@ import { targetOf, type TargetRecord } from '../../../src/core/changes/record.ts
 import { openPrices } from '../../../src/core/facts/prices/prices.ts';
 import { partlyBlind } from '../../partly-blind.ts';
 import { isProblem, type Problem } from '../../../src/core/problem.ts';
+import { keyOf } from '../../../src/core/watch/finding.ts';
 import { plain } from '../../../src/core/text.ts';
 import { ana, channel, openHouse, type House } from './house.ts';
 
@@ -262,10 +263,16 @@ describe('what a change leaves behind', () => {
     await change('stop', 'web-1');
     const [kept] = (await house.ledgers.leftBehind.list()).filter(({ label }) => label === 'gp3 100 GiB');
     if (kept === undefined) throw new Error('missing');
-    const reason = { by: { id: ana.id, name: ana.name }, at: house.clock.now(), reason: 'data' };
-    expect(await house.ledgers.leftBehind.keep(kept, reason)).toBe(true);
+    const { id, label, account, region } = kept;
+    const rest = {
+      of: { key: keyOf(kept, id), id, label, account, region },
+      by: { id: ana.id, name: ana.name },
+      at: house.clock.now(),
+      reason: 'data',
+    };
+    await house.rests.set(rest);
     await change('terminate', 'web-1');
-    expect(await house.ledgers.leftBehind.find(kept)).toMatchObject({ kind: 'terminate', kept: reason });
+    expect(await house.ledgers.leftBehind.find(kept)).toMatchObject({ kind: 'terminate', kept: rest });
   });
 
   it('is written down also where the process was killed', async () => {

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Changes, Outcome, Plan, Progress } from '../../../src/core/changes/changes.ts';
 import { leaseMs } from '../../../src/core/changes/hold.ts';
+import { consequencesTogether } from '../../../src/core/changes/instances/consequences.ts';
 import type { Kind } from '../../../src/core/changes/kinds.ts';
+import type { Goes } from '../../../src/core/changes/target.ts';
+import { usd } from '../../../src/core/money.ts';
 import type { Instance } from '../../../src/core/ports/instance.ts';
 import { isProblem, type Problem } from '../../../src/core/problem.ts';
 import { plain } from '../../../src/core/text.ts';
@@ -92,6 +95,24 @@ describe('a plan', () => {
     expect(text).toContain('Saves $0.1126 an hour, $82.20 a month of 730 hours.');
     expect(text).toContain('3 volumes still cost $10.40 a month.');
     expect(text).toContain('198.51.100.10 (Elastic IP) still costs $3.65 a month.');
+  });
+
+  it('counts volumes that go, as at least where not all have a known price', async () => {
+    const { moves } = await plan('terminate', 'web-1', 'batch-7');
+    const words = (goes: readonly Goes[]): string =>
+      consequencesTogether(
+        'terminate',
+        moves.map(({ goes: _, ...move }, index) => ({ ...move, ...(goes[index] && { goes: goes[index] }) })),
+      )
+        .filter(({ code }) => code === 'volumes-go')
+        .map((one) => plain(one.says))
+        .join();
+    expect(moves.map(({ goes }) => goes?.perMonth.amount.toFixed())).toEqual(['1.6', '3.2']);
+    expect(words(moves.flatMap(({ goes }) => goes ?? []))).toBe('Volumes that go with them save $4.80 a month.');
+    expect(words([{ perMonth: usd('1.6'), atLeast: true }, { perMonth: usd('3.2') }])).toBe(
+      'Volumes that go with them save at least $4.80 a month.',
+    );
+    expect(words([])).toBe('');
   });
 
   it('names those that are there already, and those that are refused, and goes on with the rest', async () => {

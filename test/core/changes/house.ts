@@ -15,6 +15,7 @@ import type { Ec2Calls } from '../../../src/core/drivers/ec2/calls.ts';
 import { createControl } from '../../../src/core/drivers/ec2/control.ts';
 import { openSqliteStore } from '../../../src/core/drivers/sqlite/open.ts';
 import { createAddresses } from '../../../src/core/estate/addresses.ts';
+import { createRests } from '../../../src/core/people/rests.ts';
 import { createEstate } from '../../../src/core/estate/estate.ts';
 import { embeddedTypes } from '../../embedded-types.ts';
 import { openPrices } from '../../../src/core/facts/prices/prices.ts';
@@ -25,6 +26,7 @@ import type { ControlKind } from '../../../src/core/ports/control.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
 import { Ec2Error } from '../../../src/core/drivers/ec2/error.ts';
 import { StoreUnwritable, type Journal, type Store } from '../../../src/core/ports/store.ts';
+import { createLedger } from '../../../src/core/watch/ledger.ts';
 import { fakeClock } from '../../fake-clock.ts';
 import { openRights, operatorsMay, type RightsWish } from './rights.ts';
 
@@ -73,8 +75,10 @@ export async function openHouse(
       },
     },
   };
+  const rests = createRests(store);
   const house = {
     rights,
+    rests,
     /** Ids of persons whose roles were taken away meanwhile. */
     revoked,
     /** What was said unasked: what, of which change, where. */
@@ -86,7 +90,11 @@ export async function openHouse(
     seen,
     cloud,
     addresses: createAddresses(cloud, clock),
-    ledgers: { leftBehind: createLeftBehind(store), released: createReleased(store) },
+    ledgers: {
+      leftBehind: createLeftBehind(store, rests),
+      released: createReleased(store),
+      savings: createLedger(store),
+    },
     /** Keys of changes that were looked up, in the order in which somebody is to be told. */
     found: [] as string[],
     /** Keys of changes that end, each with a place in which somebody is about to say how. */

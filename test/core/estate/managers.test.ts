@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { autoScalingGroupOf, managersOf, ownerOf } from '../../../src/core/estate/managers.ts';
+import { autoScalingGroupOf, isMadeByOthers, managersOf, ownerOf } from '../../../src/core/estate/managers.ts';
 
 const told = (tags: Readonly<Record<string, string>>, operator?: string) =>
   managersOf(tags, operator).map(
@@ -53,6 +53,23 @@ describe('who else manages an instance', () => {
     [{ 'autoscaling:groupName': 'shop' }, undefined],
   ] as const)('of %j the Auto Scaling group is %s', (tags, group) => {
     expect(autoScalingGroupOf(tags)).toBe(group);
+  });
+});
+
+describe('something that makes and replaces instances by itself', () => {
+  it.each<readonly [tags: Readonly<Record<string, string>>, operator: string | undefined, is: boolean]>([
+    [{ 'aws:autoscaling:groupName': 'web' }, undefined, true],
+    [{ 'aws:ec2:fleet-id': 'fleet-1' }, undefined, true],
+    [{ 'kubernetes.io/cluster/apps': 'owned' }, undefined, true],
+    [{}, 'eks.amazonaws.com', true],
+    [{ 'aws:cloudformation:stack-name': 'web', 'aws:autoscaling:groupName': 'web' }, undefined, true],
+    // These write down what people make.
+    [{ 'aws:cloudformation:stack-name': 'web' }, undefined, false],
+    [{ 'aws:servicecatalog:productArn': 'arn' }, undefined, false],
+    [{ ManagedBy: 'terraform' }, undefined, false],
+    [{ owner: 'maria' }, undefined, false],
+  ])('is behind one with %j and the operator %s: %s', (tags, operator, is) => {
+    expect(isMadeByOthers({ tags, operator })).toBe(is);
   });
 });
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sightedCloud } from '../../../src/core/estate/sighted.ts';
-import type { Cloud, Listing, Scope } from '../../../src/core/ports/cloud.ts';
+import type { Cloud, Listing, Scan, Scope } from '../../../src/core/ports/cloud.ts';
 import type { Home } from '../../../src/core/ports/instance.ts';
 import type { Sight } from '../../../src/core/ports/sight.ts';
 import { plain, say } from '../../../src/core/text.ts';
+import { partlyBlind } from '../../partly-blind.ts';
 import { openMachine, type Machine } from '../../terminal.ts';
 
 const placeOf = ({ account, region }: Home): string => `${account.name}/${region}`;
@@ -34,7 +35,7 @@ afterAll(() => machine.close());
 const watchedCloud = (): { readonly cloud: Cloud; readonly asked: Scope[] } => {
   const asked: Scope[] = [];
   const noting =
-    <A extends readonly unknown[], T>(read: (scope: Scope, ...rest: A) => Promise<Listing<T>>) =>
+    <A extends readonly unknown[], T>(read: (scope: Scope, ...rest: A) => Promise<Scan<T>>) =>
     (scope: Scope, ...rest: A) => {
       asked.push(scope);
       return read(scope, ...rest);
@@ -47,6 +48,7 @@ const watchedCloud = (): { readonly cloud: Cloud; readonly asked: Scope[] } => {
       volumes: noting(own.volumes),
       addresses: noting(own.addresses),
       addressUses: noting(own.addressUses),
+      reservations: noting(own.reservations),
     },
   };
 };
@@ -64,11 +66,12 @@ const listings = {
   instances: (cloud: Cloud, scope: Scope) => cloud.instances(scope, reading),
   volumes: (cloud: Cloud, scope: Scope) => cloud.volumes(scope, reading),
   addresses: (cloud: Cloud, scope: Scope) => cloud.addresses(scope, reading),
+  reservations: (cloud: Cloud, scope: Scope) => cloud.reservations(scope, reading),
   addressUses: async (cloud: Cloud, scope: Scope) => {
     const found = await cloud.addressUses(scope, reading, () => true);
     return { ...found, items: found.items.map(({ address }) => address) };
   },
-} as const satisfies Record<string, (cloud: Cloud, scope: Scope) => Promise<Listing<Home & { readonly tags: object }>>>;
+} as const satisfies Record<string, (cloud: Cloud, scope: Scope) => Promise<Scan<Home & { readonly tags: object }>>>;
 
 const idsOf = (items: readonly object[]): readonly string[] => items.map((item) => JSON.stringify(item)).toSorted();
 
@@ -95,6 +98,10 @@ describe('a cloud as somebody sees it', () => {
           expect(found.gaps.map(({ what }) => plain(what)).toSorted()).toEqual(
             wanted.filter((place) => !seen.includes(place)).toSorted(),
           );
+          expect(found.homes.whole.map(placeOf).toSorted()).toEqual(
+            wanted.filter((place) => seen.includes(place)).toSorted(),
+          );
+          expect(found.homes.partly).toEqual([]);
         }),
         { numRuns: 40 },
       );
@@ -172,6 +179,17 @@ describe('a cloud as somebody sees it', () => {
     );
   });
 
+  it('says which of what is seen was not read whole, and nothing of what is hidden', async () => {
+    const seen = ['demo-dev/us-east-1', 'demo-dev/eu-west-1', 'demo-prod/us-east-1'];
+    const { homes } = await sightedCloud(
+      partlyBlind(own, 'us-east-1', ['volumes']),
+      seeing(seen),
+      machine.clock,
+    ).volumes({}, reading);
+    expect(homes.whole.map(placeOf)).toEqual(['demo-dev/eu-west-1']);
+    expect(homes.partly.map(placeOf).toSorted()).toEqual(['demo-dev/us-east-1', 'demo-prod/us-east-1']);
+  });
+
   it('leaves it to the driver to say that there is no such account or region', async () => {
     const cloud = sightedCloud(own, seeing(['demo-dev/us-east-1']), machine.clock);
     const gaps = async (scope: Scope) => (await cloud.instances(scope, reading)).gaps.map(({ what }) => plain(what));
@@ -198,8 +216,9 @@ describe('a cloud as somebody sees it', () => {
           ? [{ problem: 'not-shown', what: say`production`, todo: say`ask` }]
           : [],
     };
-    const { items, gaps } = await sightedCloud(unknown, byId, machine.clock).instances({}, reading);
+    const { items, gaps, homes } = await sightedCloud(unknown, byId, machine.clock).instances({}, reading);
     expect(new Set(items.map(({ account }) => account.name))).toEqual(new Set(['demo-dev']));
+    expect(new Set(homes.whole.map(({ account }) => account.name))).toEqual(new Set(['demo-dev']));
     expect(gaps.map(({ what }) => plain(what))).toEqual(['production']);
   });
 

@@ -4,9 +4,11 @@ import type {
   DemoEc2,
   DemoInstance,
   DemoInterface,
+  DemoReservation,
   DemoVolume,
   World,
 } from '../../../src/core/drivers/demo/ec2.ts';
+import { placesTaken } from '../../../src/core/drivers/demo/nouns.ts';
 import { Ec2Error } from '../../../src/core/drivers/ec2/error.ts';
 import { answerFacts, type PeerFacts } from './facts.ts';
 import type { Xml } from './xml.ts';
@@ -114,6 +116,18 @@ export async function answerEc2(ec2: DemoEc2, call: Call, facts: PeerFacts): Pro
         call,
       );
       return { networkInterfaceSet: page.items.map(interfaceXml), nextToken: page.next };
+    }
+    case 'DescribeCapacityReservations': {
+      const taken = placesTaken(world.instances);
+      // The accounts share them with each other (AWS RAM): who does not ask for their own is told of all.
+      const found = world.reservations.filter(
+        ({ accountId, region }) => region === call.region && within('owner-id', accountId),
+      );
+      const page = paged(found, call);
+      return {
+        capacityReservationSet: page.items.map((one) => reservationXml(one, taken.get(one.id) ?? 0)),
+        nextToken: page.next,
+      };
     }
     case 'DescribeAddressTransfers':
       return {
@@ -314,6 +328,23 @@ const addressXml = (one: DemoAddress): Xml => ({
   networkBorderGroup: one.networkBorderGroup,
   serviceManaged: one.serviceManaged,
   domain: 'vpc',
+  tagSet: tagsXml(one.tags),
+});
+
+const reservationXml = (one: DemoReservation, taken: number): Xml => ({
+  capacityReservationId: one.id,
+  ownerId: one.accountId,
+  instanceType: one.type,
+  instancePlatform: one.platform,
+  availabilityZone: one.zone,
+  tenancy: 'default',
+  totalInstanceCount: one.total,
+  availableInstanceCount: one.total - taken,
+  state: 'active',
+  endDateType: 'unlimited',
+  instanceMatchCriteria: 'open',
+  createDate: isoTime(one.createdAt),
+  reservationType: 'default',
   tagSet: tagsXml(one.tags),
 });
 

@@ -8,7 +8,7 @@ import { exact, hoursPerMonth, isZero, plus, rounded, times, total, zero, type M
 import type { Disk, Volume } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, say, type Spans } from '../../text.ts';
-import type { Consequence, Left } from '../target.ts';
+import type { Consequence, Goes, Left } from '../target.ts';
 import { rowOf, type Kind } from '../kinds.ts';
 import { leftInWords } from '../left.ts';
 import type { Candidate } from '../resource.ts';
@@ -71,16 +71,17 @@ export function leftOf(kind: Kind, whole: Whole, prices: Prices): readonly Left[
   ];
 }
 
-/** What the volumes cost that go with a termination, as far as that is known. */
-export const goesWith = (kind: Kind, whole: Whole, prices: Prices): Money =>
-  kind === 'terminate'
-    ? total(
-        whole.volumes.flatMap((volume) => {
-          const price = prices.volumePerMonth(volume);
-          return diskOf(whole, volume)?.deleteOnTermination === true && !isProblem(price) ? [price] : [];
-        }),
-      )
-    : zero;
+/** What the volumes cost that go with a termination; undefined: none goes. */
+export function goesWith(kind: Kind, { instance, volumes }: Whole, prices: Prices): Goes | undefined {
+  const going = instance.disks.filter(({ deleteOnTermination }) => kind === 'terminate' && deleteOnTermination);
+  if (going.length === 0) return undefined;
+  const known = going.flatMap(({ volumeId }) => {
+    const volume = volumes.find(({ id }) => id === volumeId);
+    const price = volume && prices.volumePerMonth(volume);
+    return price === undefined || isProblem(price) ? [] : [price];
+  });
+  return { perMonth: total(known), ...(known.length < going.length && { atLeast: true }) };
+}
 
 /** `vol-… (/dev/xvda, gp3 20 GiB, $1.60 a month)`. */
 function volumeInWords(whole: Whole, volume: Volume, prices: Prices): Spans {
@@ -242,12 +243,13 @@ export function consequencesTogether(kind: Kind, moves: readonly Candidate[]): r
         : { code: 'begins-to-cost', level: 'info', says: say`Begins to cost ${figure}.` },
     );
   }
-  const gone = total(moves.flatMap(({ goes }) => goes ?? []));
+  const goes = moves.flatMap((move) => move.goes ?? []);
+  const gone = total(goes.map(({ perMonth }) => perMonth));
   if (!isZero(gone))
     found.push({
       code: 'volumes-go',
       level: 'good',
-      says: say`Volumes that go with ${moves.length === 1 ? 'it' : 'them'} save ${rounded(gone)} a month.`,
+      says: say`Volumes that go with ${moves.length === 1 ? 'it' : 'them'} save ${goes.some((one) => one.atLeast) ? 'at least ' : ''}${rounded(gone)} a month.`,
     });
   for (const { named, why } of unpriced) {
     found.push({

@@ -80,6 +80,7 @@ export function instanceResource({ cloud, estate, prices, types }: InstanceParts
     const { instance } = whole;
     const { id, name, account, region, state, type, tags } = instance;
     const cost = await runningCost(whole, prices, reading);
+    const goes = goesWith(kind, whole, prices);
     return {
       named: { id, ...(name !== undefined && { name }), account, region },
       target: { id, account, region },
@@ -96,7 +97,7 @@ export function instanceResource({ cloud, estate, prices, types }: InstanceParts
       hourly: hourlyDifference(kind, { whole, cost }, prices),
       consequences: consequencesOf(kind, whole, types, prices),
       left: leftOf(kind, whole, prices),
-      goes: goesWith(kind, whole, prices),
+      ...(goes && { goes }),
     };
   }
 }

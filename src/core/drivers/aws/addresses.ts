@@ -1,5 +1,5 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
-import type { AddressUse, Cloud, Listing } from '../../ports/cloud.ts';
+import type { AddressUse, Cloud, Scan } from '../../ports/cloud.ts';
 import { ownInterfacesOf, type Address } from '../../ports/instance.ts';
 import type { Problem } from '../../problem.ts';
 import { scopeKey, type Ask, type Failed, type Located, type Pair } from './ask.ts';
@@ -12,7 +12,7 @@ import type { SharedRead } from './shared.ts';
 export function createAddressReads(
   ask: Ask,
   clients: Clients,
-  shared: SharedRead<Listing<AddressUse>>,
+  shared: SharedRead<Scan<AddressUse>>,
 ): Pick<Cloud, 'interfaces' | 'addressDetails' | 'addressUses' | 'dnsRecords'> {
   /** The addresses of one pair with what uses them. What cannot be read of that is told as missing; the addresses stay. */
   const usesIn = async (
@@ -87,7 +87,8 @@ export function createAddressReads(
         if (gap !== undefined) cut.push(gap);
         return records;
       });
-      return { ...listing, gaps: [...listing.gaps, ...cut] };
+      const { items, asOf, source } = listing;
+      return { items, gaps: [...listing.gaps, ...cut], asOf, source };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { didYouMean } from '../../near.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Listing, Reading, Scope, Source } from '../../ports/cloud.ts';
+import type { Reading, Scan, Scope, Source } from '../../ports/cloud.ts';
 import type { Account, Home } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
@@ -68,12 +68,12 @@ export interface Ask {
     signal: AbortSignal,
     failed: Failed,
   ): Promise<readonly Nouns[A][]>;
-  /** Asks every pair; the answers in one listing, the failures as its gaps. A pair that is not read whole when the reading is stopped is one; its `signal` says so. */
+  /** Asks every pair; the answers in one listing, the failures as its gaps. A pair that is not read whole when the reading is stopped is one; its `signal` says so. A pair of which anything was noted as failed was read partly. */
   over<T>(
     asked: Asked | Promise<Asked>,
     reading: Reading,
     ask: (client: EC2Client, pair: Pair, signal: AbortSignal, failed: Failed) => Promise<readonly T[]>,
-  ): Promise<Listing<T>>;
+  ): Promise<Scan<T>>;
 }
 
 /** See {@link Ask}. */
@@ -188,10 +188,12 @@ export function createAsk(
       const { pairs, gaps } = await asked;
       const end = endOf(reading);
       const failed: Failure[] = [];
+      const partly = new Set<Pair>();
       let done = 0;
       const parts = await pooled(pairs, async (pair) => {
         const partsUnread = new Set<string | undefined>();
         const note: Failed = (error, what) => {
+          partly.add(pair);
           // Said once of a list, whichever of its pages it is.
           if (error instanceof PartUnread && partsUnread.has(what)) return;
           if (error instanceof PartUnread) partsUnread.add(what);
@@ -209,7 +211,15 @@ export function createAsk(
           if (!end.aborted) reading.seen?.(done, pairs.length);
         }
       });
-      return { items: parts.flat(), gaps: [...gaps, ...gapsOf(failed)], asOf: clock.now(), source };
+      const homes = (some: Iterable<Pair>): readonly Home[] =>
+        [...some].map(({ account, region }) => ({ account, region }));
+      return {
+        items: parts.flat(),
+        gaps: [...gaps, ...gapsOf(failed)],
+        asOf: clock.now(),
+        source,
+        homes: { whole: homes(pairs.filter((pair) => !partly.has(pair))), partly: homes(partly) },
+      };
     },
   };
 }

@@ -1,5 +1,5 @@
-import type { Cloud, Listing } from '../../ports/cloud.ts';
-import type { Address, Instance, Volume } from '../../ports/instance.ts';
+import type { Cloud, Scan } from '../../ports/cloud.ts';
+import type { Address, CapacityReservation, Instance, Volume } from '../../ports/instance.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
 import { createAddressReads } from './addresses.ts';
@@ -27,9 +27,10 @@ export function createAwsCloud(
   const { pairsOf, homesOf, over, pages } = ask;
 
   const together = {
-    instances: shared.of<Listing<Instance>>(),
-    volumes: shared.of<Listing<Volume>>(),
-    addresses: shared.of<Listing<Address>>(),
+    instances: shared.of<Scan<Instance>>(),
+    volumes: shared.of<Scan<Volume>>(),
+    addresses: shared.of<Scan<Address>>(),
+    reservations: shared.of<Scan<CapacityReservation>>(),
   };
 
   return {
@@ -85,6 +86,13 @@ export function createAwsCloud(
           pages('DescribeAddresses', client, pair, {}, signal, failed),
         ),
       ),
+    reservations: (scope, asked) =>
+      together.reservations(scopeKey(scope), asked, (reading) =>
+        over(pairsOf(scope, reading), reading, (client, pair, signal, failed) =>
+          // Without it those that others share with the account are told as well, and whoever owns them pays.
+          pages('DescribeCapacityReservations', client, pair, some('owner-id', [pair.account.id]), signal, failed),
+        ),
+      ),
     async details(instances, reading) {
       const { pairs, gaps, idsOf } = await homesOf(instances, reading);
       const spot = new Map(
@@ -100,7 +108,8 @@ export function createAwsCloud(
           ),
         ),
       );
-      return { ...listing, gaps: [...listing.gaps, ...failed] };
+      const { items, gaps: unasked, asOf, source } = listing;
+      return { items, gaps: [...unasked, ...failed], asOf, source };
     },
   };
 }

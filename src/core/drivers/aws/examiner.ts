@@ -2,6 +2,7 @@ import {
   DescribeAddressesAttributeCommand,
   DescribeAddressesCommand,
   DescribeAddressTransfersCommand,
+  DescribeCapacityReservationsCommand,
   DescribeImagesCommand,
   DescribeInstancesCommand,
   DescribeInstanceTypeOfferingsCommand,
@@ -35,8 +36,9 @@ const clockOffMs = 5 * minuteMs;
 /** What a read needs: its action, and a dry run of it, which EC2 lets through or refuses without doing it. */
 type Probe = readonly [action: string, ask: (client: EC2Client, signal: AbortSignal) => Promise<unknown>];
 
-/** What has embedded facts, configured regions or no price in its place: wanted, not needed. */
-const replaced: readonly string[] = [
+/** What has embedded facts, configured regions or no price in its place, or serves one rule of waste: wanted, not needed. */
+const wanted: readonly string[] = [
+  'ec2:DescribeCapacityReservations',
   'ec2:DescribeInstanceTypes',
   'ec2:DescribeInstanceTypeOfferings',
   'ec2:DescribeImages',
@@ -70,6 +72,10 @@ const probes: readonly Probe[] = [
   [
     'ec2:DescribeNetworkInterfaces',
     (client, abortSignal) => client.send(new DescribeNetworkInterfacesCommand({ DryRun: true }), { abortSignal }),
+  ],
+  [
+    'ec2:DescribeCapacityReservations',
+    (client, abortSignal) => client.send(new DescribeCapacityReservationsCommand({ DryRun: true }), { abortSignal }),
   ],
   [
     'ec2:DescribeSpotInstanceRequests',
@@ -114,7 +120,7 @@ export function createExaminer(
     const checks: Check[] = [];
     for (const [action, ask] of probes) {
       const found = await tried(() => ask(client, signal), say`${config.name} in ${region}`, signal);
-      checks.push({ account: config.name, region, what: action, needed: !replaced.includes(action), ...found });
+      checks.push({ account: config.name, region, what: action, needed: !wanted.includes(action), ...found });
     }
     return checks;
   };

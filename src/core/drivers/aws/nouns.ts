@@ -1,5 +1,6 @@
 import type {
   Address as WireAddress,
+  CapacityReservation as WireReservation,
   NetworkInterface as WireInterface,
   Tag,
   Volume as WireVolume,
@@ -8,6 +9,7 @@ import {
   instanceStates,
   type Account,
   type Address,
+  type CapacityReservation,
   type Instance,
   type InstanceState,
   type NetworkInterface,
@@ -142,6 +144,35 @@ export function addressNoun(wire: WireAddress, account: Account, region: string)
     customerOwnedIp: filled(wire.CustomerOwnedIp),
     carrierIp: filled(wire.CarrierIp),
     serviceManaged: filled(wire.ServiceManaged),
+  };
+}
+
+/** What DescribeCapacityReservations tells of one reservation. Undefined: a record without an id, or without the figures that every reservation has. */
+export function reservationNoun(
+  wire: WireReservation,
+  account: Account,
+  region: string,
+): CapacityReservation | undefined {
+  const { TotalInstanceCount: total, AvailableInstanceCount: available } = wire;
+  if (wire.CapacityReservationId === undefined || !isAbove(-1, total) || !isAbove(-1, available)) return undefined;
+  return {
+    id: wire.CapacityReservationId,
+    account,
+    region,
+    zone: wire.AvailabilityZone ?? '',
+    type: wire.InstanceType ?? 'unknown',
+    platform: wire.InstancePlatform ?? 'unknown',
+    tenancy: wire.Tenancy === 'dedicated' ? 'dedicated' : 'default',
+    total,
+    available,
+    state: wire.State ?? 'unknown',
+    kind: wire.ReservationType ?? 'default',
+    onOutpost: filled(wire.OutpostArn) !== undefined,
+    unusedPaidBy:
+      wire.UnusedReservationBillingOwnerId === account.id ? undefined : filled(wire.UnusedReservationBillingOwnerId),
+    tags: tagsOf(wire.Tags),
+    createdAt: wire.CreateDate?.getTime(),
+    endsAt: wire.EndDate?.getTime(),
   };
 }
 

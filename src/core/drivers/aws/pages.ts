@@ -1,17 +1,19 @@
 import {
   DescribeAddressesCommand,
+  DescribeCapacityReservationsCommand,
   DescribeInstancesCommand,
   DescribeNetworkInterfacesCommand,
   DescribeVolumesCommand,
   type DescribeAddressesCommandInput,
+  type DescribeCapacityReservationsCommandInput,
   type DescribeInstancesCommandInput,
   type DescribeNetworkInterfacesCommandInput,
   type DescribeVolumesCommandInput,
   type EC2Client,
 } from '@aws-sdk/client-ec2';
-import type { Address, Home, Instance, NetworkInterface, Volume } from '../../ports/instance.ts';
+import type { Address, CapacityReservation, Home, Instance, NetworkInterface, Volume } from '../../ports/instance.ts';
 import { listed } from './errors.ts';
-import { addressNoun, instanceNoun, interfaceNoun, volumeNoun } from './nouns.ts';
+import { addressNoun, instanceNoun, interfaceNoun, reservationNoun, volumeNoun } from './nouns.ts';
 
 /** One page of a list in our nouns. */
 export interface Page<N> {
@@ -27,6 +29,7 @@ export interface Nouns {
   readonly DescribeInstances: Instance;
   readonly DescribeVolumes: Volume;
   readonly DescribeAddresses: Address;
+  readonly DescribeCapacityReservations: CapacityReservation;
   readonly DescribeNetworkInterfaces: NetworkInterface;
 }
 /** What each is asked with. */
@@ -34,6 +37,7 @@ export interface Inputs {
   readonly DescribeInstances: DescribeInstancesCommandInput;
   readonly DescribeVolumes: DescribeVolumesCommandInput;
   readonly DescribeAddresses: DescribeAddressesCommandInput;
+  readonly DescribeCapacityReservations: DescribeCapacityReservationsCommandInput;
   readonly DescribeNetworkInterfaces: DescribeNetworkInterfacesCommandInput;
 }
 /** APIs that are read in pages. */
@@ -44,6 +48,7 @@ export const recordsOf: Readonly<Record<PagedApi, string>> = {
   DescribeInstances: 'instances',
   DescribeVolumes: 'volumes',
   DescribeAddresses: 'addresses',
+  DescribeCapacityReservations: 'Capacity Reservations',
   DescribeNetworkInterfaces: 'network interfaces',
 };
 
@@ -80,6 +85,11 @@ export const readPage: {
   async DescribeAddresses(client, input, home, abortSignal) {
     const { Addresses, $metadata } = await client.send(new DescribeAddressesCommand(input), { abortSignal });
     return pageOf(listed(Addresses, $metadata), addressNoun, home, undefined);
+  },
+  async DescribeCapacityReservations(client, input, home, abortSignal) {
+    const command = new DescribeCapacityReservationsCommand(input);
+    const { CapacityReservations, NextToken, $metadata } = await client.send(command, { abortSignal });
+    return pageOf(listed(CapacityReservations, $metadata), reservationNoun, home, NextToken);
   },
   async DescribeNetworkInterfaces(client, input, home, abortSignal) {
     const command = new DescribeNetworkInterfacesCommand(input);

@@ -1,19 +1,21 @@
 import { indexed } from '../../by-id.ts';
+import { homeSet } from '../../homes.ts';
 import { didYouMean } from '../../near.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { AddressUse, Cloud, Listing, Reading, Scope, Source } from '../../ports/cloud.ts';
+import type { AddressUse, Cloud, Homes, Reading, Scan, Scope, Source } from '../../ports/cloud.ts';
 import { ownInterfacesOf, type Account, type Home } from '../../ports/instance.ts';
 import type { Problem } from '../../problem.ts';
 import { filtered, inSlices } from '../../slices.ts';
 import { code, say } from '../../text.ts';
 import type { DemoAddress, DemoEc2, DemoInstance, DemoVolume } from './ec2.ts';
-import { addressNoun, instanceNoun, interfaceNoun, volumeNoun } from './nouns.ts';
+import { addressNoun, instanceNoun, interfaceNoun, placesTaken, reservationNoun, volumeNoun } from './nouns.ts';
 
 const source: Source = { name: 'demo account' };
 
 /** The reads of the demo account. A record that has not changed is told by the same object as before, so long lists cost little. */
 export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonly clock: Clock }): Cloud {
   const accounts = new Map<string, Account>(ec2.accounts.map((account) => [account.id, account]));
+  const homes = ec2.accounts.flatMap((account) => ec2.regions.map((region) => ({ account, region })));
   const unknown: Account = { name: 'unknown', id: '' };
   const accountOf = (id: string): Account => accounts.get(id) ?? unknown;
   const instanceOf = (one: DemoInstance) => instanceNoun(one, accountOf(one.accountId));
@@ -27,7 +29,7 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
     scope: Scope,
     reading: Reading,
     all: Promise<readonly T[]>,
-  ): Promise<Listing<T>> => {
+  ): Promise<Scan<T>> => {
     const items = await all;
     const { accounts: named, regions } = scope;
     const fits = ({ account, region }: Home): boolean =>
@@ -46,6 +48,7 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
       ],
       asOf: clock.now(),
       source,
+      homes: allWhole(homes.filter(fits)),
     };
   };
 
@@ -64,7 +67,7 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
         const one = instances.get(id);
         return one !== undefined && one.accountId === account.id && one.region === region ? [instanceOf(one)] : [];
       });
-      return { items, gaps: [], asOf: at, source };
+      return { items, gaps: [], asOf: at, source, homes: allWhole(ids) };
     },
     async volumes(scope, reading, of) {
       reading.signal.throwIfAborted();
@@ -73,12 +76,19 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
       const items = of
         .flatMap(({ disks }) => disks.flatMap(({ volumeId }) => volumes.get(volumeId) ?? []))
         .map(volumeOf);
-      return { items, gaps: [], asOf: at, source };
+      return { items, gaps: [], asOf: at, source, homes: allWhole(of) };
     },
     async addresses(scope, reading) {
       reading.signal.throwIfAborted();
       const { addresses } = await ec2.world();
       return within(scope, reading, allAddresses(addresses.values(), reading.signal));
+    },
+    async reservations(scope, reading) {
+      reading.signal.throwIfAborted();
+      const { reservations, instances } = await ec2.world();
+      const taken = placesTaken(instances);
+      const all = reservations.map((one) => reservationNoun(one, accountOf(one.accountId), taken));
+      return within(scope, reading, Promise.resolve(all));
     },
     async addressUses(scope, reading, wantsDetails) {
       const listing = await cloud.addresses(scope, reading);
@@ -111,7 +121,7 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
         const one = interfaces.get(id);
         return one !== undefined && one.accountId === account.id ? [interfaceNoun(one, account)] : [];
       });
-      return { items, gaps: [], asOf: at, source };
+      return { items, gaps: [], asOf: at, source, homes: allWhole(ids) };
     },
     async addressDetails(addresses, reading) {
       reading.signal.throwIfAborted();
@@ -127,7 +137,7 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
           },
         ];
       });
-      return { items, gaps: [], asOf: at, source };
+      return { items, gaps: [], asOf: at, source, homes: allWhole(addresses) };
     },
     async dnsRecords(addresses, reading) {
       reading.signal.throwIfAborted();
@@ -158,6 +168,9 @@ export function createDemoCloud({ ec2, clock }: { readonly ec2: DemoEc2; readonl
   };
   return cloud;
 }
+
+/** The homes of these, each once. Nothing fails here. */
+const allWhole = (things: readonly Home[]): Homes => ({ whole: homeSet(things).values(), partly: [] });
 
 const notLookedAt = (kind: 'account' | 'region', name: string, known: readonly string[]): Problem => ({
   problem: kind === 'region' ? 'unknown-region' : 'bad-value',

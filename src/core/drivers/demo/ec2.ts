@@ -94,6 +94,19 @@ export interface DemoInterface {
   readonly instanceOwnerId?: string;
 }
 
+/** A Capacity Reservation. How many of its places are free, those who use it tell. */
+export interface DemoReservation {
+  readonly id: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly zone: string;
+  readonly type: string;
+  readonly platform: string;
+  readonly total: number;
+  readonly createdAt: Instant;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 /** An A record in a hosted zone of one of the accounts. */
 export interface DemoRecord {
   readonly accountId: string;
@@ -110,6 +123,7 @@ export interface World {
   /** By allocation id. */
   readonly addresses: ReadonlyMap<string, DemoAddress>;
   readonly interfaces: ReadonlyMap<string, DemoInterface>;
+  readonly reservations: readonly DemoReservation[];
   readonly records: readonly DemoRecord[];
 }
 

@@ -177,7 +177,15 @@ export function foldFrom(beganAt: Instant, copies: number): Fold {
       // A reboot leaves nothing that can be read.
       if (kind !== 'reboot') for (const id of entry.ids) move(kind, id, at, position);
     },
-    world: (at) => ({ at, instances, volumes, addresses, interfaces, records: seed.records }),
+    world: (at) => ({
+      at,
+      instances,
+      volumes,
+      addresses,
+      interfaces,
+      reservations: seed.reservations,
+      records: seed.records,
+    }),
   };
 }
 

@@ -1,6 +1,13 @@
-import type { Account, Address, Instance, NetworkInterface, Volume } from '../../ports/instance.ts';
+import type {
+  Account,
+  Address,
+  CapacityReservation,
+  Instance,
+  NetworkInterface,
+  Volume,
+} from '../../ports/instance.ts';
 import { transitionTime } from '../ec2/transition-time.ts';
-import type { DemoAddress, DemoInstance, DemoInterface, DemoVolume } from './ec2.ts';
+import type { DemoAddress, DemoInstance, DemoInterface, DemoReservation, DemoVolume, World } from './ec2.ts';
 
 /** A demo record as the ports speak of it. */
 export function instanceNoun(one: DemoInstance, account: Account): Instance {
@@ -94,4 +101,36 @@ export const interfaceNoun = (one: DemoInterface, account: Account): NetworkInte
   description: one.description,
   ownerId: account.id,
   attachment: one.instanceOwnerId === undefined ? undefined : { instanceOwnerId: one.instanceOwnerId },
+});
+
+/** How many places of each Capacity Reservation are taken. A stopped instance gives its place back (EC2 guide, "Capacity Reservations"). */
+export function placesTaken(instances: World['instances']): ReadonlyMap<string, number> {
+  const taken = new Map<string, number>();
+  for (const { capacityReservationId: id, state } of instances.values())
+    if (id !== undefined && ['pending', 'running', 'stopping'].includes(state)) taken.set(id, (taken.get(id) ?? 0) + 1);
+  return taken;
+}
+
+/** A demo reservation as the ports speak of it. */
+export const reservationNoun = (
+  one: DemoReservation,
+  account: Account,
+  taken: ReadonlyMap<string, number>,
+): CapacityReservation => ({
+  id: one.id,
+  account,
+  region: one.region,
+  zone: one.zone,
+  type: one.type,
+  platform: one.platform,
+  tenancy: 'default',
+  total: one.total,
+  available: one.total - (taken.get(one.id) ?? 0),
+  state: 'active',
+  createdAt: one.createdAt,
+  endsAt: undefined,
+  kind: 'default',
+  onOutpost: false,
+  unusedPaidBy: undefined,
+  tags: one.tags,
 });

@@ -1,4 +1,4 @@
-import type { Instance } from '../../ports/instance.ts';
+import type { CapacityReservation, Instance } from '../../ports/instance.ts';
 import type { Product, SpotQuestion } from '../../ports/price-list.ts';
 import type { Problem } from '../../problem.ts';
 import { code, say, type Spans } from '../../text.ts';
@@ -36,6 +36,13 @@ export function billingOf(instance: Instance): Billing | Problem {
     by: 'product',
     product: { type, region: place, os, ...(tenancy === 'dedicated' && { tenancy }) },
   };
+}
+
+/** What one place of a Capacity Reservation is billed as, filled or empty (EC2 guide, "Capacity Reservation pricing and billing"); undefined: its platform has no price in the figures here. */
+export function productOfPlace(reservation: CapacityReservation): Product | undefined {
+  const { type, platform, tenancy } = reservation;
+  const os = platformCalled(platform);
+  return os && { type, region: placeOf(reservation), os, ...(tenancy === 'dedicated' && { tenancy }) };
 }
 
 /**

@@ -173,9 +173,11 @@ const byOperation = new Map(
   operatingSystems.flatMap((os) => platformRow(os).operations.map((operation) => [operation, os] as const)),
 );
 
-/** The platform that EC2 calls so in an instance's PlatformDetails, as far as the name is a row's own; undefined: another. */
-export const platformCalled = (details: string): OperatingSystem | undefined =>
-  operatingSystems.find((os) => platformRow(os).words === details || platformRow(os).spot === details);
+/** The platform that EC2 calls so in an instance's PlatformDetails or a Capacity Reservation's InstancePlatform (`RHEL with HA`), as far as the name is a row's own; undefined: another. */
+export function platformCalled(details: string): OperatingSystem | undefined {
+  const words = details.replace(/^RHEL\b/, platforms.rhel.words);
+  return operatingSystems.find((os) => platformRow(os).words === words || platformRow(os).spot === words);
+}
 
 /** The platform with this billing code; a Spot Instance's may have a suffix (`:SV006`). Undefined: one whose price we cannot tell. */
 export const platformOf = (usageOperation: string): OperatingSystem | undefined =>

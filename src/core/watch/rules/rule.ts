@@ -1,16 +1,19 @@
 import type { PublicAddress } from '../../estate/judge.ts';
+import type { Unpriced, VolumeShape } from '../../facts/prices/volumes.ts';
 import type { Money } from '../../money.ts';
 import type { Account, CapacityReservation, Instance, Volume } from '../../ports/instance.ts';
 import type { Spans } from '../../text.ts';
 import type { Instant } from '../../time.ts';
 import type { Finding } from '../finding.ts';
 
-/** The public IPv4 addresses of one account, counted. */
+/** The public IPv4 addresses of one account in all regions that were looked at, counted. */
 export interface AddressCount {
   readonly account: Account;
-  /** Those that AWS charges for, and what they cost for 730 hours; undefined: a price is not known. */
+  /** Those that AWS charges for, and what they cost for 730 hours; undefined: the price of some is not known. */
   readonly charged: number;
   readonly perMonth: Money | undefined;
+  /** Not all of the account could be read, or of some it is not known whether AWS charges. */
+  readonly atLeast: boolean;
 }
 
 /** What a rule looks at, one after the other. */
@@ -29,22 +32,27 @@ export interface Successor {
   readonly savesPerMonth: Money;
 }
 
+/** A tag by which a team marks what idles, whatever AWS says of it; a value of `*` is any. */
+export interface IdleTag {
+  readonly key: string;
+  readonly value: string;
+}
+
 /** What is known besides the thing itself. All of it was read before, so that a rule is a pure function. */
 export interface Known {
   readonly now: Instant;
   /** What one public IPv4 costs for 730 hours; undefined: not known. */
   addressMonth(region: string): Money | undefined;
-  volumeMonth(volume: Volume): Money | undefined;
+  /** What a volume costs for 730 hours, or which part of that is known. */
+  volumeMonth(volume: VolumeShape): Money | Unpriced;
   /** What a Capacity Reservation costs for 730 hours, used or not; undefined: not known. */
   reservationMonth(reservation: CapacityReservation): Money | undefined;
-  /** The volumes that are attached to an instance. */
+  /** The volumes of an instance that is stopped; of those that several share, the first pays. Read for rules that need `volumes`. */
   volumesOf(instance: Instance): readonly Volume[];
-  /** The Elastic IPs that an instance holds, and AWS charges for. */
-  addressesOf(instance: Instance): number;
-  /** Where there is one that is surely like it. */
+  /** Where there is one that is surely like it. Looked up for rules that need `successors`. */
   successorOf(instance: Instance): Successor | undefined;
-  /** Tags that mark an address as idle, whatever uses it. */
-  readonly idleTags: readonly { readonly key: string; readonly value: string }[];
+  /** The first of the tags that mark what idles, among these. */
+  idleTagOf(tags: Readonly<Record<string, string>>): IdleTag | undefined;
 }
 
 /** What a rule says of one thing; the sweep adds whose and where it is. */
@@ -59,7 +67,9 @@ export interface RuleOver<K extends keyof Things> {
   /** Why that is waste, what AWS charges, and what to do; for whoever asks for an explanation. */
   readonly explains: Spans;
   readonly over: K;
-  /** Which matter of a thing it is about, where a thing may have several: see `keyOf`. */
+  /** What it looks at besides. */
+  readonly needs?: 'volumes' | 'successors';
+  /** Which matter of a thing it is about, where a thing may have several: see `keyOf`. Of two rules about one matter a strong one tells it, else the first. */
   readonly matter?: string;
   /** Whether its costs are summed as waste; a weak finding may be meant, and is told and not summed. */
   readonly sums: boolean;

@@ -1,6 +1,6 @@
-import type { Instance as WireInstance, Volume as WireVolume } from '@aws-sdk/client-ec2';
+import type { CapacityReservation, Instance as WireInstance, Volume as WireVolume } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { addressNoun, instanceNoun, volumeNoun } from '../../../../src/core/drivers/aws/nouns.ts';
+import { addressNoun, instanceNoun, reservationNoun, volumeNoun } from '../../../../src/core/drivers/aws/nouns.ts';
 
 const account = { name: 'prod', id: '111122223333' };
 const read = (wire: WireInstance) => instanceNoun(wire, account, 'us-east-1');
@@ -140,3 +140,79 @@ function interfaces(Association: { readonly PublicIp: string; readonly IpOwnerId
     NetworkInterfaces: [{ Attachment: { DeviceIndex: 0 }, Association }],
   };
 }
+
+describe('a Capacity Reservation as DescribeCapacityReservations tells it', () => {
+  const wire: CapacityReservation = {
+    CapacityReservationId: 'cr-1',
+    TotalInstanceCount: 3,
+    AvailableInstanceCount: 0,
+  };
+  const reservation = (more: CapacityReservation) => reservationNoun({ ...wire, ...more }, account, 'us-east-1');
+
+  it('is read though AWS tells nothing but its id and places', () => {
+    expect(reservation({})).toEqual({
+      id: 'cr-1',
+      account,
+      region: 'us-east-1',
+      zone: '',
+      type: 'unknown',
+      platform: 'unknown',
+      tenancy: 'default',
+      total: 3,
+      available: 0,
+      state: 'unknown',
+      kind: 'default',
+      onOutpost: false,
+      tags: {},
+    });
+  });
+
+  it('is read whole', () => {
+    expect(
+      reservation({
+        AvailabilityZone: 'us-east-1b',
+        InstanceType: 'p5.48xlarge',
+        InstancePlatform: 'RHEL with HA',
+        Tenancy: 'dedicated',
+        AvailableInstanceCount: 3,
+        State: 'active',
+        ReservationType: 'capacity-block',
+        OutpostArn: 'arn:aws:outposts:us-east-1:111122223333:outpost/op-1',
+        UnusedReservationBillingOwnerId: '777788889999',
+        CreateDate: new Date('2026-10-08T10:00:00Z'),
+        EndDate: new Date('2026-12-24T10:00:00Z'),
+        Tags: [{ Key: 'owner', Value: 'ines' }],
+      }),
+    ).toEqual({
+      id: 'cr-1',
+      account,
+      region: 'us-east-1',
+      zone: 'us-east-1b',
+      type: 'p5.48xlarge',
+      platform: 'RHEL with HA',
+      tenancy: 'dedicated',
+      total: 3,
+      available: 3,
+      state: 'active',
+      kind: 'capacity-block',
+      onOutpost: true,
+      unusedPaidBy: '777788889999',
+      createdAt: Date.parse('2026-10-08T10:00:00Z'),
+      endsAt: Date.parse('2026-12-24T10:00:00Z'),
+      tags: { owner: 'ines' },
+    });
+  });
+
+  it('whose unused places are billed to its own account names nobody else', () => {
+    expect(reservation({ UnusedReservationBillingOwnerId: account.id })?.unusedPaidBy).toBeUndefined();
+  });
+
+  it.each<[string, CapacityReservation]>([
+    ['an id', { CapacityReservationId: undefined }],
+    ['its places', { TotalInstanceCount: undefined }],
+    ['its free places', { AvailableInstanceCount: undefined }],
+    ['places that can be', { TotalInstanceCount: -1 }],
+  ])('is none without %s', (_, lacks) => {
+    expect(reservation(lacks)).toBeUndefined();
+  });
+});

@@ -1,11 +1,12 @@
 import { dayMs, minuteMs, secondMs, type Instant } from '../../../time.ts';
-import type { DemoAddress, DemoInstance, DemoInterface, DemoRecord, DemoVolume } from '../ec2.ts';
+import type { DemoAddress, DemoInstance, DemoInterface, DemoRecord, DemoReservation, DemoVolume } from '../ec2.ts';
 import { awsTime } from '../transitions.ts';
 import { demoAccounts } from './accounts.ts';
 import { seedAddresses, seedLooseVolumes, type SeedAddress } from './addresses.ts';
 import { hex } from './hex.ts';
 import { imageIdOf, operations, usualImage } from './images.ts';
 import { seedRows, type SeedRow } from './instances.ts';
+import { seedReservations } from './reservations.ts';
 
 /** The account that owns the shared subnet in the demo. */
 const otherAccount = '777788889999';
@@ -19,6 +20,7 @@ export interface Seed {
   readonly volumes: readonly DemoVolume[];
   readonly addresses: readonly DemoAddress[];
   readonly interfaces: readonly DemoInterface[];
+  readonly reservations: readonly DemoReservation[];
   readonly records: readonly DemoRecord[];
   /** Ids that have no room in their zone. */
   readonly noCapacity: ReadonlySet<string>;
@@ -32,6 +34,7 @@ export function buildSeed(at: Instant, copies: number): Seed {
   const volumes: DemoVolume[] = [];
   const addresses: DemoAddress[] = [];
   const interfaces: DemoInterface[] = [];
+  const reservations: DemoReservation[] = [];
   const records: DemoRecord[] = [];
   const noCapacity = new Set<string>();
   const keyDisabled = new Set<string>();
@@ -72,6 +75,16 @@ export function buildSeed(at: Instant, copies: number): Seed {
           ip: address.publicIp,
         });
     });
+    for (const { key, account, daysAgo, ...rest } of seedReservations) {
+      reservations.push({
+        ...rest,
+        id: reservationId(key + suffix),
+        accountId: demoAccounts[account].id,
+        zone: `${rest.region}a`,
+        platform: 'Linux/UNIX',
+        createdAt: at - daysAgo * dayMs,
+      });
+    }
     for (const { key, account, daysAgo, ...rest } of seedLooseVolumes) {
       volumes.push({
         ...rest,
@@ -83,8 +96,10 @@ export function buildSeed(at: Instant, copies: number): Seed {
       });
     }
   }
-  return { instances, volumes, addresses, interfaces, records, noCapacity, keyDisabled };
+  return { instances, volumes, addresses, interfaces, reservations, records, noCapacity, keyDisabled };
 }
+
+const reservationId = (key: string): string => `cr-${hex(key)}`;
 
 const deviceOf = (slot: number): string => (slot === 0 ? '/dev/xvda' : `/dev/sd${String.fromCharCode(101 + slot)}`);
 
@@ -191,7 +206,7 @@ function instanceOf(
     hibernation: row.hibernation ?? false,
     stopProtected: row.stopProtected ?? false,
     terminationProtected: row.terminationProtected ?? false,
-    ...(row.capacityReservation === true && { capacityReservationId: `cr-${hex(row.key + suffix)}` }),
+    ...(row.capacityReservation === true && { capacityReservationId: reservationId(row.key + suffix) }),
     ...(row.operator !== undefined && { operator: row.operator }),
     tags,
   };

@@ -1,0 +1,33 @@
+import { isProblem } from '../core/problem.ts';
+import { say, strong } from '../core/text.ts';
+import { alertActions } from './alerts/actions.ts';
+import { alertOptions, withSaid } from './alerts/said.ts';
+import { alertFields } from './alerts/words.ts';
+import { command } from './command.ts';
+import { alertName } from './options/alert-kinds.ts';
+import { actions, reply } from './reply/reply.ts';
+
+/** Changes an alert that was made in a chat. */
+export const alertsEdit = command({
+  name: 'alerts edit',
+  summary: 'Change an alert that was made in a chat; what is not said stays, and none takes something away',
+  examples: ['alerts edit idle-addresses weekdays 10:00 Europe/Paris days:3 quiet:none'],
+  options: { name: alertName().required(), ...alertOptions },
+  effect: 'settings',
+  audience: 'place',
+  alone: false,
+  async run({ name, ...said }, { core, now, person: by, place, request }) {
+    const where = { place, accounts: (await core.cloud.homes()).map(({ account }) => account) };
+    const changed = await core.settings.alerts.change({ by, where: place, request }, name, (before) =>
+      withSaid(before, said, where),
+    );
+    if (isProblem(changed)) return changed;
+    const { is, known } = changed;
+    return reply(
+      is === 'changed' ? 'good' : 'plain',
+      is === 'changed' ? say`The alert ${strong(name)} is changed` : say`The alert ${strong(name)} is as it was`,
+      alertFields(known, place, now),
+      actions(...alertActions(known)),
+    );
+  },
+});

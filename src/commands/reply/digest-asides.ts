@@ -1,0 +1,104 @@
+import { plus, times, total, fromRecord } from '../../core/money.ts';
+import { figure, list, say, strong, time, type Spans } from '../../core/text.ts';
+import type { Instant } from '../../core/time.ts';
+import { monthOf } from '../../core/watch/finding.ts';
+import type { Looked, Resolved, Sum } from '../../core/watch/run.ts';
+import { countOf, sumInWords, type View } from './digest-view.ts';
+import { thingOf } from './finding-words.ts';
+import { note, paragraph, type Block } from './reply.ts';
+
+/** What was resolved is told one by one up to so many. */
+const resolvedAtMost = 10;
+/** Sentences about what could not be read. */
+const gapsAtMost = 10;
+
+/** `$3.65 more than on 25 Nov`, `as much as on 25 Nov`, `looked at for the first time`; empty where currencies differ. */
+export function trendInWords({ wasted, before }: View, dayOf: (at: Instant) => string): Spans {
+  if (before === undefined) return say`looked at for the first time`;
+  const change = plus(fromRecord(wasted.perMonth), times(fromRecord(before.wasted.perMonth), -1));
+  if (change.besides !== undefined) return [];
+  const day = dayOf(before.at);
+  const { s: sign, c: digits } = change.amount;
+  if (digits[0] === 0) return say`as much as on ${day}`;
+  return sign > 0 ? say`${figure(change)} more than on ${day}` : say`${figure(times(change, -1))} less than on ${day}`;
+}
+
+/** What was told and is waste no longer, and what that saves. @param heading Said before, where other things stand before it. */
+export function resolvedBlocks(resolved: readonly Resolved[], heading?: string): readonly Block[] {
+  if (resolved.length === 0) return [];
+  const told = resolved.slice(0, resolvedAtMost);
+  const more = resolved.length - told.length;
+  const saving = resolved.filter(({ saves }) => saves === true);
+  const saved = total(saving.flatMap(({ finding }) => monthOf(finding) ?? []));
+  return [
+    ...(heading === undefined ? [] : [paragraph(strong(heading))]),
+    ...told.map((one) => paragraph(resolvedInWords(one))),
+    ...(more > 0 ? [paragraph(say`And ${more} more ${more === 1 ? 'is' : 'are'} waste no longer.`)] : []),
+    ...(saving.length > 1 ? [paragraph(say`Together that saves ${figure(saved)} a month.`)] : []),
+  ];
+}
+
+function resolvedInWords({ finding, how, saves }: Resolved): Spans {
+  const month = monthOf(finding);
+  const what = say`${thingOf(finding)} ${how}`;
+  if (month === undefined || finding.weak === true) return say`${what}.`;
+  return saves === true
+    ? say`${what}: saves ${figure(month)} a month.`
+    : say`${what}: its ${figure(month)} a month are waste no longer.`;
+}
+
+/** What is not told one by one, counted; undefined: all is. */
+export function countsBlock({ going, kept, snoozed, below }: View): Block | undefined {
+  const part = (sum: Sum, one: string, more: string): readonly Spans[] =>
+    countOf(sum) === 0 ? [] : [say`${countOf(sum)} ${countOf(sum) === 1 ? one : more}${costs(sum)}`];
+  const onwards =
+    countOf(going) === 0
+      ? []
+      : say`${countOf(going)} ${countOf(going) === 1 ? 'finding' : 'findings'} ${countOf(going) === 1 ? 'was' : 'were'} told before and ${countOf(going) === 1 ? 'goes' : 'go'} on unchanged${costs(going)}. `;
+  const besides = [
+    ...part(kept, 'is kept on purpose', 'are kept on purpose'),
+    ...part(snoozed, 'is snoozed', 'are snoozed'),
+    ...part(below, 'is below the threshold', 'are below the threshold'),
+  ];
+  if (onwards.length === 0 && besides.length === 0) return undefined;
+  return paragraph(say`${onwards}${besides.length === 0 ? '' : say`Not told: ${list(besides)}.`}`);
+}
+
+const costs = (sum: Sum): Spans => (sum.count === 0 ? [] : say` (${sumInWords(sum)} a month)`);
+
+/** What is in accounts that the place does not show. */
+export const hiddenBlock = (hidden: number): Block | undefined =>
+  hidden === 0
+    ? undefined
+    : note(say`${hidden} more ${hidden === 1 ? 'is' : 'are'} in accounts that are not shown here.`);
+
+/** `412 addresses and 96 volumes`. */
+export const thingsInWords = ({ things }: Looked): Spans =>
+  list(
+    Object.entries(things).map(
+      ([what, count]) => `${count.toLocaleString('en-US')} ${count === 1 ? oneOf(what) : what}`,
+    ),
+  );
+
+const oneOf = (what: string): string => (what === 'addresses' ? 'address' : what.replace(/s$/, ''));
+
+/** `9 accounts × 17 regions`. */
+export function placesInWords({ accounts, regions, places }: Looked): string {
+  const [of, at] = [counted(accounts.length, 'account'), counted(regions, 'region')];
+  return places === accounts.length * regions ? `${of} × ${at}` : `${counted(places, 'place')} of ${of}`;
+}
+
+const counted = (count: number, what: string): string =>
+  `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
+
+/** What the sweep looked at, when, and what it could not read. */
+export function lookedBlocks(looked: Looked, at: Instant, { unread }: View): readonly Block[] {
+  const more = unread.length - gapsAtMost;
+  const gaps = [...unread.slice(0, gapsAtMost), ...(more > 0 ? [`And ${more} more.`] : [])];
+  return [
+    note(say`Looked at ${thingsInWords(looked)} in ${placesInWords(looked)} at ${time(at)}.`),
+    ...(gaps.length === 0
+      ? []
+      : [note(say`Not everything could be read, and what was not is not told as resolved: ${gaps.join(' ')}`)]),
+  ];
+}

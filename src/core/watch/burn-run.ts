@@ -1,0 +1,119 @@
+import { readGrouping, type Grouping } from '../estate/grouping.ts';
+import { fromRecord, rounded, usd, usdOf } from '../money.ts';
+import type { Reading } from '../ports/cloud.ts';
+import type { Instant } from '../time.ts';
+import type { Alert, Watched } from './alert.ts';
+import { burnOf, crossing, type BurnLooks, type BurnNow } from './burn.ts';
+import { pointsWith } from './points.ts';
+import type { Point, RunOf } from './run.ts';
+import type { Left, State } from './states.ts';
+
+/** A run over costs, before anything of it is written. */
+export interface BurnRun {
+  readonly run: RunOf<'cost'> | RunOf<'budget'>;
+  /** Whether there is anything to post. */
+  readonly tells: boolean;
+  readonly left: Left;
+}
+
+/** What a run is about. */
+interface Question<K extends Watched['is']> {
+  readonly alert: Alert & { readonly watches: Extract<Watched, { readonly is: K }> };
+  readonly slot: Instant;
+  readonly now: Instant;
+  readonly state: State;
+}
+
+/** A report of what everything costs, beside the report before. */
+export async function costRun(
+  { alert, slot, now, state }: Question<'cost'>,
+  looks: BurnLooks,
+  reading: Reading,
+): Promise<BurnRun> {
+  const by = readGrouping(alert.watches.by) ?? byAccount;
+  const found = await burnOf(looks, { by, ...(alert.accounts && { accounts: alert.accounts }) }, reading);
+  const before = state.groups;
+  const beside = <B extends { readonly label: string }>(one: B, was = before?.perHour[one.label]) => ({
+    ...one,
+    ...(was !== undefined && { before: was }),
+  });
+  const history = historyWith(state.points, found, now);
+  return {
+    tells: true,
+    run: {
+      is: 'cost',
+      alert: alert.name,
+      slot,
+      at: now,
+      ...(alert.accounts && { accounts: alert.accounts }),
+      by: alert.watches.by,
+      looked: found.looked,
+      groups: found.groups.map((one) => beside(one)),
+      all: beside(found.all, before?.all),
+      unknown: found.unknown,
+      ...(before && { before: before.at }),
+      history,
+    },
+    left: {
+      points: history,
+      last: { at: now, says: `${rounded(fromRecord(found.all.perHour))} an hour` },
+      // What was read in part is nothing to compare with.
+      ...(found.whole
+        ? {
+            groups: {
+              at: now,
+              all: found.all.perHour,
+              perHour: Object.fromEntries(found.groups.map(({ label, perHour }) => [label, perHour])),
+            },
+          }
+        : before && { groups: before }),
+    },
+  };
+}
+
+/** A budget's line, which is told of once a crossing. */
+export async function budgetRun(
+  { alert, slot, now, state }: Question<'budget'>,
+  looks: BurnLooks,
+  reading: Reading,
+): Promise<BurnRun> {
+  const { usdPerHour, tag } = alert.watches;
+  const wish = { ...(alert.accounts && { accounts: alert.accounts }), ...(tag && { tag }) };
+  const found = await burnOf(looks, { by: byAccount, ...wish }, reading);
+  const limit = usd(usdPerHour);
+  const crossed = crossing(state.over, found, limit, found.whole);
+  const over = crossed ?? state.over ?? 'below';
+  const history = historyWith(state.points, found, now);
+  const { perHour } = found.all;
+  return {
+    tells: crossed !== undefined,
+    left: {
+      points: history,
+      last: { at: now, says: `${rounded(fromRecord(perHour))} an hour, limit ${rounded(limit)}` },
+      over,
+    },
+    run: {
+      is: 'budget',
+      alert: alert.name,
+      slot,
+      at: now,
+      ...wish,
+      by: 'account',
+      looked: found.looked,
+      crossed: over,
+      perHour,
+      limit: usdPerHour,
+      groups: [...found.groups],
+      unknown: found.unknown,
+      history,
+    },
+  };
+}
+
+const byAccount: Grouping = { by: 'account' };
+
+/** What was read in part, or holds another currency, is no point beside the others. */
+function historyWith(points: readonly Point[], { all, whole }: BurnNow, at: Instant): Point[] {
+  const value = usdOf(fromRecord(all.perHour));
+  return whole && value !== undefined ? pointsWith(points, { at, value }) : [...points];
+}

@@ -1,0 +1,65 @@
+import type { Alert } from './alert.ts';
+import { toOwner } from './alert.ts';
+import type { FoundRecord } from './finding.ts';
+import type { Run, RunOf, RunPart } from './run.ts';
+
+/** A part of a run for a place. */
+export interface PostOf {
+  readonly place: string;
+  readonly part: RunPart;
+}
+
+/** Findings that have a message of their own each; more are told in one. */
+const eachAtMost = 20;
+
+/** Where an owner is told of their own: a direct conversation; undefined: nobody is known, or they may not see it. */
+export type OwnerPlace = (owner: string, of: readonly FoundRecord[]) => Promise<string | undefined>;
+
+/** What of a run is posted where, in order. */
+export async function postsOf(
+  run: Run,
+  { to, form, escalate }: Pick<Alert, 'to' | 'form' | 'escalate'>,
+  ownerPlace: OwnerPlace,
+): Promise<readonly PostOf[]> {
+  const places = to.filter((place) => place !== toOwner);
+  const everywhere = (part: RunPart): readonly PostOf[] => places.map((place) => ({ place, part }));
+  if (run.is !== 'waste') return everywhere({ of: 'all' });
+  const ordinary = saysMore(run);
+  return [
+    ...(ordinary ? partsOf(run, form).flatMap(everywhere) : []),
+    ...(to.includes(toOwner) ? await toOwners(run, ownerPlace) : []),
+    ...(run.escalated.length > 0 && escalate !== undefined
+      ? escalate.to.map((place) => ({ place, part: { of: 'escalated' as const } }))
+      : []),
+  ];
+}
+
+/** A run may be there for what is told elsewhere alone. */
+const saysMore = ({ told, resolved, escalated, looked }: RunOf<'waste'>): boolean =>
+  told.length + resolved.length + looked.gaps.length > 0 || escalated.length === 0;
+
+function partsOf(run: RunOf<'waste'>, form: Alert['form']): readonly RunPart[] {
+  const { told, totals, resolved, looked } = run;
+  const more = totals.some((one) => one.more.count + one.more.weak > 0);
+  if (form === 'digest' || told.length === 0 || told.length > eachAtMost || more) return [{ of: 'all' }];
+  return [
+    ...told.map((_, index) => ({ of: 'one' as const, index })),
+    ...(resolved.length + looked.gaps.length > 0 ? [{ of: 'rest' as const }] : []),
+  ];
+}
+
+async function toOwners({ told }: RunOf<'waste'>, ownerPlace: OwnerPlace): Promise<readonly PostOf[]> {
+  const byOwner = new Map<string, FoundRecord[]>();
+  for (const { finding } of told) {
+    if (finding.owner === undefined) continue;
+    const known = byOwner.get(finding.owner);
+    if (known === undefined) byOwner.set(finding.owner, [finding]);
+    else known.push(finding);
+  }
+  const posts: PostOf[] = [];
+  for (const [owner, findings] of byOwner) {
+    const place = await ownerPlace(owner, findings);
+    if (place !== undefined) posts.push({ place, part: { of: 'owner', owner } });
+  }
+  return posts;
+}

@@ -1,0 +1,121 @@
+import { fromRecord, plus, toRecord, total, zero } from '../money.ts';
+import { inSlices } from '../slices.ts';
+import type { Instant } from '../time.ts';
+import { monthOf, soFarOf, type FoundRecord } from './finding.ts';
+import type { AccountTotals, SoFar, Sum } from './run.ts';
+
+/** Findings that are summed one after the other. */
+interface Summing {
+  add(record: FoundRecord): void;
+  /** What they come to, a month and so far. */
+  come(): { readonly sum: Sum; readonly soFar: SoFar };
+}
+
+/** Money is added, and written down once. What may be meant is counted apart. */
+function summing(now: Instant): Summing {
+  let [count, unknown, weak] = [0, 0, 0];
+  let [month, soFar] = [zero, zero];
+  let atLeast = false;
+  return {
+    add(record) {
+      if (record.weak === true) {
+        weak += 1;
+        return;
+      }
+      count += 1;
+      const [own, ownSoFar] = [monthOf(record), soFarOf(record, now)];
+      if (own === undefined || ownSoFar === undefined) unknown += 1;
+      else [month, soFar] = [plus(month, own), plus(soFar, ownSoFar)];
+      if (own === undefined || record.sinceBy === 'seen') atLeast = true;
+    },
+    come: () => ({
+      sum: { count, perMonth: toRecord(month), unknown, weak },
+      soFar: { sum: toRecord(soFar), atLeast },
+    }),
+  };
+}
+
+/** What a few findings come to, a month and so far. */
+export function sumsOf(records: readonly FoundRecord[], now: Instant): ReturnType<Summing['come']> {
+  const sum = summing(now);
+  for (const record of records) sum.add(record);
+  return sum.come();
+}
+
+/** Findings of one run, by what is done with them. */
+export interface Sorted {
+  /** Told one by one. */
+  readonly told: readonly FoundRecord[];
+  /** To be told as well, and beyond the bound of that. */
+  readonly more: readonly FoundRecord[];
+  /** Told before, and unchanged. */
+  readonly going: readonly FoundRecord[];
+  readonly kept: readonly FoundRecord[];
+  readonly snoozed: readonly FoundRecord[];
+  readonly below: readonly FoundRecord[];
+}
+
+type Account = Readonly<Record<keyof Sorted | 'wasted', Summing>>;
+
+/** What findings come to, account by account; walked in slices. @param before The run before: its accounts are there also where they have no finding any longer. Rejects with the signal's reason. */
+export async function totalsOf(
+  found: Sorted,
+  before: { readonly totals: readonly Pick<AccountTotals, 'account' | 'wasted'>[] } | undefined,
+  now: Instant,
+  signal: AbortSignal,
+): Promise<readonly AccountTotals[]> {
+  const accounts = new Map<string, Account>();
+  const accountOf = (name: string): Account => {
+    const known = accounts.get(name);
+    if (known !== undefined) return known;
+    const made: Account = {
+      wasted: summing(now),
+      told: summing(now),
+      more: summing(now),
+      going: summing(now),
+      kept: summing(now),
+      snoozed: summing(now),
+      below: summing(now),
+    };
+    accounts.set(name, made);
+    return made;
+  };
+  const walk = (part: keyof Sorted, wastes: boolean): Promise<void> =>
+    inSlices(
+      found[part],
+      (record) => {
+        const own = accountOf(record.account.name);
+        own[part].add(record);
+        if (wastes) own.wasted.add(record);
+      },
+      signal,
+    );
+  for (const part of ['told', 'more', 'going'] as const) await walk(part, true);
+  for (const part of ['kept', 'snoozed', 'below'] as const) await walk(part, false);
+  const was = new Map((before?.totals ?? []).map(({ account, wasted }) => [account, wasted]));
+  for (const [name, { count, weak }] of was) if (count + weak > 0) accountOf(name);
+  return [...accounts].map(([account, { wasted, more, going, kept, snoozed, below }]) => ({
+    account,
+    wasted: wasted.come().sum,
+    soFar: wasted.come().soFar,
+    ...(before && { before: was.get(account) ?? noSum }),
+    more: more.come().sum,
+    going: going.come().sum,
+    kept: kept.come().sum,
+    snoozed: snoozed.come().sum,
+    below: below.come().sum,
+  }));
+}
+
+const noSum: Sum = { count: 0, perMonth: '0', unknown: 0, weak: 0 };
+
+/** Several sums as one. */
+export function sumOfSums(sums: readonly Sum[]): Sum {
+  const all = (part: 'count' | 'unknown' | 'weak'): number => sums.reduce((sum, one) => sum + one[part], 0);
+  return {
+    count: all('count'),
+    perMonth: toRecord(total(sums.map(({ perMonth }) => fromRecord(perMonth)))),
+    unknown: all('unknown'),
+    weak: all('weak'),
+  };
+}

@@ -1,0 +1,110 @@
+import type { CoreReads } from './commands/core-reads.ts';
+import type { Config } from './config/schema.ts';
+import type { Access } from './core/people/access/access.ts';
+import type { Directory } from './core/people/directory.ts';
+import { ownerPerson } from './core/people/owners.ts';
+import type { Place } from './core/people/person.ts';
+import { isChat } from './core/people/places.ts';
+import { chatPerson } from './core/people/roles.ts';
+import type { Clock } from './core/ports/clock.ts';
+import type { Log } from './core/ports/log.ts';
+import type { Store } from './core/ports/store.ts';
+import type { Instant } from './core/time.ts';
+import type { Known } from './core/watch/alert.ts';
+import { createAlerts, type Alerts } from './core/watch/alerts.ts';
+import type { Ledger } from './core/watch/ledger.ts';
+import type { Looks } from './core/watch/looks.ts';
+import type { RunParts } from './core/watch/make-run.ts';
+import { createMemory } from './core/watch/memory.ts';
+import type { Notice } from './core/watch/notice.ts';
+import type { Outbox } from './core/watch/outbox.ts';
+import type { OwnerPlace } from './core/watch/posts.ts';
+import { createRuns, type Runs } from './core/watch/runs.ts';
+import { quietUntil } from './core/watch/schedule.ts';
+import { createSeenFirst, type SeenFirst } from './core/watch/seen.ts';
+import { createStates, type States } from './core/watch/states.ts';
+import { createTidy } from './core/watch/tidy.ts';
+import { createWatcher, type Watcher } from './core/watch/watcher.ts';
+import type { CoreFor } from './sighted-core.ts';
+
+/** What the watch keeps. */
+export interface Watched {
+  readonly alerts: Alerts;
+  readonly runs: Runs;
+  readonly seen: SeenFirst;
+  readonly states: States;
+}
+
+/** Opens what the watch keeps. @param holder Names this process. */
+export const openWatched = (
+  store: Store,
+  { alerts }: Pick<Config, 'alerts'>,
+  clock: Clock,
+  holder: string,
+): Watched => ({
+  alerts: createAlerts(store, alerts, clock),
+  runs: createRuns(store),
+  seen: createSeenFirst(store),
+  states: createStates(store, clock, holder),
+});
+
+/** What alerts are run with in this house. */
+export interface WatchingParts extends Watched, Omit<RunParts, 'firstSeen'> {
+  readonly config: Pick<Config, 'watch'>;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly outbox: Outbox;
+  readonly savings: Ledger;
+  readonly core: CoreReads;
+  readonly coreFor: CoreFor;
+  readonly directory: Directory;
+  readonly access: Pick<Access, 'sight'>;
+}
+
+/** Puts the watch together: what an alert may see, and where an owner is told. */
+export function createWatching(parts: WatchingParts): Watcher {
+  const { store, core, coreFor, directory, access, config } = parts;
+  const { demo } = core.cloud;
+  const memory = createMemory(store);
+
+  const looksFor = async ({ made }: Known): Promise<Looks> => {
+    if (made === undefined) return core;
+    await directory.refresh([made.by]);
+    return coreFor(chatPerson({ ...made.by, demo, directory }), made.where);
+  };
+
+  const ownerPlace =
+    (near: readonly string[]): OwnerPlace =>
+    async (owner, found) => {
+      const person = near
+        .filter(isChat)
+        .flatMap((place) => ownerPerson(directory, owner, place) ?? [])
+        .find(({ id }) => isChat(id));
+      if (person === undefined) return undefined;
+      await directory.refresh([person]);
+      const place: Place = { id: person.id, privateTo: person.id };
+      const sight = await access.sight(chatPerson({ ...person, demo, directory }), place);
+      return sight === undefined || found.every((one) => sight.sees(one)) ? person.id : undefined;
+    };
+
+  return createWatcher({
+    ...parts,
+    firstSeen: (sweep, rules) => parts.seen.note(sweep, rules),
+    memory,
+    looksFor,
+    ownerPlace,
+    tidy: createTidy({ ...parts, memory, looks: core, everyHours: config.watch.everyHours }),
+  });
+}
+
+/** Until when nothing of an alert is to be posted; undefined: it may be now. */
+export const quietOf =
+  (alerts: Pick<Alerts, 'find'>, runs: Pick<Runs, 'of'>, clock: Pick<Clock, 'now'>) =>
+  async (notice: Notice): Promise<Instant | undefined> => {
+    if (notice.says !== 'run') return undefined;
+    const run = await runs.of(notice.run);
+    const known = run && (await alerts.find(run.alert));
+    if (known?.alert.quiet === undefined) return undefined;
+    return quietUntil(known.alert.quiet, known.alert.when.timeZone, clock.now());
+  };

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SlackMessage } from '../../peers/slack/world.ts';
+import { buttonsOf, closeClean } from './seen.ts';
+import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
+
+describe.each(modes)('over %s, an alert of a channel', (mode) => {
+  let work: Workspace;
+  beforeAll(async () => {
+    work = await openWorkspace(mode);
+  });
+  afterAll(() => closeClean(work));
+
+  /** What `alerts show` says of it to maria. */
+  async function shown(name: string, words: string | RegExp): Promise<string> {
+    await work.says(`alerts show ${name}`);
+    return wordsIn(await work.whispered(words));
+  }
+  /** Subscribes, and gives what everybody sees. */
+  async function subscribed(line: string, name: string): Promise<SlackMessage> {
+    await work.says(`alerts subscribe ${line} name:${name}`);
+    return work.shown(`alerts remove ${name}`);
+  }
+
+  it('is made by a line that names nothing but what and when, and told to everybody there', async () => {
+    await work.says('alerts subscribe idle-addresses weekdays 9:00 Europe/Paris');
+    const made = await work.shown('Subscribed:');
+    expect(buttonsOf(made)).toEqual(['Edit', 'Pause', 'Run now', 'Test', 'Remove']);
+    expect(await shown('idle-addresses', 'rules: [idle-addresses]')).toContain(`to: [slack:${work.ops.id}]`);
+  });
+
+  it('is changed in a form that shows it as it is; what is emptied is taken away', async () => {
+    const { peer, maria } = work;
+    const made = await subscribed('idle-addresses weekdays 9:00 Europe/Paris days:3 quiet:22-7', 'mine');
+    await work.presses(made, 'Edit');
+    await work.until(() => peer.modal(maria));
+    // What is left as it is stays.
+    const { errors } = await peer.submit({ user: maria, values: { When: 'daily 8:30', usd: '5', quiet: '' } });
+    expect(errors).toEqual({});
+    const changed = await work.shown('is changed');
+    expect(wordsIn(changed)).toContain('daily 8:30 Europe/Paris');
+    const now = await shown('mine', 'daily 8:30 Europe/Paris');
+    expect(now).toContain('atLeast: {days: 3, usdPerMonth: 5}');
+    expect(now).not.toContain('quiet: 22');
+    await work.says('audit since:1h');
+    expect(wordsIn(await work.whispered('alerts edit'))).toContain('daily 8:30 Europe/Paris');
+  });
+
+  it('tells at the fields what is wrong, and the form stays until it is right', async () => {
+    const { peer, maria } = work;
+    const made = await subscribed('volumes hourly', 'wrong');
+    await work.presses(made, 'Edit');
+    await work.until(() => peer.modal(maria));
+    const first = await peer.submit({ user: maria, values: { when: 'weekdys 9:00', days: 'soon' } });
+    expect(first.errors).toEqual({
+      when: 'weekdys is no day, no time and no time zone. Did you mean weekdays?',
+      days: 'soon does not fit DAYS. It takes days from 0 to 3650, or none.',
+    });
+    expect(peer.modal(maria)).toBeDefined();
+    expect(await shown('wrong', 'hourly UTC')).not.toContain('weekdys');
+    const second = await peer.submit({ user: maria, values: { when: 'weekdays 9:00', days: '4' } });
+    expect(second.errors).toEqual({});
+    expect(await shown('wrong', 'weekdays 9:00 UTC')).toContain('atLeast: {days: 4}');
+  });
+
+  it('sent as it was opened, changes nothing', async () => {
+    const { peer, maria } = work;
+    const made = await subscribed('volumes hourly', 'same');
+    await work.presses(made, 'Edit');
+    await work.until(() => peer.modal(maria));
+    await peer.submit({ user: maria });
+    await work.shown('is as it was');
+  });
+
+  it('is made by the form of the list, too', async () => {
+    const { peer, maria } = work;
+    await work.says('alerts list');
+    const list = await work.whispered('Subscribe');
+    await work.presses(list, 'Subscribe');
+    await work.until(() => peer.modal(maria));
+    const { errors } = await peer.submit({
+      user: maria,
+      values: { what: 'reservations', when: 'mondays 9am', usd: '10' },
+    });
+    expect(errors).toEqual({});
+    expect(wordsIn(await work.shown('mondays 9:00 UTC'))).toContain('$10.00 a month');
+  });
+
+  it('is tried out: its sample comes into the channel, once', async () => {
+    const { peer, ops } = work;
+    const made = await subscribed('volumes hourly', 'sampled');
+    await work.presses(made, 'Test');
+    await work.shown('A test of the alert');
+    expect(peer.messages(ops).filter((one) => wordsIn(one).includes('A test of the alert'))).toHaveLength(1);
+  });
+
+  it('rests, goes on, and is removed by its buttons', async () => {
+    const made = await subscribed('volumes hourly', 'gone');
+    await work.presses(made, 'Pause');
+    const rests = await work.shown(/gone.* rests/);
+    await work.presses(rests, 'Let it go on');
+    await work.shown(/gone.* goes on/);
+    await work.presses(made, 'Remove');
+    await work.shown(/gone.* is removed/);
+    await work.says('alerts show gone');
+    await work.whispered('There is no alert');
+  });
+
+  it('told in the direct conversation is seen by who has it, and nobody else', async () => {
+    const { peer, maria, ines } = work;
+    await peer.direct({ user: ines, text: 'alerts subscribe volumes daily 7:00 name:secretly' });
+    await work.until(() => peer.directMessages(ines).find((one) => wordsIn(one).includes('Subscribed:')));
+    await work.says('alerts show secretly', ines);
+    await work.whispered('daily 7:00 UTC', ines);
+    await work.says('alerts show secretly', maria);
+    await work.whispered(/There is no alert .*secretly/, maria);
+  });
+});

@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createStates, leaseMs, type States } from '../../../src/core/watch/states.ts';
+import { fakeClock } from '../../fake-clock.ts';
+import { temporaryStore } from '../../temporary.ts';
+
+const clock = fakeClock();
+let made: Awaited<ReturnType<typeof temporaryStore>>;
+let one: States;
+let other: States;
+beforeEach(async () => {
+  made = await temporaryStore(clock);
+  one = createStates(made.store, clock, 'one');
+  other = createStates(made.store, clock, 'other');
+});
+afterEach(() => made.remove());
+
+const left = { points: [] };
+
+describe('a run of an alert', () => {
+  it('is made by one process, once', async () => {
+    const claims = await Promise.all([one.claim('a', 1_000), other.claim('a', 1_000)]);
+    expect(claims.filter((claim) => claim !== undefined)).toHaveLength(1);
+    const [claim] = claims.filter((some) => some !== undefined);
+    expect(await claim?.commit(left, undefined)).toBe(true);
+    expect(await one.claim('a', 1_000)).toBeUndefined();
+    expect(await other.claim('a', 1_000)).toBeUndefined();
+    expect(await other.claim('a', 1_001)).toBeDefined();
+  });
+
+  it('is made anew by another process where the first shows no sign of life', async () => {
+    const first = await one.claim('a', 1_000);
+    await clock.pass(leaseMs - 1);
+    expect(await other.claim('a', 1_000)).toBeUndefined();
+    await clock.pass(1);
+    const second = await other.claim('a', 1_000);
+    expect(second?.state.committed).toBe(0);
+    // Whoever was thought gone comes too late, and may tell nothing.
+    expect(await first?.commit(left, 'run of one')).toBe(false);
+    expect(await second?.commit(left, 'run of other')).toBe(true);
+    expect((await one.of('a'))?.run).toBe('run of other');
+  });
+
+  it('stays with whoever makes it as long as that goes on', async () => {
+    const claim = await one.claim('a', 1_000);
+    let end = (): void => {};
+    const work = one.holding('a', 1_000, () => new Promise<void>((resolve) => (end = resolve)));
+    await clock.pass(5 * leaseMs);
+    expect(await other.claim('a', 1_000)).toBeUndefined();
+    end();
+    await work;
+    expect(await claim?.commit(left, undefined)).toBe(true);
+    await clock.pass(5 * leaseMs);
+    expect((await one.of('a'))?.working).toBeUndefined();
+  });
+
+  it('that counts and is not posted whole is taken up for that alone', async () => {
+    const first = await one.claim('a', 1_000);
+    await first?.commit({ points: [{ at: 1, value: '3.65' }] }, 'run');
+    await clock.pass(leaseMs);
+    const second = await other.claim('a', 1_000);
+    expect(second?.state).toMatchObject({
+      committed: 1_000,
+      posting: true,
+      run: 'run',
+      points: [{ at: 1, value: '3.65' }],
+    });
+    await second?.done();
+    expect(await one.of('a')).toEqual({ committed: 1_000, run: 'run', points: [{ at: 1, value: '3.65' }] });
+    expect(await one.claim('a', 1_000)).toBeUndefined();
+  });
+
+  it('of an earlier time never counts after a later one', async () => {
+    const late = await one.claim('a', 2_000);
+    await late?.commit(left, undefined);
+    expect(await one.claim('a', 1_000)).toBeUndefined();
+  });
+
+  it('without anything to tell leaves the record of the one before', async () => {
+    const first = await one.claim('a', 1_000);
+    await first?.commit(left, 'run');
+    await first?.done();
+    const second = await one.claim('a', 2_000);
+    await second?.commit({ ...left, last: { at: 2_000, says: 'nothing new' } }, undefined);
+    expect(await one.of('a')).toEqual({
+      committed: 2_000,
+      run: 'run',
+      points: [],
+      last: { at: 2_000, says: 'nothing new' },
+    });
+  });
+});

@@ -1,0 +1,196 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isoTime, dayMs, hourMs, minuteMs } from '../../../src/core/time.ts';
+import type { Alert, Known } from '../../../src/core/watch/alert.ts';
+import { leaseMs } from '../../../src/core/watch/states.ts';
+import { fakeClock } from '../../fake-clock.ts';
+import { temporaryStore } from '../../temporary.ts';
+import { alertOf, alertsOf, idle, toldIn, watchHouse, world, type World } from './watch-house.ts';
+
+/** A Sunday evening in Paris. */
+const start = Date.parse('2026-11-22T20:00:00Z');
+
+let clock: ReturnType<typeof fakeClock>;
+let made: Awaited<ReturnType<typeof temporaryStore>>;
+let seen: World;
+const begin = async (at = start): Promise<void> => {
+  clock = fakeClock(at);
+  made = await temporaryStore(clock);
+  seen = world(idle('a'));
+};
+beforeEach(() => begin());
+afterEach(() => made.remove());
+
+const houseOf = (known: Known, more: Partial<Parameters<typeof watchHouse>[0]> = {}) =>
+  watchHouse({ store: made.store, clock, alerts: alertsOf(known), world: seen, ...more });
+const known = (alert: Alert, since = clock.now()): Known => ({ alert, since });
+
+/** Rounds every so often until some time has passed; when runs were posted, and what they told. */
+async function over(ms: number, stepMs: number, house: ReturnType<typeof watchHouse>, each = () => {}) {
+  const told: string[] = [];
+  for (const end = clock.now() + ms; clock.now() < end;) {
+    await clock.pass(stepMs);
+    each();
+    await house.round();
+    for (const { run } of await house.posts()) told.push(`${isoTime(clock.now())} ${toldIn(run)}`);
+  }
+  return told;
+}
+
+describe('an alert', () => {
+  it('is run when it is due, and not before it was made', async () => {
+    const house = houseOf(known(alertOf()));
+    await house.round();
+    expect(seen.sweeps).toBe(0);
+    expect(await over(3 * dayMs, 30 * minuteMs, house)).toEqual(['2026-11-23T08:00:00Z a new']);
+    // Nothing new was found on the two days after that, and nothing was posted.
+    expect(seen.sweeps).toBe(3);
+  });
+
+  it('is run at its time of the day before and after the clocks are changed', async () => {
+    await made.remove();
+    await begin(Date.parse('2026-10-23T12:00:00Z'));
+    const house = houseOf(known(alertOf('daily 9:00 Europe/Paris', { allClear: true })));
+    seen.findings = [];
+    expect(await over(4 * dayMs, 30 * minuteMs, house)).toEqual([
+      '2026-10-24T07:00:00Z all clear',
+      '2026-10-25T08:00:00Z all clear',
+      '2026-10-26T08:00:00Z all clear',
+      '2026-10-27T08:00:00Z all clear',
+    ]);
+  });
+
+  it.each([
+    ['in the hour that is left out', '2027-03-27T12:00:00Z', ['2027-03-28T01:00:00Z', '2027-03-29T00:30:00Z']],
+    ['in the hour that comes twice', '2026-10-24T12:00:00Z', ['2026-10-25T00:30:00Z', '2026-10-26T01:30:00Z']],
+  ])('is run once %s', async (_, from, at) => {
+    await made.remove();
+    await begin(Date.parse(from));
+    const house = houseOf(known(alertOf('daily 2:30 Europe/Paris', { allClear: true })));
+    seen.findings = [];
+    expect(await over(2 * dayMs, 30 * minuteMs, house)).toEqual(at.map((one) => `${one} all clear`));
+  });
+
+  it('that was due several times while nobody looked is run once, when somebody does', async () => {
+    const alert = known(alertOf('daily 9:00 Europe/Paris'));
+    await houseOf(alert).round();
+    await clock.pass(4 * dayMs);
+    const house = houseOf(alert, { holder: 'another' });
+    await house.round();
+    const [only, ...more] = await house.posts();
+    expect(more).toEqual([]);
+    expect(only?.run.slot).toBe(Date.parse('2026-11-26T08:00:00Z'));
+    expect(only?.run.at).toBe(clock.now());
+    await house.round();
+    expect(seen.sweeps).toBe(1);
+  });
+
+  it('that rests is not run, and what was due meanwhile is not made up for', async () => {
+    const alert = alertOf('daily 9:00 Europe/Paris');
+    const resting = houseOf({ ...known(alert), paused: { by: { id: 'slack:U1', name: 'maria' }, at: start } });
+    expect(await over(2 * dayMs, hourMs, resting)).toEqual([]);
+    const resumed = houseOf(known(alert, clock.now()));
+    await resumed.round();
+    expect(await resumed.posts()).toEqual([]);
+    expect(await over(dayMs, hourMs, resumed)).toEqual(['2026-11-25T08:00:00Z a new']);
+  });
+
+  it('posts nothing in its quiet hours, and the last that fell into them when they end', async () => {
+    const alert = alertOf('hourly Europe/Paris', { allClear: true, quiet: { from: '22:00', to: '07:00' } });
+    seen.findings = [];
+    const told = await over(dayMs, 30 * minuteMs, houseOf(known(alert)));
+    const hours = told.map((line) => line.slice('2026-11-22T'.length, '2026-11-22T00:00'.length));
+    // From 22 to 7 in Paris, which is an hour ahead; the first is of 21:00 UTC no longer.
+    const utc = Array.from({ length: 15 }, (_, index) => `${String(index + 6).padStart(2, '0')}:00`);
+    expect(hours).toEqual(utc);
+  });
+
+  it('is run by one of many processes', async () => {
+    const alert = known(alertOf('hourly UTC', { allClear: true }));
+    seen.findings = [];
+    const houses = ['one', 'two', 'three'].map((holder) => houseOf(alert, { holder }));
+    await clock.pass(hourMs);
+    await Promise.all(houses.map((house) => house.round()));
+    expect(seen.sweeps).toBe(1);
+    const posts = await Promise.all(houses.map((house) => house.posts()));
+    expect(posts.flat()).toHaveLength(1);
+  });
+
+  it('that fails is told in the log, and run again when its lease is over', async () => {
+    const logged: string[] = [];
+    const note = (facts: object, words: string) => void logged.push(`${words} ${JSON.stringify(facts)}`);
+    const house = houseOf(known(alertOf('hourly UTC')), { log: { info: note, warn: note, error: note } });
+    seen.before = () => Promise.reject(new Error('the roof is on fire'));
+    await clock.pass(hourMs);
+    await house.round();
+    expect(logged.join('\n')).toContain('the roof is on fire');
+    seen.before = async () => {};
+    await house.round();
+    expect(await house.posts()).toEqual([]);
+    await clock.pass(leaseMs);
+    await house.round();
+    expect((await house.posts()).map(({ run }) => toldIn(run))).toEqual(['a new']);
+  });
+
+  it('keeps no other alert waiting while its sweep takes long', async () => {
+    const [slow, quick] = [alertOf('hourly UTC', { name: 'slow' }), alertOf('hourly UTC', { name: 'quick' })];
+    const house = watchHouse({ store: made.store, clock, alerts: alertsOf(known(slow), known(quick)), world: seen });
+    let go = (): void => {};
+    let calls = 0;
+    seen.before = () => {
+      calls += 1;
+      return calls === 1 ? new Promise((resolve) => (go = resolve)) : Promise.resolve();
+    };
+    await clock.pass(hourMs);
+    const round = house.round();
+    await clock.pass(3 * leaseMs);
+    expect((await house.posts()).map(({ run: { alert } }) => alert)).toEqual(['quick']);
+    go();
+    await round;
+    expect((await house.posts()).map(({ run: { alert } }) => alert)).toEqual(['slow']);
+  });
+
+  it('says what could not be read, once as long as it is the same', async () => {
+    const house = houseOf(known(alertOf('hourly UTC')));
+    const told = await over(6 * hourMs, hourMs, house, () => {
+      seen.unread = clock.now() >= start + 3 * hourMs;
+      if (clock.now() === start + 5 * hourMs) seen.findings = [];
+    });
+    expect(told).toEqual(['2026-11-22T21:00:00Z a new', '2026-11-22T23:00:00Z gaps']);
+  });
+
+  it('tells where it is to be told: in places, to owners alone what is theirs, and elsewhere what goes on for too long', async () => {
+    const alert = alertOf('daily 9:00 UTC', {
+      to: ['slack:C1', 'discord:7', 'owner'],
+      escalate: { afterDays: 2, to: ['slack:C9'] },
+    });
+    seen.findings = [idle('a', { owner: 'maria' }), idle('b', { owner: 'maria' }), idle('c')];
+    const house = houseOf(known(alert));
+    const places: string[] = [];
+    for (let day = 0; day < 4; day += 1) {
+      await clock.pass(dayMs);
+      await house.round();
+      for (const { place, part } of await house.posts()) places.push(`${day} ${place} ${part}`);
+    }
+    expect(places.toSorted()).toEqual([
+      '0 discord:7 all',
+      '0 slack:C1 all',
+      '0 slack:U-maria owner',
+      '2 slack:C9 escalated',
+    ]);
+  });
+
+  it('has a message for each finding where that is wanted, and one for the rest', async () => {
+    const house = houseOf(known(alertOf('daily 9:00 UTC', { form: 'each' })));
+    seen.findings = [idle('a'), idle('b')];
+    await clock.pass(dayMs);
+    await house.round();
+    expect((await house.posts()).map(({ part }) => part)).toEqual(['one', 'one']);
+    seen.findings = [idle('b'), idle('c')];
+    await clock.pass(dayMs);
+    await house.round();
+    expect((await house.posts()).map(({ part, run }) => `${part} ${toldIn(run)}`)).toEqual([
+      'one c new, a resolved',
+      'rest c new, a resolved',
+    ]);
+  });
+});
