@@ -94,6 +94,8 @@ describe('what is wrong is named, and what would be right', () => {
     ['0 9 * *', /^0 9 \* \* has 4 fields, and cron has five. They are minute, hour, /],
     ['0 0 9 * * 1', /^0 0 9 \* \* 1 has 6 fields, /],
     ['60 9 * * *', /^The minute of 60 9 \* \* \* cannot be read. /],
+    ['2026-01-01T09:00 * * * *', /^The minute of /],
+    ['0 9 * * !:', /^The weekday of /],
     ['0 24 * * *', /^The hour of /],
     ['0 9 0 * *', /^The day of the month of /],
     ['0 9 * 13 *', /^The month of /],
