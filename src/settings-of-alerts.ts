@@ -155,13 +155,13 @@ export function createAlertSettings({ alerts, seen, outbox, clock, write, denied
 }
 
 /**
- * Whether it is the person's own: nobody else is told, and they say it where they are; or they have made it, and nobody is told
- * who was not before.
+ * Whether it is the person's own, as it is `to` be: nobody else is told than they, where they say it; or they have made it, and
+ * nobody is told who was not before.
  */
 function isTheirs({ by, where }: Setting, before: Known | undefined, to = before?.alert): boolean {
   const told = before === undefined ? [] : toldBy(before.alert);
   const wanted = to === undefined ? [] : toldBy(to);
-  if (isPrivateTo(where, by) && [...told, ...wanted].every((place) => place === where.id)) return true;
+  if (isPrivateTo(where, by) && wanted.every((place) => place === where.id)) return true;
   return before?.made !== undefined && isSame(by, before.made.by) && wanted.every((place) => told.includes(place));
 }
 

@@ -113,8 +113,12 @@ async function candidates(
   const parsed = parse(before, commands);
   const given = isProblem(parsed) ? {} : parsed.raw;
   const open = options.filter(([name, option]) => option.rest || given[name] === undefined);
+  // A bare word goes where one is needed, before any that takes the rest.
+  const needs = open.some(([, { isRequired, rest: takesRest }]) => isRequired && !takesRest);
   const values = await Promise.all(
-    open.map(([name, option]) => bareValues(option, typed, { ...sight, given: given[name] ?? [] })),
+    open.map(async ([name, option]) =>
+      option.rest && needs ? [] : bareValues(option, typed, { ...sight, given: given[name] ?? [] }),
+    ),
   );
   const [dash, colon] = typed.startsWith('--') ? ['--', ''] : ['', ':'];
   const keys = startingWith(typed, [

@@ -392,7 +392,14 @@ describe('who may', () => {
     for (const line of ['show volumes', 'list', 'rules'])
       expect([line, await may(`alerts ${line}`, ada, ops)]).toEqual([line, 'done']);
     // Nor from where nobody else reads: others are told.
-    for (const line of ['edit volumes days:3', 'pause volumes', 'test volumes', 'remove volumes', 'pause nightly'])
+    for (const line of [
+      'edit volumes days:3',
+      'edit volumes to:here',
+      'pause volumes',
+      'test volumes',
+      'remove volumes',
+      'pause nightly',
+    ])
       expect([line, await may(`alerts ${line}`, ada, adas)]).toEqual([line, 'not-allowed']);
     expect(await may('alerts remove volumes', maria, ops)).toBe('done');
   });

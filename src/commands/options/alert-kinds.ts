@@ -22,7 +22,8 @@ export type Looked =
   | { readonly is: 'cost' }
   | { readonly is: 'budget' };
 
-const whats = [...ruleNames, 'cost', 'budget'];
+/** What is asked for most stands first. */
+const whats = [...new Set([...Object.keys(ruleGroups), 'cost', 'budget', ...ruleNames])];
 const whatsInWords = say`There are ${list([...Object.keys(ruleGroups), 'cost', 'budget'].map(code))}; ${command('alerts rules')} lists single rules. What is looked for stands before the time.`;
 
 /** Groups and ids of rules, `cost` or `budget`. */

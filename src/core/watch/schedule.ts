@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
-import { minuteMs, secondMs, type Instant } from '../time.ts';
+import { dayMs, minuteMs, secondMs, type Instant } from '../time.ts';
 import type { Alert, When } from './alert.ts';
-import { clockOf } from './zone.ts';
+import { clockOf, type ClockTime } from './zone.ts';
 
 /** What of it says when. */
 type Schedule = Pick<When, 'cron' | 'timeZone'>;
@@ -56,15 +56,21 @@ export function cronFault(cron: string): CronFault | undefined {
   );
   if (wrong !== undefined) return wrong;
   const pattern = croner(cron);
-  let last = pattern.nextRun(new Date(0));
-  if (last === null) return 'never';
-  for (let looked = 0; looked < timesLookedAt && last !== null; looked += 1) {
-    const next = pattern.nextRun(last);
-    if (next !== null && next.getTime() - last.getTime() < oftenestMs) return 'too often';
+  const first = pattern.nextRun(new Date(0))?.getTime();
+  if (first === undefined) return 'never';
+  let last = first;
+  for (let looked = 0; looked < timesLookedAt; looked += 1) {
+    const next = pattern.nextRun(new Date(last))?.getTime();
+    if (next === undefined) return undefined;
+    if (next - last < oftenestMs) return 'too often';
+    // Every day has the times of the first, and they are too near to those of the next one where its last and its first are.
+    if (dayOf(next) !== dayOf(last) && (first % dayMs) + dayMs - (last % dayMs) >= oftenestMs) return undefined;
     last = next;
   }
   return undefined;
 }
+
+const dayOf = (at: ClockTime): number => Math.floor(at / dayMs);
 
 /** `07:00` as a schedule. */
 function daily(time: string, timeZone: string): Schedule {

@@ -28,6 +28,12 @@ describe.each(modes)('over %s, an alert of a channel', (mode) => {
     expect(await shown('idle-addresses', 'rules: [idle-addresses]')).toContain(`to: [slack:${work.ops.id}]`);
   });
 
+  it('is told to another channel that is mentioned', async () => {
+    await work.says(`alerts subscribe volumes hourly name:there to:<#${work.ops.id}|ops>,owner`);
+    await work.shown('alerts remove there');
+    expect(await shown('there', 'owner]')).toContain(`to: [slack:${work.ops.id}, owner]`);
+  });
+
   it('is changed in a form that shows it as it is; what is emptied is taken away', async () => {
     const { peer, maria } = work;
     const made = await subscribed('idle-addresses weekdays 9:00 Europe/Paris days:3 quiet:22-7', 'mine');

@@ -94,6 +94,8 @@ describe('what is wrong is named, and what would be right', () => {
     ['0 9 * *', /^0 9 \* \* has 4 fields, and cron has five. They are minute, hour, /],
     ['0 0 9 * * 1', /^0 0 9 \* \* 1 has 6 fields, /],
     ['60 9 * * *', /^The minute of 60 9 \* \* \* cannot be read. /],
+    ['2026-01-01T09:00 * * * *', /^The minute of /],
+    ['0 9 * * !:', /^The weekday of /],
     ['0 24 * * *', /^The hour of /],
     ['0 9 0 * *', /^The day of the month of /],
     ['0 9 * 13 *', /^The month of /],
@@ -103,12 +105,14 @@ describe('what is wrong is named, and what would be right', () => {
     // 57 and 00 are three minutes apart, and so are 23:58 and 0:01.
     ['*/19 * * * *', /^More often than /],
     ['1,58 0,23 * * 1,2', /^More often than /],
+    ['1,58 0,23 * * 0,3,4', /^More often than /],
+    ['0,2 9 29 2 *', /^More often than /],
   ])('%j', (words, told) => {
     expect(read(words)).toMatch(told);
   });
 
-  it('and five minutes apart is often enough', () => {
-    expect(read('0,55 * * * *')).toBe('0,55 * * * * in UTC: 0,55 * * * * UTC');
+  it.each(['0,55 * * * *', '1,58 0,23 * * 1,4', '1,58 0,23 1 1 *', '0 9 29 2 *'])('and %s is not too often', (cron) => {
+    expect(read(cron)).toBe(`${cron} in UTC: ${cron} UTC`);
   });
 });
 
