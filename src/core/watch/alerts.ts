@@ -4,7 +4,7 @@ import { allIn } from '../entries.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import type { Instant } from '../time.ts';
-import { Alert, isSameAlert, Made, Paused, type Known } from './alert.ts';
+import { Alert, identityOf, isSameAlert, Made, Paused, type Known } from './alert.ts';
 
 /** Alerts that are made in chats, at most: each is a sweep, and a list that people read. */
 export const alertsAtMost = 100;
@@ -31,6 +31,8 @@ export interface Alerts {
   /** In the order of their names; one of the configuration hides one of a chat. */
   list(): Promise<readonly Known[]>;
   find(name: string): Promise<Known | undefined>;
+  /** What every alert is told from others by, also where one of the configuration hides one of a chat. */
+  identities(): Promise<readonly string[]>;
   /** Claims the name. */
   add(alert: Alert, made: Made): Promise<Added>;
   /** Of a chat alone; false where it is no longer what it was. Another schedule begins anew. */
@@ -95,6 +97,10 @@ export function createAlerts(store: Store, configured: readonly Alert[], clock: 
       return all.toSorted((one, other) => (one.alert.name < other.alert.name ? -1 : 1));
     },
     find,
+    async identities() {
+      const inChats = (await allIn(chats)).map(({ value }) => identityOf(ofChat(value)));
+      return [...configured.map((alert) => identityOf({ alert })), ...inChats];
+    },
     async add(alert, made) {
       if (isConfigured(alert.name)) return 'taken';
       if ((await allIn(chats)).length >= alertsAtMost) return 'full';

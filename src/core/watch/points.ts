@@ -1,7 +1,11 @@
+import { dayMs } from '../time.ts';
 import type { Point } from './run.ts';
 
-/** Figures of earlier runs that a picture shows: weeks of days. */
+/** Days that a picture shows: some weeks. */
 const pointsKept = 60;
 
-/** The figures so far, and one more. */
-export const pointsWith = (points: readonly Point[], point: Point): Point[] => [...points, point].slice(-pointsKept);
+/** The figures so far, and one more: of each day (UTC) the last, however often an alert is run. */
+export const pointsWith = (points: readonly Point[], point: Point): Point[] =>
+  [...points.filter(({ at }) => dayOf(at) !== dayOf(point.at)), point].slice(-pointsKept);
+
+const dayOf = (at: number): number => Math.floor(at / dayMs);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Alert } from './alert.ts';
 import { toOwner } from './alert.ts';
 import type { FoundRecord } from './finding.ts';
@@ -46,6 +47,24 @@ function partsOf(run: RunOf<'waste'>, form: Alert['form']): readonly RunPart[] {
     ...told.map((_, index) => ({ of: 'one' as const, index })),
     ...(resolved.length + looked.gaps.length > 0 ? [{ of: 'rest' as const }] : []),
   ];
+}
+
+/** Signs of the hash of a post in its key: 48 bits. */
+const hashSigns = 12;
+/** A place reads the parts in this order; findings that have a message each by their number. */
+const orders = { all: 0, owner: 0, rest: 9_998, escalated: 9_999 };
+const orderOf = (part: RunPart): number => (part.of === 'one' ? part.index : orders[part.of]);
+
+/**
+ * The key of a post of a run: whoever makes the posts anew gives each its own, whatever others there are now. In one place they
+ * are in the order in which they are read.
+ */
+export function keyOfPost(run: string, { place, part }: PostOf): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([place, part]))
+    .digest('hex')
+    .slice(0, hashSigns);
+  return `alert/${run}/${String(orderOf(part)).padStart(4, '0')}-${hash}`;
 }
 
 async function toOwners({ told }: RunOf<'waste'>, ownerPlace: OwnerPlace): Promise<readonly PostOf[]> {

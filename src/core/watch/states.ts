@@ -10,6 +10,14 @@ export const leaseMs = 60 * secondMs;
 /** Signs of life within one lease. */
 const beatsALease = 4;
 
+/** Tries that came to nothing and are remembered; older ones wrote nothing that is still there. */
+const voidAtMost = 100;
+
+/** Each try at a run has a number of its own: which was given last, which counted last, and those that came to nothing. */
+const Tries = z.object({ last: z.number(), counted: z.number(), void: z.array(z.number()) });
+type Tries = z.infer<typeof Tries>;
+const noTries: Tries = { last: 0, counted: 0, void: [] };
+
 /** How an alert stands. */
 const State = z.object({
   /** The last run that counts: when it was due. */
@@ -20,6 +28,9 @@ const State = z.object({
   posting: z.literal(true).optional(),
   /** A run is being made: which, by which process, and until when that is believed. */
   working: z.object({ slot: z.number(), holder: z.string(), until: z.number() }).optional(),
+  tries: Tries.optional(),
+  /** Tries that failed since a run counted, and when the last did. */
+  failed: z.object({ at: z.number(), times: z.number() }).optional(),
   /** When the last run was made, and how it went, in words. */
   last: z.object({ at: z.number(), says: z.string() }).optional(),
   /** What was told of the time before, for the next run to compare with. */
@@ -38,14 +49,27 @@ export type Left = Pick<State, 'last' | 'points' | 'wasted' | 'groups' | 'over' 
 
 const fresh: State = { committed: 0, points: [] };
 
+/** One try at a run, as what it writes is marked by. */
+export interface Try {
+  readonly number: number;
+  /** Whether what an earlier try wrote is true: its run counted. */
+  counts(earlier: number): boolean;
+  /** Whether it is still to be made by whoever has it: nobody has taken it over. */
+  holds(): Promise<boolean>;
+}
+
 /** The right to make one run of an alert, held by one process. What writes rejects with StoreUnwritable. */
-export interface Claim {
+export interface Claim extends Try {
   /** How the alert stood before. */
   readonly state: State;
   /** The run counts from here on; false where another process has taken it over, and then nothing of it may be told. @param run Its record, where there is something to be put into the outbox. */
   commit(left: Left, run: string | undefined): Promise<boolean>;
   /** All of it is in the outbox. */
   done(): Promise<void>;
+  /** Nothing was made of it: whoever finds it due may take it at once. */
+  leave(): Promise<void>;
+  /** It failed: it is taken again, later each time that it does. */
+  failed(says: string): Promise<void>;
 }
 
 /** How alerts stand, shared by all processes: a run is made by one of them. */
@@ -65,11 +89,12 @@ export function createStates(store: Store, clock: Clock, holder: string): States
   const family = store.family('watch-states', State, { ttlMs: 'forever' });
   const lease = (slot: Instant) => ({ slot, holder, until: clock.now() + leaseMs });
 
+  const isOurs = (state: State | undefined, slot: Instant): boolean =>
+    state?.working?.holder === holder && state.working.slot === slot;
   /** Changes what this process holds; false where it holds it no longer. */
   const step = async (alert: string, slot: Instant, change: (now: State) => State): Promise<boolean> => {
     const kept = await family.get(alert);
-    const working = kept?.value.working;
-    if (kept === undefined || working?.holder !== holder || working.slot !== slot) return false;
+    if (kept === undefined || !isOurs(kept.value, slot)) return false;
     return family.swap(kept, change(kept.value));
   };
   /** One after another: a sign of life must not keep a run from being committed. */
@@ -79,31 +104,47 @@ export function createStates(store: Store, clock: Clock, holder: string): States
     last = mine.catch(() => {});
     return mine;
   };
-  const take = async (alert: string, kept: Kept<State> | undefined, slot: Instant): Promise<State | undefined> => {
+  const take = async (alert: string, kept: Kept<State> | undefined, slot: Instant) => {
     const before = kept?.value ?? fresh;
-    if (before.working !== undefined && before.working.until > clock.now()) return undefined;
-    if (before.committed >= slot && !(before.posting && before.committed === slot)) return undefined;
-    const to = { ...before, working: lease(slot) };
+    if (isHeld(before, clock.now())) return undefined;
+    if (doneUpTo(before, clock.now()) >= slot && !(before.posting && before.committed === slot)) return undefined;
+    const to = { ...before, working: lease(slot), tries: oneMore(before.tries) };
     const taken = kept === undefined ? await family.claim(alert, to) : await family.swap(kept, to);
-    return taken ? before : undefined;
+    return taken ? { before, tries: to.tries } : undefined;
   };
 
   return {
     of: async (alert) => (await family.get(alert))?.value,
     async claim(alert, slot) {
-      const state = await take(alert, await family.get(alert), slot);
-      if (state === undefined) return undefined;
+      const taken = await take(alert, await family.get(alert), slot);
+      if (taken === undefined) return undefined;
+      const { before: state, tries } = taken;
       return {
         state,
+        number: tries.last,
+        counts: (earlier) => !tries.void.includes(earlier),
+        holds: async () => isOurs((await family.get(alert))?.value, slot),
         commit: (left, run) =>
-          move(alert, slot, ({ working, committed, run: before }) => ({
+          move(alert, slot, ({ working, run: before }) => ({
             ...left,
-            committed: Math.max(committed, slot),
+            committed: slot,
+            tries: { ...tries, counted: tries.last },
             ...((run ?? before) !== undefined && { run: run ?? before }),
             ...(run === undefined ? {} : { posting: true as const, ...(working && { working }) }),
           })),
         async done() {
           await move(alert, slot, ({ working: _, posting: __, ...rest }) => rest);
+        },
+        async leave() {
+          await move(alert, slot, ({ working: _, ...rest }) => rest);
+        },
+        async failed(says) {
+          const at = clock.now();
+          await move(alert, slot, ({ working: _, failed, ...rest }) => ({
+            ...rest,
+            failed: { at, times: (failed?.times ?? 0) + 1 },
+            last: { at, says },
+          }));
         },
       };
     },
@@ -130,3 +171,18 @@ export function createStates(store: Store, clock: Clock, holder: string): States
     forget: (alert) => family.delete(alert),
   };
 }
+
+/** Up to when it has been run. A run that is yet to come was made by a clock that ran ahead, and says nothing. */
+export const doneUpTo = ({ committed }: Pick<State, 'committed'>, now: Instant): Instant =>
+  committed > now ? 0 : committed;
+
+/** The same of a lease that ends later than any does. */
+const isHeld = ({ working }: State, now: Instant): boolean =>
+  working !== undefined && working.until > now && working.until <= now + leaseMs;
+
+/** The last try came to nothing, unless its run counts. */
+const oneMore = ({ last, counted, void: before }: Tries = noTries): Tries => ({
+  last: last + 1,
+  counted,
+  void: last === counted ? before : [...before, last].slice(-voidAtMost),
+});

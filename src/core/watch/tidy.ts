@@ -1,7 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import { hourMs } from '../time.ts';
 import { rules } from './rules/index.ts';
-import { identityOf } from './alert.ts';
 import type { Alerts } from './alerts.ts';
 import type { Ledger } from './ledger.ts';
 import type { Memory } from './memory.ts';
@@ -16,7 +15,7 @@ export type Tidy = (signal: AbortSignal) => Promise<void>;
 export interface TidyParts {
   readonly states: States;
   readonly memory: Pick<Memory, 'forget'>;
-  readonly alerts: Pick<Alerts, 'list'>;
+  readonly alerts: Pick<Alerts, 'identities'>;
   readonly looks: Pick<Looks, 'sweep' | 'cloud'>;
   readonly seen: Pick<SeenFirst, 'note'>;
   readonly savings: Pick<Ledger, 'closeStarted'>;
@@ -55,7 +54,7 @@ export function createTidy({ states, memory, alerts, looks, seen, savings, clock
 
   /** One of the configuration may come again, and then what it has told is not told anew. */
   async function forgetGone(): Promise<void> {
-    const there = new Set((await alerts.list()).map(identityOf));
+    const there = new Set(await alerts.identities());
     for (const own of await states.all()) {
       if (!isOfChat(own) || there.has(own)) continue;
       await memory.forget(own);

@@ -1,27 +1,29 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import { secondMs, type Instant } from '../time.ts';
-import { identityOf, type Known } from './alert.ts';
+import { minuteMs, secondMs, type Instant } from '../time.ts';
+import { identityOf, isSameAlert, type Known } from './alert.ts';
 import type { Alerts } from './alerts.ts';
 import type { Looks } from './looks.ts';
 import { makeRun, type RunParts } from './make-run.ts';
 import type { Memory } from './memory.ts';
 import type { Outbox } from './outbox.ts';
-import { postsOf, type OwnerPlace } from './posts.ts';
+import { keyOfPost, postsOf, type OwnerPlace } from './posts.ts';
 import type { Run } from './run.ts';
 import type { Runs } from './runs.ts';
 import { lastUpTo, quietUntil } from './schedule.ts';
-import type { Claim, States } from './states.ts';
+import { doneUpTo, type Claim, type State, type States } from './states.ts';
 import type { Tidy } from './tidy.ts';
 
 /** What is due is looked for so often. */
 const roundsMs = 10 * secondMs;
+/** What fails is tried again after so long at most. */
+const longestRestMs = 15 * minuteMs;
 /** Runs that one process makes at once: each may read many accounts. */
 const atOnce = 3;
 
 /** What alerts are run with. */
 export interface WatcherParts extends RunParts {
-  readonly alerts: Pick<Alerts, 'list' | 'begin'>;
+  readonly alerts: Pick<Alerts, 'list' | 'find' | 'begin'>;
   readonly states: States;
   readonly memory: Memory;
   readonly runs: Runs;
@@ -57,46 +59,64 @@ export function createWatcher(parts: WatcherParts): Watcher {
   const dueOf = async (found: Known): Promise<Instant | undefined> => {
     const now = clock.now();
     const { alert, since, paused } = await alerts.begin(found, now);
-    if (paused !== undefined) return undefined;
     const state = await states.of(identityOf(found));
+    // What counts is told, whatever has become of the alert since.
     if (state?.posting) return state.committed;
+    if (paused !== undefined || isResting(state?.failed, now)) return undefined;
     const { quiet, when } = alert;
     if (quiet !== undefined && quietUntil(quiet, when.timeZone, now) !== undefined) return undefined;
     const slot = lastUpTo(when, now);
-    return slot <= since || slot <= (state?.committed ?? 0) ? undefined : slot;
+    // It began in times to come by a clock that ran ahead.
+    const begun = since > now ? 0 : since;
+    return slot <= begun || slot <= doneUpTo(state ?? { committed: 0 }, now) ? undefined : slot;
   };
 
   const run = async (known: Known, slot: Instant, signal: AbortSignal): Promise<void> => {
     const own = identityOf(known);
     const claim = await states.claim(own, slot);
     if (claim === undefined) return;
-    await states.holding(own, slot, async () => {
-      const { state } = claim;
-      if (state.posting && state.run !== undefined && state.committed === slot)
-        return post(known, state.run, await runs.of(state.run), claim);
-      const recalled = await memory.recall(own, state.committed);
-      const made = await makeRun(
-        { alert: known.alert, slot, now: clock.now(), told: recalled.told, state },
-        await parts.looksFor(known),
-        parts,
-        { signal, joins: true },
-      );
-      if (made.next !== undefined) await recalled.write(made.next, slot);
-      const key = made.tells ? await runs.keep(made.run) : undefined;
-      if (!(await claim.commit(made.left, key))) return undefined;
-      return key === undefined ? undefined : post(known, key, made.run, claim);
-    });
+    await states.holding(own, slot, () =>
+      make(known, slot, claim, signal).catch(async (error: unknown) => {
+        if (!signal.aborted) await claim.failed('could not be run: it is tried again').catch(() => {});
+        throw error;
+      }),
+    );
+  };
+
+  const make = async (known: Known, slot: Instant, claim: Claim, signal: AbortSignal): Promise<void> => {
+    const { state } = claim;
+    if (state.posting && state.run !== undefined && state.committed === slot)
+      return post(known, state.run, await runs.of(state.run), claim);
+    const recalled = await memory.recall(identityOf(known), claim);
+    const made = await makeRun(
+      { alert: known.alert, slot, now: clock.now(), told: recalled.told, state },
+      await parts.looksFor(known),
+      parts,
+      { signal, joins: true },
+    );
+    // It looked for minutes: where it is another meanwhile, that one is run, and where it rests or is gone, none.
+    if (!(await isStill(known))) return claim.leave();
+    if (made.next !== undefined && !(await recalled.write(made.next))) return undefined;
+    const key = made.tells ? await runs.keep(made.run) : undefined;
+    if (!(await claim.commit(made.left, key))) return undefined;
+    return key === undefined ? undefined : post(known, key, made.run, claim);
+  };
+
+  const isStill = async (known: Known): Promise<boolean> => {
+    const now = await alerts.find(known.alert.name);
+    return (
+      now !== undefined &&
+      now.paused === undefined &&
+      identityOf(now) === identityOf(known) &&
+      isSameAlert(now.alert, known.alert)
+    );
   };
 
   const post = async ({ alert }: Known, key: string, told: Run | undefined, claim: Claim): Promise<void> => {
     // What is remembered no longer is too old to be told.
     const posts = told === undefined ? [] : await postsOf(told, alert, parts.ownerPlace(alert.to));
-    for (const [index, { place, part }] of posts.entries())
-      await outbox.put(`alert/${key}/${String(index).padStart(indexDigits, '0')}`, place, {
-        says: 'run',
-        run: key,
-        part,
-      });
+    for (const one of posts)
+      await outbox.put(keyOfPost(key, one), one.place, { says: 'run', run: key, part: one.part });
     await claim.done();
   };
 
@@ -108,15 +128,23 @@ export function createWatcher(parts: WatcherParts): Watcher {
       );
   };
 
+  /** What is due and not begun, the longest due first: else those that are always due would keep the others waiting for good. */
+  const allDue = async (begun: ReadonlySet<string>): Promise<readonly { known: Known; slot: Instant }[]> => {
+    const due: { known: Known; slot: Instant }[] = [];
+    for (const known of await alerts.list()) {
+      const { name } = known.alert;
+      const slot = under.has(name) || begun.has(name) ? undefined : await dueOf(known);
+      if (slot !== undefined) due.push({ known, slot });
+    }
+    return due.toSorted((one, other) => one.slot - other.slot);
+  };
   /** Begins what is due, as far as there is room, but for what was begun already; gives whether there was room for all. */
   const begin = async (signal: AbortSignal, begun = new Set<string>()): Promise<boolean> => {
-    for (const known of await alerts.list()) {
+    if (under.size >= atOnce) return false;
+    for (const { known, slot } of await allDue(begun)) {
       const { name } = known.alert;
       if (signal.aborted) return true;
       if (under.size >= atOnce) return false;
-      if (under.has(name) || begun.has(name)) continue;
-      const slot = await dueOf(known);
-      if (slot === undefined) continue;
       begun.add(name);
       under.set(
         name,
@@ -127,14 +155,13 @@ export function createWatcher(parts: WatcherParts): Watcher {
     }
     return true;
   };
+  let tidying: Promise<void> | undefined;
   const beginTidy = (signal: AbortSignal): void => {
-    if (!under.has(tidyName))
-      under.set(
-        tidyName,
-        tidy(signal)
-          .catch(failed(tidyName, signal))
-          .finally(() => under.delete(tidyName)),
-      );
+    tidying ??= tidy(signal)
+      .catch(failed('', signal))
+      .finally(() => {
+        tidying = undefined;
+      });
   };
 
   return {
@@ -145,6 +172,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
         all = await begin(signal, begun).catch(failed('', signal));
         await Promise.all(under.values());
       }
+      await tidying;
     },
     async watch(signal) {
       while (!signal.aborted) {
@@ -152,12 +180,11 @@ export function createWatcher(parts: WatcherParts): Watcher {
         await begin(signal).catch(failed('', signal));
         await clock.sleep(roundsMs, signal).catch(() => {});
       }
-      await Promise.all(under.values());
+      await Promise.all([...under.values(), tidying]);
     },
   };
 }
 
-/** What goes on besides alerts; no alert is called so. */
-const tidyName = '*';
-
-const indexDigits = 4;
+/** Whether what has failed is not tried again yet: longer and longer, a quarter of an hour at most. */
+const isResting = (failed: State['failed'], now: Instant): boolean =>
+  failed !== undefined && failed.at <= now && now < failed.at + Math.min(roundsMs * 2 ** failed.times, longestRestMs);

@@ -46,6 +46,10 @@ describe('alerts of chats and of the configuration', () => {
     expect(await alerts.find('c')).toEqual({ alert: alert('c'), made: made(), since: clock.now() });
     expect(await alerts.find('nosuch')).toBeUndefined();
     expect(await open().find('b')).toMatchObject({ alert: { allClear: false }, made: made() });
+    // Hidden, it is still one of its own: what it told is not forgotten.
+    expect((await alerts.identities()).toSorted()).toEqual(
+      ['b', 'd', ...['a', 'b', 'c'].map((name) => `${name}.${clock.now()}`)].toSorted(),
+    );
   });
 
   it('have names of their own: who comes second does not get it', async () => {

@@ -65,7 +65,12 @@ describe('a run of an alert', () => {
       points: [{ at: 1, value: '3.65' }],
     });
     await second?.done();
-    expect(await one.of('a')).toEqual({ committed: 1_000, run: 'run', points: [{ at: 1, value: '3.65' }] });
+    expect(await one.of('a')).toEqual({
+      committed: 1_000,
+      run: 'run',
+      points: [{ at: 1, value: '3.65' }],
+      tries: { last: 2, counted: 1, void: [] },
+    });
     expect(await one.claim('a', 1_000)).toBeUndefined();
   });
 
@@ -86,6 +91,41 @@ describe('a run of an alert', () => {
       run: 'run',
       points: [],
       last: { at: 2_000, says: 'nothing new' },
+      tries: { last: 2, counted: 2, void: [] },
     });
+  });
+
+  it('that was left is taken at once, and what was tried of it is void', async () => {
+    const first = await one.claim('a', 1_000);
+    await first?.leave();
+    const second = await other.claim('a', 1_000);
+    expect([first?.number, second?.number]).toEqual([1, 2]);
+    expect([0, 1, 2].map((number) => second?.counts(number))).toEqual([true, false, true]);
+    expect([await first?.holds(), await second?.holds()]).toEqual([false, true]);
+    await second?.commit(left, undefined);
+    const third = await one.claim('a', 2_000);
+    expect([1, 2, 3].map((number) => third?.counts(number))).toEqual([false, true, true]);
+  });
+
+  it('that failed says so, and how often in a row', async () => {
+    await (await one.claim('a', 1_000))?.failed('could not be run');
+    const at = clock.now();
+    await clock.pass(1);
+    await (await other.claim('a', 1_000))?.failed('could not be run');
+    expect(await one.of('a')).toMatchObject({
+      committed: 0,
+      failed: { at: at + 1, times: 2 },
+      last: { at: at + 1, says: 'could not be run' },
+    });
+    await (await one.claim('a', 1_000))?.commit(left, undefined);
+    expect((await one.of('a'))?.failed).toBeUndefined();
+  });
+
+  it('of a clock that ran ahead keeps none of now from being made', async () => {
+    const ahead = clock.now() + 400 * 24 * 3_600_000;
+    await (await one.claim('a', ahead))?.commit(left, undefined);
+    const now = await one.claim('a', clock.now());
+    expect(await now?.commit(left, undefined)).toBe(true);
+    expect((await one.of('a'))?.committed).toBe(clock.now());
   });
 });

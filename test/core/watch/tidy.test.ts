@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hourMs } from '../../../src/core/time.ts';
-import type { Known } from '../../../src/core/watch/alert.ts';
+import { identityOf, type Known } from '../../../src/core/watch/alert.ts';
 import { createMemory } from '../../../src/core/watch/memory.ts';
 import { createSeenFirst } from '../../../src/core/watch/seen.ts';
 import { createStates, leaseMs } from '../../../src/core/watch/states.ts';
@@ -36,7 +36,7 @@ const tidyOf = (holder: string, ...alerts: readonly Known[]) => {
   return createTidy({
     states: createStates(store, clock, holder),
     memory: createMemory(store),
-    alerts: { list: async () => alerts },
+    alerts: { identities: async () => alerts.map(identityOf) },
     looks: { ...looks, cloud: { ...looks.cloud, instances: async () => empty } },
     seen: createSeenFirst(store),
     savings: { closeStarted: async () => (closed += 1) },

@@ -99,8 +99,9 @@ export function alertOf(when = 'weekdays 9:00 Europe/Paris', over: Partial<Alert
 }
 
 /** Alerts that stand in the configuration, and began at a moment. */
-export const alertsOf = (...known: readonly Known[]): Pick<Alerts, 'list' | 'begin'> => ({
+export const alertsOf = (...known: readonly Known[]): Pick<Alerts, 'list' | 'find' | 'begin'> => ({
   list: async () => known,
+  find: async (name) => known.find(({ alert }) => alert.name === name),
   begin: async (one) => one,
 });
 
@@ -108,7 +109,7 @@ export const alertsOf = (...known: readonly Known[]): Pick<Alerts, 'list' | 'beg
 export interface WatchHouseParts {
   readonly store: Store;
   readonly clock: Clock;
-  readonly alerts: Pick<Alerts, 'list' | 'begin'>;
+  readonly alerts: Pick<Alerts, 'list' | 'find' | 'begin'>;
   readonly world: World;
   readonly holder?: string;
   readonly log?: Log;

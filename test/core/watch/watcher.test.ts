@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isoTime, dayMs, hourMs, minuteMs } from '../../../src/core/time.ts';
-import type { Alert, Known } from '../../../src/core/watch/alert.ts';
-import { leaseMs } from '../../../src/core/watch/states.ts';
+import { isoTime, dayMs, hourMs, minuteMs, secondMs } from '../../../src/core/time.ts';
+import type { Alert, Known, Made } from '../../../src/core/watch/alert.ts';
+import { createStates, leaseMs } from '../../../src/core/watch/states.ts';
 import { fakeClock } from '../../fake-clock.ts';
 import { temporaryStore } from '../../temporary.ts';
 import { alertOf, alertsOf, idle, toldIn, watchHouse, world, type World } from './watch-house.ts';
@@ -35,6 +35,14 @@ async function over(ms: number, stepMs: number, house: ReturnType<typeof watchHo
   }
   return told;
 }
+
+const madeBy: Made = { by: { id: 'slack:U1', name: 'maria' }, where: { id: 'slack:C1' }, at: start };
+/** Alerts that are what they are when they are asked for. */
+const liveAlerts = (now: readonly Known[]): ReturnType<typeof alertsOf> => ({
+  list: () => alertsOf(...now).list(),
+  find: (name) => alertsOf(...now).find(name),
+  begin: async (one) => one,
+});
 
 describe('an alert', () => {
   it('is run when it is due, and not before it was made', async () => {
@@ -115,7 +123,7 @@ describe('an alert', () => {
     expect(posts.flat()).toHaveLength(1);
   });
 
-  it('that fails is told in the log, and run again when its lease is over', async () => {
+  it('that fails is told in the log, and run again a little later', async () => {
     const logged: string[] = [];
     const note = (facts: object, words: string) => void logged.push(`${words} ${JSON.stringify(facts)}`);
     const house = houseOf(known(alertOf('hourly UTC')), { log: { info: note, warn: note, error: note } });
@@ -129,6 +137,94 @@ describe('an alert', () => {
     await clock.pass(leaseMs);
     await house.round();
     expect((await house.posts()).map(({ run }) => toldIn(run))).toEqual(['a new']);
+  });
+
+  it('that goes on failing is tried again less and less often, and says so', async () => {
+    const house = houseOf(known(alertOf('daily 21:00 UTC')));
+    const tried: number[] = [];
+    seen.before = async () => {
+      tried.push((clock.now() - start) / minuteMs);
+      throw new Error('no');
+    };
+    await over(3 * hourMs, 10 * secondMs, house);
+    const pauses = tried.slice(1).map((at, index) => at - (tried[index] ?? 0));
+    expect(tried[0]).toBe(60);
+    expect(pauses.slice(0, 7).map((pause) => Math.round(pause * 60))).toEqual([20, 40, 80, 160, 320, 640, 900]);
+    expect((await createStates(made.store, clock, 'x').of('idle'))?.last?.says).toContain('could not be run');
+    seen.before = async () => {};
+    expect(await over(15 * minuteMs, minuteMs, house)).toHaveLength(1);
+  });
+
+  it.each<[string, (alert: Known) => Known | undefined, readonly string[]]>([
+    ['is gone', () => undefined, []],
+    ['rests', (one) => ({ ...one, paused: { by: { id: 'slack:U1', name: 'maria' }, at: start } }), []],
+    ['is made anew by that name', (one) => ({ ...one, made: madeBy }), ['slack:C1']],
+    ['tells elsewhere', (one) => ({ ...one, alert: { ...one.alert, to: ['slack:C2'] } }), ['slack:C2']],
+  ])('that %s while it is run is told as what it is then', async (_, become, places) => {
+    const now: Known[] = [known(alertOf('hourly UTC'))];
+    const house = watchHouse({ store: made.store, clock, alerts: liveAlerts(now), world: seen });
+    seen.before = async () => {
+      seen.before = async () => {};
+      now.splice(0, 1, ...now.map(become).filter((one) => one !== undefined));
+    };
+    await clock.pass(hourMs);
+    await house.round();
+    expect(await house.posts()).toEqual([]);
+    await clock.pass(10 * secondMs);
+    await house.round();
+    expect((await house.posts()).map(({ place }) => place)).toEqual(places);
+  });
+
+  it('that is always due keeps none waiting for good, however many there are', async () => {
+    const often = ['a', 'b', 'c', 'd'].map((name) => known(alertOf('every 5m', { name, allClear: true })));
+    const seldom = known(alertOf('daily 20:30 UTC', { name: 'weekly', allClear: true }));
+    const house = houseOf(seldom, { alerts: alertsOf(...often, seldom) });
+    seen.findings = [];
+    // A sweep lasts longer than the pause between two.
+    seen.before = () => clock.sleep(6 * minuteMs, new AbortController().signal);
+    const end = new AbortController();
+    const watching = house.watcher.watch(end.signal);
+    await clock.pass(2 * hourMs);
+    end.abort();
+    await clock.pass(6 * minuteMs);
+    await watching;
+    expect((await house.posts()).map(({ run }) => run.alert)).toContain('weekly');
+  });
+
+  it('goes on where the clock had run ahead for a while', async () => {
+    const house = houseOf(known(alertOf('daily 9:00 Europe/Paris', { allClear: true })));
+    seen.findings = [];
+    await createStates(made.store, clock, 'ahead')
+      .claim('idle', start + 300 * dayMs)
+      .then((claim) => claim?.commit({ points: [] }, undefined));
+    expect(await over(2 * dayMs, hourMs, house)).toHaveLength(2);
+  });
+
+  it('of a process that stood still for longer than its lease leaves nothing of what it saw', async () => {
+    const alert = known(alertOf('hourly UTC'));
+    let goOn = (): void => {};
+    let begun = (): void => {};
+    const beginning = new Promise<void>((resolve) => (begun = resolve));
+    seen.before = () => {
+      begun();
+      return new Promise((resolve) => (goOn = resolve));
+    };
+    await clock.pass(hourMs);
+    // Its clock stands still, and it shows no sign of life.
+    const frozen = houseOf(alert, { holder: 'frozen', clock: fakeClock(clock.now()) });
+    const round = frozen.round();
+    await beginning;
+    await clock.pass(leaseMs);
+    // It has seen a alone.
+    seen.before = async () => {};
+    seen.findings = [idle('a'), idle('b')];
+    const other = houseOf(alert, { holder: 'other' });
+    await other.round();
+    goOn();
+    await round;
+    await clock.pass(hourMs);
+    await other.round();
+    expect((await other.posts()).map(({ run }) => toldIn(run))).toEqual(['a new, b new']);
   });
 
   it('keeps no other alert waiting while its sweep takes long', async () => {
