@@ -43,7 +43,7 @@ export type LastRun = Pick<NonNullable<State['last']>, 'at' | 'saw'> & { readonl
 /** Alerts, as far as they may be looked at. */
 export interface AlertReads extends Pick<Alerts, 'list' | 'find'> {
   /** When an alert was run last; undefined: never. */
-  last(known: Pick<Known, 'alert' | 'made'>): Promise<LastRun | undefined>;
+  last(known: Pick<Known, 'alert' | 'made' | 'sees'>): Promise<LastRun | undefined>;
   /** What could not be posted, the latest first: of alerts that may be looked at, and of all else where everything may be. */
   dead(): Promise<readonly DeadLetter[]>;
   /** IANA name, of times of the day that name no zone. */

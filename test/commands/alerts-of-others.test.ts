@@ -48,3 +48,34 @@ describe('how the last run of an alert went', () => {
     expect(await lastOf('own', olga)).toMatch(/Z: \$[\d.]+ an hour$/);
   });
 });
+
+describe('an alert that somebody else turns', () => {
+  const alertOf = async (name: string) => (await talk.machine.house.core.alerts.find(name)) ?? { sees: undefined };
+  /** What there is in the account that olga does not see. */
+  const hidden = /demo-prod/;
+
+  it('tells from then on what they may see, and nothing of what it saw before', async () => {
+    await say('alerts subscribe idle-addresses every 5m name:waste', abel);
+    await say('alerts subscribe cost every 5m name:bill', abel);
+    expect((await posted()).map(({ words }) => hidden.test(words))).toEqual([true, true]);
+    await say('alerts edit waste to:slack:C2', olga);
+    await say('alerts edit bill to:slack:C2', olga);
+    const posts = await posted();
+    expect(posts.map(({ place }) => place)).toEqual(['slack:C2', 'slack:C2']);
+    expect(posts.filter(({ words }) => hidden.test(words))).toEqual([]);
+    expect(posts.some(({ words }) => words.includes('10.42'))).toBe(false);
+    expect(wordsOf(await say('alerts show waste', abel))).toMatch(/what olga may, who turned it/);
+  });
+
+  it('goes on as it was where neither what it looks for nor whom it tells changes, or its maker turns it', async () => {
+    await say('alerts subscribe idle-addresses every 5m name:waste', abel);
+    await say('alerts edit waste days:3', olga);
+    expect(await alertOf('waste')).not.toHaveProperty('sees');
+    await say('alerts edit waste to:slack:C2', abel);
+    expect(await alertOf('waste')).not.toHaveProperty('sees');
+    await say('alerts edit waste accounts:demo-dev', olga);
+    expect(await alertOf('waste')).toMatchObject({ made: { by: { name: 'abel' } }, sees: { by: { name: 'olga' } } });
+    await say('alerts edit waste to:slack:C1', abel);
+    expect(await alertOf('waste')).toMatchObject({ sees: { by: { name: 'abel' } } });
+  });
+});
