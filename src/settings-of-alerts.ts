@@ -7,8 +7,17 @@ import { isPrivateTo, isSame } from './core/people/person.ts';
 import type { Clock } from './core/ports/clock.ts';
 import { isProblem, type Problem } from './core/problem.ts';
 import { code, command, say, type Spans } from './core/text.ts';
-import { isoTime } from './core/time.ts';
-import { isSameAlert, placesOf, toldBy, type Alert, type Known } from './core/watch/alert.ts';
+import { isoTime, type Instant } from './core/time.ts';
+import {
+  eyesOf,
+  isSameAlert,
+  isTurned,
+  placesOf,
+  toldBy,
+  type Alert,
+  type Known,
+  type Made,
+} from './core/watch/alert.ts';
 import { alertsAtMost, type Alerts } from './core/watch/alerts.ts';
 import type { Outbox } from './core/watch/outbox.ts';
 
@@ -79,17 +88,7 @@ export function createAlertSettings({ alerts, seen, outbox, clock, write, denied
       if (name === undefined || (await alerts.find(name)) !== undefined) return taken(wanted.name);
       const alert = { ...wanted, name };
       await write(asked, 'alerts subscribe', alertLine(alert));
-      const { by, where } = asked;
-      const added = await alerts.add(alert, {
-        by: { id: by.id, name: by.name },
-        where: {
-          id: where.id,
-          ...(where.privateTo !== undefined && { privateTo: where.privateTo }),
-          ...(where.workspace !== undefined && { workspace: where.workspace }),
-        },
-        at: clock.now(),
-      });
-      switch (added) {
+      switch (await alerts.add(alert, madeBy(asked, clock.now()))) {
         case 'added':
           return after(name, true);
         case 'taken':
@@ -109,8 +108,12 @@ export function createAlertSettings({ alerts, seen, outbox, clock, write, denied
       if (no !== undefined) return no;
       if (isSameAlert(known.alert, to)) return { is: 'same', known };
       await write(asked, 'alerts edit', alertLine(to));
-      const now = await after(name, await alerts.change(known, to, clock.now()));
-      return isProblem(now) ? now : { is: 'changed', known: now };
+      const now = clock.now();
+      const done = await after(
+        name,
+        await alerts.change(known, to, now, lends(asked, known, to) ? madeBy(asked, now) : undefined),
+      );
+      return isProblem(done) ? done : { is: 'changed', known: done };
     },
 
     async remove(asked, name) {
@@ -163,6 +166,24 @@ function isTheirs({ by, where }: Setting, before: Known | undefined, to = before
   const wanted = to === undefined ? [] : toldBy(to);
   if (isPrivateTo(where, by) && wanted.every((place) => place === where.id)) return true;
   return before?.made !== undefined && isSame(by, before.made.by) && wanted.every((place) => told.includes(place));
+}
+
+/** Who says it, as far as it decides what they may look at. */
+const madeBy = ({ by, where }: Setting, at: Instant): Made => ({
+  by: { id: by.id, name: by.name, ...(by.standing !== undefined && { standing: by.standing }) },
+  where: {
+    id: where.id,
+    ...(where.privateTo !== undefined && { privateTo: where.privateTo }),
+    ...(where.workspace !== undefined && { workspace: where.workspace }),
+    ...(where.outside === true && { outside: true as const }),
+  },
+  at,
+});
+
+/** Whoever turns an alert of somebody else must not be told through it what they may not look at themselves. */
+function lends({ by }: Setting, before: Known, to: Alert): boolean {
+  const eyes = eyesOf(before);
+  return eyes !== undefined && !isSame(by, eyes.by) && isTurned(before.alert, to);
 }
 
 const noSuchLetter = (key: string): Problem =>

@@ -14,6 +14,7 @@ import type { Sight } from './core/ports/sight.ts';
 import { isProblem } from './core/problem.ts';
 import { turn } from './core/slices.ts';
 import type { Known } from './core/watch/alert.ts';
+import { seesAllOf } from './core/watch/saw.ts';
 
 /** Accounts and regions that are asked about between two turns of the event loop: some milliseconds. */
 const askedAtOnce = 8;
@@ -83,13 +84,17 @@ async function sightedCore(
   sweeperOver: SweeperOver,
 ): Promise<CoreReads> {
   const accounts = new Map<string, Account>();
+  const seenRegions = new Map<string, Set<string>>();
   let asked = 0;
   let everything = true;
   const homes = await core.cloud.homes();
   for (const { account, regions } of homes) {
     accounts.set(account.name, account);
+    const seen = new Set<string>();
+    seenRegions.set(account.name, seen);
     for (const region of regions) {
-      if (!sight.sees({ account, region })) everything = false;
+      if (sight.sees({ account, region })) seen.add(region);
+      else everything = false;
       asked += 1;
       if (asked % askedAtOnce === 0) await turn();
     }
@@ -149,7 +154,15 @@ async function sightedCore(
         return hidden ?? reviewed;
       },
     },
-    alerts: alertsThat(core.alerts, seesAlert, false),
+    alerts: {
+      ...alertsThat(core.alerts, seesAlert, false),
+      async last(known) {
+        const last = await core.alerts.last(known);
+        if (last === undefined || everything || (last.saw !== undefined && seesAllOf(last.saw, seenRegions)))
+          return last;
+        return { at: last.at };
+      },
+    },
     unseen: {
       alerts: async () => (await core.alerts.list()).filter((known) => !seesAlert(known)).length,
       leftBehind: async () => (await core.leftBehind.list()).filter((record) => !sight.sees(record)).length,

@@ -3,14 +3,14 @@ import type { Config } from './config/schema.ts';
 import type { Access } from './core/people/access/access.ts';
 import type { Directory } from './core/people/directory.ts';
 import { ownerPerson } from './core/people/owners.ts';
-import type { Place } from './core/people/person.ts';
+import type { Place, Standing } from './core/people/person.ts';
 import { isChat } from './core/people/places.ts';
 import { chatPerson } from './core/people/roles.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Store } from './core/ports/store.ts';
 import type { Instant } from './core/time.ts';
-import type { Known } from './core/watch/alert.ts';
+import { eyesOf, type Known, type Made } from './core/watch/alert.ts';
 import { createAlerts, type Alerts } from './core/watch/alerts.ts';
 import type { Ledger } from './core/watch/ledger.ts';
 import type { Looks } from './core/watch/looks.ts';
@@ -68,23 +68,29 @@ export function createWatching(parts: WatchingParts): Watcher {
   const { demo } = core.cloud;
   const memory = createMemory(store);
 
-  const looksFor = async ({ made }: Known): Promise<Looks> => {
-    if (made === undefined) return core;
-    await directory.refresh([made.by]);
-    return coreFor(chatPerson({ ...made.by, demo, directory }), made.where);
+  const looksFor = async (known: Known): Promise<Looks> => {
+    const eyes = eyesOf(known);
+    if (eyes === undefined) return core;
+    await directory.refresh([eyes.by]);
+    return coreFor(chatPerson({ ...eyes.by, demo, directory }), eyes.where);
   };
 
   const ownerPlace =
-    (near: readonly string[]): OwnerPlace =>
+    (known: Known): OwnerPlace =>
     async (owner, found) => {
-      const person = near
+      const person = known.alert.to
         .filter(isChat)
         .flatMap((place) => ownerPerson(directory, owner, place) ?? [])
         .find(({ id }) => isChat(id));
       if (person === undefined) return undefined;
       await directory.refresh([person]);
-      const place: Place = { id: person.id, privateTo: person.id };
-      const sight = await access.sight(chatPerson({ ...person, demo, directory }), place);
+      const standing = standingOf(person.id, eyesOf(known));
+      const place: Place = {
+        id: person.id,
+        privateTo: person.id,
+        ...(standing === 'stranger' && { outside: true as const }),
+      };
+      const sight = await access.sight(chatPerson({ ...person, standing, demo, directory }), place);
       return sight === undefined || found.every((one) => sight.sees(one)) ? person.id : undefined;
     };
 
@@ -96,6 +102,13 @@ export function createWatching(parts: WatchingParts): Watcher {
     ownerPlace,
     tidy: createTidy({ ...parts, memory, looks: core, everyHours: config.watch.everyHours }),
   });
+}
+
+/** What is known here of an owner's standing: by their id, and where they have made the alert themselves. */
+function standingOf(id: string, eyes: Made | undefined): Standing | undefined {
+  if (eyes?.by.id === id) return eyes.by.standing;
+  // See the id of `Person`.
+  return /^[a-z]+:[^:]+:/.test(id) ? 'stranger' : undefined;
 }
 
 /** Until when nothing of an alert is to be posted; undefined: it may be now. */

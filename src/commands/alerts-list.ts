@@ -80,12 +80,17 @@ function alertTable(all: readonly Known[], lasts: readonly Last[], { now, place 
         watchedInWords(alert.watches),
         alert.when.said,
         nextInWords(known, now),
-        last === undefined ? '' : say`${time(last.at)}: ${last.says}`,
+        lastInWords(last),
         toldInWords(alert.to, place),
         made === undefined ? 'the configuration' : made.by.name,
       ];
     }),
   );
+}
+
+function lastInWords(last: Last): Spans {
+  if (last === undefined) return [];
+  return last.says === undefined ? [time(last.at)] : say`${time(last.at)}: ${last.says}`;
 }
 
 function nextInWords(known: Known, now: number): Spans {

@@ -37,10 +37,13 @@ export interface Unseen {
   alerts(): Promise<number>;
 }
 
+/** When an alert was run last, and how that went, in words: left out where it looked at what may not be looked at. */
+export type LastRun = Pick<NonNullable<State['last']>, 'at' | 'saw'> & { readonly says?: string };
+
 /** Alerts, as far as they may be looked at. */
 export interface AlertReads extends Pick<Alerts, 'list' | 'find'> {
-  /** When an alert was run last, and how that went, in words; undefined: never. */
-  last(known: Pick<Known, 'alert' | 'made'>): Promise<State['last']>;
+  /** When an alert was run last; undefined: never. */
+  last(known: Pick<Known, 'alert' | 'made' | 'sees'>): Promise<LastRun | undefined>;
   /** What could not be posted, the latest first: of alerts that may be looked at, and of all else where everything may be. */
   dead(): Promise<readonly DeadLetter[]>;
   /** IANA name, of times of the day that name no zone. */

@@ -55,9 +55,12 @@ export async function fileOf(rules: string): Promise<{ readonly path: string; re
 }
 
 /** The whole program on the demo account under these rules. */
-export async function openUnder(rules: string): Promise<Talk & { write(rules: string): Promise<void> }> {
+export async function openUnder(
+  rules: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Talk & { write(rules: string): Promise<void> }> {
   const { path, remove } = await fileOf(rules);
-  const talk = await openTalk({ QUARTERMASTER_ACCESS_FILE: path });
+  const talk = await openTalk({ ...env, QUARTERMASTER_ACCESS_FILE: path });
   return {
     ...talk,
     write: (text) => writeNow(path, text, talk.machine.clock),

@@ -35,7 +35,7 @@ export const restInWords = ({ by, until }: NonNullable<Known['paused']>): Spans 
 
 /** Everything of an alert, by label. @param place Where that is said. */
 export function alertFields(known: Known, place: Pick<Place, 'id'>, now: Instant): Fields | undefined {
-  const { alert, made, paused } = known;
+  const { alert, made, sees, paused } = known;
   const { watches, accounts, when, to, atLeast, form, repeatDays, escalate, quiet, allClear } = alert;
   const isWaste = watches.is === 'waste';
   const next = nextOf(known, now);
@@ -56,6 +56,7 @@ export function alertFields(known: Known, place: Pick<Place, 'id'>, now: Instant
     ['Quiet', quiet && say`${hoursInWords(quiet)} ${when.timeZone}`],
     ['All clear', isWaste && allClear ? 'told too' : undefined],
     ['Made', made === undefined ? 'in the configuration' : say`by ${made.by.name} at ${time(made.at)}`],
+    ['Sees', sees && say`what ${sees.by.name} may, who turned it at ${time(sees.at)}`],
   );
 }
 

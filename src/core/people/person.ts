@@ -1,5 +1,6 @@
 /** See {@link Person}. */
-export type Standing = 'guest' | 'stranger' | 'unknown';
+export const standings = ['guest', 'stranger', 'unknown'] as const;
+export type Standing = (typeof standings)[number];
 
 /** Who speaks. The id is stable and qualified by its platform: `os:maria`, `demo:ana`, `slack:U0123`. */
 export interface Person {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { standings } from '../people/person.ts';
 
 /** What holds of an alert where nothing is said. */
 export const usual = {
@@ -86,22 +87,36 @@ export interface Known {
   readonly alert: Alert;
   /** Made in a chat: by whom and where. It sees what they may see there. Undefined: it stands in the configuration. */
   readonly made?: Made | undefined;
+  /** Somebody else has changed since what it looks for, or whom it tells: it sees what they may see, and begins anew with that. */
+  readonly sees?: Made | undefined;
   readonly paused?: Paused | undefined;
   /** Runs before are none of it: when it was made, or went on, or was seen in the configuration first with its schedule; infinite where it was not seen yet. */
   readonly since: number;
 }
 
-/** Tells an alert from others of its name, made before or after it: what one has told is nothing to another. */
-export const identityOf = ({ alert: { name }, made }: Pick<Known, 'alert' | 'made'>): string =>
-  made === undefined ? name : `${name}.${made.at}`;
+/** What an alert may see is what they may see where they said it; undefined: everything. */
+export const eyesOf = ({ made, sees = made }: Pick<Known, 'made' | 'sees'>): Made | undefined => sees;
 
-/** Who made an alert in which place, and when. */
+/** Tells an alert from others of its name, made before or after it, or that saw otherwise: what one has told is nothing to another. */
+export const identityOf = (known: Pick<Known, 'alert' | 'made' | 'sees'>): string => {
+  const { name } = known.alert;
+  const eyes = eyesOf(known);
+  return eyes === undefined ? name : `${name}.${eyes.at}`;
+};
+
+/** Whether another is told, or looked for, than before: whoever wants that lends the alert their own eyes. */
+export const isTurned = (before: Alert, to: Alert): boolean =>
+  !isSameAlert(before, { ...before, to: to.to, escalate: to.escalate, watches: to.watches, accounts: to.accounts });
+
+/** Who made an alert, or turned it, in which place, and when. */
 export const Made = z.object({
-  by: z.object({ id: z.string(), name: z.string() }),
+  /** A guest has no roles by groups, neither when they speak nor through an alert. */
+  by: z.object({ id: z.string(), name: z.string(), standing: z.enum(standings).exactOptional() }),
   where: z.object({
     id: z.string(),
     privateTo: z.string().exactOptional(),
     workspace: z.string().exactOptional(),
+    outside: z.literal(true).exactOptional(),
   }),
   at: z.number(),
 });

@@ -17,6 +17,8 @@ type Rest = z.infer<typeof Rest>;
 const InChat = z.object({
   alert: Alert,
   made: Made,
+  /** See `Known`. */
+  sees: Made.optional(),
   /** Since when it has this schedule, where that is not the first. */
   changed: z.number().optional(),
   rest: Rest.optional(),
@@ -35,8 +37,8 @@ export interface Alerts {
   identities(): Promise<readonly string[]>;
   /** Claims the name. */
   add(alert: Alert, made: Made): Promise<Added>;
-  /** Of a chat alone; false where it is no longer what it was. Another schedule begins anew. */
-  change(before: Known, alert: Alert, at: Instant): Promise<boolean>;
+  /** Of a chat alone; false where it is no longer what it was. Another schedule begins anew. @param sees Who lends it their eyes from here on; left out: who did before. */
+  change(before: Known, alert: Alert, at: Instant, sees?: Made): Promise<boolean>;
   /** Of a chat alone; false where there is none. */
   remove(name: string): Promise<boolean>;
   /** Lets it rest; false where there is none. */
@@ -69,9 +71,10 @@ export function createAlerts(store: Store, configured: readonly Alert[], clock: 
     const [began, rest] = await Promise.all([begun.get(beginKey(alert)), rests.get(alert.name)]);
     return { alert, ...restingAt(clock.now(), began?.value ?? notBegun, rest?.value) };
   };
-  const ofChat = ({ alert, made, changed, rest }: InChat): Known => ({
+  const ofChat = ({ alert, made, sees, changed, rest }: InChat): Known => ({
     alert,
     made,
+    ...(sees && { sees }),
     ...restingAt(clock.now(), changed ?? made.at, rest),
   });
   const find = async (name: string): Promise<Known | undefined> => {
@@ -106,11 +109,12 @@ export function createAlerts(store: Store, configured: readonly Alert[], clock: 
       if ((await allIn(chats)).length >= alertsAtMost) return 'full';
       return (await chats.claim(alert.name, { alert, made })) ? 'added' : 'taken';
     },
-    async change({ alert: before }, alert, at) {
+    async change({ alert: before }, alert, at, sees) {
       if (isConfigured(before.name)) return false;
       return rewrite(before.name, (kept) => {
         if (!isSameAlert(kept.alert, before)) return undefined;
-        return { ...kept, alert, ...(scheduleOf(alert) !== scheduleOf(before) && { changed: at }) };
+        const anew = sees !== undefined || scheduleOf(alert) !== scheduleOf(before);
+        return { ...kept, alert, ...(sees && { sees }), ...(anew && { changed: at }) };
       });
     },
     remove: async (name) => !isConfigured(name) && (await chats.take(name)) !== undefined,

@@ -6,6 +6,7 @@ import { budgetRun, costRun } from './burn-run.ts';
 import type { Looks } from './looks.ts';
 import type { Told } from './memory.ts';
 import type { Run, RunOf } from './run.ts';
+import { sawOf } from './saw.ts';
 import type { Left, State } from './states.ts';
 import { sumOfSums } from './totals.ts';
 import { wastedIn, wasteRun, type WasteParts } from './waste-run.ts';
@@ -34,6 +35,19 @@ export interface MadeRun {
 
 /** Looks at what an alert is about, and makes of it what is to be told. Rejects with StoreUnwritable where something is noted and cannot be. */
 export async function makeRun(
+  question: RunQuestion,
+  looks: Looks,
+  parts: RunParts,
+  reading: Reading,
+): Promise<MadeRun> {
+  const made = await lookedFor(question, looks, parts, reading);
+  const { last } = made.left;
+  if (last === undefined) return made;
+  const saw = sawOf(await looks.cloud.homes(), question.alert.accounts);
+  return { ...made, left: { ...made.left, last: { ...last, saw } } };
+}
+
+async function lookedFor(
   { alert: { watches, ...rest }, told, ...question }: RunQuestion,
   looks: Looks,
   parts: RunParts,

@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Kept, Store } from '../ports/store.ts';
 import { secondMs, type Instant } from '../time.ts';
 import { Point, Sum } from './run.ts';
+import { Saw } from './saw.ts';
 
 /** A process that shows no sign of life for so long has lost the run that it made to whoever looks for it. */
 export const leaseMs = 60 * secondMs;
@@ -31,8 +32,8 @@ const State = z.object({
   tries: Tries.optional(),
   /** Tries that failed since a run counted, and when the last did. */
   failed: z.object({ at: z.number(), times: z.number() }).optional(),
-  /** When the last run was made, and how it went, in words. */
-  last: z.object({ at: z.number(), says: z.string() }).optional(),
+  /** When the last run was made, how it went, in words, and what it looked at. */
+  last: z.object({ at: z.number(), says: z.string(), saw: Saw.exactOptional() }).optional(),
   /** What was told of the time before, for the next run to compare with. */
   points: z.array(Point),
   wasted: z.object({ at: z.number(), totals: z.array(z.object({ account: z.string(), wasted: Sum })) }).optional(),

@@ -30,8 +30,8 @@ export interface WatcherParts extends RunParts {
   readonly outbox: Pick<Outbox, 'put'>;
   /** What an alert may see: one of the configuration everything, one that was made in a chat what its maker may see there. */
   looksFor(known: Known): Promise<Looks>;
-  /** Near which places somebody is to be told. */
-  readonly ownerPlace: (near: readonly string[]) => OwnerPlace;
+  /** Near the places of which alert somebody is to be told. */
+  readonly ownerPlace: (near: Known) => OwnerPlace;
   readonly tidy: Tidy;
   readonly clock: Clock;
   readonly log: Log;
@@ -107,14 +107,14 @@ export function createWatcher(parts: WatcherParts): Watcher {
     return (
       now !== undefined &&
       now.paused === undefined &&
-      identityOf(now) === identityOf(known) &&
+      JSON.stringify(now.made) === JSON.stringify(known.made) &&
       isSameAlert(now.alert, known.alert)
     );
   };
 
-  const post = async ({ alert }: Known, key: string, told: Run | undefined, claim: Claim): Promise<void> => {
+  const post = async (known: Known, key: string, told: Run | undefined, claim: Claim): Promise<void> => {
     // What is remembered no longer is too old to be told.
-    const posts = told === undefined ? [] : await postsOf(told, alert, parts.ownerPlace(alert.to));
+    const posts = told === undefined ? [] : await postsOf(told, known.alert, parts.ownerPlace(known));
     for (const one of posts)
       await outbox.put(keyOfPost(key, one), one.place, { says: 'run', run: key, part: one.part });
     await claim.done();
