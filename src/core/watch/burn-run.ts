@@ -32,8 +32,9 @@ export async function costRun(
 ): Promise<BurnRun> {
   const by = readGrouping(alert.watches.by) ?? byAccount;
   const found = await burnOf(looks, { by, ...(alert.accounts && { accounts: alert.accounts }) }, reading);
-  const before = state.groups;
-  const beside = <B extends { readonly label: string }>(one: B, was = before?.perHour[one.label]) => ({
+  const before = state.burned;
+  const perHourBefore = new Map(before?.groups.map(({ label, perHour }) => [label, perHour]));
+  const beside = <B extends { readonly label: string }>(one: B, was = perHourBefore.get(one.label)) => ({
     ...one,
     ...(was !== undefined && { before: was }),
   });
@@ -60,13 +61,13 @@ export async function costRun(
       // What was read in part is nothing to compare with.
       ...(found.whole
         ? {
-            groups: {
+            burned: {
               at: now,
               all: found.all.perHour,
-              perHour: Object.fromEntries(found.groups.map(({ label, perHour }) => [label, perHour])),
+              groups: found.groups.map(({ label, perHour }) => ({ label, perHour })),
             },
           }
-        : before && { groups: before }),
+        : before && { burned: before }),
     },
   };
 }

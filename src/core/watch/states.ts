@@ -26,7 +26,14 @@ const State = z.object({
   points: z.array(Point),
   wasted: z.object({ at: z.number(), totals: z.array(z.object({ account: z.string(), wasted: Sum })) }).optional(),
   /** Cost an hour, of all and by group. */
-  groups: z.object({ at: z.number(), all: z.string(), perHour: z.record(z.string(), z.string()) }).optional(),
+  burned: z
+    .object({
+      at: z.number(),
+      all: z.string(),
+      // A list: groups are called as people call them, `__proto__` too, and no record keeps that.
+      groups: z.array(z.object({ label: z.string(), perHour: z.string() })),
+    })
+    .optional(),
   over: z.enum(['above', 'below']).optional(),
   /** What could not be read, as it was told last. */
   gaps: z.string().optional(),
@@ -34,7 +41,7 @@ const State = z.object({
 export type State = z.infer<typeof State>;
 
 /** What a run leaves for the next one. */
-export type Left = Pick<State, 'last' | 'points' | 'wasted' | 'groups' | 'over' | 'gaps'>;
+export type Left = Pick<State, 'last' | 'points' | 'wasted' | 'burned' | 'over' | 'gaps'>;
 
 const fresh: State = { committed: 0, points: [] };
 
