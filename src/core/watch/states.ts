@@ -10,6 +10,16 @@ export const leaseMs = 60 * secondMs;
 /** Signs of life within one lease. */
 const beatsALease = 4;
 
+/** A crossing of a budget, and what was not known of the costs then. */
+const Crossed = z.object({
+  is: z.enum(['above', 'below']),
+  /** So many things had no known price. */
+  unknown: z.number(),
+  /** What was not read: see `unread` of `BurnNow`. */
+  unread: z.array(z.string()),
+});
+export type Crossed = z.infer<typeof Crossed>;
+
 /** How an alert stands. */
 const State = z.object({
   /** The last run that counts: when it was due. */
@@ -22,6 +32,8 @@ const State = z.object({
   working: z.object({ slot: z.number(), holder: z.string(), until: z.number() }).optional(),
   /** When the last run was made, and how it went, in words. */
   last: z.object({ at: z.number(), says: z.string() }).optional(),
+  /** What the alert looked for then: see `markOf`. What follows is of that. */
+  mark: z.string().optional(),
   /** What was told of the time before, for the next run to compare with. */
   points: z.array(Point),
   wasted: z.object({ at: z.number(), totals: z.array(z.object({ account: z.string(), wasted: Sum })) }).optional(),
@@ -34,14 +46,15 @@ const State = z.object({
       groups: z.array(z.object({ label: z.string(), perHour: z.string() })),
     })
     .optional(),
-  over: z.enum(['above', 'below']).optional(),
+  /** Of a budget: its last crossing. */
+  crossed: Crossed.optional(),
   /** What could not be read, as it was told last. */
   gaps: z.string().optional(),
 });
 export type State = z.infer<typeof State>;
 
 /** What a run leaves for the next one. */
-export type Left = Pick<State, 'last' | 'points' | 'wasted' | 'burned' | 'over' | 'gaps'>;
+export type Left = Pick<State, 'last' | 'mark' | 'points' | 'wasted' | 'burned' | 'crossed' | 'gaps'>;
 
 const fresh: State = { committed: 0, points: [] };
 
