@@ -1,4 +1,4 @@
-import { plus, times, total, fromRecord } from '../../core/money.ts';
+import { fromRecord, isZero, plus, times, total, type Money } from '../../core/money.ts';
 import { figure, list, say, strong, time, type Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
 import { monthOf } from '../../core/watch/finding.ts';
@@ -28,8 +28,9 @@ export function resolvedBlocks(resolved: readonly Resolved[], heading?: string):
   if (resolved.length === 0) return [];
   const told = resolved.slice(0, resolvedAtMost);
   const more = resolved.length - told.length;
-  const saving = resolved.filter(({ saves }) => saves === true);
-  const saved = total(saving.flatMap(({ finding }) => monthOf(finding) ?? []));
+  // What may be meant is not summed.
+  const saving = resolved.filter(({ saves, finding }) => saves === true && finding.weak !== true);
+  const saved = total(saving.flatMap((one) => endedOf(one) ?? []));
   return [
     ...(heading === undefined ? [] : [paragraph(strong(heading))]),
     ...told.map((one) => paragraph(resolvedInWords(one))),
@@ -38,10 +39,15 @@ export function resolvedBlocks(resolved: readonly Resolved[], heading?: string):
   ];
 }
 
-function resolvedInWords({ finding, how, saves }: Resolved): Spans {
-  const month = monthOf(finding);
+/** What of its costs has ended a month; undefined: that is not known. */
+const endedOf = ({ finding, ended }: Resolved): Money | undefined =>
+  ended === undefined ? monthOf(finding) : fromRecord(ended);
+
+function resolvedInWords(one: Resolved): Spans {
+  const { finding, how, saves } = one;
+  const month = endedOf(one);
   const what = say`${thingOf(finding)} ${how}`;
-  if (month === undefined || finding.weak === true) return say`${what}.`;
+  if (month === undefined || isZero(month) || finding.weak === true) return say`${what}.`;
   return saves === true
     ? say`${what}: saves ${figure(month)} a month.`
     : say`${what}: its ${figure(month)} a month are waste no longer.`;

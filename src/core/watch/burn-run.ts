@@ -3,7 +3,7 @@ import { fromRecord, rounded, usd, usdOf } from '../money.ts';
 import type { Reading } from '../ports/cloud.ts';
 import type { Instant } from '../time.ts';
 import type { Alert, Watched } from './alert.ts';
-import { burnOf, crossing, type BurnLooks, type BurnNow } from './burn.ts';
+import { burnOf, crossedNow, crossing, type BurnLooks, type BurnNow } from './burn.ts';
 import { pointsWith } from './points.ts';
 import type { Point, RunOf } from './run.ts';
 import type { Left, State } from './states.ts';
@@ -32,8 +32,9 @@ export async function costRun(
 ): Promise<BurnRun> {
   const by = readGrouping(alert.watches.by) ?? byAccount;
   const found = await burnOf(looks, { by, ...(alert.accounts && { accounts: alert.accounts }) }, reading);
-  const before = state.groups;
-  const beside = <B extends { readonly label: string }>(one: B, was = before?.perHour[one.label]) => ({
+  const before = state.burned;
+  const perHourBefore = new Map(before?.groups.map(({ label, perHour }) => [label, perHour]));
+  const beside = <B extends { readonly label: string }>(one: B, was = perHourBefore.get(one.label)) => ({
     ...one,
     ...(was !== undefined && { before: was }),
   });
@@ -58,15 +59,15 @@ export async function costRun(
       points: history,
       last: { at: now, says: `${rounded(fromRecord(found.all.perHour))} an hour` },
       // What was read in part is nothing to compare with.
-      ...(found.whole
+      ...(found.unread.length === 0
         ? {
-            groups: {
+            burned: {
               at: now,
               all: found.all.perHour,
-              perHour: Object.fromEntries(found.groups.map(({ label, perHour }) => [label, perHour])),
+              groups: found.groups.map(({ label, perHour }) => ({ label, perHour })),
             },
           }
-        : before && { groups: before }),
+        : before && { burned: before }),
     },
   };
 }
@@ -81,16 +82,16 @@ export async function budgetRun(
   const wish = { ...(alert.accounts && { accounts: alert.accounts }), ...(tag && { tag }) };
   const found = await burnOf(looks, { by: byAccount, ...wish }, reading);
   const limit = usd(usdPerHour);
-  const crossed = crossing(state.over, found, limit, found.whole);
-  const over = crossed ?? state.over ?? 'below';
+  const news = crossing(state.crossed, found, limit);
+  const crossed = news === undefined ? state.crossed : crossedNow(news, found);
   const history = historyWith(state.points, found, now);
   const { perHour } = found.all;
   return {
-    tells: crossed !== undefined,
+    tells: news !== undefined,
     left: {
       points: history,
       last: { at: now, says: `${rounded(fromRecord(perHour))} an hour, limit ${rounded(limit)}` },
-      over,
+      ...(crossed && { crossed }),
     },
     run: {
       is: 'budget',
@@ -100,7 +101,7 @@ export async function budgetRun(
       ...wish,
       by: 'account',
       looked: found.looked,
-      crossed: over,
+      crossed: crossed?.is ?? 'below',
       perHour,
       limit: usdPerHour,
       groups: [...found.groups],
@@ -113,7 +114,7 @@ export async function budgetRun(
 const byAccount: Grouping = { by: 'account' };
 
 /** What was read in part, or holds another currency, is no point beside the others. */
-function historyWith(points: readonly Point[], { all, whole }: BurnNow, at: Instant): Point[] {
+function historyWith(points: readonly Point[], { all, unread }: BurnNow, at: Instant): Point[] {
   const value = usdOf(fromRecord(all.perHour));
-  return whole && value !== undefined ? pointsWith(points, { at, value }) : [...points];
+  return unread.length === 0 && value !== undefined ? pointsWith(points, { at, value }) : [...points];
 }

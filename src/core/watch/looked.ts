@@ -1,7 +1,8 @@
-import { byId } from '../by-id.ts';
+import { byId, type ById } from '../by-id.ts';
 import { homeKey, homeSet, type HomeSet } from '../homes.ts';
+import type { PublicAddress } from '../estate/judge.ts';
 import type { Scan } from '../ports/cloud.ts';
-import type { Home } from '../ports/instance.ts';
+import type { CapacityReservation, Home, Instance, Volume } from '../ports/instance.ts';
 import { inSlices } from '../slices.ts';
 import { allRegions } from './finding.ts';
 import { namings } from './found.ts';
@@ -19,7 +20,16 @@ export interface Looked {
   covers(rule: string, home: Home): boolean;
   /** Whether this was read there, whatever it is. */
   isThere(home: Home, id: string): boolean;
+  /** What was read of this there; undefined: nothing. */
+  thingOf(home: Home, id: string): ThingRead | undefined;
 }
+
+/** A thing as it was read. */
+export type ThingRead =
+  | { readonly is: 'address'; readonly thing: PublicAddress }
+  | { readonly is: 'instance'; readonly thing: Instance }
+  | { readonly is: 'volume'; readonly thing: Volume }
+  | { readonly is: 'reservation'; readonly thing: CapacityReservation };
 
 /** Where a list was read: accounts as wholes are among it, by the name of {@link allRegions}. */
 interface Where {
@@ -34,7 +44,12 @@ export async function lookedAt(
   isSure: (home: Home) => boolean,
   signal: AbortSignal,
 ): Promise<Looked> {
-  const there = byId<Home>();
+  const there = {
+    addresses: byId<PublicAddress>(),
+    instances: byId<Instance>(),
+    volumes: byId<Volume>(),
+    reservations: byId<CapacityReservation>(),
+  };
   const homes = homeSet();
   const things: Record<string, number> = {};
   const places = new Map<ListName, Where>();
@@ -55,6 +70,7 @@ export async function lookedAt(
   const note = async <T extends Home>(
     name: ListName,
     list: Scan<T> | undefined,
+    own: ById<T>,
     idOf: (thing: T) => string | undefined,
   ): Promise<void> => {
     if (list === undefined) return;
@@ -64,7 +80,7 @@ export async function lookedAt(
       (thing) => {
         const id = idOf(thing);
         if (id === undefined) return;
-        there.set(id, thing);
+        own.set(id, thing);
         homes.add(thing);
         count += 1;
       },
@@ -74,13 +90,28 @@ export async function lookedAt(
     await inSlices(list.homes.whole, (home) => homes.add(home), signal);
     places.set(name, { whole: await noted(list.homes.whole), partly: await noted(list.homes.partly) });
   };
-  await note('addresses', lists.addresses, namings.addresses.idOf);
-  await note('instances', lists.instances, ({ id, state }) =>
+  await note('addresses', lists.addresses, there.addresses, namings.addresses.idOf);
+  await note('instances', lists.instances, there.instances, ({ id, state }) =>
     state === 'terminated' || state === 'shutting-down' ? undefined : id,
   );
-  await note('volumes', lists.volumes, ({ id }) => id);
-  await note('reservations', lists.reservations, ({ id }) => id);
+  await note('volumes', lists.volumes, there.volumes, ({ id }) => id);
+  await note('reservations', lists.reservations, there.reservations, ({ id }) => id);
 
+  const thingOf = (home: Home, id: string): ThingRead | undefined => {
+    const at = homeKey(home);
+    const own = <T extends Home>(of: ById<T>): T | undefined => {
+      const thing = of.get(id);
+      return thing !== undefined && homeKey(thing) === at ? thing : undefined;
+    };
+    const address = own(there.addresses);
+    if (address !== undefined) return { is: 'address', thing: address };
+    const instance = own(there.instances);
+    if (instance !== undefined) return { is: 'instance', thing: instance };
+    const volume = own(there.volumes);
+    if (volume !== undefined) return { is: 'volume', thing: volume };
+    const reservation = own(there.reservations);
+    return reservation && { is: 'reservation', thing: reservation };
+  };
   const isWhole = (name: ListName, home: Home): boolean => {
     const where = places.get(name);
     return where !== undefined && where.whole.has(home) && !where.partly.has(home);
@@ -99,8 +130,8 @@ export async function lookedAt(
     },
     isThere(home, id) {
       if (home.region === allRegions) return accounts.has(home);
-      const thing = there.get(id);
-      return thing !== undefined && homeKey(thing) === homeKey(home);
+      return thingOf(home, id) !== undefined;
     },
+    thingOf,
   };
 }

@@ -43,6 +43,8 @@ const Resolved = z.object({
   how: z.string(),
   /** Its costs have ended: what is in use again costs as before, and is no waste any longer. */
   saves: z.literal(true).optional(),
+  /** What of its costs has ended, or is waste no longer, for 730 hours, where that is not all of them; `0`: nothing, as far as is known. */
+  ended: z.string().optional(),
 });
 export type Resolved = z.infer<typeof Resolved>;
 

@@ -19,6 +19,16 @@ const Tries = z.object({ last: z.number(), counted: z.number(), void: z.array(z.
 type Tries = z.infer<typeof Tries>;
 const noTries: Tries = { last: 0, counted: 0, void: [] };
 
+/** A crossing of a budget, and what was not known of the costs then. */
+const Crossed = z.object({
+  is: z.enum(['above', 'below']),
+  /** So many things had no known price. */
+  unknown: z.number(),
+  /** What was not read: see `unread` of `BurnNow`. */
+  unread: z.array(z.string()),
+});
+export type Crossed = z.infer<typeof Crossed>;
+
 /** How an alert stands. */
 const State = z.object({
   /** The last run that counts: when it was due. */
@@ -34,19 +44,29 @@ const State = z.object({
   failed: z.object({ at: z.number(), times: z.number() }).optional(),
   /** When the last run was made, how it went, in words, and what it looked at. */
   last: z.object({ at: z.number(), says: z.string(), saw: Saw.exactOptional() }).optional(),
+  /** What the alert looked for then: see `markOf`. What follows is of that. */
+  mark: z.string().optional(),
   /** What was told of the time before, for the next run to compare with. */
   points: z.array(Point),
   wasted: z.object({ at: z.number(), totals: z.array(z.object({ account: z.string(), wasted: Sum })) }).optional(),
   /** Cost an hour, of all and by group. */
-  groups: z.object({ at: z.number(), all: z.string(), perHour: z.record(z.string(), z.string()) }).optional(),
-  over: z.enum(['above', 'below']).optional(),
+  burned: z
+    .object({
+      at: z.number(),
+      all: z.string(),
+      // A list: groups are called as people call them, `__proto__` too, and no record keeps that.
+      groups: z.array(z.object({ label: z.string(), perHour: z.string() })),
+    })
+    .optional(),
+  /** Of a budget: its last crossing. */
+  crossed: Crossed.optional(),
   /** What could not be read, as it was told last. */
   gaps: z.string().optional(),
 });
 export type State = z.infer<typeof State>;
 
 /** What a run leaves for the next one. */
-export type Left = Pick<State, 'last' | 'points' | 'wasted' | 'groups' | 'over' | 'gaps'>;
+export type Left = Pick<State, 'last' | 'mark' | 'points' | 'wasted' | 'burned' | 'crossed' | 'gaps'>;
 
 const fresh: State = { committed: 0, points: [] };
 

@@ -16,7 +16,7 @@ import type { IdleTag, Rule } from './rules/rule.ts';
 import { successorsOf, type Successors } from './successors.ts';
 
 /** What was found, and what it was looked for in. */
-export interface Sweep extends Pick<Looked, 'covers' | 'isThere'> {
+export interface Sweep extends Pick<Looked, 'covers' | 'isThere' | 'thingOf'> {
   /** In no order; of each matter of a thing one. */
   readonly findings: readonly Finding[];
   readonly looked: Pick<Looked, 'accounts' | 'regions' | 'things'>;
@@ -78,7 +78,12 @@ export function createSweeper({ cloud, addresses, prices, types, clock, idleTags
       ...(await found(reservations?.items ?? [], by.reservations, namings.reservations, known, signal)),
       ...(await found(counts, by.counts, namings.counts, known, signal)),
     ];
-    const { accounts, regions, things, covers, isThere } = await lookedAt(lists, rules, successors.isSure, signal);
+    const { accounts, regions, things, covers, isThere, thingOf } = await lookedAt(
+      lists,
+      rules,
+      successors.isSure,
+      signal,
+    );
     const read = [elastic, instances, volumes, reservations].filter((list) => list !== undefined);
     return {
       findings,
@@ -88,6 +93,7 @@ export function createSweeper({ cloud, addresses, prices, types, clock, idleTags
       source: read[0]?.source ?? { name: cloud.demo ? 'demo account' : 'AWS' },
       covers,
       isThere,
+      thingOf,
     };
   };
 }

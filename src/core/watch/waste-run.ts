@@ -6,6 +6,7 @@ import { fromRecord, total, usdOf } from '../money.ts';
 import type { Instant } from '../time.ts';
 import type { Alert, Watched } from './alert.ts';
 import { digest, type Digested } from './digest.ts';
+import { endOfGone, endOfThere, foundNoLonger, type End } from './ended.ts';
 import { keyOf, type FoundRecord } from './finding.ts';
 import type { Ledger } from './ledger.ts';
 import { lookedRecord } from './looked-record.ts';
@@ -14,7 +15,7 @@ import type { Told } from './memory.ts';
 import { pointsWith } from './points.ts';
 import { rules as allRules } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
-import type { AccountTotals, Resolved, RunOf } from './run.ts';
+import type { AccountTotals, RunOf } from './run.ts';
 import type { State } from './states.ts';
 import type { Sweep } from './sweep.ts';
 import { totalsOf } from './totals.ts';
@@ -77,7 +78,7 @@ export async function wasteRun(
       },
       covers: (rule, home) => sweep.covers(rule, home),
       sums: (id) => ruleOf(id)?.sums === true,
-      became: ({ key }) => ends.get(key) ?? { how: 'is found no longer' },
+      became: ({ key }) => ends.get(key) ?? foundNoLonger,
     },
     signal,
   );
@@ -135,31 +136,18 @@ async function endsOf(
   gone: readonly FoundRecord[],
   sweep: Sweep,
   savings: Pick<Ledger, 'list'>,
-): Promise<ReadonlyMap<string, Omit<Resolved, 'finding'>>> {
+): Promise<ReadonlyMap<string, End>> {
   if (gone.length === 0) return new Map();
   const done = await savings.list(Math.min(...gone.map(({ since }) => since)));
   return new Map(
-    gone.map((finding): [string, Omit<Resolved, 'finding'>] => {
+    gone.map((finding): [string, End] => {
       const { key, id, since } = finding;
-      if (sweep.isThere(finding, id)) return [key, { how: stillThere(finding) }];
-      const by = done.findLast((one) => one.id === id && one.at >= since);
-      const how = by === undefined ? 'is no longer there' : `was ${rowOf(by.kind).done} by ${by.by.name}`;
-      return [key, { how, saves: true }];
+      if (sweep.isThere(finding, id)) return [key, endOfThere(finding, sweep.thingOf(finding, id))];
+      const by = done.findLast((one) => one.id === id && one.at >= since && ends.has(rowOf(one.kind).to));
+      return [key, endOfGone(finding, by)];
     }),
   );
 }
 
-/** What is so of it now. */
-function stillThere({ is, key }: FoundRecord): string {
-  switch (is) {
-    case 'address':
-    case 'reservation':
-      return 'is in use again';
-    case 'volume':
-      return 'is attached again';
-    case 'instance':
-      return key.endsWith('/stopped') ? 'runs again' : 'has changed';
-    case 'account':
-      return 'has none any longer';
-  }
-}
+/** What a change leads to that makes a thing go: one that was stopped here and is gone was ended elsewhere. */
+const ends: ReadonlySet<string | undefined> = new Set(['terminated', 'released']);

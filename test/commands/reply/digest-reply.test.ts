@@ -179,6 +179,8 @@ describe('what a digest tells', () => {
       { finding: address(20), how: 'was released by maria', saves: true },
       { finding: address(21), how: 'is no longer there', saves: true },
       { finding: address(22), how: 'is in use again' },
+      { finding: address(23), how: 'was terminated by maria', ended: '1.2', saves: true },
+      { finding: address(24), how: 'is found no longer', ended: '0' },
     ],
   };
   const told = mixed.told.map((one, at) => ({
@@ -227,7 +229,9 @@ describe('what a digest tells', () => {
       '198.51.100.20 was released by maria: saves $3.65 a month.',
       '198.51.100.21 is no longer there: saves $3.65 a month.',
       '198.51.100.22 is in use again: its $3.65 a month are waste no longer.',
-      'Together that saves $7.30 a month.',
+      '198.51.100.23 was terminated by maria: saves $1.20 a month.',
+      '198.51.100.24 is found no longer.',
+      'Together that saves $8.50 a month.',
       '3 findings were told before and go on unchanged ($10.95 a month). Not told: 1 is kept on purpose ($3.65 a month), 2 are snoozed ($7.30 a month) and 1 is below the threshold ($3.65 a month).',
       'Looked at 412 addresses in 1 account × 17 regions at 2026-11-24T10:00:00Z.',
       "So far: at today's prices. ≥: since an alert saw it first; AWS does not tell for how long before.",

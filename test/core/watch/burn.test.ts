@@ -8,7 +8,15 @@ import { openPrices } from '../../../src/core/facts/prices/prices.ts';
 import { fromRecord, hoursPerMonth, money, rounded, times, toRecord, total, usd } from '../../../src/core/money.ts';
 import type { Cloud, Scan } from '../../../src/core/ports/cloud.ts';
 import type { Address, Home, Instance, Volume } from '../../../src/core/ports/instance.ts';
-import { burnOf, crossing, groupsAtMost, type BurnNow, type BurnWish } from '../../../src/core/watch/burn.ts';
+import {
+  burnOf,
+  crossedNow,
+  crossing,
+  groupsAtMost,
+  type BurnNow,
+  type BurnWish,
+} from '../../../src/core/watch/burn.ts';
+import type { Crossed } from '../../../src/core/watch/states.ts';
 import { fakeClock } from '../../fake-clock.ts';
 import { partlyBlind } from '../../partly-blind.ts';
 import { temporaryStore } from '../../temporary.ts';
@@ -102,32 +110,34 @@ describe('what the demo account costs an hour', () => {
   });
 
   it('says what was looked at: all of it, whatever the tag chose', async () => {
-    const { looked, whole } = await burn({ tag: { key: 'service', value: 'db' } });
+    const { looked, unread } = await burn({ tag: { key: 'service', value: 'db' } });
     const { items } = await cloud.instances({}, reading);
     expect(looked).toMatchObject({ accounts: ['demo-prod', 'demo-dev'], regions: 3, places: 6, gaps: [], partly: [] });
     expect(looked.things['instances']).toBe(items.length);
     expect(Object.keys(looked.things)).toEqual(['instances', 'volumes', 'addresses']);
-    expect(whole).toBe(true);
+    expect(unread).toEqual([]);
     expect((await burn({ accounts: ['demo-dev'] })).looked).toMatchObject({ accounts: ['demo-dev'], places: 3 });
   });
 
   it.each(['instances', 'volumes', 'addresses'] as const)(
     'names where the %s could not be read, once',
     async (read) => {
-      const { looked, whole } = await burn({}, telling(partlyBlind(cloud, 'us-east-1', [read])));
+      const { looked, unread } = await burn({}, telling(partlyBlind(cloud, 'us-east-1', [read])));
       expect(looked.gaps).toEqual(['AWS did not answer in us-east-1.']);
-      expect(whole).toBe(false);
+      expect(unread).not.toEqual([]);
     },
   );
 
   it('is whole where all three say so of every place', async () => {
     const [home] = await cloud.homes();
     if (home === undefined) throw new Error('missing');
-    expect((await burn({}, telling(cloud))).whole).toBe(true);
-    expect((await burn({}, telling(cloud, [{ account: home.account, region: 'us-east-1' }]))).whole).toBe(false);
+    expect((await burn({}, telling(cloud))).unread).toEqual([]);
+    expect((await burn({}, telling(cloud, [{ account: home.account, region: 'us-east-1' }]))).unread).toEqual(
+      ['instances', 'volumes', 'addresses'].map((list) => `${list} ${home.account.name} us-east-1`),
+    );
     const nowhere: Cloud = { ...telling(cloud), homes: async () => [] };
-    expect((await burn({}, telling(nowhere))).whole).toBe(false);
-    expect((await burn({ accounts: ['nope'] }, telling(cloud))).whole).toBe(false);
+    expect((await burn({}, telling(nowhere))).unread).not.toEqual([]);
+    expect((await burn({ accounts: ['nope'] }, telling(cloud))).unread).not.toEqual([]);
   });
 });
 
@@ -183,11 +193,15 @@ describe('what many groups cost', () => {
 });
 
 describe('a budget', () => {
-  const burning = (perHour: string, unknown = 0): Pick<BurnNow, 'all' | 'unknown'> => ({
+  const place = 'volumes dev us-east-1';
+  const burning = (perHour: string, unknown = 0, whole = true): Pick<BurnNow, 'all' | 'unknown' | 'unread'> => ({
     all: { label: 'all', perHour, perMonth: '0', running: 1 },
     unknown,
+    unread: whole ? [] : [place],
   });
   const limit = usd('30');
+  /** A crossing at which everything was known. */
+  const crossed = (is: Crossed['is'] | undefined): Crossed | undefined => is && { is, unknown: 0, unread: [] };
 
   it.each<[string, 'above' | 'below' | undefined, string, number, boolean, 'above' | 'below' | undefined]>([
     ['is exceeded for the first time', undefined, '30.01', 0, true, 'above'],
@@ -208,13 +222,45 @@ describe('a budget', () => {
     ['is not exceeded by other money, which nobody can compare', undefined, '500 CNY', 0, true, undefined],
     ['is kept by nothing at all', 'above', '0', 0, true, 'below'],
   ])('%s', (_, before, perHour, unknown, whole, expected) => {
-    expect(crossing(before, burning(perHour, unknown), limit, whole)).toBe(expected);
+    expect(crossing(crossed(before), burning(perHour, unknown, whole), limit)).toBe(expected);
+  });
+
+  it('tells each crossing where some things never have a price and an account is never read', () => {
+    let last: Crossed | undefined;
+    const told: string[] = [];
+    for (const perHour of ['10', '41', '10', '10', '41', '60', '5', '90']) {
+      const now = burning(perHour, 5, false);
+      const is = crossing(last, now, limit);
+      if (is === undefined) continue;
+      told.push(`${is} at ${perHour}`);
+      last = crossedNow(is, now);
+    }
+    expect(told).toEqual(['above at 41', 'below at 10', 'above at 41', 'below at 5', 'above at 90']);
+  });
+
+  it.each<[string, number, readonly string[], 'below' | undefined]>([
+    ['as much', 5, [place], 'below'],
+    ['less', 2, [], 'below'],
+    ['more that has no price', 6, [place], undefined],
+    ['another place that was not read', 5, ['volumes dev eu-west-1'], undefined],
+    ['as much somewhere', 5, ['somewhere'], undefined],
+    ['a further place that was not read', 0, [place, 'instances dev us-east-1'], undefined],
+  ])('is kept again as far as is known where %s is left out than when it was exceeded', (_, unknown, unread, is) => {
+    const before: Crossed = { is: 'above', unknown: 5, unread: [place, 'somewhere'] };
+    expect(crossing(before, { ...burning('10', unknown), unread }, limit)).toBe(is);
+  });
+
+  it('that was exceeded where more was unread than is kept is kept again where everything is read', () => {
+    const unread = Array.from({ length: 501 }, (_, at) => `volumes dev region-${at}`);
+    const before = crossedNow('above', { unknown: 0, unread });
+    expect(crossing(before, { ...burning('10'), unread }, limit)).toBe(undefined);
+    expect(crossing(before, burning('10'), limit)).toBe('below');
   });
 
   it('is compared in the money that it is in', () => {
-    expect(crossing(undefined, burning('31 CNY'), money('30', 'CNY'), true)).toBe('above');
-    expect(crossing('above', burning('0'), money('30', 'CNY'), true)).toBe('below');
-    expect(crossing('above', burning('1'), money('30', 'CNY'), true)).toBe(undefined);
+    expect(crossing(undefined, burning('31 CNY'), money('30', 'CNY'))).toBe('above');
+    expect(crossing(crossed('above'), burning('0'), money('30', 'CNY'))).toBe('below');
+    expect(crossing(crossed('above'), burning('1'), money('30', 'CNY'))).toBe(undefined);
   });
 
   it('is told once a crossing: above and below take turns, beginning with above', () => {
@@ -226,14 +272,21 @@ describe('a budget', () => {
     fc.assert(
       fc.property(fc.array(look, { maxLength: 40 }), (looks) => {
         const told: { readonly is: 'above' | 'below'; readonly cents: number }[] = [];
+        let last: Crossed | undefined;
         for (const { cents, unknown, whole } of looks) {
-          const before = told.at(-1)?.is;
-          const is = crossing(before, burning(String(cents / 100), unknown), limit, whole);
-          if (is !== undefined) told.push({ is, cents });
+          const before = last;
+          const now = burning(String(cents / 100), unknown, whole);
+          const is = crossing(before, now, limit);
+          if (is !== undefined) {
+            told.push({ is, cents });
+            last = crossedNow(is, now);
+          }
           // Whatever is surely so has been told.
           if (cents > 3_000) expect(told.at(-1)?.is).toBe('above');
           if (cents <= 3_000 && whole && unknown === 0) expect(told.at(-1)?.is).not.toBe('above');
-          if (cents <= 3_000 && (!whole || unknown > 0)) expect(told.at(-1)?.is).toBe(before);
+          const isBlinder = unknown > (before?.unknown ?? 0) || (!whole && before?.unread.length !== 1);
+          if (cents <= 3_000 && isBlinder) expect(told.at(-1)?.is).toBe(before?.is);
+          if (cents <= 3_000 && !isBlinder) expect(told.at(-1)?.is).not.toBe('above');
         }
         expect(told.map(({ is }) => is)).toEqual(told.map((_, index) => (index % 2 === 0 ? 'above' : 'below')));
         expect(told.every(({ is, cents }) => (is === 'above') === cents > 3_000)).toBe(true);
@@ -244,7 +297,7 @@ describe('a budget', () => {
   it('holds for what an hour of the month comes to', async () => {
     const month = times(usd('0.096'), hoursPerMonth);
     expect(rounded(month)).toBe('$70.08');
-    const { all, unknown } = await burnOf(
+    const found = await burnOf(
       {
         costs,
         cloud: {
@@ -275,7 +328,7 @@ describe('a budget', () => {
       { by: byAccount },
       reading,
     );
-    expect(crossing(undefined, { all, unknown }, usd('0.096'), true)).toBe(undefined);
-    expect(crossing(undefined, { all, unknown }, usd('0.095999'), true)).toBe('above');
+    expect(crossing(undefined, found, usd('0.096'))).toBe(undefined);
+    expect(crossing(undefined, found, usd('0.095999'))).toBe('above');
   });
 });

@@ -29,6 +29,7 @@ const sweepOf = (
   source: { name: 'AWS' },
   covers,
   isThere: () => false,
+  thingOf: () => undefined,
 });
 const firsts = async (...args: Parameters<SeenFirst['note']>) =>
   [...(await seen.note(...args))].map(([key, at]) => `${key.split('/').at(-1)} ${at}`).toSorted();

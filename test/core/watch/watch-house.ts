@@ -75,6 +75,7 @@ export const looksAt = (seen: World, clock: Pick<Clock, 'now'>): Looks => {
       source: { name: 'demo account' },
       covers: () => !unread,
       isThere: () => false,
+      thingOf: () => undefined,
     };
   };
   const cloud: Pick<Cloud, 'homes'> = { homes: async () => [{ account, regions: ['us-east-1'] }] };

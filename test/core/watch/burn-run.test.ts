@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { GroupCost } from '../../../src/core/estate/estate-cost.ts';
+import { total, usd } from '../../../src/core/money.ts';
+import type { Scan } from '../../../src/core/ports/cloud.ts';
+import { costRun } from '../../../src/core/watch/burn-run.ts';
+import type { BurnLooks } from '../../../src/core/watch/burn.ts';
+import { createStates, type Left, type State } from '../../../src/core/watch/states.ts';
+import { fakeClock } from '../../fake-clock.ts';
+import { temporaryStore } from '../../temporary.ts';
+import { account, alertOf } from './watch-house.ts';
+
+const reading = { signal: new AbortController().signal };
+
+const group = (label: string, perHour: string): GroupCost => ({
+  label,
+  running: 1,
+  stopped: 0,
+  perMonth: usd('0'),
+  perHour: usd(perHour),
+  stoppedPerMonth: usd('0'),
+});
+
+/** Where groups cost so much an hour. */
+function burning(perHour: Readonly<Record<string, string>> | ReadonlyMap<string, string>): BurnLooks {
+  const groups = [...(perHour instanceof Map ? perHour : Object.entries(perHour))].map(([label, sum]) =>
+    group(label, sum),
+  );
+  const scan: Scan<never> = {
+    items: [],
+    gaps: [],
+    asOf: 0,
+    source: { name: 'AWS' },
+    homes: { whole: [{ account, region: 'us-east-1' }], partly: [] },
+  };
+  return {
+    cloud: {
+      homes: async () => [{ account, regions: ['us-east-1'] }],
+      instances: async () => scan,
+      volumes: async () => scan,
+      addresses: async () => scan,
+    },
+    costs: {
+      of: async () => ({
+        groups,
+        all: { ...group('all', '0'), perHour: total(groups.map((one) => one.perHour)) },
+        unknown: new Map(),
+        sources: [],
+        regions: new Set<string>(),
+      }),
+    },
+  };
+}
+
+const fresh: State = { committed: 0, points: [] };
+
+/** As the next run finds it. */
+async function keptAndRead(left: Left): Promise<State> {
+  const clock = fakeClock();
+  const made = await temporaryStore(clock);
+  try {
+    const states = createStates(made.store, clock, 'one');
+    await (await states.claim('a', 1))?.commit(left, undefined);
+    return (await states.of('a')) ?? fresh;
+  } finally {
+    await made.remove();
+  }
+}
+
+describe('a report of costs', () => {
+  const costs = (looks: BurnLooks, state: State, by = 'owner') =>
+    costRun({ alert: { ...alertOf(), watches: { is: 'cost', by } }, slot: 2, now: 2, state }, looks, reading);
+
+  it('stands beside the one before, whatever its groups are called', async () => {
+    const names = ['maria', '__proto__', 'constructor', 'toString'];
+    const first = await costs(burning(new Map(names.map((name) => [name, '1']))), fresh);
+    const groupsOf = ({ run }: typeof first) => (run.is === 'cost' ? run.groups : []);
+    expect(groupsOf(first).map(({ before }) => before)).toEqual(names.map(() => undefined));
+    const second = await costs(
+      burning(new Map([...names, 'valueOf'].map((name) => [name, '2']))),
+      await keptAndRead(first.left),
+    );
+    expect(groupsOf(second).map(({ label, before }) => [label, before])).toEqual([
+      ...names.map((name) => [name, '1']),
+      ['valueOf', undefined],
+    ]);
+  });
+});
