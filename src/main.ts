@@ -80,7 +80,7 @@ async function run(flags: Flags, redactor: Redactor): Promise<number> {
     const place = { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id };
     const isTTY = stdin.isTTY && stdout.isTTY;
     const how = { isTTY, json: flags.json, ...(flags.once !== undefined && { once: flags.once }) };
-    // Who sits there is told before the next answer what alerts have found meanwhile.
+    // Who sits there is told what alerts find meanwhile.
     if (isConversation(how)) watching = house.watch(over.signal);
     return await runTerminal({
       dispatch: house.dispatch,
@@ -88,6 +88,7 @@ async function run(flags: Flags, redactor: Redactor): Promise<number> {
       complete: (line) =>
         complete(line, { commands, words: terminalWords, core: house.coreFor(person, place), person, place }),
       notices: (post, signal) => house.notices(toldThere({ ...how, place }), (_, reply) => post(reply), signal),
+      rests: systemClock.sleep,
       person,
       place,
       streams: { stdin, stdout, stderr: process.stderr },

@@ -154,6 +154,7 @@ export async function openMachine(
         complete: (line) =>
           complete(line, { commands, words: terminalWords, core: house.coreFor(person, place), person, place }),
         notices: (post, signal) => house.notices(toldThere({ ...how, place }), (_, reply) => post(reply), signal),
+        rests: (ms, signal) => clock.sleep(ms, signal),
         person,
         place,
         streams: { stdin, stdout: stdout.stream, stderr: stderr.stream },

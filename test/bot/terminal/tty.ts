@@ -98,6 +98,7 @@ export async function openTty(wish: TtyWish = {}): Promise<Tty> {
     complete: (line) => complete(line, { commands, words: terminalWords, core: house.core, person: maria, place }),
     notices: (post, signal) =>
       house.notices(toldThere({ isTTY: true, json: false, place }), (_, reply) => post(reply), signal),
+    rests: (ms, signal) => clock.sleep(ms, signal),
     person: maria,
     place,
     streams: { stdin, stdout, stderr: stdout },
