@@ -183,6 +183,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     directory,
     access,
   });
+  const { reset } = driver;
   const settingsOver = ({ alerts: seen }: CoreReads) =>
     createSettings({
       clock,
@@ -193,7 +194,12 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       freeze,
       access,
       directory,
-      ...(driver.reset && { resetDemo: driver.reset }),
+      ...(reset && {
+        async resetDemo() {
+          await reset();
+          await looks.savings.endAll(clock.now());
+        },
+      }),
     });
   const stamped = (words: Reply): Reply => (driver.cloud.demo ? stampedAsDemo(words) : words);
   const dispatch = createDispatch({
