@@ -33,6 +33,7 @@ import { createFreeze } from './core/people/freeze.ts';
 import { createRests } from './core/people/rests.ts';
 import { createTally } from './core/people/tally.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
+import { plain } from './core/text.ts';
 import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany, within } from './core/until-aborted.ts';
 import { identityOf } from './core/watch/alert.ts';
@@ -47,6 +48,7 @@ import { createRefusals } from './refusals.ts';
 import { rulesAnnounced } from './rules-announced.ts';
 import { createSettings } from './settings.ts';
 import { createCoreFor, type SweeperOver } from './sighted-core.ts';
+import { alertsUnheard, chatsOn } from './alerts-unheard.ts';
 import { createAnswers, posting } from './unasked.ts';
 import { createWatching, openWatched, quietOf } from './watching.ts';
 import type { ComposeParts, Quartermaster } from './quartermaster.ts';
@@ -160,6 +162,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     shownIn: (place) => shownIn(place, config.places),
     alerts: {
       ...watched.alerts,
+      chats: chatsOn(config),
       timeZone: config.watch.timeZone,
       last: async (known) => (await watched.states.of(identityOf(known)))?.last,
       dead: () => outbox.dead(),
@@ -180,6 +183,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     directory,
     access,
   });
+  const { reset } = driver;
   const settingsOver = ({ alerts: seen }: CoreReads) =>
     createSettings({
       clock,
@@ -190,7 +194,12 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       freeze,
       access,
       directory,
-      ...(driver.reset && { resetDemo: driver.reset }),
+      ...(reset && {
+        async resetDemo() {
+          await reset();
+          await looks.savings.endAll(clock.now());
+        },
+      }),
     });
   const stamped = (words: Reply): Reply => (driver.cloud.demo ? stampedAsDemo(words) : words);
   const dispatch = createDispatch({
@@ -242,7 +251,11 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       });
       await forget();
     },
-    watch: watcher.watch,
+    async watch(signal) {
+      for (const { what, says } of await alertsUnheard(watched.alerts, config).catch(() => []))
+        log.warn({ alert: what }, plain(says));
+      await watcher.watch(signal);
+    },
     watchRound: watcher.round,
     tellLater: answers.tellLater,
     shown: answers.shown,
@@ -257,6 +270,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
         { cloud: driver.cloud, control, store, ...(driver.examiner && { examiner: driver.examiner }) },
         { signal: listenedToByMany(signal) },
       )),
+      ...(await alertsUnheard(watched.alerts, config)),
     ],
     async close() {
       end.abort(new Error('the end'));

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runExport, runVerify } from './audit-program.ts';
 import { complete } from './bot/complete.ts';
-import { runTerminal } from './bot/terminal/app.ts';
+import { isConversation, runTerminal, toldThere } from './bot/terminal/app.ts';
 import { render } from './bot/terminal/render.ts';
 import { styler, wantsColours } from './bot/terminal/style.ts';
 import { terminalWords } from './bot/terminal/words.ts';
@@ -79,28 +79,23 @@ async function run(flags: Flags, redactor: Redactor): Promise<number> {
     }
     const place = { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id };
     const isTTY = stdin.isTTY && stdout.isTTY;
-    // Who sits there is told before the next answer what alerts have found meanwhile.
-    if (isTTY && flags.once === undefined) watching = house.watch(over.signal);
+    const how = { isTTY, json: flags.json, ...(flags.once !== undefined && { once: flags.once }) };
+    // Who sits there is told what alerts find meanwhile.
+    if (isConversation(how)) watching = house.watch(over.signal);
     return await runTerminal({
       dispatch: house.dispatch,
       commands,
       complete: (line) =>
         complete(line, { commands, words: terminalWords, core: house.coreFor(person, place), person, place }),
-      notices: (post, signal) =>
-        house.notices(
-          (id) => id === place.id,
-          (_, reply) => post(reply),
-          signal,
-        ),
+      notices: (post, signal) => house.notices(toldThere({ ...how, place }), (_, reply) => post(reply), signal),
+      rests: systemClock.sleep,
       person,
       place,
       streams: { stdin, stdout, stderr: process.stderr },
-      isTTY,
+      ...how,
       colours: wantsColours(process.env, stdout.isTTY),
       columns: () => (stdout.isTTY ? stdout.columns : pipedColumns),
       rows: () => (stdout.isTTY ? stdout.rows : 0),
-      json: flags.json,
-      ...(flags.once !== undefined && { once: flags.once }),
       greeting: greeting(config.accounts?.map(({ name }) => name)),
       historyPath: join(dirname(config.store.path), 'history'),
     });

@@ -12,6 +12,7 @@ import type { Groups } from './core/ports/groups.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Store } from './core/ports/store.ts';
 import type { Problem } from './core/problem.ts';
+import type { Notice } from './core/watch/notice.ts';
 import type { Before } from './core/watch/post.ts';
 import type { openAudit } from './open-audit.ts';
 import type { CoreFor } from './sighted-core.ts';
@@ -31,7 +32,12 @@ export interface Quartermaster {
    * Looks up changes whose process is gone, and posts what waits to be said in the places that somebody speaks in. Never
    * rejects: what fails is logged, and tried again the next time. Of a place that `placeOf` gives nothing is told that it is not shown.
    */
-  notices(speaks: (placeId: string) => boolean, post: PostReply, signal: AbortSignal, placeOf?: PlaceOf): Promise<void>;
+  notices(
+    speaks: (placeId: string, notice: Notice) => boolean,
+    post: PostReply,
+    signal: AbortSignal,
+    placeOf?: PlaceOf,
+  ): Promise<void>;
   /** Runs alerts when they are due, and looks at everything every few hours, until the end is told. Never rejects. */
   watch(signal: AbortSignal): Promise<void>;
   /** The same once, for what is due now. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { complete } from '../src/bot/complete.ts';
-import { runTerminal } from '../src/bot/terminal/app.ts';
+import { runTerminal, toldThere } from '../src/bot/terminal/app.ts';
 import { createScreen } from '../src/bot/terminal/screen.ts';
 import { render } from '../src/bot/terminal/render.ts';
 import { createSession } from '../src/bot/terminal/session.ts';
@@ -143,6 +143,7 @@ export async function openMachine(
     async pipe(lines, { json = false, as, roles, once, second = false } = {}) {
       const person = who(second, as, roles);
       const place = { id: `terminal:${house.store.id}:${person.id}`, privateTo: person.id };
+      const how = { isTTY: false, json, ...(once !== undefined && { once }) };
       const stdin = new PassThrough();
       const stdout = collected();
       const stderr = collected();
@@ -152,21 +153,15 @@ export async function openMachine(
         commands,
         complete: (line) =>
           complete(line, { commands, words: terminalWords, core: house.coreFor(person, place), person, place }),
-        notices: (post, signal) =>
-          house.notices(
-            (id) => id === `terminal:${house.store.id}:${person.id}`,
-            (_, reply) => post(reply),
-            signal,
-          ),
+        notices: (post, signal) => house.notices(toldThere({ ...how, place }), (_, reply) => post(reply), signal),
+        rests: (ms, signal) => clock.sleep(ms, signal),
         person,
         place,
         streams: { stdin, stdout: stdout.stream, stderr: stderr.stream },
-        isTTY: false,
+        ...how,
         colours: false,
         columns: () => columns,
         rows: () => 0,
-        json,
-        ...(once !== undefined && { once }),
         greeting: '',
         historyPath: join(folder, 'history'),
       });

@@ -2,10 +2,11 @@ import { isProblem } from '../core/problem.ts';
 import { say, strong } from '../core/text.ts';
 import { alertActions } from './alerts/actions.ts';
 import { alertOptions, withSaid } from './alerts/said.ts';
+import { unheardWords } from './alerts/unheard.ts';
 import { alertFields } from './alerts/words.ts';
 import { command } from './command.ts';
 import { alertName } from './options/alert-kinds.ts';
-import { actions, reply } from './reply/reply.ts';
+import { actions, paragraph, reply } from './reply/reply.ts';
 
 /** Changes an alert that was made in a chat. */
 export const alertsEdit = command({
@@ -23,10 +24,12 @@ export const alertsEdit = command({
     );
     if (isProblem(changed)) return changed;
     const { is, known } = changed;
+    const waits = unheardWords(known.alert, core.alerts, place);
     return reply(
-      is === 'changed' ? 'good' : 'plain',
+      waits !== undefined ? 'warning' : is === 'changed' ? 'good' : 'plain',
       is === 'changed' ? say`The alert ${strong(name)} is changed` : say`The alert ${strong(name)} is as it was`,
       alertFields(known, place, now),
+      waits && paragraph(waits),
       actions(...alertActions(known)),
     );
   },

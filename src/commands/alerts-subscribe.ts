@@ -4,10 +4,11 @@ import { isSameAlert, type Alert, type Known } from '../core/watch/alert.ts';
 import { alertActions } from './alerts/actions.ts';
 import { lookedInWords } from './alerts/line.ts';
 import { alertOptions, usualAlert, withSaid } from './alerts/said.ts';
+import { unheardWords } from './alerts/unheard.ts';
 import { alertFields, watchedInWords } from './alerts/words.ts';
 import { command } from './command.ts';
 import { looked, newAlertName, type Looked } from './options/alert-kinds.ts';
-import { actions, note, reply } from './reply/reply.ts';
+import { actions, note, paragraph, reply } from './reply/reply.ts';
 
 /** Makes an alert that tells the place in which it is said. */
 export const alertsSubscribe = command({
@@ -37,11 +38,13 @@ export const alertsSubscribe = command({
       ));
     if (isProblem(made)) return made;
     const { alert: own } = made;
+    const waits = unheardWords(own, core.alerts, place);
     const told = say`${watchedInWords(own.watches)}, ${strong(own.when.said)}`;
     return reply(
-      same === undefined ? 'good' : 'plain',
+      waits !== undefined ? 'warning' : same === undefined ? 'good' : 'plain',
       same === undefined ? say`Subscribed: ${told}` : say`Subscribed already: ${told}`,
       alertFields(made, place, now),
+      waits && paragraph(waits),
       note(say`It is the alert ${code(own.name)}; ${typed('alerts list')} lists all. Remove takes it back.`),
       actions(...alertActions(made)),
     );

@@ -46,6 +46,8 @@ export interface AlertReads extends Pick<Alerts, 'list' | 'find'> {
   last(known: Pick<Known, 'alert' | 'made' | 'sees'>): Promise<LastRun | undefined>;
   /** What could not be posted, the latest first: of alerts that may be looked at, and of all else where everything may be. */
   dead(): Promise<readonly DeadLetter[]>;
+  /** Platforms that are switched on: in chats of others nothing is told. */
+  readonly chats: readonly string[];
   /** IANA name, of times of the day that name no zone. */
   readonly timeZone: string;
 }

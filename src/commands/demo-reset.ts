@@ -1,5 +1,5 @@
 import { isProblem } from '../core/problem.ts';
-import { say } from '../core/text.ts';
+import { command as typed, say } from '../core/text.ts';
 import { command } from './command.ts';
 import { note, reply } from './reply/reply.ts';
 
@@ -18,7 +18,9 @@ export const demoReset = command({
     return reply(
       'good',
       say`The demo account is back at its beginning.`,
-      note(say`The audit is kept: it says what was done before.`),
+      note(
+        say`Alerts, keeps and the audit stay; the audit says what was done before. What was saved counts until now: ${typed('savings')} shows it.`,
+      ),
     );
   },
 });

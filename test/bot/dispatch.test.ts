@@ -96,6 +96,7 @@ describe('one road', () => {
       alerts: {
         list: async () => [],
         find: async () => undefined,
+        chats: [],
         timeZone: 'UTC',
         last: nothing,
         dead: async () => [],

@@ -356,7 +356,7 @@ describe('a sample', () => {
   it('is posted in each place of an alert, and says that it is one', async () => {
     await told('alerts subscribe volumes hourly name:two to:here,slack:C1,owner escalate:3:slack:C2', maria, ops);
     const reply = await told('alerts test two', maria, ops);
-    expect(titleOf(reply)).toBe('A sample of the alert two is posted: here, slack:C1 and slack:C2');
+    expect(titleOf(reply)).toBe('A sample of the alert two is on its way: here, slack:C1 and slack:C2');
     expect(asideOf(reply).join(' ')).toContain('Owners get none');
     const posted: string[] = [];
     const { house } = talk.machine;

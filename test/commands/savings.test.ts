@@ -205,11 +205,17 @@ describe('savings', () => {
     expect(asideOf(reply)).toContain('Counted as still stopped, for it could not be read: ad-1.');
   });
 
-  it('are of machines that run again as if never stopped, since the demo account was put back: nothing', async () => {
+  it('end where the demo account is put back to its beginning: all of it runs and is held again', async () => {
     await done('stop web-2');
+    await done(`release ${ip}`, ip);
     await pass(dayMs);
-    await talk.reply('demo reset');
-    expect(title(await talk.reply('savings'))).toBe('Saved $0.00 so far; nothing of it goes on');
+    await talk.reply('alerts subscribe volumes hourly');
+    expect(wordsOf(await talk.reply('demo reset'))).toContain('Alerts, keeps and the audit stay');
+    const told = title(await talk.reply('savings'));
+    expect(told).toMatch(/^Saved \$[1-9][\d.]* so far; nothing of it goes on$/);
+    await pass(dayMs);
+    expect(title(await talk.reply('savings'))).toBe(told);
+    expect(rowsOf(await talk.reply('alerts list'))).toHaveLength(1);
   });
 });
 

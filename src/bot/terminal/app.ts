@@ -1,5 +1,6 @@
 import type { TerminalParts } from './parts.ts';
 import { pageSize } from '../../commands/paging.ts';
+import { alertOf, type Notice } from '../../core/watch/notice.ts';
 import { linesOf } from './lines.ts';
 import { converse } from './prompt.ts';
 import { createScreen } from './screen.ts';
@@ -12,10 +13,20 @@ const linesBeside = 14;
 /** Rows of one page in the tallest window. */
 const rowsAtMost = 100;
 
+/** Whether a person talks: neither a pipe nor a line that is run alone, nor a machine that wants JSON. */
+export const isConversation = ({ isTTY, once, json }: Pick<TerminalParts, 'isTTY' | 'once' | 'json'>): boolean =>
+  isTTY && once === undefined && !json;
+
+/** What is told in a terminal of what waits to be said. All terminals and scripts of a person are one place: a script that runs beside takes no alert away from who is told by it. */
+export const toldThere =
+  (parts: Pick<TerminalParts, 'isTTY' | 'once' | 'json' | 'place'>) =>
+  (placeId: string, notice: Notice): boolean =>
+    placeId === parts.place.id && (isConversation(parts) || alertOf(notice) === undefined);
+
 /** Runs until the line, the input or the person ends; gives the exit code: 0, or 1 where a command failed. */
 export async function runTerminal(parts: TerminalParts): Promise<number> {
   const { stdin, stdout } = parts.streams;
-  const interactive = parts.isTTY && parts.once === undefined && !parts.json;
+  const interactive = isConversation(parts);
   const style = styler(parts.colours);
   const screen = createScreen({
     out: stdout,

@@ -10,8 +10,10 @@ export interface TerminalParts {
   readonly dispatch: Dispatch;
   readonly commands: readonly Pick<Command, 'name'>[];
   complete(line: string): Promise<Completion>;
-  /** Outcomes of changes whose process is gone, found now; told before the first prompt and before each answer. */
+  /** What waits to be said here, as outcomes of changes whose process is gone; told before the first prompt, before each answer, and in a conversation when it comes. */
   notices(post: (reply: Reply) => Promise<void>, signal: AbortSignal): Promise<void>;
+  /** Lets so much time pass; rejects where the signal is aborted first. */
+  rests(ms: number, signal: AbortSignal): Promise<void>;
   readonly person: Person;
   readonly place: Place;
   readonly streams: { readonly stdin: Readable; readonly stdout: Writable; readonly stderr: Writable };

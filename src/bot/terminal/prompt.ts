@@ -1,4 +1,5 @@
 import { quoted, type Action } from '../../commands/reply/reply.ts';
+import { secondMs } from '../../core/time.ts';
 import type { Ends } from '../ending.ts';
 import { readHistory, writeHistory } from './history.ts';
 import type { TerminalParts } from './parts.ts';
@@ -16,6 +17,9 @@ export interface ConverseParts extends TerminalParts {
   readonly signal: AbortSignal;
 }
 
+/** What waits to be said is looked for so often while the prompt waits. */
+const roundsMs = 3 * secondMs;
+
 /** A conversation with a person at a terminal, until they leave. Always ends with 0: who talks sees what failed. */
 export async function converse(parts: ConverseParts): Promise<number> {
   const { screen, session, streams } = parts;
@@ -32,6 +36,8 @@ export async function converse(parts: ConverseParts): Promise<number> {
     isCommand: (line) => session.knows(line),
     closed: parts.signal,
   });
+  const over = new AbortController();
+  const telling = tellUnasked(parts, typist, AbortSignal.any([parts.signal, over.signal]));
   const goOn = async () => (await typist.ask('Enter goes on, anything else ends the tour. ')) === '';
   /** While an answer under way offers something, other lines are run beside it; undefined: the line must wait. */
   const beside = (line: string, ends: Ends): Promise<unknown> | undefined =>
@@ -48,9 +54,23 @@ export async function converse(parts: ConverseParts): Promise<number> {
       if (action !== undefined) pressed = await press(action, typist, session);
     }
   } finally {
+    over.abort(new Error('the conversation is over'));
     typist.close();
+    await telling;
     const history = typist.history();
     if (history !== undefined) await writeHistory(parts.historyPath, history);
+  }
+}
+
+/** Tells what comes while nobody types a line, above the prompt. A question is not interrupted: it is told after it. */
+async function tellUnasked(
+  { notices, rests, screen }: ConverseParts,
+  typist: Typist,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await rests(roundsMs, signal).catch(() => {});
+    if (!signal.aborted && typist.idles()) await notices((reply) => typist.above(() => screen.notice(reply)), signal);
   }
 }
 

@@ -17,6 +17,10 @@ export interface Typist {
     work: (ends: Ends) => Promise<unknown>,
     beside?: (line: string, ends: Ends) => Promise<unknown> | undefined,
   ): Promise<void>;
+  /** Whether an idle prompt is shown: neither is something under way, nor is a question asked. */
+  idles(): boolean;
+  /** Says something above the prompt, where one is shown; what is being typed stays as it is. */
+  above<T>(say: () => T): T;
   /** Lines typed, newest first; undefined: none was. */
   history(): readonly string[] | undefined;
   close(): void;
@@ -142,6 +146,19 @@ export function createTypist(parts: TypistParts): Typist {
       lines.prompt();
     }
   });
+  /** Takes the prompt off the screen, with all rows of what is typed after it; gives what puts it back. */
+  const setAside = (): (() => void) => {
+    const { line: begun, cursor } = lines;
+    const { rows } = lines.getCursorPos();
+    stdout.write(`\r${rows > 0 ? `\u001B[${rows}A` : ''}\u001B[0J`);
+    lifted();
+    return () => {
+      silent = false;
+      lines.prompt();
+      if (begun !== '') lines.write(begun);
+      while (lines.cursor > cursor) lines.write(null, { name: 'left' });
+    };
+  };
   const next = (): Promise<string | undefined> =>
     left
       ? Promise.resolve(undefined)
@@ -201,6 +218,14 @@ export function createTypist(parts: TypistParts): Typist {
         meanwhile = () => false;
         running = undefined;
       }
+    },
+    idles: () => take !== undefined && !silent && !asking && !left,
+    above(say) {
+      if (take === undefined || silent || left) return say();
+      const back = setAside();
+      const said = say();
+      back();
+      return said;
     },
     history: () => history,
     close: () => lines.close(),

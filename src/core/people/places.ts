@@ -30,6 +30,13 @@ const isTerminal = ({ id, workspace }: Place): boolean => workspace === undefine
 /** Whether a place of this id is one of a chat, in which something can be said unasked. */
 export const isChat = (placeId: string): boolean => /^(slack|discord):/.test(placeId);
 
+/** The platform of a place: `slack`. */
+export const platformOf = (placeId: string): string => placeId.split(':')[0] ?? '';
+
+/** Places of chats that are not switched on: nothing can be said there. @param on Platforms that are. */
+export const unheard = (placeIds: readonly string[], on: readonly string[]): readonly string[] =>
+  placeIds.filter((id) => isChat(id) && !on.includes(platformOf(id)));
+
 /** What somebody may look at in a place that does not show all. @param own What they may look at wherever they are; undefined: all. */
 export function sightIn(place: Place, shown: readonly string[], own: Sight | undefined): Sight {
   return {

@@ -25,6 +25,8 @@ export interface Ledger {
   settled(change: string, record: ChangeRecord): Promise<void>;
   /** Ends the entries of machines that were started since without us, as of these reads; gives how many. Rejects with StoreUnwritable, and with the signal's reason. */
   closeStarted(read: Pick<Listing<Instance>, 'items' | 'asOf'>, signal: AbortSignal): Promise<number>;
+  /** Ends what counts still at a moment: all of it costs again, for the demo account starts over. Rejects with StoreUnwritable. */
+  endAll(at: Instant): Promise<void>;
   /** Every entry that counts for a moment after `since`, or was made later, oldest first. */
   list(since: Instant): Promise<readonly SavedRecord[]>;
 }
@@ -65,6 +67,9 @@ export function createLedger(store: Store): Ledger {
         if (at !== undefined && (await end(kept, { at }))) closed += 1;
       }
       return closed;
+    },
+    async endAll(at) {
+      for (const kept of await madeSince(at - releaseCountsMs)) if (overAt(kept.value) > at) await end(kept, { at });
     },
     async list(since) {
       const made = await madeSince(since - releaseCountsMs);

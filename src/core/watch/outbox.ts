@@ -50,7 +50,7 @@ export interface Outbox {
    * StoreUnwritable, when what is under way is over.
    * @param signal Aborted: nothing further is tried.
    */
-  deliver(speaks: (place: string) => boolean, post: Post, signal?: AbortSignal): Promise<number>;
+  deliver(speaks: (place: string, notice: Notice) => boolean, post: Post, signal?: AbortSignal): Promise<number>;
   /** What was given up, the latest first. */
   dead(): Promise<readonly DeadLetter[]>;
   /** What was given up is due at once, as if it had not been tried; false: there is no such dead letter. Rejects with StoreUnwritable. */
@@ -131,12 +131,13 @@ export function createOutbox(store: Store, clock: Clock, log: Log): Outbox {
       try {
         for await (const kept of entriesOf(letters)) {
           const { key, value } = kept;
-          const { place, nextAt, dead } = value;
+          const { place, notice, nextAt, dead } = value;
           const now = clock.now();
           if (faults.length > 0 || signal?.aborted) break;
           if (dead !== undefined) deaths.push({ key, place, at: dead.at });
           else if (waitedTooLong(value, now)) await attempts.giveUp(kept, 'it waited for 30 days');
-          else if (nextAt <= now && speaks(place) && mine(place)) lines.set(place, next(lines.get(place), kept));
+          else if (nextAt <= now && speaks(place, notice) && mine(place))
+            lines.set(place, next(lines.get(place), kept));
         }
         for (const key of forgotten(deaths, clock.now())) await letters.delete(key);
       } finally {

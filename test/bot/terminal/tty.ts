@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { afterEach } from 'vitest';
 import { complete } from '../../../src/bot/complete.ts';
-import { runTerminal } from '../../../src/bot/terminal/app.ts';
+import { runTerminal, toldThere } from '../../../src/bot/terminal/app.ts';
 import { terminalWords } from '../../../src/bot/terminal/words.ts';
 import type { Dispatch } from '../../../src/bot/dispatch.ts';
 import { commands } from '../../../src/commands/index.ts';
@@ -97,11 +97,8 @@ export async function openTty(wish: TtyWish = {}): Promise<Tty> {
     commands,
     complete: (line) => complete(line, { commands, words: terminalWords, core: house.core, person: maria, place }),
     notices: (post, signal) =>
-      house.notices(
-        (id) => id === place.id,
-        (_, reply) => post(reply),
-        signal,
-      ),
+      house.notices(toldThere({ isTTY: true, json: false, place }), (_, reply) => post(reply), signal),
+    rests: (ms, signal) => clock.sleep(ms, signal),
     person: maria,
     place,
     streams: { stdin, stdout, stderr: stdout },
