@@ -69,12 +69,12 @@ const costOf = (finding: FoundRecord, at: Instant): Spans =>
     ? say`Its price is not known`
     : say`${monthSpan(finding)} a month, ${soFarSpan(finding, at)} so far`;
 
-/** What can be done: a row of buttons for each of the first, and the others by name. */
-export function findingControls(records: readonly FoundRecord[]): readonly (Block | undefined)[] {
+/** What can be done: a row of buttons for each of the first, and the others by name. @param ofOne All are of whoever reads it. */
+export function findingControls(records: readonly FoundRecord[], ofOne: boolean): readonly (Block | undefined)[] {
   const first = records.slice(0, withButtons);
   const others = records.slice(withButtons, withButtons + offeredAtMost);
   return [
-    ...first.map((record) => actions(...actionsFor(record, records.length === 1 ? 'alone' : 'beside-others'))),
+    ...first.map((record) => actions(...actionsFor(record, records.length === 1 ? 'alone' : 'beside-others', ofOne))),
     others.length === 0 ? undefined : othersChoice(others.map((record) => ({ record, about: whereAndWhat(record) }))),
   ];
 }

@@ -43,6 +43,7 @@ const aws = { sinceBy: 'aws' } as const;
 const all = (run: RunOf<'waste'>, wish: Partial<DigestWish> = {}): Reply =>
   digestReply(run, { part: { of: 'all' }, shown: 'all', ...wish });
 const titleOf = (run: RunOf<'waste'>, wish: Partial<DigestWish> = {}): string => plain(all(run, wish).title);
+const toldBy = 'Told by the alert idle; see alerts show idle.';
 const none = { count: 0, perMonth: '0', unknown: 0, weak: 0 };
 const was = (run: RunOf<'waste'>, perMonth: string): RunOf<'waste'> => ({
   ...run,
@@ -231,6 +232,7 @@ describe('what a digest tells', () => {
       '3 findings were told before and go on unchanged ($10.95 a month). Not told: 1 is kept on purpose ($3.65 a month), 2 are snoozed ($7.30 a month) and 1 is below the threshold ($3.65 a month).',
       'Looked at 412 addresses in 1 account × 17 regions at 2026-11-24T10:00:00Z.',
       "So far: at today's prices. ≥: since an alert saw it first; AWS does not tell for how long before.",
+      toldBy,
     ]);
   });
 
@@ -392,7 +394,12 @@ describe('a part of a digest', () => {
     expect(rowsOf(reply).map(({ What }) => What)).toEqual(rows);
     expect(rowsOf(reply).some((row) => 'Owner' in row)).toBe(part.of === 'escalated');
     expect(reply.blocks.some(({ kind }) => kind === 'picture')).toBe(false);
-    expect(wordsOf(reply)).not.toContain('Looked at');
+    expect(asideOf(reply)).toEqual([
+      expect.stringContaining('Looked at 412 addresses'),
+      ...(rows.includes('198.51.100.9') ? [expect.stringContaining('≥: since an alert saw it first')] : []),
+      toldBy,
+    ]);
+    expect(Object.keys(linesOf(reply)).includes('Owner')).toBe(part.of === 'escalated');
   });
 
   it('of one day, and of one length', () => {
@@ -405,7 +412,7 @@ describe('a part of a digest', () => {
     expect(plain(reply.title)).toBe('You own 1 thing that wastes $3.65 a month, $1.44 so far');
     expect(wordsOf(reply)).toContain('1 more is in accounts that are not shown here.');
     const hidden = all(run, { part: { of: 'owner', owner: 'maria' }, shown: [] });
-    expect(wordsOf(hidden)).toBe('2 findings are in accounts that are not shown here');
+    expect(wordsOf(hidden)).toBe(`2 findings are in accounts that are not shown here\n${toldBy}`);
   });
 
   it('one finding alone', () => {
@@ -414,7 +421,7 @@ describe('a part of a digest', () => {
     expect(wordsOf(reply)).toContain('It has changed since it was told.');
     expect(Object.keys(linesOf(reply))).toEqual(['Release', 'Keep', 'Snooze', 'Owner', 'Explain']);
     expect(wordsOf(all(run, { part: { of: 'one', index: 1 }, shown: ['demo-dev'] }))).toBe(
-      '1 finding is in accounts that are not shown here',
+      `1 finding is in accounts that are not shown here\n${toldBy}`,
     );
     expect(() => all(run, { part: { of: 'one', index: 3 } })).toThrow(RangeError);
   });
@@ -423,7 +430,7 @@ describe('a part of a digest', () => {
     const resolved = [{ finding: address(30), how: 'was released by maria', saves: true as const }];
     const reply = all({ ...run, resolved }, { part: { of: 'rest' } });
     expect(wordsOf(reply)).toBe(
-      '1 thing is waste no longer\n198.51.100.30 was released by maria: saves $3.65 a month.',
+      `1 thing is waste no longer\n198.51.100.30 was released by maria: saves $3.65 a month.\n${toldBy}`,
     );
     expect(reply.tone).toBe('good');
   });
