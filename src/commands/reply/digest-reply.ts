@@ -113,8 +113,8 @@ function allReply(run: RunOf<'waste'>, view: View, dayOf: (at: Instant) => strin
     isClear ? clearTitle(run.looked, view) : wasteTitle(view, dayOf),
     told.length === 0 || isFirst ? undefined : paragraph(say`Told now: ${newsInWords(told)}.`),
     ...findingBlocks(told, more, run.at),
-    ...resolvedBlocks(view.resolved, view.before && `Resolved since ${dayOf(view.before.at)}`),
     countsBlock(view),
+    ...resolvedBlocks(view.resolved, view.before && `Resolved since ${dayOf(view.before.at)}`),
     view.whole
       ? history({
           title: `What wasted in the last weeks: ${run.alert}`,

@@ -10,7 +10,7 @@ import { isProblem } from '../../../src/core/problem.ts';
 import { plain } from '../../../src/core/text.ts';
 import { dayMs } from '../../../src/core/time.ts';
 import { keyOf, monthOf, type FoundRecord } from '../../../src/core/watch/finding.ts';
-import type { RunOf, RunPart } from '../../../src/core/watch/run.ts';
+import type { RunOf, RunPart, Told } from '../../../src/core/watch/run.ts';
 import { runAt } from '../../core/watch/records.ts';
 import { asideOf, linesOf, rowsOf, textsOf, wordsOf } from '../house.ts';
 import { anyRun, runOf } from './runs.ts';
@@ -224,16 +224,30 @@ describe('what a digest tells', () => {
     expect(asideOf(reply)).toEqual([
       'Told now: 2 are new, 1 has changed, 1 goes on and 1 was put off until now.',
       'And 2 more: $7.30 a month.',
+      '3 findings were told before and go on unchanged ($10.95 a month). Not told: 1 is kept on purpose ($3.65 a month), 2 are snoozed ($7.30 a month) and 1 is below the threshold ($3.65 a month).',
       'Resolved since 23 Nov',
       '198.51.100.20 was released by maria: saves $3.65 a month.',
       '198.51.100.21 is no longer there: saves $3.65 a month.',
       '198.51.100.22 is in use again: its $3.65 a month are waste no longer.',
       'Together that saves $7.30 a month.',
-      '3 findings were told before and go on unchanged ($10.95 a month). Not told: 1 is kept on purpose ($3.65 a month), 2 are snoozed ($7.30 a month) and 1 is below the threshold ($3.65 a month).',
       'Looked at 412 addresses in 1 account × 17 regions at 2026-11-24T10:00:00Z.',
       "So far: at today's prices. ≥: since an alert saw it first; AWS does not tell for how long before.",
       toldBy,
     ]);
+  });
+
+  it.each<[what: string, whys: readonly Told['why'][], marks: readonly (string | undefined)[]]>([
+    ['all are new', ['new', 'new'], [undefined, undefined]],
+    ['all have changed', ['changed', 'changed'], ['changed', 'changed']],
+    ['one was put off', ['woken'], ['was put off']],
+    ['one goes on', ['new', 'again'], ['new', 'goes on']],
+  ])('each row says why it is told now, unless that goes without saying: %s', (_, whys, marks) => {
+    const told = whys.map((why, at): Told => ({ finding: address(at), why }));
+    const marked = all(runOf({}, { told }));
+    expect(rowsOf(marked).map(({ News }) => News)).toEqual(marks);
+    // In a narrow window it is not what goes.
+    const [table] = marked.blocks.flatMap((block) => (block.kind === 'table' ? [block] : []));
+    expect(table?.columns.find(({ title }) => title === 'News')?.rank ?? 0).toBe(0);
   });
 
   it('with a row of buttons for each of the first three, and the others by name', () => {
