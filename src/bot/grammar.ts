@@ -136,7 +136,7 @@ function nearGrouped(
 }
 
 /** Puts each word to its option: by its key; else what is recognised, then what is mistyped but resembles something; else where a value is still missing, else to the rest. */
-function sort(words: readonly Token[], { name, options }: Command): RawArgs | Problem {
+function sort(words: readonly Token[], { name, options, fixed }: Command): RawArgs | Problem {
   const entries = Object.entries(options);
   const raw: Record<string, string[]> = {};
   const give = (key: string, ...values: readonly string[]) => {
@@ -146,6 +146,7 @@ function sort(words: readonly Token[], { name, options }: Command): RawArgs | Pr
     entries.find(([own]) => own === key.toLowerCase());
   const restOption = entries.find(([, { rest }]) => rest);
   const bare: Token[] = [];
+  let triesFixed = false;
 
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at];
@@ -162,6 +163,7 @@ function sort(words: readonly Token[], { name, options }: Command): RawArgs | Pr
     const own = keyed(key);
     if (own !== undefined) {
       const [ownKey, option] = own;
+      if (fixed?.keys.includes(ownKey) === true) triesFixed = true;
       const next = words[at + 1];
       if (value !== undefined) give(ownKey, value);
       else if (option.flag !== undefined && !(option.choices ?? []).includes(next?.text.toLowerCase() ?? ''))
@@ -179,7 +181,8 @@ function sort(words: readonly Token[], { name, options }: Command): RawArgs | Pr
       give(restOption[0], `${key.toLowerCase()}:${value ?? taken ?? ''}`);
       continue;
     }
-    if (dashed || restOption === undefined) return unknownOption(name, key, entries);
+    if (dashed || restOption === undefined || restOption[1].plainWords === true)
+      return fixed?.keys.includes(key.toLowerCase()) === true ? fixed.why : unknownOption(name, key, entries);
     bare.push(word);
   }
 
@@ -200,6 +203,10 @@ function sort(words: readonly Token[], { name, options }: Command): RawArgs | Pr
     if (wanted === undefined) return noPlace(name, text, entries);
     give(wanted[0], text);
   }
+  // `name:new` behind the name itself, which then stands where nothing can be made of it.
+  const [restKey = '', rest] = restOption ?? [];
+  const restWords = raw[restKey] ?? [];
+  if (fixed !== undefined && triesFixed && restWords.length > 0 && isProblem(rest?.parse(restWords))) return fixed.why;
   return raw;
 }
 
