@@ -1,9 +1,9 @@
 import type { Command, Parsed, PlatformWord } from '../commands/command.ts';
 import { greetingWord } from '../commands/help.ts';
 import type { Option, RawArgs } from '../commands/options/option.ts';
-import { didYouMean } from '../core/near.ts';
+import { didYouMean, nearest } from '../core/near.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
-import { code, command as typed, list, say } from '../core/text.ts';
+import { code, command as typed, list, say, type Spans } from '../core/text.ts';
 import { tokens, type Token } from './tokens.ts';
 
 /** Reads a line; one without a word asks for help. Never throws; what cannot be read is a Problem with the nearest right thing. @param words What the platform understands besides: near to a mistyped command. */
@@ -51,6 +51,9 @@ export function commandOf(
   if (two !== undefined) return { command: two, rest: all.slice(2) };
   const one = commands.find(({ name }) => name === first);
   if (one !== undefined) return { command: one, rest: all.slice(1) };
+  // Who says what a group is about wants to see what there is of it.
+  const lists = all.length === 1 ? commands.find(({ name }) => name === `${first} list`) : undefined;
+  if (lists !== undefined) return { command: lists, rest: [] };
   return unknownCommand(first, second, commands, words);
 }
 
@@ -75,18 +78,21 @@ function unknownCommand(
       what: say`Nothing waits for an answer now.`,
       todo: say`A plan is confirmed by the line that it shows for Confirm; ask for the change anew, or see ${typed('help confirm')}.`,
     };
-  const group = commands.filter(({ name }) => name.startsWith(`${first} `));
+  const group = groupOf(first, commands);
   if (group.length > 0) {
+    const all = say`There ${group.length === 1 ? 'is' : 'are'} ${list(group.map((name) => typed(name)))}.`;
+    const near = nearIn(first, second, group);
     return {
       problem: 'unknown-command',
       what:
         second === '' ? say`${code(first)} is a group of commands.` : say`There is no ${code(`${first} ${second}`)}.`,
-      todo: say`There ${group.length === 1 ? 'is' : 'are'} ${list(group.map(({ name }) => typed(name)))}.`,
+      todo: near.length === 0 ? all : oneOf(near),
     };
   }
   const names = [...commands.map(({ name }) => name), ...words.map(({ word }) => word)];
   const shown = (name: string) => typed(name);
-  const near = didYouMean(first, names, [], shown);
+  const grouped = nearGrouped(first, second, commands, words);
+  const near = grouped.length > 0 ? oneOf(grouped) : didYouMean(first, names, [], shown);
   return {
     problem: 'unknown-command',
     what: say`There is no command ${code(first)}.`,
@@ -94,8 +100,43 @@ function unknownCommand(
   };
 }
 
+const oneOf = (lines: readonly string[]): Spans => say`Did you mean ${list(lines.map(typed), 'or')}?`;
+
+/** Names of the commands of a group. */
+const groupOf = (head: string, commands: readonly Command[]): readonly string[] =>
+  commands.map(({ name }) => name).filter((name) => name.startsWith(`${head} `));
+
+/** Other words for the second word of a command, where its group has that one. */
+const alsoSaid: Readonly<Record<string, string>> = { delete: 'remove', unsubscribe: 'remove' };
+
+/** The commands of a group that a second word may mean. */
+function nearIn(head: string, second: string, group: readonly string[]): readonly string[] {
+  const seconds = group.map((name) => name.slice(head.length + 1));
+  const said = alsoSaid[second];
+  const near = said !== undefined && seconds.includes(said) ? [said] : nearest(second, seconds);
+  const [best] = near;
+  return (best === second ? [best] : near).map((one) => `${head} ${one}`);
+}
+
+/** Where the first word is nearer to the head of a group than to any command: those of its commands that the second may mean. */
+function nearGrouped(
+  first: string,
+  second: string,
+  commands: readonly Command[],
+  words: readonly PlatformWord[],
+): readonly string[] {
+  const heads = new Set(commands.flatMap(({ name }) => (name.includes(' ') ? [name.slice(0, name.indexOf(' '))] : [])));
+  const single = [
+    ...commands.map(({ name }) => name).filter((name) => !name.includes(' ')),
+    ...words.map(({ word }) => word),
+  ];
+  const [head = ''] = nearest(first, [...heads, ...single]);
+  if (!heads.has(head)) return [];
+  return nearIn(head, second === '' ? 'list' : second, groupOf(head, commands));
+}
+
 /** Puts each word to its option: by its key; else what is recognised, then what is mistyped but resembles something; else where a value is still missing, else to the rest. */
-function sort(words: readonly Token[], { name, options }: Command): RawArgs | Problem {
+function sort(words: readonly Token[], { name, options, fixed }: Command): RawArgs | Problem {
   const entries = Object.entries(options);
   const raw: Record<string, string[]> = {};
   const give = (key: string, ...values: readonly string[]) => {
@@ -105,6 +146,7 @@ function sort(words: readonly Token[], { name, options }: Command): RawArgs | Pr
     entries.find(([own]) => own === key.toLowerCase());
   const restOption = entries.find(([, { rest }]) => rest);
   const bare: Token[] = [];
+  let triesFixed = false;
 
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at];
@@ -121,6 +163,7 @@ function sort(words: readonly Token[], { name, options }: Command): RawArgs | Pr
     const own = keyed(key);
     if (own !== undefined) {
       const [ownKey, option] = own;
+      if (fixed?.keys.includes(ownKey) === true) triesFixed = true;
       const next = words[at + 1];
       if (value !== undefined) give(ownKey, value);
       else if (option.flag !== undefined && !(option.choices ?? []).includes(next?.text.toLowerCase() ?? ''))
@@ -138,7 +181,8 @@ function sort(words: readonly Token[], { name, options }: Command): RawArgs | Pr
       give(restOption[0], `${key.toLowerCase()}:${value ?? taken ?? ''}`);
       continue;
     }
-    if (dashed || restOption === undefined) return unknownOption(name, key, entries);
+    if (dashed || restOption === undefined || restOption[1].plainWords === true)
+      return fixed?.keys.includes(key.toLowerCase()) === true ? fixed.why : unknownOption(name, key, entries);
     bare.push(word);
   }
 
@@ -159,6 +203,10 @@ function sort(words: readonly Token[], { name, options }: Command): RawArgs | Pr
     if (wanted === undefined) return noPlace(name, text, entries);
     give(wanted[0], text);
   }
+  // `name:new` behind the name itself, which then stands where nothing can be made of it.
+  const [restKey = '', rest] = restOption ?? [];
+  const restWords = raw[restKey] ?? [];
+  if (fixed !== undefined && triesFixed && restWords.length > 0 && isProblem(rest?.parse(restWords))) return fixed.why;
   return raw;
 }
 

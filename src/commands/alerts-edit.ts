@@ -1,19 +1,26 @@
-import { isProblem } from '../core/problem.ts';
-import { say, strong } from '../core/text.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
+import { command as typed, say, strong } from '../core/text.ts';
 import { alertActions } from './alerts/actions.ts';
-import { alertOptions, withSaid } from './alerts/said.ts';
+import { editOptions, withSaid } from './alerts/said.ts';
 import { unheardWords } from './alerts/unheard.ts';
 import { alertFields } from './alerts/words.ts';
 import { command } from './command.ts';
 import { alertName } from './options/alert-kinds.ts';
 import { actions, paragraph, reply } from './reply/reply.ts';
 
+const fixedOnce: Problem = {
+  problem: 'bad-value',
+  what: say`The name of an alert and what it looks for cannot be changed.`,
+  todo: say`Take it away with ${typed('alerts remove')} and make another with ${typed('alerts subscribe')}; ${typed('alerts show')} has its lines.`,
+};
+
 /** Changes an alert that was made in a chat. */
 export const alertsEdit = command({
   name: 'alerts edit',
   summary: 'Change an alert that was made in a chat; what is not said stays, and none takes something away',
   examples: ['alerts edit idle-addresses weekdays 10:00 Europe/Paris days:3 quiet:none'],
-  options: { name: alertName().required(), ...alertOptions },
+  options: { name: alertName().required(), ...editOptions },
+  fixed: { keys: ['name', 'rules', 'rule', 'what'], why: fixedOnce },
   effect: 'settings',
   audience: 'place',
   alone: false,

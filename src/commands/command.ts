@@ -94,6 +94,8 @@ export interface Declaration {
   /** Lines that work on the demo account; a test runs each. */
   readonly examples: readonly string[];
   readonly options: Options;
+  /** Keys of what can be said of the same thing elsewhere and not here, and why: whoever tries is told that. */
+  readonly fixed?: { readonly keys: readonly string[]; readonly why: Problem };
   readonly effect: Effect;
   /** Who sees the answer in a chat: the asker, or the place. */
   readonly audience: 'person' | 'place';

@@ -42,7 +42,7 @@ export const savings = command({
   examples: ['savings', 'savings since:30d by:person', 'savings account:demo-dev'],
   options: {
     since: sinceOption('Only what was saved since then: 30d, 4w, 2026-11-01'),
-    by: choice('What to sum up by: person, account or kind', groupings),
+    by: choice('What to sum up by', groupings),
     page: pageNumber(),
     filter: filter(),
   },

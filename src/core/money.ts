@@ -89,6 +89,19 @@ export const exact = (sum: Money): string => inWords(sum, exactDigits);
 /** To the cent, rounded half up, thousands parted, `$1,234.50`: for a sum. Below one cent every digit is shown instead of $0.00. */
 export const rounded = (sum: Money): string => inWords(sum, roundedDigits);
 
+/**
+ * What something has come to, to the cent: of less than one `under $0.01`, for digits beyond cents are of a rate and no sum.
+ * @param atLeast It may be more: then less than a cent is `$0.00`.
+ */
+export function cents(sum: Money, atLeast = false): string {
+  const { amount, currency, besides } = sum;
+  const isBelow = besides === undefined && amount.gt(0) && amount.lt(oneCent);
+  if (!isBelow) return rounded(share(sum, 1, centPlaces));
+  return atLeast ? rounded(money('0', currency)) : `under ${rounded(money(oneCent, currency))}`;
+}
+const oneCent = '0.01';
+const centPlaces = 2;
+
 // Sign, digits and exponent (`s`, `c` and `e`) are what big.js keeps: to compare with a number would make one of it first.
 
 /** @param amount Not below 0. */

@@ -78,7 +78,7 @@ describe('a finding, explained', () => {
 
   it.each([
     [12 * dayMs, 'wastes $3.65 a month, at least $1.44 so far', 'for 12 days, when an alert saw it first', '≥ $1.44'],
-    [hourMs, 'wastes $3.65 a month, at least $0.005 so far', 'for 1 hour, when an alert saw it first', '≥ $0.005'],
+    [hourMs, 'wastes $3.65 a month, at least $0.00 so far', 'for 1 hour, when an alert saw it first', '≥ $0.00'],
   ])('is for at least as long as an alert has seen it: %d ms', async (ms, title, since, soFar) => {
     const reply = await talk.over(itself, seenFor(ms))(`finding ${idle}`);
     expect(wordsOf(reply)).toContain(title);

@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exact, isZero, plus, rounded, times, total, usd, zero } from '../../src/core/money.ts';
+import {
+  cents,
+  exact,
+  isZero,
+  money as moneyIn,
+  plus,
+  rounded,
+  times,
+  total,
+  usd,
+  zero,
+} from '../../src/core/money.ts';
 
 /** Decimals of the amounts here: as many as AWS's price list has. */
 const decimals = 10;
@@ -103,5 +114,24 @@ describe('money', () => {
 
   it.each(['', 'a lot', '1,5', '0x10', 'NaN', 'Infinity', '$1'])('is not read from “%s”', (text) => {
     expect(() => usd(text)).toThrow('Invalid number');
+  });
+});
+
+describe('what something has come to', () => {
+  it.each([
+    ['0', '$0.00', '$0.00'],
+    ['0.0001035417', 'under $0.01', '$0.00'],
+    ['0.0099', 'under $0.01', '$0.00'],
+    ['0.01', '$0.01', '$0.01'],
+    ['1.4449', '$1.44', '$1.44'],
+    ['1234.5', '$1,234.50', '$1,234.50'],
+  ])('is told in cents: %s', (amount, shown, atLeast) => {
+    expect(cents(usd(amount))).toBe(shown);
+    expect(cents(usd(amount), true)).toBe(atLeast);
+  });
+
+  it('in any currency, and in several', () => {
+    expect(cents(moneyIn('0.002', 'CNY'))).toBe('under CNY 0.01');
+    expect(cents(plus(usd('0.002'), moneyIn('1.239', 'CNY')))).toBe('$0.00 + CNY 1.24');
   });
 });

@@ -37,9 +37,17 @@ export const alertOptions = {
   escalate: escalation(),
   quiet: quietHours(),
   'all-clear': yesNo('That nothing was found is told too'),
-  by: grouping(),
+  by: { ...grouping(), about: 'Of cost: what to group by: account, region, type, owner, or a tag key' },
   limit: hourLimit(),
   tag: budgetTag(),
+};
+
+/** The same of an alert that there is: what is left out stays as it is. */
+export const editOptions = {
+  ...alertOptions,
+  accounts: { ...alertOptions.accounts, about: 'Names of accounts, or none: every account' },
+  to: { ...alertOptions.to, about: 'Who is told: here, the ids of places as whoami tells them, owner' },
+  tag: { ...alertOptions.tag, about: 'Of budget: what has this tag, or none: everything' },
 };
 
 /** What was said of it. */

@@ -47,6 +47,7 @@ export const whenDue = (): Declared<string> =>
     shape: 'WHEN…',
     about: 'When: weekdays 9:00 Europe/Paris, mon,thu 9:00, every 6h, monthly 9:00, 0 9 * * 1-5',
     rest: true,
+    plainWords: true,
     parse(words) {
       const when = readWhen(words.join(' '), 'UTC');
       return isProblem(when) ? when : words.join(' ').trim().replaceAll(/\s+/g, ' ');

@@ -60,6 +60,8 @@ export interface Option<T> {
   readonly choices?: readonly string[];
   /** Keys of words (`tag:`, `state:`) that this option takes as its own although they are no option's name. */
   readonly keys?: readonly string[];
+  /** No word of it is ever `word:more`: such a word is an option that there is not. */
+  readonly plainWords?: true;
   /** Every value may be typed as a plain number within these, whatever other forms there are (`16`, `16GiB`). */
   readonly figure?: Figure;
   /** Characters of a value at most, where it is a person's own text. */
@@ -95,6 +97,7 @@ export interface Kind<T> {
   readonly flag?: string;
   readonly choices?: readonly string[];
   readonly keys?: readonly string[];
+  readonly plainWords?: true;
   readonly figure?: Figure;
   readonly lettersAtMost?: number;
   recognises?(word: string): boolean;
@@ -116,6 +119,7 @@ export function optionOf<T>(kind: Kind<T>): Declared<T> {
     ...(kind.flag !== undefined && { flag: kind.flag }),
     ...(kind.choices && { choices: kind.choices }),
     ...(kind.keys && { keys: kind.keys }),
+    ...(kind.plainWords && { plainWords: kind.plainWords }),
     ...(kind.figure && { figure: kind.figure }),
     ...(kind.lettersAtMost !== undefined && { lettersAtMost: kind.lettersAtMost }),
     recognises: kind.recognises ?? (() => false),

@@ -1,11 +1,11 @@
 import { fromRecord, isZero, plus, times, total, type Money } from '../../core/money.ts';
-import { figure, list, say, strong, time, type Spans } from '../../core/text.ts';
+import { command, figure, list, say, strong, time, type Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
 import { monthOf } from '../../core/watch/finding.ts';
-import type { Looked, Resolved, Sum } from '../../core/watch/run.ts';
+import type { Looked, Resolved, Sum, Told } from '../../core/watch/run.ts';
 import { countOf, sumInWords, type View } from './digest-view.ts';
 import { thingOf } from './finding-words.ts';
-import { note, paragraph, type Block } from './reply.ts';
+import { line, note, paragraph, type Block } from './reply.ts';
 
 /** What was resolved is told one by one up to so many. */
 const resolvedAtMost = 10;
@@ -108,3 +108,13 @@ export function lookedBlocks(looked: Looked, at: Instant, { unread }: View): rea
       : [note(say`Not everything could be read, and what was not is not told as resolved: ${gaps.join(' ')}`)]),
   ];
 }
+
+/** What `≥` means, where a sum of what is told has it. */
+export const soFarBlock = (told: readonly Told[]): Block | undefined =>
+  told.some(({ finding }) => finding.sinceBy === 'seen')
+    ? note(say`So far: at today's prices. ≥: since an alert saw it first; AWS does not tell for how long before.`)
+    : undefined;
+
+/** Which alert tells it, and how to look at it: several may tell the same to one place. */
+export const alertBlock = (name: string): Block =>
+  note(say`Told by the alert ${strong(name)}; see ${command(line`alerts show ${name}`)}.`);

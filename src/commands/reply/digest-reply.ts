@@ -4,14 +4,14 @@ import type { Instant } from '../../core/time.ts';
 import type { RunOf, RunPart, Sum, Told } from '../../core/watch/run.ts';
 import { sumOfSums, sumsOf } from '../../core/watch/totals.ts';
 import { dayTeller } from './days.ts';
-import { countsBlock, hiddenBlock, lookedBlocks, resolvedBlocks } from './digest-asides.ts';
+import { alertBlock, countsBlock, hiddenBlock, lookedBlocks, resolvedBlocks, soFarBlock } from './digest-asides.ts';
 import { findingControls, findingTable, newsInWords, rowsAtMost } from './digest-table.ts';
 import { clearTitle, someTitle, wasteTitle } from './digest-title.ts';
 import { countOf, sumInWords, viewOf, type View } from './digest-view.ts';
 import { actionsFor } from './finding-actions.ts';
 import { lastsFor, leftInWords, thingOf, wastesInWords } from './finding-words.ts';
 import { history } from './picture.ts';
-import { actions, fields, note, paragraph, reply, type Block, type Reply } from './reply.ts';
+import { actions, fields, paragraph, reply, type Block, type Reply } from './reply.ts';
 
 /** What of a run is told, and where. */
 export interface DigestWish {
@@ -38,13 +38,13 @@ export function digestReply(run: RunOf<'waste'>, wish: DigestWish): Reply {
       const days = view.escalated.map((one) => one.days);
       const [least, most] = [Math.min(...days), Math.max(...days)];
       const long = `${least} ${least === 1 ? 'day' : 'days'}${most > least ? ' and more' : ''}`;
-      return someReply(run.at, view.escalated.map(asTold), run.escalated.length, {
+      return someReply(run, view, view.escalated.map(asTold), run.escalated.length, {
         titled: (sum) => say`For ${long} nobody has done anything about ${sum}`,
       });
     }
     case 'owner': {
       const isTheirs = ({ finding }: Told): boolean => finding.owner === part.owner;
-      return someReply(run.at, view.told.filter(isTheirs), run.told.filter(isTheirs).length, {
+      return someReply(run, view, view.told.filter(isTheirs), run.told.filter(isTheirs).length, {
         titled: (sum) => say`You own ${sum}`,
         ofOne: true,
       });
@@ -52,26 +52,40 @@ export function digestReply(run: RunOf<'waste'>, wish: DigestWish): Reply {
     case 'one': {
       const one = run.told[part.index];
       if (one === undefined) throw new RangeError(`there is no finding ${part.index} in this run`);
-      return view.told.includes(one) ? oneReply(one, run.at) : notShown(1);
+      return view.told.includes(one) ? oneReply(one, run) : notShown(1, run);
     }
   }
 }
 
 const asTold = ({ finding }: Pick<Told, 'finding'>): Told => ({ finding, why: 'again' });
 
-const notShown = (count: number): Reply =>
-  reply('plain', say`${count} ${count === 1 ? 'finding is' : 'findings are'} in accounts that are not shown here`);
+const notShown = (count: number, { alert }: RunOf<'waste'>): Reply =>
+  reply(
+    'plain',
+    say`${count} ${count === 1 ? 'finding is' : 'findings are'} in accounts that are not shown here`,
+    alertBlock(alert),
+  );
 
 /** Some of the findings, without what the whole run tells besides. @param of How many there are, also of accounts that are not shown. */
 function someReply(
-  at: Instant,
+  run: RunOf<'waste'>,
+  view: View,
   some: readonly Told[],
   of: number,
   { titled, ofOne = false }: { titled(sum: Spans): Spans; readonly ofOne?: boolean },
 ): Reply {
   const hidden = of - some.length;
-  if (some.length === 0) return notShown(hidden);
-  return reply('warning', titled(someTitle(some, at)), ...findingBlocks(some, noSum, at, ofOne), hiddenBlock(hidden));
+  if (some.length === 0) return notShown(hidden, run);
+  const { alert, at, looked } = run;
+  return reply(
+    'warning',
+    titled(someTitle(some, at)),
+    ...findingBlocks(some, noSum, at, ofOne),
+    hiddenBlock(hidden),
+    ...lookedBlocks(looked, at, view),
+    soFarBlock(some),
+    alertBlock(alert),
+  );
 }
 
 const noSum: Sum = { count: 0, perMonth: '0', unknown: 0, weak: 0 };
@@ -85,7 +99,7 @@ function findingBlocks(told: readonly Told[], more: Sum, at: Instant, ofOne = fa
     countOf(rest) === 0
       ? undefined
       : paragraph(say`And ${countOf(rest)} more${rest.count === 0 ? '' : say`: ${sumInWords(rest)} a month`}.`),
-    ...findingControls(records),
+    ...findingControls(records, ofOne),
   ];
 }
 
@@ -99,8 +113,8 @@ function allReply(run: RunOf<'waste'>, view: View, dayOf: (at: Instant) => strin
     isClear ? clearTitle(run.looked, view) : wasteTitle(view, dayOf),
     told.length === 0 || isFirst ? undefined : paragraph(say`Told now: ${newsInWords(told)}.`),
     ...findingBlocks(told, more, run.at),
-    ...resolvedBlocks(view.resolved, view.before && `Resolved since ${dayOf(view.before.at)}`),
     countsBlock(view),
+    ...resolvedBlocks(view.resolved, view.before && `Resolved since ${dayOf(view.before.at)}`),
     view.whole
       ? history({
           title: `What wasted in the last weeks: ${run.alert}`,
@@ -112,9 +126,8 @@ function allReply(run: RunOf<'waste'>, view: View, dayOf: (at: Instant) => strin
       : undefined,
     hiddenBlock(view.hidden),
     ...lookedBlocks(run.looked, run.at, view),
-    told.some(({ finding }) => finding.sinceBy === 'seen')
-      ? note(say`So far: at today's prices. ≥: since an alert saw it first; AWS does not tell for how long before.`)
-      : undefined,
+    soFarBlock(told),
+    alertBlock(run.alert),
   );
   return isClear ? { ...all, worded: true } : all;
 }
@@ -130,11 +143,12 @@ function restReply(run: RunOf<'waste'>, view: View): Reply {
       : say`${count} ${count === 1 ? 'thing is' : 'things are'} waste no longer`,
     ...resolvedBlocks(resolved),
     ...(unread.length > 0 ? lookedBlocks(run.looked, run.at, view) : []),
+    alertBlock(run.alert),
   );
 }
 
 /** One finding alone. */
-function oneReply({ finding, why }: Told, at: Instant): Reply {
+function oneReply({ finding, why }: Told, { alert, at }: RunOf<'waste'>): Reply {
   return reply(
     finding.weak === true ? 'plain' : 'warning',
     say`${thingOf(finding)} ${wastesInWords(finding, at)}`,
@@ -148,6 +162,7 @@ function oneReply({ finding, why }: Told, at: Instant): Reply {
       ['News', whyInWords[why]],
     ),
     actions(...actionsFor(finding, 'alone')),
+    alertBlock(alert),
   );
 }
 

@@ -25,7 +25,7 @@ export const whyWords = {
 /** Findings in a table, dearest first as they come. @param ofOne All are of one owner, who is told elsewhere. */
 export function findingTable(told: readonly Told[], at: Instant, ofOne: boolean): Table {
   const anyLeft = told.some(({ finding }) => finding.left !== undefined);
-  const differ = new Set(told.map(({ why }) => why)).size > 1;
+  const marks = isMarked(told);
   const all = table(
     [
       column('What'),
@@ -37,7 +37,7 @@ export function findingTable(told: readonly Told[], at: Instant, ofOne: boolean)
       column('Account', 'left', 5),
       column('Region', 'left', 4),
       ...(anyLeft ? [column('Left by', 'left', 6)] : []),
-      ...(differ ? [column('News', 'left', 2)] : []),
+      ...(marks ? [column('News')] : []),
     ],
     told.map(({ finding, why }) => [
       thingOf(finding),
@@ -49,19 +49,23 @@ export function findingTable(told: readonly Told[], at: Instant, ofOne: boolean)
       finding.account.name,
       finding.region,
       ...(anyLeft ? [leftInWords(finding)] : []),
-      ...(differ ? [whyWords[why]] : []),
+      ...(marks ? [whyWords[why]] : []),
     ]),
   );
-  return { ...all, lines: told.map((one) => inOneLine(one, at, ofOne, differ)) };
+  return { ...all, lines: told.map((one) => inOneLine(one, at, ofOne, marks)) };
 }
+
+/** Whether each row says why it is told now: not where all are new, or all of them just go on. */
+const isMarked = (told: readonly Told[]): boolean =>
+  new Set(told.map(({ why }) => why)).size > 1 || told.some(({ why }) => why === 'changed' || why === 'woken');
 
 const whyOf = ({ says, weak }: FoundRecord): string => (weak === true ? `${says} (may be meant, not summed)` : says);
 
 /** `198.51.100.24: associated with nothing. $3.65 a month, ≥ $0.36 so far (at least 3 days); lena, demo-dev, us-east-1; new` */
-function inOneLine({ finding, why }: Told, at: Instant, ofOne: boolean, differ: boolean): Spans {
+function inOneLine({ finding, why }: Told, at: Instant, ofOne: boolean, marks: boolean): Spans {
   const { owner, account, region, left } = finding;
   const whose = ofOne ? '' : `${owner ?? 'no owner tag'}, `;
-  return say`${thingOf(finding)}: ${whyOf(finding)}. ${costOf(finding, at)} (${lastsFor(finding, at)}); ${whose}${account.name}, ${region}${left === undefined ? '' : `; left by ${leftInWords(finding)}`}${differ ? `; ${whyWords[why]}` : ''}`;
+  return say`${thingOf(finding)}: ${whyOf(finding)}. ${costOf(finding, at)} (${lastsFor(finding, at)}); ${whose}${account.name}, ${region}${left === undefined ? '' : `; left by ${leftInWords(finding)}`}${marks ? `; ${whyWords[why]}` : ''}`;
 }
 
 const costOf = (finding: FoundRecord, at: Instant): Spans =>
@@ -69,12 +73,12 @@ const costOf = (finding: FoundRecord, at: Instant): Spans =>
     ? say`Its price is not known`
     : say`${monthSpan(finding)} a month, ${soFarSpan(finding, at)} so far`;
 
-/** What can be done: a row of buttons for each of the first, and the others by name. */
-export function findingControls(records: readonly FoundRecord[]): readonly (Block | undefined)[] {
+/** What can be done: a row of buttons for each of the first, and the others by name. @param ofOne All are of whoever reads it. */
+export function findingControls(records: readonly FoundRecord[], ofOne: boolean): readonly (Block | undefined)[] {
   const first = records.slice(0, withButtons);
   const others = records.slice(withButtons, withButtons + offeredAtMost);
   return [
-    ...first.map((record) => actions(...actionsFor(record, records.length === 1 ? 'alone' : 'beside-others'))),
+    ...first.map((record) => actions(...actionsFor(record, records.length === 1 ? 'alone' : 'beside-others', ofOne))),
     others.length === 0 ? undefined : othersChoice(others.map((record) => ({ record, about: whereAndWhat(record) }))),
   ];
 }

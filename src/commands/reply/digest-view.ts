@@ -4,6 +4,7 @@ import { figure, say, type Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Looked, Resolved, RunOf, SoFar, Sum, Told } from '../../core/watch/run.ts';
 import { sumOfSums } from '../../core/watch/totals.ts';
+import { centsSpan } from './finding-words.ts';
 
 /** As much of a run as a place shows. */
 export interface View extends Readonly<Record<Part, Sum>> {
@@ -78,4 +79,4 @@ export function sumInWords({ perMonth, unknown }: Sum): Spans {
 
 /** `$12.10 so far`, `at least $12.10 so far`. */
 export const soFarInWords = ({ sum, atLeast }: SoFar): Spans =>
-  say`${atLeast ? 'at least ' : ''}${figure(fromRecord(sum))} so far`;
+  say`${atLeast ? 'at least ' : ''}${centsSpan(fromRecord(sum), atLeast)} so far`;

@@ -16,8 +16,8 @@ const cut = (words: string, most: number): string => {
 /** Where buttons stand: below each other with those of others, where the first says what all of them are about; alone; or below the explanation, which puts off by a choice. */
 export type Row = 'beside-others' | 'alone' | 'explained';
 
-/** What can be done about a finding, as far as it makes sense for the thing. */
-export function actionsFor(record: FoundRecord, row: Row): readonly Action[] {
+/** What can be done about a finding, as far as it makes sense for the thing. @param isOwners Its owner reads it, who need not be told who owns it. */
+export function actionsFor(record: FoundRecord, row: Row, isOwners = false): readonly Action[] {
   const { is, label, weak, owner, says } = record;
   const about = cut(`${label}: ${says}`, aboutLetters);
   const [first, ...rest] = [
@@ -25,7 +25,7 @@ export function actionsFor(record: FoundRecord, row: Row): readonly Action[] {
     ...(is === 'address' && weak !== true ? [changeAction('release', label)] : []),
     action('Keep', lineOf('keep', record), 'normal', { about, reason: true, until: true }),
     ...(row === 'explained' ? [] : [action('Snooze', `${lineOf('snooze', record)} until:1w`)]),
-    ...(owner === undefined ? [] : [action('Owner', lineOf('owner', record))]),
+    ...(owner === undefined || isOwners ? [] : [action('Owner', lineOf('owner', record))]),
     ...(row === 'explained' ? [] : [action('Explain', lineOf('finding', record))]),
   ];
   if (first === undefined) return [];

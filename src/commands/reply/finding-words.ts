@@ -1,4 +1,4 @@
-import { hoursPerMonth, share, type Money } from '../../core/money.ts';
+import { cents, hoursPerMonth, share, toRecord, type Money } from '../../core/money.ts';
 import { code, figure, say, strong, text, type Span, type Spans } from '../../core/text.ts';
 import { minuteMs, spanInWords, type Instant } from '../../core/time.ts';
 import { allRegions, keyOf, monthOf, soFarOf, type FoundRecord } from '../../core/watch/finding.ts';
@@ -55,11 +55,18 @@ export const monthSpan = (record: FoundRecord): Span => {
   return month === undefined ? unknown : figure(month);
 };
 
+/** What something has come to, in cents for people and with all digits for programs. @param atLeast It may be more. */
+export const centsSpan = (sum: Money, atLeast: boolean): Span => ({
+  kind: 'money',
+  text: cents(sum, atLeast),
+  digits: toRecord(sum),
+});
+
 /** What it has cost so far: `≥` where it may be more. */
 export function soFarSpan(record: FoundRecord, now: Instant): Spans {
   const soFar = soFarOf(record, now);
   if (soFar === undefined) return [unknown];
-  return record.sinceBy === 'seen' ? say`≥ ${figure(soFar)}` : [figure(soFar)];
+  return record.sinceBy === 'seen' ? say`≥ ${centsSpan(soFar, true)}` : [centsSpan(soFar, false)];
 }
 
 /** `wastes $3.65 a month, at least $0.37 so far`; `costs` where it may be meant. @param sinceKnown Else how much it was so far is not told. */
@@ -67,8 +74,9 @@ export function wastesInWords(record: FoundRecord, now: Instant, sinceKnown = tr
   const [month, soFar] = [monthOf(record), soFarOf(record, now)];
   const verb = record.weak === true ? 'costs' : 'wastes';
   if (month === undefined || soFar === undefined) return say`${verb} an unknown sum`;
-  const atLeast = record.sinceBy === 'seen' ? 'at least ' : '';
-  return say`${verb} ${figure(month)} a month${sinceKnown ? say`, ${atLeast}${figure(soFar)} so far` : ''}`;
+  const isSeen = record.sinceBy === 'seen';
+  const atLeast = isSeen ? 'at least ' : '';
+  return say`${verb} ${figure(month)} a month${sinceKnown ? say`, ${atLeast}${centsSpan(soFar, isSeen)} so far` : ''}`;
 }
 
 /** `maria's stop of web-1`; empty where no change made here left it. */

@@ -168,7 +168,7 @@ function savingsPicture({ window: { since, now }, all, grown }: Savings): Pictur
     form: 'together',
     across: { label: 'Time', of: 'time' },
     up: { label: 'Saved', unit: currency },
-    alt: say`From ${dayOf(since)} to ${dayOf(now)} it has grown to ${last === undefined ? '' : rounded(last.saved)}${half === undefined ? '' : `, ${rounded(half.saved)} of that in the first half of the time`}.${besides === undefined ? '' : ' Other currencies are not drawn.'}`,
+    alt: say`From ${dayOf(since)} to ${dayOf(now)} it has grown to ${last === undefined ? '' : toCents(last.saved)}${half === undefined ? '' : `, ${toCents(half.saved)} of that in the first half of the time`}.${besides === undefined ? '' : ' Other currencies are not drawn.'}`,
     series: [
       { label: `since ${dayOf(since)}`, points: grown.map(({ at, saved }) => ({ at, value: saved.amount.toFixed() })) },
     ],

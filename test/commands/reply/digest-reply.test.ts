@@ -10,7 +10,7 @@ import { isProblem } from '../../../src/core/problem.ts';
 import { plain } from '../../../src/core/text.ts';
 import { dayMs } from '../../../src/core/time.ts';
 import { keyOf, monthOf, type FoundRecord } from '../../../src/core/watch/finding.ts';
-import type { RunOf, RunPart } from '../../../src/core/watch/run.ts';
+import type { RunOf, RunPart, Told } from '../../../src/core/watch/run.ts';
 import { runAt } from '../../core/watch/records.ts';
 import { asideOf, linesOf, rowsOf, textsOf, wordsOf } from '../house.ts';
 import { anyRun, runOf } from './runs.ts';
@@ -43,6 +43,7 @@ const aws = { sinceBy: 'aws' } as const;
 const all = (run: RunOf<'waste'>, wish: Partial<DigestWish> = {}): Reply =>
   digestReply(run, { part: { of: 'all' }, shown: 'all', ...wish });
 const titleOf = (run: RunOf<'waste'>, wish: Partial<DigestWish> = {}): string => plain(all(run, wish).title);
+const toldBy = 'Told by the alert idle; see alerts show idle.';
 const none = { count: 0, perMonth: '0', unknown: 0, weak: 0 };
 const was = (run: RunOf<'waste'>, perMonth: string): RunOf<'waste'> => ({
   ...run,
@@ -225,6 +226,7 @@ describe('what a digest tells', () => {
     expect(asideOf(reply)).toEqual([
       'Told now: 2 are new, 1 has changed, 1 goes on and 1 was put off until now.',
       'And 2 more: $7.30 a month.',
+      '3 findings were told before and go on unchanged ($10.95 a month). Not told: 1 is kept on purpose ($3.65 a month), 2 are snoozed ($7.30 a month) and 1 is below the threshold ($3.65 a month).',
       'Resolved since 23 Nov',
       '198.51.100.20 was released by maria: saves $3.65 a month.',
       '198.51.100.21 is no longer there: saves $3.65 a month.',
@@ -232,10 +234,24 @@ describe('what a digest tells', () => {
       '198.51.100.23 was terminated by maria: saves $1.20 a month.',
       '198.51.100.24 is found no longer.',
       'Together that saves $8.50 a month.',
-      '3 findings were told before and go on unchanged ($10.95 a month). Not told: 1 is kept on purpose ($3.65 a month), 2 are snoozed ($7.30 a month) and 1 is below the threshold ($3.65 a month).',
       'Looked at 412 addresses in 1 account × 17 regions at 2026-11-24T10:00:00Z.',
       "So far: at today's prices. ≥: since an alert saw it first; AWS does not tell for how long before.",
+      toldBy,
     ]);
+  });
+
+  it.each<[what: string, whys: readonly Told['why'][], marks: readonly (string | undefined)[]]>([
+    ['all are new', ['new', 'new'], [undefined, undefined]],
+    ['all have changed', ['changed', 'changed'], ['changed', 'changed']],
+    ['one was put off', ['woken'], ['was put off']],
+    ['one goes on', ['new', 'again'], ['new', 'goes on']],
+  ])('each row says why it is told now, unless that goes without saying: %s', (_, whys, marks) => {
+    const told = whys.map((why, at): Told => ({ finding: address(at), why }));
+    const marked = all(runOf({}, { told }));
+    expect(rowsOf(marked).map(({ News }) => News)).toEqual(marks);
+    // In a narrow window it is not what goes.
+    const [table] = marked.blocks.flatMap((block) => (block.kind === 'table' ? [block] : []));
+    expect(table?.columns.find(({ title }) => title === 'News')?.rank ?? 0).toBe(0);
   });
 
   it('with a row of buttons for each of the first three, and the others by name', () => {
@@ -396,7 +412,12 @@ describe('a part of a digest', () => {
     expect(rowsOf(reply).map(({ What }) => What)).toEqual(rows);
     expect(rowsOf(reply).some((row) => 'Owner' in row)).toBe(part.of === 'escalated');
     expect(reply.blocks.some(({ kind }) => kind === 'picture')).toBe(false);
-    expect(wordsOf(reply)).not.toContain('Looked at');
+    expect(asideOf(reply)).toEqual([
+      expect.stringContaining('Looked at 412 addresses'),
+      ...(rows.includes('198.51.100.9') ? [expect.stringContaining('≥: since an alert saw it first')] : []),
+      toldBy,
+    ]);
+    expect(Object.keys(linesOf(reply)).includes('Owner')).toBe(part.of === 'escalated');
   });
 
   it('of one day, and of one length', () => {
@@ -409,7 +430,7 @@ describe('a part of a digest', () => {
     expect(plain(reply.title)).toBe('You own 1 thing that wastes $3.65 a month, $1.44 so far');
     expect(wordsOf(reply)).toContain('1 more is in accounts that are not shown here.');
     const hidden = all(run, { part: { of: 'owner', owner: 'maria' }, shown: [] });
-    expect(wordsOf(hidden)).toBe('2 findings are in accounts that are not shown here');
+    expect(wordsOf(hidden)).toBe(`2 findings are in accounts that are not shown here\n${toldBy}`);
   });
 
   it('one finding alone', () => {
@@ -418,7 +439,7 @@ describe('a part of a digest', () => {
     expect(wordsOf(reply)).toContain('It has changed since it was told.');
     expect(Object.keys(linesOf(reply))).toEqual(['Release', 'Keep', 'Snooze', 'Owner', 'Explain']);
     expect(wordsOf(all(run, { part: { of: 'one', index: 1 }, shown: ['demo-dev'] }))).toBe(
-      '1 finding is in accounts that are not shown here',
+      `1 finding is in accounts that are not shown here\n${toldBy}`,
     );
     expect(() => all(run, { part: { of: 'one', index: 3 } })).toThrow(RangeError);
   });
@@ -427,7 +448,7 @@ describe('a part of a digest', () => {
     const resolved = [{ finding: address(30), how: 'was released by maria', saves: true as const }];
     const reply = all({ ...run, resolved }, { part: { of: 'rest' } });
     expect(wordsOf(reply)).toBe(
-      '1 thing is waste no longer\n198.51.100.30 was released by maria: saves $3.65 a month.',
+      `1 thing is waste no longer\n198.51.100.30 was released by maria: saves $3.65 a month.\n${toldBy}`,
     );
     expect(reply.tone).toBe('good');
   });
