@@ -106,3 +106,27 @@ describe('what could not be posted of an alert that only others see', () => {
     expect(wordsOf(await say('alerts list', olga))).not.toMatch(/DABEL|user_is_deactivated/);
   });
 });
+
+describe('an alert whose maker may look at nothing any longer', () => {
+  it('says so in the list, and never that nothing wastes or costs', async () => {
+    await say('alerts subscribe cost every 5m name:bill', abel);
+    await say('alerts subscribe budget limit:1 name:cap', abel);
+    await say('alerts subscribe volumes every 5m name:waste', abel);
+    expect(await posted()).not.toEqual([]);
+    await talk.write(narrowRules.replace('principal in Role::"auditor"', 'principal == Person::"os:nina"'));
+    await talk.machine.clock.pass(20 * minuteMs);
+    expect(await posted()).toEqual([]);
+    for (const name of ['bill', 'cap', 'waste'])
+      expect(await lastOf(name, nina)).toMatch(/Z: it may look at no account any longer, and tells nothing$/);
+  });
+
+  it('goes on where it was when they may again', async () => {
+    await say('alerts subscribe volumes every 5m name:waste', abel);
+    expect(await posted()).toHaveLength(1);
+    await talk.write(narrowRules.replace('principal in Role::"auditor"', 'principal == Person::"os:nina"'));
+    expect(await posted()).toEqual([]);
+    await talk.write(narrowRules);
+    expect(await posted()).toEqual([]);
+    expect(await lastOf('waste', nina)).toMatch(/Z: 0 told, 0 resolved/);
+  });
+});
