@@ -63,10 +63,13 @@ function alertsThat(alerts: AlertReads, sees: (known: Known) => boolean, seesAll
       return found !== undefined && sees(found) ? found : undefined;
     },
     async dead() {
-      const hidden = new Set((await alerts.list()).flatMap((known) => (sees(known) ? [] : [known.alert.name])));
-      return (await alerts.dead()).filter(({ notice }) => {
+      const known = new Map((await alerts.list()).map((one) => [one.alert.name, one]));
+      return (await alerts.dead()).filter(({ notice, put }) => {
         const name = alertOf(notice);
-        return name === undefined ? seesAll : !hidden.has(name);
+        if (name === undefined) return seesAll;
+        const of = known.get(name);
+        // Who might see one that is there no longer, or was called so before, nobody can tell any more.
+        return of !== undefined && put > (of.made?.at ?? 0) && sees(of);
       });
     },
   };

@@ -91,7 +91,8 @@ export function createWatching(parts: WatchingParts): Watcher {
         ...(standing === 'stranger' && { outside: true as const }),
       };
       const sight = await access.sight(chatPerson({ ...person, standing, demo, directory }), place);
-      return sight === undefined || found.every((one) => sight.sees(one)) ? person.id : undefined;
+      const seen = sight === undefined ? found : found.filter((one) => sight.sees(one));
+      return seen.length > 0 ? { place: person.id, seen } : undefined;
     };
 
   return createWatcher({

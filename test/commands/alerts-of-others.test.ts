@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Person } from '../../src/core/people/person.ts';
+import type { Person, Place } from '../../src/core/people/person.ts';
 import { plain } from '../../src/core/text.ts';
 import { minuteMs } from '../../src/core/time.ts';
+import { NeverDeliverable } from '../../src/core/watch/post.ts';
 import { rowsOf, wordsOf, type Talk } from './house.ts';
 import { abel, narrowRules, nina, olga, openUnder } from './sighted.ts';
 
@@ -16,9 +17,9 @@ beforeEach(async () => {
 });
 afterEach(() => talk.close());
 
-const say = async (line: string, person: Person) => {
+const say = async (line: string, person: Person, place: Place = channel) => {
   const { reply } = await talk.machine.house.dispatch(
-    { id: `request-${(asked += 1)}`, person, place: channel, line, signal: never },
+    { id: `request-${(asked += 1)}`, person, place, line, signal: never },
     () => {},
   );
   return reply;
@@ -77,5 +78,55 @@ describe('an alert that somebody else turns', () => {
     expect(await alertOf('waste')).toMatchObject({ made: { by: { name: 'abel' } }, sees: { by: { name: 'olga' } } });
     await say('alerts edit waste to:slack:C1', abel);
     expect(await alertOf('waste')).toMatchObject({ sees: { by: { name: 'abel' } } });
+  });
+});
+
+describe('what could not be posted of an alert that only others see', () => {
+  const alone = { id: 'slack:DABEL', privateTo: abel.id, workspace: 'slack:T1' };
+  const giveUp = () =>
+    talk.machine.house.notices(
+      () => true,
+      async () => {
+        throw new NeverDeliverable('user_is_deactivated');
+      },
+      never,
+    );
+
+  it('is not shown to others when it is removed, nor where another of its name is made', async () => {
+    await say('alerts subscribe volumes every 5m name:merger', abel, alone);
+    await talk.machine.clock.pass(6 * minuteMs);
+    await talk.machine.house.watchRound(never);
+    await giveUp();
+    expect(wordsOf(await say('alerts list', abel))).toContain('user_is_deactivated');
+    expect(wordsOf(await say('alerts list', nina))).not.toMatch(/merger|DABEL|user_is_deactivated/);
+    await say('alerts remove merger', abel, alone);
+    for (const person of [nina, olga])
+      expect(wordsOf(await say('alerts list', person))).not.toMatch(/merger|DABEL|user_is_deactivated/);
+    await say('alerts subscribe volumes hourly name:merger', olga);
+    expect(wordsOf(await say('alerts list', olga))).not.toMatch(/DABEL|user_is_deactivated/);
+  });
+});
+
+describe('an alert whose maker may look at nothing any longer', () => {
+  it('says so in the list, and never that nothing wastes or costs', async () => {
+    await say('alerts subscribe cost every 5m name:bill', abel);
+    await say('alerts subscribe budget limit:1 name:cap', abel);
+    await say('alerts subscribe volumes every 5m name:waste', abel);
+    expect(await posted()).not.toEqual([]);
+    await talk.write(narrowRules.replace('principal in Role::"auditor"', 'principal == Person::"os:nina"'));
+    await talk.machine.clock.pass(20 * minuteMs);
+    expect(await posted()).toEqual([]);
+    for (const name of ['bill', 'cap', 'waste'])
+      expect(await lastOf(name, nina)).toMatch(/Z: it may look at no account any longer, and tells nothing$/);
+  });
+
+  it('goes on where it was when they may again', async () => {
+    await say('alerts subscribe volumes every 5m name:waste', abel);
+    expect(await posted()).toHaveLength(1);
+    await talk.write(narrowRules.replace('principal in Role::"auditor"', 'principal == Person::"os:nina"'));
+    expect(await posted()).toEqual([]);
+    await talk.write(narrowRules);
+    expect(await posted()).toEqual([]);
+    expect(await lastOf('waste', nina)).toMatch(/Z: 0 told, 0 resolved/);
   });
 });

@@ -44,7 +44,9 @@ export function digestReply(run: RunOf<'waste'>, wish: DigestWish): Reply {
     }
     case 'owner': {
       const isTheirs = ({ finding }: Told): boolean => finding.owner === part.owner;
-      return someReply(run, view, view.told.filter(isTheirs), run.told.filter(isTheirs).length, {
+      const isSeen = ({ finding }: Told): boolean => part.keys?.includes(finding.key) ?? true;
+      const seen = view.told.filter((one) => isTheirs(one) && isSeen(one));
+      return someReply(run, view, seen, run.told.filter(isTheirs).length, {
         titled: (sum) => say`You own ${sum}`,
         ofOne: true,
       });

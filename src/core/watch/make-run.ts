@@ -44,8 +44,22 @@ export async function makeRun(
   const { last } = made.left;
   if (last === undefined) return made;
   const saw = sawOf(await looks.cloud.homes(), question.alert.accounts);
-  return { ...made, left: { ...made.left, last: { ...last, saw } } };
+  return saw.length === 0 ? blind(made, question) : { ...made, left: { ...made.left, last: { ...last, saw } } };
 }
+
+/** Where nothing may be looked at, that nothing wastes or costs is not known, and what was known before stays as it was. */
+const blind = ({ run }: MadeRun, { now, state: { points, wasted, groups, over, gaps } }: RunQuestion): MadeRun => ({
+  run,
+  tells: false,
+  left: {
+    points,
+    ...(wasted && { wasted }),
+    ...(groups && { groups }),
+    ...(over && { over }),
+    ...(gaps !== undefined && { gaps }),
+    last: { at: now, says: 'it may look at no account any longer, and tells nothing', saw: [] },
+  },
+});
 
 async function lookedFor(
   { alert: { watches, ...rest }, told, ...question }: RunQuestion,

@@ -13,8 +13,11 @@ export interface PostOf {
 /** Findings that have a message of their own each; more are told in one. */
 const eachAtMost = 20;
 
-/** Where an owner is told of their own: a direct conversation; undefined: nobody is known, or they may not see it. */
-export type OwnerPlace = (owner: string, of: readonly FoundRecord[]) => Promise<string | undefined>;
+/** Where an owner is told of their own: a direct conversation, and what of it they may see; undefined: nobody is known, or they may see none. */
+export type OwnerPlace = (
+  owner: string,
+  of: readonly FoundRecord[],
+) => Promise<{ readonly place: string; readonly seen: readonly FoundRecord[] } | undefined>;
 
 /** What of a run is posted where, in order. */
 export async function postsOf(
@@ -77,8 +80,10 @@ async function toOwners({ told }: RunOf<'waste'>, ownerPlace: OwnerPlace): Promi
   }
   const posts: PostOf[] = [];
   for (const [owner, findings] of byOwner) {
-    const place = await ownerPlace(owner, findings);
-    if (place !== undefined) posts.push({ place, part: { of: 'owner', owner } });
+    const own = await ownerPlace(owner, findings);
+    if (own === undefined) continue;
+    const keys = own.seen.length < findings.length ? { keys: own.seen.map(({ key }) => key) } : {};
+    posts.push({ place: own.place, part: { of: 'owner', owner, ...keys } });
   }
   return posts;
 }

@@ -155,8 +155,8 @@ export type RunOf<K extends Run['is']> = Extract<Run, { readonly is: K }>;
 /** Which part of a run is told in a place. */
 export const RunPart = z.discriminatedUnion('of', [
   z.object({ of: z.literal('all') }),
-  /** What belongs to one owner, by the owner tag. */
-  z.object({ of: z.literal('owner'), owner: z.string() }),
+  /** What belongs to one owner, by the owner tag; of that what has these keys, for they may not see the rest. */
+  z.object({ of: z.literal('owner'), owner: z.string(), keys: z.array(z.string()).exactOptional() }),
   z.object({ of: z.literal('escalated') }),
   /** One finding, by its place in `told`. */
   z.object({ of: z.literal('one'), index: z.number() }),
