@@ -12,9 +12,10 @@ const resolvedAtMost = 10;
 /** Sentences about what could not be read. */
 const gapsAtMost = 10;
 
-/** `$3.65 more than on 25 Nov`, `as much as on 25 Nov`, `looked at for the first time`; empty where currencies differ. */
-export function trendInWords({ wasted, before }: View, dayOf: (at: Instant) => string): Spans {
-  if (before === undefined) return say`looked at for the first time`;
+/** `$3.65 more than on 25 Nov`, `as much as on 25 Nov`, `looked at for the first time`; empty where currencies differ, and where something else was looked for before. */
+export function trendInWords({ wasted, before, going }: View, dayOf: (at: Instant) => string): Spans {
+  // What was told before goes on: it is the alert that was changed.
+  if (before === undefined) return countOf(going) > 0 ? [] : say`looked at for the first time`;
   const change = plus(fromRecord(wasted.perMonth), times(fromRecord(before.wasted.perMonth), -1));
   if (change.besides !== undefined) return [];
   const day = dayOf(before.at);

@@ -92,7 +92,7 @@ function findingBlocks(told: readonly Told[], more: Sum, at: Instant, ofOne = fa
 function allReply(run: RunOf<'waste'>, view: View, dayOf: (at: Instant) => string): Reply {
   const { told, wasted, more, unread } = view;
   const isClear = countOf(wasted) === 0;
-  const isFirst = view.before === undefined && told.every(({ why }) => why === 'new');
+  const isFirst = view.before === undefined && countOf(view.going) === 0 && told.every(({ why }) => why === 'new');
   const calm = isClear ? 'good' : wasted.count === 0 ? 'plain' : 'warning';
   const all = reply(
     unread.length > 0 ? 'warning' : calm,

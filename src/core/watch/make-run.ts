@@ -4,6 +4,7 @@ import type { Instant } from '../time.ts';
 import type { Alert } from './alert.ts';
 import { budgetRun, costRun } from './burn-run.ts';
 import type { Looks } from './looks.ts';
+import { comparable, markOf } from './mark.ts';
 import type { Told } from './memory.ts';
 import type { Run, RunOf } from './run.ts';
 import type { Left, State } from './states.ts';
@@ -34,6 +35,17 @@ export interface MadeRun {
 
 /** Looks at what an alert is about, and makes of it what is to be told. Rejects with StoreUnwritable where something is noted and cannot be. */
 export async function makeRun(
+  question: RunQuestion,
+  looks: Looks,
+  parts: RunParts,
+  reading: Reading,
+): Promise<MadeRun> {
+  const mark = markOf(question.alert);
+  const made = await runOf({ ...question, state: comparable(question.state, mark) }, looks, parts, reading);
+  return { ...made, left: { ...made.left, mark } };
+}
+
+async function runOf(
   { alert: { watches, ...rest }, told, ...question }: RunQuestion,
   looks: Looks,
   parts: RunParts,

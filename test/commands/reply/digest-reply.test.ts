@@ -104,11 +104,7 @@ describe('the title of a digest', () => {
       was(runOf({ told: [address(7, aws), address(8, { ...aws, perMonth: '10 CNY' })] }), '1'),
       '2 findings waste $3.65 + CNY 10.00 a month, $0.36 + CNY 0.99 so far',
     ],
-    [
-      'that go on alone',
-      runOf({ going: [address(7, aws)] }),
-      '1 finding wastes $3.65 a month, $0.36 so far: looked at for the first time',
-    ],
+    ['that go on alone', runOf({ going: [address(7, aws)] }), '1 finding wastes $3.65 a month, $0.36 so far'],
     ['nothing', runOf({}), 'All clear: none of 412 addresses idles'],
     [
       'nothing but what is kept',
