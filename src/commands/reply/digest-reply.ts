@@ -99,7 +99,7 @@ function allReply(run: RunOf<'waste'>, view: View, dayOf: (at: Instant) => strin
     isClear ? clearTitle(run.looked, view) : wasteTitle(view, dayOf),
     told.length === 0 || isFirst ? undefined : paragraph(say`Told now: ${newsInWords(told)}.`),
     ...findingBlocks(told, more, run.at),
-    ...resolvedBlocks(view.resolved, view.before && `Resolved since ${dayOf(view.before.at)}`),
+    ...resolvedBlocks(view, view.before && `Resolved since ${dayOf(view.before.at)}`),
     countsBlock(view),
     view.whole
       ? history({
@@ -121,14 +121,14 @@ function allReply(run: RunOf<'waste'>, view: View, dayOf: (at: Instant) => strin
 
 /** What there is besides findings that are told one by one: what is waste no longer, and what could not be read. */
 function restReply(run: RunOf<'waste'>, view: View): Reply {
-  const { resolved, unread } = view;
-  const count = resolved.length;
+  const { resolved, resolvedMore, unread } = view;
+  const count = resolved.length + resolvedMore.count;
   return reply(
     unread.length > 0 ? 'warning' : 'good',
     count === 0
       ? say`Not everything could be read`
       : say`${count} ${count === 1 ? 'thing is' : 'things are'} waste no longer`,
-    ...resolvedBlocks(resolved),
+    ...resolvedBlocks(view),
     ...(unread.length > 0 ? lookedBlocks(run.looked, run.at, view) : []),
   );
 }

@@ -64,9 +64,13 @@ async function runOf(
   }
 }
 
-function leftOf({ at, totals, told, resolved, looked, history }: RunOf<'waste'>, state: State): Left {
+function leftOf(
+  { at, totals, told, resolved, resolvedMore = [], looked, history }: RunOf<'waste'>,
+  state: State,
+): Left {
   const gaps = looked.gaps.join('\n');
   const news = told.length + sumOfSums(totals.map(({ more }) => more)).count;
+  const over = resolvedMore.reduce((sum, one) => sum + one.count, resolved.length);
   const { count } = sumOfSums(totals.map(({ wasted }) => wasted));
   return {
     points: history,
@@ -77,7 +81,7 @@ function leftOf({ at, totals, told, resolved, looked, history }: RunOf<'waste'>,
     ...(gaps !== '' && { gaps }),
     last: {
       at,
-      says: `${news} told, ${resolved.length} resolved; ${count} waste ${rounded(wastedIn(totals))} a month${gaps === '' ? '' : '; not everything could be read'}`,
+      says: `${news} told, ${over} resolved; ${count} waste ${rounded(wastedIn(totals))} a month${gaps === '' ? '' : '; not everything could be read'}`,
     },
   };
 }

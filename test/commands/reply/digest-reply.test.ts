@@ -287,6 +287,19 @@ describe('what a digest tells', () => {
     expect(asides).toContain('And 2 more are waste no longer.');
     expect(asides).toContain('Together that saves $43.80 a month.');
   });
+
+  it('counts what was resolved beyond what is kept of it, of accounts that are shown', () => {
+    const resolvedMore = [
+      { account: 'demo-dev', count: 3_000, saves: '100' },
+      { account: 'demo-prod', count: 500, saves: '50' },
+    ];
+    const asides = asideOf(all({ ...mixed, resolvedMore })).join('\n');
+    expect(asides).toContain('And 3500 more are waste no longer.');
+    expect(asides).toContain('Together that saves $158.50 a month.');
+    const some = asideOf(all({ ...mixed, resolvedMore }, { shown: ['demo-dev'] })).join('\n');
+    expect(some).toContain('And 3000 more are waste no longer.');
+    expect(some).toContain('Together that saves $108.50 a month.');
+  });
 });
 
 describe('the picture of a digest', () => {
