@@ -1,7 +1,7 @@
-import { fromRecord, isZero, plus, times, total, type Money } from '../../core/money.ts';
+import { fromRecord, isZero, plus, times, total } from '../../core/money.ts';
 import { command, figure, list, say, strong, time, type Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
-import { monthOf } from '../../core/watch/finding.ts';
+import { endedOf, savingOf } from '../../core/watch/resolved.ts';
 import type { Looked, Resolved, Sum, Told } from '../../core/watch/run.ts';
 import { countOf, sumInWords, type View } from './digest-view.ts';
 import { thingOf } from './finding-words.ts';
@@ -12,9 +12,10 @@ const resolvedAtMost = 10;
 /** Sentences about what could not be read. */
 const gapsAtMost = 10;
 
-/** `$3.65 more than on 25 Nov`, `as much as on 25 Nov`, `looked at for the first time`; empty where currencies differ. */
-export function trendInWords({ wasted, before }: View, dayOf: (at: Instant) => string): Spans {
-  if (before === undefined) return say`looked at for the first time`;
+/** `$3.65 more than on 25 Nov`, `as much as on 25 Nov`, `looked at for the first time`; empty where currencies differ, and where something else was looked for before. */
+export function trendInWords({ wasted, before, going }: View, dayOf: (at: Instant) => string): Spans {
+  // What was told before goes on: it is the alert that was changed.
+  if (before === undefined) return countOf(going) > 0 ? [] : say`looked at for the first time`;
   const change = plus(fromRecord(wasted.perMonth), times(fromRecord(before.wasted.perMonth), -1));
   if (change.besides !== undefined) return [];
   const day = dayOf(before.at);
@@ -24,24 +25,24 @@ export function trendInWords({ wasted, before }: View, dayOf: (at: Instant) => s
 }
 
 /** What was told and is waste no longer, and what that saves. @param heading Said before, where other things stand before it. */
-export function resolvedBlocks(resolved: readonly Resolved[], heading?: string): readonly Block[] {
-  if (resolved.length === 0) return [];
+export function resolvedBlocks(
+  { resolved, resolvedMore }: Pick<View, 'resolved' | 'resolvedMore'>,
+  heading?: string,
+): readonly Block[] {
+  const count = resolved.length + resolvedMore.count;
+  if (count === 0) return [];
   const told = resolved.slice(0, resolvedAtMost);
-  const more = resolved.length - told.length;
-  // What may be meant is not summed.
-  const saving = resolved.filter(({ saves, finding }) => saves === true && finding.weak !== true);
-  const saved = total(saving.flatMap((one) => endedOf(one) ?? []));
+  const more = count - told.length;
+  const saving = resolved.flatMap((one) => savingOf(one) ?? []);
+  const saved = plus(total(saving), resolvedMore.saves);
+  const isSeveral = saving.length + (isZero(resolvedMore.saves) ? 0 : 1) > 1;
   return [
     ...(heading === undefined ? [] : [paragraph(strong(heading))]),
     ...told.map((one) => paragraph(resolvedInWords(one))),
     ...(more > 0 ? [paragraph(say`And ${more} more ${more === 1 ? 'is' : 'are'} waste no longer.`)] : []),
-    ...(saving.length > 1 ? [paragraph(say`Together that saves ${figure(saved)} a month.`)] : []),
+    ...(isSeveral ? [paragraph(say`Together that saves ${figure(saved)} a month.`)] : []),
   ];
 }
-
-/** What of its costs has ended a month; undefined: that is not known. */
-const endedOf = ({ finding, ended }: Resolved): Money | undefined =>
-  ended === undefined ? monthOf(finding) : fromRecord(ended);
 
 function resolvedInWords(one: Resolved): Spans {
   const { finding, how, saves } = one;

@@ -108,7 +108,7 @@ function findingBlocks(told: readonly Told[], more: Sum, at: Instant, ofOne = fa
 function allReply(run: RunOf<'waste'>, view: View, dayOf: (at: Instant) => string): Reply {
   const { told, wasted, more, unread } = view;
   const isClear = countOf(wasted) === 0;
-  const isFirst = view.before === undefined && told.every(({ why }) => why === 'new');
+  const isFirst = view.before === undefined && countOf(view.going) === 0 && told.every(({ why }) => why === 'new');
   const calm = isClear ? 'good' : wasted.count === 0 ? 'plain' : 'warning';
   const all = reply(
     unread.length > 0 ? 'warning' : calm,
@@ -116,7 +116,7 @@ function allReply(run: RunOf<'waste'>, view: View, dayOf: (at: Instant) => strin
     told.length === 0 || isFirst ? undefined : paragraph(say`Told now: ${newsInWords(told)}.`),
     ...findingBlocks(told, more, run.at),
     countsBlock(view),
-    ...resolvedBlocks(view.resolved, view.before && `Resolved since ${dayOf(view.before.at)}`),
+    ...resolvedBlocks(view, view.before && `Resolved since ${dayOf(view.before.at)}`),
     view.whole
       ? history({
           title: `What wasted in the last weeks: ${run.alert}`,
@@ -136,14 +136,14 @@ function allReply(run: RunOf<'waste'>, view: View, dayOf: (at: Instant) => strin
 
 /** What there is besides findings that are told one by one: what is waste no longer, and what could not be read. */
 function restReply(run: RunOf<'waste'>, view: View): Reply {
-  const { resolved, unread } = view;
-  const count = resolved.length;
+  const { resolved, resolvedMore, unread } = view;
+  const count = resolved.length + resolvedMore.count;
   return reply(
     unread.length > 0 ? 'warning' : 'good',
     count === 0
       ? say`Not everything could be read`
       : say`${count} ${count === 1 ? 'thing is' : 'things are'} waste no longer`,
-    ...resolvedBlocks(resolved),
+    ...resolvedBlocks(view),
     ...(unread.length > 0 ? lookedBlocks(run.looked, run.at, view) : []),
     alertBlock(run.alert),
   );

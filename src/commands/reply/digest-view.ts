@@ -1,4 +1,4 @@
-import { fromRecord, isZero, toRecord, total } from '../../core/money.ts';
+import { fromRecord, isZero, toRecord, total, type Money } from '../../core/money.ts';
 import type { Shown } from '../../core/people/places.ts';
 import { figure, say, type Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
@@ -11,6 +11,8 @@ export interface View extends Readonly<Record<Part, Sum>> {
   readonly told: readonly Told[];
   readonly escalated: RunOf<'waste'>['escalated'];
   readonly resolved: readonly Resolved[];
+  /** Of the others that are over: how many, and what they save a month. */
+  readonly resolvedMore: { readonly count: number; readonly saves: Money };
   readonly soFar: SoFar;
   /** The run before; undefined: there was none. */
   readonly before: { readonly at: Instant; readonly wasted: Sum } | undefined;
@@ -30,11 +32,16 @@ export function viewOf(run: RunOf<'waste'>, shown: Shown): View {
   const whole = run.looked.accounts.every(sees) && run.totals.every(({ account }) => sees(account));
   const totals = run.totals.filter(({ account }) => sees(account));
   const sumOf = (part: Part): Sum => sumOfSums(totals.map((one) => one[part]));
+  const resolvedMore = (run.resolvedMore ?? []).filter(({ account }) => sees(account));
   const hidden = sumOfSums(run.totals.filter(({ account }) => !sees(account)).map(({ wasted }) => wasted));
   return {
     told: run.told.filter(({ finding }) => sees(finding.account.name)),
     escalated: run.escalated.filter(({ finding }) => sees(finding.account.name)),
     resolved: run.resolved.filter(({ finding }) => sees(finding.account.name)),
+    resolvedMore: {
+      count: resolvedMore.reduce((sum, { count }) => sum + count, 0),
+      saves: total(resolvedMore.map(({ saves }) => fromRecord(saves))),
+    },
     wasted: sumOf('wasted'),
     more: sumOf('more'),
     going: sumOf('going'),

@@ -6,6 +6,7 @@ import { dayMs, hourMs, type Instant } from '../time.ts';
 import type { Alert } from './alert.ts';
 import { dearestFirst, recordOf, type Finding, type FoundRecord } from './finding.ts';
 import type { Told } from './memory.ts';
+import { resolvedSums } from './resolved.ts';
 import type { reasonsTold, RunOf } from './run.ts';
 import type { Sorted } from './totals.ts';
 
@@ -39,13 +40,16 @@ export interface DigestQuestion {
 }
 
 /** What there is to tell, and what is remembered when it has been. */
-export interface Digested extends Pick<RunOf<'waste'>, 'told' | 'escalated' | 'resolved'> {
+export interface Digested extends Pick<RunOf<'waste'>, 'told' | 'escalated' | 'resolved' | 'resolvedMore'> {
   /** Everything that was found, by what is done with it. */
   readonly sorted: Sorted;
   readonly next: ReadonlyMap<string, Told>;
 }
 
 type Why = (typeof reasonsTold)[number];
+
+/** Something to be told elsewhere too. */
+type High = RunOf<'waste'>['escalated'][number];
 
 /** Something to be told, and why. */
 interface Due {
@@ -61,7 +65,7 @@ interface Due {
 export async function digest(question: DigestQuestion, signal: AbortSignal): Promise<Digested> {
   const { alert, slot, now, findings, told, rests } = question;
   const due: Due[] = [];
-  const escalated: { readonly finding: FoundRecord; readonly days: number }[] = [];
+  const high: High[] = [];
   const next = new Map<string, Told>();
   const found = new Set<string>();
   const going: FoundRecord[] = [];
@@ -91,21 +95,14 @@ export async function digest(question: DigestQuestion, signal: AbortSignal): Pro
       return;
     }
     const why = reasonTo(finding, before);
-    const high = isHigh(before);
-    if (why === undefined) going.push(finding);
-    else due.push({ finding, why });
-    if (before !== undefined && why === undefined && !high) {
-      next.set(key, before);
+    if (before !== undefined && isHigh(before)) high.push({ finding, days: Math.round((slot - before.first) / dayMs) });
+    if (why === undefined) {
+      going.push(finding);
+      if (before !== undefined) next.set(key, before);
       return;
     }
-    const first = before?.first ?? slot;
-    if (high) escalated.push({ finding, days: Math.round((slot - first) / dayMs) });
-    next.set(key, {
-      finding,
-      first,
-      last: why === undefined ? (before?.last ?? slot) : slot,
-      ...((high || before?.escalated) && { escalated: true }),
-    });
+    due.push({ finding, why });
+    next.set(key, { finding, first: before?.first ?? slot, last: slot, ...(before?.escalated && { escalated: true }) });
   };
 
   const isBelow = ({ since }: FoundRecord, perMonth: Money | undefined): boolean =>
@@ -119,11 +116,8 @@ export async function digest(question: DigestQuestion, signal: AbortSignal): Pro
     if (before.rested) return 'woken';
     return alert.repeatDays !== undefined && passed(before.last, alert.repeatDays) ? 'again' : undefined;
   };
-  const isHigh = (before: Told | undefined): boolean =>
-    before !== undefined &&
-    before.escalated === undefined &&
-    alert.escalate !== undefined &&
-    passed(before.first, alert.escalate.afterDays);
+  const isHigh = ({ escalated, first }: Told): boolean =>
+    escalated === undefined && alert.escalate !== undefined && passed(first, alert.escalate.afterDays);
   const passed = (at: Instant, days: number): boolean => slot - at >= days * dayMs - slackMs;
 
   await inSlices(findings, look, signal);
@@ -139,10 +133,16 @@ export async function digest(question: DigestQuestion, signal: AbortSignal): Pro
 
   const first = await firstInOrder(due, tellAtMost, byFinding, signal);
   const shown = new Set(first);
+  const escalated = await firstInOrder(high, tellAtMost, byFinding, signal);
+  // What is beyond the bound is told elsewhere by the next run: nothing there counts it.
+  for (const { finding } of escalated) {
+    const known = next.get(finding.key);
+    if (known !== undefined) next.set(finding.key, { ...known, finding, escalated: true });
+  }
   return {
     told: [...first],
-    escalated: [...(await firstInOrder(escalated, tellAtMost, byFinding, signal))],
-    resolved: resolved.toSorted(byFinding),
+    escalated: [...escalated],
+    ...(await resolvedOf(resolved, signal)),
     sorted: {
       told: first.map(({ finding }) => finding),
       more: due.flatMap((one) => (shown.has(one) ? [] : [one.finding])),
@@ -152,6 +152,20 @@ export async function digest(question: DigestQuestion, signal: AbortSignal): Pro
       below,
     },
     next,
+  };
+}
+
+/** What is over: the dearest one by one, and what the others come to by account. */
+async function resolvedOf(
+  all: RunOf<'waste'>['resolved'],
+  signal: AbortSignal,
+): Promise<Pick<RunOf<'waste'>, 'resolved' | 'resolvedMore'>> {
+  const first = await firstInOrder(all, tellAtMost, byFinding, signal);
+  if (all.length === first.length) return { resolved: [...first] };
+  const shown = new Set(first);
+  return {
+    resolved: [...first],
+    resolvedMore: resolvedSums(all.filter((one) => !shown.has(one))),
   };
 }
 

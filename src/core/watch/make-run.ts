@@ -4,6 +4,7 @@ import type { Instant } from '../time.ts';
 import type { Alert } from './alert.ts';
 import { budgetRun, costRun } from './burn-run.ts';
 import type { Looks } from './looks.ts';
+import { comparable, markOf } from './mark.ts';
 import type { Told } from './memory.ts';
 import type { Run, RunOf } from './run.ts';
 import { sawOf } from './saw.ts';
@@ -40,28 +41,23 @@ export async function makeRun(
   parts: RunParts,
   reading: Reading,
 ): Promise<MadeRun> {
-  const made = await lookedFor(question, looks, parts, reading);
-  const { last } = made.left;
-  if (last === undefined) return made;
+  const mark = markOf(question.alert);
+  const made = await runOf({ ...question, state: comparable(question.state, mark) }, looks, parts, reading);
+  const left = { ...made.left, mark };
+  const { last } = left;
+  if (last === undefined) return { ...made, left };
   const saw = sawOf(await looks.cloud.homes(), question.alert.accounts);
-  return saw.length === 0 ? blind(made, question) : { ...made, left: { ...made.left, last: { ...last, saw } } };
+  return saw.length === 0 ? blind(made, question) : { ...made, left: { ...left, last: { ...last, saw } } };
 }
 
 /** Where nothing may be looked at, that nothing wastes or costs is not known, and what was known before stays as it was. */
-const blind = ({ run }: MadeRun, { now, state: { points, wasted, groups, over, gaps } }: RunQuestion): MadeRun => ({
-  run,
-  tells: false,
-  left: {
-    points,
-    ...(wasted && { wasted }),
-    ...(groups && { groups }),
-    ...(over && { over }),
-    ...(gaps !== undefined && { gaps }),
-    last: { at: now, says: 'it may look at no account any longer, and tells nothing', saw: [] },
-  },
-});
+const blind = ({ run }: MadeRun, { now, state }: RunQuestion): MadeRun => {
+  const { points, mark, wasted, burned, crossed, gaps } = state;
+  const last = { at: now, says: 'it may look at no account any longer, and tells nothing', saw: [] };
+  return { run, tells: false, left: { points, mark, wasted, burned, crossed, gaps, last } };
+};
 
-async function lookedFor(
+async function runOf(
   { alert: { watches, ...rest }, told, ...question }: RunQuestion,
   looks: Looks,
   parts: RunParts,
@@ -80,9 +76,13 @@ async function lookedFor(
   }
 }
 
-function leftOf({ at, totals, told, resolved, looked, history }: RunOf<'waste'>, state: State): Left {
+function leftOf(
+  { at, totals, told, resolved, resolvedMore = [], looked, history }: RunOf<'waste'>,
+  state: State,
+): Left {
   const gaps = looked.gaps.join('\n');
   const news = told.length + sumOfSums(totals.map(({ more }) => more)).count;
+  const over = resolvedMore.reduce((sum, one) => sum + one.count, resolved.length);
   const { count } = sumOfSums(totals.map(({ wasted }) => wasted));
   return {
     points: history,
@@ -93,7 +93,7 @@ function leftOf({ at, totals, told, resolved, looked, history }: RunOf<'waste'>,
     ...(gaps !== '' && { gaps }),
     last: {
       at,
-      says: `${news} told, ${resolved.length} resolved; ${count} waste ${rounded(wastedIn(totals))} a month${gaps === '' ? '' : '; not everything could be read'}`,
+      says: `${news} told, ${over} resolved; ${count} waste ${rounded(wastedIn(totals))} a month${gaps === '' ? '' : '; not everything could be read'}`,
     },
   };
 }

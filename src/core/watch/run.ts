@@ -48,6 +48,10 @@ const Resolved = z.object({
 });
 export type Resolved = z.infer<typeof Resolved>;
 
+/** Of an account, so many that are over, and what they save together for 730 hours. */
+const ResolvedSum = z.object({ account: z.string(), count: z.number(), saves: z.string() });
+export type ResolvedSum = z.infer<typeof ResolvedSum>;
+
 /** What findings have cost since they are so, at the prices of the run; it may be more. */
 const SoFar = z.object({ sum: z.string(), atLeast: z.boolean() });
 export type SoFar = z.infer<typeof SoFar>;
@@ -112,7 +116,9 @@ export const Run = z.discriminatedUnion('is', [
     told: z.array(Told),
     /** Told first so many days ago that it is told elsewhere too, up to the same bound. */
     escalated: z.array(z.object({ finding: FoundRecord, days: z.number() })),
+    /** What is over, dearest first, up to the same bound; and the others: there may be thousands, and each post reads them all. */
     resolved: z.array(Resolved),
+    resolvedMore: z.array(ResolvedSum).optional(),
     /** Of accounts with any finding. */
     totals: z.array(AccountTotals),
     /** When the run before was. */

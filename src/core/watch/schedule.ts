@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { dayMs, minuteMs, secondMs, type Instant } from '../time.ts';
+import { dayMs, hourMs, minuteMs, secondMs, type Instant } from '../time.ts';
 import type { Alert, When } from './alert.ts';
 import { clockOf, type ClockTime } from './zone.ts';
 
@@ -27,11 +27,26 @@ export function lastUpTo(when: Schedule, at: Instant): Instant {
   return clock.when(before(croner(when.cron), clock.most(at)));
 }
 
-/** Until when nothing is to be posted; undefined: it may be now. From one time to the same is never. */
+/** Until when nothing is to be posted; undefined: it may be now. From one time to the same is never. It is what the clock shows that counts: of an hour that comes twice both are quiet. */
 export function quietUntil(quiet: NonNullable<Alert['quiet']>, timeZone: string, at: Instant): Instant | undefined {
-  const [begins, ends] = [daily(quiet.from, timeZone), daily(quiet.to, timeZone)];
-  return lastUpTo(begins, at) > lastUpTo(ends, at) ? nextAfter(ends, at) : undefined;
+  const { shows, turn } = clockOf(timeZone);
+  const [begins, ends] = [sinceMidnight(quiet.from), sinceMidnight(quiet.to)];
+  const isQuiet = (moment: Instant): boolean => isWithin(timeOf(shows(moment)), begins, ends);
+  if (!isQuiet(at)) return undefined;
+  let now = at;
+  while (isQuiet(now)) {
+    const left = (ends - timeOf(shows(now)) + dayMs) % dayMs;
+    // Where the clock is put forward or back meanwhile, it is asked again from there.
+    now = turn(now, now + left) ?? now + left;
+  }
+  return now;
 }
+
+const timeOf = (shown: ClockTime): number => ((shown % dayMs) + dayMs) % dayMs;
+
+/** Whether a time of the day lies between two, also over midnight. */
+const isWithin = (time: number, begins: number, ends: number): boolean =>
+  begins <= ends ? begins <= time && time < ends : time >= begins || time < ends;
 
 /** What may be wrong with a cron expression. */
 export type CronFault = 'fields' | 'minute' | 'hour' | 'day of the month' | 'month' | 'weekday' | 'never' | 'too often';
@@ -72,10 +87,10 @@ export function cronFault(cron: string): CronFault | undefined {
 
 const dayOf = (at: ClockTime): number => Math.floor(at / dayMs);
 
-/** `07:00` as a schedule. */
-function daily(time: string, timeZone: string): Schedule {
+/** `07:00` as time of the day. */
+function sinceMidnight(time: string): number {
   const [hour = 0, minute = 0] = time.split(':').map(Number);
-  return { cron: `${minute} ${hour} * * *`, timeZone };
+  return hour * hourMs + minute * minuteMs;
 }
 
 /** Nothing is said of the hour: a clock that is put back must not keep it waiting for an hour. */

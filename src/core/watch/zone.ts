@@ -10,6 +10,10 @@ export interface ZoneClock {
   when(shown: ClockTime): Instant;
   /** The most that the clock has shown up to a moment. */
   most(at: Instant): ClockTime;
+  /** What the clock shows at a moment. */
+  shows(at: Instant): ClockTime;
+  /** The first moment after one and up to another, less than a day later, from which on the clock is put forward or back; undefined: there is none. */
+  turn(from: Instant, to: Instant): Instant | undefined;
 }
 
 /** Clocks that are remembered: to make one takes as long as to read one fifty times. */
@@ -49,6 +53,8 @@ const zoneClock = (offset: Offset): ZoneClock => ({
     // Put back lately, it has shown more than it shows now.
     return before <= offset(at) ? now : Math.max(now, turnOf(offset, at - reachMs, at) - 1 + before);
   },
+  shows: (at) => at + offset(at),
+  turn: (from, to) => (offset(from) === offset(to) ? undefined : turnOf(offset, from, to)),
 });
 
 /** The first moment at which the offset is no longer that of `from`. */

@@ -105,11 +105,7 @@ describe('the title of a digest', () => {
       was(runOf({ told: [address(7, aws), address(8, { ...aws, perMonth: '10 CNY' })] }), '1'),
       '2 findings waste $3.65 + CNY 10.00 a month, $0.36 + CNY 0.99 so far',
     ],
-    [
-      'that go on alone',
-      runOf({ going: [address(7, aws)] }),
-      '1 finding wastes $3.65 a month, $0.36 so far: looked at for the first time',
-    ],
+    ['that go on alone', runOf({ going: [address(7, aws)] }), '1 finding wastes $3.65 a month, $0.36 so far'],
     ['nothing', runOf({}), 'All clear: none of 412 addresses idles'],
     [
       'nothing but what is kept',
@@ -306,6 +302,19 @@ describe('what a digest tells', () => {
     const asides = asideOf(all({ ...mixed, resolved })).join('\n');
     expect(asides).toContain('And 2 more are waste no longer.');
     expect(asides).toContain('Together that saves $43.80 a month.');
+  });
+
+  it('counts what was resolved beyond what is kept of it, of accounts that are shown', () => {
+    const resolvedMore = [
+      { account: 'demo-dev', count: 3_000, saves: '100' },
+      { account: 'demo-prod', count: 500, saves: '50' },
+    ];
+    const asides = asideOf(all({ ...mixed, resolvedMore })).join('\n');
+    expect(asides).toContain('And 3500 more are waste no longer.');
+    expect(asides).toContain('Together that saves $158.50 a month.');
+    const some = asideOf(all({ ...mixed, resolvedMore }, { shown: ['demo-dev'] })).join('\n');
+    expect(some).toContain('And 3000 more are waste no longer.');
+    expect(some).toContain('Together that saves $108.50 a month.');
   });
 });
 

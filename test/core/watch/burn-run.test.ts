@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { GroupCost } from '../../../src/core/estate/estate-cost.ts';
 import { total, usd } from '../../../src/core/money.ts';
-import type { Scan } from '../../../src/core/ports/cloud.ts';
+import type { Cloud, Scan } from '../../../src/core/ports/cloud.ts';
+import type { Alert } from '../../../src/core/watch/alert.ts';
 import { costRun } from '../../../src/core/watch/burn-run.ts';
 import type { BurnLooks } from '../../../src/core/watch/burn.ts';
+import { makeRun } from '../../../src/core/watch/make-run.ts';
 import { createStates, type Left, type State } from '../../../src/core/watch/states.ts';
 import { fakeClock } from '../../fake-clock.ts';
 import { temporaryStore } from '../../temporary.ts';
-import { account, alertOf } from './watch-house.ts';
+import { account, alertOf, looksAt, world } from './watch-house.ts';
 
 const reading = { signal: new AbortController().signal };
 
@@ -83,5 +85,50 @@ describe('a report of costs', () => {
       ...names.map((name) => [name, '1']),
       ['valueOf', undefined],
     ]);
+  });
+});
+
+describe('an alert that is edited', () => {
+  const none = async () => [];
+  const run = (alert: Alert, state: State, looks: BurnLooks) =>
+    makeRun(
+      { alert, slot: 1, now: 1, told: new Map(), state },
+      { ...looksAt(world(), { now: () => 1 }), ...looks, cloud: looks.cloud as Cloud },
+      {
+        firstSeen: async () => new Map(),
+        rests: { all: async () => new Map() },
+        leftBehind: { list: none },
+        savings: { list: none },
+      },
+      reading,
+    );
+  const budget = (usdPerHour: string, env: string): Alert => ({
+    ...alertOf(),
+    watches: { is: 'budget', usdPerHour, tag: { key: 'env', value: env } },
+  });
+
+  it('to another budget tells nothing of the crossing of the one before, and its own', async () => {
+    const dev = await run(budget('30', 'dev'), fresh, burning({ dev: '41' }));
+    expect([dev.tells, dev.left.crossed?.is]).toEqual([true, 'above']);
+    const state = await keptAndRead(dev.left);
+    const below = await run(budget('100', 'prod'), state, burning({ prod: '50' }));
+    expect([below.tells, below.left.points.length]).toEqual([false, 1]);
+    const above = await run(budget('100', 'prod'), state, burning({ prod: '250' }));
+    expect([above.tells, above.run.is === 'budget' && above.run.crossed]).toEqual([true, 'above']);
+    const same = await run({ ...budget('30', 'dev'), to: ['slack:C2'] }, state, burning({ dev: '12' }));
+    expect([same.tells, same.left.points.length]).toEqual([true, 2]);
+  });
+
+  it('to other groups stands beside no report', async () => {
+    const cost = (by: string): Alert => ({ ...alertOf(), watches: { is: 'cost', by } });
+    const first = await run(cost('owner'), fresh, burning({ maria: '1' }));
+    const state = await keptAndRead(first.left);
+    const before = async (alert: Alert) => {
+      const made = await run(alert, state, burning({ maria: '2' }));
+      return made.run.is === 'cost' ? made.run.all.before : undefined;
+    };
+    expect(await before(cost('owner'))).toBe('1');
+    expect(await before(cost('region'))).toBeUndefined();
+    expect(await before({ ...cost('owner'), accounts: ['dev'] })).toBeUndefined();
   });
 });

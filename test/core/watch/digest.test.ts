@@ -160,6 +160,27 @@ describe('a digest', () => {
     expect(await high(60)).toEqual([]);
   });
 
+  it('tells each of many elsewhere once, the dearest first and the others by the next runs', async () => {
+    const many = Array.from({ length: tellAtMost + 30 }, (_, at) => finding(`n${at}`, { perMonth: usd(String(at)) }));
+    const run = runs({ alert: { atLeast: {}, escalate: { afterDays: 2, to: ['slack:C9'] } } });
+    const high = async (day: number) => (await run(day, many)).escalated.map(({ finding: { id } }) => id);
+    expect([await high(0), await high(1)]).toEqual([[], []]);
+    const [first, second] = [await high(2), await high(3)];
+    expect([first.length, second.length, await high(4)]).toEqual([tellAtMost, 30, []]);
+    expect(new Set([...first, ...second]).size).toBe(many.length);
+    expect([first[0], second[0]]).toEqual([`n${tellAtMost + 29}`, 'n29']);
+  });
+
+  it('keeps the dearest of many that are over, and of the others what they come to by account', async () => {
+    const many = Array.from({ length: tellAtMost + 30 }, (_, at) => finding(`n${at}`, { perMonth: usd(String(at)) }));
+    const run = runs({ became: () => ({ how: 'is no longer there', saves: true as const }) });
+    await run(0, many);
+    const { resolved, resolvedMore } = await run(1, []);
+    expect([resolved.length, resolved[0]?.finding.id]).toEqual([tellAtMost, `n${tellAtMost + 29}`]);
+    expect(resolvedMore).toEqual([{ account: 'dev', count: 30, saves: '435' }]);
+    expect(await run(2, [])).toMatchObject({ resolved: [] });
+  });
+
   it('tells the dearest first, then what has no known price, and last what may be meant', async () => {
     const since = monday - 100 * hourMs;
     const made = await runs()(0, [

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { usd } from '../../../src/core/money.ts';
 import { isoTime, dayMs, hourMs, minuteMs, secondMs } from '../../../src/core/time.ts';
 import type { Alert, Known, Made } from '../../../src/core/watch/alert.ts';
 import { createStates, leaseMs } from '../../../src/core/watch/states.ts';
@@ -273,6 +274,31 @@ describe('an alert', () => {
       '0 slack:U-maria owner',
       '2 slack:C9 escalated',
     ]);
+  });
+
+  it('that is edited compares its sums with none of before, and tells no finding anew', async () => {
+    seen.findings = [idle('a'), idle('b'), idle('c', { perMonth: usd('9') })];
+    const runOnce = async (alert: Alert) => {
+      await clock.pass(dayMs);
+      const house = houseOf(known(alert, start));
+      await house.round();
+      const [post] = await house.posts();
+      if (post?.run.is !== 'waste') throw new Error('no run');
+      const { run } = post;
+      return { told: toldIn(run), before: run.before, points: run.history.map(({ value }) => value) };
+    };
+    const alert = alertOf('daily 9:00 UTC');
+    expect(await runOnce(alert)).toMatchObject({ told: 'c new, a new, b new', before: undefined });
+    seen.findings = [...seen.findings, idle('d', { perMonth: usd('10') })];
+    const dearer: Alert = { ...alert, atLeast: { usdPerMonth: '5' } };
+    expect(await runOnce(dearer)).toEqual({ told: 'd new', before: undefined, points: ['19'] });
+    seen.findings = [...seen.findings, idle('e', { perMonth: usd('11') })];
+    const elsewhere: Alert = { ...dearer, to: ['slack:C2'] };
+    expect(await runOnce(elsewhere)).toEqual({
+      told: 'e new',
+      before: clock.now() - dayMs,
+      points: ['19', '30'],
+    });
   });
 
   it('has a message for each finding where that is wanted, and one for the rest', async () => {
