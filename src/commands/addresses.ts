@@ -9,6 +9,8 @@ import { hoursPerMonth, times, type Money } from '../core/money.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, figure, say, type Speakable, type Spans } from '../core/text.ts';
 import { spanInWords, type Instant } from '../core/time.ts';
+import { keyOf } from '../core/watch/finding.ts';
+import type { CoreReads } from './core-reads.ts';
 import { cli } from './cli/line.ts';
 import { cliOfRead } from './cli/reads.ts';
 import { command } from './command.ts';
@@ -83,16 +85,17 @@ export const addresses = command({
     await core.prices.prepare(regions, { signal: context.signal });
     const perHourOf = (region: string) => core.prices.ipv4PerHour(region);
     const leftBy = new Map(history.map((record) => [record.id, record]));
+    const seen = await seenOf(part.items, core);
     return reply(
       tally.idle > 0 ? 'warning' : 'plain',
       say`${countOf(listing.items.length)}${only === 'idle' ? ' that idle' : ''}${part.words}`,
-      part.items.length === 0 ? undefined : addressTable(part.items, perHourOf, now, leftBy),
+      part.items.length === 0 ? undefined : addressTable(part.items, perHourOf, now, { leftBy, seen }),
       paragraph(
         say`${waste(listing, tally, perHourOf)}${only === 'idle' ? '' : say` ${totals(listing, tally, perHourOf)}`}`,
       ),
       extras(tally),
       note(
-        say`Load balancers and other services also bring public IPv4 of their own, which are not listed here. AWS tells no date of an allocation, so how long one idles is known only where a stop or a change made here left it.`,
+        say`Load balancers and other services also bring public IPv4 of their own, which are not listed here. AWS tells no date of an allocation: “at least” counts from when a sweep for alerts saw it first, “up to” from when a change made here left it.`,
       ),
       ...ipv4Notes(core.prices, regions, now),
       ...listingNotes(listing),
@@ -120,15 +123,37 @@ const before = (one: PublicAddress, other: PublicAddress): number =>
   order.indexOf(one.verdict.is) - order.indexOf(other.verdict.is) ||
   (one.ip < other.ip ? -1 : one.ip > other.ip ? 1 : 0);
 
-/** Addresses with verdict, price and since when. @param history What changes made here left behind, by id. */
+/** What is known here of how long addresses idle. */
+interface History {
+  /** What changes made here left behind, by id. */
+  readonly leftBy: ReadonlyMap<string, LeftBehindRecord>;
+  /** When sweeps saw them first, by address. */
+  readonly seen: ReadonlyMap<string, Instant>;
+}
+
+/** When sweeps saw those first that waste, by address. */
+async function seenOf(
+  items: readonly PublicAddress[],
+  { seen }: Pick<CoreReads, 'seen'>,
+): Promise<ReadonlyMap<string, Instant>> {
+  const first = new Map<string, Instant>();
+  for (const one of items) {
+    if (one.verdict.is !== 'idle' && one.verdict.is !== 'extra') continue;
+    const at = await seen.of({ key: keyOf(one, one.address?.allocationId ?? one.ip) });
+    if (at !== undefined) first.set(one.ip, at);
+  }
+  return first;
+}
+
+/** Addresses with verdict, price and since when. */
 function addressTable(
   items: readonly PublicAddress[],
   perHourOf: (region: string) => Money | Problem,
   now: Instant,
-  history: ReadonlyMap<string, LeftBehindRecord>,
+  { leftBy, seen }: History,
 ) {
   const leftOf = ({ verdict, address }: Pick<PublicAddress, 'verdict'> & { readonly address?: Address | undefined }) =>
-    verdict.is === 'idle' ? history.get(address?.allocationId ?? '') : undefined;
+    verdict.is === 'idle' ? leftBy.get(address?.allocationId ?? '') : undefined;
   const anyLeft = items.some((one) => leftOf(one) !== undefined);
   return table(
     [
@@ -155,7 +180,7 @@ function addressTable(
         verdict.says(),
         priced((rate) => figure(rate, 'exact')),
         priced((rate) => figure(times(rate, hoursPerMonth))),
-        sinceWords(verdict.since, left?.at, now),
+        sinceWords(verdict.since, { seen: seen.get(ip), left: left?.at }, now),
         account.name,
         region,
         ownerOf(tags) ?? '(none)',
@@ -166,9 +191,17 @@ function addressTable(
 }
 
 /** EC2 tells no date of an allocation; what a change made here left may have been used since by somebody else. */
-const sinceWords = (since: Instant | undefined, leftAt: Instant | undefined, now: Instant): Spans => {
+const sinceWords = (
+  since: Instant | undefined,
+  { seen, left }: { readonly seen: Instant | undefined; readonly left: Instant | undefined },
+  now: Instant,
+): Spans => {
   if (since !== undefined) return say`${spanInWords(now - since)}`;
-  return leftAt === undefined ? say`unknown` : say`up to ${spanInWords(now - leftAt)}`;
+  const bounds = [
+    ...(seen === undefined ? [] : [`at least ${spanInWords(now - seen)}`]),
+    ...(left === undefined ? [] : [`up to ${spanInWords(now - left)}`]),
+  ];
+  return say`${bounds.length === 0 ? 'unknown' : bounds.join(', ')}`;
 };
 
 /** What all of them cost. Those of which it is not known whether AWS charges are counted, not summed. */

@@ -289,3 +289,18 @@ describe('cli:yes', () => {
     expect(shown).toEqual(expect.arrayContaining([...calls]));
   });
 });
+
+describe('how long an address idles', () => {
+  it('is told as finding tells it, once a sweep has seen it', async () => {
+    const own = await openTalk();
+    const cell = async () =>
+      rowsOf(await own.reply('addresses idle')).find(({ Address }) => Address === '198.51.100.45')?.['For'];
+    expect(await cell()).toBe('unknown');
+    await own.machine.house.watchRound(new AbortController().signal);
+    await own.machine.clock.pass(60_000);
+    expect(await cell()).toBe('at least 1 minute');
+    expect(wordsOf(await own.reply('finding 198.51.100.45'))).toContain('1 minute, when an alert saw it first');
+    expect(wordsOf(await own.reply('addresses idle'))).toContain('counts from when a sweep for alerts saw it first');
+    await own.close();
+  });
+});

@@ -6,7 +6,7 @@ import { fields, type Fields } from '../reply/reply.ts';
 import { toOwner, type Alert, type Known, type Watched } from '../../core/watch/alert.ts';
 import { tagInWords } from '../../core/watch/alert-words.ts';
 import { rulesInWords } from '../../core/watch/rules/named.ts';
-import { nextAfter } from '../../core/watch/schedule.ts';
+import { nextAfter, quietUntil } from '../../core/watch/schedule.ts';
 import { hoursInWords } from '../../core/watch/time-of-day.ts';
 
 /** What an alert looks for: `idle-addresses`, `what everything costs, by owner`, `more than $30.00 an hour for env=dev`. */
@@ -29,6 +29,14 @@ export const toldInWords = (places: readonly string[], place: Pick<Place, 'id'>)
 export const nextOf = ({ alert, paused }: Known, now: Instant): Instant | undefined =>
   paused === undefined ? nextAfter(alert.when, now) : undefined;
 
+/** When it is due next; where that falls into its quiet hours nothing is looked at or told before they end. */
+function nextInWords({ quiet, when }: Alert, next: Instant): Spans {
+  const ends = quiet && quietUntil(quiet, when.timeZone, next);
+  return ends === undefined
+    ? say`${time(next)}`
+    : say`${time(next)}, which is told at ${time(ends)}, when the quiet hours end`;
+}
+
 /** Who lets it rest, and until when. */
 export const restInWords = ({ by, until }: NonNullable<Known['paused']>): Spans =>
   say`by ${by.name}${until === undefined ? '' : say`, until ${time(until)}`}`;
@@ -43,7 +51,7 @@ export function alertFields(known: Known, place: Pick<Place, 'id'>, now: Instant
     ['Looks for', watchedInWords(watches)],
     ['Accounts', accounts === undefined ? 'all' : list(accounts)],
     ['When', when.said],
-    ['Next', next === undefined ? undefined : time(next)],
+    ['Next', next === undefined ? undefined : nextInWords(alert, next)],
     ['Rests', paused && restInWords(paused)],
     ['Told to', toldInWords(to, place)],
     ['Told from', leastInWords(atLeast)],
