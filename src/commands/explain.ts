@@ -4,6 +4,7 @@ import { explainClass } from './explain/class.ts';
 import type { Explainer, Wanted } from './explain/explainer.ts';
 import { explainFamily } from './explain/family.ts';
 import { explainMentioned } from './explain/mentioned.ts';
+import { explainOwn } from './explain/own.ts';
 import { explainType } from './explain/type.ts';
 import { explainNamedTopic, explainTopic } from './explain/topic.ts';
 import { explainMistypedClass } from './explain/unknown.ts';
@@ -17,6 +18,7 @@ const explainers: readonly Explainer[] = [
   explainType,
   explainFamily,
   explainNamedTopic,
+  explainOwn,
   explainClass,
   explainMistypedClass,
   explainMentioned,

@@ -86,6 +86,8 @@ const usedMost: readonly string[] = [
   'recommend',
   'cost',
   'addresses',
+  'alerts list',
+  'savings',
   'plans',
   'start',
   'stop',

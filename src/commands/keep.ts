@@ -1,24 +1,26 @@
 import { keepAtMostMs } from '../core/people/rests.ts';
 import { reasonIn } from '../core/people/reason.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
-import { code, command as typed, say } from '../core/text.ts';
-import { dayMs, isoTime } from '../core/time.ts';
+import { code, command as typed, say, time, type Spans } from '../core/text.ts';
+import { dayMs, isoTime, type Instant } from '../core/time.ts';
 import { command } from './command.ts';
 import { matterOf, sayingWith, where } from './matters.ts';
 import { foundThing } from './options/found.ts';
-import { day, freeText } from './options/kinds.ts';
+import { freeText } from './options/kinds.ts';
+import { sinceWord } from './options/since.ts';
+import { ahead, until as untilOption } from './options/until.ts';
 import { lineOf } from './reply/finding-words.ts';
 import { action, actions, line, note, reply } from './reply/reply.ts';
 
 const passed: Problem = {
   problem: 'bad-value',
-  what: say`That day has passed.`,
-  todo: say`Give a day to come, or leave ${code('until:')} out to keep it for good.`,
+  what: say`That moment has passed.`,
+  todo: say`Give a span as ${code('until:1w')}, or a day to come, or leave ${code('until:')} out to keep it for good.`,
 };
 
 const tooFar: Problem = {
   problem: 'bad-value',
-  what: say`That day is more than ${Math.round(keepAtMostMs / (365 * dayMs))} years away.`,
+  what: say`That is more than ${Math.round(keepAtMostMs / (365 * dayMs))} years away.`,
   todo: say`Give a nearer day, or leave ${code('until:')} out to keep it for good.`,
 };
 
@@ -39,19 +41,19 @@ export const keep = command({
   options: {
     what: foundThing().required(),
     reason: freeText('Why it is wanted').required(),
-    until: day('It is asked about again from this day on'),
+    until: untilOption('It is asked about again from then on; for good if left out'),
     ...where,
   },
   effect: 'settings',
   audience: 'place',
   alone: false,
-  async run({ reason, until, ...named }, context) {
+  async run({ reason, until: end, ...named }, context) {
     const { core, now, person: by, place, request } = context;
+    const until = end === undefined ? undefined : ahead(end, now);
     if (until !== undefined && until <= now) return passed;
     if (until !== undefined && until - now > keepAtMostMs) return tooFar;
     if (reasonIn(reason) === undefined) return noReason;
-    const end = until === undefined ? '' : isoTime(until).slice(0, 10);
-    const again = sayingWith('keep', line` reason:${reason}${end === '' ? [] : [` until:${end}`]}`);
+    const again = sayingWith('keep', line` reason:${reason}${end === undefined ? [] : [` until:${sinceWord(end)}`]}`);
     const kept = await core.settings.rest({ by, where: place, request }, () => matterOf(named, again, context), {
       reason,
       until,
@@ -61,9 +63,13 @@ export const keep = command({
       'good',
       say`${code(kept.of.label)} is kept: ${reason}`,
       note(
-        say`${end === '' ? 'It is not asked about any longer' : `It is not asked about until ${end}`}, and goes on costing; ${typed('kept')} shows it.`,
+        say`${until === undefined ? 'It is not asked about any longer' : say`It is not asked about until ${untilInWords(until)}`}, and goes on costing; ${typed('kept')} shows it.`,
       ),
       actions(action('Keep no longer', lineOf('unkeep', kept.of))),
     );
   },
 });
+
+/** A day by its name alone. */
+const untilInWords = (until: Instant): Spans =>
+  until % dayMs === 0 ? say`${isoTime(until).slice(0, 'YYYY-MM-DD'.length)}` : [time(until)];

@@ -56,9 +56,11 @@ export const kept = command({
               of.region,
             ]),
           ),
-      note(
-        say`No alert tells these. Whether they still cost is told by ${typed('leftovers kept')} of what changes left behind, else by ${code('finding ID')}.`,
-      ),
+      all.length === 0
+        ? undefined
+        : note(
+            say`No alert tells these. Whether they still cost is told by ${typed('leftovers kept')} of what changes left behind, else by ${code('finding ID')}.`,
+          ),
       actions(
         ...part.items
           .slice(0, offered)

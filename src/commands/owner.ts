@@ -10,7 +10,7 @@ import { findingOf, sayingWith, where } from './matters.ts';
 import { foundThing } from './options/found.ts';
 import { actionsFor } from './reply/finding-actions.ts';
 import { forSoLong, leftInWords, thingOf, wastesInWords } from './reply/finding-words.ts';
-import { actions, line, paragraph, reply, type CodeBlock } from './reply/reply.ts';
+import { actions, line, paragraph, reply, type Block, type CodeBlock } from './reply/reply.ts';
 import { listingNotes } from './words.ts';
 
 /** Asks whoever owns something whether it is still wanted. */
@@ -36,7 +36,9 @@ export const owner = command({
       'plain',
       who === undefined ? say`${thingOf(record)} belongs to ${code(record.owner)}` : say`${mention(who)}: ${asks}`,
       paragraph(about(known, now)),
-      ...(who === undefined ? [unknownOwner, configured(record.owner, place.id)] : []),
+      ...(who === undefined
+        ? unknownOwner(record.owner, core.directory.called(record.owner.trim()).length, place.id)
+        : []),
       ...listingNotes({ ...sought.swept, items: [] }),
       actions(...actionsFor(record, 'alone').filter(({ does }) => !does.startsWith('owner '))),
     );
@@ -53,9 +55,20 @@ function about({ record, since }: Known, now: Instant) {
   return say`${account.name}, ${region}: ${says}${span}. It ${wastesInWords(record, now, since !== undefined)}.`;
 }
 
-const unknownOwner = paragraph(
-  say`That is its owner tag. The configuration names nobody by it, or several, so nobody is called here. With this it would:`,
-);
+/** @param named Ids that the configuration has for the tag. */
+const unknownOwner = (tag: string, named: number, placeId: string): readonly Block[] =>
+  named === 0
+    ? [
+        paragraph(
+          say`That is its owner tag. The configuration names nobody by it, so nobody is called here. With this it would:`,
+        ),
+        configured(tag, placeId),
+      ]
+    : [
+        paragraph(
+          say`That is its owner tag. The configuration names several persons by it, so nobody is called here; with a name that is one person’s alone, that person would be.`,
+        ),
+      ];
 
 /** How ids of a place's platform look. */
 const idsLike: Readonly<Record<string, string>> = {

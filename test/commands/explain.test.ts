@@ -245,3 +245,9 @@ describe('every type and every family of the catalogue', () => {
         expect(text, line).not.toMatch(/undefined|NaN|\[object/);
   });
 });
+
+it.each(['alerts', 'waste', 'Digest'])('explain %s leads to alerts, for AWS has nothing of that name', async (word) => {
+  const reply = await talk.reply(`explain ${word}`);
+  expect(plain(reply.title)).toContain('Alerts tell of themselves what wastes money');
+  expect(Object.values(linesOf(reply))).toEqual(['alerts rules', 'alerts list', 'savings', 'help alerts']);
+});

@@ -39,7 +39,7 @@ describe('help', () => {
     ['operator', ['start', 'stop', 'terminate', 'list', 'plans'], [], ', 2 of which your roles do not reach'],
     ['approver', ['list', 'plans'], ['start', 'stop', 'terminate'], 'do not reach'],
     ['admin', ['list', 'plans'], ['start', 'stop', 'terminate'], 'do not reach'],
-    ['', ['list', 'plans', 'cost', 'price'], ['start', 'stop', 'terminate'], 'do not reach'],
+    ['', ['list', 'plans', 'cost', 'price', 'alerts list', 'savings'], ['start', 'stop', 'terminate'], 'do not reach'],
   ])(
     'tells what is said most, without what the role %j never reaches, and how many there are',
     async (role, some, none, note) => {
@@ -48,12 +48,20 @@ describe('help', () => {
       const told = rowsOf(shown).map(({ Command }) => Command);
       expect(told).toEqual(expect.arrayContaining([...some]));
       for (const one of none) expect(told).not.toContain(one);
-      expect(told.length).toBeLessThanOrEqual(12);
+      expect(told.length).toBeLessThanOrEqual(13);
       expect(asideOf(shown).join(' ')).toContain(note);
       expect(asideOf(shown).join(' ')).toContain(`help all lists all ${commands.length} commands`);
       expect(rowsOf(await talk.reply('help all', by))).toHaveLength(commands.length);
     },
   );
+
+  it('tells of an alert that is there what is left out, and of savings each way once', async () => {
+    const edit = fieldsOf(await talk.reply('help alerts edit'));
+    expect([edit['accounts'], edit['to'], edit['tag']].join()).not.toContain('left out');
+    expect(edit['by']).toContain('Of cost');
+    expect(fieldsOf(await talk.reply('help alerts subscribe'))['to']).toContain('here if left out');
+    expect(fieldsOf(await talk.reply('help savings'))['by']).toBe('What to sum up by: person, account or kind');
+  });
 
   it('has the lines that a team says first as buttons, each of which works for whoever may only look', async () => {
     const nobody = { ...maria, roles: [] };

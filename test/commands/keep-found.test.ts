@@ -43,6 +43,12 @@ describe('what a rule found, and no change of ours left behind', () => {
     expect(rowsOf(await talk.reply('kept'))).toEqual([]);
   });
 
+  it('where nothing is, nothing more is said', async () => {
+    const words = wordsOf(await talk.reply('kept'));
+    expect(words).toContain('Nothing is kept or snoozed here.');
+    expect(words).not.toContain('No alert tells');
+  });
+
   it.each([
     ['keep 203.0.113.10 reason:x', 'address-not-found'],
     [`keep ${idle} reason:x account:demo-prod`, 'address-not-found'],

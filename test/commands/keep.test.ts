@@ -32,6 +32,15 @@ describe('what is kept on purpose of what a change left behind', () => {
     expect(await listed()).toContain(ip);
   });
 
+  it('takes a span for it, as what is put off does', async () => {
+    const reply = await talk.reply(`keep ${ip} reason:"until the move" until:1w`);
+    expect(wordsOf(reply)).toMatch(/It is not asked about until 2026-12-01T10:\d\d:\d\dZ, and goes on costing/);
+    await talk.machine.clock.pass(6 * dayMs);
+    expect(await listed()).not.toContain(ip);
+    await talk.machine.clock.pass(dayMs);
+    expect(await listed()).toContain(ip);
+  });
+
   it('is taken back by unkeep, once', async () => {
     await talk.reply(`keep ${ip} reason:wanted`);
     await talk.reply(`unkeep ${ip}`);
@@ -51,6 +60,8 @@ describe('what is kept on purpose of what a change left behind', () => {
 
   it.each([
     [`keep ${ip} reason:x until:2020-01-01`, 'bad-value'],
+    [`keep ${ip} reason:x until:200w`, 'bad-value'],
+    [`keep ${ip} reason:x until:soon`, 'bad-value'],
     [`keep ${ip} reason:"…"`, 'missing-value'],
     [`keep ${ip} reason:x until:2029-11-24`, 'bad-value'],
     ['keep 198.51.100.200 reason:x', 'address-not-found'],

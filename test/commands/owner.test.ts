@@ -54,6 +54,7 @@ describe('the owner is asked', () => {
     const { reply } = await says('owner 198.51.100.31', place);
     expect(plain(reply.title)).toBe('198.51.100.31 belongs to tariq');
     expect(reply.aloud).toBeUndefined();
+    expect(wordsOf(reply)).toContain('The configuration names nobody by it, so');
     const code = reply.blocks.find((block) => block.kind === 'code');
     expect(code?.lines).toEqual(['people:', `  ${line}`]);
     expect(linesOf(reply)['Release']).toBe('release 198.51.100.31');
@@ -92,4 +93,14 @@ describe('the owner is asked', () => {
     const code = reply.blocks.find((block) => block.kind === 'code');
     expect(code?.lines[1]).toContain(JSON.stringify(evil));
   });
+});
+
+it('where several are named by the tag, that is said, and no lines that would not help', async () => {
+  const other = await openTalk({
+    QUARTERMASTER_PEOPLE: JSON.stringify({ tariq: ['slack:U0A'], Tariq: ['slack:U0B'] }),
+  });
+  const reply = await other.reply('owner 198.51.100.31');
+  expect(wordsOf(reply)).toContain('The configuration names several persons by it, so nobody is called here');
+  expect(reply.blocks.some(({ kind }) => kind === 'code')).toBe(false);
+  await other.close();
 });

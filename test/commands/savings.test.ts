@@ -52,6 +52,13 @@ const title = (reply: Reply): string => plain(reply.title);
 /** To the cent, as a sum is shown. */
 const dollars = (ms: number, perHour: number): string => `$${((ms / hourMs) * perHour).toFixed(2)}`;
 
+describe('an answer about savings', () => {
+  it('is no outcome, and is not told as one', async () => {
+    await done(`release ${ip}`, ip);
+    expect((await talk.reply('savings')).tone).toBe('plain');
+  });
+});
+
 describe('savings', () => {
   it('are nothing where nothing was done', async () => {
     const reply = await talk.reply('savings');

@@ -25,6 +25,8 @@ export const tour: readonly TourStep[] = [
   { says: 'All of one machine: type, owner, disks, addresses, protection, and what it costs.', line: about('show') },
   { says: 'The price of any type, with its source and date.', line: () => 'price m5.large windows eu-west-1' },
   { says: 'What everything costs now, and what stopped machines still cost.', line: () => 'cost by:owner' },
+  { says: 'What wastes money is told of itself, where and when an alert says so.', line: () => 'alerts list' },
+  { says: 'What changes made here have saved so far.', line: () => 'savings' },
   { says: 'A change is shown as a plan first. Nothing happens until it is confirmed.', line: about('stop') },
   { says: 'We cancel this one: its key works no longer.', presses: 'Cancel' },
   { says: 'Everything that was asked is in the audit.', line: () => 'audit' },

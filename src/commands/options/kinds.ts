@@ -7,7 +7,6 @@ import { isRegionWord } from '../../core/regions.ts';
 import { operatingSystems, type OperatingSystem } from '../../core/ports/price-list.ts';
 import type { Problem } from '../../core/problem.ts';
 import { code, say } from '../../core/text.ts';
-import type { Instant } from '../../core/time.ts';
 import { holdsSecret } from '../../core/secrets.ts';
 import { badValue, oneWord, optionOf, plainly, startingWith, type Declared } from './option.ts';
 import {
@@ -243,18 +242,3 @@ export const choice = <const W extends string>(about: string, choices: readonly 
     print: (value) => value,
   });
 };
-
-/** A day, as 2026-12-31, from its beginning in UTC. */
-export const day = (about: string): Declared<Instant> =>
-  oneWord({
-    shape: 'YYYY-MM-DD',
-    about,
-    parse(value) {
-      const at = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
-      // A day that there is not, as the 31st of June, is read by JavaScript as another.
-      return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== value
-        ? badValue('YYYY-MM-DD', value, 'a day as 2026-12-31')
-        : at;
-    },
-    print: (value) => new Date(value).toISOString().slice(0, 10),
-  });

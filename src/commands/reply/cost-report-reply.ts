@@ -1,8 +1,10 @@
 import { exact, fromRecord, isZero, rounded, usd, type Money } from '../../core/money.ts';
-import { command as typed, figure, list, say, strong, time } from '../../core/text.ts';
+import { command as typed, figure, list, say, strong, time, type Spans } from '../../core/text.ts';
 import { isoTime, type Instant } from '../../core/time.ts';
+import type { Tag } from '../../core/watch/alert.ts';
 import type { Burn, RunOf } from '../../core/watch/run.ts';
 import { exactHour } from '../cost.ts';
+import { alertBlock } from './digest-asides.ts';
 import { lookedNotes } from './looked.ts';
 import { picture, type Picture } from './picture.ts';
 import { action, actions, column, line, note, paragraph, reply, table, type Block, type Reply } from './reply.ts';
@@ -15,12 +17,12 @@ const groupsShown = 15;
 
 /** What everything costs now, and how that has changed since the report before. */
 export function costReportReply(run: CostRun, now: Instant): Reply {
-  const { alert, all, before } = run;
+  const { all, before } = run;
   const perHour = fromRecord(all.perHour);
   const than = before === undefined || all.before === undefined ? undefined : changed(perHour, fromRecord(all.before));
   return reply(
     'plain',
-    say`${strong(alert)} runs at ${strong(`${exactHour({ perHour })} an hour`)}${orMore(run)}, ${rounded(fromRecord(all.perMonth))} a month${than === undefined || before === undefined ? '' : say`: ${than} since ${time(before)}`}`,
+    say`${watchedIn(run)} runs at ${strong(`${exactHour({ perHour })} an hour`)}${orMore(run)}, ${rounded(fromRecord(all.perMonth))} a month${than === undefined || before === undefined ? '' : say`: ${than} since ${time(before)}`}`,
     groupsTable(run, before !== undefined),
     ...restOf(run),
     hoursPicture(run),
@@ -31,7 +33,7 @@ export function costReportReply(run: CostRun, now: Instant): Reply {
 
 /** That a budget is exceeded, or is not. */
 export function budgetReply(run: BudgetRun, now: Instant): Reply {
-  const { alert, crossed, limit } = run;
+  const { crossed, limit } = run;
   const perHour = fromRecord(run.perHour);
   const most = usd(limit);
   // To the cent both may look the same.
@@ -40,8 +42,8 @@ export function budgetReply(run: BudgetRun, now: Instant): Reply {
   return reply(
     crossed === 'above' ? 'warning' : isSure ? 'good' : 'plain',
     crossed === 'above'
-      ? say`${strong(alert)} now runs at ${strong(`${cost} an hour`)}${orMore(run)}, limit ${exact(most)} an hour`
-      : say`${strong(alert)} is within its limit${isSure ? '' : ', as far as is known'}: ${strong(`${cost} an hour`)}${orMore(run)}, limit ${exact(most)} an hour`,
+      ? say`${watchedIn(run)} now runs at ${strong(`${cost} an hour`)}${orMore(run)}, limit ${exact(most)} an hour`
+      : say`${watchedIn(run)} is within its limit${isSure ? '' : ', as far as is known'}: ${strong(`${cost} an hour`)}${orMore(run)}, limit ${exact(most)} an hour`,
     groupsTable(run, false),
     ...restOf(run),
     hoursPicture(run, limit),
@@ -49,6 +51,17 @@ export function budgetReply(run: BudgetRun, now: Instant): Reply {
     buttonsOf(run),
   );
 }
+
+/** What the sum is of; its alert is no subject, for it may be called cost. */
+function watchedIn({ tag, accounts = [] }: CostRun | BudgetRun): Spans {
+  const what = tag === undefined ? say`Everything` : say`What is tagged ${strong(tagInWords(tag))}`;
+  if (accounts.length === 0) return what;
+  return say`${what} in ${accounts.length > accountsNamed ? `${accounts.length} accounts` : list(accounts)}`;
+}
+/** Accounts that a title names. */
+const accountsNamed = 3;
+
+const tagInWords = ({ key, value }: Tag): string => (value === '*' ? key : `${key}=${value}`);
 
 /** The sum may be more than what is known. */
 const orMore = ({ unknown, looked: { gaps } }: CostRun | BudgetRun): string =>
@@ -142,8 +155,7 @@ function notesOf(run: CostRun | BudgetRun, now: Instant): readonly Block[] {
   const sum = fromRecord(run.is === 'cost' ? run.all.perHour : run.perHour);
   const currencies = [sum, ...(sum.besides ?? [])].map(({ currency }) => currency);
   const { accounts = [], tag } = run;
-  const tagged =
-    tag === undefined ? undefined : say`what is tagged ${tag.value === '*' ? tag.key : `${tag.key}=${tag.value}`}`;
+  const tagged = tag === undefined ? undefined : say`what is tagged ${tagInWords(tag)}`;
   const where = accounts.length === 0 ? undefined : list(accounts);
   return [
     ...(tagged === undefined
@@ -158,6 +170,7 @@ function notesOf(run: CostRun | BudgetRun, now: Instant): readonly Block[] {
       say`On-Demand prices, of Spot Instances the price of now; a month of 730 hours, ${list(currencies)}; Reserved Instances and Savings Plans are not taken off.`,
     ),
     ...lookedNotes(run.looked, run.at, now),
+    alertBlock(run.alert),
   ];
 }
 

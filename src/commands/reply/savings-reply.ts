@@ -60,7 +60,7 @@ export function savingsReply(told: Savings, ...more: readonly (Block | undefined
     );
   const goesOn = say`what goes on saves ${all.monthAtLeast ? 'at least ' : ''}${strong(`${toCents(all.perMonth)} a month`)}`;
   return reply(
-    'good',
+    'plain',
     say`Saved ${all.atLeast ? 'at least ' : ''}${strong(toCents(all.saved))} ${sinceWhen}; ${all.goesOn === 0 ? 'nothing of it goes on' : goesOn}${part.words}`,
     part.by === undefined ? entriesTable(part.items, told) : groupsTable(part.by, part.items),
     savingsPicture(told),

@@ -18,6 +18,13 @@ export const whenWords: readonly string[] = [...dayWords, 'monthly', 'hourly', '
 const everyMinutes = [5, 6, 10, 12, 15, 20, 30];
 const everyHours = [2, 3, 4, 6, 8, 12];
 
+const minutesPerHour = 60;
+/** All of them, from the shortest. */
+const spans = [
+  ...everyMinutes.map((size) => ({ words: `${size}m`, minutes: size })),
+  ...[1, ...everyHours, 24].map((size) => ({ words: `${size}h`, minutes: size * minutesPerHour })),
+];
+
 /**
  * When something is due, from people's words: days and a time of the day, `hourly`, `every 15m`, or the five fields of cron, and
  * a time zone after them. A Problem names what is wrong with them, and what is near.
@@ -107,11 +114,14 @@ function everyOf(count: number, unit: string): string | Problem {
   if (!isMinutes && count === 1) return '0 * * * *';
   if (count === full) return isMinutes ? '0 * * * *' : '0 0 * * *';
   if (allowed.includes(count)) return isMinutes ? `*/${count} * * * *` : `0 */${count} * * *`;
-  const near = allowed.toSorted((left, right) => Math.abs(left - count) - Math.abs(right - count)).slice(0, 2);
+  const minutes = isMinutes ? count : count * minutesPerHour;
+  const near = spans
+    .toSorted((left, right) => Math.abs(left.minutes - minutes) - Math.abs(right.minutes - minutes))
+    .slice(0, 2);
   return {
     problem: 'bad-value',
     what: say`${code(`${count}${one}`)} does not go evenly into ${isMinutes ? 'an hour' : 'a day'}.`,
-    todo: say`Say ${near.map((size) => `every ${size}${one}`).join(' or ')}.`,
+    todo: say`Say ${near.map(({ words }) => `every ${words}`).join(' or ')}.`,
   };
 }
 

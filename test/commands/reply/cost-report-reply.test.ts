@@ -57,50 +57,62 @@ const titleOf = (run: Run, now = at): string => {
 
 describe('a report of costs', () => {
   it.each<[string, Partial<RunOf<'cost'>>, string]>([
-    ['the first time', {}, 'dev runs at $41.20 an hour, $30,076.00 a month'],
+    ['the first time', {}, 'Everything runs at $41.20 an hour, $30,076.00 a month'],
     [
       'more than before',
       { before: weekBefore, all: group('all', '41.2', '36.8') },
-      'dev runs at $41.20 an hour, $30,076.00 a month: 12 % more since 2026-11-16T08:00:00Z',
+      'Everything runs at $41.20 an hour, $30,076.00 a month: 12 % more since 2026-11-16T08:00:00Z',
     ],
     [
       'less than before',
       { before: weekBefore, all: group('all', '41.2', '42.5') },
-      'dev runs at $41.20 an hour, $30,076.00 a month: 3.1 % less since 2026-11-16T08:00:00Z',
+      'Everything runs at $41.20 an hour, $30,076.00 a month: 3.1 % less since 2026-11-16T08:00:00Z',
     ],
     [
       'as before',
       { before: weekBefore, all: group('all', '41.2', '41.2') },
-      'dev runs at $41.20 an hour, $30,076.00 a month: unchanged since 2026-11-16T08:00:00Z',
+      'Everything runs at $41.20 an hour, $30,076.00 a month: unchanged since 2026-11-16T08:00:00Z',
     ],
     [
       'as nothing was there before',
       { before: weekBefore, all: group('all', '41.2', '0') },
-      'dev runs at $41.20 an hour, $30,076.00 a month',
+      'Everything runs at $41.20 an hour, $30,076.00 a month',
     ],
     [
       'in other money than before',
       { before: weekBefore, all: group('all', '41.2 CNY', '36.8') },
-      'dev runs at CNY 41.20 an hour, $30,076.00 a month',
+      'Everything runs at CNY 41.20 an hour, $30,076.00 a month',
     ],
     [
       'in two currencies',
       { before: weekBefore, all: group('all', '41.2 + 3 CNY', '36.8') },
-      'dev runs at $41.20 + CNY 3.00 an hour, $30,076.00 a month',
+      'Everything runs at $41.20 + CNY 3.00 an hour, $30,076.00 a month',
     ],
-    ['where prices are not known', { unknown: 2 }, 'dev runs at $41.20 an hour or more, $30,076.00 a month'],
+    ['where prices are not known', { unknown: 2 }, 'Everything runs at $41.20 an hour or more, $30,076.00 a month'],
     [
       'where something could not be read',
       { looked: { ...looked, gaps: ['AWS did not answer in eu-west-1.'] } },
-      'dev runs at $41.20 an hour or more, $30,076.00 a month',
+      'Everything runs at $41.20 an hour or more, $30,076.00 a month',
     ],
     [
       'below a dollar, with all its digits',
       { all: group('all', '0.563849') },
-      'dev runs at $0.563849 an hour, $30,076.00 a month',
+      'Everything runs at $0.563849 an hour, $30,076.00 a month',
     ],
   ])('%s', (_, some, expected) => {
     expect(titleOf(cost(some))).toBe(expected);
+  });
+
+  it.each<[string, Partial<RunOf<'cost'>>, string]>([
+    ['one account', { accounts: ['demo-dev'] }, 'Everything in demo-dev runs at'],
+    ['accounts', { accounts: ['demo-dev', 'demo-prod'] }, 'Everything in demo-dev and demo-prod runs at'],
+    ['many accounts', { accounts: ['a', 'b', 'c', 'd'] }, 'Everything in 4 accounts runs at'],
+    ['a tag', { tag: { key: 'env', value: 'dev' } }, 'What is tagged env=dev runs at'],
+    ['a tag of any value', { tag: { key: 'env', value: '*' } }, 'What is tagged env runs at'],
+  ])('says what runs at that, whatever the alert is called: %s', (_, some, begins) => {
+    const reply = costReportReply(cost({ alert: 'cost', ...some }), at);
+    expect(plain(reply.title)).toContain(begins);
+    expect(asideOf(reply).at(-1)).toBe('Told by the alert cost; see alerts show cost.');
   });
 
   it.each<[string, string | undefined, string]>([
@@ -161,6 +173,7 @@ describe('a report of costs', () => {
       'On-Demand prices, of Spot Instances the price of now; a month of 730 hours, USD and CNY; Reserved Instances and Savings Plans are not taken off.',
       'Looked at 1,214 instances, 402 volumes and 1 address in 2 accounts × 3 regions, 2026-11-23T08:00:00Z.',
       'Could not be read: AWS did not answer in eu-west-1. demo-prod refused.',
+      'Told by the alert dev; see alerts show dev.',
     ]);
   });
 
@@ -168,7 +181,7 @@ describe('a report of costs', () => {
     ['at once', 10 * minuteMs - 1, ''],
     ['late', 3 * hourMs, ', 3 hours before this was told'],
   ])('that is told %s says so', (_, afterMs, words) => {
-    expect(asideOf(costReportReply(cost(), at + afterMs)).at(-1)).toBe(
+    expect(asideOf(costReportReply(cost(), at + afterMs)).at(-2)).toBe(
       `Looked at 1,214 instances, 402 volumes and 1 address in 2 accounts × 3 regions, 2026-11-23T08:00:00Z${words}.`,
     );
   });
@@ -202,42 +215,42 @@ describe('a report of costs', () => {
 
 describe('a budget', () => {
   it.each<[string, Partial<RunOf<'budget'>>, string, string]>([
-    ['is exceeded', {}, 'warning', 'dev now runs at $41.20 an hour, limit $30 an hour'],
+    ['is exceeded', {}, 'warning', 'Everything now runs at $41.20 an hour, limit $30 an hour'],
     [
       'is exceeded by what is known',
       { unknown: 3 },
       'warning',
-      'dev now runs at $41.20 an hour or more, limit $30 an hour',
+      'Everything now runs at $41.20 an hour or more, limit $30 an hour',
     ],
     [
       'is exceeded by less than a cent, which is told in full',
       { perHour: '30.000001' },
       'warning',
-      'dev now runs at $30.000001 an hour, limit $30 an hour',
+      'Everything now runs at $30.000001 an hour, limit $30 an hour',
     ],
     [
       'is exceeded below a dollar',
       { perHour: '0.55', limit: '0.5' },
       'warning',
-      'dev now runs at $0.55 an hour, limit $0.5 an hour',
+      'Everything now runs at $0.55 an hour, limit $0.5 an hour',
     ],
     [
       'is exceeded in thousands',
       { perHour: '4120.5', limit: '3000' },
       'warning',
-      'dev now runs at $4,120.50 an hour, limit $3,000.00 an hour',
+      'Everything now runs at $4,120.50 an hour, limit $3,000.00 an hour',
     ],
     [
       'is kept again',
       { crossed: 'below', perHour: '28.1' },
       'good',
-      'dev is within its limit: $28.10 an hour, limit $30 an hour',
+      'Everything is within its limit: $28.10 an hour, limit $30 an hour',
     ],
     [
       'is met again',
       { crossed: 'below', perHour: '30' },
       'good',
-      'dev is within its limit: $30 an hour, limit $30 an hour',
+      'Everything is within its limit: $30 an hour, limit $30 an hour',
     ],
   ])('%s', (_, some, tone, expected) => {
     const reply = budgetReply(budget(some), at);

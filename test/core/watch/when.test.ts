@@ -88,6 +88,8 @@ describe('what is wrong is named, and what would be right', () => {
     ['every 4m', /^More often than every 5 minutes nothing is looked at. /],
     ['every 0m', /^More often than every 5 minutes /],
     ['every 7m', /^7m does not go evenly into an hour. Say every 6m or every 5m.$/],
+    ['every 90m', /^90m does not go evenly into an hour. Say every 1h or every 2h.$/],
+    ['every 45m', / Say every 30m or every 1h.$/],
     ['every 5 hours', /^5h does not go evenly into a day. Say every 4h or every 6h.$/],
     ['every 0h', /^0h does not go evenly into a day. /],
     ['every 2 weeks', /^weeks is no unit of time here. /],
