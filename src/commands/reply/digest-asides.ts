@@ -1,4 +1,4 @@
-import { fromRecord, isZero, plus, times, total } from '../../core/money.ts';
+import { fromRecord, isZero, plus, times, total, type Money } from '../../core/money.ts';
 import { command, figure, list, say, strong, time, type Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
 import { endedOf, savingOf } from '../../core/watch/resolved.ts';
@@ -12,17 +12,24 @@ const resolvedAtMost = 10;
 /** Sentences about what could not be read. */
 const gapsAtMost = 10;
 
-/** `$3.65 more than on 25 Nov`, `as much as on 25 Nov`, `looked at for the first time`; empty where currencies differ, and where something else was looked for before. */
-export function trendInWords({ wasted, before, going }: View, dayOf: (at: Instant) => string): Spans {
-  // What was told before goes on: it is the alert that was changed.
-  if (before === undefined) return countOf(going) > 0 ? [] : say`looked at for the first time`;
-  const change = plus(fromRecord(wasted.perMonth), times(fromRecord(before.wasted.perMonth), -1));
-  if (change.besides !== undefined) return [];
+/**
+ * `$3.65 more than on 25 Nov`, `as much as on 25 Nov`, `looked at for the first time`, and how much more or less of it is kept
+ * or snoozed now. Empty where not everything was read, or currencies differ: that is no trend.
+ */
+export function trendInWords({ wasted, kept, snoozed, unread, before }: View, dayOf: (at: Instant) => string): Spans {
+  if (before === undefined) return say`looked at for the first time`;
+  const change = changeOf(before.wasted, [wasted]);
+  const rest = changeOf(before.rested, [kept, snoozed]);
+  if (unread.length > 0 || change.besides !== undefined || rest.besides !== undefined) return [];
   const day = dayOf(before.at);
-  const { s: sign, c: digits } = change.amount;
-  if (digits[0] === 0) return say`as much as on ${day}`;
-  return sign > 0 ? say`${figure(change)} more than on ${day}` : say`${figure(times(change, -1))} less than on ${day}`;
+  const main = isZero(change) ? say`as much as on ${day}` : say`${moreOrLess(change)} than on ${day}`;
+  return isZero(rest) ? main : say`${main} (${moreOrLess(rest)} is kept or snoozed)`;
 }
+
+const changeOf = (before: Sum, now: readonly Sum[]): Money =>
+  plus(total(now.map(({ perMonth }) => fromRecord(perMonth))), times(fromRecord(before.perMonth), -1));
+const moreOrLess = (change: Money): Spans =>
+  change.amount.gt(0) ? say`${figure(change)} more` : say`${figure(times(change, -1))} less`;
 
 /** What was told and is waste no longer, and what that saves. @param heading Said before, where other things stand before it. */
 export function resolvedBlocks(

@@ -15,7 +15,7 @@ export interface View extends Readonly<Record<Part, Sum>> {
   readonly resolvedMore: { readonly count: number; readonly saves: Money };
   readonly soFar: SoFar;
   /** The run before; undefined: there was none. */
-  readonly before: { readonly at: Instant; readonly wasted: Sum } | undefined;
+  readonly before: { readonly at: Instant; readonly wasted: Sum; readonly rested: Sum } | undefined;
   /** Findings in accounts that are not shown. */
   readonly hidden: number;
   /** Every account that was looked at is shown. */
@@ -55,7 +55,11 @@ export function viewOf(run: RunOf<'waste'>, shown: Shown): View {
     before:
       run.before === undefined
         ? undefined
-        : { at: run.before, wasted: sumOfSums(totals.flatMap(({ before }) => before ?? [])) },
+        : {
+            at: run.before,
+            wasted: sumOfSums(totals.flatMap(({ before }) => before ?? [])),
+            rested: sumOfSums(totals.flatMap(({ restedBefore }) => restedBefore ?? [])),
+          },
     hidden: countOf(hidden),
     whole,
     unread: unreadOf(run.looked, whole, sees),

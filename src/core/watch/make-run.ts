@@ -88,7 +88,16 @@ function leftOf(
     points: history,
     // What was read in part is nothing to compare with.
     ...(gaps === ''
-      ? { wasted: { at, totals: totals.map(({ account, wasted }) => ({ account, wasted })) } }
+      ? {
+          wasted: {
+            at,
+            totals: totals.map(({ account, wasted, kept, snoozed }) => ({
+              account,
+              wasted,
+              rested: sumOfSums([kept, snoozed]),
+            })),
+          },
+        }
       : state.wasted && { wasted: state.wasted }),
     ...(gaps !== '' && { gaps }),
     last: {

@@ -64,6 +64,8 @@ const AccountTotals = z.object({
   wasted: Sum,
   soFar: SoFar,
   before: Sum.optional(),
+  /** What was kept or snoozed at the run before. */
+  restedBefore: Sum.optional(),
   /** Of that: to be told now, beyond the bound of what is told one by one; and told before, and unchanged. */
   more: Sum,
   going: Sum,

@@ -48,7 +48,13 @@ const State = z.object({
   mark: z.string().optional(),
   /** What was told of the time before, for the next run to compare with. */
   points: z.array(Point),
-  wasted: z.object({ at: z.number(), totals: z.array(z.object({ account: z.string(), wasted: Sum })) }).optional(),
+  wasted: z
+    .object({
+      at: z.number(),
+      // What is kept or put off may be wasted the next time, and the other way round.
+      totals: z.array(z.object({ account: z.string(), wasted: Sum, rested: Sum.optional() })),
+    })
+    .optional(),
   /** Cost an hour, of all and by group. */
   burned: z
     .object({

@@ -60,7 +60,11 @@ type Account = Readonly<Record<keyof Sorted | 'wasted', Summing>>;
 /** What findings come to, account by account; walked in slices. @param before The run before: its accounts are there also where they have no finding any longer. Rejects with the signal's reason. */
 export async function totalsOf(
   found: Sorted,
-  before: { readonly totals: readonly Pick<AccountTotals, 'account' | 'wasted'>[] } | undefined,
+  before:
+    | {
+        readonly totals: readonly (Pick<AccountTotals, 'account' | 'wasted'> & { readonly rested?: Sum | undefined })[];
+      }
+    | undefined,
   now: Instant,
   signal: AbortSignal,
 ): Promise<readonly AccountTotals[]> {
@@ -92,13 +96,19 @@ export async function totalsOf(
     );
   for (const part of ['told', 'more', 'going'] as const) await walk(part, true);
   for (const part of ['kept', 'snoozed', 'below'] as const) await walk(part, false);
-  const was = new Map((before?.totals ?? []).map(({ account, wasted }) => [account, wasted]));
-  for (const [name, { count, weak }] of was) if (count + weak > 0) accountOf(name);
+  const was = new Map((before?.totals ?? []).map((one) => [one.account, one]));
+  for (const [
+    name,
+    {
+      wasted: { count, weak },
+    },
+  ] of was)
+    if (count + weak > 0) accountOf(name);
   return [...accounts].map(([account, { wasted, more, going, kept, snoozed, below }]) => ({
     account,
     wasted: wasted.come().sum,
     soFar: wasted.come().soFar,
-    ...(before && { before: was.get(account) ?? noSum }),
+    ...(before && { before: was.get(account)?.wasted ?? noSum, restedBefore: was.get(account)?.rested ?? noSum }),
     more: more.come().sum,
     going: going.come().sum,
     kept: kept.come().sum,

@@ -107,6 +107,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
     return (
       now !== undefined &&
       now.paused === undefined &&
+      identityOf(now) === identityOf(known) &&
       JSON.stringify(now.made) === JSON.stringify(known.made) &&
       isSameAlert(now.alert, known.alert)
     );
