@@ -180,10 +180,11 @@ const madeBy = ({ by, where }: Setting, at: Instant): Made => ({
   at,
 });
 
-/** Whoever turns an alert of somebody else must not be told through it what they may not look at themselves. */
+/** Whoever turns an alert of somebody else, or one of before they became a guest, must not be told through it what they may not look at themselves. */
 function lends({ by }: Setting, before: Known, to: Alert): boolean {
   const eyes = eyesOf(before);
-  return eyes !== undefined && !isSame(by, eyes.by) && isTurned(before.alert, to);
+  if (eyes === undefined || !isTurned(before.alert, to)) return false;
+  return !isSame(by, eyes.by) || by.standing !== eyes.by.standing;
 }
 
 const noSuchLetter = (key: string): Problem =>

@@ -65,6 +65,17 @@ describe('an alert of a guest', () => {
     expect(posts.get(gil.id)).toBeUndefined();
   });
 
+  it('is theirs as a guest from when they turn it, where they were none when they made it', async () => {
+    await say(
+      'alerts subscribe budget every 5m limit:1 name:once',
+      { id: gil.id, name: gil.name, roles: [] },
+      alone(gil),
+    );
+    await say('alerts edit once limit:0.5', gil, alone(gil));
+    expect(await machine.house.core.alerts.find('once')).toMatchObject({ sees: { by: { standing: 'guest' } } });
+    expect((await posted()).get(gil.id)).toBeUndefined();
+  });
+
   it('knows that people of another organisation read the place where it was made', async () => {
     await say('alerts subscribe volumes every 5m name:shared', mia, { ...channel, outside: true });
     expect(await machine.house.core.alerts.find('shared')).toMatchObject({ made: { where: { outside: true } } });
