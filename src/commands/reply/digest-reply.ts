@@ -47,6 +47,7 @@ export function digestReply(run: RunOf<'waste'>, wish: DigestWish): Reply {
       return someReply(run.at, view.told.filter(isTheirs), run.told.filter(isTheirs).length, {
         titled: (sum) => say`You own ${sum}`,
         ofOne: true,
+        more: sumOfSums(view.moreOf.filter(({ owner }) => owner === part.owner).map(({ sum }) => sum)),
       });
     }
     case 'one': {
@@ -67,11 +68,11 @@ function someReply(
   at: Instant,
   some: readonly Told[],
   of: number,
-  { titled, ofOne = false }: { titled(sum: Spans): Spans; readonly ofOne?: boolean },
+  { titled, ofOne = false, more = noSum }: { titled(sum: Spans): Spans; readonly ofOne?: boolean; readonly more?: Sum },
 ): Reply {
   const hidden = of - some.length;
   if (some.length === 0) return notShown(hidden);
-  return reply('warning', titled(someTitle(some, at)), ...findingBlocks(some, noSum, at, ofOne), hiddenBlock(hidden));
+  return reply('warning', titled(someTitle(some, at)), ...findingBlocks(some, more, at, ofOne), hiddenBlock(hidden));
 }
 
 const noSum: Sum = { count: 0, perMonth: '0', unknown: 0, weak: 0 };

@@ -8,7 +8,7 @@ import { dearestFirst, recordOf, type Finding, type FoundRecord } from './findin
 import type { Told } from './memory.ts';
 import { resolvedSums } from './resolved.ts';
 import type { reasonsTold, RunOf } from './run.ts';
-import type { Sorted } from './totals.ts';
+import { sumsByOwner, type Sorted } from './totals.ts';
 
 /** Findings that a run tells one by one; the others are counted. */
 export const tellAtMost = 100;
@@ -40,7 +40,7 @@ export interface DigestQuestion {
 }
 
 /** What there is to tell, and what is remembered when it has been. */
-export interface Digested extends Pick<RunOf<'waste'>, 'told' | 'escalated' | 'resolved' | 'resolvedMore'> {
+export interface Digested extends Pick<RunOf<'waste'>, 'told' | 'moreOf' | 'escalated' | 'resolved' | 'resolvedMore'> {
   /** Everything that was found, by what is done with it. */
   readonly sorted: Sorted;
   readonly next: ReadonlyMap<string, Told>;
@@ -139,13 +139,17 @@ export async function digest(question: DigestQuestion, signal: AbortSignal): Pro
     const known = next.get(finding.key);
     if (known !== undefined) next.set(finding.key, { ...known, finding, escalated: true });
   }
+  const more = due.flatMap((one) => (shown.has(one) ? [] : [one.finding]));
+  const owners = new Set(first.flatMap(({ finding: { owner } }) => owner ?? []));
+  const moreOf = sumsByOwner(more, owners, now);
   return {
     told: [...first],
+    ...(moreOf.length > 0 && { moreOf }),
     escalated: [...escalated],
     ...(await resolvedOf(resolved, signal)),
     sorted: {
       told: first.map(({ finding }) => finding),
-      more: due.flatMap((one) => (shown.has(one) ? [] : [one.finding])),
+      more,
       going,
       kept,
       snoozed,
