@@ -49,6 +49,7 @@ export function digestReply(run: RunOf<'waste'>, wish: DigestWish): Reply {
       return someReply(run, view, seen, run.told.filter(isTheirs).length, {
         titled: (sum) => say`You own ${sum}`,
         ofOne: true,
+        more: sumOfSums(view.moreOf.filter(({ owner }) => owner === part.owner).map(({ sum }) => sum)),
       });
     }
     case 'one': {
@@ -74,7 +75,7 @@ function someReply(
   view: View,
   some: readonly Told[],
   of: number,
-  { titled, ofOne = false }: { titled(sum: Spans): Spans; readonly ofOne?: boolean },
+  { titled, ofOne = false, more = noSum }: { titled(sum: Spans): Spans; readonly ofOne?: boolean; readonly more?: Sum },
 ): Reply {
   const hidden = of - some.length;
   if (some.length === 0) return notShown(hidden, run);
@@ -82,7 +83,7 @@ function someReply(
   return reply(
     'warning',
     titled(someTitle(some, at)),
-    ...findingBlocks(some, noSum, at, ofOne),
+    ...findingBlocks(some, more, at, ofOne),
     hiddenBlock(hidden),
     ...lookedBlocks(looked, at, view),
     soFarBlock(some),

@@ -9,6 +9,8 @@ import { centsSpan } from './finding-words.ts';
 /** As much of a run as a place shows. */
 export interface View extends Readonly<Record<Part, Sum>> {
   readonly told: readonly Told[];
+  /** What is told beyond the bound, of owners of whom something is told one by one. */
+  readonly moreOf: NonNullable<RunOf<'waste'>['moreOf']>;
   readonly escalated: RunOf<'waste'>['escalated'];
   readonly resolved: readonly Resolved[];
   /** Of the others that are over: how many, and what they save a month. */
@@ -36,6 +38,7 @@ export function viewOf(run: RunOf<'waste'>, shown: Shown): View {
   const hidden = sumOfSums(run.totals.filter(({ account }) => !sees(account)).map(({ wasted }) => wasted));
   return {
     told: run.told.filter(({ finding }) => sees(finding.account.name)),
+    moreOf: (run.moreOf ?? []).filter(({ account }) => sees(account)),
     escalated: run.escalated.filter(({ finding }) => sees(finding.account.name)),
     resolved: run.resolved.filter(({ finding }) => sees(finding.account.name)),
     resolvedMore: {

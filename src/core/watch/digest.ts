@@ -3,12 +3,12 @@ import { isResting, type Rest } from '../people/rests.ts';
 import type { Home } from '../ports/instance.ts';
 import { firstInOrder, inSlices } from '../slices.ts';
 import { dayMs, hourMs, type Instant } from '../time.ts';
-import type { Alert } from './alert.ts';
+import { toOwner, type Alert } from './alert.ts';
 import { dearestFirst, recordOf, type Finding, type FoundRecord } from './finding.ts';
 import type { Told } from './memory.ts';
 import { resolvedSums } from './resolved.ts';
 import type { reasonsTold, RunOf } from './run.ts';
-import type { Sorted } from './totals.ts';
+import { sumsByOwner, type Sorted } from './totals.ts';
 
 /** Findings that a run tells one by one; the others are counted. */
 export const tellAtMost = 100;
@@ -18,7 +18,7 @@ const slackMs = 2 * hourMs;
 
 /** What a digest is made from: all of it is known before. */
 export interface DigestQuestion {
-  readonly alert: Pick<Alert, 'atLeast' | 'repeatDays' | 'escalate'>;
+  readonly alert: Pick<Alert, 'to' | 'atLeast' | 'repeatDays' | 'escalate'>;
   /** When the run was due. */
   readonly slot: Instant;
   readonly now: Instant;
@@ -40,7 +40,7 @@ export interface DigestQuestion {
 }
 
 /** What there is to tell, and what is remembered when it has been. */
-export interface Digested extends Pick<RunOf<'waste'>, 'told' | 'escalated' | 'resolved' | 'resolvedMore'> {
+export interface Digested extends Pick<RunOf<'waste'>, 'told' | 'moreOf' | 'escalated' | 'resolved' | 'resolvedMore'> {
   /** Everything that was found, by what is done with it. */
   readonly sorted: Sorted;
   readonly next: ReadonlyMap<string, Told>;
@@ -131,7 +131,8 @@ export async function digest(question: DigestQuestion, signal: AbortSignal): Pro
     else next.set(key, before);
   }
 
-  const first = await firstInOrder(due, tellAtMost, byFinding, signal);
+  const dearest = await firstInOrder(due, tellAtMost, byFinding, signal);
+  const first = alert.to.includes(toOwner) ? [...dearest, ...ownersBeside(dearest, due)] : dearest;
   const shown = new Set(first);
   const escalated = await firstInOrder(high, tellAtMost, byFinding, signal);
   // What is beyond the bound is told elsewhere by the next run: nothing there counts it.
@@ -139,13 +140,17 @@ export async function digest(question: DigestQuestion, signal: AbortSignal): Pro
     const known = next.get(finding.key);
     if (known !== undefined) next.set(finding.key, { ...known, finding, escalated: true });
   }
+  const more = due.flatMap((one) => (shown.has(one) ? [] : [one.finding]));
+  const owners = new Set(first.flatMap(({ finding: { owner } }) => owner ?? []));
+  const moreOf = sumsByOwner(more, owners, now);
   return {
     told: [...first],
+    ...(moreOf.length > 0 && { moreOf }),
     escalated: [...escalated],
     ...(await resolvedOf(resolved, signal)),
     sorted: {
       told: first.map(({ finding }) => finding),
-      more: due.flatMap((one) => (shown.has(one) ? [] : [one.finding])),
+      more,
       going,
       kept,
       snoozed,
@@ -153,6 +158,19 @@ export async function digest(question: DigestQuestion, signal: AbortSignal): Pro
     },
     next,
   };
+}
+
+/** The dearest finding of each owner who has none among the dearest of all: an owner is told of something, and of how many more. */
+function ownersBeside(dearest: readonly Due[], due: readonly Due[]): readonly Due[] {
+  const heard = new Set(dearest.map(({ finding: { owner } }) => owner));
+  const own = new Map<string, Due>();
+  for (const one of due) {
+    const { owner } = one.finding;
+    if (owner === undefined || heard.has(owner)) continue;
+    const known = own.get(owner);
+    if (known === undefined || byFinding(one, known) < 0) own.set(owner, one);
+  }
+  return [...own.values()].toSorted(byFinding).slice(0, tellAtMost);
 }
 
 /** What is over: the dearest one by one, and what the others come to by account. */

@@ -64,7 +64,7 @@ const orderOf = (part: RunPart): number => (part.of === 'one' ? part.index : ord
  */
 export function keyOfPost(run: string, { place, part }: PostOf): string {
   const hash = createHash('sha256')
-    .update(JSON.stringify([place, part]))
+    .update(JSON.stringify([place, part.of, part.of === 'owner' ? part.owner : '']))
     .digest('hex')
     .slice(0, hashSigns);
   return `alert/${run}/${String(orderOf(part)).padStart(4, '0')}-${hash}`;

@@ -116,6 +116,8 @@ export const Run = z.discriminatedUnion('is', [
     ...shared,
     /** To be told now, dearest first, up to a bound. */
     told: z.array(Told),
+    /** What is to be told beyond the bound, of owners of whom something is told one by one. */
+    moreOf: z.array(z.object({ owner: z.string(), account: z.string(), sum: Sum })).optional(),
     /** Told first so many days ago that it is told elsewhere too, up to the same bound. */
     escalated: z.array(z.object({ finding: FoundRecord, days: z.number() })),
     /** What is over, dearest first, up to the same bound; and the others: there may be thousands, and each post reads them all. */

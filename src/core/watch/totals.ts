@@ -42,6 +42,27 @@ export function sumsOf(records: readonly FoundRecord[], now: Instant): ReturnTyp
   return sum.come();
 }
 
+/** What findings of these owners come to, by owner and account. */
+export function sumsByOwner(
+  records: readonly FoundRecord[],
+  owners: ReadonlySet<string>,
+  now: Instant,
+): { readonly owner: string; readonly account: string; readonly sum: Sum }[] {
+  const sums = new Map<string, Map<string, Summing>>();
+  for (const record of records) {
+    const { owner, account } = record;
+    if (owner === undefined || !owners.has(owner)) continue;
+    const own = sums.get(owner) ?? new Map<string, Summing>();
+    sums.set(owner, own);
+    const sum = own.get(account.name) ?? summing(now);
+    own.set(account.name, sum);
+    sum.add(record);
+  }
+  return [...sums].flatMap(([owner, own]) =>
+    [...own].map(([account, sum]) => ({ owner, account, sum: sum.come().sum })),
+  );
+}
+
 /** Findings of one run, by what is done with them. */
 export interface Sorted {
   /** Told one by one. */

@@ -304,6 +304,20 @@ describe('what a digest tells', () => {
     expect(asides).toContain('Together that saves $43.80 a month.');
   });
 
+  it('counts for an owner what is theirs beyond what is told, in accounts that are shown', () => {
+    const sum = { count: 30, perMonth: '109.5', unknown: 0, weak: 0 };
+    const moreOf = [
+      { owner: 'maria', account: 'demo-dev', sum },
+      { owner: 'maria', account: 'demo-prod', sum },
+      { owner: 'tom', account: 'demo-dev', sum },
+    ];
+    const wish = { part: { of: 'owner', owner: 'maria' } } as const;
+    expect(asideOf(all({ ...mixed, moreOf }, wish))).toContain('And 60 more: $219.00 a month.');
+    expect(asideOf(all({ ...mixed, moreOf }, { ...wish, shown: ['demo-dev'] }))).toContain(
+      'And 30 more: $109.50 a month.',
+    );
+  });
+
   it('counts what was resolved beyond what is kept of it, of accounts that are shown', () => {
     const resolvedMore = [
       { account: 'demo-dev', count: 3_000, saves: '100' },

@@ -23,10 +23,8 @@ const group = (label: string, perHour: string): GroupCost => ({
 });
 
 /** Where groups cost so much an hour. */
-function burning(perHour: Readonly<Record<string, string>> | ReadonlyMap<string, string>): BurnLooks {
-  const groups = [...(perHour instanceof Map ? perHour : Object.entries(perHour))].map(([label, sum]) =>
-    group(label, sum),
-  );
+function burning(...perHour: readonly (readonly [label: string, perHour: string])[]): BurnLooks {
+  const groups = perHour.map(([label, sum]) => group(label, sum));
   const scan: Scan<never> = {
     items: [],
     gaps: [],
@@ -74,11 +72,11 @@ describe('a report of costs', () => {
 
   it('stands beside the one before, whatever its groups are called', async () => {
     const names = ['maria', '__proto__', 'constructor', 'toString'];
-    const first = await costs(burning(new Map(names.map((name) => [name, '1']))), fresh);
+    const first = await costs(burning(...names.map((name) => [name, '1'] as const)), fresh);
     const groupsOf = ({ run }: typeof first) => (run.is === 'cost' ? run.groups : []);
     expect(groupsOf(first).map(({ before }) => before)).toEqual(names.map(() => undefined));
     const second = await costs(
-      burning(new Map([...names, 'valueOf'].map((name) => [name, '2']))),
+      burning(...[...names, 'valueOf'].map((name) => [name, '2'] as const)),
       await keptAndRead(first.left),
     );
     expect(groupsOf(second).map(({ label, before }) => [label, before])).toEqual([
@@ -108,23 +106,23 @@ describe('an alert that is edited', () => {
   });
 
   it('to another budget tells nothing of the crossing of the one before, and its own', async () => {
-    const dev = await run(budget('30', 'dev'), fresh, burning({ dev: '41' }));
+    const dev = await run(budget('30', 'dev'), fresh, burning(['dev', '41']));
     expect([dev.tells, dev.left.crossed?.is]).toEqual([true, 'above']);
     const state = await keptAndRead(dev.left);
-    const below = await run(budget('100', 'prod'), state, burning({ prod: '50' }));
+    const below = await run(budget('100', 'prod'), state, burning(['prod', '50']));
     expect([below.tells, below.left.points.length]).toEqual([false, 1]);
-    const above = await run(budget('100', 'prod'), state, burning({ prod: '250' }));
+    const above = await run(budget('100', 'prod'), state, burning(['prod', '250']));
     expect([above.tells, above.run.is === 'budget' && above.run.crossed]).toEqual([true, 'above']);
-    const same = await run({ ...budget('30', 'dev'), to: ['slack:C2'] }, state, burning({ dev: '12' }));
+    const same = await run({ ...budget('30', 'dev'), to: ['slack:C2'] }, state, burning(['dev', '12']));
     expect([same.tells, same.left.points.length]).toEqual([true, 2]);
   });
 
   it('to other groups stands beside no report', async () => {
     const cost = (by: string): Alert => ({ ...alertOf(), watches: { is: 'cost', by } });
-    const first = await run(cost('owner'), fresh, burning({ maria: '1' }));
+    const first = await run(cost('owner'), fresh, burning(['maria', '1']));
     const state = await keptAndRead(first.left);
     const before = async (alert: Alert) => {
-      const made = await run(alert, state, burning({ maria: '2' }));
+      const made = await run(alert, state, burning(['maria', '2']));
       return made.run.is === 'cost' ? made.run.all.before : undefined;
     };
     expect(await before(cost('owner'))).toBe('1');

@@ -171,6 +171,19 @@ describe('a digest', () => {
     expect([first[0], second[0]]).toEqual([`n${tellAtMost + 29}`, 'n29']);
   });
 
+  it('counts for an owner what is beyond the bound of what is told', async () => {
+    const many = Array.from({ length: tellAtMost + 30 }, (_, at) =>
+      finding(`n${at}`, { perMonth: usd(String(at + 1)), owner: ['maria', 'tom'][at % 2] }),
+    );
+    const { moreOf } = await runs()(0, [...many, finding('z', { owner: 'ines', perMonth: usd('0.5') })]);
+    const sum = { count: 15, unknown: 0, weak: 0 };
+    // Ines is told nothing one by one, and so has no message.
+    expect(moreOf?.toSorted((one, other) => (one.owner < other.owner ? -1 : 1))).toEqual([
+      { owner: 'maria', account: 'dev', sum: { ...sum, perMonth: '225' } },
+      { owner: 'tom', account: 'dev', sum: { ...sum, perMonth: '240' } },
+    ]);
+  });
+
   it('keeps the dearest of many that are over, and of the others what they come to by account', async () => {
     const many = Array.from({ length: tellAtMost + 30 }, (_, at) => finding(`n${at}`, { perMonth: usd(String(at)) }));
     const run = runs({ became: () => ({ how: 'is no longer there', saves: true as const }) });

@@ -55,7 +55,7 @@ const volumes = (change: (one: Volume) => Volume): Partial<Cloud> => ({
 });
 const detached = (one: Volume): Volume => ({ ...one, attachedTo: [], state: 'available' });
 
-describe('of a stopped instance that was told', () => {
+describe('a stopped instance that was told', () => {
   const rules = ['stopped-instance-volumes'];
   const isGone = instances((one) => (one.name === 'sap-test' ? [] : [one]));
   const saved = async (over: Partial<SavedRecord>): Promise<SavedRecord> => {
@@ -68,26 +68,26 @@ describe('of a stopped instance that was told', () => {
     return { change: 'K1', kind: 'terminate', id, label: 'sap-test', account, region, by, at, ratedAt: at, ...over };
   };
 
-  it('nothing is said to be saved where it is gone: its volumes may have stayed', async () => {
+  it('is not said to save anything where it is gone: its volumes may have stayed', async () => {
     expect(await resolvedIn(rules, { ...isGone, ...volumes(detached) })).toMatchObject({
       'sap-test': { how: 'is no longer there', ended: '0' },
     });
     expect((await resolvedIn(rules, isGone))['sap-test']).not.toHaveProperty('saves');
   });
 
-  it('that saves which went with it, where it was terminated here', async () => {
+  it('saves what went with it, where it was terminated here', async () => {
     const some = await resolvedIn(rules, isGone, [await saved({ volumesPerMonth: '12.5' })]);
     expect(some['sap-test']).toEqual({ how: 'was terminated by maria', ended: '12.5', saves: true });
     const none = await resolvedIn(rules, isGone, [await saved({})]);
     expect(none['sap-test']).toEqual({ how: 'was terminated by maria', ended: '0' });
   });
 
-  it('nobody is said to have ended it who stopped it', async () => {
+  it('is not said to have been ended by whoever stopped it', async () => {
     const some = await resolvedIn(rules, isGone, [await saved({ kind: 'stop' })]);
     expect(some['sap-test']?.how).toBe('is no longer there');
   });
 
-  it('it runs again where it does, and not where its volumes were detached', async () => {
+  it('runs again where it does, and not where its volumes were detached', async () => {
     const running = instances((one) => [one.name === 'sap-test' ? { ...one, state: 'running' } : one]);
     expect(await resolvedIn(rules, running)).toEqual({ 'sap-test': { how: 'runs again' } });
     expect((await resolvedIn(rules, volumes(detached)))['sap-test']).toEqual({
@@ -97,7 +97,7 @@ describe('of a stopped instance that was told', () => {
   });
 });
 
-describe('of a volume that was attached to nothing', () => {
+describe('a volume that was attached to nothing', () => {
   const ends = async (change: (one: Volume) => Volume) => [
     ...new Set(
       Object.values(
@@ -109,7 +109,7 @@ describe('of a volume that was attached to nothing', () => {
     ),
   ];
 
-  it('it is attached again where it is, and not where it is in another state', async () => {
+  it('is attached again where it is, and not where it is in another state', async () => {
     expect(await ends((one) => ({ ...one, state: 'error' }))).toEqual(['is found no longer']);
     expect(
       await ends((one) => ({ ...one, state: 'in-use', attachedTo: [{ instanceId: 'i-1', device: '/dev/sdf' }] })),
