@@ -52,7 +52,9 @@ export const alertsList = command({
       actions(
         ...all.slice(0, offered).map(({ alert: { name } }) => action(`Show ${name}`, line`alerts show ${name}`)),
         dead.length === 0 ? undefined : action('Post all again', 'alerts resend all'),
-        all.length < alertsAtMost ? action('Subscribe', 'alerts subscribe', 'primary', subscribeForm) : undefined,
+        all.length < alertsAtMost
+          ? action('Subscribe', 'alerts subscribe', 'primary', subscribeForm(core.alerts.timeZone))
+          : undefined,
       ),
     );
   },

@@ -15,7 +15,7 @@ import { rulesNamed } from '../core/watch/rules/named.ts';
 import { readHours } from '../core/watch/time-of-day.ts';
 import { readWhen } from '../core/watch/when.ts';
 import { zoneNamed } from '../core/watch/zone-name.ts';
-import { unique } from './chats.ts';
+import { unique, yesOrNo } from './chats.ts';
 
 /** Text that core reads: what it makes of it, or what is wrong with it. @param expected Where it does not say that itself. */
 const readBy = <T extends object | string>(read: (text: string) => T | Problem | undefined, expected = '') =>
@@ -88,7 +88,7 @@ const alert = z
     repeatDays: z.union([days.min(1), z.literal('never')], `expected days, 1 to ${daysAtMost}, or never`).optional(),
     escalate: z.strictObject({ afterDays: days.min(1), to: places }).optional(),
     quiet: readBy(readHours, 'expected two times of the day, such as 22:00-7:00').optional(),
-    allClear: z.boolean().optional(),
+    allClear: yesOrNo.optional(),
   })
   .superRefine((one, context) => {
     const fault = (path: readonly string[], message: string) =>

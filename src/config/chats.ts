@@ -108,3 +108,11 @@ export const DiscordConfig = z.strictObject({
 
 /** See the schema. */
 export type DiscordConfig = Readonly<z.infer<typeof DiscordConfig>>;
+
+/** What YAML reads as a word and people mean as yes or no. */
+const otherWords: ReadonlySet<unknown> = new Set(['yes', 'no', 'on', 'off', 'y', 'n']);
+
+/** Whether something is so. What else was found is said only where it is such a word: anything may stand there, a secret too. */
+export const yesOrNo = z.boolean({
+  error: ({ input }) => `expected true or false${otherWords.has(input) ? `, not ${String(input)}` : ''}`,
+});

@@ -6,7 +6,7 @@ import { nearest } from '../core/near.ts';
 import { isRegionWord } from '../core/regions.ts';
 import type { Alert } from '../core/watch/alert.ts';
 import { AlertsConfig, WatchConfig } from './alerts.ts';
-import { DiscordConfig, SlackConfig, unique } from './chats.ts';
+import { DiscordConfig, SlackConfig, unique, yesOrNo } from './chats.ts';
 
 /** How long a plan waits for its press, in seconds: the least, the most, and where nothing is said. */
 const ttlSeconds = { least: 30, most: 3_600, usual: 300 } as const;
@@ -86,7 +86,7 @@ const account = z
     roleArn: roleArn.optional(),
     externalId: externalId.optional(),
     /** Changes are made in a session that bears the name of who asked, as SourceIdentity too. The role's trust policy must allow that. */
-    namesPeople: z.boolean().optional(),
+    namesPeople: yesOrNo.optional(),
     /** Of `regions: all`: where to look as long as AWS does not tell which are enabled. */
     fallbackRegions: regionList.optional(),
     regions: z.union([z.literal('all'), regionList], 'expected a list of regions, or all'),

@@ -37,7 +37,8 @@ function words(issue: z.core.$ZodIssue, path: Path, schema: z.core.$ZodType): st
     case 'too_big':
       return issue.origin === 'number' ? `expected ${issue.maximum} at most` : issue.message;
     case 'invalid_type':
-      return wrongType(issue.expected, issue.message);
+      // Says itself what it takes.
+      return issue.expected === 'boolean' ? issue.message : wrongType(issue.expected, issue.message);
     case 'invalid_union':
       // Of a value that is not there every choice says so.
       return issue.errors.flat().some(({ message }) => message.endsWith('received undefined'))

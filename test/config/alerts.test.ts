@@ -243,7 +243,8 @@ describe('what is wrong with an alert is told with its place', () => {
       waste('quiet: 22:00'),
       'quartermaster.yaml:6:12 alerts.idle.quiet: expected two times of the day, such as 22:00-7:00',
     ],
-    [waste('allClear: maybe'), 'quartermaster.yaml:6:15 alerts.idle.allClear: expected boolean, received string'],
+    [waste('allClear: maybe'), 'quartermaster.yaml:6:15 alerts.idle.allClear: expected true or false'],
+    [waste('allClear: yes'), 'quartermaster.yaml:6:15 alerts.idle.allClear: expected true or false, not yes'],
     [
       'watch: {timeZone: Paris}',
       'quartermaster.yaml:1:19 watch.timeZone: expected a time zone such as Europe/Berlin or UTC',

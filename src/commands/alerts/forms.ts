@@ -19,7 +19,7 @@ export function editForm(alert: Alert): Form {
   };
   return {
     act: `Change ${alert.name}`,
-    about: `The alert ${alert.name}: ${lookedInWords(alert)}`,
+    about: `The alert ${alert.name}: ${lookedInWords(alert)}. It tells ${placesIn(alert)}. A time without a zone is in ${alert.when.timeZone}.`,
     fields: fieldsOf(alert).map(filled),
   };
 }
@@ -52,14 +52,20 @@ function fieldsOf({ watches }: Alert): readonly FormField[] {
   }
 }
 
-/** The form in which an alert is made. */
-export const subscribeForm: Form = {
+/** Places that a form names. */
+const placesNamed = 3;
+
+const placesIn = ({ to }: Alert): string =>
+  [...to.slice(0, placesNamed), ...(to.length > placesNamed ? [`${to.length - placesNamed} more`] : [])].join(', ');
+
+/** The form in which an alert is made. @param timeZone Which is usual. */
+export const subscribeForm = (timeZone: string): Form => ({
   act: 'Subscribe',
-  about: `When: ${whenForms}`,
+  about: `The place of this message is told. When: ${whenForms}. A time without a zone is in ${timeZone}.`,
   fields: [
     { key: 'what', label: 'What to look for', choices: [...Object.keys(ruleGroups), 'cost'] },
     when,
     days,
     dollars,
   ],
-};
+});

@@ -3,10 +3,9 @@ import { action, actions, paragraph, reply } from '../reply/reply.ts';
 import type { Explainer } from './explainer.ts';
 
 /** What is Quartermaster's own and nothing of AWS: no topic tells of it. */
-const ownWords: ReadonlySet<string> = new Set([
-  ...['alert', 'alerts', 'alerting', 'digest', 'digests'],
-  ...['waste', 'wasted', 'wasting', 'finding', 'findings'],
-]);
+const ownWords: ReadonlySet<string> = new Set(
+  'alert alerts alerting digest digests waste wasted wasting finding findings'.split(' '),
+);
 
 /** Leads from such a word to the commands that are about it. */
 export const explainOwn: Explainer = async ({ words }) =>
