@@ -16,8 +16,11 @@ const gapsAtMost = 10;
  * `$3.65 more than on 25 Nov`, `as much as on 25 Nov`, `looked at for the first time`, and how much more or less of it is kept
  * or snoozed now. Empty where not everything was read, or currencies differ: that is no trend.
  */
-export function trendInWords({ wasted, kept, snoozed, unread, before }: View, dayOf: (at: Instant) => string): Spans {
-  if (before === undefined) return say`looked at for the first time`;
+export function trendInWords(
+  { wasted, going, kept, snoozed, unread, before }: View,
+  dayOf: (at: Instant) => string,
+): Spans {
+  if (before === undefined) return countOf(going) > 0 ? [] : say`looked at for the first time`;
   const change = changeOf(before.wasted, [wasted]);
   const rest = changeOf(before.rested, [kept, snoozed]);
   if (unread.length > 0 || change.besides !== undefined || rest.besides !== undefined) return [];

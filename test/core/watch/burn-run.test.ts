@@ -7,6 +7,7 @@ import { costRun } from '../../../src/core/watch/burn-run.ts';
 import type { BurnLooks } from '../../../src/core/watch/burn.ts';
 import { makeRun } from '../../../src/core/watch/make-run.ts';
 import { createStates, type Left, type State } from '../../../src/core/watch/states.ts';
+import { dayMs } from '../../../src/core/time.ts';
 import { fakeClock } from '../../fake-clock.ts';
 import { temporaryStore } from '../../temporary.ts';
 import { account, alertOf, looksAt, world } from './watch-house.ts';
@@ -88,9 +89,9 @@ describe('a report of costs', () => {
 
 describe('an alert that is edited', () => {
   const none = async () => [];
-  const run = (alert: Alert, state: State, looks: BurnLooks) =>
+  const run = (alert: Alert, state: State, looks: BurnLooks, now = 1) =>
     makeRun(
-      { alert, slot: 1, now: 1, told: new Map(), state },
+      { alert, slot: 1, now, told: new Map(), state },
       { ...looksAt(world(), { now: () => 1 }), ...looks, cloud: looks.cloud as Cloud },
       {
         firstSeen: async () => new Map(),
@@ -113,7 +114,7 @@ describe('an alert that is edited', () => {
     expect([below.tells, below.left.points.length]).toEqual([false, 1]);
     const above = await run(budget('100', 'prod'), state, burning(['prod', '250']));
     expect([above.tells, above.run.is === 'budget' && above.run.crossed]).toEqual([true, 'above']);
-    const same = await run({ ...budget('30', 'dev'), to: ['slack:C2'] }, state, burning(['dev', '12']));
+    const same = await run({ ...budget('30', 'dev'), to: ['slack:C2'] }, state, burning(['dev', '12']), 1 + dayMs);
     expect([same.tells, same.left.points.length]).toEqual([true, 2]);
   });
 

@@ -4,6 +4,7 @@ import { usd } from '../../../src/core/money.ts';
 import type { Rest } from '../../../src/core/people/rests.ts';
 import { say } from '../../../src/core/text.ts';
 import { dayMs, hourMs } from '../../../src/core/time.ts';
+import { toOwner } from '../../../src/core/watch/alert.ts';
 import { digest, tellAtMost, type Digested, type DigestQuestion } from '../../../src/core/watch/digest.ts';
 import type { Finding } from '../../../src/core/watch/finding.ts';
 import type { Told } from '../../../src/core/watch/memory.ts';
@@ -27,7 +28,7 @@ const finding = (id: string, over: Partial<Finding> = {}): Finding => ({
 });
 
 const usual: Omit<DigestQuestion, 'findings' | 'slot' | 'now'> = {
-  alert: { atLeast: {}, repeatDays: 7 },
+  alert: { to: ['slack:C1'], atLeast: {}, repeatDays: 7 },
   first: new Map(),
   told: new Map(),
   rests: new Map(),
@@ -84,7 +85,7 @@ describe('a digest', () => {
   });
 
   it('never tells again what never repeats, until its facts change', async () => {
-    const run = runs({ alert: { atLeast: {} } });
+    const run = runs({ alert: { to: ['slack:C1'], atLeast: {} } });
     await run(0, [finding('a')]);
     expect(toldIn(await run(400, [finding('a')]))).toEqual([]);
     expect(toldIn(await run(401, [finding('a', { facts: 'row 7 i-1' })]))).toEqual(['a changed']);
@@ -145,12 +146,14 @@ describe('a digest', () => {
     ['of a price that is not known', { usdPerMonth: '5' }, monday - dayMs, undefined, 1],
   ])('keeps to its thresholds: %s', async (_, atLeast, since, price, count) => {
     const one = finding('a', { since, perMonth: price === undefined ? undefined : usd(price) });
-    const made = await runs({ alert: { atLeast } })(0, [one]);
+    const made = await runs({ alert: { to: ['slack:C1'], atLeast } })(0, [one]);
     expect([made.told.length, made.sorted.below.length]).toEqual([count, 1 - count]);
   });
 
   it('tells elsewhere, once, what goes on for too long since it was told first', async () => {
-    const run = runs({ alert: { atLeast: {}, repeatDays: 7, escalate: { afterDays: 14, to: ['slack:C9'] } } });
+    const run = runs({
+      alert: { to: ['slack:C1'], atLeast: {}, repeatDays: 7, escalate: { afterDays: 14, to: ['slack:C9'] } },
+    });
     const high = async (day: number) =>
       (await run(day, [finding('a')])).escalated.map(({ finding: { id }, days }) => `${id} ${days}`);
     expect(await high(0)).toEqual([]);
@@ -162,13 +165,28 @@ describe('a digest', () => {
 
   it('tells each of many elsewhere once, the dearest first and the others by the next runs', async () => {
     const many = Array.from({ length: tellAtMost + 30 }, (_, at) => finding(`n${at}`, { perMonth: usd(String(at)) }));
-    const run = runs({ alert: { atLeast: {}, escalate: { afterDays: 2, to: ['slack:C9'] } } });
+    const run = runs({ alert: { to: ['slack:C1'], atLeast: {}, escalate: { afterDays: 2, to: ['slack:C9'] } } });
     const high = async (day: number) => (await run(day, many)).escalated.map(({ finding: { id } }) => id);
     expect([await high(0), await high(1)]).toEqual([[], []]);
     const [first, second] = [await high(2), await high(3)];
     expect([first.length, second.length, await high(4)]).toEqual([tellAtMost, 30, []]);
     expect(new Set([...first, ...second]).size).toBe(many.length);
     expect([first[0], second[0]]).toEqual([`n${tellAtMost + 29}`, 'n29']);
+  });
+
+  it('tells owners of the dearest of theirs, also where it is beyond that bound', async () => {
+    const many = Array.from({ length: tellAtMost }, (_, at) =>
+      finding(`n${at}`, { perMonth: usd(String(at + 1)), owner: 'maria' }),
+    );
+    const ofInes = [0.2, 0.5, 0.3].map((price) =>
+      finding(`z${price}`, { owner: 'ines', perMonth: usd(String(price)) }),
+    );
+    const alert = { to: ['slack:C1', toOwner], atLeast: {} };
+    const { told, moreOf } = await runs({ alert })(0, [...many, ...ofInes, finding('x', { perMonth: usd('0.9') })]);
+    expect(told.slice(tellAtMost).map(({ finding: { id } }) => id)).toEqual(['z0.5']);
+    expect(moreOf).toEqual([
+      { owner: 'ines', account: 'dev', sum: { count: 2, unknown: 0, weak: 0, perMonth: '0.5' } },
+    ]);
   });
 
   it('counts for an owner what is beyond the bound of what is told', async () => {
