@@ -65,7 +65,7 @@ export const delivery: Part = {
     for (const one of messages.filter(({ repeat, key }) => repeat && !isOwed(key))) {
       const { by, key, part } = one;
       const earlier = tries.slice(0, tries.indexOf(by)).filter((before) => before.key === key);
-      if (!earlier.some((before) => whyUnknown(world, before, by, part) !== undefined) && !diedOver(by, world))
+      if (!earlier.some((before) => whyUnknown(world, before, by, part) !== undefined) && !neverCameBack(by, world))
         broken.push(`${told(one)} as what may be a repeat, though nothing is unknown of it`);
     }
     for (const { key, why } of await missing(world)) broken.push(`${key} is nowhere: ${why}`);
@@ -93,13 +93,13 @@ export const delivery: Part = {
 
 const Posting = z.object({ posting: z.literal(true) });
 
-/** Before a try another process has ended between saying that it posts the same and posting it. */
-const diedOver = ({ key, writes: before }: Try, { writes }: World): boolean => {
+/** Before a try another process has said that it posts the same, and then ended, or said nothing for too long. */
+const neverCameBack = ({ key, house: tries, began, writes: before }: Try, { writes }: World): boolean => {
   const own = writes.slice(0, before).filter(({ into, key: of }) => into === 'outbox' && of === key);
   return own.some(
-    ({ house, value }) =>
-      house.died !== undefined &&
-      house.died <= before &&
+    ({ house, value, at }) =>
+      house !== tries &&
+      ((house.died !== undefined && house.died <= before) || began - at >= goneMs) &&
       Posting.safeParse(value).success &&
       own.findLast((one) => one.house === house)?.value === value,
   );

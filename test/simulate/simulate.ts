@@ -64,6 +64,7 @@ function meanwhile({ random }: World): number {
   return random.between(1, 40) * hourMs;
 }
 
+const tenPast = hourMs + 10 * minuteMs;
 /** The next noon, UTC. */
 const noonAfter = (at: number): number => Math.ceil((at - 12 * hourMs) / (24 * hourMs)) * 24 * hourMs + 12 * hourMs;
 
@@ -85,8 +86,14 @@ async function recover(world: World): Promise<void> {
     await again(world);
   }
   for (let minutes = 0; minutes < 5; minutes += 1) await world.pass(121 * minuteMs);
-  // At noon no alert has quiet hours.
-  for (const until = noonAfter(world.clock.now()) + hourMs; world.clock.now() < until;) await world.pass(hourMs);
+  // No alert has quiet hours then, and none is due while the rest is told.
+  await world.pass(noonAfter(world.clock.now()) + tenPast - world.clock.now());
+  const [last] = houses().filter(({ stopping }) => !stopping);
+  for (let rounds = 0; last !== undefined && rounds < 3; rounds += 1) {
+    const telling = last.quartermaster.notices(() => true, chats.postOf(last), last.end.signal);
+    await world.pass(2 * minuteMs);
+    await telling;
+  }
   for (const house of houses()) {
     house.end.abort(new Error('it is over'));
     house.life.die();
