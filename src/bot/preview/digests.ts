@@ -103,6 +103,8 @@ const totalsIn = (account: string): AccountTotals => {
     wasted,
     soFar,
     before: account === dev.name ? less : wasted,
+    // The address is snoozed since.
+    restedBefore: of(parts.kept).sum,
     more: of(parts.more).sum,
     going: of(parts.going).sum,
     kept: of(parts.kept).sum,
