@@ -50,7 +50,7 @@ describe('what could not be posted', () => {
   beforeEach(async () => {
     await say('alerts subscribe volumes every 5m name:waste to:slack:C1,slack:C2', abel);
     await run();
-    expect(await deliver(refuse)).toEqual([]);
+    await deliver(refuse);
   });
 
   it('stands in the list, and is posted again by whoever may alter settings, which the audit tells', async () => {
