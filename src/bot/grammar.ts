@@ -163,7 +163,7 @@ function sort(words: readonly Token[], { name, options, fixed }: Command): RawAr
     const own = keyed(key);
     if (own !== undefined) {
       const [ownKey, option] = own;
-      if (fixed?.keys.includes(ownKey) === true) triesFixed = true;
+      if (bare.length > 0 && fixed?.keys.includes(ownKey) === true) triesFixed = true;
       const next = words[at + 1];
       if (value !== undefined) give(ownKey, value);
       else if (option.flag !== undefined && !(option.choices ?? []).includes(next?.text.toLowerCase() ?? ''))
