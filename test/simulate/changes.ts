@@ -9,6 +9,9 @@ import { people, places, type World } from './world.ts';
 /** Answers in which something can still be pressed, as people scroll back. */
 const rememberedAnswers = 3;
 
+/** Instances that are named at once. */
+const namedAtMost = 4;
+
 const verbs = ['stop', 'start', 'reboot', 'terminate', 'release', 'disassociate', 'recover'] as const;
 
 /** Something that can be pressed, and who it was shown to. */
@@ -37,7 +40,7 @@ export function hearing({ random, houses }: World): readonly House[] {
   return random.percent(50) ? alive : [one, one];
 }
 
-/** The name or the address of something that a verb can be said of; most often one that it would move. */
+/** Names or an address of what a verb can be said of; most often of what it would move. */
 async function target({ random, aws }: World, verb: (typeof verbs)[number]): Promise<string> {
   const { instances, addresses } = await aws.world();
   const isFit = random.percent(90);
@@ -51,18 +54,24 @@ async function target({ random, aws }: World, verb: (typeof verbs)[number]): Pro
     [...addresses.values()].flatMap((one) =>
       isFit && (one.associationId !== undefined) !== wanted ? [] : one.publicIp,
     );
+  /** Those of several regions are several calls. */
+  const some = (names: readonly string[]): string =>
+    [...new Set(Array.from({ length: random.between(1, namedAtMost) }, () => random.pick([...names, 'web-1'])))].join(
+      ' ',
+    );
   switch (verb) {
     case 'stop':
     case 'reboot':
-      return random.pick([...named(['running']), 'web-1']);
+      return some(named(['running']));
     case 'start':
-      return random.pick([...named(['stopped']), 'web-1']);
+      return some(named(['stopped']));
     case 'terminate':
       return random.pick([...named(['running', 'stopped']), 'web-1']);
     case 'disassociate':
       return random.pick([...held(true), '198.51.100.10']);
     case 'release':
-      return random.pick([...held(false), '198.51.100.38']);
+      // Of one in use there are two calls.
+      return random.pick([...held(random.percent(50)), '198.51.100.38']);
     case 'recover':
       return '198.51.100.38';
   }
@@ -104,9 +113,9 @@ export const changes: readonly Happening[] = [
         world.says({ person: by, place: where, line, presses: key }, hearing(world));
       // Whoever sees it wants it stopped.
       if (!random.percent(15)) return;
-      await world.pass(random.between(0, 4_000));
+      await world.pass(random.between(0, 20_000));
       world.says(
-        { person: people.ana, place: places.ops, line: 'freeze on reason:"not now" until:1h' },
+        { person: people.ana, place: places.ops, line: 'freeze on reason:"not now" until:10m' },
         hearing(world),
       );
     },
