@@ -64,7 +64,7 @@ function meanwhile({ random }: World): number {
   return random.between(1, 40) * hourMs;
 }
 
-const tenPast = hourMs + 10 * minuteMs;
+const fortyPast = hourMs + 40 * minuteMs;
 /** The next noon, UTC. */
 const noonAfter = (at: number): number => Math.ceil((at - 12 * hourMs) / (24 * hourMs)) * 24 * hourMs + 12 * hourMs;
 
@@ -86,8 +86,8 @@ async function recover(world: World): Promise<void> {
     await again(world);
   }
   for (let minutes = 0; minutes < 5; minutes += 1) await world.pass(121 * minuteMs);
-  // No alert has quiet hours then, and none is due while the rest is told.
-  await world.pass(noonAfter(world.clock.now()) + tenPast - world.clock.now());
+  // No alert has quiet hours then, the run of the last hour is over, and none is due while the rest is told.
+  await world.pass(noonAfter(world.clock.now()) + fortyPast - world.clock.now());
   const [last] = houses().filter(({ stopping }) => !stopping);
   for (let rounds = 0; last !== undefined && rounds < 3; rounds += 1) {
     const telling = last.quartermaster.notices(() => true, chats.postOf(last), last.end.signal);
