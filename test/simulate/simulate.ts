@@ -64,7 +64,6 @@ function meanwhile({ random }: World): number {
   return random.between(1, 40) * hourMs;
 }
 
-const fortyPast = hourMs + 40 * minuteMs;
 /** The next noon, UTC. */
 const noonAfter = (at: number): number => Math.ceil((at - 12 * hourMs) / (24 * hourMs)) * 24 * hourMs + 12 * hourMs;
 
@@ -86,16 +85,15 @@ async function recover(world: World): Promise<void> {
     await again(world);
   }
   for (let minutes = 0; minutes < 5; minutes += 1) await world.pass(121 * minuteMs);
-  // No alert has quiet hours then, the run of the last hour is over, and none is due while the rest is told.
-  await world.pass(noonAfter(world.clock.now()) + fortyPast - world.clock.now());
-  const [last] = houses().filter(({ stopping }) => !stopping);
+  // At noon no alert has quiet hours. Nobody looks for anything further then, and what was found is told.
+  await world.pass(noonAfter(world.clock.now()) + hourMs - world.clock.now());
+  for (const { end } of houses()) end.abort(new Error('it is over'));
+  const [last] = houses();
   for (let rounds = 0; last !== undefined && rounds < 3; rounds += 1) {
-    const telling = last.quartermaster.notices(() => true, chats.postOf(last), last.end.signal);
+    await world.pass(2 * minuteMs);
+    const telling = last.quartermaster.notices(() => true, chats.postOf(last), new AbortController().signal);
     await world.pass(2 * minuteMs);
     await telling;
   }
-  for (const house of houses()) {
-    house.end.abort(new Error('it is over'));
-    house.life.die();
-  }
+  for (const house of houses()) house.life.die();
 }
