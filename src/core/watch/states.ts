@@ -11,10 +11,10 @@ export const leaseMs = 60 * secondMs;
 /** Signs of life within one lease. */
 const beatsALease = 4;
 
-/** Tries that came to nothing and are remembered; older ones wrote nothing that is still there. */
+/** Tries that came to nothing, before the last one that counted, and are remembered: a run that counts writes anew what they wrote, and only whoever stood still since then comes later. */
 const voidAtMost = 100;
 
-/** Each try at a run has a number of its own: which was given last, which counted last, and those that came to nothing. */
+/** Each try at a run has a number of its own: which was given last, which counted last, and those before it that came to nothing. */
 const Tries = z.object({ last: z.number(), counted: z.number(), void: z.array(z.number()) });
 type Tries = z.infer<typeof Tries>;
 const noTries: Tries = { last: 0, counted: 0, void: [] };
@@ -95,7 +95,7 @@ export interface Claim extends Try {
   done(): Promise<void>;
   /** Nothing was made of it: whoever finds it due may take it at once. */
   leave(): Promise<void>;
-  /** It failed: it is taken again, later each time that it does. */
+  /** It failed: it is taken again, later each time that it does; where only posts of it are not in the outbox yet, at once. */
   failed(says: string): Promise<void>;
 }
 
@@ -149,13 +149,13 @@ export function createStates(store: Store, clock: Clock, holder: string): States
       return {
         state,
         number: tries.last,
-        counts: (earlier) => !tries.void.includes(earlier),
+        counts: (earlier) => earlier <= tries.counted && !tries.void.includes(earlier),
         holds: async () => isOurs((await family.get(alert))?.value, slot),
         commit: (left, run) =>
           move(alert, slot, ({ working, run: before }) => ({
             ...left,
             committed: slot,
-            tries: { ...tries, counted: tries.last },
+            tries: counted(tries),
             ...((run ?? before) !== undefined && { run: run ?? before }),
             ...(run === undefined ? {} : { posting: true as const, ...(working && { working }) }),
           })),
@@ -167,11 +167,10 @@ export function createStates(store: Store, clock: Clock, holder: string): States
         },
         async failed(says) {
           const at = clock.now();
-          await move(alert, slot, ({ working: _, failed, ...rest }) => ({
-            ...rest,
-            failed: { at, times: (failed?.times ?? 0) + 1 },
-            last: { at, says },
-          }));
+          await move(alert, slot, ({ working: _, failed, ...rest }) =>
+            // The run itself has gone well, and how it went stays.
+            rest.posting ? rest : { ...rest, failed: { at, times: (failed?.times ?? 0) + 1 }, last: { at, says } },
+          );
         },
       };
     },
@@ -207,9 +206,11 @@ export const doneUpTo = ({ committed }: Pick<State, 'committed'>, now: Instant):
 const isHeld = ({ working }: State, now: Instant): boolean =>
   working !== undefined && working.until > now && working.until <= now + leaseMs;
 
-/** The last try came to nothing, unless its run counts. */
-const oneMore = ({ last, counted, void: before }: Tries = noTries): Tries => ({
-  last: last + 1,
-  counted,
-  void: last === counted ? before : [...before, last].slice(-voidAtMost),
-});
+const oneMore = (tries: Tries = noTries): Tries => ({ ...tries, last: tries.last + 1 });
+
+/** The last try counts, and those since the one that counted before it came to nothing. */
+function counted({ last, counted: before, void: known }: Tries): Tries {
+  const from = Math.max(before + 1, last - voidAtMost);
+  const lost = Array.from({ length: last - from }, (_, at) => from + at);
+  return { last, counted: last, void: [...known, ...lost].slice(-voidAtMost) };
+}

@@ -100,11 +100,32 @@ describe('a run of an alert', () => {
     await first?.leave();
     const second = await other.claim('a', 1_000);
     expect([first?.number, second?.number]).toEqual([1, 2]);
-    expect([0, 1, 2].map((number) => second?.counts(number))).toEqual([true, false, true]);
+    expect(second?.counts(1)).toBe(false);
     expect([await first?.holds(), await second?.holds()]).toEqual([false, true]);
     await second?.commit(left, undefined);
     const third = await one.claim('a', 2_000);
-    expect([1, 2, 3].map((number) => third?.counts(number))).toEqual([false, true, true]);
+    expect([1, 2, 3].map((number) => third?.counts(number))).toEqual([false, true, false]);
+  });
+
+  it('that came to nothing stays void however often it is tried, and so does each before a run that counts', async () => {
+    await (await one.claim('a', 1_000))?.commit(left, undefined);
+    for (let tries = 0; tries < 150; tries += 1) await (await one.claim('a', 2_000))?.leave();
+    const last = await one.claim('a', 2_000);
+    const before = Array.from({ length: 151 }, (_, at) => at + 1);
+    expect(before.filter((number) => last?.counts(number) === true)).toEqual([1]);
+    await last?.commit(left, undefined);
+    const next = await one.claim('a', 3_000);
+    expect(before.slice(-100).filter((number) => next?.counts(number) === true)).toEqual([]);
+    expect(next?.counts(last?.number ?? 0)).toBe(true);
+  });
+
+  it('that counts goes well, whatever becomes of its posts', async () => {
+    const first = await one.claim('a', 1_000);
+    await first?.commit({ ...left, last: { at: 1_000, says: 'all told' } }, 'run');
+    await first?.failed('could not be run');
+    expect(await one.of('a')).toMatchObject({ posting: true, last: { says: 'all told' } });
+    expect((await one.of('a'))?.failed).toBeUndefined();
+    expect((await other.claim('a', 1_000))?.state.posting).toBe(true);
   });
 
   it('that failed says so, and how often in a row', async () => {
