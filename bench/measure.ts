@@ -12,6 +12,7 @@ export const at = (values: readonly number[], share: number): number => {
 
 /** How long the event loop was held while something went on, in ms: the longest time of each run, and of all. */
 interface Held {
+  readonly p50: number;
   readonly p99: number;
   readonly max: number;
 }
@@ -98,6 +99,7 @@ export async function spread(
   watch.disconnect();
   const times = seen.map(({ start, end }) => end - start);
   const held = (of: (one: (typeof seen)[number]) => number): Held => ({
+    p50: at(seen.map(of), 0.5),
     p99: at(seen.map(of), 0.99),
     max: at(seen.map(of), 1),
   });

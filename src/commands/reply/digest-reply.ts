@@ -2,7 +2,7 @@ import type { Shown } from '../../core/people/places.ts';
 import { say, type Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
 import type { RunOf, RunPart, Sum, Told } from '../../core/watch/run.ts';
-import { sumOfSums, sumsOf } from '../../core/watch/totals.ts';
+import { noSum, sumOfSums, sumsOf } from '../../core/watch/totals.ts';
 import { dayTeller } from './days.ts';
 import { alertBlock, countsBlock, hiddenBlock, lookedBlocks, resolvedBlocks, soFarBlock } from './digest-asides.ts';
 import { findingControls, findingTable, newsInWords, rowsAtMost } from './digest-table.ts';
@@ -90,8 +90,6 @@ function someReply(
     alertBlock(alert),
   );
 }
-
-const noSum: Sum = { count: 0, perMonth: '0', unknown: 0, weak: 0 };
 
 /** The table, what it leaves out, and what can be done. @param more To be told as well, by its sum alone. */
 function findingBlocks(told: readonly Told[], more: Sum, at: Instant, ofOne = false): readonly (Block | undefined)[] {

@@ -1,7 +1,7 @@
 import { usd, type Money } from '../money.ts';
 import { isResting, type Rest } from '../people/rests.ts';
 import type { Home } from '../ports/instance.ts';
-import { firstInOrder, inSlices } from '../slices.ts';
+import { filtered, firstInOrder, inSlices } from '../slices.ts';
 import { dayMs, hourMs, type Instant } from '../time.ts';
 import { toOwner, type Alert } from './alert.ts';
 import { dearestFirst, recordOf, type Finding, type FoundRecord } from './finding.ts';
@@ -123,16 +123,17 @@ export async function digest(question: DigestQuestion, signal: AbortSignal): Pro
   await inSlices(findings, look, signal);
 
   const resolved: RunOf<'waste'>['resolved'] = [];
-  for (const [key, before] of told) {
-    if (found.has(key)) continue;
+  const lookAfter = ([key, before]: readonly [string, Told]): void => {
+    if (found.has(key)) return;
     const { finding } = before;
     // What nobody could read may be there still.
     if (question.covers(finding.rule, finding)) resolved.push({ finding, ...question.became(finding) });
     else next.set(key, before);
-  }
+  };
+  await inSlices([...told], lookAfter, signal);
 
   const dearest = await firstInOrder(due, tellAtMost, byFinding, signal);
-  const first = alert.to.includes(toOwner) ? [...dearest, ...ownersBeside(dearest, due)] : dearest;
+  const first = alert.to.includes(toOwner) ? [...dearest, ...(await ownersBeside(dearest, due, signal))] : dearest;
   const shown = new Set(first);
   const escalated = await firstInOrder(high, tellAtMost, byFinding, signal);
   // What is beyond the bound is told elsewhere by the next run: nothing there counts it.
@@ -140,9 +141,9 @@ export async function digest(question: DigestQuestion, signal: AbortSignal): Pro
     const known = next.get(finding.key);
     if (known !== undefined) next.set(finding.key, { ...known, finding, escalated: true });
   }
-  const more = due.flatMap((one) => (shown.has(one) ? [] : [one.finding]));
+  const more = (await filtered(due, (one) => !shown.has(one), signal)).map(({ finding }) => finding);
   const owners = new Set(first.flatMap(({ finding: { owner } }) => owner ?? []));
-  const moreOf = sumsByOwner(more, owners, now);
+  const moreOf = await sumsByOwner(more, owners, now, signal);
   return {
     told: [...first],
     ...(moreOf.length > 0 && { moreOf }),
@@ -161,15 +162,20 @@ export async function digest(question: DigestQuestion, signal: AbortSignal): Pro
 }
 
 /** The dearest finding of each owner who has none among the dearest of all: an owner is told of something, and of how many more. */
-function ownersBeside(dearest: readonly Due[], due: readonly Due[]): readonly Due[] {
+async function ownersBeside(
+  dearest: readonly Due[],
+  due: readonly Due[],
+  signal: AbortSignal,
+): Promise<readonly Due[]> {
   const heard = new Set(dearest.map(({ finding: { owner } }) => owner));
   const own = new Map<string, Due>();
-  for (const one of due) {
+  const look = (one: Due): void => {
     const { owner } = one.finding;
-    if (owner === undefined || heard.has(owner)) continue;
+    if (owner === undefined || heard.has(owner)) return;
     const known = own.get(owner);
     if (known === undefined || byFinding(one, known) < 0) own.set(owner, one);
-  }
+  };
+  await inSlices(due, look, signal);
   return [...own.values()].toSorted(byFinding).slice(0, tellAtMost);
 }
 
@@ -183,7 +189,7 @@ async function resolvedOf(
   const shown = new Set(first);
   return {
     resolved: [...first],
-    resolvedMore: resolvedSums(all.filter((one) => !shown.has(one))),
+    resolvedMore: await resolvedSums(await filtered(all, (one) => !shown.has(one), signal), signal),
   };
 }
 

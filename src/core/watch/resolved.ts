@@ -1,4 +1,5 @@
 import { fromRecord, plus, toRecord, zero, type Money } from '../money.ts';
+import { inSlices } from '../slices.ts';
 import { monthOf } from './finding.ts';
 import type { Resolved, ResolvedSum } from './run.ts';
 
@@ -10,13 +11,17 @@ export const endedOf = ({ finding, ended }: Pick<Resolved, 'finding' | 'ended'>)
 export const savingOf = (one: Resolved): Money | undefined =>
   one.saves === true && one.finding.weak !== true ? endedOf(one) : undefined;
 
-/** Many that are over, by account: how many, and what they save together. */
-export function resolvedSums(resolved: readonly Resolved[]): ResolvedSum[] {
+/** Many that are over, by account: how many, and what they save together; walked in slices. Rejects with the signal's reason. */
+export async function resolvedSums(resolved: readonly Resolved[], signal: AbortSignal): Promise<ResolvedSum[]> {
   const accounts = new Map<string, { count: number; saves: Money }>();
-  for (const one of resolved) {
-    const { name } = one.finding.account;
-    const { count, saves } = accounts.get(name) ?? { count: 0, saves: zero };
-    accounts.set(name, { count: count + 1, saves: plus(saves, savingOf(one) ?? zero) });
-  }
+  await inSlices(
+    resolved,
+    (one) => {
+      const { name } = one.finding.account;
+      const { count, saves } = accounts.get(name) ?? { count: 0, saves: zero };
+      accounts.set(name, { count: count + 1, saves: plus(saves, savingOf(one) ?? zero) });
+    },
+    signal,
+  );
   return [...accounts].map(([account, { count, saves }]) => ({ account, count, saves: toRecord(saves) }));
 }

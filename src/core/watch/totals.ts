@@ -42,22 +42,27 @@ export function sumsOf(records: readonly FoundRecord[], now: Instant): ReturnTyp
   return sum.come();
 }
 
-/** What findings of these owners come to, by owner and account. */
-export function sumsByOwner(
+/** What findings of these owners come to, by owner and account; walked in slices. Rejects with the signal's reason. */
+export async function sumsByOwner(
   records: readonly FoundRecord[],
   owners: ReadonlySet<string>,
   now: Instant,
-): { readonly owner: string; readonly account: string; readonly sum: Sum }[] {
+  signal: AbortSignal,
+): Promise<{ readonly owner: string; readonly account: string; readonly sum: Sum }[]> {
   const sums = new Map<string, Map<string, Summing>>();
-  for (const record of records) {
-    const { owner, account } = record;
-    if (owner === undefined || !owners.has(owner)) continue;
-    const own = sums.get(owner) ?? new Map<string, Summing>();
-    sums.set(owner, own);
-    const sum = own.get(account.name) ?? summing(now);
-    own.set(account.name, sum);
-    sum.add(record);
-  }
+  await inSlices(
+    records,
+    (record) => {
+      const { owner, account } = record;
+      if (owner === undefined || !owners.has(owner)) return;
+      const own = sums.get(owner) ?? new Map<string, Summing>();
+      sums.set(owner, own);
+      const sum = own.get(account.name) ?? summing(now);
+      own.set(account.name, sum);
+      sum.add(record);
+    },
+    signal,
+  );
   return [...sums].flatMap(([owner, own]) =>
     [...own].map(([account, sum]) => ({ owner, account, sum: sum.come().sum })),
   );
@@ -118,13 +123,7 @@ export async function totalsOf(
   for (const part of ['told', 'more', 'going'] as const) await walk(part, true);
   for (const part of ['kept', 'snoozed', 'below'] as const) await walk(part, false);
   const was = new Map((before?.totals ?? []).map((one) => [one.account, one]));
-  for (const [
-    name,
-    {
-      wasted: { count, weak },
-    },
-  ] of was)
-    if (count + weak > 0) accountOf(name);
+  for (const [name, { wasted }] of was) if (wasted.count + wasted.weak > 0) accountOf(name);
   return [...accounts].map(([account, { wasted, more, going, kept, snoozed, below }]) => ({
     account,
     wasted: wasted.come().sum,
@@ -138,7 +137,8 @@ export async function totalsOf(
   }));
 }
 
-const noSum: Sum = { count: 0, perMonth: '0', unknown: 0, weak: 0 };
+/** Of nothing. */
+export const noSum: Sum = { count: 0, perMonth: '0', unknown: 0, weak: 0 };
 
 /** Several sums as one. */
 export function sumOfSums(sums: readonly Sum[]): Sum {

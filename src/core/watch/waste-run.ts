@@ -3,6 +3,7 @@ import type { LeftBehind } from '../changes/left-behind.ts';
 import type { Rests } from '../people/rests.ts';
 import type { Reading } from '../ports/cloud.ts';
 import { fromRecord, total, usdOf } from '../money.ts';
+import { inSlices } from '../slices.ts';
 import type { Instant } from '../time.ts';
 import type { Alert, Watched } from './alert.ts';
 import { digest, type Digested } from './digest.ts';
@@ -62,7 +63,7 @@ export async function wasteRun(
   const left = new Map((await leftBehind.list()).map((one) => [keyOf(one, one.id), one]));
   const findings = sweep.findings.filter(({ rule }) => chosen.includes(rule));
   const gone = [...told.values()].flatMap(({ finding }) => (first.has(finding.key) ? [] : [finding]));
-  const ends = await endsOf(gone, sweep, savings);
+  const ends = await endsOf(gone, sweep, savings, signal);
   const { next, sorted, ...digested } = await digest(
     {
       alert,
@@ -136,17 +137,26 @@ async function endsOf(
   gone: readonly FoundRecord[],
   sweep: Sweep,
   savings: Pick<Ledger, 'list'>,
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<string, End>> {
-  if (gone.length === 0) return new Map();
-  const done = await savings.list(Math.min(...gone.map(({ since }) => since)));
-  return new Map(
-    gone.map((finding): [string, End] => {
-      const { key, id, since } = finding;
-      if (sweep.isThere(finding, id)) return [key, endOfThere(finding, sweep.thingOf(finding, id))];
-      const by = done.findLast((one) => one.id === id && one.at >= since && ends.has(rowOf(one.kind).to));
-      return [key, endOfGone(finding, by)];
-    }),
-  );
+  const became = new Map<string, End>();
+  if (gone.length === 0) return became;
+  const earliest = gone.reduce((least, { since }) => Math.min(least, since), Number.POSITIVE_INFINITY);
+  const done = (await savings.list(earliest)).filter(({ kind }) => ends.has(rowOf(kind).to));
+  /** The last change that ended each. */
+  const lastOf = new Map(done.map((one) => [one.id, one]));
+  const look = (finding: FoundRecord): void => {
+    const { key, id, since } = finding;
+    const by = lastOf.get(id);
+    became.set(
+      key,
+      sweep.isThere(finding, id)
+        ? endOfThere(finding, sweep.thingOf(finding, id))
+        : endOfGone(finding, by !== undefined && by.at >= since ? by : undefined),
+    );
+  };
+  await inSlices(gone, look, signal);
+  return became;
 }
 
 /** What a change leads to that makes a thing go: one that was stopped here and is gone was ended elsewhere. */
