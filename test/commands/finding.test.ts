@@ -6,7 +6,18 @@ import type { Cloud } from '../../src/core/ports/cloud.ts';
 import { matterOf } from '../../src/commands/matters.ts';
 import { partlyBlind } from '../partly-blind.ts';
 import { documentKeys } from '../terminal.ts';
-import { asideOf, fieldsOf, ines, linesOf, maria, openTalk, rowsOf, wordsOf, type Talk } from './house.ts';
+import {
+  asideOf,
+  fieldsOf,
+  ines,
+  linesOf,
+  maria,
+  openTalk,
+  rowsOf,
+  settingsThat,
+  wordsOf,
+  type Talk,
+} from './house.ts';
 
 const idle = '198.51.100.45';
 const batch7 = 'i-d29bc2541ef841f56';
@@ -252,31 +263,13 @@ describe('the matter that is to be left alone', () => {
     const { house, clock } = talk.machine;
     const place = { id: 'terminal:maria', privateTo: maria.id };
     const core = { ...(await house.coreFor(maria, place)) };
-    const never = () => Promise.reject(new Error('nothing is set here'));
     return {
       person: maria,
       place,
       request: 'r',
       core: {
         ...core,
-        settings: {
-          resetDemo: never,
-          use: never,
-          rest: never,
-          wake: never,
-          freeze: never,
-          thaw: never,
-          alerts: {
-            add: never,
-            change: never,
-            remove: never,
-            pause: never,
-            resume: never,
-            test: never,
-            resend: never,
-            drop: never,
-          },
-        },
+        settings: settingsThat(() => Promise.reject(new Error('nothing is set here'))),
       },
       now: clock.now(),
       uses: {},

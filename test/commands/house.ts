@@ -2,6 +2,7 @@ import { createDispatch } from '../../src/bot/dispatch.ts';
 import type { Answer } from '../../src/bot/request.ts';
 import { parse } from '../../src/bot/grammar.ts';
 import { commands } from '../../src/commands/index.ts';
+import type { Settings } from '../../src/commands/command.ts';
 import type { CoreReads } from '../../src/commands/core-reads.ts';
 import { actionsOf, type Reply } from '../../src/commands/reply/reply.ts';
 import { createAddresses } from '../../src/core/estate/addresses.ts';
@@ -107,24 +108,7 @@ export async function openTalk(env: Readonly<Record<string, string>> = {}): Prom
               ...shared,
               core: {
                 ...core,
-                settings: {
-                  resetDemo: never,
-                  use: never,
-                  rest: never,
-                  wake: never,
-                  freeze: never,
-                  thaw: never,
-                  alerts: {
-                    add: never,
-                    change: never,
-                    remove: never,
-                    pause: never,
-                    resume: never,
-                    test: never,
-                    resend: never,
-                    drop: never,
-                  },
-                },
+                settings: settingsThat(never),
               },
             },
             changes: {
@@ -204,3 +188,23 @@ export const textsOf = (reply: Reply): readonly string[] => [
 
 /** All of it on lines. */
 export const wordsOf = (reply: Reply): string => textsOf(reply).join('\n');
+
+/** Settings that all do this. */
+export const settingsThat = (never: () => Promise<never>): Settings => ({
+  resetDemo: never,
+  use: never,
+  rest: never,
+  wake: never,
+  freeze: never,
+  thaw: never,
+  alerts: {
+    add: never,
+    change: never,
+    remove: never,
+    pause: never,
+    resume: never,
+    test: never,
+    resend: never,
+    drop: never,
+  },
+});

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SlackMessage } from '../../peers/slack/world.ts';
+import { alertStory } from '../alert-story.ts';
 import { buttonsOf, closeClean } from './seen.ts';
 import { modes, openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
@@ -20,6 +21,20 @@ describe.each(modes)('over %s, an alert of a channel', (mode) => {
     await work.says(`alerts subscribe ${line} name:${name}`);
     return work.shown(`alerts remove ${name}`);
   }
+
+  alertStory(() => ({
+    says: (line) => work.says(line),
+    presses: (message, label) => work.presses(message, label),
+    shown: (words) => work.shown(words),
+    whispered: (words) => work.whispered(words),
+    subscribed,
+    async submits() {
+      const { peer, maria } = work;
+      await work.until(() => peer.modal(maria));
+      await peer.submit({ user: maria });
+    },
+    words: () => work.peer.messages(work.ops).map(wordsIn),
+  }));
 
   it('is made by a line that names nothing but what and when, and told to everybody there', async () => {
     await work.says('alerts subscribe idle-addresses weekdays 9:00 Europe/Paris');
@@ -68,15 +83,6 @@ describe.each(modes)('over %s, an alert of a channel', (mode) => {
     expect(await shown('wrong', 'weekdays 9:00 UTC')).toContain('atLeast: {days: 4}');
   });
 
-  it('sent as it was opened, changes nothing', async () => {
-    const { peer, maria } = work;
-    const made = await subscribed('volumes hourly', 'same');
-    await work.presses(made, 'Edit');
-    await work.until(() => peer.modal(maria));
-    await peer.submit({ user: maria });
-    await work.shown('is as it was');
-  });
-
   it('is made by the form of the list, too', async () => {
     const { peer, maria } = work;
     await work.says('alerts list');
@@ -89,26 +95,6 @@ describe.each(modes)('over %s, an alert of a channel', (mode) => {
     });
     expect(errors).toEqual({});
     expect(wordsIn(await work.shown('mondays 9:00 UTC'))).toContain('$10.00 a month');
-  });
-
-  it('is tried out: its sample comes into the channel, once', async () => {
-    const { peer, ops } = work;
-    const made = await subscribed('volumes hourly', 'sampled');
-    await work.presses(made, 'Test');
-    await work.shown('A test of the alert');
-    expect(peer.messages(ops).filter((one) => wordsIn(one).includes('A test of the alert'))).toHaveLength(1);
-  });
-
-  it('rests, goes on, and is removed by its buttons', async () => {
-    const made = await subscribed('volumes hourly', 'gone');
-    await work.presses(made, 'Pause');
-    const rests = await work.shown(/gone.* rests/);
-    await work.presses(rests, 'Let it go on');
-    await work.shown(/gone.* goes on/);
-    await work.presses(made, 'Remove');
-    await work.shown(/gone.* is removed/);
-    await work.says('alerts show gone');
-    await work.whispered('There is no alert');
   });
 
   it('told in the direct conversation is seen by who has it, and nobody else', async () => {

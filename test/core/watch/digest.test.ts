@@ -2,31 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { usd } from '../../../src/core/money.ts';
 import type { Rest } from '../../../src/core/people/rests.ts';
-import { say } from '../../../src/core/text.ts';
 import { dayMs, hourMs } from '../../../src/core/time.ts';
 import { toOwner } from '../../../src/core/watch/alert.ts';
 import { digest, tellAtMost, type Digested, type DigestQuestion } from '../../../src/core/watch/digest.ts';
 import type { Finding } from '../../../src/core/watch/finding.ts';
 import type { Told } from '../../../src/core/watch/memory.ts';
+import { account, idle as finding } from './watch-house.ts';
 
 const monday = Date.parse('2026-11-23T09:00:00Z');
 const { signal } = new AbortController();
-const account = { name: 'dev', id: '444455556666' };
-
-const finding = (id: string, over: Partial<Finding> = {}): Finding => ({
-  key: `444455556666/us-east-1/${id}`,
-  rule: 'address-unassociated',
-  is: 'address',
-  id,
-  label: id,
-  account,
-  region: 'us-east-1',
-  says: () => say`associated with nothing`,
-  facts: 'row 5',
-  perMonth: usd('3.65'),
-  ...over,
-});
-
 const usual: Omit<DigestQuestion, 'findings' | 'slot' | 'now'> = {
   alert: { to: ['slack:C1'], atLeast: {}, repeatDays: 7 },
   first: new Map(),
