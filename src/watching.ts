@@ -15,6 +15,7 @@ import { createAlerts, type Alerts } from './core/watch/alerts.ts';
 import type { Ledger } from './core/watch/ledger.ts';
 import type { Looks } from './core/watch/looks.ts';
 import type { RunParts } from './core/watch/make-run.ts';
+import { leaverOf } from './core/watch/finding.ts';
 import { createMemory } from './core/watch/memory.ts';
 import type { Notice } from './core/watch/notice.ts';
 import type { Outbox } from './core/watch/outbox.ts';
@@ -78,9 +79,10 @@ export function createWatching(parts: WatchingParts): Watcher {
   const ownerPlace =
     (known: Known): OwnerPlace =>
     async (owner, found) => {
+      const leaver = found.map(leaverOf).find((one) => one?.id === owner);
       const person = known.alert.to
         .filter(isChat)
-        .flatMap((place) => ownerPerson(directory, owner, place) ?? [])
+        .flatMap((place) => ownerPerson(directory, owner, place) ?? (leaver && isOn(place, leaver.id) ? leaver : []))
         .find(({ id }) => isChat(id));
       if (person === undefined) return undefined;
       await directory.refresh([person]);
@@ -104,6 +106,9 @@ export function createWatching(parts: WatchingParts): Watcher {
     tidy: createTidy({ ...parts, memory, looks: core, everyHours: config.watch.everyHours }),
   });
 }
+
+/** Whether both are of one platform: `slack:C0123`, `slack:U0456`. */
+const isOn = (place: string, person: string): boolean => place.split(':')[0] === person.split(':')[0];
 
 /** What is known here of an owner's standing: by their id, and where they have made the alert themselves. */
 function standingOf(id: string, eyes: Made | undefined): Standing | undefined {

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLeftBehind } from '../src/core/changes/left-behind.ts';
+import { createRests } from '../src/core/people/rests.ts';
 import type { Person, Place } from '../src/core/people/person.ts';
 import { minuteMs } from '../src/core/time.ts';
 import { wordsOf } from './commands/house.ts';
@@ -80,6 +82,39 @@ describe('an alert of a guest', () => {
     await say('alerts subscribe volumes every 5m name:shared', mia, { ...channel, outside: true });
     expect(await machine.house.core.alerts.find('shared')).toMatchObject({ made: { where: { outside: true } } });
     expect([...(await posted()).values()].join('')).not.toMatch(/demo-prod|demo-dev/);
+  });
+});
+
+describe('who left behind what has no owner tag', () => {
+  it('is told of it as its owner is, where they are of a platform that is told', async () => {
+    const { store } = machine.house;
+    const leftBehind = createLeftBehind(store, createRests(store));
+    const reading = { signal: never };
+    const { items } = await machine.house.core.cloud.addresses({}, reading);
+    const untagged = items.find(({ publicIp }) => publicIp === '198.51.100.45');
+    if (untagged?.allocationId === undefined) throw new Error('the demo account has no such address');
+    const left = {
+      what: 'address' as const,
+      id: untagged.allocationId,
+      label: untagged.publicIp,
+      account: untagged.account,
+      region: untagged.region,
+      kind: 'terminate' as const,
+      at: machine.clock.now(),
+      of: { id: 'i-0123456789abcdef0', name: 'web-9' },
+    };
+    await leftBehind.note({ ...left, by: { id: 'slack:UTARIQ', name: 'tariq' } });
+    await say('alerts subscribe idle-addresses every 5m name:slack to:slack:C1,owner', mia, channel);
+    const posts = await posted();
+    expect(posts.get('slack:C1')).toContain('tariq (left it)');
+    const own = posts.get('slack:UTARIQ') ?? '';
+    expect(own).toContain('198.51.100.45');
+    expect(own).toMatch(/^You own, or left behind, 1 thing that wastes/);
+    await leftBehind.note({ ...left, by: { id: 'discord:42', name: 'dora' } });
+    await say('alerts subscribe idle-addresses every 5m name:other to:slack:C2,owner', mia, channel);
+    const later = await posted();
+    expect(later.get('slack:C2')).toContain('dora (left it)');
+    expect([...later.keys()].filter((place) => place.startsWith('discord:'))).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import { alertOf } from '../core/watch/notice.ts';
 import type { DeadLetter } from '../core/watch/outbox.ts';
 import { code, command as typed, say, strong, time, type Spans } from '../core/text.ts';
 import { subscribeForm } from './alerts/forms.ts';
-import { nextOf, restInWords, toldInWords, watchedInWords } from './alerts/words.ts';
+import { nextOf, restInWords, toldAt, toldInWords, watchedInWords } from './alerts/words.ts';
 import { command, type Context } from './command.ts';
 import { leftOut } from './left-out.ts';
 import {
@@ -97,7 +97,7 @@ function lastInWords(last: Last): Spans {
 
 function nextInWords(known: Known, now: number): Spans {
   const next = nextOf(known, now);
-  if (next !== undefined) return [time(next)];
+  if (next !== undefined) return [time(toldAt(known.alert, next))];
   return known.paused === undefined ? [] : say`rests, ${restInWords(known.paused)}`;
 }
 

@@ -11,7 +11,7 @@ import { knownOf, type Known } from './found-record.ts';
 import { findingOf, sayingWith, where, type Sought } from './matters.ts';
 import { foundThing } from './options/found.ts';
 import { actionsFor, snoozeChoice } from './reply/finding-actions.ts';
-import { anHour, lineOf, leftInWords, soFarSpan, thingOf, wastesInWords } from './reply/finding-words.ts';
+import { anHour, lineOf, leftInWords, ownerInWords, soFarSpan, thingOf, wastesInWords } from './reply/finding-words.ts';
 import { changeAction } from './reply/plan-reply.ts';
 import { action, actions, fields, line, paragraph, reply, type Action, type Block, type Reply } from './reply/reply.ts';
 import { deletesNoData, ipv4Notes, listingNotes } from './words.ts';
@@ -49,7 +49,7 @@ export const finding = command({
         ['Since', sinceField(known, now)],
         ['A month', month && say`${figure(month)}${hourly(record, month)}`],
         ['So far', month && known.since !== undefined ? soFarSpan(record, now) : undefined],
-        ['Owner', record.is === 'account' ? undefined : (record.owner ?? '(no owner tag)')],
+        ['Owner', record.is === 'account' ? undefined : ownerInWords(record)],
         ['Left by', record.left && say`${left}, at ${time(record.left.at)}`],
         ['Id', code(record.id)],
         ['Account', record.account.name],

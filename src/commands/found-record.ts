@@ -1,5 +1,5 @@
 import type { Instant } from '../core/time.ts';
-import { keyOf, recordOf, type Finding, type FoundRecord } from '../core/watch/finding.ts';
+import { keyOf, leftOf, recordOf, type Finding, type FoundRecord } from '../core/watch/finding.ts';
 import type { Rule } from '../core/watch/rules/rule.ts';
 import type { CoreReads } from './core-reads.ts';
 
@@ -24,7 +24,7 @@ export async function knownOf(
   const left = records.find((one) => keyOf(one, one.id) === finding.key);
   const record = recordOf(finding, seen ?? now, {
     ...(!rule.sums && { weak: true }),
-    ...(left && { left: { by: left.by.name, at: left.at, kind: left.kind, of: left.of.name ?? left.of.id } }),
+    ...(left && { left: leftOf(left) }),
   });
   return { record, since: finding.since ?? seen };
 }

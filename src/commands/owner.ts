@@ -3,7 +3,7 @@ import { ownerPerson } from '../core/people/owners.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command as typed, list, mention, say } from '../core/text.ts';
 import type { Instant } from '../core/time.ts';
-import type { FoundRecord } from '../core/watch/finding.ts';
+import { leaverOf, ownerWord, type FoundRecord } from '../core/watch/finding.ts';
 import { command } from './command.ts';
 import { knownOf, type Known } from './found-record.ts';
 import { findingOf, sayingWith, where } from './matters.ts';
@@ -16,7 +16,7 @@ import { listingNotes } from './words.ts';
 /** Asks whoever owns something whether it is still wanted. */
 export const owner = command({
   name: 'owner',
-  summary: 'Ask the owner, by the owner tag, whether what wastes is still wanted; no tag is written',
+  summary: 'Ask the owner, by tag, else who left it behind, whether what wastes is still wanted; writes no tag',
   examples: ['owner 198.51.100.38'],
   options: { what: foundThing().required(), ...where },
   effect: 'reads',
@@ -29,16 +29,15 @@ export const owner = command({
     if (sought.is === 'fine') return noWaste(named.what);
     const known = await knownOf(sought.finding, sought.rule, core, now);
     const { record } = known;
-    if (record.owner === undefined) return noOwner(record);
-    const who = ownerPerson(core.directory, record.owner, place.id);
+    const owner = ownerWord(record);
+    if (owner === undefined) return noOwner(record);
+    const who = ownerPerson(core.directory, owner, place.id) ?? leaverOf(record);
     const asks = say`is ${thingOf(record)} still wanted?`;
     const asked = reply(
       'plain',
-      who === undefined ? say`${thingOf(record)} belongs to ${code(record.owner)}` : say`${mention(who)}: ${asks}`,
+      who === undefined ? say`${thingOf(record)} belongs to ${code(owner)}` : say`${mention(who)}: ${asks}`,
       paragraph(about(known, now)),
-      ...(who === undefined
-        ? unknownOwner(record.owner, core.directory.called(record.owner.trim()).length, place.id)
-        : []),
+      ...(who === undefined ? unknownOwner(owner, core.directory.called(owner.trim()).length, place.id) : []),
       ...listingNotes({ ...sought.swept, items: [] }),
       actions(...actionsFor(record, 'alone').filter(({ does }) => !does.startsWith('owner '))),
     );
@@ -52,7 +51,9 @@ function about({ record, since }: Known, now: Instant) {
   const { account, region, says } = record;
   // Where AWS tells since when, its reason does so as well.
   const span = since === undefined || record.sinceBy === 'aws' ? '' : `, ${forSoLong(record, now)}`;
-  return say`${account.name}, ${region}: ${says}${span}. It ${wastesInWords(record, now, since !== undefined)}.`;
+  const leaver = record.owner === undefined ? leftInWords(record) : '';
+  const left = leaver === '' ? '' : ` It has no owner tag, and was left behind by ${leaver}.`;
+  return say`${account.name}, ${region}: ${says}${span}. It ${wastesInWords(record, now, since !== undefined)}.${left}`;
 }
 
 /** @param named Ids that the configuration has for the tag. */

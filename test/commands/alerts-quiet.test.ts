@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fieldsOf, openTalk, type Talk } from './house.ts';
+import { fieldsOf, openTalk, rowsOf, type Talk } from './house.ts';
 
 let talk: Talk;
 beforeEach(async () => {
@@ -17,6 +17,7 @@ describe('when an alert is due within its quiet hours', () => {
     expect(await nextOf('alerts show volumes')).toBe(told);
     expect(await nextOf('alerts edit volumes quiet:none')).toBe('2026-11-25T09:00:00Z');
     expect(await nextOf('alerts edit volumes quiet:8:00-10:00')).toBe(told);
+    expect(rowsOf(await talk.reply('alerts list'))[0]).toMatchObject({ Next: '2026-11-25T10:00:00Z' });
   });
 
   it.each([

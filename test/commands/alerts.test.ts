@@ -464,9 +464,20 @@ describe('the lists', () => {
     const reply = await talk.reply('alerts rules');
     const rows = rowsOf(reply);
     expect(rows).toHaveLength(11);
-    expect(rows.every(({ Rule, Finds, Why }) => [Rule, Finds, Why].every((cell) => cell !== ''))).toBe(true);
+    expect(rows.every(({ Rule, Finds }) => Rule !== '' && Finds !== '')).toBe(true);
     expect(rows.find(({ Rule }) => Rule === 'address-second')).toMatchObject({ Summed: 'no' });
     expect(fieldsOf(reply)).toMatchObject({ all: 'every rule' });
     expect(Object.keys(fieldsOf(reply))).toContain('idle-addresses');
+  });
+
+  it('tell of one rule why what it finds is waste', async () => {
+    const reply = await talk.reply('alerts rules address-second');
+    expect(titleOf(reply)).toMatch(/^address-second: Second and further/);
+    expect(wordsOf(reply)).toContain('A second one may be meant');
+    expect(fieldsOf(reply)).toMatchObject({ Groups: 'idle-addresses and all' });
+    expect(fieldsOf(reply)['Summed']).toMatch(/^no\. What is not summed may be meant/);
+    expect(await problemOf('alerts rules address-secnd')).toMatch(
+      /^bad-value: There is no rule address-secnd\..*address-second/,
+    );
   });
 });

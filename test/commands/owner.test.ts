@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLeftBehind } from '../../src/core/changes/left-behind.ts';
+import { createRests } from '../../src/core/people/rests.ts';
 import type { Place } from '../../src/core/people/person.ts';
 import type { Answer } from '../../src/bot/request.ts';
 import { plain } from '../../src/core/text.ts';
@@ -58,6 +60,40 @@ describe('the owner is asked', () => {
     const code = reply.blocks.find((block) => block.kind === 'code');
     expect(code?.lines).toEqual(['people:', `  ${line}`]);
     expect(linesOf(reply)['Release']).toBe('release 198.51.100.31');
+  });
+
+  it('where there is no owner tag, whoever left it behind is asked', async () => {
+    const other = await openTalk({ QUARTERMASTER_PEOPLE: JSON.stringify(people) });
+    const { store, core } = other.machine.house;
+    const leftBehind = createLeftBehind(store, createRests(store));
+    const { items } = await core.cloud.addresses({}, { signal: new AbortController().signal });
+    const one = items.find(({ publicIp }) => publicIp === '198.51.100.45');
+    if (one?.allocationId === undefined) throw new Error('the demo account has no such address');
+    const { account, region, allocationId: id } = one;
+    const leave = (by: string) =>
+      leftBehind.note({
+        what: 'address',
+        id,
+        label: one.publicIp,
+        account,
+        region,
+        kind: 'stop',
+        at: other.machine.clock.now(),
+        of: { id: 'i-1', name: 'web-9' },
+        by: { id: by, name: 'Sam' },
+      });
+    const asked = async () => {
+      const request = { id: 'r', person: maria, place: slack, signal: new AbortController().signal };
+      return (await other.machine.house.dispatch({ ...request, line: 'owner 198.51.100.45' }, () => {})).reply;
+    };
+    await leave('discord:7');
+    // As the configuration knows them where it is asked.
+    const configured = await asked();
+    expect(configured.title[0]).toMatchObject({ kind: 'mention', personId: 'slack:U0SAM' });
+    expect(wordsOf(configured)).toContain("It has no owner tag, and was left behind by Sam's stop of web-9.");
+    await leave('slack:U0OTHER');
+    expect((await asked()).aloud?.to).toEqual([{ id: 'slack:U0OTHER', name: 'Sam' }]);
+    await other.close();
   });
 
   it.each([

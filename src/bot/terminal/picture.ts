@@ -126,7 +126,7 @@ function frame(picture: Picture, width: number, style: Styler): readonly string[
       [{ kind: 'text', text: picture.series.map(({ label }, index) => `${signOf(index)} ${label}`).join(', ') }],
       width,
       (_, words) => words,
-    ),
+    ).map((line) => line.trimEnd()),
   ];
 }
 

@@ -29,12 +29,15 @@ export const toldInWords = (places: readonly string[], place: Pick<Place, 'id'>)
 export const nextOf = ({ alert, paused }: Known, now: Instant): Instant | undefined =>
   paused === undefined ? nextAfter(alert.when, now) : undefined;
 
-/** When it is due next; where that falls into its quiet hours nothing is looked at or told before they end. */
-function nextInWords({ quiet, when }: Alert, next: Instant): Spans {
-  const ends = quiet && quietUntil(quiet, when.timeZone, next);
-  return ends === undefined
+/** When what is due then is looked for and told: where that falls into quiet hours, when they end. */
+export const toldAt = ({ quiet, when }: Alert, due: Instant): Instant =>
+  (quiet && quietUntil(quiet, when.timeZone, due)) ?? due;
+
+function nextInWords(alert: Alert, next: Instant): Spans {
+  const told = toldAt(alert, next);
+  return told === next
     ? say`${time(next)}`
-    : say`${time(next)}, which is told at ${time(ends)}, when the quiet hours end`;
+    : say`${time(next)}, which is told at ${time(told)}, when the quiet hours end`;
 }
 
 /** Who lets it rest, and until when. */

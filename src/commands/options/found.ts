@@ -25,13 +25,13 @@ export const restingThing = (): Declared<string> =>
     suggest: suggestResting,
   });
 
-/** The id of a waste rule. */
-export const ruleId = (): Declared<string> => {
+/** The id of a waste rule. @param about What it is named for. @param takesAll Nothing else is named by a word alone: one that is no rule is a wrong one. */
+export const ruleId = (about = 'The rule that found it, where several did', takesAll = false): Declared<string> => {
   const known = (word: string): string | undefined => rules.find(({ id }) => id === word.toLowerCase())?.id;
   return oneWord({
     shape: 'RULE',
-    about: 'The rule that found it, where several did',
-    recognises: (word) => known(word) !== undefined,
+    about,
+    recognises: (word) => takesAll || known(word) !== undefined,
     parse: (word): string | Problem =>
       known(word) ?? {
         problem: 'bad-value',

@@ -1,6 +1,7 @@
 import type { Shown } from '../../core/people/places.ts';
 import { say, type Spans } from '../../core/text.ts';
 import type { Instant } from '../../core/time.ts';
+import { ownerWord } from '../../core/watch/finding.ts';
 import type { RunOf, RunPart, Sum, Told } from '../../core/watch/run.ts';
 import { noSum, sumOfSums, sumsOf } from '../../core/watch/totals.ts';
 import { dayTeller } from './days.ts';
@@ -9,7 +10,7 @@ import { findingControls, findingTable, newsInWords, rowsAtMost } from './digest
 import { clearTitle, someTitle, wasteTitle } from './digest-title.ts';
 import { countOf, sumInWords, viewOf, type View } from './digest-view.ts';
 import { actionsFor } from './finding-actions.ts';
-import { lastsFor, leftInWords, thingOf, wastesInWords } from './finding-words.ts';
+import { lastsFor, leftInWords, ownerInWords, thingOf, wastesInWords } from './finding-words.ts';
 import { history } from './picture.ts';
 import { actions, fields, paragraph, reply, type Block, type Reply } from './reply.ts';
 
@@ -43,11 +44,12 @@ export function digestReply(run: RunOf<'waste'>, wish: DigestWish): Reply {
       });
     }
     case 'owner': {
-      const isTheirs = ({ finding }: Told): boolean => finding.owner === part.owner;
+      const isTheirs = ({ finding }: Told): boolean => ownerWord(finding) === part.owner;
       const isSeen = ({ finding }: Told): boolean => part.keys?.includes(finding.key) ?? true;
       const seen = view.told.filter((one) => isTheirs(one) && isSeen(one));
       return someReply(run, view, seen, run.told.filter(isTheirs).length, {
-        titled: (sum) => say`You own ${sum}`,
+        titled: (sum) =>
+          say`You own${seen.every(({ finding }) => finding.owner !== undefined) ? '' : ', or left behind,'} ${sum}`,
         ofOne: true,
         more: sumOfSums(view.moreOf.filter(({ owner }) => owner === part.owner).map(({ sum }) => sum)),
       });
@@ -156,7 +158,7 @@ function oneReply({ finding, why }: Told, { alert, at }: RunOf<'waste'>): Reply 
     fields(
       ['Why', finding.says],
       ['For', lastsFor(finding, at)],
-      ['Owner', finding.owner ?? '(no owner tag)'],
+      ['Owner', ownerInWords(finding)],
       ['Left by', leftInWords(finding)],
       ['Account', finding.account.name],
       ['Region', finding.region],

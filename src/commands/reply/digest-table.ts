@@ -4,7 +4,7 @@ import type { Instant } from '../../core/time.ts';
 import { monthOf, type FoundRecord } from '../../core/watch/finding.ts';
 import type { Told } from '../../core/watch/run.ts';
 import { actionsFor, othersChoice } from './finding-actions.ts';
-import { lastsFor, leftInWords, monthSpan, soFarSpan, thingOf } from './finding-words.ts';
+import { lastsFor, leftInWords, ownerInWords, monthSpan, soFarSpan, thingOf } from './finding-words.ts';
 import { actions, column, prose, table, type Block, type Table } from './reply.ts';
 
 /** Rows of a table at most: more is told as a sum, and offered by name. */
@@ -45,7 +45,7 @@ export function findingTable(told: readonly Told[], at: Instant, ofOne: boolean)
       monthSpan(finding),
       lastsFor(finding, at),
       soFarSpan(finding, at),
-      ...(ofOne ? [] : [finding.owner ?? '(none)']),
+      ...(ofOne ? [] : [ownerInWords(finding, '(none)')]),
       finding.account.name,
       finding.region,
       ...(anyLeft ? [leftInWords(finding)] : []),
@@ -63,8 +63,8 @@ const whyOf = ({ says, weak }: FoundRecord): string => (weak === true ? `${says}
 
 /** `198.51.100.24: associated with nothing. $3.65 a month, ≥ $0.36 so far (at least 3 days); lena, demo-dev, us-east-1; new` */
 function inOneLine({ finding, why }: Told, at: Instant, ofOne: boolean, marks: boolean): Spans {
-  const { owner, account, region, left } = finding;
-  const whose = ofOne ? '' : `${owner ?? 'no owner tag'}, `;
+  const { account, region, left } = finding;
+  const whose = ofOne ? '' : `${ownerInWords(finding, 'no owner tag')}, `;
   return say`${thingOf(finding)}: ${whyOf(finding)}. ${costOf(finding, at)} (${lastsFor(finding, at)}); ${whose}${account.name}, ${region}${left === undefined ? '' : `; left by ${leftInWords(finding)}`}${marks ? `; ${whyWords[why]}` : ''}`;
 }
 

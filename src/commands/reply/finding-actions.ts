@@ -1,5 +1,5 @@
 import { harmless } from '../../core/text.ts';
-import type { FoundRecord } from '../../core/watch/finding.ts';
+import { ownerWord, type FoundRecord } from '../../core/watch/finding.ts';
 import { lineOf, wordOf } from './finding-words.ts';
 import { changeAction } from './plan-reply.ts';
 import { action, line, option, type Action, type Choice } from './reply.ts';
@@ -18,14 +18,14 @@ export type Row = 'beside-others' | 'alone' | 'explained';
 
 /** What can be done about a finding, as far as it makes sense for the thing. @param isOwners Its owner reads it, who need not be told who owns it. */
 export function actionsFor(record: FoundRecord, row: Row, isOwners = false): readonly Action[] {
-  const { is, label, weak, owner, says } = record;
+  const { is, label, weak, says } = record;
   const about = cut(`${label}: ${says}`, aboutLetters);
   const [first, ...rest] = [
     // What may be meant is not offered for release.
     ...(is === 'address' && weak !== true ? [changeAction('release', label)] : []),
     action('Keep', lineOf('keep', record), 'normal', { about, reason: true, until: true }),
     ...(row === 'explained' ? [] : [action('Snooze', `${lineOf('snooze', record)} until:1w`)]),
-    ...(owner === undefined || isOwners ? [] : [action('Owner', lineOf('owner', record))]),
+    ...(ownerWord(record) === undefined || isOwners ? [] : [action('Owner', lineOf('owner', record))]),
     ...(row === 'explained' ? [] : [action('Explain', lineOf('finding', record))]),
   ];
   if (first === undefined) return [];

@@ -83,6 +83,10 @@ export function wastesInWords(record: FoundRecord, now: Instant, sinceKnown = tr
 export const leftInWords = ({ left }: Pick<FoundRecord, 'left'>): string =>
   left === undefined ? '' : `${left.by}'s ${left.kind} of ${left.of}`;
 
+/** Whose it is: by its owner tag, else who left it behind. @param none Where neither is known. */
+export const ownerInWords = ({ owner, left }: Pick<FoundRecord, 'owner' | 'left'>, none = '(no owner tag)'): string =>
+  owner ?? (left === undefined ? none : `${left.by} (left it)`);
+
 /** `$0.005 an hour` of a month of 730 hours, to the digits that AWS's prices have. */
 export const anHour = (month: Money): Money => share(month, hoursPerMonth, pricePlaces);
 const pricePlaces = 10;

@@ -4,7 +4,7 @@ import type { Home } from '../ports/instance.ts';
 import { filtered, firstInOrder, inSlices } from '../slices.ts';
 import { dayMs, hourMs, type Instant } from '../time.ts';
 import { toOwner, type Alert } from './alert.ts';
-import { dearestFirst, recordOf, type Finding, type FoundRecord } from './finding.ts';
+import { dearestFirst, ownerWord, recordOf, type Finding, type FoundRecord } from './finding.ts';
 import type { Told } from './memory.ts';
 import { resolvedSums } from './resolved.ts';
 import type { reasonsTold, RunOf } from './run.ts';
@@ -142,7 +142,7 @@ export async function digest(question: DigestQuestion, signal: AbortSignal): Pro
     if (known !== undefined) next.set(finding.key, { ...known, finding, escalated: true });
   }
   const more = (await filtered(due, (one) => !shown.has(one), signal)).map(({ finding }) => finding);
-  const owners = new Set(first.flatMap(({ finding: { owner } }) => owner ?? []));
+  const owners = new Set(first.flatMap(({ finding }) => ownerWord(finding) ?? []));
   const moreOf = await sumsByOwner(more, owners, now, signal);
   return {
     told: [...first],
@@ -167,10 +167,10 @@ async function ownersBeside(
   due: readonly Due[],
   signal: AbortSignal,
 ): Promise<readonly Due[]> {
-  const heard = new Set(dearest.map(({ finding: { owner } }) => owner));
+  const heard = new Set(dearest.map(({ finding }) => ownerWord(finding)));
   const own = new Map<string, Due>();
   const look = (one: Due): void => {
-    const { owner } = one.finding;
+    const owner = ownerWord(one.finding);
     if (owner === undefined || heard.has(owner)) return;
     const known = own.get(owner);
     if (known === undefined || byFinding(one, known) < 0) own.set(owner, one);

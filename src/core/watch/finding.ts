@@ -54,7 +54,16 @@ export const FoundRecord = z.object({
   /** It may be meant: told, and not summed as waste (`sums` of its rule). */
   weak: z.literal(true).optional(),
   /** Who left it behind through a change made here. */
-  left: z.object({ by: z.string(), at: z.number(), kind: z.string(), of: z.string() }).optional(),
+  left: z
+    .object({
+      by: z.string(),
+      /** As their platform calls them; absent in older records. */
+      id: z.string().exactOptional(),
+      at: z.number(),
+      kind: z.string(),
+      of: z.string(),
+    })
+    .optional(),
 });
 export type FoundRecord = z.infer<typeof FoundRecord>;
 
@@ -86,6 +95,28 @@ export function recordOf(
     ...(weak && { weak }),
     ...(left && { left }),
   };
+}
+
+/** Who left something behind, as a finding keeps it. */
+export const leftOf = ({
+  by,
+  at,
+  kind,
+  of,
+}: {
+  readonly by: { readonly id: string; readonly name: string };
+  readonly at: Instant;
+  readonly kind: string;
+  readonly of: { readonly id: string; readonly name?: string | undefined };
+}): NonNullable<FoundRecord['left']> => ({ by: by.name, id: by.id, at, kind, of: of.name ?? of.id });
+
+/** By which word its owner is known: the value of its owner tag, else the id of who left it behind; undefined: nobody is known. */
+export const ownerWord = ({ owner, left }: Pick<FoundRecord, 'owner' | 'left'>): string | undefined =>
+  owner ?? left?.id;
+
+/** Who left behind what has no owner tag, as a change made here knows them; undefined: nobody is known. */
+export function leaverOf({ owner, left }: Pick<FoundRecord, 'owner' | 'left'>) {
+  return owner === undefined && left?.id !== undefined ? { id: left.id, name: left.by } : undefined;
 }
 
 /** What it costs for 730 hours; undefined: not known. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Alert } from './alert.ts';
 import { toOwner } from './alert.ts';
-import type { FoundRecord } from './finding.ts';
+import { ownerWord, type FoundRecord } from './finding.ts';
 import type { Run, RunOf, RunPart } from './run.ts';
 
 /** A part of a run for a place. */
@@ -73,9 +73,10 @@ export function keyOfPost(run: string, { place, part }: PostOf): string {
 async function toOwners({ told }: RunOf<'waste'>, ownerPlace: OwnerPlace): Promise<readonly PostOf[]> {
   const byOwner = new Map<string, FoundRecord[]>();
   for (const { finding } of told) {
-    if (finding.owner === undefined) continue;
-    const known = byOwner.get(finding.owner);
-    if (known === undefined) byOwner.set(finding.owner, [finding]);
+    const owner = ownerWord(finding);
+    if (owner === undefined) continue;
+    const known = byOwner.get(owner);
+    if (known === undefined) byOwner.set(owner, [finding]);
     else known.push(finding);
   }
   const posts: PostOf[] = [];

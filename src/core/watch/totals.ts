@@ -1,7 +1,7 @@
 import { fromRecord, plus, toRecord, total, zero } from '../money.ts';
 import { inSlices } from '../slices.ts';
 import type { Instant } from '../time.ts';
-import { monthOf, soFarOf, type FoundRecord } from './finding.ts';
+import { monthOf, ownerWord, soFarOf, type FoundRecord } from './finding.ts';
 import type { AccountTotals, SoFar, Sum } from './run.ts';
 
 /** Findings that are summed one after the other. */
@@ -53,7 +53,8 @@ export async function sumsByOwner(
   await inSlices(
     records,
     (record) => {
-      const { owner, account } = record;
+      const { account } = record;
+      const owner = ownerWord(record);
       if (owner === undefined || !owners.has(owner)) return;
       const own = sums.get(owner) ?? new Map<string, Summing>();
       sums.set(owner, own);

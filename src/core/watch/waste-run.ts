@@ -8,7 +8,7 @@ import type { Instant } from '../time.ts';
 import type { Alert, Watched } from './alert.ts';
 import { digest, type Digested } from './digest.ts';
 import { endOfGone, endOfThere, foundNoLonger, type End } from './ended.ts';
-import { keyOf, type FoundRecord } from './finding.ts';
+import { keyOf, leftOf, type FoundRecord } from './finding.ts';
 import type { Ledger } from './ledger.ts';
 import { lookedRecord } from './looked-record.ts';
 import type { Looks } from './looks.ts';
@@ -75,7 +75,7 @@ export async function wasteRun(
       rests: await rests.all(),
       leftBy({ key }) {
         const one = left.get(key);
-        return one && { by: one.by.name, at: one.at, kind: one.kind, of: one.of.name ?? one.of.id };
+        return one && leftOf(one);
       },
       covers: (rule, home) => sweep.covers(rule, home),
       sums: (id) => ruleOf(id)?.sums === true,

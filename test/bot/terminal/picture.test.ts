@@ -77,6 +77,12 @@ describe('a picture in a terminal', () => {
     ]);
   });
 
+  it('with a line that is called nothing ends no row in spaces', () => {
+    const unnamed = { ...costs, series: [{ label: ' ', points: [{ at: 0, value: '1' }] }] };
+    for (const style of [plain, styler(true)])
+      for (const line of render(reply('plain', 'x', unnamed), 60, style)) expect(line).not.toMatch(/ $/);
+  });
+
   it('of equal figures is a line in the middle', () => {
     const flat = { ...zones, series: [{ label: 'us-east-1a', points: [{ at: 0, value: '0.03' }] }] };
     expect(render(reply('plain', 'Spot', flat), 40, plain)[2]).toMatch(/^us-east-1a {2}▅+ {2}0\.03$/);

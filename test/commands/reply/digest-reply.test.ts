@@ -159,7 +159,7 @@ describe('what a digest tells', () => {
       runOf({
         told: [
           address(1, { ...aws, days: 12, owner: 'maria', left: { by: 'tom', at: runAt, kind: 'stop', of: 'db-1' } }),
-          address(2),
+          address(2, { left: { by: 'tom', at: runAt, kind: 'stop', of: 'db-2' } }),
           address(3),
           address(4),
           address(5, { weak: true }),
@@ -190,7 +190,16 @@ describe('what a digest tells', () => {
     expect(rowsOf(reply)).toEqual(
       [
         ['198.51.100.1', 'associated with nothing', '12 days', '$1.44', '$3.65', 'maria', "tom's stop of db-1", 'new'],
-        ['198.51.100.2', 'associated with nothing', 'at least 3 days', '≥ $0.36', '$3.65', '(none)', '', 'changed'],
+        [
+          '198.51.100.2',
+          'associated with nothing',
+          'at least 3 days',
+          '≥ $0.36',
+          '$3.65',
+          'tom (left it)',
+          "tom's stop of db-2",
+          'changed',
+        ],
         ['198.51.100.3', 'associated with nothing', 'at least 3 days', '≥ $0.36', '$3.65', '(none)', '', 'goes on'],
         ['198.51.100.4', 'associated with nothing', 'at least 3 days', '≥ $0.36', '$3.65', '(none)', '', 'was put off'],
         [

@@ -173,6 +173,23 @@ describe('a digest', () => {
     ]);
   });
 
+  it('tells whoever left something behind of it, unless an owner tag says whose it is', async () => {
+    const left = { by: 'Tom', id: 'slack:UTOM', at: monday, kind: 'stop', of: 'web-1' };
+    const alert = { to: ['slack:C1', toOwner], atLeast: {} };
+    const many = Array.from({ length: tellAtMost }, (_, at) => finding(`n${at}`, { perMonth: usd(String(at + 9)) }));
+    const some = [0.1, 0.3, 0.2].map((price) => finding(`z${price}`, { perMonth: usd(String(price)) }));
+    const tagged = finding('y', { owner: 'ines', perMonth: usd('0.4') });
+    const run = runs({ alert, leftBy: ({ key }) => (/z0|y$/.test(key) ? left : undefined) });
+    const { told, moreOf } = await run(0, [...many, ...some, tagged]);
+    expect(told.slice(tellAtMost).map(({ finding: { id, owner } }) => [id, owner])).toEqual([
+      ['y', 'ines'],
+      ['z0.3', undefined],
+    ]);
+    expect(moreOf).toEqual([
+      { owner: 'slack:UTOM', account: 'dev', sum: { count: 2, unknown: 0, weak: 0, perMonth: '0.3' } },
+    ]);
+  });
+
   it('counts for an owner what is beyond the bound of what is told', async () => {
     const many = Array.from({ length: tellAtMost + 30 }, (_, at) =>
       finding(`n${at}`, { perMonth: usd(String(at + 1)), owner: ['maria', 'tom'][at % 2] }),
