@@ -9,6 +9,11 @@ export interface Metric {
   readonly is: 'counter' | 'gauge' | 'histogram';
   readonly help: string;
   readonly labels: Readonly<Record<string, Words>>;
+  /**
+   * Words of `outcome` that stand at 0 as soon as another word is counted of the same thing: what appears as 1 is no increase to
+   * Prometheus, and the first would go untold. Where no label is without end, every word stands there from the start.
+   */
+  readonly rare?: readonly string[];
   /** Of a histogram: upper bounds, in its unit. */
   readonly buckets?: readonly number[];
 }
@@ -39,11 +44,11 @@ const storeOperations = [
   'trim',
 ] as const;
 
-const commands: Words = { from: 'the list of commands; `none` where the line names none', atMost: 200 };
-const accounts: Words = { from: 'the names of the accounts in the configuration', atMost: 1_000 };
-const operations: Words = { from: 'the calls of AWS that the program makes', atMost: 100 };
-const services: Words = { from: 'the services of AWS that the program asks', atMost: 10 };
-const families: Words = { from: 'the families and journals that the program keeps', atMost: 100 };
+const commands = { from: 'the list of commands; `none` where the line names none', atMost: 200 };
+const accounts = { from: 'the names of the accounts in the configuration', atMost: 1_000 };
+const operations = { from: 'the calls of AWS that the program makes', atMost: 100 };
+const services = { from: 'the services of AWS that the program asks', atMost: 10 };
+const families = { from: 'the families and journals that the program keeps', atMost: 100 };
 
 /**
  * Everything that is counted. Names follow Prometheus ("Metric and label naming"): a prefix, the unit in the plural, `_total` for
@@ -72,6 +77,7 @@ export const metrics = {
     is: 'counter',
     help: 'Lines that were answered, by how: `answered`, or the code of the problem that was told; `internal` is a fault of ours.',
     labels: { platform: platforms, command: commands, outcome: ['answered', ...problemCodes] },
+    rare: ['internal'],
   },
   quartermaster_command_seconds: {
     is: 'histogram',
@@ -87,6 +93,7 @@ export const metrics = {
       outcome: ['done', 'failed', 'left-alone', 'withheld', 'not-yet', 'cannot-tell', 'waiting', 'under-way'],
       found: ['no', 'yes'],
     },
+    rare: ['failed', 'cannot-tell'],
   },
   quartermaster_frozen: {
     is: 'gauge',
@@ -102,6 +109,7 @@ export const metrics = {
       account: accounts,
       outcome: ['ok', 'throttled', 'denied', 'refused', 'failed'],
     },
+    rare: ['throttled', 'denied', 'failed'],
   },
   quartermaster_aws_call_seconds: {
     is: 'histogram',
@@ -168,6 +176,7 @@ export const metrics = {
       operation: storeOperations,
       outcome: ['ok', 'unwritable', 'foreign', 'failed'],
     },
+    rare: ['unwritable', 'foreign', 'failed'],
   },
   quartermaster_store_operation_seconds: {
     is: 'histogram',
