@@ -40,7 +40,7 @@ function namesIn(expression: string) {
   const groups = [...expression.matchAll(/\bby \(([^)]*)\)/g)].flatMap(([, labels = '']) => labels.split(/,\s*/));
   const bare = expression.replaceAll(/\bby \([^)]*\)/g, ' ');
   const series = [...bare.matchAll(/([a-z_][a-z0-9_]*)(\{[^}]*\})?/gi)].flatMap(([, name = '', braces = '']) =>
-    language.test(name) || /^\$/.test(name)
+    language.test(name) || name.startsWith('$')
       ? []
       : [
           {

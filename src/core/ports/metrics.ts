@@ -109,7 +109,6 @@ export const metrics = {
       account: accounts,
       outcome: ['ok', 'throttled', 'denied', 'refused', 'failed'],
     },
-    rare: ['throttled', 'denied', 'failed'],
   },
   quartermaster_aws_call_seconds: {
     is: 'histogram',

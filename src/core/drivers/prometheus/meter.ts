@@ -23,89 +23,101 @@ export function prometheusMeter(): PrometheusMeter {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const name of misnamed) registry.removeSingleMetric(name);
-  const counters = new Map<string, Counter>();
-  const gauges = new Map<string, Gauge>();
-  const histograms = new Map<string, Histogram>();
-  const bounded = new Map<string, (labels: object) => Record<string, string>>();
+  const counters = new Map<string, Own<Counter>>();
+  const gauges = new Map<string, Own<Gauge>>();
+  const histograms = new Map<string, Own<Histogram>>();
   const all: Readonly<Record<string, Metric>> = metrics;
-  const rare = new Map<string, Rare>();
-  for (const [name, { is, help, labels, rare: words = [], buckets = [] }] of Object.entries(all)) {
+  for (const [name, { is, help, labels, rare = [], buckets = [] }] of Object.entries(all)) {
     const config = { name, help, labelNames: Object.keys(labels), registers: [registry] };
-    bounded.set(name, withinWords(labels));
     switch (is) {
-      case 'counter':
-        counters.set(name, new Counter(config));
-        rare.set(name, { words, seen: new Set() });
-        for (const one of everyWord(labels)) counters.get(name)?.inc(one, 0);
+      case 'counter': {
+        const counter = new Counter(config);
+        const zero = (one: Series): void => counter.inc(one, 0);
+        for (const one of everyWord(labels)) zero(one);
+        counters.set(name, {
+          metric: counter,
+          series: seriesOf(labels, (own) => rare.forEach((outcome) => zero({ ...own, outcome }))),
+        });
         break;
+      }
       case 'gauge':
-        gauges.set(name, new Gauge(config));
+        gauges.set(name, { metric: new Gauge(config), series: seriesOf(labels) });
         break;
       case 'histogram':
-        histograms.set(name, new Histogram({ ...config, buckets: [...buckets] }));
+        histograms.set(name, {
+          metric: new Histogram({ ...config, buckets: [...buckets] }),
+          series: seriesOf(labels),
+        });
     }
   }
-  const words = (name: string, labels: object) => bounded.get(name)?.(labels) ?? {};
   return {
     add(name, labels, by = 1) {
-      const own = words(name, labels);
-      const counter = counters.get(name);
-      for (const one of atZero(rare.get(name), own)) counter?.inc(one, 0);
-      counter?.inc(own, by);
+      const own = counters.get(name);
+      own?.metric.inc(own.series(labels), by);
     },
     set(name, labels, value) {
-      if (value === undefined) gauges.get(name)?.remove(words(name, labels));
-      else gauges.get(name)?.set(words(name, labels), value);
+      const own = gauges.get(name);
+      if (value === undefined) own?.metric.remove(own.series(labels));
+      else own?.metric.set(own.series(labels), value);
     },
-    observe: (name, labels, value) => histograms.get(name)?.observe(words(name, labels), value),
+    observe(name, labels, value) {
+      const own = histograms.get(name);
+      own?.metric.observe(own.series(labels), value);
+    },
     scrape: () => registry.metrics(),
     contentType: registry.contentType,
     close: () => registry.clear(),
   };
 }
 
-/** What of a counter is to stand at 0, and what of it does. */
-interface Rare {
-  readonly words: readonly string[];
-  /** What was counted, but for its outcome. */
-  readonly seen: Set<string>;
+/** Labels with words that they may have. */
+type Series = Record<string, string>;
+
+/** A metric, and which of its series labels mean. */
+interface Own<M> {
+  readonly metric: M;
+  readonly series: (labels: object) => Series;
 }
 
-/** Siblings of what is counted the first time, which were never counted. */
-function atZero(rare: Rare | undefined, own: Readonly<Record<string, string>>): readonly Record<string, string>[] {
-  if (rare === undefined || rare.words.length === 0) return [];
-  const key = JSON.stringify({ ...own, outcome: '' });
-  if (rare.seen.has(key)) return [];
-  rare.seen.add(key);
-  return rare.words.map((outcome) => ({ ...own, outcome }));
+/**
+ * Holds labels to their words: a figure more is worth less than a server that grows without end. What was held before is looked up,
+ * for this is done at every operation of the store.
+ * @param first Told of each series when it is counted the first time.
+ */
+function seriesOf(labels: Metric['labels'], first: (own: Series) => void = () => {}): (given: object) => Series {
+  const known = new Map<string, Series>();
+  const seen = new Map<string, Set<string>>();
+  const names = Object.keys(labels);
+  const held = (label: string, word: string): string => {
+    const may = labels[label] ?? [];
+    if (!('atMost' in may)) return may.includes(word) ? word : other;
+    const words = seen.get(label) ?? new Set();
+    seen.set(label, words);
+    if (!words.has(word) && words.size >= may.atMost) return other;
+    words.add(word);
+    return word;
+  };
+  return (given) => {
+    let key = '';
+    for (const name of names) key += `${String(Reflect.get(given, name))}\n`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const own = Object.fromEntries(names.map((name) => [name, held(name, String(Reflect.get(given, name)))]));
+    // What has too many words would be remembered without end.
+    if (!Object.values(own).includes(other)) {
+      known.set(key, own);
+      first(own);
+    }
+    return own;
+  };
 }
 
 /** Every choice of words, where each label has a list of them; none where one has not. */
-function everyWord(labels: Metric['labels']): readonly Record<string, string>[] {
-  let all: readonly Record<string, string>[] = [{}];
+function everyWord(labels: Metric['labels']): readonly Series[] {
+  let all: readonly Series[] = [{}];
   for (const [label, may] of Object.entries(labels)) {
     if ('atMost' in may) return [];
     all = all.flatMap((one) => may.map((word) => ({ ...one, [label]: word })));
   }
   return all;
-}
-
-/** Holds labels to their words: a figure more is worth less than a server that grows without end. */
-function withinWords(labels: Metric['labels']): (given: object) => Record<string, string> {
-  const seen = new Map<string, Set<string>>();
-  return (given) =>
-    Object.fromEntries(
-      Object.entries(labels).map(([label, may]) => {
-        const word = String(Reflect.get(given, label));
-        if ('atMost' in may) {
-          const known = seen.get(label) ?? new Set();
-          seen.set(label, known);
-          if (known.has(word)) return [label, word];
-          if (known.size >= may.atMost) return [label, other];
-          known.add(word);
-          return [label, word];
-        }
-        return [label, may.includes(word) ? word : other];
-      }),
-    );
 }
