@@ -1,6 +1,7 @@
 import { arch, cpus } from 'node:os';
 import { benchAudit } from './audit.ts';
 import { benchChanges } from './changes.ts';
+import { benchCounting } from './counting.ts';
 import { benchDecisions } from './decisions.ts';
 import { benchDiscord } from './discord.ts';
 import { benchPictures } from './pictures.ts';
@@ -27,6 +28,7 @@ const scan = await benchScan();
 const slack = await benchSlack();
 const discord = await benchDiscord();
 const together = await benchTogether();
+const counting = await benchCounting();
 const report = {
   machine: { node: process.version, arch: arch(), cores: cpus().length, cpu: cpus()[0]?.model },
   baseline: { what: '20 million additions modulo a prime, ms', ms: baselineMs },
@@ -42,5 +44,6 @@ const report = {
   slack,
   discord,
   together,
+  counting,
 };
 process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);

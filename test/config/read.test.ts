@@ -34,6 +34,7 @@ const usual = (path: string) => ({
   approvals: { ttlMinutes: 60 },
   alerts: [],
   watch: { timeZone: 'UTC', idleTags: [], everyHours: 6 },
+  log: { level: 'warn' },
   access: {
     file: { path: join(dirname(path), '..', 'access.cedar'), name: 'access.cedar', required: false },
     timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -69,6 +70,27 @@ describe('what holds where nothing is said', () => {
       confirmations: { ttlSeconds: 60, maxTargets: 25 },
       changes: { keepTrying: { everySeconds: 30, forMinutes: 15 } },
     });
+  });
+});
+
+describe('what whoever runs it is told', () => {
+  it('is on a port of its own where it is wanted, on the loopback unless said otherwise', async () => {
+    expect(await read('health: {}')).toMatchObject({
+      health: { port: 9464, host: '127.0.0.1' },
+      log: { level: 'warn' },
+    });
+    expect(await read('{}', { QUARTERMASTER_HEALTH_HOST: '0.0.0.0' })).toMatchObject({
+      health: { port: 9464, host: '0.0.0.0' },
+    });
+    expect(await read('{}')).not.toHaveProperty('health');
+  });
+
+  it.each([
+    ['health: { host: localhost }', 'health.host: expected an IP address, such as 127.0.0.1 or 0.0.0.0'],
+    ['health: { port: 65536 }', 'health.port: expected 65535 at most'],
+    ['log: { level: loud }', 'log.level: expected debug, info, warn or error'],
+  ])('is refused: %s', async (text, says) => {
+    expect(await read(text)).toContain(says);
   });
 });
 
@@ -114,7 +136,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ['store:\n  pth: x', 'quartermaster.yaml:2:3 store.pth: unknown key; did you mean path?'],
     [
       'zzz: 1',
-      'quartermaster.yaml:1:1 zzz: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, alerts, watch, slack, discord',
+      'quartermaster.yaml:1:1 zzz: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, alerts, watch, slack, discord, health, log',
     ],
     ['store: { zzzzzzzz: 1 }', 'quartermaster.yaml:1:10 store.zzzzzzzz: unknown key; there is path'],
     [
@@ -129,7 +151,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ],
     [
       '__proto__: 1',
-      'quartermaster.yaml:1:1 __proto__: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, alerts, watch, slack, discord',
+      'quartermaster.yaml:1:1 __proto__: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, alerts, watch, slack, discord, health, log',
     ],
     ['store:\n  path: 5', 'quartermaster.yaml:2:9 store.path: expected string, received number'],
     ['store:', 'quartermaster.yaml:1:7 store: expected keys with values, received nothing'],
@@ -308,7 +330,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ['[store]: 1', 'quartermaster.yaml:1:1 a key must be a plain word'],
     [
       '"\\e[31m": 1',
-      'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, alerts, watch, slack, discord',
+      'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, alerts, watch, slack, discord, health, log',
     ],
     ['#'.repeat(300_000), 'quartermaster.yaml is larger than 256 KiB, which is no configuration'],
   ])('%#: %j', async (text, says) => {
@@ -413,6 +435,9 @@ describe('the environment', () => {
       'QUARTERMASTER_DISCORD_SERVERS',
       'QUARTERMASTER_DISCORD_COMMAND',
       'QUARTERMASTER_DISCORD_DIRECT_MESSAGES',
+      'QUARTERMASTER_HEALTH_PORT',
+      'QUARTERMASTER_HEALTH_HOST',
+      'QUARTERMASTER_LOG_LEVEL',
     ]);
   });
 
@@ -444,6 +469,7 @@ describe('the environment', () => {
       approvals: { ttlMinutes: 60 },
       alerts: [],
       watch: { timeZone: 'UTC', idleTags: [], everyHours: 6 },
+      log: { level: 'warn' },
       access: {
         file: { path: '/elsewhere/who.cedar', name: '/elsewhere/who.cedar', required: true },
         timeZone: 'Asia/Tokyo',

@@ -61,6 +61,7 @@ describe('a sweep of the demo account', () => {
     expect(looked).toEqual({
       accounts: 2,
       regions: 3,
+      unread: 0,
       things: { addresses: 16, instances: 41, volumes: 50, reservations: 2 },
     });
     expect(gaps).toEqual([]);
@@ -138,7 +139,7 @@ describe('a sweep of the demo account', () => {
 
   it('by no rules looks nowhere', async () => {
     const { findings, looked, covers } = await house.sweeper()({}, [], reading);
-    expect([findings, looked]).toEqual([[], { accounts: 0, regions: 0, things: {} }]);
+    expect([findings, looked]).toEqual([[], { accounts: 0, regions: 0, unread: 0, things: {} }]);
     expect(covers('volume-unattached', inRegion('us-east-1'))).toBe(false);
   });
 
