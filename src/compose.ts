@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { countedDispatch } from './bot/counted.ts';
 import { createDispatch, stampedAsDemo } from './bot/dispatch.ts';
 import { parse } from './bot/grammar.ts';
 import { createRates } from './bot/rates.ts';
@@ -12,6 +13,7 @@ import type { CoreReads } from './commands/core-reads.ts';
 import type { Reply } from './commands/reply/reply.ts';
 import { addressResource } from './core/changes/addresses/resource.ts';
 import { examine } from './core/changes/doctor.ts';
+import { countedChanges } from './core/changes/counted.ts';
 import { createChanges } from './core/changes/gate.ts';
 import { instanceResource } from './core/changes/instances/resource.ts';
 import { newKey } from './core/changes/keys.ts';
@@ -33,14 +35,17 @@ import { createFreeze } from './core/people/freeze.ts';
 import { createRests } from './core/people/rests.ts';
 import { createTally } from './core/people/tally.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
+import { noMeter } from './core/ports/meter.ts';
 import { plain } from './core/text.ts';
 import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany, within } from './core/until-aborted.ts';
 import { identityOf } from './core/watch/alert.ts';
+import { countedPost, countedSweeper } from './core/watch/counted.ts';
 import { createLedger } from './core/watch/ledger.ts';
 import { createOutbox } from './core/watch/outbox.ts';
 import { createSweeper } from './core/watch/sweep.ts';
 import { auditCopies, createForgetting } from './audit-care.ts';
+import { readGauges } from './gauges.ts';
 import { openAccess } from './open-access.ts';
 import { openAudit } from './open-audit.ts';
 import { openDriver } from './open-driver.ts';
@@ -67,10 +72,12 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     rates = createRates(clock),
     calls = (own) => own,
     openStore = openAudit,
+    meter = noMeter,
+    ending,
   } = parts;
-  const { store, witness, journal: openJournal } = await openStore(config, clock);
+  const { store, witness, journal: openJournal } = await openStore(config, clock, meter);
   const directory = createDirectory(config, parts.registered, parts.groups);
-  const driver = await openDriver(config, clock, log, store, copies);
+  const driver = await openDriver(config, clock, log, store, meter, copies);
   const types = await openTypes({
     account: driver.accountReads,
     store,
@@ -112,7 +119,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const control = createControl(calls(driver.calls), clock);
   const freeze = createFreeze(store, clock);
   const access = await openAccess(config, clock, log, store, directory, rulesAnnounced(store, journal, log));
-  const changes = createChanges({
+  const gate = createChanges({
     resources: { instance: instanceResource(looks), address: addressResource({ ...looks, released }) },
     control,
     ledgers: looks,
@@ -133,6 +140,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     tell: (says, change, place) => outbox.put(`${says}/${change}`, place, { says, change, at: clock.now() }),
     owe: answers.owe,
   });
+  const changes = countedChanges(gate, meter);
   const unasked = {
     journal,
     outbox,
@@ -148,7 +156,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const lookUp = (signal: AbortSignal): Promise<unknown> =>
     (looking ??= changes.reconcile(signal).finally(() => (looking = undefined)));
   const sweeperOver: SweeperOver = (over) =>
-    createSweeper({ ...over, prices, types, clock, idleTags: config.watch.idleTags });
+    countedSweeper(createSweeper({ ...over, prices, types, clock, idleTags: config.watch.idleTags }), meter);
   const core: CoreReads = {
     ...looks,
     lately,
@@ -182,6 +190,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     coreFor,
     directory,
     access,
+    meter,
   });
   const { reset } = driver;
   const settingsOver = ({ alerts: seen }: CoreReads) =>
@@ -202,7 +211,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       }),
     });
   const stamped = (words: Reply): Reply => (driver.cloud.demo ? stampedAsDemo(words) : words);
-  const dispatch = createDispatch({
+  const road = createDispatch({
     commands,
     clock,
     log,
@@ -228,6 +237,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       };
     },
   });
+  const dispatch = countedDispatch(road, { meter, log, ending });
   return {
     core,
     coreFor: (person, place) => coreFor(directory.now(person), place),
@@ -246,7 +256,11 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       await within(clock, lookUpMs, signal, async (inTime) => {
         await attempt('changes under way could not be looked up', () => lookUp(inTime));
         await attempt('notices could not be posted', () =>
-          outbox.deliver(speaks, posting({ ...unasked, changes, signal: inTime }, post, placeOf), signal),
+          outbox.deliver(
+            speaks,
+            countedPost(posting({ ...unasked, changes, signal: inTime }, post, placeOf), meter),
+            signal,
+          ),
         );
       });
       await forget();
@@ -272,6 +286,8 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
       )),
       ...(await alertsUnheard(watched.alerts, config)),
     ],
+    glance: driver.glance,
+    gauges: () => readGauges({ outbox, freeze, clock, meter }),
     async close() {
       end.abort(new Error('the end'));
       driver.close?.();

@@ -54,7 +54,7 @@ async function run(flags: Flags, redactor: Redactor): Promise<number> {
   if (flags.program === 'audit export') return runExport(words, flags.since);
   if (flags.program === 'manifest slack')
     return runManifest({ config, url: flags.url, stdout, stderr: process.stderr });
-  const log = stderrLog(redactor);
+  const log = stderrLog(redactor, config.log.level);
   const registered = rereading(source, config, systemClock, log);
   if (isServed(config) && flags.program === undefined && flags.once === undefined && !flags.terminal)
     return runServe({ config, env: process.env, clock: systemClock, log, registered, stderr: process.stderr });

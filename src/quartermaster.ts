@@ -8,8 +8,10 @@ import type { Ec2Calls } from './core/drivers/ec2/calls.ts';
 import type { Directory, Registered } from './core/people/directory.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Check } from './core/ports/examiner.ts';
+import type { Glance } from './core/ports/glance.ts';
 import type { Groups } from './core/ports/groups.ts';
 import type { Log } from './core/ports/log.ts';
+import type { Meter } from './core/ports/meter.ts';
 import type { Store } from './core/ports/store.ts';
 import type { Problem } from './core/problem.ts';
 import type { Notice } from './core/watch/notice.ts';
@@ -50,6 +52,10 @@ export interface Quartermaster {
   over(change: string): Promise<Reply | undefined>;
   /** Looks whether everything works that answers and changes need. */
   doctor(signal: AbortSignal): Promise<readonly Check[]>;
+  /** Looks whether accounts can be read; undefined: on the demo account, which always can be. */
+  readonly glance: Glance | undefined;
+  /** Brings figures up to date that are read from the store. Never rejects. */
+  gauges(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,6 +64,10 @@ export interface ComposeParts {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
+  /** What is counted with; left out: nothing is. */
+  readonly meter?: Meter;
+  /** Aborted when the process is to end: from then on requests begin nothing. Left out: they end by their own signals. */
+  readonly ending?: AbortSignal;
   /** The demo estate so many times over; for benchmarks. */
   readonly copies?: number;
   /** How much a person may ask for; the usual if left out. */

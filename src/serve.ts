@@ -12,6 +12,8 @@ import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import { plain } from './core/text.ts';
 import { secondMs } from './core/time.ts';
+import { openHealth, type Health } from './open-health.ts';
+import { openMeter } from './open-meter.ts';
 import { StartError } from './start-error.ts';
 
 /** What is served, and how the end is told. */
@@ -27,7 +29,14 @@ export interface ServeParts {
   ready(line: string): void;
 }
 
-/** What is under way is waited for so long before the end. */
+/**
+ * From the first signal until the process is gone at most, whatever hangs: who runs it kills it after 30 seconds unless told
+ * otherwise (Kubernetes, "Pod lifecycle": terminationGracePeriodSeconds).
+ */
+const endWithinMs = 25 * secondMs;
+/** When all is closed, a library's own timer or a request that nobody answers keeps the process so long at most. */
+export const lingerMs = 2 * secondMs;
+/** What is under way is waited for so long; then it is told to stop, and has until {@link lingerMs} before the end to write down where it stands. */
 const drainMs = 20 * secondMs;
 /** A platform that is not connected by then, while another is, is not waited for. */
 const patienceMs = 30 * secondMs;
@@ -36,16 +45,38 @@ const patienceMs = 30 * secondMs;
 type Rest = Parameters<Awaited<ReturnType<typeof openPlatforms>>[number]['bot']>[0];
 
 /**
+ * Serves as {@link serving} does, and ends in time: what hangs then, such as a call of AWS that is never cut off, is left. It stands
+ * in the store as begun, and whoever starts next looks up how it ended and tells it.
+ */
+export async function serve(parts: ServeParts): Promise<number> {
+  const { clock, log, end } = parts;
+  const over = new AbortController();
+  const served = serving(parts).finally(() => over.abort(new Error('all is over')));
+  const late = toldOf(end)
+    .then(() => clock.sleep(endWithinMs - lingerMs, over.signal))
+    .then(() => undefined);
+  late.catch(() => {});
+  const code = await Promise.race([served, late]);
+  if (code !== undefined) return code;
+  log.error({}, 'not all was over in time; what is under way is looked up by the next start');
+  served.catch(() => {});
+  return 0;
+}
+
+/**
  * Serves chat platforms until it is told to end, and gives the exit code. Rejects with ConfigError where a secret is missing,
  * and with StartError where no platform takes us, or something else that is needed is not there.
  */
-export async function serve({ config, env, clock, log, registered, end, ready }: ServeParts): Promise<number> {
+async function serving({ config, env, clock, log, registered, end, ready }: ServeParts): Promise<number> {
   const platforms = await openPlatforms(config, env, clock, log);
   const groups = joinedGroups(platforms.map((platform) => platform.groups));
-  const house = await compose({ config, clock, log, registered, groups });
+  const meter = await openMeter(config.health);
+  const house = await compose({ config, clock, log, registered, groups, ending: end, ...(meter && { meter }) });
   const drawer = createDrawer();
   const over = new AbortController();
   let watching: Promise<void> | undefined;
+  let health: Health | undefined;
+  let begun = false;
   try {
     const missing = await house.missing();
     if (missing !== undefined) throw new StartError(`${plain(missing.what)} ${plain(missing.todo)}`);
@@ -70,12 +101,23 @@ export async function serve({ config, env, clock, log, registered, end, ready }:
       over: house.over,
     };
     const bots = platforms.map(({ bot }) => bot(rest));
+    if (config.health !== undefined && meter !== undefined)
+      health = await openHealth({ settings: config.health, house, bots, meter, clock, log, begun: () => begun, end });
     watching = house.watch(AbortSignal.any([end, over.signal]));
-    return await running(bots, { clock, log, end, ready: (words) => ready(`ready: ${words}; ${accountsIn(config)}`) });
+    return await running(bots, {
+      clock,
+      log,
+      end,
+      ready(words) {
+        begun = true;
+        ready(['ready: ' + words, accountsIn(config), ...(health ? [health.words] : [])].join('; '));
+      },
+    });
   } finally {
     over.abort(new Error('it is over'));
     await watching;
     await drawer.close();
+    await health?.close();
     await house.close();
   }
 }
@@ -105,10 +147,7 @@ async function running(
   bots: readonly Bot[],
   { clock, log, end, ready }: Pick<ServeParts, 'clock' | 'log' | 'end' | 'ready'>,
 ): Promise<number> {
-  const ended = new Promise<void>((resolve) => {
-    if (end.aborted) resolve();
-    else end.addEventListener('abort', () => resolve(), { once: true });
-  });
+  const ended = toldOf(end);
   const enough = new AbortController();
   const connected: string[] = [];
   const refused: BotRefused[] = [];
@@ -145,6 +184,13 @@ async function running(
     await Promise.allSettled(started);
   }
 }
+
+/** Resolves when it is aborted. */
+const toldOf = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 const accountsIn = ({ accounts }: Config): string =>
   accounts === undefined

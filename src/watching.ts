@@ -8,6 +8,7 @@ import { isChat } from './core/people/places.ts';
 import { chatPerson } from './core/people/roles.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
+import type { Meter } from './core/ports/meter.ts';
 import type { Store } from './core/ports/store.ts';
 import type { Instant } from './core/time.ts';
 import { eyesOf, type Known, type Made } from './core/watch/alert.ts';
@@ -60,6 +61,7 @@ export interface WatchingParts extends Watched, Omit<RunParts, 'firstSeen'> {
   readonly coreFor: CoreFor;
   readonly directory: Directory;
   readonly access: Pick<Access, 'sight'>;
+  readonly meter: Meter;
 }
 
 /** Puts the watch together: what an alert may see, and where an owner is told. */

@@ -1,3 +1,13 @@
+import type { Instant } from '../core/time.ts';
+
+/** Whether people are heard in a platform, and since when that is so. */
+export interface Standing {
+  readonly heard: boolean;
+  readonly since: Instant;
+  /** How, or why not, for operators: without a secret. */
+  readonly says: string;
+}
+
 /** A chat platform that people speak in. It runs until it is stopped, whatever becomes of the connection. */
 export interface Bot {
   readonly name: 'slack' | 'discord';
@@ -6,6 +16,8 @@ export interface Bot {
    * quartermaster in Acme`. Tries again as long as the platform does not answer; rejects with BotRefused where it never will.
    */
   start(): Promise<string>;
+  /** Whether people are heard now. Of requests that a platform sends: whether it is listened for them. */
+  standing(): Standing;
   /** Takes nothing new, and waits for what is under way, at most so long. Never rejects. */
   stop(withinMs: number): Promise<void>;
 }

@@ -8,6 +8,7 @@ import type { Alert } from '../core/watch/alert.ts';
 import { AlertsConfig, WatchConfig } from './alerts.ts';
 import { DiscordConfig, SlackConfig, unique, yesOrNo } from './chats.ts';
 import { RedisConfig } from './redis.ts';
+import { HealthConfig, LogConfig } from './health.ts';
 
 /** How long a plan waits for its press, in seconds: the least, the most, and where nothing is said. */
 const ttlSeconds = { least: 30, most: 3_600, usual: 300 } as const;
@@ -191,6 +192,9 @@ export const Config = z
     slack: SlackConfig.optional(),
     /** Discord; left out, the bot does not speak there. Its token stands in the environment: see `discordToken`. */
     discord: DiscordConfig.optional(),
+    /** Where a process that serves chats tells how it is; left out, it does not, and nothing is counted. */
+    health: HealthConfig.optional(),
+    log: LogConfig,
   })
   .superRefine(({ places = {}, alerts = {}, accounts }, context) => {
     const known: readonly string[] = accounts?.map(({ name }) => name) ?? Object.values(demoAccountNames);

@@ -38,3 +38,19 @@ export async function within<T>(
     over.abort(new Error('it is done'));
   }
 }
+
+/** What work gives, if it does so in time; undefined: not yet, and it goes on. Rejects as the work does. @param ms By the clock. */
+export async function inTime<T>(clock: Pick<Clock, 'sleep'>, ms: number, work: Promise<T>): Promise<T | undefined> {
+  const over = new AbortController();
+  const late = clock.sleep(ms, over.signal).then(
+    () => undefined,
+    () => undefined,
+  );
+  // Nobody may wait for it any longer.
+  work.catch(() => {});
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    over.abort(new Error('it is known'));
+  }
+}

@@ -47,6 +47,8 @@ afterEach(async () => {
 /** The platforms of a process begin and end together, as src/serve.ts has them. */
 const together = (bots: readonly Bot[]): Bot => ({
   name: 'discord',
+  standing: () =>
+    bots.map((bot) => bot.standing()).find(({ heard }) => !heard) ?? { heard: true, since: 0, says: 'both are heard' },
   start: async () => (await Promise.all(bots.map((bot) => bot.start()))).join('; '),
   async stop(withinMs) {
     await Promise.all(bots.map((bot) => bot.stop(withinMs)));

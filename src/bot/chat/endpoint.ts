@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { secondMs } from '../../core/time.ts';
 import { BotRefused } from '../bot.ts';
+import type { Stands } from './standing.ts';
 
 /** Whoever needs longer for one request is no platform. */
 const requestMs = 10 * secondMs;
@@ -23,6 +24,7 @@ export function listening(
   server: Server,
   port: number,
   platform: { readonly title: string; readonly id: string },
+  standing: Stands,
 ): Listening {
   server.requestTimeout = requestMs;
   server.headersTimeout = requestMs;
@@ -40,10 +42,14 @@ export function listening(
             ),
           ),
         );
-        server.listen(port, () => resolve());
+        server.listen(port, () => {
+          standing.up(`requests of ${platform.title} are taken; whether any come, ${platform.title} alone knows`);
+          resolve();
+        });
       }),
     stop: () =>
       new Promise<void>((resolve) => {
+        standing.down('it is stopped');
         // What is being answered has until then; a connection on which nobody says anything would stay for ever.
         const enough = setTimeout(() => server.closeAllConnections(), lastAnswersMs);
         server.close(() => {

@@ -8,6 +8,7 @@ import { createConverse } from '../chat/converse.ts';
 import { createEverywhere } from '../chat/everywhere.ts';
 import { createChangeMessages } from '../chat/messages.ts';
 import { createTell } from '../chat/tell.ts';
+import { createStanding, type Stands } from '../chat/standing.ts';
 import { createWork } from '../chat/work.ts';
 import { onceEach } from '../once-each.ts';
 import { callbackOf } from './callback.ts';
@@ -38,10 +39,12 @@ export function createDiscord(
   const { settings, calls, groups, clock, log } = parts;
   const work = createWork({ id: 'discord', title: 'Discord' }, clock, log);
   const { signal } = work;
+  const standing = createStanding(clock);
   let wire: Wire | undefined;
 
   return {
     name: 'discord',
+    standing: standing.now,
     async start() {
       const identity = await identify(parts, signal);
       const { applicationId } = identity;
@@ -74,7 +77,7 @@ export function createDiscord(
           if (await way(from).begin(nothingAsked, false)) await way(from).alone.tell((await show(reply)).messages);
         },
       });
-      wire = wireOf(parts, identity, hear);
+      wire = wireOf(parts, identity, hear, standing);
       const prepare = preparing({
         rest: calls.rest,
         application: applicationId,
@@ -113,6 +116,7 @@ function wireOf(
   { settings, token, calls, clock, log }: DiscordParts,
   { publicKey, applicationId }: Identity,
   hear: (body: unknown, first: FirstAnswer) => void,
+  standing: Stands,
 ): Wire {
   const { mode, port, path } = settings;
   switch (mode) {
@@ -122,6 +126,7 @@ function wireOf(
         calls,
         clock,
         log,
+        standing,
         hear: (interaction) => hear(interaction, callbackOf(calls, interaction)),
       });
       return { start: (signal) => gateway.start(signal), stop: () => gateway.stop(), words: () => 'over the gateway' };
@@ -129,7 +134,7 @@ function wireOf(
     case 'http': {
       if (publicKey === undefined)
         throw new BotRefused(`Discord does not tell the public key of ${applicationId}; discord.publicKey gives it`);
-      const endpoint = createEndpoint({ publicKey, port, path, clock, log, hear });
+      const endpoint = createEndpoint({ publicKey, port, path, clock, log, hear, standing });
       return {
         start: () => endpoint.start(),
         stop: () => endpoint.stop(),

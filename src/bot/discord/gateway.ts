@@ -5,6 +5,7 @@ import type { Log } from '../../core/ports/log.ts';
 import { minuteMs, secondMs, type Instant } from '../../core/time.ts';
 import { BotRefused } from '../bot.ts';
 import { createNews } from '../chat/news.ts';
+import type { Stands } from '../chat/standing.ts';
 import type { DiscordCalls } from './calls.ts';
 import { failureOf } from './failure.ts';
 import { OneShard } from './shard.ts';
@@ -15,6 +16,7 @@ export interface GatewayParts {
   readonly calls: DiscordCalls;
   readonly clock: Clock;
   readonly log: Log;
+  readonly standing: Stands;
   /** An interaction as Discord sends it. */
   hear(interaction: unknown): void;
 }
@@ -76,13 +78,19 @@ const makeCache = Options.cacheWithLimits({
 });
 
 /** See {@link Gateway}: one session of discord.js after another, each until it ends for good. */
-export function createGateway({ token, calls, clock, log, hear }: GatewayParts): Gateway {
+export function createGateway({ token, calls, clock, log, hear, standing }: GatewayParts): Gateway {
   const over = new AbortController();
   const news = createNews(clock);
   let client: Client | undefined;
   let running: Promise<void> | undefined;
   /** When it was identified, lately. */
   let identified: readonly Instant[] = [];
+
+  const heardIs = (heard: boolean): void => {
+    if (over.signal.aborted) standing.down('it is stopped');
+    else if (heard) standing.up('the session over the gateway stands');
+    else standing.down('no session over the gateway stands; it is tried again');
+  };
 
   async function rest(signal: AbortSignal): Promise<void> {
     identified = identified.filter((at) => clock.now() - at < latelyMs);
@@ -120,11 +128,18 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
       return await new Promise<number | undefined>((resolve) => {
         own.ws.on(GatewayDispatchEvents.Ready, () => {
           deafSince = undefined;
+          heardIs(true);
           news.forget();
           ready();
         });
-        own.ws.on(GatewayDispatchEvents.Resumed, () => (deafSince = undefined));
-        own.on(Events.ShardReconnecting, () => (deafSince ??= clock.now()));
+        own.ws.on(GatewayDispatchEvents.Resumed, () => {
+          deafSince = undefined;
+          heardIs(true);
+        });
+        own.on(Events.ShardReconnecting, () => {
+          deafSince ??= clock.now();
+          heardIs(false);
+        });
         own.on(Events.ShardDisconnect, ({ code }) => resolve(code));
         own.on(Events.Invalidated, () => resolve(undefined));
         // Without a listener it would end the process.
@@ -160,6 +175,7 @@ export function createGateway({ token, calls, clock, log, hear }: GatewayParts):
       });
     } finally {
       watch.abort(new Error('the session is over'));
+      heardIs(false);
       await closed(own);
     }
   }

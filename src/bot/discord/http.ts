@@ -5,6 +5,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { minuteMs, secondMs } from '../../core/time.ts';
 import { BotRefused } from '../bot.ts';
+import type { Stands } from '../chat/standing.ts';
 import type { FirstAnswer } from './read.ts';
 import { bodyOf, listening, refusal, type Listening, type Refused } from '../chat/endpoint.ts';
 
@@ -19,6 +20,7 @@ export interface HttpParts {
   readonly log: Log;
   /** An interaction as Discord sends it, and how it is answered at once. */
   hear(interaction: unknown, first: FirstAnswer): void;
+  readonly standing: Stands;
 }
 
 /** Discord takes a first answer for three seconds (Discord, "Receiving and Responding"). */
@@ -38,7 +40,7 @@ export const keyOf = (hex: string): KeyObject | undefined =>
     : undefined;
 
 /** An HTTP endpoint that takes what Discord has signed within the last five minutes (Discord, "Interactions Overview": Validating Security Request Headers). */
-export function createEndpoint({ publicKey, port, path, clock, log, hear }: HttpParts): Listening {
+export function createEndpoint({ publicKey, port, path, clock, log, hear, standing }: HttpParts): Listening {
   const key = keyOf(publicKey);
   if (key === undefined) throw new BotRefused('discord.publicKey is no public key of 64 hexadecimal digits');
   const server: Server = createServer((request, response) => {
@@ -74,7 +76,7 @@ export function createEndpoint({ publicKey, port, path, clock, log, hear }: Http
     log.info({ platform: 'discord', error: error.message }, 'a request was none');
     socket.destroy();
   });
-  return listening(server, port, { title: 'Discord', id: 'discord' });
+  return listening(server, port, { title: 'Discord', id: 'discord' }, standing);
 }
 
 function sendJson(response: ServerResponse, body: object): void {

@@ -5,6 +5,7 @@ import { createConverse } from '../chat/converse.ts';
 import { createEverywhere } from '../chat/everywhere.ts';
 import { createChangeMessages } from '../chat/messages.ts';
 import { createTell } from '../chat/tell.ts';
+import { createStanding, type Stands } from '../chat/standing.ts';
 import type { Way } from '../chat/way.ts';
 import { createWork } from '../chat/work.ts';
 import { createChat } from './chat.ts';
@@ -31,10 +32,12 @@ export function createSlack(parts: SlackParts): Bot {
   const { settings, clients, clock, log } = parts;
   const work = createWork({ id: 'slack', title: 'Slack' }, clock, log);
   const { signal } = work;
+  const standing = createStanding(clock);
   let wire: Wire | undefined;
 
   return {
     name: 'slack',
+    standing: standing.now,
     async start() {
       const identity = await identify(parts, signal);
       const team = { team: identity.team_id, enterprise: identity.enterprise_id ?? undefined };
@@ -57,7 +60,7 @@ export function createSlack(parts: SlackParts): Bot {
         open: () => false,
       });
       const talk = { ...parts, ...shows, everywhere, postFile: files.csv, who, way, signal };
-      wire = wireOf(parts);
+      wire = wireOf(parts, standing);
       const app = new App({
         receiver: wire.receiver,
         token: parts.secrets.botToken,
@@ -100,16 +103,16 @@ interface Wire {
   words(): string;
 }
 
-function wireOf({ settings, secrets, clock, log }: SlackParts): Wire {
+function wireOf({ settings, secrets, clock, log }: SlackParts, standing: Stands): Wire {
   const { port, path, apiUrl } = settings;
   switch (secrets.mode) {
     case 'socket':
       return {
-        receiver: createSockets({ appToken: secrets.appToken, apiUrl, clock, log }),
+        receiver: createSockets({ appToken: secrets.appToken, apiUrl, clock, log, standing }),
         words: () => 'over Socket Mode',
       };
     case 'http': {
-      const endpoint = createEndpoint({ signingSecret: secrets.signingSecret, port, path, log });
+      const endpoint = createEndpoint({ signingSecret: secrets.signingSecret, port, path, log, standing });
       return { receiver: endpoint, words: () => `over HTTP on port ${endpoint.port() ?? port}, path ${path}` };
     }
   }

@@ -3,6 +3,7 @@ import { HTTPReceiver, type Receiver } from '@slack/bolt';
 import type { Log } from '../../core/ports/log.ts';
 import { minuteMs, secondMs } from '../../core/time.ts';
 import { bodyOf, listening, refusal, type Listening, type Refused } from '../chat/endpoint.ts';
+import type { Stands } from '../chat/standing.ts';
 import { slackLogger } from './logger.ts';
 
 /** What the endpoint is made with. */
@@ -12,6 +13,7 @@ export interface HttpParts {
   readonly port: number;
   readonly path: string;
   readonly log: Log;
+  readonly standing: Stands;
 }
 
 /** Slack, "Verifying requests from Slack": whatever is signed at another time is no request of now. */
@@ -25,7 +27,7 @@ const form = 'application/x-www-form-urlencoded';
 export type Endpoint = Receiver & Listening;
 
 /** An HTTP endpoint that takes what Slack has signed within the last five minutes. `start` rejects with BotRefused where the port cannot be had. */
-export function createEndpoint({ signingSecret, port, path, log }: HttpParts): Endpoint {
+export function createEndpoint({ signingSecret, port, path, log, standing }: HttpParts): Endpoint {
   const receiver = new HTTPReceiver({
     signingSecret,
     endpoints: path,
@@ -49,7 +51,7 @@ export function createEndpoint({ signingSecret, port, path, log }: HttpParts): E
       })
       .catch(() => response.destroy());
   });
-  return { init: (app) => receiver.init(app), ...listening(server, port, { title: 'Slack', id: 'slack' }) };
+  return { init: (app) => receiver.init(app), ...listening(server, port, { title: 'Slack', id: 'slack' }, standing) };
 }
 
 /** Bolt refuses the form where its character set is told, as proxies do. */

@@ -6,6 +6,7 @@ import { minuteMs, secondMs } from '../../core/time.ts';
 import { BotRefused } from '../bot.ts';
 import { optionsOf } from './clients.ts';
 import { createNews } from '../chat/news.ts';
+import type { Stands } from '../chat/standing.ts';
 import { failureOf, isDeadToken } from './failure.ts';
 import { slackLogger } from './logger.ts';
 
@@ -35,6 +36,7 @@ export interface SocketParts {
   readonly apiUrl: string;
   readonly clock: Clock;
   readonly log: Log;
+  readonly standing: Stands;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface SocketParts {
  * connect again waits as long as its ping, can give up for good, and ends the process when it is stopped meanwhile.
  * `start` resolves when they stand; rejects with BotRefused where the token is not taken.
  */
-export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Receiver {
+export function createSockets({ appToken, apiUrl, clock, log, standing }: SocketParts): Receiver {
   const over = new AbortController();
   const logger = slackLogger(log);
   const up = new Set<number>();
@@ -55,6 +57,12 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
   let begun = false;
   const news = createNews(clock);
   const { host } = new URL(apiUrl);
+
+  const stood = (): void => {
+    if (over.signal.aborted) standing.down('it is stopped');
+    else if (up.size > 0) standing.up(`${up.size} of ${connections} connections to Slack stand`);
+    else standing.down('no connection to Slack stands; it is tried again');
+  };
 
   /** One connection from its opening to its end, or until Slack says that it will end it: then it goes on being heard while the next one is opened. Rejects where it never stood. */
   async function connect(slot: number, stands: () => void): Promise<void> {
@@ -101,6 +109,7 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
       await Promise.race([started, silent, stopped]);
       if (over.signal.aborted) return;
       up.add(slot);
+      stood();
       deafSince = undefined;
       refusalTold = undefined;
       news.forget();
@@ -109,6 +118,7 @@ export function createSockets({ appToken, apiUrl, clock, log }: SocketParts): Re
     } finally {
       given.abort(new Error('over'));
       up.delete(slot);
+      stood();
       if (up.size === 0) deafSince ??= clock.now();
       if (leaving) void Promise.race([ended, clock.sleep(leavingMs, over.signal)]).then(leave, leave);
       else leave();

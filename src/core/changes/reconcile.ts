@@ -1,5 +1,6 @@
 import { entriesOf } from '../entries.ts';
 import { plain, say } from '../text.ts';
+import { underRequest } from '../under-request.ts';
 import { dayMs, minuteMs, secondMs, type Instant } from '../time.ts';
 import { progressed, type ActParts } from './act.ts';
 import { write, type Subject } from './book.ts';
@@ -46,11 +47,14 @@ export async function reconcileAll(
       if ((kept.value.lease?.until ?? 0) > parts.clock.now()) continue;
       const hold = await takeHold(records, parts.clock, parts.holder, kept);
       if (hold === undefined) continue;
-      const looked = await holding(hold, parts.clock, () => lookUp(parts, hold.record(), signal));
+      const request = `reconcile-${key}`;
+      const looked = await underRequest(request, () =>
+        holding(hold, parts.clock, () => lookUp(parts, hold.record(), signal)),
+      );
       // Taken over meanwhile: whoever has it now tells how it ended.
       if (!(await hold.write(looked))) continue;
       const subject: Subject = {
-        request: `reconcile-${key}`,
+        request,
         person: kept.value.by,
         place: kept.value.where,
         does: kept.value.kind,

@@ -14,6 +14,8 @@ export interface Looked {
   /** Of which anything was read. */
   readonly accounts: number;
   readonly regions: number;
+  /** Accounts' regions of which some list was not read, or in part alone. */
+  readonly unread: number;
   /** How many of each list were read: Elastic IPs, and instances that are not gone. */
   readonly things: Readonly<Record<string, number>>;
   /** Whether everything was read there that the rule looks at. */
@@ -53,6 +55,7 @@ export async function lookedAt(
   const homes = homeSet();
   const things: Record<string, number> = {};
   const places = new Map<ListName, Where>();
+  const unread = homeSet();
 
   const noted = async (all: readonly Home[]): Promise<HomeSet> => {
     const set = homeSet();
@@ -88,6 +91,7 @@ export async function lookedAt(
     );
     things[name] = count;
     await inSlices(list.homes.whole, (home) => homes.add(home), signal);
+    await inSlices(list.homes.partly, (home) => unread.add(home), signal);
     places.set(name, { whole: await noted(list.homes.whole), partly: await noted(list.homes.partly) });
   };
   await note('addresses', lists.addresses, there.addresses, namings.addresses.idOf);
@@ -123,6 +127,7 @@ export async function lookedAt(
     accounts: accounts.values().length,
     regions: new Set(all.map(({ region }) => region)).size,
     things,
+    unread: unread.values().length,
     covers(id, home) {
       const rule = ruleOf.get(id);
       if (rule === undefined || (rule.needs === 'successors' && !isSure(home))) return false;

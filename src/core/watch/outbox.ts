@@ -51,12 +51,22 @@ export interface Outbox {
    * @param signal Aborted: nothing further is tried.
    */
   deliver(speaks: (place: string, notice: Notice) => boolean, post: Post, signal?: AbortSignal): Promise<number>;
+  /** How much waits, and since when the oldest of it that is due or has failed; what was given up is counted apart. */
+  waiting(): Promise<Waiting>;
   /** What was given up, the latest first. */
   dead(): Promise<readonly DeadLetter[]>;
   /** What was given up is due at once, as if it had not been tried; false: there is no such dead letter. Rejects with StoreUnwritable. */
   again(key: string): Promise<boolean>;
   /** What was given up is forgotten; false: there is no such dead letter. Rejects with StoreUnwritable. */
   drop(key: string): Promise<boolean>;
+}
+
+/** How much is in the outbox. */
+export interface Waiting {
+  readonly letters: number;
+  /** Undefined: nothing is due. */
+  readonly oldest: Instant | undefined;
+  readonly dead: number;
 }
 
 /** Kept in the store, shared by all processes: what one tries to post no other tries meanwhile. */
@@ -146,6 +156,22 @@ export function createOutbox(store: Store, clock: Clock, log: Log): Outbox {
       }
       if (faults.length > 0) throw faults[0];
       return posted;
+    },
+    async waiting() {
+      let [count, dead] = [0, 0];
+      let oldest: Instant | undefined;
+      const now = clock.now();
+      for await (const { value } of entriesOf(letters)) {
+        if (value.dead !== undefined) {
+          if (!isForgotten(value.dead, now)) dead += 1;
+          continue;
+        }
+        count += 1;
+        const since = value.again ?? value.put ?? now;
+        // What quiet hours hold, or somebody is about to say, was not tried yet and is not due.
+        if (value.attempts > 0 || value.nextAt <= now) oldest = Math.min(oldest ?? since, since);
+      }
+      return { letters: count, oldest, dead };
     },
     async dead() {
       const dead: DeadLetter[] = [];

@@ -19,7 +19,7 @@ import { successorsOf, type Successors } from './successors.ts';
 export interface Sweep extends Pick<Looked, 'covers' | 'isThere' | 'thingOf'> {
   /** In no order; of each matter of a thing one. */
   readonly findings: readonly Finding[];
-  readonly looked: Pick<Looked, 'accounts' | 'regions' | 'things'>;
+  readonly looked: Pick<Looked, 'accounts' | 'regions' | 'things' | 'unread'>;
   /** What could not be read, each reason once. */
   readonly gaps: readonly Problem[];
   /** When the oldest list was read. */
@@ -78,7 +78,7 @@ export function createSweeper({ cloud, addresses, prices, types, clock, idleTags
       ...(await found(reservations?.items ?? [], by.reservations, namings.reservations, known, signal)),
       ...(await found(counts, by.counts, namings.counts, known, signal)),
     ];
-    const { accounts, regions, things, covers, isThere, thingOf } = await lookedAt(
+    const { accounts, regions, things, unread, covers, isThere, thingOf } = await lookedAt(
       lists,
       rules,
       successors.isSure,
@@ -87,7 +87,7 @@ export function createSweeper({ cloud, addresses, prices, types, clock, idleTags
     const read = [elastic, instances, volumes, reservations].filter((list) => list !== undefined);
     return {
       findings,
-      looked: { accounts, regions, things },
+      looked: { accounts, regions, things, unread },
       gaps: distinct([...read, successors].flatMap(({ gaps }) => gaps)),
       asOf: Math.min(now, ...read.map(({ asOf }) => asOf)),
       source: read[0]?.source ?? { name: cloud.demo ? 'demo account' : 'AWS' },

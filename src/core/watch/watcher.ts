@@ -1,6 +1,8 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { LabelsOf, Meter } from '../ports/meter.ts';
 import { minuteMs, secondMs, type Instant } from '../time.ts';
+import { underRequest } from '../under-request.ts';
 import { identityOf, isSameAlert, type Known } from './alert.ts';
 import type { Alerts } from './alerts.ts';
 import type { Looks } from './looks.ts';
@@ -35,6 +37,7 @@ export interface WatcherParts extends RunParts {
   readonly tidy: Tidy;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter: Meter;
 }
 
 /** Runs alerts when they are due. */
@@ -51,7 +54,7 @@ export interface Watcher {
  * alert that was due several times while nobody looked is run once, for the last of them.
  */
 export function createWatcher(parts: WatcherParts): Watcher {
-  const { alerts, states, memory, runs, outbox, clock, log, tidy } = parts;
+  const { alerts, states, memory, runs, outbox, clock, log, meter, tidy } = parts;
   /** Alerts that this process runs now. */
   const under = new Map<string, Promise<void>>();
 
@@ -76,10 +79,13 @@ export function createWatcher(parts: WatcherParts): Watcher {
     const claim = await states.claim(own, slot);
     if (claim === undefined) return;
     await states.holding(own, slot, () =>
-      make(known, slot, claim, signal).catch(async (error: unknown) => {
-        if (!signal.aborted) await claim.failed('could not be run: it is tried again').catch(() => {});
-        throw error;
-      }),
+      underRequest(`alert-${known.alert.name}-${slot}`, () => make(known, slot, claim, signal)).catch(
+        async (error: unknown) => {
+          if (!signal.aborted) ran('failed');
+          if (!signal.aborted) await claim.failed('could not be run: it is tried again').catch(() => {});
+          throw error;
+        },
+      ),
     );
   };
 
@@ -95,11 +101,20 @@ export function createWatcher(parts: WatcherParts): Watcher {
       { signal, joins: true },
     );
     // It looked for minutes: where it is another meanwhile, that one is run, and where it rests or is gone, none.
-    if (!(await isStill(known))) return claim.leave();
-    if (made.next !== undefined && !(await recalled.write(made.next))) return undefined;
+    if (!(await isStill(known))) return left(() => claim.leave());
+    if (made.next !== undefined && !(await recalled.write(made.next))) return left();
     const key = made.tells ? await runs.keep(made.run) : undefined;
-    if (!(await claim.commit(made.left, key))) return undefined;
+    if (!(await claim.commit(made.left, key))) return left();
+    ran(key === undefined ? 'silent' : 'told');
     return key === undefined ? undefined : post(known, key, made.run, claim);
+  };
+
+  const ran = (outcome: LabelsOf<'quartermaster_alert_runs_total'>['outcome']): void =>
+    meter.add('quartermaster_alert_runs_total', { outcome });
+  /** Another process has it, or it is another alert by now. */
+  const left = async (leave?: () => Promise<void>): Promise<void> => {
+    ran('left');
+    await leave?.();
   };
 
   const isStill = async (known: Known): Promise<boolean> => {
@@ -118,6 +133,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
     const posts = told === undefined ? [] : await postsOf(told, known.alert, parts.ownerPlace(known));
     for (const one of posts)
       await outbox.put(keyOfPost(key, one), one.place, { says: 'run', run: key, part: one.part });
+    meter.add('quartermaster_alert_posts_total', {}, posts.length);
     await claim.done();
   };
 
@@ -158,7 +174,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
   };
   let tidying: Promise<void> | undefined;
   const beginTidy = (signal: AbortSignal): void => {
-    tidying ??= tidy(signal)
+    tidying ??= underRequest('tidy', () => tidy(signal))
       .catch(failed('', signal))
       .finally(() => {
         tidying = undefined;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createStanding } from '../../../src/bot/chat/standing.ts';
 import { createCalls, type DiscordCalls } from '../../../src/bot/discord/calls.ts';
 import { createGateway, type Gateway } from '../../../src/bot/discord/gateway.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
@@ -20,6 +21,7 @@ describe('where the gateway takes no connection', () => {
     logged = [];
     const note: Log['info'] = (_, message) => void logged.push(message);
     gateway = createGateway({
+      standing: createStanding(fakeClock()),
       token: peer.token,
       calls,
       clock,

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createStanding } from '../../../src/bot/chat/standing.ts';
 import { createEndpoint } from '../../../src/bot/discord/http.ts';
 import { fakeClock } from '../../fake-clock.ts';
 import type { Data } from '../../peers/json.ts';
@@ -139,6 +140,7 @@ describe('an answer that comes too late', () => {
     const clock = fakeClock();
     const heard: (() => Promise<unknown>)[] = [];
     const endpoint = createEndpoint({
+      standing: createStanding(fakeClock()),
       publicKey: publicKey.export({ type: 'spki', format: 'der' }).subarray(-32).toString('hex'),
       port: 0,
       path: '/discord',
@@ -164,6 +166,7 @@ describe('an answer that comes too late', () => {
     ['sends half a request', 'POST /discord HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{'],
   ])('the end waits for nobody who %s', async (_, said) => {
     const endpoint = createEndpoint({
+      standing: createStanding(fakeClock()),
       publicKey: '00'.repeat(32),
       port: 0,
       path: '/discord',

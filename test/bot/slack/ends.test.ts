@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createStanding } from '../../../src/bot/chat/standing.ts';
 import type { Dispatch } from '../../../src/bot/dispatch.ts';
 import { createEndpoint } from '../../../src/bot/slack/http.ts';
+import { fakeClock } from '../../fake-clock.ts';
 import { closeClean } from './seen.ts';
 import { openWorkspace, wordsIn, type Workspace } from './workspace.ts';
 
@@ -19,7 +21,13 @@ describe('the end of the HTTP endpoint', () => {
     ['sends half a request', 'POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{'],
   ])('waits for nobody who %s', async (_, said) => {
     const log = { info() {}, warn() {}, error() {} };
-    const endpoint = createEndpoint({ signingSecret: 'a-secret', port: 0, path: '/slack/events', log });
+    const endpoint = createEndpoint({
+      signingSecret: 'a-secret',
+      port: 0,
+      path: '/slack/events',
+      log,
+      standing: createStanding(fakeClock()),
+    });
     await endpoint.start();
     const socket = connect(endpoint.port() ?? 0, '127.0.0.1');
     await once(socket, 'connect');

@@ -23,7 +23,7 @@ const sweepOf = (
   covers: (rule: string, home: Home) => boolean = () => true,
 ): Sweep => ({
   findings,
-  looked: { accounts: 1, regions: 1, things: {} },
+  looked: { accounts: 1, regions: 1, unread: 0, things: {} },
   gaps: [],
   asOf,
   source: { name: 'AWS' },

@@ -3,6 +3,7 @@ import type { Rest } from '../../../src/core/people/rests.ts';
 import type { Clock } from '../../../src/core/ports/clock.ts';
 import type { Cloud } from '../../../src/core/ports/cloud.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
+import { noMeter } from '../../../src/core/ports/meter.ts';
 import type { Store } from '../../../src/core/ports/store.ts';
 import type { Problem } from '../../../src/core/problem.ts';
 import { isProblem } from '../../../src/core/problem.ts';
@@ -69,7 +70,7 @@ export const looksAt = (seen: World, clock: Pick<Clock, 'now'>): Looks => {
     await seen.before();
     return {
       findings,
-      looked: { accounts: 1, regions: 1, things: { addresses: findings.length } },
+      looked: { accounts: 1, regions: 1, unread: 0, things: { addresses: findings.length } },
       gaps: unread ? [notRead] : [],
       asOf: clock.now(),
       source: { name: 'demo account' },
@@ -125,6 +126,7 @@ export function watchHouse({ store, clock, alerts, world: seen, holder = 'one', 
   const first = createSeenFirst(store);
   const looks = looksAt(seen, clock);
   const watcher = createWatcher({
+    meter: noMeter,
     alerts,
     outbox,
     runs,

@@ -1,7 +1,9 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Cloud } from '../../ports/cloud.ts';
 import type { Examiner } from '../../ports/examiner.ts';
+import type { Glance } from '../../ports/glance.ts';
 import type { Log } from '../../ports/log.ts';
+import { noMeter, type Meter } from '../../ports/meter.ts';
 import type { PriceList } from '../../ports/price-list.ts';
 import type { Account } from '../../ports/instance.ts';
 import type { Store } from '../../ports/store.ts';
@@ -16,6 +18,8 @@ import { createClients } from './clients.ts';
 import { createAwsCloud } from './cloud.ts';
 import { createDecode } from './decode.ts';
 import { readProblem } from './errors.ts';
+import { createGlance } from './glance.ts';
+import { measuring, unmeasured } from './measured.ts';
 import { createExaminer } from './examiner.ts';
 import { createIdentify } from './identify.ts';
 import { createRegions } from './regions.ts';
@@ -32,6 +36,7 @@ export interface Aws {
   readonly typeReads: TypeReads;
   readonly accountReads: AccountReads;
   readonly examiner: Examiner;
+  readonly glance: Glance;
   /** What is missing to begin: a Problem where no account has credentials. Warns in the log of long-lived access keys. */
   missing(): Promise<Problem | undefined>;
   close(): void;
@@ -46,14 +51,21 @@ export function createAws({
   clock,
   log,
   store,
+  meter = noMeter,
 }: {
   readonly accounts: readonly AccountConfig[];
   readonly clock: Clock;
   readonly log: Log;
   readonly store: Store;
+  /** What requests to AWS are counted with; left out: they are not. */
+  readonly meter?: Meter;
 }): Aws {
   if (accounts.length === 0) throw new Error('the AWS driver needs an account');
-  const clients = createClients(clock);
+  const clients = createClients(
+    clock,
+    {},
+    meter === noMeter && log.debug === undefined ? unmeasured : measuring(meter, log),
+  );
   const regions = createRegions({ clients, store, clock, log });
   const regionsOf = regions.of;
   const identify = createIdentify(clients);
@@ -79,6 +91,7 @@ export function createAws({
     typeReads,
     accountReads: typeReads,
     examiner: createExaminer(accounts, clients, identify, regionsOf),
+    glance: createGlance(accounts, clients),
     async missing() {
       const longLivedOf: string[] = [];
       const signers = new Map<string, string>();

@@ -14,6 +14,7 @@ import { minuteMs, secondMs } from '../../time.ts';
 import { createPace } from '../ec2/pacing.ts';
 import { firstRegion, type AccountConfig } from './account.ts';
 import { ec2Buckets, gate, gatePlace, noBucket, route53Bucket, type BucketOf } from './gate.ts';
+import { unmeasured, type ClientOf } from './measured.ts';
 import { patience, patient, type Patience } from './patience.ts';
 import { ec2Protocol } from './protocol.ts';
 import { forgetting, renewing, type Forget } from './renew.ts';
@@ -59,8 +60,8 @@ export interface Clients {
 /** Clients of people's own sessions kept at once; those asked for longest ago go first. */
 const peoplesClientsKept = 500;
 
-/** Clients made as they are asked for, and kept: there are as many as accounts and regions. @param waits Other figures for tests alone. */
-export function createClients(clock: Clock, waits: Partial<Patience> = {}): Clients {
+/** Clients made as they are asked for, and kept: there are as many as accounts and regions. @param waits Other figures for tests alone. @param measured Looks at every request; nobody does if left out. */
+export function createClients(clock: Clock, waits: Partial<Patience> = {}, measured = unmeasured): Clients {
   const waiting = { ...patience, ...waits };
   // Not `maxTotalSockets`: an idle connection to one region would count, and a call to another wait for its end.
   const agent = { keepAlive: true, maxSockets: socketsAtMost, timeout: idleSocketMs };
@@ -78,9 +79,14 @@ export function createClients(clock: Clock, waits: Partial<Patience> = {}): Clie
   const turns = createTurns(socketsAtMost);
   /** The SDK gives each client a budget of retries; those of one account and service share one, for AWS counts their calls together. */
   const retries = createRetries(clock, waiting.readMs);
-  const through = <I extends object, O extends object>(stack: MiddlewareStack<I, O>, bucketOf: BucketOf): void => {
+  const through = <I extends object, O extends object>(
+    stack: MiddlewareStack<I, O>,
+    bucketOf: BucketOf,
+    of: ClientOf,
+  ): void => {
     stack.addRelativeTo(gate(turns, pace, bucketOf), gatePlace);
     stack.addRelativeTo(retries.counted, countedPlace);
+    measured(stack, of);
   };
   const settings = createSettings();
   const options = (account: AccountConfig, region: string, service: string, maxAttempts: number) => ({
@@ -107,6 +113,7 @@ export function createClients(clock: Clock, waits: Partial<Patience> = {}): Clie
     const elsewhere = region !== firstRegion(account) && { credentials: first(account).config.credentials };
     const client = new STSClient({ ...options(account, region, 'sts', readTries), ...elsewhere });
     client.middlewareStack.addRelativeTo(retries.counted, countedPlace);
+    measured(client.middlewareStack, { service: 'sts', account: account.name, region });
     return renewing(client, own(account.name));
   });
   const first = (account: AccountConfig): STSClient => callers(account, firstRegion(account));
@@ -133,41 +140,46 @@ export function createClients(clock: Clock, waits: Partial<Patience> = {}): Clie
     const client = new EC2Client({ ...shared(account, region, 'ec2'), protocol });
     // It makes a copy of every answer for a log that nobody keeps.
     client.middlewareStack.remove('loggerMiddleware');
-    through(client.middlewareStack, ec2Buckets(account.name, region));
+    through(client.middlewareStack, ec2Buckets(account.name, region), {
+      service: 'ec2',
+      account: account.name,
+      region,
+    });
     return renewing(client, forget(account));
   });
   const identity = once((account, region) => {
     const client = new STSClient(shared(account, region, 'sts'));
-    through(client.middlewareStack, noBucket);
+    through(client.middlewareStack, noBucket, { service: 'sts', account: account.name, region });
     return renewing(client, forget(account));
   });
   const pricing = once((account, region) => {
     const client = new PricingClient(shared(account, region, 'pricing'));
-    through(client.middlewareStack, noBucket);
+    through(client.middlewareStack, noBucket, { service: 'pricing', account: account.name, region });
     return renewing(client, forget(account));
   });
   const savings = once((account, region) => {
     const client = new SavingsplansClient(shared(account, region, 'savingsplans'));
-    through(client.middlewareStack, noBucket);
+    through(client.middlewareStack, noBucket, { service: 'savingsplans', account: account.name, region });
     return renewing(client, forget(account));
   });
   const dns = once((account, region) => {
     const client = new Route53Client(shared(account, region, 'route53'));
-    through(client.middlewareStack, route53Bucket(account.name));
+    through(client.middlewareStack, route53Bucket(account.name), { service: 'route53', account: account.name, region });
     return renewing(client, forget(account));
   });
-  const changing = once((account, region) =>
-    renewing(new EC2Client({ ...shared(account, region, 'ec2', 1), protocol }), forget(account)),
-  );
+  const changes = (account: AccountConfig, region: string, by?: Caller): EC2Client => {
+    const client = new EC2Client({ ...shared(account, region, 'ec2', 1, by), protocol });
+    measured(client.middlewareStack, { service: 'ec2', account: account.name, region });
+    return renewing(client, forget(account, by));
+  };
+  const changing = once((account, region) => changes(account, region));
   const peoples = new Map<string, EC2Client>();
   return {
     reading,
     changing(account, region, by) {
       if (by === undefined || account.namesPeople !== true) return changing(account, region);
       const key = `${account.name} ${region} ${callerKey(by)}`;
-      const client =
-        peoples.get(key) ??
-        renewing(new EC2Client({ ...shared(account, region, 'ec2', 1, by), protocol }), forget(account, by));
+      const client = peoples.get(key) ?? changes(account, region, by);
       peoples.delete(key);
       peoples.set(key, client);
       const [oldest] = peoples.keys();

@@ -31,6 +31,12 @@ const unread = ['Error', 'Unknown', 'UnknownError', 'SyntaxError'];
 
 /** What the SDK's reader meets in an answer of which a part is of another kind than AWS's: a word for a date, an element for a code. */
 const tripped = ['TypeError', 'RangeError'];
+/** What was seen of a call that failed: AWS's code, whether AWS gave it, and AWS's id of the request. */
+export function failureSeen(error: unknown): Pick<Known, 'name' | 'answered' | 'requestId'> {
+  const { name, answered, requestId } = known(error);
+  return { name, answered, ...(requestId !== undefined && { requestId }) };
+}
+
 /** Whether an answer came that the SDK could not read. Without a status nothing came, and the fault is ours. */
 const isUnreadable = ({ name, status }: Known): boolean => tripped.includes(name) && status !== undefined;
 
@@ -100,7 +106,7 @@ export const isDryRunUnknown = (error: unknown): boolean =>
   ['UnknownParameter', 'UnrecognizedParameter'].includes(known(error).name);
 
 /** AWS says these of credentials that were good once, and may say them of others: a region that is off refuses everybody's. */
-const sessionOver = [
+export const sessionOver = [
   'ExpiredToken',
   'ExpiredTokenException',
   'RequestExpired',
@@ -108,7 +114,8 @@ const sessionOver = [
   'UnrecognizedClientException',
   'AuthFailure',
 ];
-const denials = ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'];
+/** AWS says these of whoever may not do what is asked. */
+export const denials = ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'];
 
 /** AWS refused, and new credentials might be taken. Ending the sessions of a role denies them everything by a policy of the role (IAM guide, "Revoke IAM role temporary security credentials"). */
 export function isSessionOver(error: unknown): boolean {

@@ -38,7 +38,7 @@ export const route53Bucket = (account: string): BucketOf => {
 export const noBucket: BucketOf = () => undefined;
 
 /** What AWS's services call a refusal for the rate of calls alone ("Error codes for the Amazon EC2 API", "Common errors"). */
-const throttles: ReadonlySet<string> = new Set([
+export const throttles: ReadonlySet<string> = new Set([
   'RequestLimitExceeded',
   'Throttling',
   'ThrottlingException',
