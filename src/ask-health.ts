@@ -1,9 +1,4 @@
-/** Where a process answers how it is. */
-export interface HealthAddress {
-  readonly port: number;
-  /** What it listens on: an address, or all of the machine's. */
-  readonly host: string;
-}
+import type { HealthConfig } from './config/health.ts';
 
 /** Whoever asks has to end before the container's own patience does (`HEALTHCHECK --timeout`), in ms. */
 const patienceMs = 3_000;
@@ -12,7 +7,7 @@ const patienceMs = 3_000;
 const reached: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 /** Whether the process says that it lives: undefined, or a sentence of what is wrong. Never rejects. */
-export async function askHealth({ port, host }: HealthAddress): Promise<string | undefined> {
+export async function askHealth({ port, host }: HealthConfig): Promise<string | undefined> {
   const address = reached[host] ?? host;
   const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}/healthz`;
   try {

@@ -4,22 +4,16 @@
  * the configuration and nothing else, for it is started every half minute.
  */
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { askHealth } from './ask-health.ts';
 import { ConfigError, readConfig } from './config/read.ts';
 
-/** What is looked at of a configuration. */
-const Asked = z.object({ health: z.object({ port: z.int(), host: z.string() }).optional() });
-
 async function check(): Promise<string | undefined> {
   const { values } = parseArgs({ options: { config: { type: 'string' } } });
-  const { health } = Asked.parse(
-    await readConfig({
-      cwd: process.cwd(),
-      env: process.env,
-      ...(values.config !== undefined && { file: values.config }),
-    }),
-  );
+  const { health } = await readConfig({
+    cwd: process.cwd(),
+    env: process.env,
+    ...(values.config !== undefined && { file: values.config }),
+  });
   // Who cannot be asked is not ill: process 1 ends by itself where it cannot go on.
   if (health === undefined) {
     process.stdout.write('no health: in the configuration, so nothing is asked\n');

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../src/version.ts';
 import { fileAt } from '../house-files.ts';
 import { inkIn, pixelsOf } from '../png.ts';
+import { takenPort } from '../served.ts';
 import { openSlack, type SlackServed } from '../serving.ts';
 import { start } from './container.ts';
 import { readDockerfile } from './dockerfile.ts';
@@ -99,7 +100,11 @@ describe(`what it makes, of which nothing may be written but the store, run by $
 
   beforeAll(async () => {
     [image, slack] = await Promise.all([buildImage(), openSlack()]);
+    const { port, free } = await takenPort();
+    await free();
     await mount(join(image.stage.cwd, 'quartermaster.yaml'), slack.settings('socket'));
+    const watched = `${slack.settings('socket')}health: { port: ${port}, host: 0.0.0.0 }\n`;
+    await mount('etc/quartermaster/quartermaster.yaml', watched);
     const given = Object.entries(slack.secrets('socket'));
     for (const [name, value] of given) await mount(join('run/secrets', name), `${value}\n`, 0o400);
     secrets = Object.fromEntries(given.map(([name]) => [`${name}_FILE`, `/run/secrets/${name}`]));
@@ -183,12 +188,18 @@ describe(`what it makes, of which nothing may be written but the store, run by $
     expect(inkIn(pixels, { x: 0, y: 0, w: 200, h: 40 })).toBeGreaterThan(100);
   });
 
-  it('serves a chat, with secrets from files, and ends with 0 on SIGTERM', async () => {
-    const served = start(image, image.stage.entrypoint ?? [], secrets);
+  it('serves a chat, with secrets from files, is well by its health check until SIGTERM, and ends with 0', async () => {
+    const config = ['--config', '/etc/quartermaster/quartermaster.yaml'];
+    const check = [...(image.stage.health?.command ?? []), ...config];
+    const served = start(image, [...(image.stage.entrypoint ?? []), ...config], secrets);
     expect(await served.line(/^ready/)).toContain('Slack');
+    expect(await start(image, check).ended).toEqual({ code: 0, out: '', err: '' });
     served.child.kill('SIGTERM');
     const { code, err } = await served.ended;
     expect(code, err).toBe(0);
+    const after = await start(image, check).ended;
+    expect([after.code, after.out]).toEqual([1, '']);
+    expect(after.err).toContain('/healthz did not answer: ');
   });
 
   it('has a health check that is content where nothing can be asked, and not where the configuration is wrong', async () => {
