@@ -3,6 +3,7 @@ import { benchAudit } from './audit.ts';
 import { benchChanges } from './changes.ts';
 import { benchDecisions } from './decisions.ts';
 import { benchDiscord } from './discord.ts';
+import { benchIdle } from './idle.ts';
 import { benchPictures } from './pictures.ts';
 import { benchPrices } from './prices.ts';
 import { benchReads } from './reads.ts';
@@ -27,6 +28,7 @@ const scan = await benchScan();
 const slack = await benchSlack();
 const discord = await benchDiscord();
 const together = await benchTogether();
+const idle = await benchIdle();
 const report = {
   machine: { node: process.version, arch: arch(), cores: cpus().length, cpu: cpus()[0]?.model },
   baseline: { what: '20 million additions modulo a prime, ms', ms: baselineMs },
@@ -42,5 +44,6 @@ const report = {
   slack,
   discord,
   together,
+  idle,
 };
 process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
