@@ -19,6 +19,15 @@ const buildsWithinMs = 300_000;
 /** What the program and its packages take in the image at most, in MiB, without Node.js and Debian. */
 const appAtMostMiB = 60;
 
+/** Paths that the manifests of Kubernetes ask. */
+const asked = [
+  ...new Set(
+    ['deployment', 'service-monitor'].flatMap((name) =>
+      [...fileAt(`deploy/kubernetes/${name}.yaml`).text.matchAll(/\bpath: (\/\w+)/g)].map(([, path = '']) => path),
+    ),
+  ),
+];
+
 const stages = readDockerfile(fileAt('Dockerfile').text);
 const [last] = stages.slice(-1);
 if (last === undefined) throw new Error('the Dockerfile has no stage');
@@ -76,6 +85,7 @@ describe(`what it makes, of which nothing may be written but the store, run by $
   let slack: SlackServed;
   let secrets: Readonly<Record<string, string>> = {};
   let before: readonly string[] = [];
+  let port = 0;
 
   const volume = () => join(image.root, image.stage.volumes[0] ?? '');
   /** Everything outside volumes, with its size and time. */
@@ -100,8 +110,9 @@ describe(`what it makes, of which nothing may be written but the store, run by $
 
   beforeAll(async () => {
     [image, slack] = await Promise.all([buildImage(), openSlack()]);
-    const { port, free } = await takenPort();
+    const { port: found, free } = await takenPort();
     await free();
+    port = found;
     await mount(join(image.stage.cwd, 'quartermaster.yaml'), slack.settings('socket'));
     const watched = `${slack.settings('socket')}health: { port: ${port}, host: 0.0.0.0 }\n`;
     await mount('etc/quartermaster/quartermaster.yaml', watched);
@@ -162,16 +173,16 @@ describe(`what it makes, of which nothing may be written but the store, run by $
     const texts = await Promise.all(
       (await readdir(dist)).filter((name) => name.endsWith('.mjs')).map((name) => readFile(join(dist, name), 'utf8')),
     );
-    const asked = new Set(
+    const named = new Set(
       texts.flatMap((text) =>
         [...text.matchAll(/["'`]((?:@cedar-policy|@resvg|@fontsource|libsql)\/?[^"'`\s$]*)["'`]/g)].map(
           ([, name = '']) => name,
         ),
       ),
     );
-    expect(asked.size).toBeGreaterThan(3);
+    expect(named.size).toBeGreaterThan(3);
     const { resolve } = createRequire(join(dist, 'main.mjs'));
-    for (const name of asked) expect(() => resolve(name), name).not.toThrow();
+    for (const name of named) expect(() => resolve(name), name).not.toThrow();
   });
 
   it('draws pictures with its own fonts', async () => {
@@ -194,6 +205,14 @@ describe(`what it makes, of which nothing may be written but the store, run by $
     const served = start(image, [...(image.stage.entrypoint ?? []), ...config], secrets);
     expect(await served.line(/^ready/)).toContain('Slack');
     expect(await start(image, check).ended).toEqual({ code: 0, out: '', err: '' });
+    const statuses = await Promise.all(
+      asked.map(async (path) => (await fetch(`http://127.0.0.1:${port}${path}`)).status),
+    );
+    expect(Object.fromEntries(asked.map((path, index) => [path, statuses[index]]))).toEqual({
+      '/healthz': 200,
+      '/readyz': 200,
+      '/metrics': 200,
+    });
     served.child.kill('SIGTERM');
     const { code, err } = await served.ended;
     expect(code, err).toBe(0);
