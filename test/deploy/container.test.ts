@@ -10,6 +10,7 @@ import { inkIn, pixelsOf } from '../png.ts';
 import { takenPort } from '../served.ts';
 import { openSlack, type SlackServed } from '../serving.ts';
 import { start } from './container.ts';
+import { linesOf } from './document.ts';
 import { readDockerfile } from './dockerfile.ts';
 import { buildImage, isRoot, makeReadOnly, userOf, walk, type Image } from './image.ts';
 
@@ -27,6 +28,12 @@ const asked = [
     ),
   ),
 ];
+
+/** What is said to the image in its page, but where it goes on in the background, which is as it is served below. */
+const typed = linesOf('docs/deploying.md').flatMap((line) => {
+  const [, words] = /^docker run (?!.*--detach).*quartermaster:[\d.]+ ?(.*)$/.exec(line) ?? [];
+  return words ?? [];
+});
 
 const stages = readDockerfile(fileAt('Dockerfile').text);
 const [last] = stages.slice(-1);
@@ -113,7 +120,6 @@ describe(`what it makes, of which nothing may be written but the store, run by $
     const { port: found, free } = await takenPort();
     await free();
     port = found;
-    await mount(join(image.stage.cwd, 'quartermaster.yaml'), slack.settings('socket'));
     const watched = `${slack.settings('socket')}health: { port: ${port}, host: 0.0.0.0 }\n`;
     await mount('etc/quartermaster/quartermaster.yaml', watched);
     const given = Object.entries(slack.secrets('socket'));
@@ -160,6 +166,17 @@ describe(`what it makes, of which nothing may be written but the store, run by $
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain('0.096');
     expect(await readdir(volume())).toContain('demo.db');
+  });
+
+  it.each(typed)('does what its page says: docker run … %s', async (words) => {
+    const { code, out, err } = await program(
+      ...words
+        .split(/ (?=[^']*(?:'[^']*'[^']*)*$)/)
+        .filter((word) => word !== '')
+        .map((word) => word.replaceAll("'", '')),
+    ).ended;
+    expect([code, err]).toEqual([0, '']);
+    if (words !== '') expect(out).not.toBe('');
   });
 
   it('decides by the rules, and shows who its user is without a name', async () => {
