@@ -4,6 +4,7 @@ import { benchChanges } from './changes.ts';
 import { benchCounting } from './counting.ts';
 import { benchDecisions } from './decisions.ts';
 import { benchDiscord } from './discord.ts';
+import { benchIdle } from './idle.ts';
 import { benchPictures } from './pictures.ts';
 import { benchPrices } from './prices.ts';
 import { benchReads } from './reads.ts';
@@ -29,6 +30,7 @@ const slack = await benchSlack();
 const discord = await benchDiscord();
 const together = await benchTogether();
 const counting = await benchCounting();
+const idle = await benchIdle();
 const report = {
   machine: { node: process.version, arch: arch(), cores: cpus().length, cpu: cpus()[0]?.model },
   baseline: { what: '20 million additions modulo a prime, ms', ms: baselineMs },
@@ -45,5 +47,6 @@ const report = {
   discord,
   together,
   counting,
+  idle,
 };
 process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);

@@ -24,7 +24,11 @@ export const bundle = {
 };
 
 /**
- * What is run, each a file of this name: the program, and what it starts in a thread, which it finds beside itself. A
- * process that runs from the build before may start the thread of this one, so what they say to each other stays.
+ * What is run, each a file of this name: the program, what it starts in a thread, which it finds beside itself, and what a
+ * container's health check runs. A process that runs from the build before may start the thread of this one, so what they say to each other stays.
  */
-export const entries = { main: 'src/main.ts', raster: 'src/bot/pictures/raster.mjs' };
+export const entries = {
+  main: 'src/main.ts',
+  raster: 'src/bot/pictures/raster.mjs',
+  'health-check': 'src/health-check.ts',
+};
