@@ -64,7 +64,7 @@ export function createCalls(connection: Connection, line: Line, where: string): 
         const says = isUnknown
           ? `Whether the store (${where}) took a write is not known: ${fault.why}, and it was asked for ${unknownMs / secondMs} seconds.`
           : `The store (${where}) cannot be written: ${fault.why}.`;
-        return new StoreUnwritable(says, { todo: fault.todo });
+        return new StoreUnwritable(says, { todo: fault.todo, isUnknown });
       }),
   };
 }
