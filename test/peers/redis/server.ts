@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,6 +53,8 @@ export async function startRedis(how: RedisSettings = {}): Promise<RedisServer> 
   // A sentinel writes its own file, and takes no settings of persistence.
   const own = sentinel === true ? [] : ['--save', '', '--appendonly', 'yes', '--appendfsync', 'everysec'];
   const file = sentinel === true ? [join(folder, 'sentinel.conf'), '--sentinel'] : [];
+  // A sentinel keeps what it learns in its file, which must be there.
+  if (sentinel === true) await writeFile(join(folder, 'sentinel.conf'), '', { flag: 'a' });
   const child = spawn(
     'redis-server',
     [...file, ...listens, '--bind', '127.0.0.1', '--dir', folder, ...own, ...settings],
@@ -60,7 +62,15 @@ export async function startRedis(how: RedisSettings = {}): Promise<RedisServer> 
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  // A test run that is ended leaves nothing behind.
+  const end = () => void child.kill('SIGKILL');
+  process.once('exit', end);
+  const gone = new Promise<void>((resolve) =>
+    child.once('exit', () => {
+      process.off('exit', end);
+      resolve();
+    }),
+  );
   let said = '';
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject);

@@ -42,10 +42,11 @@ export function createCalls(connection: Connection, line: Line, where: string): 
         isUnknown ||= fault.is === 'lost';
         const isOver = connection.status === 'end';
         if (!isOver && (fault.is === 'unsent' || fault.is === 'lost')) line.failed(fault);
-        const since = isUnknown ? began : Math.min(began, line.awaySince() ?? began);
-        const untilMs = since + (isUnknown ? lostMs : awayMs);
-        if (!fault.passes || isOver || performance.now() + pauseMs > untilMs) throw refusal(fault, isUnknown);
+        if (!fault.passes || isOver) throw refusal(fault, isUnknown);
+        // Also before it is given up: whoever asks again and again must leave room for the connection to come back.
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
+        const since = isUnknown ? began : Math.min(began, line.awaySince() ?? began);
+        if (performance.now() > since + (isUnknown ? lostMs : awayMs)) throw refusal(fault, isUnknown);
       }
     }
   };
