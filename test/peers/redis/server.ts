@@ -42,6 +42,12 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** A test run that is ended leaves nothing behind. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** What it says when it serves: redis-server as such, and as a sentinel. */
 const served = /Ready to accept connections|\+monitor master|Sentinel ID is/;
 
@@ -62,12 +68,10 @@ export async function startRedis(how: RedisSettings = {}): Promise<RedisServer> 
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
-  // A test run that is ended leaves nothing behind.
-  const end = () => void child.kill('SIGKILL');
-  process.once('exit', end);
+  running.add(child);
   const gone = new Promise<void>((resolve) =>
     child.once('exit', () => {
-      process.off('exit', end);
+      running.delete(child);
       resolve();
     }),
   );

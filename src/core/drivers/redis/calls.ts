@@ -4,14 +4,26 @@ import type { Connection } from './connect.ts';
 import { faultOf, Unanswered, type Fault } from './errors.ts';
 import type { Line } from './line.ts';
 
-/** All of these are of real time: they are about networks, whatever the clock of the house shows. */
+/** How long is waited. All of it is real time, for it is about networks, whatever the clock of the house shows. */
+export interface Patience {
+  /** For a server that is not there when the store is opened; a failover takes some seconds. */
+  readonly openMs: number;
+  /** For an answer, each time that a call is made. */
+  readonly answerMs: number;
+  /** For a server that cannot be reached, or refuses for what may pass; one that has been away for longer is tried once. */
+  readonly awayMs: number;
+  /** For a write that may have been done, which is made again under its number until it is known. */
+  readonly unknownMs: number;
+}
 
-/** An answer is waited for so long, each time that a call is made. */
-const answerMs = 1_500;
-/** A server that cannot be reached, or refuses for what may pass, is tried so long; one that has been away for longer, once. */
-const awayMs = 1_500;
-/** A write that may have been done is made again under its number for so long, until it is known. */
-const unknownMs = 4 * secondMs;
+/** A chat waits three seconds for its acknowledgement, and a person not much longer for an answer. */
+export const usualPatience: Patience = {
+  openMs: 5 * secondMs,
+  answerMs: 1.5 * secondMs,
+  awayMs: 1.5 * secondMs,
+  unknownMs: 4 * secondMs,
+};
+
 /** Between two tries. */
 const pauseMs = 50;
 
@@ -27,13 +39,18 @@ export interface Calls {
 type Refusal = (fault: Fault, isUnknown: boolean) => Error;
 
 /** @param where It is, for people. */
-export function createCalls(connection: Connection, line: Line, where: string): Calls {
+export function createCalls(
+  connection: Connection,
+  line: Line,
+  where: string,
+  { answerMs, awayMs, unknownMs }: Patience,
+): Calls {
   const made = async <R>(attempt: () => Promise<R>, lostMs: number, refusal: Refusal): Promise<R> => {
     const began = performance.now();
     let isUnknown = false;
     for (;;) {
       try {
-        const answer = await inTime(attempt());
+        const answer = await inTime(attempt(), answerMs);
         line.answered();
         return answer;
       } catch (error) {
@@ -71,10 +88,12 @@ export function createCalls(connection: Connection, line: Line, where: string): 
 }
 
 /** Rejects with Unanswered where it takes too long; what it comes to later is left alone. */
-function inTime<R>(answer: Promise<R>): Promise<R> {
+function inTime<R>(answer: Promise<R>, ms: number): Promise<R> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Unanswered('no answer in time')), answerMs);
+    const over = () => reject(new Unanswered('no answer in time'));
+    // A process that was busy itself has yet to read what came meanwhile.
+    timer = setTimeout(() => setImmediate(() => setImmediate(over)), ms);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

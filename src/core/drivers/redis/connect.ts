@@ -6,8 +6,8 @@ import { isReadOnly } from './errors.ts';
 
 /** A connection that is not made by then is tried anew. */
 const connectMs = 2 * secondMs;
-/** A server that owes an answer and sends nothing for so long is taken for gone: a network that swallows everything says nothing. */
-const silentMs = 2 * secondMs;
+/** A server that owes an answer and sends nothing for so much longer than it is waited for is taken for gone: a network that swallows everything says nothing. */
+const silentMs = secondMs / 2;
 /** Between attempts to connect: a little more with each, so much at most. */
 const againMs = { each: 50, most: secondMs } as const;
 /** How often a server that reads its data is asked whether it is done. */
@@ -46,20 +46,20 @@ export type OwnOptions = Pick<RedisOptions, 'maxRetriesPerRequest' | 'enableOffl
 
 /**
  * What the store wants: a command that cannot be sent, or whose connection breaks, is told at once and never sent later by
- * itself. BullMQ's workers want the contrary: `{ maxRetriesPerRequest: null, enableOfflineQueue: true, socketTimeout: undefined }`.
+ * itself. BullMQ's workers want the contrary: `{ maxRetriesPerRequest: null, enableOfflineQueue: true }`.
  */
-const atOnce: OwnOptions = { maxRetriesPerRequest: 0, enableOfflineQueue: false, socketTimeout: silentMs };
+export const atOnce = (answerMs: number): OwnOptions => ({
+  maxRetriesPerRequest: 0,
+  enableOfflineQueue: false,
+  socketTimeout: answerMs + silentMs,
+});
 
 /**
  * Begins to connect, and connects again by itself whenever the connection is lost, until `disconnect()`.
  * @param failed Told whatever goes wrong with the connection, each time that it does.
  * @throws StoreUnwritable where the file of certificates cannot be read.
  */
-export async function connectRedis(
-  reach: Reach,
-  failed: (error: Error) => void,
-  own: OwnOptions = atOnce,
-): Promise<Connection> {
+export async function connectRedis(reach: Reach, failed: (error: Error) => void, own: OwnOptions): Promise<Connection> {
   const connection = made(reach, await tlsOf(reach), own);
   connection.on('error', failed);
   connection.on('node error', failed);

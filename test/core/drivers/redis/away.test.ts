@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { usualPatience } from '../../../../src/core/drivers/redis/calls.ts';
 import { StoreAway, StoreUnwritable, type Family, type Journal } from '../../../../src/core/ports/store.ts';
+import { fakeClock } from '../../../fake-clock.ts';
 import { startRedis, type RedisServer } from '../../../peers/redis/server.ts';
 import { openedStores } from './opened.ts';
 
@@ -15,7 +17,7 @@ describe('a server that is away', () => {
   let journal: Journal<{ word: string }>;
   beforeEach(async () => {
     server = await startRedis();
-    stores = openedStores();
+    stores = openedStores(fakeClock(), { ...usualPatience, openMs: 40_000 });
     const store = await stores.open({ url: server.url });
     family = store.family('words', Word, { ttlMs: 'forever' });
     journal = store.journal('words', Word);
@@ -96,9 +98,8 @@ describe('a server that is away', () => {
   });
 
   it('is told at the start, with where it was looked for', async () => {
-    await stores.close();
     await server.kill();
-    await expect(stores.open({ url: server.url })).rejects.toThrow(
+    await expect(openedStores(fakeClock(), usualPatience).open({ url: server.url })).rejects.toThrow(
       `The store (Redis 127.0.0.1:${server.port}) cannot be opened: the connection is refused.`,
     );
   });
@@ -110,7 +111,7 @@ describe('a server that says no', () => {
     server = await startRedis();
   });
   afterAll(() => server.close());
-  const stores = openedStores();
+  const stores = openedStores(fakeClock(), { ...usualPatience, openMs: 40_000, answerMs: 20_000 });
   const others: RedisServer[] = [];
   afterEach(async () => {
     await stores.close();

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { usualPatience } from '../../../../src/core/drivers/redis/calls.ts';
 import { StoreUnwritable, type Entry } from '../../../../src/core/ports/store.ts';
+import { fakeClock } from '../../../fake-clock.ts';
 import { startSentinels, type RedisSentinels } from '../../../peers/redis/cluster.ts';
 import { openedStores } from './opened.ts';
 
@@ -8,7 +10,7 @@ const Word = z.object({ word: z.string() });
 
 describe('a master that is killed, where sentinels watch and a write waits for a replica', () => {
   let servers: RedisSentinels;
-  const stores = openedStores();
+  const stores = openedStores(fakeClock(), { ...usualPatience, openMs: 40_000 });
   beforeAll(async () => {
     servers = await startSentinels();
   }, 60_000);

@@ -1,7 +1,9 @@
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { usualPatience } from '../../../../src/core/drivers/redis/calls.ts';
 import { StoreUnwritable, type Family, type Journal, type Store } from '../../../../src/core/ports/store.ts';
+import { fakeClock } from '../../../fake-clock.ts';
 import { startProxy, type Proxy } from '../../../peers/redis/proxy.ts';
 import { startRedis, type RedisServer } from '../../../peers/redis/server.ts';
 import { openedStores } from './opened.ts';
@@ -171,8 +173,10 @@ describe('a write whose answer is lost is made once, and answered as the first t
 
 describe('what a lost answer leaves open', () => {
   it('is said not to be known, where nobody answers again in time', async () => {
+    const brief = openedStores(fakeClock(), { ...usualPatience, openMs: 40_000, answerMs: 20_000 });
+    const family = handsOn(await brief.open({ url: proxy.url, prefix: `lost-${opened}` })).family;
     const lost = proxy.loseAnswer(async () => proxy.part());
-    const put = mine.family.put('K', word('mine')).catch((error: unknown) => error);
+    const put = family.put('K', word('mine')).catch((error: unknown) => error);
     await lost;
     const error = await put;
     expect(error).toBeInstanceOf(StoreUnwritable);
@@ -181,6 +185,7 @@ describe('what a lost answer leaves open', () => {
     // It had been done, as if the process had died just after it.
     expect((await theirs.family.get('K'))?.value).toEqual(word('mine'));
     proxy.join();
+    await brief.close();
   });
 
   it('costs no memory that grows with what is written', async () => {
