@@ -74,8 +74,9 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     openStore = openAudit,
     meter = noMeter,
     ending,
+    env = {},
   } = parts;
-  const { store, witness, journal: openJournal } = await openStore(config, clock, meter);
+  const { store, witness, journal: openJournal } = await openStore(config, clock, { log, env, meter });
   const directory = createDirectory(config, parts.registered, parts.groups);
   const driver = await openDriver(config, clock, log, store, meter, copies);
   const types = await openTypes({

@@ -64,6 +64,8 @@ export interface ComposeParts {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
+  /** Where the passwords of the store stand, if it has any. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** What is counted with; left out: nothing is. */
   readonly meter?: Meter;
   /** Aborted when the process is to end: from then on requests begin nothing. Left out: they end by their own signals. */

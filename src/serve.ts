@@ -71,7 +71,7 @@ async function serving({ config, env, clock, log, registered, end, ready }: Serv
   const platforms = await openPlatforms(config, env, clock, log);
   const groups = joinedGroups(platforms.map((platform) => platform.groups));
   const meter = await openMeter(config.health);
-  const house = await compose({ config, clock, log, registered, groups, ending: end, ...(meter && { meter }) });
+  const house = await compose({ config, env, clock, log, registered, groups, ending: end, ...(meter && { meter }) });
   const drawer = createDrawer();
   const over = new AbortController();
   let watching: Promise<void> | undefined;

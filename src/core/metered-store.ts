@@ -14,6 +14,7 @@ export function meteredStore(store: Store, meter: Meter): Store {
   return {
     id: store.id,
     close: () => store.close(),
+    examine: () => store.examine(),
     family(name, schema, bounds) {
       const own = store.family(name, schema, bounds);
       const as = on(name);
