@@ -2,6 +2,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Cloud } from '../../ports/cloud.ts';
 import type { Examiner } from '../../ports/examiner.ts';
 import type { Log } from '../../ports/log.ts';
+import type { Parts } from '../../ports/parts.ts';
 import type { PriceList } from '../../ports/price-list.ts';
 import type { Account } from '../../ports/instance.ts';
 import type { Store } from '../../ports/store.ts';
@@ -19,6 +20,7 @@ import { readProblem } from './errors.ts';
 import { createExaminer } from './examiner.ts';
 import { createIdentify } from './identify.ts';
 import { createRegions } from './regions.ts';
+import { createParts } from './parts.ts';
 import { createPriceList } from './price-list.ts';
 import { createShared } from './shared.ts';
 import { createTypeReads } from './types.ts';
@@ -27,6 +29,7 @@ import { accountOfRole, twinsOf } from './twins.ts';
 /** One AWS: reads, changing calls, prices. */
 export interface Aws {
   readonly cloud: Cloud;
+  readonly parts: Parts;
   readonly calls: Ec2Calls;
   readonly priceList: PriceList;
   readonly typeReads: TypeReads;
@@ -64,6 +67,7 @@ export function createAws({
   const calls = createCalls(clients, accountOf, createDecode(clients, clock));
   return {
     cloud: createAwsCloud(accounts, clients, identify, regionsOf, ask, shared),
+    parts: createParts(accounts, identify, ask),
     calls: {
       async change(...asked) {
         // Before and after: a read that began meanwhile may tell either state.
