@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../src/core/ports/clock.ts';
+import { say } from '../src/core/text.ts';
 import { entryHash, noHash } from '../src/core/ports/entry-hash.ts';
 import {
   StoreForeign,
@@ -40,6 +41,7 @@ export function memoryStore(clock: Pick<Clock, 'now'>, id: string): MemoryStore 
       id,
       family: (name, schema, bounds) => family(shelf, clock, name, schema, bounds),
       journal: (name, schema) => journal(shelf, clock, name, schema),
+      examine: async () => ({ is: 'missing', says: say`It is gone with this process.` }),
       close: async () => {},
     }),
   };

@@ -117,6 +117,7 @@ export function mortalProcess(
     id: own.id,
     family: (name, schema, bounds) => family(name, own.family(name, schema, bounds)),
     journal: (name, schema) => journal(name, own.journal(name, schema)),
+    examine: () => hears(() => own.examine()),
     close: () => own.close(),
   });
   return {

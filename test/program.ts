@@ -17,7 +17,9 @@ export function startProgram(
   program = inject('program'),
 ) {
   const inherited = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(AWS_|QUARTERMASTER_|SLACK_|DISCORD_|FORCE_COLOR)/.test(name)),
+    Object.entries(process.env).filter(
+      ([name]) => !/^(AWS_|QUARTERMASTER_|SLACK_|DISCORD_|REDIS_|FORCE_COLOR)/.test(name),
+    ),
   );
   const [command = '', ...rest] = [...under, process.execPath, program, ...args];
   const child = spawn(command, rest, {

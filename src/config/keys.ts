@@ -32,6 +32,7 @@ export function keysAt(type: z.core.$ZodType, path: Path): readonly string[] {
   const [step, ...rest] = path;
   if (inner instanceof z.ZodArray) return step === undefined ? [] : keysAt(inner.element, rest);
   if (inner instanceof z.ZodRecord) return step === undefined ? [] : keysAt(inner.valueType, rest);
+  if (inner instanceof z.ZodUnion) return inner.options.flatMap((one) => keysAt(one, path));
   if (!isObject(inner)) return [];
   if (step === undefined) return Object.keys(inner._zod.def.shape);
   const next = Object.entries(inner._zod.def.shape).find(([key]) => key === step)?.[1];

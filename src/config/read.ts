@@ -38,7 +38,7 @@ export async function readConfig({ file, cwd, env }: ConfigSource): Promise<Conf
   const given = fromEnvironment(Config, env);
   const result = Config.safeParse(merged(source?.data ?? {}, given));
   if (!result.success) throw new ConfigError(told(result.error.issues, Config, source, given));
-  const { store, audit, access, alerts = {}, ...rest } = result.data;
+  const { store, audit, access, redis, alerts = {}, ...rest } = result.data;
   // Two files, so that demo and real accounts never mix.
   const usual = join('.quartermaster', rest.accounts === undefined ? 'demo.db' : 'store.db');
   const path = resolve(cwd, store.path ?? usual);
@@ -52,6 +52,9 @@ export async function readConfig({ file, cwd, env }: ConfigSource): Promise<Conf
     ...rest,
     alerts: alertsOf(alerts, rest.watch.timeZone),
     store: { path },
+    ...(redis && {
+      redis: { ...redis, ...(redis.caFile !== undefined && { caFile: resolve(cwd, redis.caFile) }) },
+    }),
     audit: { ...audit, anchor },
     access: {
       file: { path: resolve(cwd, rules), name: rules, required: access.file !== undefined },

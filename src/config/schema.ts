@@ -7,6 +7,7 @@ import { isRegionWord } from '../core/regions.ts';
 import type { Alert } from '../core/watch/alert.ts';
 import { AlertsConfig, WatchConfig } from './alerts.ts';
 import { DiscordConfig, SlackConfig, unique, yesOrNo } from './chats.ts';
+import { RedisConfig } from './redis.ts';
 
 /** How long a plan waits for its press, in seconds: the least, the most, and where nothing is said. */
 const ttlSeconds = { least: 30, most: 3_600, usual: 300 } as const;
@@ -109,6 +110,8 @@ export const Config = z
         path: filePath.optional(),
       })
       .prefault({}),
+    /** The store on Redis, for several processes; left out, it is the file of `store.path`, whose folder holds what belongs to this machine in any case. */
+    redis: RedisConfig.optional(),
     audit: z
       .strictObject({
         /** The file that knows the head of the audit besides the store; left out: beside the store, with its name. */

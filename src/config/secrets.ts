@@ -48,6 +48,18 @@ const secrets = {
     form: /^(?!Bot )[!-~]+$/,
     expected: 'expected the token of a bot, one word of letters, digits and signs of . _ -',
   },
+  redisPassword: {
+    variable: 'REDIS_PASSWORD',
+    what: 'the password of the user of Redis',
+    form: /^\P{Cc}+$/u,
+    expected: 'expected the password of the user of Redis, one line',
+  },
+  sentinelPassword: {
+    variable: 'REDIS_SENTINEL_PASSWORD',
+    what: 'the password of the sentinels',
+    form: /^\P{Cc}+$/u,
+    expected: 'expected the password of the sentinels, one line',
+  },
 } as const satisfies Record<string, Secret>;
 
 /** `SLACK_BOT_TOKEN_FILE` names the file that a token stands in. */
@@ -70,6 +82,22 @@ export async function slackSecrets(env: Env, mode: SlackSecrets['mode']): Promis
 
 /** What opens Discord to us, likewise. @throws ConfigError */
 export const discordToken = (env: Env): Promise<string> => secretOf(env, secrets.discordToken);
+
+/** What opens Redis to us; a password that stands nowhere is none. */
+export interface RedisSecrets {
+  readonly password?: string;
+  readonly sentinelPassword?: string;
+}
+
+/** What opens Redis to us, likewise. A server may want no password, so none need be there. @throws ConfigError */
+export async function redisSecrets(env: Env): Promise<RedisSecrets> {
+  const given = (secret: Secret) => env[secret.variable] !== undefined || env[fileOf(secret)] !== undefined;
+  const { redisPassword, sentinelPassword } = secrets;
+  return {
+    ...(given(redisPassword) && { password: await secretOf(env, redisPassword) }),
+    ...(given(sentinelPassword) && { sentinelPassword: await secretOf(env, sentinelPassword) }),
+  };
+}
 
 /** Secrets in the files that the environment names, for the redactor: what cannot be read is left out, whoever needs it says so. */
 export async function secretsInFiles(env: Env): Promise<readonly string[]> {

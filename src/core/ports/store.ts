@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Spans } from '../text.ts';
 import type { Instant } from '../time.ts';
 
 /** Names are fixed in code: lower-case words with hyphens. */
@@ -33,9 +34,10 @@ export interface Kept<T> {
 }
 
 /**
- * Small records by key. Each call is atomic across processes; what a write returned is durable
- * (survives kill -9). A write that cannot be made durable rejects with {@link StoreUnwritable}
- * and changed nothing; reads go on. Values are checked against the schema when read: a value
+ * Small records by key. Each call is atomic across processes; what a write returned is durable: it survives a kill -9 of
+ * this process, and of what holds the store as far as that is set up for it ({@link Store.examine}). A write that cannot be made
+ * durable rejects with {@link StoreUnwritable} and changed nothing, unless that says that it is not known; reads go on. Where the
+ * store is away, reads reject with {@link StoreAway}, within seconds. Values are checked against the schema when read: a value
  * that does not fit rejects with {@link StoreForeign}.
  */
 export interface Family<T> {
@@ -109,15 +111,45 @@ export interface Store {
   journal<T>(name: JournalName, schema: Schema<T>): Journal<T>;
   /** Which store this is: stays the same over restarts, differs between stores. */
   readonly id: string;
+  /** What holds the store, and what of an acknowledged write it may lose. Rejects with {@link StoreAway}. */
+  examine(): Promise<Keeping>;
   close(): Promise<void>;
 }
 
-/** A write did not happen: disk full, file read-only, lock not had in time. */
-export class StoreUnwritable extends Error {
-  override readonly name = 'StoreUnwritable';
+/** What holds a store, and how it keeps what is written. */
+export interface Keeping {
+  /** Whether nothing acknowledged is lost for good but by what `says` names; `unknown` where that cannot be seen. */
+  readonly is: 'fine' | 'missing' | 'unknown';
+  /** What it is, what can be lost, and what to do where it is not fine. */
+  readonly says: Spans;
 }
 
-/** The file is not a store of ours, or of a newer version, or holds what we cannot read. */
+/**
+ * A write did not happen: disk full, file read-only, lock not had in time, a server that does not answer. Where a server took
+ * the write and its answer was lost for good, the message says that it is not known; then all is as if the process had died
+ * just after the write.
+ */
+export class StoreUnwritable extends Error {
+  override readonly name: string = 'StoreUnwritable';
+  /** What can be done about it, a sentence for people. */
+  readonly todo: string;
+
+  constructor(message: string, options?: ErrorOptions & { readonly todo?: string }) {
+    super(message, options);
+    this.todo = options?.todo ?? 'Free space, or make the file writable';
+  }
+}
+
+/**
+ * The store does not answer; nothing is known of what it holds. Reads reject with it. It is a `StoreUnwritable`, for a store that
+ * cannot be read takes no writes either: whoever can go on without a write can go on without the store, and whoever cannot
+ * refuses both alike. The contrary does not hold: reads of a store that takes no writes go on.
+ */
+export class StoreAway extends StoreUnwritable {
+  override readonly name: string = 'StoreAway';
+}
+
+/** The store is none of ours, or of a newer version, or holds what we cannot read. */
 export class StoreForeign extends Error {
   override readonly name = 'StoreForeign';
 }

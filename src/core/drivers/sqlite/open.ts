@@ -6,6 +6,7 @@ import { StoreForeign, StoreUnwritable, type Store } from '../../ports/store.ts'
 import { codeOf, writing } from './errors.ts';
 import { sqliteFamily, type Connections } from './family.ts';
 import { sqliteJournal } from './journal.ts';
+import { examineSqlite } from './examine.ts';
 import { prepareSchema } from './schema.ts';
 
 /** How long a write waits for another process's. */
@@ -38,6 +39,9 @@ export async function openSqliteStore({ path, clock, purpose, maxBytes }: Sqlite
     id,
     family: (name, schema, bounds) => sqliteFamily({ flushed, quick }, path, clock, name, schema, bounds),
     journal: (name, schema) => sqliteJournal(flushed, path, clock, name, schema),
+    async examine() {
+      return examineSqlite(flushed);
+    },
     async close() {
       for (const db of connections) db.close();
     },

@@ -264,7 +264,8 @@ describe('where the store fails', () => {
     const journal = (): never => {
       throw new Error('no journal is asked for');
     };
-    const store = { id: 'x', family: () => broken, journal, close: async () => {} };
+    const examine = () => Promise.reject(new Error('disk'));
+    const store = { id: 'x', family: () => broken, journal, examine, close: async () => {} };
     expect(await ids(await house.open({ store }))).toEqual(['all']);
     expect(house.logged).toContain('checked rules are not remembered {"error":"disk"}');
   });

@@ -1,0 +1,99 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import { StoreAway, type Store } from '../../ports/store.ts';
+import { secondMs } from '../../time.ts';
+import { createCalls } from './calls.ts';
+import { connectRedis, whereIs, type Connection, type Reach } from './connect.ts';
+import { faultOfConnection, isFinal } from './errors.ts';
+import { examineRedis } from './examine.ts';
+import { redisFamily } from './family.ts';
+import { redisJournal, type Appendings } from './journal.ts';
+import { createLine } from './line.ts';
+import { createNumbers, type Opened } from './once.ts';
+import { prepareSchema } from './schema.ts';
+
+/** A server that is not there by then is not waited for; a failover takes some seconds. */
+const openMs = 5 * secondMs;
+/** At the end answers that are under way are waited for so long. */
+const closeMs = secondMs;
+
+/** Which Redis, and what it is for. */
+export interface RedisOptions {
+  readonly redis: Reach & {
+    /** What every key begins with. */
+    readonly prefix: string;
+    /** Replicas that must have a write before it is told; none on a Cluster. */
+    readonly replicas: number;
+  };
+  readonly clock: Clock;
+  /** What the store is for; one that is stamped otherwise is refused. */
+  readonly purpose: 'demo' | 'aws';
+  readonly log: Log;
+  /** Where there is no store, none is made: it is refused. */
+  readonly existing?: boolean;
+}
+
+/**
+ * The store on Redis: one server, that of sentinels, or a Cluster. Times are those of the clock port, handed over with each call. Rejects with
+ * StoreForeign where what is there is not ours, and with StoreUnwritable where the server is not there or does not take us.
+ */
+export async function openRedisStore({ redis, clock, purpose, log, existing = false }: RedisOptions): Promise<Store> {
+  const where = whereIs(redis);
+  const line = createLine(where, log);
+  const connection = await connectRedis(redis, line.broken);
+  try {
+    await connected(connection, where, line.last);
+    let isOver = false;
+    connection.on('close', () => isOver || line.closed());
+    connection.on('ready', line.ready);
+    const calls = createCalls(connection, line, where);
+    const onceOf = createNumbers({ connection, calls, replicas: redis.replicas });
+    const opened: Opened = { connection, calls, onceOf, prefix: redis.prefix, where };
+    const id = await prepareSchema(opened, { purpose, existing });
+    const appendings: Appendings = new Map();
+    return {
+      id,
+      family: (name, schema, bounds) => redisFamily(opened, clock, name, schema, bounds),
+      journal: (name, schema) => redisJournal(opened, appendings, clock, name, schema),
+      examine: () => examineRedis(opened, redis),
+      async close() {
+        isOver = true;
+        await ended(connection);
+      },
+    };
+  } catch (error) {
+    connection.disconnect();
+    throw error;
+  }
+}
+
+/** Waits until it stands. Rejects with StoreAway: at once where what opens it is wrong. */
+async function connected(connection: Connection, where: string, last: () => Error | undefined): Promise<void> {
+  const refused = (): StoreAway => {
+    const { why, todo } = faultOfConnection(last());
+    return new StoreAway(`The store (${where}) cannot be opened: ${why}. ${todo}.`, { todo });
+  };
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(refused()), openMs);
+    const settle = (how: () => void) => () => {
+      clearTimeout(timer);
+      how();
+    };
+    const failed = (error: Error) => {
+      if (isFinal(error)) settle(() => reject(refused()))();
+    };
+    connection.once('ready', settle(resolve));
+    connection.on('error', failed);
+    connection.on('node error', failed);
+  });
+}
+
+/** What is under way may come to its end; a server that owes an answer is left. */
+async function ended(connection: Connection): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, closeMs)));
+  const quit = connection.status === 'ready' ? connection.quit().catch(() => {}) : undefined;
+  await Promise.race([quit, late]);
+  clearTimeout(timer);
+  connection.disconnect();
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { Cluster } from 'ioredis';
+import { z } from 'zod';
+import { StoreForeign, StoreUnwritable } from '../../ports/store.ts';
+import type { Opened } from './once.ts';
+import { run, script } from './script.ts';
+
+/**
+ * Each brings a store from its index to the next version; a version is never altered once released. Two processes may do one at
+ * once, so what is done twice must be as if it were done once. The first has nothing to do: keys come with what is written.
+ */
+const migrations: readonly ((opened: Opened) => Promise<void>)[] = [async () => {}];
+
+/** What a store says of itself. */
+const About = z.object({
+  id: z.string().min(1),
+  purpose: z.string(),
+  version: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+});
+
+/** Of a store that is there it changes nothing. Arguments: id, purpose, version. */
+const stampAbout = script(`
+if redis.call('exists', KEYS[1]) == 0 then
+  redis.call('hset', KEYS[1], 'id', ARGV[1], 'purpose', ARGV[2], 'version', ARGV[3])
+end
+return redis.call('hgetall', KEYS[1])`);
+
+/** Never back: whoever else migrated may be ahead. */
+const stampVersion = script(`
+if tonumber(redis.call('hget', KEYS[1], 'version')) < tonumber(ARGV[1]) then
+  redis.call('hset', KEYS[1], 'version', ARGV[1])
+end
+return 1`);
+
+/** Keys that are looked through at once. */
+const scannedAtOnce = 1_000;
+
+/** What is asked of a store that is opened. */
+export interface Wanted {
+  readonly purpose: 'demo' | 'aws';
+  /** Where there is none, none is made: it is refused. */
+  readonly existing: boolean;
+}
+
+/** Makes a new store, brings an older one up, and refuses every other, which is left as it is. Gives the store's id. */
+export async function prepareSchema(opened: Opened, { purpose, existing }: Wanted): Promise<string> {
+  const { connection, calls, prefix, where } = opened;
+  const key = `{${prefix}:about}`;
+  const isThere = async () => (await calls.read(() => connection.exists(key))) === 1;
+  if (!(await isThere())) {
+    if (existing)
+      throw new StoreUnwritable(`There is no store ${prefix} on ${where}. Name its configuration with --config.`);
+    // Another process may have made one meanwhile, and written already.
+    if ((await holdsKeys(opened)) && !(await isThere()))
+      throw new StoreForeign(
+        `${where} holds keys that begin with {${prefix}: but no store of Quartermaster. Set redis.prefix to another.`,
+      );
+  }
+  const stamp = [randomUUID(), purpose, migrations.length];
+  const found = await calls.write(() => run(connection, stampAbout, { keys: [key], args: stamp }));
+  const about = About.safeParse(pairs(found));
+  if (!about.success)
+    throw new StoreForeign(`${where} is no store of Quartermaster at ${key}. Set redis.prefix to another.`);
+  const { id, version, purpose: stamped } = about.data;
+  if (version > migrations.length)
+    throw new StoreForeign(
+      `${where} was written by a newer Quartermaster (store version ${version}, this one knows ${migrations.length}). Use that version, or another redis.prefix.`,
+    );
+  if (stamped !== purpose)
+    throw new StoreForeign(
+      `${where} holds ${stamped === 'demo' ? 'the demo account' : 'real accounts'}; demo and real accounts never share a store. Set redis.prefix to another.`,
+    );
+  for (const [from, migrate] of migrations.entries()) {
+    if (from < version) continue;
+    await migrate(opened);
+    await calls.write(() => run(connection, stampVersion, { keys: [key], args: [from + 1] }));
+  }
+  return id;
+}
+
+/** Whether somebody wrote under our prefix. Looks through all keys of the server: done once, before a store is made. */
+async function holdsKeys({ connection, calls, prefix }: Opened): Promise<boolean> {
+  for (const node of connection instanceof Cluster ? connection.nodes('master') : [connection]) {
+    let cursor = '0';
+    do {
+      const [next, keys] = await calls.read(() => node.scan(cursor, 'MATCH', `{${prefix}:*`, 'COUNT', scannedAtOnce));
+      if (keys.length > 0) return true;
+      cursor = next;
+    } while (cursor !== '0');
+  }
+  return false;
+}
+
+/** A hash, as RESP2 tells it: field, value, field, value. */
+const pairs = (answer: unknown): Readonly<Record<string, unknown>> => {
+  const list = z.array(z.string()).parse(answer);
+  return Object.fromEntries(list.flatMap((field, at) => (at % 2 === 0 ? [[field, list[at + 1]]] : [])));
+};
