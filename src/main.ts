@@ -66,7 +66,7 @@ async function run(flags: Flags, redactor: Redactor): Promise<number> {
     directory: createDirectory(config),
   });
   if (isProblem(person)) throw new StartError(`${plain(person.what)} ${plain(person.todo)}`);
-  const house = await compose({ config, clock: systemClock, log, registered });
+  const house = await compose({ config, env: process.env, clock: systemClock, log, registered });
   const over = new AbortController();
   let watching: Promise<void> | undefined;
   try {

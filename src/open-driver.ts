@@ -7,6 +7,7 @@ import type { Clock } from './core/ports/clock.ts';
 import type { Cloud } from './core/ports/cloud.ts';
 import type { Examiner } from './core/ports/examiner.ts';
 import type { Log } from './core/ports/log.ts';
+import type { Parts } from './core/ports/parts.ts';
 import type { PriceList } from './core/ports/price-list.ts';
 import type { Store } from './core/ports/store.ts';
 import type { AccountReads, TypeReads } from './core/ports/type-reads.ts';
@@ -15,6 +16,8 @@ import type { Problem } from './core/problem.ts';
 /** What a cloud driver brings: reads, the changing calls, live prices and types where it has them. */
 export interface Driver {
   readonly cloud: Cloud;
+  /** The same account by account and region by region, where that is worth anything. */
+  readonly parts?: Parts;
   readonly calls: Ec2Calls;
   readonly priceList?: PriceList;
   readonly typeReads?: TypeReads;

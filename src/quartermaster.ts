@@ -58,6 +58,8 @@ export interface ComposeParts {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
+  /** Where the passwords of the store stand, if it has any. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** The demo estate so many times over; for benchmarks. */
   readonly copies?: number;
   /** How much a person may ask for; the usual if left out. */

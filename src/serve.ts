@@ -42,7 +42,7 @@ type Rest = Parameters<Awaited<ReturnType<typeof openPlatforms>>[number]['bot']>
 export async function serve({ config, env, clock, log, registered, end, ready }: ServeParts): Promise<number> {
   const platforms = await openPlatforms(config, env, clock, log);
   const groups = joinedGroups(platforms.map((platform) => platform.groups));
-  const house = await compose({ config, clock, log, registered, groups });
+  const house = await compose({ config, env, clock, log, registered, groups });
   const drawer = createDrawer();
   const over = new AbortController();
   let watching: Promise<void> | undefined;
