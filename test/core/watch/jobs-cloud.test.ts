@@ -1,32 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLocalJobs } from '../../../src/core/drivers/local/jobs.ts';
-import { createAddresses } from '../../../src/core/estate/addresses.ts';
-import { createJudge } from '../../../src/core/estate/judge.ts';
-import { openTypes } from '../../../src/core/facts/instance-types/types.ts';
-import type { Cloud, Reading } from '../../../src/core/ports/cloud.ts';
-import type { Home } from '../../../src/core/ports/instance.ts';
-import type { Job, Jobs } from '../../../src/core/ports/jobs.ts';
-import { plain } from '../../../src/core/text.ts';
+import type { Cloud } from '../../../src/core/ports/cloud.ts';
 import { jobsCloud } from '../../../src/core/watch/jobs-cloud.ts';
-import { readJob, type Piece, type ReadAsked } from '../../../src/core/watch/read-job.ts';
 import { rules, rulesCalled } from '../../../src/core/watch/rules/index.ts';
 import type { Rule } from '../../../src/core/watch/rules/rule.ts';
-import { createSweeper, type Sweep } from '../../../src/core/watch/sweep.ts';
-import { openRedisHouse } from '../drivers/bullmq/house.ts';
-import { openAwsHouse, regions } from '../drivers/aws/house.ts';
 import type { Fault, SeenRequest } from '../../peers/aws/server.ts';
-import { inLine } from './house.ts';
+import { openAwsHouse } from '../drivers/aws/house.ts';
+import { openRedisHouse } from '../drivers/bullmq/house.ts';
+import {
+  accounts,
+  atOnce,
+  dev,
+  everything,
+  jobOver,
+  prod,
+  sweepOver,
+  type ReadJob,
+  type ReadJobs,
+} from './jobs-house.ts';
 
 type House = Awaited<ReturnType<typeof openAwsHouse>>;
-type ReadJobs = Jobs<ReadAsked, Piece>;
-type ReadJob = Job<ReadAsked, Piece>;
-const reading = (): Reading => ({ signal: AbortSignal.timeout(60_000) });
-const accounts = [
-  { name: 'demo-prod', profile: 'prod', regions },
-  { name: 'demo-dev', profile: 'dev', regions },
-  { name: 'stranger', profile: 'stranger', regions },
-];
-
 let house: House;
 let closes: (() => Promise<void>)[];
 beforeEach(async () => {
@@ -38,57 +31,18 @@ afterEach(async () => {
   await house.close();
 });
 
-/** The job as a process of this configuration does it. */
-const jobHere = (): ReadJob => readJob(house.parts, createJudge(house.cloud, house.clock).idlesByItself, house.clock);
-
 /** Jobs by each driver; those on Redis are done by two workers. */
 const roads: Readonly<Record<string, (job: ReadJob) => Promise<ReadJobs>>> = {
-  'in this process': async (job) => createLocalJobs(job, house.clock, { atOnce: 25, ofOneAtOnce: 25 }),
+  'in this process': async (job) => createLocalJobs(job, house.clock, atOnce),
   'on Redis': async (job) => {
     const redis = await openRedisHouse();
     closes.push(() => redis.close());
-    const jobs = await redis.asker(job, { atOnce: 25, ofOneAtOnce: 25 });
+    const jobs = await redis.asker(job, atOnce);
     redis.worker(jobs);
     redis.worker(await redis.asker(job));
     return jobs;
   },
 };
-
-async function sweepOf(some: readonly Rule[], cloud: Cloud): Promise<Sweep> {
-  const { store, clock, log, typeReads: reads, accountReads: account } = house;
-  const [prices, types] = [await house.openPrices(), await openTypes({ reads, account, store, clock, log })];
-  const sweep = createSweeper({ cloud, addresses: createAddresses(cloud, clock), prices, types, clock, idleTags: [] });
-  return sweep({}, some, reading());
-}
-
-const [prod, dev] = [
-  { name: 'demo-prod', id: '111122223333' },
-  { name: 'demo-dev', id: '444455556666' },
-];
-const homes: readonly Home[] = [prod, dev].flatMap((account) =>
-  ['*', ...regions].map((region) => ({ account, region })),
-);
-
-/** Without words that are made when they are asked for. */
-const asData = (read: ReturnType<Sweep['thingOf']>) =>
-  read?.is === 'address'
-    ? { ...read.thing, verdict: { ...read.thing.verdict, says: plain(read.thing.verdict.says()) } }
-    : read?.thing;
-
-/** All that a sweep tells, as data: findings with their words, what it covers, and what is there. */
-const everything = ({ findings, covers, isThere, thingOf, ...rest }: Sweep, some: readonly Rule[]) => ({
-  ...rest,
-  gaps: rest.gaps
-    .map((gap) => ({ ...gap, what: plain(gap.what).replace(/request [\w-]+/, '') }))
-    .toSorted((one, other) => (one.what < other.what ? -1 : 1)),
-  findings: findings
-    .map((one) => ({ line: inLine(one), key: one.key, says: plain(one.says()) }))
-    .toSorted((one, other) => (one.key < other.key ? -1 : 1)),
-  covers: some.map(({ id }) => homes.map((home) => covers(id, home))),
-  things: findings
-    .map(({ account, region, id }) => [id, isThere({ account, region }, id), asData(thingOf({ account, region }, id))])
-    .toSorted((one, other) => (String(one[0]) < String(other[0]) ? -1 : 1)),
-});
 
 const refuses =
   (api: string, of: Partial<Pick<SeenRequest, 'accountId' | 'region'>>, fault: Fault) =>
@@ -125,7 +79,7 @@ const groups: Readonly<Record<string, readonly Rule[]>> = {
 
 describe.each(Object.keys(roads))('a sweep by jobs %s', (road) => {
   const openCloud = async (batch: string): Promise<Cloud> => {
-    const jobs = await roads[road]?.(jobHere());
+    const jobs = await roads[road]?.(jobOver(house));
     if (jobs === undefined) throw new Error(road);
     return jobsCloud(batch, { cloud: house.cloud, parts: house.parts, jobs, clock: house.clock });
   };
@@ -134,7 +88,7 @@ describe.each(Object.keys(roads))('a sweep by jobs %s', (road) => {
     const cloud = await openCloud('batch');
     house.peer.fault = faults[name] ?? (() => undefined);
     for (const some of Object.values(groups)) {
-      const [own, byJobs] = [await sweepOf(some, house.cloud), await sweepOf(some, cloud)];
+      const [own, byJobs] = [await sweepOver(house, some, house.cloud), await sweepOver(house, some, cloud)];
       expect(everything(byJobs, some)).toStrictEqual(everything(own, some));
     }
   });
