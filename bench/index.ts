@@ -3,6 +3,7 @@ import { benchAudit } from './audit.ts';
 import { benchChanges } from './changes.ts';
 import { benchDecisions } from './decisions.ts';
 import { benchDiscord } from './discord.ts';
+import { benchJobs } from './jobs.ts';
 import { benchPictures } from './pictures.ts';
 import { benchPrices } from './prices.ts';
 import { benchReads } from './reads.ts';
@@ -24,6 +25,7 @@ const prices = await benchPrices();
 const decisions = await benchDecisions();
 const sweep = await benchSweep();
 const scan = await benchScan();
+const jobs = await benchJobs();
 const slack = await benchSlack();
 const discord = await benchDiscord();
 const together = await benchTogether();
@@ -39,6 +41,7 @@ const report = {
   decisions,
   sweep,
   scan,
+  jobs,
   slack,
   discord,
   together,
