@@ -5,6 +5,7 @@ import { benchCounting } from './counting.ts';
 import { benchDecisions } from './decisions.ts';
 import { benchDiscord } from './discord.ts';
 import { benchIdle } from './idle.ts';
+import { benchJobs } from './jobs.ts';
 import { benchPictures } from './pictures.ts';
 import { benchPrices } from './prices.ts';
 import { benchReads } from './reads.ts';
@@ -26,6 +27,7 @@ const prices = await benchPrices();
 const decisions = await benchDecisions();
 const sweep = await benchSweep();
 const scan = await benchScan();
+const jobs = await benchJobs();
 const slack = await benchSlack();
 const discord = await benchDiscord();
 const together = await benchTogether();
@@ -43,6 +45,7 @@ const report = {
   decisions,
   sweep,
   scan,
+  jobs,
   slack,
   discord,
   together,

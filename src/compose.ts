@@ -44,11 +44,13 @@ import { countedPost, countedSweeper } from './core/watch/counted.ts';
 import { createLedger } from './core/watch/ledger.ts';
 import { createOutbox } from './core/watch/outbox.ts';
 import { createSweeper } from './core/watch/sweep.ts';
+import { createBackground } from './background.ts';
 import { auditCopies, createForgetting } from './audit-care.ts';
 import { readGauges } from './gauges.ts';
 import { openAccess } from './open-access.ts';
 import { openAudit } from './open-audit.ts';
 import { openDriver } from './open-driver.ts';
+import { openReadJobs } from './open-jobs.ts';
 import { createRefusals } from './refusals.ts';
 import { rulesAnnounced } from './rules-announced.ts';
 import { createSettings } from './settings.ts';
@@ -179,6 +181,9 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     unseen: { leftBehind: async () => 0, savings: async () => 0, plans: async () => 0, alerts: async () => 0 },
   };
   const coreFor = createCoreFor(core, access, clock, sweeperOver);
+  const { parts: cloudParts } = driver;
+  const jobs = cloudParts && (await openReadJobs({ config, env, cloud: driver.cloud, parts: cloudParts, clock, log }));
+  const reads = cloudParts && jobs && { parts: cloudParts, jobs };
   const watcher = createWatching({
     ...looks,
     ...watched,
@@ -187,8 +192,8 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     clock,
     log,
     outbox,
-    core,
-    coreFor,
+    background: createBackground({ core, coreFor, reads, access, clock, sweeperOver }),
+    demo: driver.cloud.demo,
     directory,
     access,
     meter,
@@ -269,7 +274,8 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     async watch(signal) {
       for (const { what, says } of await alertsUnheard(watched.alerts, config).catch(() => []))
         log.warn({ alert: what }, plain(says));
-      await watcher.watch(signal);
+      // Whoever watches works for the others as well.
+      await Promise.all([watcher.watch(signal), jobs?.work(signal)]);
     },
     watchRound: watcher.round,
     tellLater: answers.tellLater,
@@ -291,6 +297,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     gauges: () => readGauges({ outbox, freeze, clock, meter }),
     async close() {
       end.abort(new Error('the end'));
+      await jobs?.close();
       driver.close?.();
       await store.close();
     },

@@ -9,6 +9,7 @@ import type { Examiner } from './core/ports/examiner.ts';
 import type { Glance } from './core/ports/glance.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Meter } from './core/ports/meter.ts';
+import type { Parts } from './core/ports/parts.ts';
 import type { PriceList } from './core/ports/price-list.ts';
 import type { Store } from './core/ports/store.ts';
 import type { AccountReads, TypeReads } from './core/ports/type-reads.ts';
@@ -17,6 +18,8 @@ import type { Problem } from './core/problem.ts';
 /** What a cloud driver brings: reads, the changing calls, live prices and types where it has them. */
 export interface Driver {
   readonly cloud: Cloud;
+  /** The same account by account and region by region, where that is worth anything. */
+  readonly parts?: Parts;
   readonly calls: Ec2Calls;
   readonly priceList?: PriceList;
   readonly typeReads?: TypeReads;

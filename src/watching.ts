@@ -1,4 +1,4 @@
-import type { CoreReads } from './commands/core-reads.ts';
+import type { Background } from './background.ts';
 import type { Config } from './config/schema.ts';
 import type { Access } from './core/people/access/access.ts';
 import type { Directory } from './core/people/directory.ts';
@@ -27,7 +27,6 @@ import { createSeenFirst, type SeenFirst } from './core/watch/seen.ts';
 import { createStates, type States } from './core/watch/states.ts';
 import { createTidy } from './core/watch/tidy.ts';
 import { createWatcher, type Watcher } from './core/watch/watcher.ts';
-import type { CoreFor } from './sighted-core.ts';
 
 /** What the watch keeps. */
 export interface Watched {
@@ -58,8 +57,10 @@ export interface WatchingParts extends Watched, Omit<RunParts, 'firstSeen'> {
   readonly log: Log;
   readonly outbox: Outbox;
   readonly savings: Ledger;
-  readonly core: CoreReads;
-  readonly coreFor: CoreFor;
+  /** Core for what was due at a time. */
+  readonly background: (due: Instant) => Background;
+  /** The embedded account is looked at. */
+  readonly demo: boolean;
   readonly directory: Directory;
   readonly access: Pick<Access, 'sight'>;
   readonly meter: Meter;
@@ -67,11 +68,11 @@ export interface WatchingParts extends Watched, Omit<RunParts, 'firstSeen'> {
 
 /** Puts the watch together: what an alert may see, and where an owner is told. */
 export function createWatching(parts: WatchingParts): Watcher {
-  const { store, core, coreFor, directory, access, config } = parts;
-  const { demo } = core.cloud;
+  const { store, background, directory, access, config, demo } = parts;
   const memory = createMemory(store);
 
-  const looksFor = async (known: Known): Promise<Looks> => {
+  const looksFor = async (known: Known, due: Instant): Promise<Looks> => {
+    const { core, coreFor } = background(due);
     const eyes = eyesOf(known);
     if (eyes === undefined) return core;
     await directory.refresh([eyes.by]);
@@ -105,7 +106,7 @@ export function createWatching(parts: WatchingParts): Watcher {
     memory,
     looksFor,
     ownerPlace,
-    tidy: createTidy({ ...parts, memory, looks: core, everyHours: config.watch.everyHours }),
+    tidy: createTidy({ ...parts, memory, looksAt: (due) => background(due).core, everyHours: config.watch.everyHours }),
   });
 }
 

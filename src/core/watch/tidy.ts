@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import { hourMs } from '../time.ts';
+import { hourMs, type Instant } from '../time.ts';
 import { rules } from './rules/index.ts';
 import type { Alerts } from './alerts.ts';
 import type { Ledger } from './ledger.ts';
@@ -16,7 +16,8 @@ export interface TidyParts {
   readonly states: States;
   readonly memory: Pick<Memory, 'forget'>;
   readonly alerts: Pick<Alerts, 'identities'>;
-  readonly looks: Pick<Looks, 'sweep' | 'cloud'>;
+  /** @param due When it was due. */
+  looksAt(due: Instant): Pick<Looks, 'sweep' | 'cloud'>;
   readonly seen: Pick<SeenFirst, 'note'>;
   readonly savings: Pick<Ledger, 'closeStarted'>;
   readonly clock: Clock;
@@ -32,13 +33,14 @@ const claimName = '*';
  * there to see it, so that a machine that was started elsewhere saves nothing any longer, and so that nothing is kept of alerts
  * that were made in chats and are there no longer.
  */
-export function createTidy({ states, memory, alerts, looks, seen, savings, clock, everyHours }: TidyParts): Tidy {
+export function createTidy({ states, memory, alerts, looksAt, seen, savings, clock, everyHours }: TidyParts): Tidy {
   return async (signal) => {
     const everyMs = everyHours * hourMs;
     const slot = Math.floor(clock.now() / everyMs) * everyMs;
     const claim = await states.claim(claimName, slot);
     if (claim === undefined) return;
     await states.holding(claimName, slot, async () => {
+      const looks = looksAt(slot);
       const reading = { signal, joins: true };
       // The sweep reads the same list at the same time: it is read once.
       const [sweep, instances] = await Promise.all([

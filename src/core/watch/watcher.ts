@@ -30,8 +30,8 @@ export interface WatcherParts extends RunParts {
   readonly memory: Memory;
   readonly runs: Runs;
   readonly outbox: Pick<Outbox, 'put'>;
-  /** What an alert may see: one of the configuration everything, one that was made in a chat what its maker may see there. */
-  looksFor(known: Known): Promise<Looks>;
+  /** What an alert may see: one of the configuration everything, one that was made in a chat what its maker may see there. @param due When the run was. */
+  looksFor(known: Known, due: Instant): Promise<Looks>;
   /** Near the places of which alert somebody is to be told. */
   readonly ownerPlace: (near: Known) => OwnerPlace;
   readonly tidy: Tidy;
@@ -96,7 +96,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
     const recalled = await memory.recall(identityOf(known), claim);
     const made = await makeRun(
       { alert: known.alert, slot, now: clock.now(), told: recalled.told, state },
-      await parts.looksFor(known),
+      await parts.looksFor(known, slot),
       parts,
       { signal, joins: true },
     );

@@ -37,7 +37,7 @@ const tidyOf = (holder: string, ...alerts: readonly Known[]) => {
     states: createStates(store, clock, holder),
     memory: createMemory(store),
     alerts: { identities: async () => alerts.map(identityOf) },
-    looks: { ...looks, cloud: { ...looks.cloud, instances: async () => empty } },
+    looksAt: () => ({ ...looks, cloud: { ...looks.cloud, instances: async () => empty } }),
     seen: createSeenFirst(store),
     savings: { closeStarted: async () => (closed += 1) },
     clock,

@@ -14,44 +14,6 @@ export function createAddressReads(
   clients: Clients,
   shared: SharedRead<Scan<AddressUse>>,
 ): Pick<Cloud, 'interfaces' | 'addressDetails' | 'addressUses' | 'dnsRecords'> {
-  /** The addresses of one pair with what uses them. What cannot be read of that is told as missing; the addresses stay. */
-  const usesIn = async (
-    client: EC2Client,
-    pair: Pair,
-    wantsDetails: (address: Address) => boolean,
-    failed: Failed,
-    signal: AbortSignal,
-  ): Promise<readonly AddressUse[]> => {
-    const attempt = async <T>(read: Promise<readonly T[]>): Promise<readonly T[]> => {
-      try {
-        return await read;
-      } catch (error) {
-        signal.throwIfAborted();
-        failed(error);
-        return [];
-      }
-    };
-    const addresses = await ask.pages('DescribeAddresses', client, pair, {}, signal, failed);
-    if (addresses.length === 0) return [];
-    const holders = new Set(addresses.flatMap(({ instanceId }) => instanceId ?? []));
-    const on = ownInterfacesOf(addresses).map(({ id }) => id);
-    const free = addresses.filter(wantsDetails).flatMap(({ allocationId }) => allocationId ?? []);
-    const [instances, interfaces, details] = await Promise.all([
-      attempt(instancesIn(ask, client, pair, [...holders], signal, failed)),
-      attempt(interfacesIn(ask, client, pair, on, signal, failed)),
-      attempt(addressDetailsIn(client, free, signal, failed)),
-    ]);
-    const instanceOf = new Map(instances.map((one) => [one.id, one]));
-    const interfaceOf = new Map(interfaces.map((one) => [one.id, one]));
-    const detailsOf = new Map(details.map((one) => [one.allocationId, one]));
-    return addresses.map((address) => ({
-      address,
-      instance: instanceOf.get(address.instanceId ?? ''),
-      interface: interfaceOf.get(address.networkInterfaceId ?? ''),
-      details: detailsOf.get(address.allocationId ?? ''),
-    }));
-  };
-
   return {
     async interfaces(ids, reading) {
       const { pairs, gaps, idsOf } = await ask.homesOf(ids, reading);
@@ -70,7 +32,7 @@ export function createAddressReads(
     addressUses: (scope, asked, wantsDetails) =>
       shared(scopeKey(scope), asked, (reading) =>
         ask.over(ask.pairsOf(scope, reading), reading, (client, pair, signal, failed) =>
-          usesIn(client, pair, wantsDetails, failed, signal),
+          usesIn(ask, client, pair, wantsDetails, failed, signal),
         ),
       ),
 
@@ -97,3 +59,42 @@ const allocated = (addresses: readonly Address[]): readonly Located[] =>
   addresses.flatMap(({ allocationId, account, region }) =>
     allocationId === undefined ? [] : [{ id: allocationId, account, region }],
   );
+
+/** The addresses of one pair with what uses them. What cannot be read of that is told as missing; the addresses stay. */
+export async function usesIn(
+  ask: Ask,
+  client: EC2Client,
+  pair: Pair,
+  wantsDetails: (address: Address) => boolean,
+  failed: Failed,
+  signal: AbortSignal,
+): Promise<readonly AddressUse[]> {
+  const attempt = async <T>(read: Promise<readonly T[]>): Promise<readonly T[]> => {
+    try {
+      return await read;
+    } catch (error) {
+      signal.throwIfAborted();
+      failed(error);
+      return [];
+    }
+  };
+  const addresses = await ask.pages('DescribeAddresses', client, pair, {}, signal, failed);
+  if (addresses.length === 0) return [];
+  const holders = new Set(addresses.flatMap(({ instanceId }) => instanceId ?? []));
+  const on = ownInterfacesOf(addresses).map(({ id }) => id);
+  const free = addresses.filter(wantsDetails).flatMap(({ allocationId }) => allocationId ?? []);
+  const [instances, interfaces, details] = await Promise.all([
+    attempt(instancesIn(ask, client, pair, [...holders], signal, failed)),
+    attempt(interfacesIn(ask, client, pair, on, signal, failed)),
+    attempt(addressDetailsIn(client, free, signal, failed)),
+  ]);
+  const instanceOf = new Map(instances.map((one) => [one.id, one]));
+  const interfaceOf = new Map(interfaces.map((one) => [one.id, one]));
+  const detailsOf = new Map(details.map((one) => [one.allocationId, one]));
+  return addresses.map((address) => ({
+    address,
+    instance: instanceOf.get(address.instanceId ?? ''),
+    interface: interfaceOf.get(address.networkInterfaceId ?? ''),
+    details: detailsOf.get(address.allocationId ?? ''),
+  }));
+}

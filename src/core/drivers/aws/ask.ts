@@ -1,8 +1,11 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import { accountGapsOf, here } from '../../gaps.ts';
+import { gathered } from '../../gathered.ts';
 import { didYouMean } from '../../near.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Reading, Scan, Scope, Source } from '../../ports/cloud.ts';
 import type { Account, Home } from '../../ports/instance.ts';
+import type { Failure, Part } from '../../ports/parts.ts';
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
 import { listenedToByMany } from '../../until-aborted.ts';
@@ -10,14 +13,14 @@ import type { AccountConfig } from './account.ts';
 import { allPages } from './all-pages.ts';
 import type { Clients } from './clients.ts';
 import { PartUnread, readProblem, Stopped } from './errors.ts';
-import { accountGapsOf, gapsOf, type Failure } from './gaps.ts';
 import type { Identify } from './identify.ts';
 import { once, readPage, recordsOf, type Inputs, type Nouns, type Page, type PagedApi } from './pages.ts';
 import { pooled } from './pool.ts';
 import type { RegionsOf } from './regions.ts';
 import { twinsOf } from './twins.ts';
 
-const source: Source = { name: 'AWS' };
+/** Where all of it comes from. */
+export const source: Source = { name: 'AWS' };
 /** Records of one page; with it, EC2 takes the calls from the larger of its request buckets ("Request throttling"). */
 export const pageSize = 1_000;
 /** Values of one filter (EC2 API: at most 200). */
@@ -41,6 +44,9 @@ export type Located = Home & { readonly id: string };
 
 /** Notes what could not be read of a pair while the rest was. @param what Of it, `transfers of addresses`; left out: all. */
 export type Failed = (error: unknown, what?: string) => void;
+
+/** What is asked of one pair. */
+export type AskPair<T> = (client: EC2Client, pair: Pair, signal: AbortSignal, failed: Failed) => Promise<readonly T[]>;
 
 /** Asks accounts and regions at once; each that fails is a gap. */
 export interface Ask {
@@ -68,12 +74,10 @@ export interface Ask {
     signal: AbortSignal,
     failed: Failed,
   ): Promise<readonly Nouns[A][]>;
+  /** Asks one pair, with all that failed. Rejects when the signal is aborted. */
+  part<T>(pair: Pair, signal: AbortSignal, ask: AskPair<T>): Promise<Part<T>>;
   /** Asks every pair; the answers in one listing, the failures as its gaps. A pair that is not read whole when the reading is stopped is one; its `signal` says so. A pair of which anything was noted as failed was read partly. */
-  over<T>(
-    asked: Asked | Promise<Asked>,
-    reading: Reading,
-    ask: (client: EC2Client, pair: Pair, signal: AbortSignal, failed: Failed) => Promise<readonly T[]>,
-  ): Promise<Scan<T>>;
+  over<T>(asked: Asked | Promise<Asked>, reading: Reading, ask: AskPair<T>): Promise<Scan<T>>;
 }
 
 /** See {@link Ask}. */
@@ -158,6 +162,25 @@ export function createAsk(
     return found;
   };
 
+  const part: Ask['part'] = async (pair, signal, ask) => {
+    const failures: Failure[] = [];
+    const partsUnread = new Set<string | undefined>();
+    const note: Failed = (error, what) => {
+      // Said once of a list, whichever of its pages it is.
+      if (error instanceof PartUnread && partsUnread.has(what)) return;
+      if (error instanceof PartUnread) partsUnread.add(what);
+      failures.push(failureOf(pair, error, what));
+    };
+    try {
+      signal.throwIfAborted();
+      return { items: await ask(clients.reading(pair.config, pair.region), pair, signal, note), failures };
+    } catch (error) {
+      signal.throwIfAborted();
+      note(error);
+      return { items: [], failures };
+    }
+  };
+
   return {
     pairsOf,
     async homesOf(things, reading) {
@@ -184,45 +207,34 @@ export function createAsk(
           page(api, client, pair, NextToken === undefined ? input : { ...input, NextToken }, signal, failed),
         ),
       ),
+    part,
     async over(asked, reading, ask) {
       const { pairs, gaps } = await asked;
       const end = endOf(reading);
-      const failed: Failure[] = [];
-      const partly = new Set<Pair>();
       let done = 0;
       const parts = await pooled(pairs, async (pair) => {
-        const partsUnread = new Set<string | undefined>();
-        const note: Failed = (error, what) => {
-          partly.add(pair);
-          // Said once of a list, whichever of its pages it is.
-          if (error instanceof PartUnread && partsUnread.has(what)) return;
-          if (error instanceof PartUnread) partsUnread.add(what);
-          failed.push({ account: pair.account.name, region: pair.region, error, what });
-        };
         try {
-          end.throwIfAborted();
-          return await ask(clients.reading(pair.config, pair.region), pair, end, note);
+          return await part(pair, end, ask);
         } catch (error) {
           reading.signal.throwIfAborted();
-          note(end.aborted ? new Stopped() : error);
-          return [];
+          if (!end.aborted) throw error;
+          return { items: [], failures: [failureOf(pair, new Stopped())] };
         } finally {
           done += 1;
           if (!end.aborted) reading.seen?.(done, pairs.length);
         }
       });
-      const homes = (some: Iterable<Pair>): readonly Home[] =>
-        [...some].map(({ account, region }) => ({ account, region }));
-      return {
-        items: parts.flat(),
-        gaps: [...gaps, ...gapsOf(failed)],
-        asOf: clock.now(),
-        source,
-        homes: { whole: homes(pairs.filter((pair) => !partly.has(pair))), partly: homes(partly) },
-      };
+      return gathered({ homes: pairs, gaps }, parts, { asOf: clock.now(), source });
     },
   };
 }
+
+const failureOf = ({ account, region }: Pair, error: unknown, what?: string): Failure => ({
+  account: account.name,
+  region,
+  what,
+  problem: readProblem(error, [here]),
+});
 
 /** Ends what is read: nobody waits any longer, or what there is will do. Every account and every call under way listens to it. */
 const endOf = ({ signal, stop }: Reading): AbortSignal =>

@@ -4,6 +4,7 @@ import type { Examiner } from '../../ports/examiner.ts';
 import type { Glance } from '../../ports/glance.ts';
 import type { Log } from '../../ports/log.ts';
 import { noMeter, type Meter } from '../../ports/meter.ts';
+import type { Parts } from '../../ports/parts.ts';
 import type { PriceList } from '../../ports/price-list.ts';
 import type { Account } from '../../ports/instance.ts';
 import type { Store } from '../../ports/store.ts';
@@ -23,6 +24,7 @@ import { measuring, unmeasured } from './measured.ts';
 import { createExaminer } from './examiner.ts';
 import { createIdentify } from './identify.ts';
 import { createRegions } from './regions.ts';
+import { createParts } from './parts.ts';
 import { createPriceList } from './price-list.ts';
 import { createShared } from './shared.ts';
 import { createTypeReads } from './types.ts';
@@ -31,6 +33,7 @@ import { accountOfRole, twinsOf } from './twins.ts';
 /** One AWS: reads, changing calls, prices. */
 export interface Aws {
   readonly cloud: Cloud;
+  readonly parts: Parts;
   readonly calls: Ec2Calls;
   readonly priceList: PriceList;
   readonly typeReads: TypeReads;
@@ -76,6 +79,7 @@ export function createAws({
   const calls = createCalls(clients, accountOf, createDecode(clients, clock));
   return {
     cloud: createAwsCloud(accounts, clients, identify, regionsOf, ask, shared),
+    parts: createParts(accounts, identify, ask),
     calls: {
       async change(...asked) {
         // Before and after: a read that began meanwhile may tell either state.

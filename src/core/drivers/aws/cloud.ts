@@ -3,13 +3,14 @@ import type { Address, CapacityReservation, Instance, Volume } from '../../ports
 import { isProblem, type Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
 import { createAddressReads } from './addresses.ts';
-import { everything, inLots, scopeKey, some, type Ask } from './ask.ts';
+import { inLots, scopeKey, some, type Ask } from './ask.ts';
 import type { AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
 import { readProblem } from './errors.ts';
 import type { Identify } from './identify.ts';
 import { instancesIn } from './in-place.ts';
 import { once } from './pages.ts';
+import { wholeLists } from './parts.ts';
 import { pooled } from './pool.ts';
 import { detailsOf } from './protection.ts';
 import type { RegionsOf } from './regions.ts';
@@ -25,6 +26,7 @@ export function createAwsCloud(
   shared: Shared,
 ): Cloud {
   const { pairsOf, homesOf, over, pages } = ask;
+  const whole = wholeLists(ask);
 
   const together = {
     instances: shared.of<Scan<Instance>>(),
@@ -52,11 +54,7 @@ export function createAwsCloud(
       });
     },
     instances: (scope, asked) =>
-      together.instances(scopeKey(scope), asked, (reading) =>
-        over(pairsOf(scope, reading), reading, (client, pair, signal, failed) =>
-          pages('DescribeInstances', client, pair, everything, signal, failed),
-        ),
-      ),
+      together.instances(scopeKey(scope), asked, (reading) => over(pairsOf(scope, reading), reading, whole.instances)),
     async instancesById(ids, reading) {
       const { pairs, gaps, idsOf } = await homesOf(ids, reading);
       return over({ pairs, gaps }, reading, (client, pair, signal, failed) =>
@@ -66,9 +64,7 @@ export function createAwsCloud(
     async volumes(scope, asked, of) {
       if (of === undefined)
         return together.volumes(scopeKey(scope), asked, (reading) =>
-          over(pairsOf(scope, reading), reading, (client, pair, signal, failed) =>
-            pages('DescribeVolumes', client, pair, everything, signal, failed),
-          ),
+          over(pairsOf(scope, reading), reading, whole.volumes),
         );
       const { pairs, gaps, idsOf } = await homesOf(of, asked);
       return over({ pairs, gaps }, asked, async (client, pair, signal, failed) =>
@@ -81,17 +77,10 @@ export function createAwsCloud(
       );
     },
     addresses: (scope, asked) =>
-      together.addresses(scopeKey(scope), asked, (reading) =>
-        over(pairsOf(scope, reading), reading, (client, pair, signal, failed) =>
-          pages('DescribeAddresses', client, pair, {}, signal, failed),
-        ),
-      ),
+      together.addresses(scopeKey(scope), asked, (reading) => over(pairsOf(scope, reading), reading, whole.addresses)),
     reservations: (scope, asked) =>
       together.reservations(scopeKey(scope), asked, (reading) =>
-        over(pairsOf(scope, reading), reading, (client, pair, signal, failed) =>
-          // Without it those that others share with the account are told as well, and whoever owns them pays.
-          pages('DescribeCapacityReservations', client, pair, some('owner-id', [pair.account.id]), signal, failed),
-        ),
+        over(pairsOf(scope, reading), reading, whole.reservations),
       ),
     async details(instances, reading) {
       const { pairs, gaps, idsOf } = await homesOf(instances, reading);

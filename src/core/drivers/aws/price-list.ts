@@ -6,7 +6,7 @@ import type { Problem } from '../../problem.ts';
 import { code, say } from '../../text.ts';
 import { firstRegion, type AccountConfig } from './account.ts';
 import type { Clients } from './clients.ts';
-import { atMost } from './at-most.ts';
+import { atMost } from '../../at-most.ts';
 import { NotAnswered, readProblem, stated } from './errors.ts';
 import { allPages } from './all-pages.ts';
 import { readProduct, type WithAttributes } from './product.ts';

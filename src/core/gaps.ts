@@ -1,15 +1,18 @@
-import { plain, say, type Spans } from '../../text.ts';
-import type { Problem } from '../../problem.ts';
-import { readProblem } from './errors.ts';
+import type { Failure } from './ports/parts.ts';
+import type { Problem } from './problem.ts';
+import { plain, say, type Span, type Spans } from './text.ts';
 
-/** A read of one region of one account that failed. */
-export interface Failure {
-  readonly account: string;
-  readonly region: string;
-  readonly error: unknown;
-  /** Of it, `transfers of addresses`; undefined: all. */
-  readonly what?: string | undefined;
-}
+/**
+ * Stands in the words of a failure where its place is to stand: which failures are told together, and so what the place is called,
+ * is known when all are there. No span of AWS's or of a person's is equal to it, for theirs have no control characters.
+ */
+export const here: Span = { kind: 'text', text: '\u0001' };
+
+/** The same words with the place in them. */
+const placed = (problem: Problem, where: Spans): Problem => ({
+  ...problem,
+  what: problem.what.flatMap((span) => (span.kind === here.kind && span.text === here.text ? where : [span])),
+});
 
 /** Up to so many failures for one reason are told each by itself. */
 const singlyAtMost = 3;
@@ -18,8 +21,8 @@ const namesTold = 5;
 
 /** What is missing, each reason once: regions of one account together, and many accounts together where they fail alike. */
 export function gapsOf(failures: readonly Failure[]): readonly Problem[] {
-  return grouped(failures, ({ error, what = '' }) => `${what} ${reasonOf(error)}`).flatMap((alike) => {
-    if (alike.length <= singlyAtMost) return alike.map((one) => readProblem(one.error, within(one.what, placeOf(one))));
+  return grouped(failures, ({ problem, what = '' }) => `${what} ${reasonOf(problem)}`).flatMap((alike) => {
+    if (alike.length <= singlyAtMost) return alike.map((one) => placed(one.problem, within(one.what, placeOf(one))));
     const accounts = grouped(alike, ({ account }) => account);
     return accounts.length > singlyAtMost
       ? told(
@@ -28,7 +31,7 @@ export function gapsOf(failures: readonly Failure[]): readonly Problem[] {
         )
       : accounts.flatMap((own) =>
           own.length <= singlyAtMost
-            ? own.map((one) => readProblem(one.error, within(one.what, placeOf(one))))
+            ? own.map((one) => placed(one.problem, within(one.what, placeOf(one))))
             : told(own, say`${own.length} regions of ${own[0].account} (${named(own.map(({ region }) => region))})`),
         );
   });
@@ -48,8 +51,8 @@ export function accountGapsOf(accounts: readonly (readonly [name: string, proble
 
 type Some<T> = readonly [T, ...T[]];
 
-const told = ([{ error, what }]: Some<Failure>, where: Spans): readonly Problem[] => [
-  readProblem(error, within(what, where)),
+const told = ([{ problem, what }]: Some<Failure>, where: Spans): readonly Problem[] => [
+  placed(problem, within(what, where)),
 ];
 const within = (what: string | undefined, where: Spans): Spans =>
   what === undefined ? where : say`the ${what} in ${where}`;
@@ -60,7 +63,7 @@ const named = (names: readonly string[]): string =>
     : `${names.slice(0, namesTold).join(', ')} and ${names.length - namesTold} more`;
 
 /** What is said of it but for its place and request: failures that say the same have one reason. */
-const reasonOf = (error: unknown): string => withoutRequest(plain(readProblem(error, say`x`).what));
+const reasonOf = ({ what }: Problem): string => withoutRequest(plain(what));
 const withoutRequest = (words: string): string => words.replace(/request [\w-]+/, '');
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): readonly Some<T>[] {

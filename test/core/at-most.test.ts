@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { atMost } from '../../../../src/core/drivers/aws/at-most.ts';
+import { atMost } from '../../src/core/at-most.ts';
 
 it('lets so many go on at once, in the order they came, also after failures', async () => {
   const limited = atMost(3);

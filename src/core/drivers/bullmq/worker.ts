@@ -1,0 +1,96 @@
+import { DelayedError, UnrecoverableError, WaitingError, Worker, type Job as BullJob } from 'bullmq';
+import { z } from 'zod';
+import type { Clock } from '../../ports/clock.ts';
+import type { Job } from '../../ports/jobs.ts';
+import type { Log } from '../../ports/log.ts';
+import { listenedToByMany } from '../../until-aborted.ts';
+import { deathsAtMost, type Waits } from './bounds.ts';
+import type { Keys } from './keys.ts';
+import { packed, TooLarge } from './packed.ts';
+import type { Connection, Results } from './results.ts';
+
+/** What a job carries. */
+export const Carried = z.object({ batch: z.string(), id: z.string(), payload: z.unknown() });
+
+/** What a worker is made of. */
+export interface WorkerParts<P, R> {
+  readonly job: Job<P, R>;
+  readonly keys: Keys;
+  readonly results: Results;
+  /** A connection that waits for Redis, however long that is away. */
+  readonly connection: Connection;
+  readonly atOnce: number;
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly waits: Waits;
+  readonly log: Log;
+  /** Told of what goes wrong with Redis. */
+  failed(error: Error): void;
+}
+
+/** Does jobs until the signal is aborted. Then no new one is begun; those under way may finish for a while, and are given back after it. Never rejects. */
+export async function workOn<P, R>(parts: WorkerParts<P, R>, signal: AbortSignal): Promise<void> {
+  const { job, keys, results, clock, waits, log } = parts;
+  const end = new AbortController();
+
+  const process = async (taken: BullJob<unknown>, token: string | undefined, lost?: AbortSignal): Promise<void> => {
+    const { batch, id, payload: carried } = Carried.parse(taken.data);
+    const payload = job.payload.parse(carried);
+    const whose = job.whose(payload);
+    const entered = await results.enter(batch, id, whose);
+    if (entered === 'done') return;
+    if (entered === 'full') {
+      // It gives way to others: a worker that waited for a slot would do nothing meanwhile.
+      await taken.moveToDelayed(Date.now() + waits.slotRestMs * (1 + Math.random()), token);
+      throw new DelayedError();
+    }
+    const ends = [end.signal, AbortSignal.timeout(waits.tryMs), ...(lost === undefined ? [] : [lost])];
+    try {
+      const pieces = await job.run(payload, listenedToByMany(AbortSignal.any(ends)));
+      await results.leave(batch, id, whose, await packed(pieces.map((piece) => job.wire.write(piece))));
+    } catch (error) {
+      await results.giveBack(batch, id, whose);
+      if (end.signal.aborted) {
+        await taken.moveToWait(token);
+        throw new WaitingError();
+      }
+      // However often it is tried, its result is as large.
+      throw error instanceof TooLarge ? new UnrecoverableError(error.message) : error;
+    }
+  };
+
+  const worker = new Worker<unknown, void>(keys.queue, process, {
+    connection: parts.connection,
+    prefix: keys.prefix,
+    concurrency: parts.atOnce,
+    autorun: false,
+    lockDuration: waits.lockMs,
+    stalledInterval: waits.lockMs,
+    maxStalledCount: deathsAtMost,
+    // What is known of a job is its result: one that is done may be asked for again when that is gone.
+    removeOnComplete: { count: 0 },
+    removeOnFail: { count: 0 },
+  });
+  worker.on('error', parts.failed);
+  worker.on('lockRenewalFailed', (ids) => ids.forEach((id) => worker.cancelJob(id, 'another process does it by now')));
+  worker.on('failed', (taken, error) => {
+    log.warn({ job: taken?.id, tries: taken?.attemptsMade, error: error.message }, `${job.name}: a try has failed`);
+    // While it is tried again, nothing is said of it.
+    if (taken?.finishedOn === undefined) return;
+    const { success, data } = Carried.safeParse(taken.data);
+    // Whoever waits for it asks again after a while where this is not told.
+    if (success) results.lost(data.batch, data.id, error.message).catch(parts.failed);
+  });
+  worker.run().catch(parts.failed);
+
+  if (!signal.aborted)
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  const closed = worker.close().catch(parts.failed);
+  const over = new AbortController();
+  const late = async (): Promise<void> => {
+    await clock.sleep(waits.finishMs, over.signal);
+    end.abort(new Error('this process ends'));
+    await clock.sleep(waits.giveBackMs, over.signal);
+  };
+  await Promise.race([closed, late().catch(() => {})]);
+  over.abort(new Error('it is over'));
+}

@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Job } from '../../../../src/core/ports/jobs.ts';
+import { all, jobsContract, living, partsOf, squareOf, squares } from '../../../contracts/jobs.ts';
+import { openRedisHouse } from './house.ts';
+
+jobsContract('bullmq', async () => {
+  const house = await openRedisHouse();
+  return {
+    async process(job, own) {
+      const jobs = await house.asker(job, own);
+      house.worker(jobs);
+      return jobs;
+    },
+    close: () => house.close(),
+  };
+});
+
+type House = Awaited<ReturnType<typeof openRedisHouse>>;
+type Squares = ReturnType<typeof squares>;
+const easy = (): Squares => squares(async (asked) => squareOf(asked));
+/** Work that waits until it is let go on; what it is told of meanwhile. */
+function held() {
+  let [go, began] = [(): void => {}, (): void => {}];
+  const free = new Promise<void>((resolve) => (go = resolve));
+  const begun = new Promise<void>((resolve) => (began = resolve));
+  const reasons: string[] = [];
+  const run: Job<{ of: string; number: number }, ReturnType<typeof squareOf>[number]>['run'] = async (
+    asked,
+    signal,
+  ) => {
+    began();
+    signal.addEventListener('abort', () => reasons.push(String(signal.reason)));
+    await Promise.race([
+      free,
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))),
+    ]);
+    return squareOf(asked);
+  };
+  return { job: squares(run), go: () => go(), begun, reasons };
+}
+
+describe('jobs on Redis', () => {
+  let house: House;
+  beforeEach(async () => {
+    house = await openRedisHouse({ askAgainMs: 200 });
+  });
+  afterEach(() => house.close());
+
+  it('have no more of one done at once than are wanted, over all processes', async () => {
+    let [now, most] = [0, 0];
+    const job = squares(async (asked) => {
+      most = Math.max(most, (now += 1));
+      for (let turns = 0; turns < 50; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+      now -= 1;
+      return squareOf(asked);
+    });
+    const three = await Promise.all([1, 2, 3].map(() => house.asker(job, { atOnce: 5, ofOneAtOnce: 2 })));
+    for (const one of three) house.worker(one);
+    expect(await all(three[0]?.each('batch', partsOf(60), living()) ?? (async function* () {})())).toHaveLength(60);
+    expect(most).toBe(2);
+  });
+
+  it('are answered by what was done before, to whoever takes over, and are done no second time', async () => {
+    let runs = 0;
+    const job = squares(async (asked) => {
+      runs += 1;
+      return squareOf(asked);
+    });
+    const [first, second] = [await house.asker(job), await house.asker(job)];
+    house.worker(await house.asker(job));
+    let seen = 0;
+    for await (const _ of first.each('batch', partsOf(40), living())) if ((seen += 1) === 20) break;
+    expect(await all(second.each('batch', partsOf(40), living()))).toHaveLength(40);
+    expect(runs).toBe(40);
+  });
+
+  it('are done by another process when the first one ends: what is under way may finish', async () => {
+    const { job, go, begun, reasons } = held();
+    const jobs = await house.asker(job);
+    const leave = house.worker(jobs);
+    const asked = all(jobs.each('batch', partsOf(1), living()));
+    await begun;
+    const left = leave();
+    go();
+    await left;
+    expect(await asked).toHaveLength(1);
+    expect(reasons).toEqual([]);
+  });
+
+  it('are given back when a process ends that has not finished them', async () => {
+    const { job, begun, reasons } = held();
+    const jobs = await house.asker(job);
+    const leave = house.worker(jobs);
+    const asked = all(jobs.each('batch', partsOf(1), living()));
+    await begun;
+    await leave();
+    expect(reasons).toEqual(['Error: this process ends']);
+    house.worker(await house.asker(easy()));
+    expect((await asked)[0]?.pieces).toEqual(squareOf(partsOf(1)[0]?.payload ?? { of: '', number: 0 }));
+  });
+
+  it('go on when Redis comes back, with all that it knew and without', async () => {
+    for (const isEmpty of [false, true]) {
+      const { job, go, begun } = held();
+      const jobs = await house.asker(job);
+      const leave = house.worker(jobs);
+      const asked = all(jobs.each(`batch-${isEmpty}`, partsOf(3), living())).catch(() => undefined);
+      await begun;
+      await house.restart();
+      if (isEmpty) await house.redis.flushall();
+      go();
+      // Whoever gathers may have found Redis away: then the whole is asked for again.
+      const found = (await asked) ?? (await all(jobs.each(`batch-${isEmpty}`, partsOf(3), living())));
+      expect(found.filter(({ pieces }) => pieces !== undefined)).toHaveLength(3);
+      await leave();
+    }
+  });
+
+  it('reject where Redis is away, and are had again when it is back', async () => {
+    const jobs = await house.asker(easy());
+    house.worker(jobs);
+    await house.server.kill();
+    await expect(all(jobs.each('batch', partsOf(3), living()))).rejects.toThrow();
+    await house.restart();
+    expect(await all(jobs.each('batch', partsOf(3), living()))).toHaveLength(3);
+  });
+
+  it('are asked for again where Redis has lost them', async () => {
+    const jobs = await house.asker(easy());
+    const asked = all(jobs.each('batch', partsOf(5), living()));
+    while ((await house.redis.dbsize()) === 0) await new Promise((resolve) => setImmediate(resolve));
+    await house.redis.flushall();
+    house.worker(jobs);
+    expect(await asked).toHaveLength(5);
+  });
+
+  it('leave nothing in Redis that does not go by itself within minutes, but the queue’s own few keys', async () => {
+    const jobs = await house.asker(
+      squares(async (asked) => {
+        if (asked.number === 3) throw new Error('it never works');
+        return squareOf(asked);
+      }),
+    );
+    house.worker(jobs);
+    await all(jobs.each('batch', partsOf(200), living()));
+    const lasting: string[] = [];
+    for (const key of await house.redis.keys('*')) if ((await house.redis.ttl(key)) < 0) lasting.push(key);
+    const own = '{test-jobs}:squares:';
+    expect(lasting.filter((key) => ![`${own}meta`, `${own}events`, `${own}marker`].includes(key))).toEqual([]);
+    expect(await house.redis.xlen(`${own}events`)).toBeLessThan(500);
+  });
+});
+
+describe('jobs that nobody does', () => {
+  it('are lost after a while, each with the reason', async () => {
+    const house = await openRedisHouse({ quietMs: 60, askAgainMs: 20 });
+    const jobs = await house.asker(easy());
+    const found = await all(jobs.each('batch', partsOf(600), living()));
+    expect(found).toHaveLength(600);
+    expect(new Set(found.map(({ lost }) => lost))).toEqual(new Set(['no process has done it within 1 second']));
+    await house.close();
+  });
+
+  it('are lost with the reason where their result is too large to be carried', async () => {
+    const house = await openRedisHouse();
+    let runs = 0;
+    const jobs = await house.asker(
+      squares(async () => {
+        runs += 1;
+        return Array.from({ length: 200 }, () => ({ square: 1, words: 'x'.repeat(1_000_000) }));
+      }),
+    );
+    house.worker(jobs);
+    const [found] = await all(jobs.each('batch', partsOf(1), living()));
+    expect(found?.lost).toContain('its result has more than');
+    expect(runs).toBe(1);
+    await house.close();
+  });
+});
