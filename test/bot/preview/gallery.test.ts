@@ -125,11 +125,14 @@ describe('the gallery', () => {
   });
 });
 
+/** A browser that draws all of it on a busy machine. */
+const browserMs = 180_000;
+
 describe('in a browser', () => {
   let all: Browsed;
   beforeAll(async () => {
     all = await browse(new URL('/all?check', preview.url).href, '--window-size=1760,1200', '--dump-dom');
-  });
+  }, browserMs);
 
   it('every entry stands there', () => {
     for (const { id } of entries) expect(all.out).toContain(`<section class="entry" id="${id}">`);
