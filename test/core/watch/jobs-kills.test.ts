@@ -11,7 +11,7 @@ let house: Awaited<ReturnType<typeof openAwsHouse>>;
 let redis: Awaited<ReturnType<typeof openRedisHouse>>;
 beforeEach(async () => {
   house = await openAwsHouse({ accounts });
-  redis = await openRedisHouse();
+  redis = await openRedisHouse({ lockMs: 500 });
 });
 afterEach(async () => {
   await redis.close();
