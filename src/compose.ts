@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { countedDispatch } from './bot/counted.ts';
 import { createRates } from './bot/rates.ts';
+import { createSharedRates } from './bot/shared-rates.ts';
 import { overReply } from './commands/notices.ts';
 import type { CoreReads } from './commands/core-reads.ts';
 import { addressResource } from './core/changes/addresses/resource.ts';
@@ -28,6 +29,7 @@ import { createFreeze } from './core/people/freeze.ts';
 import { createRests } from './core/people/rests.ts';
 import { createTally } from './core/people/tally.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
+import { quietlyFromMemory } from './core/from-memory.ts';
 import { noMeter } from './core/ports/meter.ts';
 import { plain } from './core/text.ts';
 import { minuteMs, secondMs } from './core/time.ts';
@@ -65,7 +67,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     log,
     copies,
     keys,
-    rates = createRates(clock),
+    rates: given,
     calls = (own) => own,
     openStore = openAudit,
     meter = noMeter,
@@ -215,7 +217,8 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const road = openRoad({
     clock,
     log,
-    rates,
+    // A store of its own server is shared by processes, and so are their counts.
+    rates: given ?? (config.redis === undefined ? createRates(clock) : createSharedRates(store, clock, log)),
     refusals,
     access,
     directory,
@@ -228,7 +231,8 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const dispatch = countedDispatch(road, { meter, log, ending });
   return {
     core,
-    coreFor: (person, place) => coreFor(directory.now(person), place),
+    // What it is asked for may be shown, and changes nothing.
+    coreFor: (person, place) => quietlyFromMemory(() => coreFor(directory.now(person), place)),
     store,
     directory,
     dispatch,
