@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { countedDispatch } from './bot/counted.ts';
-import { createDispatch, stampedAsDemo } from './bot/dispatch.ts';
-import { parse } from './bot/grammar.ts';
 import { createRates } from './bot/rates.ts';
-import { createSharedReplies } from './bot/shared-replies.ts';
-import { commands } from './commands/index.ts';
-import { mayEver } from './commands/reach.ts';
+import { createSharedRates } from './bot/shared-rates.ts';
 import { overReply } from './commands/notices.ts';
-import { pageSize } from './commands/paging.ts';
 import type { CoreReads } from './commands/core-reads.ts';
-import type { Reply } from './commands/reply/reply.ts';
 import { addressResource } from './core/changes/addresses/resource.ts';
 import { examine } from './core/changes/doctor.ts';
 import { countedChanges } from './core/changes/counted.ts';
@@ -35,6 +29,7 @@ import { createFreeze } from './core/people/freeze.ts';
 import { createRests } from './core/people/rests.ts';
 import { createTally } from './core/people/tally.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
+import { quietlyFromMemory } from './core/from-memory.ts';
 import { noMeter } from './core/ports/meter.ts';
 import { plain } from './core/text.ts';
 import { minuteMs, secondMs } from './core/time.ts';
@@ -51,6 +46,7 @@ import { openAccess } from './open-access.ts';
 import { openAudit } from './open-audit.ts';
 import { openDriver } from './open-driver.ts';
 import { openReadJobs } from './open-jobs.ts';
+import { openRoad, stampedIn } from './open-road.ts';
 import { createRefusals } from './refusals.ts';
 import { rulesAnnounced } from './rules-announced.ts';
 import { createSettings } from './settings.ts';
@@ -71,7 +67,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     log,
     copies,
     keys,
-    rates = createRates(clock),
+    rates: given,
     calls = (own) => own,
     openStore = openAudit,
     meter = noMeter,
@@ -216,37 +212,27 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
         },
       }),
     });
-  const stamped = (words: Reply): Reply => (driver.cloud.demo ? stampedAsDemo(words) : words);
-  const road = createDispatch({
-    commands,
+  const { demo } = driver.cloud;
+  const stamped = stampedIn(demo);
+  const road = openRoad({
     clock,
     log,
-    rates,
-    refused: refusals.note,
-    shared: createSharedReplies(clock),
-    reaches: ({ person, place }, command) => mayEver(command, access, directory.now(person), place),
-    demo: driver.cloud.demo,
-    async contexts(
-      { person: asking, place, id, signal, stop, everything = false, words = [], pageRows = pageSize },
-      show,
-    ) {
-      await directory.refresh([asking]);
-      const uses = await defaults.of(place.id);
-      const person = directory.now(asking);
-      const own = await coreFor(person, place);
-      const asked = { person, place, request: id, now: clock.now(), uses, everything, words, pageRows };
-      const shared = { ...asked, signal, stop, commands, show, parse: (line: string) => parse(line, commands, words) };
-      return {
-        reads: { ...shared, core: own },
-        settings: { ...shared, core: { ...own, settings: settingsOver(own) } },
-        changes: { ...shared, core: { ...own, changes } },
-      };
-    },
+    // A store of its own server is shared by processes, and so are their counts.
+    rates: given ?? (config.redis === undefined ? createRates(clock) : createSharedRates(store, clock, log)),
+    refusals,
+    access,
+    directory,
+    defaults,
+    coreFor,
+    changes,
+    settingsOver,
+    demo,
   });
   const dispatch = countedDispatch(road, { meter, log, ending });
   return {
     core,
-    coreFor: (person, place) => coreFor(directory.now(person), place),
+    // What it is asked for may be shown, and changes nothing.
+    coreFor: (person, place) => quietlyFromMemory(() => coreFor(directory.now(person), place)),
     store,
     directory,
     dispatch,

@@ -4,6 +4,7 @@ import { redisSecrets } from './config/secrets.ts';
 import { anchorFile } from './core/drivers/anchor-file.ts';
 import { openSqliteStore } from './core/drivers/sqlite/open.ts';
 import { meteredStore } from './core/metered-store.ts';
+import { rememberingStore } from './core/remembering-store.ts';
 import { auditJournal, type AuditParts, type AuditRecord } from './core/people/audit.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
@@ -41,7 +42,9 @@ export async function openAudit(
 ): Promise<OpenAudit> {
   const own = await openStore(config, clock, parts);
   const { meter = noMeter } = parts;
-  const store = meter === noMeter ? own : meteredStore(own, meter);
+  const counted = meter === noMeter ? own : meteredStore(own, meter);
+  // A file is never away.
+  const store = config.redis === undefined ? counted : rememberingStore(counted, clock);
   const witness = anchorFile(config.audit.anchor);
   return {
     store,

@@ -119,10 +119,12 @@ export async function openAwsMachine({
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  const machine = await openMachine(
-    { QUARTERMASTER_ACCOUNTS: JSON.stringify(accounts), QUARTERMASTER_ROLES: JSON.stringify(persons), ...env },
-    { clock, rest },
-  );
+  const another = () =>
+    openMachine(
+      { QUARTERMASTER_ACCOUNTS: JSON.stringify(accounts), QUARTERMASTER_ROLES: JSON.stringify(persons), ...env },
+      { clock, rest },
+    );
+  const machine = await another();
   const missing = await machine.house.missing();
   if (missing !== undefined) throw new Error(`the peer opens no account: ${missing.problem}`);
   return {
@@ -140,6 +142,8 @@ export async function openAwsMachine({
     },
     ec2: behind.ec2,
     peer: behind.peer,
+    /** One more process that is configured alike, on the same accounts. */
+    another,
     async close() {
       await machine.close();
       await behind.close();

@@ -9,6 +9,7 @@ import {
   type Suggestion,
 } from '../commands/options/option.ts';
 import type { CoreReads } from '../commands/core-reads.ts';
+import { quietlyFromMemory } from '../core/from-memory.ts';
 import { isProblem } from '../core/problem.ts';
 import { untilAborted } from '../core/until-aborted.ts';
 import { commandOf, parse } from './grammar.ts';
@@ -63,7 +64,7 @@ async function seen(
 ): Promise<readonly Suggestion[]> {
   try {
     const core = await untilAborted(Promise.resolve(parts.core), signal);
-    return await offer({ ...parts, core, given: [], signal });
+    return await quietlyFromMemory(() => offer({ ...parts, core, given: [], signal }));
   } catch {
     return [];
   }

@@ -3,12 +3,14 @@ import type { Command, Context, Effect } from '../commands/command.ts';
 import { problemReply } from '../commands/reply/problem-reply.ts';
 import { actionsOf, note, reply, withActions, type Choice, type Reply } from '../commands/reply/reply.ts';
 import type { Clock } from '../core/ports/clock.ts';
+import { fromMemory } from '../core/from-memory.ts';
 import type { Log } from '../core/ports/log.ts';
-import { StoreAway, StoreUnwritable } from '../core/ports/store.ts';
+import { StoreUnwritable } from '../core/ports/store.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command, say } from '../core/text.ts';
 import { secondMs } from '../core/time.ts';
 import { listenedToByMany } from '../core/until-aborted.ts';
+import { storeRefused, withRecalled } from './away.ts';
 import { whichOne } from './choose.ts';
 import { endingOf, tellMs, type Ends } from './ending.ts';
 import { parse } from './grammar.ts';
@@ -46,6 +48,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
   const stamped = onceEach((reply: Reply): Reply => (demo ? stampedAsDemo(reply) : reply));
   return async (request, show) => {
     let named: Pick<Answer, 'command' | 'effect'> = {};
+    let does: Effect = 'reads';
     const answer = (final: boolean, result: Reply | Problem, choice?: Choice): Answer => ({
       ...named,
       final,
@@ -57,6 +60,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       const parsed = parse(request.line, commands, request.words);
       const { name, effect } = isProblem(parsed) ? unnamed : parsed.command;
       if (!isProblem(parsed)) named = { command: name, effect };
+      does = effect;
       const refused = await admit(request, name, effect, parts);
       if (refused !== undefined) return answer(true, refused);
       if (isProblem(parsed)) return answer(true, parsed);
@@ -92,20 +96,25 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       );
       listenedToByMany(signal);
       try {
-        const all = await contexts({ ...request, signal, stop }, (reply) => show(answer(false, reply)));
-        signal.throwIfAborted();
-        const result = await (effect === 'reads' && shared !== undefined
-          ? shared.of(request.line, all.reads, (reads) => run({ ...all, reads }))
-          : run(all));
-        const said = isProblem(result)
-          ? await refusal(result)
-          : answer(true, await reachable(result, request, parts, commandOf));
-        return effect === 'settings' ? said : { ...said, reply: bounded(said.reply, all.reads) };
+        const answered = async (): Promise<Answer> => {
+          const all = await contexts({ ...request, signal, stop }, (reply) => show(answer(false, reply)));
+          signal.throwIfAborted();
+          const result = await (effect === 'reads' && shared !== undefined
+            ? shared.of(request.line, all.reads, (reads) => run({ ...all, reads }))
+            : run(all));
+          const said = isProblem(result)
+            ? await refusal(result)
+            : answer(true, await reachable(result, request, parts, commandOf));
+          return effect === 'settings' ? said : { ...said, reply: bounded(said.reply, all.reads) };
+        };
+        if (effect !== 'reads') return await answered();
+        const { result, recalled } = await fromMemory(answered);
+        return { ...result, reply: withRecalled(result.reply, recalled) };
       } finally {
         over();
       }
     } catch (error) {
-      return answer(true, problemOf(error, request, log));
+      return answer(true, problemOf(error, request, does, log));
     }
   };
 }
@@ -155,7 +164,7 @@ async function admit(
 ): Promise<Problem | undefined> {
   const { signal, stop } = request;
   for (;;) {
-    const over = rates?.take(request.person.id, effect);
+    const over = await rates?.take(request.person.id, effect);
     if (over === undefined) return undefined;
     if (request.inTurn === 'waits') {
       await clock.sleep(over.waitMs, stop === undefined ? signal : AbortSignal.any([signal, stop]));
@@ -210,16 +219,10 @@ const notFromHere: Problem = {
 /** What is thrown then is no fault of ours. */
 const isOver = ({ signal, stop }: Ends): boolean => signal.aborted || stop?.aborted === true;
 
-function problemOf(error: unknown, { id, signal, stop }: Request, log: Log): Problem {
+function problemOf(error: unknown, { id, signal, stop }: Request, effect: Effect, log: Log): Problem {
   if (error instanceof StoreUnwritable) {
     log.error({ request: id, error: error.message }, 'the store refused a write');
-    return {
-      problem: 'store-refused',
-      what: say`${error.message}`,
-      todo: error.isUnknown
-        ? say`${error.todo}; look whether it was done before asking again.`
-        : say`Nothing was changed. ${error.todo}; ${error instanceof StoreAway ? 'until then little can be read' : 'reading goes on meanwhile'}.`,
-    };
+    return storeRefused(error, effect);
   }
   if (isOver({ signal, stop }))
     return {

@@ -31,31 +31,47 @@ export interface Refused {
 /** Counts requests by person: reads apart from what changes AWS or what Quartermaster keeps. */
 export interface Rates {
   /** Undefined: it may go on, and is counted. A refused one is not counted. */
-  take(personId: string, effect: Effect): Refused | undefined;
+  take(personId: string, effect: Effect): Taken | Promise<Taken>;
 }
 
-interface Bucket {
+type Taken = Refused | undefined;
+
+/** What is left of a burst, as of when, and whether the last one asked was refused. */
+export interface Bucket {
   readonly left: number;
   readonly at: number;
   readonly refused: boolean;
 }
 
+/** Which requests are counted together. */
+export const kindOf = (effect: Effect): keyof typeof usualRates => (effect === 'reads' ? 'reading' : 'changing');
+
+/** What becomes of a bucket when one more is asked for, and whether that may go on. */
+export function takenFrom(known: Bucket | undefined, { burst, everyMs }: Rate, now: number): readonly [Bucket, Taken] {
+  const { left: before, at, refused } = known ?? { left: burst, at: now, refused: false };
+  const left = Math.min(burst, before + Math.max(0, now - at) / everyMs);
+  return left < 1
+    ? [
+        { left, at: now, refused: true },
+        { waitMs: Math.ceil((1 - left) * everyMs), first: !refused },
+      ]
+    : [{ left: left - 1, at: now, refused: false }, undefined];
+}
+
+/** Counts of this process alone, which need not be waited for. */
+export interface OwnRates extends Rates {
+  take(personId: string, effect: Effect): Taken;
+}
+
 /** Buckets in memory: each process counts for itself. A clock that is put back gives nothing and takes nothing. */
-export function createRates(clock: Pick<Clock, 'now'>, rates = usualRates, persons = personsRemembered): Rates {
+export function createRates(clock: Pick<Clock, 'now'>, rates = usualRates, persons = personsRemembered): OwnRates {
   const buckets = { reading: bucketsOf(persons), changing: bucketsOf(persons) };
   return {
     take(personId, effect) {
-      const kind = effect === 'reads' ? 'reading' : 'changing';
-      const { burst, everyMs } = rates[kind];
-      const now = clock.now();
-      const known = buckets[kind].get(personId) ?? { left: burst, at: now, refused: false };
-      const left = Math.min(burst, known.left + Math.max(0, now - known.at) / everyMs);
-      if (left < 1) {
-        buckets[kind].set(personId, { left, at: now, refused: true });
-        return { waitMs: Math.ceil((1 - left) * everyMs), first: !known.refused };
-      }
-      buckets[kind].set(personId, { left: left - 1, at: now, refused: false });
-      return undefined;
+      const kind = kindOf(effect);
+      const [bucket, refused] = takenFrom(buckets[kind].get(personId), rates[kind], clock.now());
+      buckets[kind].set(personId, bucket);
+      return refused;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Store } from '../../core/ports/store.ts';
+import { quietlyFromMemory } from '../../core/from-memory.ts';
 import { dayMs } from '../../core/time.ts';
 import { Carried, readId, type Kept } from './press.ts';
 
@@ -22,7 +23,8 @@ export function createPresses(store: Store): Presses {
     },
     async of(customId) {
       const read = readId(customId);
-      return read?.kind === 'kept' ? ((await family.get(read.id))?.value ?? 'lost') : read;
+      // An id is made of what it stands for, so what was known of it once is true.
+      return read?.kind === 'kept' ? ((await quietlyFromMemory(() => family.get(read.id)))?.value ?? 'lost') : read;
     },
   };
 }

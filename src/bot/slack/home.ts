@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { HomeView } from '@slack/types';
 import { z } from 'zod';
 import type { Reply } from '../../commands/reply/reply.ts';
-import type { Store } from '../../core/ports/store.ts';
+import { quietlyFromMemory } from '../../core/from-memory.ts';
+import { StoreUnwritable, type Store } from '../../core/ports/store.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { dayMs } from '../../core/time.ts';
 import type { SlackClients } from './clients.ts';
@@ -37,10 +38,10 @@ const rememberedMs = 30 * dayMs;
 
 /** See {@link Homes}. */
 export function createHomes({ dispatch, person, log, client, store, who, command, signal }: HomeParts): Homes {
-  const published = store.family('slack-homes', z.string(), { ttlMs: rememberedMs });
+  const published = store.family('slack-homes', z.string(), { ttlMs: rememberedMs, whileAway: 'or-nothing' });
   return {
     async refresh(user, why) {
-      const before = (await published.get(user))?.value;
+      const before = (await quietlyFromMemory(() => published.get(user)))?.value;
       if (why === 'changed' && before === undefined) return;
       const member = await who.member({ user });
       if (member.bot) return;
@@ -65,6 +66,8 @@ export function createHomes({ dispatch, person, log, client, store, who, command
         await client.apiCall('views.publish', { user_id: user, view });
         await published.put(user, told);
       } catch (error) {
+        // It is published, and will be once more.
+        if (error instanceof StoreUnwritable) return;
         notPublished(error, user, log);
       }
     },

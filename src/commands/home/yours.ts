@@ -1,6 +1,7 @@
 import { rowOf } from '../../core/changes/kinds.ts';
 import type { Waiting } from '../../core/changes/changes.ts';
 import type { AuditEntry, AuditFound } from '../../core/people/audit-search.ts';
+import { StoreAway } from '../../core/ports/store.ts';
 import { dayMs } from '../../core/time.ts';
 import { code, command as typed, list, say, strong, time, type Spans } from '../../core/text.ts';
 import type { Context } from '../command.ts';
@@ -19,7 +20,9 @@ export async function waitingBlocks({
   person,
   place,
 }: Pick<Context<'reads'>, 'core' | 'person' | 'place'>): Promise<readonly (Block | undefined)[]> {
-  const waiting = await core.plans.waiting(person, place);
+  const waiting = await unlessAway(core.plans.waiting(person, place));
+  if (waiting === undefined)
+    return [paragraph(say`What waits for you cannot be read as long as the store is away, nor be confirmed.`)];
   const theirs = waiting.filter((one) => one.for !== 'approval');
   const more = theirs.length - waits.plans;
   return [
@@ -29,6 +32,13 @@ export async function waitingBlocks({
     leftOut(await core.unseen.plans(person, place), 'plan', 'plans', core.shownIn(place)),
   ];
 }
+
+/** What is read; undefined where the store alone knows it, and is away: the rest of the page is of use without. */
+const unlessAway = <T>(reading: Promise<T>): Promise<T | undefined> =>
+  reading.catch((error: unknown) => {
+    if (error instanceof StoreAway) return undefined;
+    throw error;
+  });
 
 /** `Stop web-1, until …, key 7QK2M8TD`; of what somebody else wants, who does. */
 function waitsInWords({ key, kind, names, by, reason, expiresAt, for: whose }: Waiting): Spans {
@@ -52,7 +62,10 @@ export async function recentBlocks(
   context: Pick<Context<'reads'>, 'core' | 'person' | 'place' | 'now' | 'signal'>,
 ): Promise<readonly (Block | undefined)[]> {
   const { core, person, place } = context;
-  const { entries, hidden, faulty } = await lately(context);
+  const found = await unlessAway(lately(context));
+  if (found === undefined)
+    return [paragraph(say`What you did last stands in the audit, which cannot be read as long as the store is away.`)];
+  const { entries, hidden, faulty } = found;
   const did = didOf(entries, person).slice(0, recent.actions);
   return [
     did.length === 0

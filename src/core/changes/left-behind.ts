@@ -43,7 +43,7 @@ export interface LeftBehind {
 
 /** Kept in the store. @param rests What is kept on purpose. */
 export function createLeftBehind(store: Store, rests: Rests): LeftBehind {
-  const family = store.family('left-behind', Entry, { ttlMs: rememberedMs });
+  const family = store.family('left-behind', Entry, { ttlMs: rememberedMs, whileAway: 'or-nothing' });
   const all = async (): Promise<readonly Entry[]> => (await allIn(family)).map(({ value }) => value);
   const nameOf = (thing: Home & { readonly id: string }): string => keyOf(thing, thing.id);
   const withKept = (entry: Entry, rest: Rest | undefined): LeftBehindRecord =>

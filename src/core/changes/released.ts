@@ -31,7 +31,7 @@ export interface Released {
 
 /** Kept in the store. */
 export function createReleased(store: Store): Released {
-  const family = store.family('released', ReleasedRecord, { ttlMs: rememberedMs });
+  const family = store.family('released', ReleasedRecord, { ttlMs: rememberedMs, whileAway: 'or-nothing' });
   return {
     find: async (ip) => (await family.get(ip))?.value,
     note: (record) => family.put(record.ip, record),

@@ -57,7 +57,10 @@ const stopped: Problem = {
 /** See {@link Cache}. */
 export function createCache<Question, T>(parts: CacheParts<Question, T>): Cache<Question, T> {
   const { store, name, schema, clock, log, freshMs, keptMs, most, keyOf } = parts;
-  const family = store.family(name, z.object({ value: schema, readAt: z.number() }), { ttlMs: keptMs });
+  const family = store.family(name, z.object({ value: schema, readAt: z.number() }), {
+    ttlMs: keptMs,
+    whileAway: 'nothing',
+  });
   const memory = new LRUCache<string, Fetched<T>>({ max: most });
   const failedAt = new LRUCache<string, Instant>({ max: most });
   const asking = new Map<string, Promise<Fetched<T> | Problem>>();

@@ -13,7 +13,7 @@ export interface PlaceDefaults {
 
 /** Kept in the store until somebody sets another. */
 export function createPlaceDefaults(store: Store): PlaceDefaults {
-  const family = store.family('place-defaults', PlaceDefault, { ttlMs: 'forever' });
+  const family = store.family('place-defaults', PlaceDefault, { ttlMs: 'forever', whileAway: 'or-nothing' });
   return {
     of: async (placeId) => (await family.get(placeId))?.value ?? {},
     set: (placeId, to) => family.put(placeId, to),

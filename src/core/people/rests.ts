@@ -47,7 +47,7 @@ export interface Rests {
 
 /** Kept in the store until somebody takes it back: what is kept for good must not come up again by itself. */
 export function createRests(store: Store): Rests {
-  const family = store.family('rests', Rest, { ttlMs: 'forever' });
+  const family = store.family('rests', Rest, { ttlMs: 'forever', whileAway: 'or-nothing' });
   return {
     of: async (key) => (await family.get(key))?.value,
     async all() {

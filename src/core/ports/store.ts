@@ -17,6 +17,12 @@ export interface Bounds {
    * process has died. For what is written at every request and no harm to lose.
    */
   readonly unflushed?: true;
+  /**
+   * What work that changes nothing is told while a store of its own server is away: what this process last read or wrote, and of the
+   * rest that it cannot be read (`recalled`, where nothing is said); the rest as if it were not there, where more is lost by no
+   * answer (`or-nothing`); as if nothing were there at all, where whoever asks remembers by themselves (`nothing`).
+   */
+  readonly whileAway?: 'recalled' | 'or-nothing' | 'nothing';
 }
 
 /** A part of a listing: at most `limit` entries (1 to 1,000) after the key or position `after`. */

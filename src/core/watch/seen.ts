@@ -34,7 +34,7 @@ export interface SeenFirst {
 
 /** Kept in the store. Entries are by finding, so that two sweeps at once harm nothing: the first note stands. */
 export function createSeenFirst(store: Store): SeenFirst {
-  const family = store.family('watch-seen', Seen, { ttlMs: rememberedMs });
+  const family = store.family('watch-seen', Seen, { ttlMs: rememberedMs, whileAway: 'or-nothing' });
   return {
     of: async ({ key }) => (await family.get(key))?.value.at,
 

@@ -68,6 +68,8 @@ export async function createDemoEc2({
     return fold.world(clock.now());
   };
 
+  // What was there at the start is known also where the store goes away before anybody asks.
+  await world();
   return {
     accounts: Object.values(demoAccounts),
     regions: demoRegions,
