@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { render } from './bot/terminal/render.ts';
@@ -9,23 +8,21 @@ import type { Config } from './config/schema.ts';
 import { exportAudit } from './core/people/audit-export.ts';
 import { verifyAudit } from './core/people/audit-verify.ts';
 import type { Clock } from './core/ports/clock.ts';
-import { StoreUnwritable } from './core/ports/store.ts';
+import type { Log } from './core/ports/log.ts';
 import { openAudit, type OpenAudit } from './open-audit.ts';
 
 /** What `audit verify` and `audit export` need. */
 export interface AuditProgram {
   readonly config: Config;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  readonly log: Log;
   readonly stdout: Writable;
 }
 
 /** `quartermaster audit verify`: what was found, in words. Gives the exit code: 1 where the audit is not as it was written. */
-export async function runVerify(
-  { config, clock, stdout }: AuditProgram,
-  columns: number,
-  style: Styler,
-): Promise<number> {
-  return withAudit(config, clock, async ({ store, witness, journal }) => {
+export async function runVerify({ stdout, ...program }: AuditProgram, columns: number, style: Styler): Promise<number> {
+  return withAudit(program, async ({ store, witness, journal }) => {
     const parts = { storeId: store.id, journal: journal(), witness };
     const verified = await verifyAudit(parts, new AbortController().signal);
     stdout.write(`${render(verifyReply(verified, witness.where), columns, style).join('\n')}\n`);
@@ -34,9 +31,9 @@ export async function runVerify(
 }
 
 /** `quartermaster audit export`: every entry as a line of JSON. Ends with 1 where nobody reads any longer. */
-export async function runExport({ config, clock, stdout }: AuditProgram, since: Since | undefined): Promise<number> {
-  return withAudit(config, clock, async ({ journal }) => {
-    const lines = exportAudit(journal(), since && momentOf(since, clock.now()));
+export async function runExport({ stdout, ...program }: AuditProgram, since: Since | undefined): Promise<number> {
+  return withAudit(program, async ({ journal }) => {
+    const lines = exportAudit(journal(), since && momentOf(since, program.clock.now()));
     try {
       await pipeline(Readable.from(lines), stdout, { end: false });
       return 0;
@@ -50,11 +47,11 @@ export async function runExport({ config, clock, stdout }: AuditProgram, since: 
 /** Whoever read has closed the pipe. */
 const goneCodes = new Set<unknown>(['EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED']);
 
-async function withAudit(config: Config, clock: Clock, work: (audit: OpenAudit) => Promise<number>): Promise<number> {
-  // Whoever looks into a store must not make one: an empty audit would be told as whole.
-  if (!existsSync(config.store.path))
-    throw new StoreUnwritable(`There is no store ${config.store.path}. Name its configuration with --config.`);
-  const audit = await openAudit(config, clock);
+async function withAudit(
+  { config, clock, ...parts }: Omit<AuditProgram, 'stdout'>,
+  work: (audit: OpenAudit) => Promise<number>,
+): Promise<number> {
+  const audit = await openAudit(config, clock, { ...parts, existing: true });
   try {
     return await work(audit);
   } finally {

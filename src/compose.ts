@@ -71,7 +71,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     openStore = openAudit,
     env = {},
   } = parts;
-  const { store, witness, journal: openJournal } = await openStore(config, clock);
+  const { store, witness, journal: openJournal } = await openStore(config, clock, { log, env });
   const directory = createDirectory(config, parts.registered, parts.groups);
   const driver = await openDriver(config, clock, log, store, copies);
   const types = await openTypes({

@@ -48,13 +48,13 @@ async function run(flags: Flags, redactor: Redactor): Promise<number> {
     ...(flags.config !== undefined && { file: flags.config }),
   };
   const config = await readConfig(source);
-  const words = { config, clock: systemClock, stdout };
+  const log = stderrLog(redactor);
+  const words = { config, env: process.env, clock: systemClock, log, stdout };
   const style = styler(wantsColours(process.env, stdout.isTTY));
   if (flags.program === 'audit verify') return runVerify(words, pipedColumns, style);
   if (flags.program === 'audit export') return runExport(words, flags.since);
   if (flags.program === 'manifest slack')
     return runManifest({ config, url: flags.url, stdout, stderr: process.stderr });
-  const log = stderrLog(redactor);
   const registered = rereading(source, config, systemClock, log);
   if (isServed(config) && flags.program === undefined && flags.once === undefined && !flags.terminal)
     return runServe({ config, env: process.env, clock: systemClock, log, registered, stderr: process.stderr });

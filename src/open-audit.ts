@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
 import type { Config } from './config/schema.ts';
+import { redisSecrets } from './config/secrets.ts';
 import { anchorFile } from './core/drivers/anchor-file.ts';
 import { openSqliteStore } from './core/drivers/sqlite/open.ts';
 import { auditJournal, type AuditParts, type AuditRecord } from './core/people/audit.ts';
 import type { Clock } from './core/ports/clock.ts';
-import type { Journal, Store } from './core/ports/store.ts';
+import type { Log } from './core/ports/log.ts';
+import { StoreUnwritable, type Journal, type Store } from './core/ports/store.ts';
 import type { Witness } from './core/ports/witness.ts';
 
 /** The store, its audit, and what vouches for that besides. */
@@ -14,20 +17,46 @@ export interface OpenAudit {
   journal(appended?: AuditParts['appended']): Journal<AuditRecord>;
 }
 
-/** The store of the configuration with its audit. Rejects with StoreForeign or StoreUnwritable where it cannot be opened. */
+/** What a store is opened with besides its configuration. */
+export interface OpenParts {
+  readonly log: Log;
+  /** Where the passwords of Redis stand. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whoever looks into a store must not make one: an empty audit would be told as whole. */
+  readonly existing?: boolean;
+}
+
+/**
+ * The store of the configuration with its audit: Redis where `redis` is configured, else a file. The anchor is a file of this
+ * machine either way. Rejects with StoreForeign or StoreUnwritable where it cannot be opened, and with ConfigError where what opens it is missing.
+ */
 export async function openAudit(
-  config: Pick<Config, 'store' | 'audit' | 'accounts'>,
+  config: Pick<Config, 'store' | 'redis' | 'audit' | 'accounts'>,
   clock: Clock,
+  parts: OpenParts,
 ): Promise<OpenAudit> {
-  const store = await openSqliteStore({
-    path: config.store.path,
-    clock,
-    purpose: config.accounts === undefined ? 'demo' : 'aws',
-  });
+  const store = await openStore(config, clock, parts);
   const witness = anchorFile(config.audit.anchor);
   return {
     store,
     witness,
     journal: (appended) => auditJournal(store, { witness, ...(appended && { appended }) }),
   };
+}
+
+async function openStore(
+  { store: { path }, redis, accounts }: Parameters<typeof openAudit>[0],
+  clock: Clock,
+  { log, env, existing = false }: OpenParts,
+): Promise<Store> {
+  const purpose = accounts === undefined ? 'demo' : 'aws';
+  if (redis !== undefined) {
+    const secrets = await redisSecrets(env);
+    // Loaded only where it is used.
+    const { openRedisStore } = await import('./core/drivers/redis/open.ts');
+    return openRedisStore({ redis: { ...redis, ...secrets }, clock, purpose, log, existing });
+  }
+  if (existing && !existsSync(path))
+    throw new StoreUnwritable(`There is no store ${path}. Name its configuration with --config.`);
+  return openSqliteStore({ path, clock, purpose });
 }

@@ -4,7 +4,7 @@ import { problemReply } from '../commands/reply/problem-reply.ts';
 import { actionsOf, note, reply, withActions, type Choice, type Reply } from '../commands/reply/reply.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
-import { StoreUnwritable } from '../core/ports/store.ts';
+import { StoreAway, StoreUnwritable } from '../core/ports/store.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { code, command, say } from '../core/text.ts';
 import { secondMs } from '../core/time.ts';
@@ -197,7 +197,7 @@ const rowsAlone = (name: string): Problem => ({
 const maybeDone: Problem = {
   problem: 'store-refused',
   what: say`The store cannot be written, so whether this was done before cannot be told; nothing was done.`,
-  todo: say`${command('audit')} shows what was done. Free space, or make the file writable, and ask again; reading goes on meanwhile.`,
+  todo: say`${command('audit')} shows what was done. Make the store writable again, and ask again; reading goes on meanwhile.`,
 };
 
 /** Where nobody else sees what somebody does. */
@@ -216,7 +216,9 @@ function problemOf(error: unknown, { id, signal, stop }: Request, log: Log): Pro
     return {
       problem: 'store-refused',
       what: say`${error.message}`,
-      todo: say`Nothing was changed. Free space, or make the file writable; reading goes on meanwhile.`,
+      todo: error.isUnknown
+        ? say`${error.todo}; look whether it was done before asking again.`
+        : say`Nothing was changed. ${error.todo}; ${error instanceof StoreAway ? 'until then little can be read' : 'reading goes on meanwhile'}.`,
     };
   }
   if (isOver({ signal, stop }))

@@ -114,7 +114,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ['store:\n  pth: x', 'quartermaster.yaml:2:3 store.pth: unknown key; did you mean path?'],
     [
       'zzz: 1',
-      'quartermaster.yaml:1:1 zzz: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, alerts, watch, slack, discord',
+      'quartermaster.yaml:1:1 zzz: unknown key; there are store, redis, audit, confirmations, changes, access, roles, people, places, approvals, accounts, alerts, watch, slack, discord',
     ],
     ['store: { zzzzzzzz: 1 }', 'quartermaster.yaml:1:10 store.zzzzzzzz: unknown key; there is path'],
     [
@@ -129,7 +129,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ],
     [
       '__proto__: 1',
-      'quartermaster.yaml:1:1 __proto__: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, alerts, watch, slack, discord',
+      'quartermaster.yaml:1:1 __proto__: unknown key; there are store, redis, audit, confirmations, changes, access, roles, people, places, approvals, accounts, alerts, watch, slack, discord',
     ],
     ['store:\n  path: 5', 'quartermaster.yaml:2:9 store.path: expected string, received number'],
     ['store:', 'quartermaster.yaml:1:7 store: expected keys with values, received nothing'],
@@ -308,7 +308,7 @@ describe('a wrong file is told in one sentence with its place', () => {
     ['[store]: 1', 'quartermaster.yaml:1:1 a key must be a plain word'],
     [
       '"\\e[31m": 1',
-      'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, audit, confirmations, changes, access, roles, people, places, approvals, accounts, alerts, watch, slack, discord',
+      'quartermaster.yaml:1:1 \uFFFD[31m: unknown key; there are store, redis, audit, confirmations, changes, access, roles, people, places, approvals, accounts, alerts, watch, slack, discord',
     ],
     ['#'.repeat(300_000), 'quartermaster.yaml is larger than 256 KiB, which is no configuration'],
   ])('%#: %j', async (text, says) => {
@@ -379,6 +379,15 @@ describe('the environment', () => {
     const variables = leaves(Config).map(({ path }) => variableOf(path));
     expect(variables).toEqual([
       'QUARTERMASTER_STORE_PATH',
+      'QUARTERMASTER_REDIS_URL',
+      'QUARTERMASTER_REDIS_SENTINELS',
+      'QUARTERMASTER_REDIS_NAME',
+      'QUARTERMASTER_REDIS_NODES',
+      'QUARTERMASTER_REDIS_USERNAME',
+      'QUARTERMASTER_REDIS_TLS',
+      'QUARTERMASTER_REDIS_CA_FILE',
+      'QUARTERMASTER_REDIS_PREFIX',
+      'QUARTERMASTER_REDIS_REPLICAS',
       'QUARTERMASTER_AUDIT_ANCHOR',
       'QUARTERMASTER_AUDIT_KEEP_DAYS',
       'QUARTERMASTER_AUDIT_COPY_TO',

@@ -248,7 +248,7 @@ const guarded =
         problem: 'store-refused',
         what: say`The store cannot be written, so the call was not made.`,
         where: say`${error.message}`,
-        todo: say`Free space, or make the file writable; then ask again.`,
+        todo: say`${error.todo}; then ask again.`,
       };
     }
   };

@@ -53,24 +53,24 @@ export async function examine(
       }
     }
   }
-  return [await storeOf(store), ...reads, ...checks];
+  return [...(await storeOf(store)), ...reads, ...checks];
 }
 
-/** Without it nothing can be asked for, confirmed or remembered. Tried by a record that is taken back. */
-async function storeOf(store: Store): Promise<Check> {
+/** Without it nothing can be asked for, confirmed or remembered. Tried by a record that is taken back; and what it may lose, it says itself. */
+async function storeOf(store: Store): Promise<readonly Check[]> {
   const check = { account: thisMachine, what: 'store', needed: true };
   const tries = store.family('doctor', z.boolean(), { ttlMs: minuteMs });
   try {
     await tries.put(triedKey, true);
     await tries.take(triedKey);
-    return { ...check, is: 'fine', says: [] };
+    return [
+      { ...check, is: 'fine', says: [] },
+      { ...check, what: 'what the store keeps', ...(await store.examine()) },
+    ];
   } catch (error) {
     if (!(error instanceof StoreUnwritable || error instanceof StoreForeign)) throw error;
-    return {
-      ...check,
-      is: 'missing',
-      says: say`${error.message} Free space, or make the file writable; until then nothing can be changed.`,
-    };
+    const todo = error instanceof StoreUnwritable ? error.todo : 'Free space, or make the file writable';
+    return [{ ...check, is: 'missing', says: say`${error.message} ${todo}; until then nothing can be changed.` }];
   }
 }
 const triedKey = 'tried';

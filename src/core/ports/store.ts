@@ -133,10 +133,13 @@ export class StoreUnwritable extends Error {
   override readonly name: string = 'StoreUnwritable';
   /** What can be done about it, a sentence for people. */
   readonly todo: string;
+  /** It may have happened: its answer was lost. */
+  readonly isUnknown: boolean;
 
-  constructor(message: string, options?: ErrorOptions & { readonly todo?: string }) {
+  constructor(message: string, options?: ErrorOptions & { readonly todo?: string; readonly isUnknown?: boolean }) {
     super(message, options);
     this.todo = options?.todo ?? 'Free space, or make the file writable';
+    this.isUnknown = options?.isUnknown ?? false;
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +42,12 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** A test run that is ended leaves nothing behind. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** What it says when it serves: redis-server as such, and as a sentinel. */
 const served = /Ready to accept connections|\+monitor master|Sentinel ID is/;
 
@@ -53,6 +59,8 @@ export async function startRedis(how: RedisSettings = {}): Promise<RedisServer> 
   // A sentinel writes its own file, and takes no settings of persistence.
   const own = sentinel === true ? [] : ['--save', '', '--appendonly', 'yes', '--appendfsync', 'everysec'];
   const file = sentinel === true ? [join(folder, 'sentinel.conf'), '--sentinel'] : [];
+  // A sentinel keeps what it learns in its file, which must be there.
+  if (sentinel === true) await writeFile(join(folder, 'sentinel.conf'), '', { flag: 'a' });
   const child = spawn(
     'redis-server',
     [...file, ...listens, '--bind', '127.0.0.1', '--dir', folder, ...own, ...settings],
@@ -60,7 +68,13 @@ export async function startRedis(how: RedisSettings = {}): Promise<RedisServer> 
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  running.add(child);
+  const gone = new Promise<void>((resolve) =>
+    child.once('exit', () => {
+      running.delete(child);
+      resolve();
+    }),
+  );
   let said = '';
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject);

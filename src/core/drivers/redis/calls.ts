@@ -4,14 +4,26 @@ import type { Connection } from './connect.ts';
 import { faultOf, Unanswered, type Fault } from './errors.ts';
 import type { Line } from './line.ts';
 
-/** All of these are of real time: they are about networks, whatever the clock of the house shows. */
+/** How long is waited. All of it is real time, for it is about networks, whatever the clock of the house shows. */
+export interface Patience {
+  /** For a server that is not there when the store is opened; a failover takes some seconds. */
+  readonly openMs: number;
+  /** For an answer, each time that a call is made. */
+  readonly answerMs: number;
+  /** For a server that cannot be reached, or refuses for what may pass; one that has been away for longer is tried once. */
+  readonly awayMs: number;
+  /** For a write that may have been done, which is made again under its number until it is known. */
+  readonly unknownMs: number;
+}
 
-/** An answer is waited for so long, each time that a call is made. */
-const answerMs = 1_500;
-/** A server that cannot be reached, or refuses for what may pass, is tried so long; one that has been away for longer, once. */
-const awayMs = 1_500;
-/** A write that may have been done is made again under its number for so long, until it is known. */
-const unknownMs = 4 * secondMs;
+/** A chat waits three seconds for its acknowledgement, and a person not much longer for an answer. */
+export const usualPatience: Patience = {
+  openMs: 5 * secondMs,
+  answerMs: 1.5 * secondMs,
+  awayMs: 1.5 * secondMs,
+  unknownMs: 4 * secondMs,
+};
+
 /** Between two tries. */
 const pauseMs = 50;
 
@@ -27,25 +39,34 @@ export interface Calls {
 type Refusal = (fault: Fault, isUnknown: boolean) => Error;
 
 /** @param where It is, for people. */
-export function createCalls(connection: Connection, line: Line, where: string): Calls {
+export function createCalls(
+  connection: Connection,
+  line: Line,
+  where: string,
+  { answerMs, awayMs, unknownMs }: Patience,
+): Calls {
   const made = async <R>(attempt: () => Promise<R>, lostMs: number, refusal: Refusal): Promise<R> => {
     const began = performance.now();
     let isUnknown = false;
+    /** What the server said last: more than that it was left for it. */
+    let said: Fault | undefined;
     for (;;) {
       try {
-        const answer = await inTime(attempt());
+        const answer = await inTime(attempt(), answerMs);
         line.answered();
         return answer;
       } catch (error) {
         const fault = faultOf(error, line.last());
         if (fault === undefined) throw error;
         isUnknown ||= fault.is === 'lost';
+        if (fault.is === 'refused') said = fault;
         const isOver = connection.status === 'end';
         if (!isOver && (fault.is === 'unsent' || fault.is === 'lost')) line.failed(fault);
-        const since = isUnknown ? began : Math.min(began, line.awaySince() ?? began);
-        const untilMs = since + (isUnknown ? lostMs : awayMs);
-        if (!fault.passes || isOver || performance.now() + pauseMs > untilMs) throw refusal(fault, isUnknown);
+        if (!fault.passes || isOver) throw refusal(fault, isUnknown);
+        // Also before it is given up: whoever asks again and again must leave room for the connection to come back.
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
+        const since = isUnknown ? began : Math.min(began, line.awaySince() ?? began);
+        if (performance.now() > since + (isUnknown ? lostMs : awayMs)) throw refusal(said ?? fault, isUnknown);
       }
     }
   };
@@ -64,16 +85,18 @@ export function createCalls(connection: Connection, line: Line, where: string): 
         const says = isUnknown
           ? `Whether the store (${where}) took a write is not known: ${fault.why}, and it was asked for ${unknownMs / secondMs} seconds.`
           : `The store (${where}) cannot be written: ${fault.why}.`;
-        return new StoreUnwritable(says, { todo: fault.todo });
+        return new StoreUnwritable(says, { todo: fault.todo, isUnknown });
       }),
   };
 }
 
 /** Rejects with Unanswered where it takes too long; what it comes to later is left alone. */
-function inTime<R>(answer: Promise<R>): Promise<R> {
+function inTime<R>(answer: Promise<R>, ms: number): Promise<R> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Unanswered('no answer in time')), answerMs);
+    const over = () => reject(new Unanswered('no answer in time'));
+    // A process that was busy itself has yet to read what came meanwhile.
+    timer = setTimeout(() => setImmediate(() => setImmediate(over)), ms);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

@@ -2,8 +2,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import { StoreAway, type Store } from '../../ports/store.ts';
 import { secondMs } from '../../time.ts';
-import { createCalls } from './calls.ts';
-import { connectRedis, whereIs, type Connection, type Reach } from './connect.ts';
+import { createCalls, usualPatience, type Patience } from './calls.ts';
+import { atOnce, connectRedis, whereIs, type Connection, type Reach } from './connect.ts';
 import { faultOfConnection, isFinal } from './errors.ts';
 import { examineRedis } from './examine.ts';
 import { redisFamily } from './family.ts';
@@ -12,8 +12,6 @@ import { createLine } from './line.ts';
 import { createNumbers, type Opened } from './once.ts';
 import { prepareSchema } from './schema.ts';
 
-/** A server that is not there by then is not waited for; a failover takes some seconds. */
-const openMs = 5 * secondMs;
 /** At the end answers that are under way are waited for so long. */
 const closeMs = secondMs;
 
@@ -31,22 +29,31 @@ export interface RedisOptions {
   readonly log: Log;
   /** Where there is no store, none is made: it is refused. */
   readonly existing?: boolean;
+  /** How long a server is waited for; the usual if left out. */
+  readonly patience?: Patience;
 }
 
 /**
  * The store on Redis: one server, that of sentinels, or a Cluster. Times are those of the clock port, handed over with each call. Rejects with
  * StoreForeign where what is there is not ours, and with StoreUnwritable where the server is not there or does not take us.
  */
-export async function openRedisStore({ redis, clock, purpose, log, existing = false }: RedisOptions): Promise<Store> {
+export async function openRedisStore({
+  redis,
+  clock,
+  purpose,
+  log,
+  existing = false,
+  patience = usualPatience,
+}: RedisOptions): Promise<Store> {
   const where = whereIs(redis);
   const line = createLine(where, log);
-  const connection = await connectRedis(redis, line.broken);
+  const connection = await connectRedis(redis, line.broken, atOnce(patience.answerMs));
   try {
-    await connected(connection, where, line.last);
+    await connected(connection, where, line.last, patience.openMs);
     let isOver = false;
     connection.on('close', () => isOver || line.closed());
     connection.on('ready', line.ready);
-    const calls = createCalls(connection, line, where);
+    const calls = createCalls(connection, line, where, patience);
     const onceOf = createNumbers({ connection, calls, replicas: redis.replicas });
     const opened: Opened = { connection, calls, onceOf, prefix: redis.prefix, where };
     const id = await prepareSchema(opened, { purpose, existing });
@@ -68,7 +75,12 @@ export async function openRedisStore({ redis, clock, purpose, log, existing = fa
 }
 
 /** Waits until it stands. Rejects with StoreAway: at once where what opens it is wrong. */
-async function connected(connection: Connection, where: string, last: () => Error | undefined): Promise<void> {
+async function connected(
+  connection: Connection,
+  where: string,
+  last: () => Error | undefined,
+  openMs: number,
+): Promise<void> {
   const refused = (): StoreAway => {
     const { why, todo } = faultOfConnection(last());
     return new StoreAway(`The store (${where}) cannot be opened: ${why}. ${todo}.`, { todo });

@@ -1,35 +1,43 @@
 import { afterAll, beforeAll } from 'vitest';
-import { openRedisStore } from '../../../../src/core/drivers/redis/open.ts';
-import type { Store } from '../../../../src/core/ports/store.ts';
+import type { Reach } from '../../../../src/core/drivers/redis/connect.ts';
 import { storeContract } from '../../../contracts/store.ts';
 import { fakeClock } from '../../../fake-clock.ts';
+import { startCluster, startSentinels, type RedisCluster, type RedisSentinels } from '../../../peers/redis/cluster.ts';
 import { startRedis, type RedisServer } from '../../../peers/redis/server.ts';
+import { openedStores } from './opened.ts';
 
-const silent = { info() {}, warn() {}, error() {} };
-
-let server: RedisServer;
 let opened = 0;
-beforeAll(async () => {
-  server = await startRedis();
-});
-afterAll(() => server.close());
 
-storeContract('redis', async () => {
-  const clock = fakeClock();
-  opened += 1;
-  const redis = { url: server.url, prefix: `contract-${opened}`, replicas: 0 };
-  const open = () => openRedisStore({ redis, clock, purpose: 'demo', log: silent });
-  const stores: Store[] = [await open()];
-  return {
-    store: stores[0] as Store,
-    pass: (ms) => clock.pass(ms),
-    async another() {
-      const other = await open();
-      stores.push(other);
-      return other;
-    },
-    async close() {
-      for (const one of stores) await one.close();
-    },
-  };
-});
+/** The contract over servers that stand as long as its tests. */
+function contractOn<S extends { close(): Promise<void> }>(
+  name: string,
+  start: () => Promise<S>,
+  reach: (servers: S) => Reach & { readonly replicas?: number },
+): void {
+  let servers: S | undefined;
+  beforeAll(async () => {
+    servers = await start();
+  }, 60_000);
+  afterAll(() => servers?.close());
+  storeContract(name, async () => {
+    if (servers === undefined) throw new Error('there are no servers');
+    const clock = fakeClock();
+    const stores = openedStores(clock);
+    opened += 1;
+    const redis = { ...reach(servers), prefix: `contract-${opened}` };
+    return {
+      store: await stores.open(redis),
+      pass: (ms) => clock.pass(ms),
+      another: () => stores.open(redis),
+      close: stores.close,
+    };
+  });
+}
+
+contractOn('redis, one server', startRedis, ({ url }: RedisServer) => ({ url }));
+contractOn('redis, a Cluster of three', startCluster, ({ nodes }: RedisCluster) => ({ nodes }));
+contractOn('redis, by sentinels', startSentinels, ({ sentinels, name }: RedisSentinels) => ({
+  sentinels,
+  name,
+  replicas: 1,
+}));
