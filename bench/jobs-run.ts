@@ -75,7 +75,7 @@ const inputEnds = async (): Promise<void> => {
 const sides: Readonly<Record<string, () => Promise<number | undefined>>> = {
   'in-process': () => gathered(createLocalJobs(job, systemClock, bounds)),
   async gathers() {
-    const jobs = await onRedis();
+    const jobs = onRedis();
     const end = new AbortController();
     const working = jobs.work(end.signal);
     const took = await gathered(jobs);
@@ -85,7 +85,7 @@ const sides: Readonly<Record<string, () => Promise<number | undefined>>> = {
     return took;
   },
   async works() {
-    const jobs = await onRedis();
+    const jobs = onRedis();
     const end = new AbortController();
     const working = jobs.work(end.signal);
     process.stdout.write('ready\n');

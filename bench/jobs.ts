@@ -48,8 +48,8 @@ export async function benchJobs() {
     const ready = once(reader, 'line');
     reader.on('line', (line) => lines.push(line));
     const figures = async () => {
-      const [code] = await once(child, 'exit');
-      if (code !== 0) throw new Error(`${side} ended with ${String(code)}`);
+      await once(child, 'exit');
+      if (child.exitCode !== 0) throw new Error(`${side} ended with ${child.exitCode}`);
       return Figures.parse(JSON.parse(lines.at(-1) ?? ''));
     };
     return { child, ready, figures: figures() };

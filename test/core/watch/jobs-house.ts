@@ -72,6 +72,10 @@ export const everything = ({ findings, covers, isThere, thingOf, ...rest }: Swee
     .toSorted((one, other) => (one.key < other.key ? -1 : 1)),
   covers: some.map(({ id }) => homes.map((home) => covers(id, home))),
   things: findings
-    .map(({ account, region, id }) => [id, isThere({ account, region }, id), asData(thingOf({ account, region }, id))])
-    .toSorted((one, other) => (String(one[0]) < String(other[0]) ? -1 : 1)),
+    .map(({ account, region, id }) => ({
+      id,
+      isThere: isThere({ account, region }, id),
+      thing: asData(thingOf({ account, region }, id)),
+    }))
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1)),
 });

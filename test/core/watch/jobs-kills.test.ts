@@ -11,7 +11,7 @@ let house: Awaited<ReturnType<typeof openAwsHouse>>;
 let redis: Awaited<ReturnType<typeof openRedisHouse>>;
 beforeEach(async () => {
   house = await openAwsHouse({ accounts });
-  redis = await openRedisHouse({ lockMs: 500 });
+  redis = await openRedisHouse({ lockMs: 3_000 });
 });
 afterEach(async () => {
   await redis.close();
@@ -26,8 +26,8 @@ const startWorker = () =>
 /** A program that is run from its sources takes its time to start. */
 const aWhileMs = 240_000;
 
-/** When the worker dies: at the request that comes first, in the midst, and when the last regions are read. */
-it.each([1, 12, 22])(
+/** When the worker dies: at the request that comes first, or in the midst. */
+it.each([1, 12])(
   'a sweep whose worker is killed at request %d of it is told whole, each region once, as without jobs',
   async (nth) => {
     const worker = startWorker();

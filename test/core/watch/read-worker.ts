@@ -16,6 +16,6 @@ const jobs = createBullmqJobs(jobOver({ cloud, parts, clock: systemClock }), {
   bounds: atOnce,
   clock: systemClock,
   log,
-  limits: { lockMs: 500 },
+  limits: { lockMs: 3_000 },
 });
 await jobs.work(new AbortController().signal);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ZodError } from 'zod';
 import { here } from '../../../src/core/gaps.ts';
 import type { AddressUse } from '../../../src/core/ports/cloud.ts';
 import {
@@ -235,7 +236,7 @@ describe('what is read of a region', () => {
       },
     ],
   ])('is refused where it is %s', (_, written) => {
-    expect(() => wire.read(written, asked)).toThrow();
+    expect(() => wire.read(written, asked)).toThrow(ZodError);
   });
 
   it('is asked for in one form', () => {
