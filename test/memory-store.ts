@@ -25,6 +25,8 @@ interface Row {
 interface Shelf {
   readonly families: Map<string, Map<string, Row>>;
   readonly journals: Map<string, { base: Base; entries: RawEntry[] }>;
+  /** Of the last write of all. */
+  version: number;
 }
 
 /** A store in memory, for what is opened over and over and must go the same way each time: nothing in it waits for anything. */
@@ -35,7 +37,7 @@ export interface MemoryStore {
 
 /** @param id Of the store; each is another one. */
 export function memoryStore(clock: Pick<Clock, 'now'>, id: string): MemoryStore {
-  const shelf: Shelf = { families: new Map(), journals: new Map() };
+  const shelf: Shelf = { families: new Map(), journals: new Map(), version: 0 };
   return {
     open: () => ({
       id,
@@ -80,7 +82,7 @@ function family<T>(
   });
   const expires = () => (bounds.ttlMs === 'forever' ? Number.POSITIVE_INFINITY : clock.now() + bounds.ttlMs);
   const write = (key: string, value: T): void =>
-    void rows.set(key, { json: JSON.stringify(value), version: (rows.get(key)?.version ?? 0) + 1, expires: expires() });
+    void rows.set(key, { json: JSON.stringify(value), version: (shelf.version += 1), expires: expires() });
   return {
     async get(key) {
       const row = live(key);
@@ -103,7 +105,7 @@ function family<T>(
     async swap({ key, version }, to) {
       const row = live(key);
       if (row?.version !== version) return false;
-      rows.set(key, { ...row, json: JSON.stringify(to), version: version + 1 });
+      rows.set(key, { ...row, json: JSON.stringify(to), version: (shelf.version += 1) });
       return true;
     },
     async delete(key) {

@@ -7,7 +7,7 @@ import { startRedis, type RedisServer } from './peers/redis/server.ts';
 import { runProgram } from './program.ts';
 
 const password = 'a-secret-for-redis';
-const Line = z.object({ ok: z.boolean(), title: z.string(), actions: z.array(z.object({ say: z.string() })) });
+const Line = z.object({ ok: z.boolean(), actions: z.array(z.object({ say: z.string() })) });
 const answers = (out: string) =>
   out
     .trim()

@@ -109,6 +109,21 @@ export function storeContract(name: string, open: () => Promise<StoreSubject>): 
       expect((await presses().get('K'))?.value).toEqual({ by: 'new' });
     });
 
+    it('swaps nothing that was taken or deleted and made anew since it was read, by whichever way', async () => {
+      const ends = [() => presses().take('K'), () => presses().delete('K')];
+      const begins = [() => presses().put('K', { by: 'new' }), () => presses().claim('K', { by: 'new' })];
+      await presses().put('K', { by: 'ana' });
+      for (const end of ends)
+        for (const begin of begins) {
+          const read = await presses().get('K');
+          if (read === undefined) throw new Error('gone');
+          await end();
+          await begin();
+          expect(await presses().swap(read, { by: 'late' })).toBe(false);
+          expect((await presses().get('K'))?.value).toEqual({ by: 'new' });
+        }
+    });
+
     it('forgets a value at the very end of its time, and lets it be claimed anew', async () => {
       await presses().claim('K', { by: 'ana' });
       await subject.pass(hour - 1);

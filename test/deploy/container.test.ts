@@ -15,7 +15,7 @@ import { readDockerfile } from './dockerfile.ts';
 import { buildImage, isRoot, makeReadOnly, userOf, walk, type Image } from './image.ts';
 
 /** npm, a build and a copy of Node.js; on a busy machine. In ms. */
-const buildsWithinMs = 300_000;
+const buildsWithinMs = 600_000;
 
 /** What the program and its packages take in the image at most, in MiB, without Node.js and Debian. */
 const appAtMostMiB = 60;

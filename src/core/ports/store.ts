@@ -35,7 +35,7 @@ export interface Page<Cursor> {
 export interface Kept<T> {
   readonly key: string;
   readonly value: T;
-  /** Grows with every write of this key. */
+  /** Grows with every write of this key; of one that was deleted and made anew it is another than it was. */
   readonly version: number;
 }
 
@@ -56,7 +56,7 @@ export interface Family<T> {
   /** Replaces only the version that was read; false where it has changed, gone or expired. Keeps the age of the value (a swap does not prolong a life). */
   swap(kept: Kept<T>, to: T): Promise<boolean>;
   delete(key: string): Promise<void>;
-  /** Live values in the order of their keys (by code unit). */
+  /** Live values in the order of their keys (by code point). */
   list(page: Page<string>): Promise<readonly Kept<T>[]>;
 }
 

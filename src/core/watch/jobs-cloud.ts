@@ -5,6 +5,7 @@ import type { Cloud, Reading, Scan, Scope } from '../ports/cloud.ts';
 import type { Home } from '../ports/instance.ts';
 import type { Jobs, Part as Asked } from '../ports/jobs.ts';
 import { partNames, type Failure, type Part, type PartLists, type PartName, type Parts } from '../ports/parts.ts';
+import { withoutSecrets } from '../secrets.ts';
 import { turn } from '../slices.ts';
 import { say } from '../text.ts';
 import type { Piece, ReadAsked } from './read-job.ts';
@@ -145,6 +146,9 @@ function add(parts: GrowingParts, piece: Piece): void {
   }
 }
 
+/** Characters of why something could not be done that are told; the log has the whole. */
+const reasonAtMost = 200;
+
 /** What no process could read. */
 const lostOf = ({ account, region }: Home, lost: string): Failure => ({
   account: account.name,
@@ -152,7 +156,7 @@ const lostOf = ({ account, region }: Home, lost: string): Failure => ({
   what: undefined,
   problem: {
     problem: 'cloud-away',
-    what: say`${here}: could not be read: ${lost}.`,
+    what: say`${here}: could not be read: ${withoutSecrets(lost.slice(0, reasonAtMost))}.`,
     todo: say`It is tried again the next time; the log of whoever read it tells more.`,
   },
 });

@@ -57,7 +57,8 @@ export function readJob(
     return pieces;
   };
   return {
-    name: 'read-region',
+    // Another number with every change of what goes between processes: those of two releases run beside each other for a while.
+    name: 'read-region-1',
     payload: Asked,
     whose: ({ account }) => account.id,
     async run({ account, region, lists }, signal) {

@@ -44,7 +44,7 @@ export async function sweepOver(house: House, some: readonly Rule[], cloud: Clou
   const { store, clock, log, typeReads: reads, accountReads: account } = house;
   const [prices, types] = [await house.openPrices(), await openTypes({ reads, account, store, clock, log })];
   const sweep = createSweeper({ cloud, addresses: createAddresses(cloud, clock), prices, types, clock, idleTags: [] });
-  return sweep({}, some, { signal: AbortSignal.timeout(60_000) });
+  return sweep({}, some, { signal: AbortSignal.timeout(240_000) });
 }
 
 export const [prod, dev] = [

@@ -11,7 +11,7 @@ let house: Awaited<ReturnType<typeof openAwsHouse>>;
 let redis: Awaited<ReturnType<typeof openRedisHouse>>;
 beforeEach(async () => {
   house = await openAwsHouse({ accounts });
-  redis = await openRedisHouse();
+  redis = await openRedisHouse({ lockMs: 500 });
 });
 afterEach(async () => {
   await redis.close();
@@ -23,16 +23,19 @@ const startWorker = () =>
     execArgv: ['--import', 'tsx'],
   });
 
+/** A program that is run from its sources takes its time to start. */
+const aWhileMs = 240_000;
+
 /** When the worker dies: at the request that comes first, in the midst, and when the last regions are read. */
 it.each([1, 12, 22])(
   'a sweep whose worker is killed at request %d of it is told whole, each region once, as without jobs',
   async (nth) => {
+    const worker = startWorker();
+    const died = new Promise<void>((resolve) => worker.on('exit', () => resolve()));
     const own = await sweepOver(house, rules, house.cloud);
     const { peer } = house;
     const lists = ['DescribeInstances', 'DescribeVolumes', 'DescribeAddresses', 'DescribeCapacityReservations'];
     let came = 0;
-    const worker = startWorker();
-    const died = new Promise<void>((resolve) => worker.on('exit', () => resolve()));
     peer.fault = ({ action }) => {
       if (lists.includes(action)) came += 1;
       if (came < nth || worker.killed) return undefined;
@@ -48,4 +51,5 @@ it.each([1, 12, 22])(
     const { asOf: __, ...expected } = everything(own, rules);
     expect(byJobs).toStrictEqual(expected);
   },
+  aWhileMs,
 );

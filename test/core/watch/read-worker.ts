@@ -10,12 +10,12 @@ const [url = ''] = process.argv.slice(2);
 const log = { info() {}, warn() {}, error() {} };
 const { store } = await temporaryStore(systemClock);
 const { cloud, parts } = createAws({ accounts, clock: systemClock, log, store });
-const jobs = await createBullmqJobs(jobOver({ cloud, parts, clock: systemClock }), {
+const jobs = createBullmqJobs(jobOver({ cloud, parts, clock: systemClock }), {
   connect: async () => new Redis(url, { maxRetriesPerRequest: null }),
   prefix: 'test',
   bounds: atOnce,
   clock: systemClock,
   log,
-  waits: { lockMs: 500 },
+  limits: { lockMs: 500 },
 });
 await jobs.work(new AbortController().signal);

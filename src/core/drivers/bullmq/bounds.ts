@@ -1,9 +1,7 @@
 import { hourMs, minuteMs, secondMs } from '../../time.ts';
 
-/** A result may have so many bytes, compressed and as it is read: a region of 100,000 instances has some 10 MB and 120 MB. */
-export const packedAtMost = 16 * 1_024 * 1_024;
-/** See {@link packedAtMost}. */
-export const unpackedAtMost = 192 * 1_024 * 1_024;
+const mebibyte = 1_024 * 1_024;
+
 /** Parts of one batch that are asked for and not yet answered: Redis holds no more of them, and results wait in it no longer than they are walked. */
 export const askedAtOnce = 512;
 /** A job is given up when so many workers died over it: one of the usual 1 gives up what two restarts in a row fall upon. */
@@ -11,8 +9,12 @@ export const deathsAtMost = 5;
 /** Events that BullMQ keeps of a queue; nobody reads them. */
 export const eventsKept = 100;
 
-/** How long what is waited for, in milliseconds of real time. */
-export interface Waits {
+/** How much is carried, in bytes, and how long what is waited for, in milliseconds of real time. */
+export interface Limits {
+  /** A result may be so large, compressed and as it is read: a region of 100,000 instances has some 10 MB and 120 MB. */
+  readonly packedAtMost: number;
+  /** See {@link packedAtMost}. */
+  readonly unpackedAtMost: number;
   /** A result is known for so long; whoever asks for the same batch and part meanwhile is answered by it. */
   readonly resultMs: number;
   /** What is done is looked for so often. */
@@ -40,8 +42,10 @@ export interface Waits {
   readonly giveBackMs: number;
 }
 
-/** What is waited where nothing else is said. */
-export const usualWaits: Waits = {
+/** What holds where nothing else is said. */
+export const usualLimits: Limits = {
+  packedAtMost: 16 * mebibyte,
+  unpackedAtMost: 192 * mebibyte,
   resultMs: 10 * minuteMs,
   pollMs: 100,
   askAgainMs: 10 * secondMs,

@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Done, Job, Part } from '../../ports/jobs.ts';
 import { spanInWords } from '../../time.ts';
-import { askedAtOnce, type Waits } from './bounds.ts';
+import { askedAtOnce, type Limits } from './bounds.ts';
 import { unpacked } from './packed.ts';
 import type { Results } from './results.ts';
 
@@ -10,9 +10,9 @@ export interface GatherParts<P, R> {
   readonly job: Pick<Job<P, R>, 'wire'>;
   readonly results: Pick<Results, 'doneFrom' | 'of'>;
   /** Has these done; what is asked for and not done already is left as it is. */
-  ask(batch: string, parts: readonly Part<P>[]): Promise<void>;
+  ask(parts: readonly Part<P>[]): Promise<void>;
   readonly clock: Pick<Clock, 'sleep'>;
-  readonly waits: Waits;
+  readonly limits: Limits;
   /** For spans of time alone: the machine's, which runs whatever the house's clock shows. */
   elapsedMs(): number;
 }
@@ -26,7 +26,7 @@ export async function* gather<P, R>(
   batch: string,
   parts: readonly Part<P>[],
   signal: AbortSignal,
-  { job, results, ask, clock, waits, elapsedMs }: GatherParts<P, R>,
+  { job, results, ask, clock, limits, elapsedMs }: GatherParts<P, R>,
 ): AsyncGenerator<Done<P, R>, void, void> {
   const queue = parts.values();
   /** Asked for, and not answered. */
@@ -49,7 +49,7 @@ export async function* gather<P, R>(
     }
     return { done: [...done], lost };
   };
-  /** Fills up what waits; gives those that are done by now, and asks for the others. */
+  /** Fills up what limits; gives those that are done by now, and asks for the others. */
   const fill = async (): Promise<readonly string[]> => {
     const done: string[] = [];
     const wanted: Part<P>[] = [];
@@ -60,7 +60,7 @@ export async function* gather<P, R>(
       if (ready.delete(part.id)) done.push(part.id);
       else wanted.push(part);
     }
-    if (wanted.length > 0) await ask(batch, wanted);
+    if (wanted.length > 0) await ask(wanted);
     return done;
   };
   /** Results of these, one after another; what is gone meanwhile is asked for again. */
@@ -80,12 +80,12 @@ export async function* gather<P, R>(
         yield await read(part, result);
       }
       from += found.length;
-      if (gone.length > 0) await ask(batch, gone);
+      if (gone.length > 0) await ask(gone);
     }
   };
   const read = async (part: Part<P>, result: Buffer): Promise<Done<P, R>> => {
     try {
-      return { ...part, pieces: await unpacked(result, (written) => job.wire.read(written, part.payload)) };
+      return { ...part, pieces: await unpacked(result, (written) => job.wire.read(written, part.payload), limits) };
     } catch {
       return { ...part, lost: 'its result came in a form that cannot be read' };
     }
@@ -104,14 +104,14 @@ export async function* gather<P, R>(
     yield* fetched(done);
     const now = elapsedMs();
     if (done.length + lost.size > 0) newsAt = now;
-    else if (now - newsAt >= waits.quietMs || now - began >= waits.wholeMs) {
-      const why = `no process has done it within ${spanInWords(now - newsAt >= waits.quietMs ? waits.quietMs : waits.wholeMs)}`;
+    else if (now - newsAt >= limits.quietMs || now - began >= limits.wholeMs) {
+      const why = `no process has done it within ${spanInWords(now - newsAt >= limits.quietMs ? limits.quietMs : limits.wholeMs)}`;
       for (const part of [...waiting.values(), ...queue]) yield { ...part, lost: why };
       return;
-    } else if (now - Math.max(newsAt, askedAt) >= waits.askAgainMs) {
+    } else if (now - Math.max(newsAt, askedAt) >= limits.askAgainMs) {
       askedAt = now;
-      await ask(batch, [...waiting.values()]);
+      await ask([...waiting.values()]);
     }
-    await clock.sleep(waits.pollMs, signal);
+    await clock.sleep(limits.pollMs, signal);
   }
 }

@@ -3,13 +3,13 @@ import type { Clock } from '../../ports/clock.ts';
 import { jobTries, type Job, type JobBounds, type Jobs, type Part } from '../../ports/jobs.ts';
 import type { Log } from '../../ports/log.ts';
 import { minuteMs } from '../../time.ts';
-import { eventsKept, usualWaits, type Waits } from './bounds.ts';
+import { eventsKept, usualLimits, type Limits } from './bounds.ts';
 import { gather } from './gather.ts';
 import { jobId, keysOf } from './keys.ts';
 import { createResults, type Connection } from './results.ts';
 import { workOn } from './worker.ts';
 
-/** How a connection is used: `asking` tells at once that Redis is away, `working` waits for it. */
+/** How a connection is used: `asking` tells at once that Redis is away, `working` limits for it. */
 export type ConnectionUse = 'asking' | 'working';
 
 /** What jobs on Redis are made with. */
@@ -22,7 +22,7 @@ export interface BullmqParts {
   readonly clock: Clock;
   readonly log: Log;
   /** Other figures for tests alone. */
-  readonly waits?: Partial<Waits>;
+  readonly limits?: Partial<Limits>;
 }
 
 /** What is wrong with Redis is said so often at most. */
@@ -32,11 +32,11 @@ const saidMs = minuteMs;
  * Jobs that any process on the same Redis does, by BullMQ. Results are known for ten minutes; a part that nobody has done while
  * nothing was done for five is lost. Redis may lose all of it at any time: what is missing is asked for again.
  */
-export async function createBullmqJobs<P, R>(
+export function createBullmqJobs<P, R>(
   job: Job<P, R>,
-  { connect, prefix, bounds, clock, log, waits: own }: BullmqParts,
-): Promise<Jobs<P, R>> {
-  const waits = { ...usualWaits, ...own };
+  { connect, prefix, bounds, clock, log, limits: own }: BullmqParts,
+): Jobs<P, R> {
+  const limits = { ...usualLimits, ...own };
   let saidAt = Number.NEGATIVE_INFINITY;
   const failed = (error: Error): void => {
     if (performance.now() - saidAt < saidMs) return;
@@ -44,36 +44,67 @@ export async function createBullmqJobs<P, R>(
     log.error({ jobs: job.name, error: error.message }, 'jobs cannot be had from Redis, or told to it; it is tried on');
   };
   const keys = keysOf(prefix, job.name);
-  const redis = await connect('asking', failed);
-  const results = createResults(redis, keys, bounds.ofOneAtOnce, waits);
-  const queue = new Queue<unknown, void>(keys.queue, {
-    connection: redis,
-    prefix: keys.prefix,
-    streams: { events: { maxLen: eventsKept } },
-    defaultJobOptions: { attempts: jobTries, backoff: { type: 'exponential', delay: waits.retryMs } },
-  });
-  queue.on('error', failed);
-  const ask = async (batch: string, parts: readonly Part<P>[]): Promise<void> => {
-    await queue.addBulk(
-      parts.map(({ id, payload }) => ({
-        name: job.name,
-        data: { batch, id, payload },
-        opts: { jobId: jobId(batch, id) },
-      })),
-    );
+
+  /** What is asked with. */
+  const open = async () => {
+    const redis = await connect('asking', failed);
+    const results = createResults(redis, keys, bounds.ofOneAtOnce, limits);
+    const queue = new Queue<unknown, void>(keys.queue, {
+      connection: redis,
+      prefix: keys.prefix,
+      streams: { events: { maxLen: eventsKept } },
+      defaultJobOptions: { attempts: jobTries, backoff: { type: 'exponential', delay: limits.retryMs } },
+    });
+    queue.on('error', failed);
+    return { redis, results, queue };
   };
+  /** Opened when it is needed: most of what is run once asks for no jobs. */
+  let opened: ReturnType<typeof open> | undefined;
+  const ready = async () => {
+    opened ??= open();
+    try {
+      return await opened;
+    } catch (error) {
+      opened = undefined;
+      throw error;
+    }
+  };
+
   return {
-    each: (batch, parts, signal) =>
-      gather(batch, parts, signal, { job, results, ask, clock, waits, elapsedMs: () => performance.now() }),
+    async *each(batch, parts, signal) {
+      const { results, queue } = await ready();
+      const ask = async (some: readonly Part<P>[]): Promise<void> => {
+        await queue.addBulk(
+          some.map(({ id, payload }) => ({
+            name: job.name,
+            data: { batch, id, payload },
+            opts: { jobId: jobId(batch, id) },
+          })),
+        );
+      };
+      yield* gather(batch, parts, signal, { job, results, ask, clock, limits, elapsedMs: () => performance.now() });
+    },
     async work(signal) {
-      const own = await connect('working', failed).catch(failed);
-      if (own === undefined) return;
-      await workOn({ job, keys, results, connection: own, atOnce: bounds.atOnce, clock, waits, log, failed }, signal);
-      own.disconnect();
+      try {
+        const { results } = await ready();
+        const connection = await connect('working', failed);
+        await workOn({ job, keys, results, connection, atOnce: bounds.atOnce, clock, limits, log, failed }, signal);
+        connection.disconnect();
+      } catch (error) {
+        log.error({ jobs: job.name, error: String(error) }, 'no jobs are done here');
+      }
     },
     async close() {
-      await queue.close().catch(failed);
-      redis.disconnect();
+      const last = await opened?.catch(() => undefined);
+      if (last === undefined) return;
+      const over = new AbortController();
+      // One that never came to stand is not waited for.
+      await Promise.race([
+        last.queue.close().catch(failed),
+        clock.sleep(limits.giveBackMs, over.signal).catch(() => {}),
+      ]);
+      over.abort(new Error('it is closed'));
+      last.redis.disconnect();
     },
   };
 }

@@ -12,7 +12,7 @@ export interface Keys {
 
 /** @param prefix What all of our keys begin with. @param name Of the kind of job. */
 export function keysOf(prefix: string, name: string): Keys {
-  const own = `{${prefix}-jobs}`;
+  const own = `{${prefix}:jobs}`;
   return {
     prefix: own,
     queue: name,

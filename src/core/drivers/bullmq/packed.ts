@@ -1,7 +1,10 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { turn } from '../../slices.ts';
-import { packedAtMost, unpackedAtMost } from './bounds.ts';
+import type { Limits } from './bounds.ts';
+
+/** How large results may be. */
+type Most = Pick<Limits, 'packedAtMost' | 'unpackedAtMost'>;
 
 /** Less than this is not worth compressing, in bytes. */
 const compressedFrom = 1_024;
@@ -17,7 +20,7 @@ export class TooLarge extends Error {
 }
 
 /** Pieces as lines of JSON, compressed where it is worth it; the event loop gets a turn after each. Rejects with TooLarge. */
-export async function packed(pieces: readonly unknown[]): Promise<Buffer> {
+export async function packed(pieces: readonly unknown[], { packedAtMost, unpackedAtMost }: Most): Promise<Buffer> {
   const lines: Buffer[] = [];
   let bytes = 0;
   for (const piece of pieces) {
@@ -34,7 +37,11 @@ export async function packed(pieces: readonly unknown[]): Promise<Buffer> {
 }
 
 /** The pieces again, each read by `read` in a turn of its own. Rejects where it is not what {@link packed} has made. */
-export async function unpacked<R>(from: Buffer, read: (written: unknown) => R): Promise<readonly R[]> {
+export async function unpacked<R>(
+  from: Buffer,
+  read: (written: unknown) => R,
+  { unpackedAtMost }: Most,
+): Promise<readonly R[]> {
   const all = from[0] === gzipMagic ? await decompress(from, { maxOutputLength: unpackedAtMost }) : from;
   const pieces: R[] = [];
   for (let start = 0; start < all.length;) {

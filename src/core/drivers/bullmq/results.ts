@@ -1,5 +1,5 @@
 import type { Cluster, Redis } from 'ioredis';
-import type { Waits } from './bounds.ts';
+import type { Limits } from './bounds.ts';
 import { doneEntry, jobId, readDoneEntry, type DoneEntry, type Keys } from './keys.ts';
 
 /** A connection to one server, or to a Cluster. */
@@ -61,7 +61,7 @@ export function createResults(
   redis: Connection,
   keys: Keys,
   ofOneAtOnce: number,
-  { resultMs, tryMs }: Pick<Waits, 'resultMs' | 'tryMs'>,
+  { resultMs, tryMs }: Pick<Limits, 'resultMs' | 'tryMs'>,
 ): Results {
   const given = (batch: string, id: string, whose: string) =>
     [keys.result(batch, id), keys.done(batch), keys.slots(whose), id, resultMs, jobId(batch, id)] as const;

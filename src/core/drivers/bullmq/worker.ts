@@ -4,7 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Job } from '../../ports/jobs.ts';
 import type { Log } from '../../ports/log.ts';
 import { listenedToByMany } from '../../until-aborted.ts';
-import { deathsAtMost, type Waits } from './bounds.ts';
+import { deathsAtMost, type Limits } from './bounds.ts';
 import type { Keys } from './keys.ts';
 import { packed, TooLarge } from './packed.ts';
 import type { Connection, Results } from './results.ts';
@@ -17,11 +17,11 @@ export interface WorkerParts<P, R> {
   readonly job: Job<P, R>;
   readonly keys: Keys;
   readonly results: Results;
-  /** A connection that waits for Redis, however long that is away. */
+  /** A connection that limits for Redis, however long that is away. */
   readonly connection: Connection;
   readonly atOnce: number;
   readonly clock: Pick<Clock, 'sleep'>;
-  readonly waits: Waits;
+  readonly limits: Limits;
   readonly log: Log;
   /** Told of what goes wrong with Redis. */
   failed(error: Error): void;
@@ -29,7 +29,7 @@ export interface WorkerParts<P, R> {
 
 /** Does jobs until the signal is aborted. Then no new one is begun; those under way may finish for a while, and are given back after it. Never rejects. */
 export async function workOn<P, R>(parts: WorkerParts<P, R>, signal: AbortSignal): Promise<void> {
-  const { job, keys, results, clock, waits, log } = parts;
+  const { job, keys, results, clock, limits, log } = parts;
   const end = new AbortController();
 
   const process = async (taken: BullJob<unknown>, token: string | undefined, lost?: AbortSignal): Promise<void> => {
@@ -40,13 +40,21 @@ export async function workOn<P, R>(parts: WorkerParts<P, R>, signal: AbortSignal
     if (entered === 'done') return;
     if (entered === 'full') {
       // It gives way to others: a worker that waited for a slot would do nothing meanwhile.
-      await taken.moveToDelayed(Date.now() + waits.slotRestMs * (1 + Math.random()), token);
+      await taken.moveToDelayed(Date.now() + limits.slotRestMs * (1 + Math.random()), token);
       throw new DelayedError();
     }
-    const ends = [end.signal, AbortSignal.timeout(waits.tryMs), ...(lost === undefined ? [] : [lost])];
+    const ends = [end.signal, AbortSignal.timeout(limits.tryMs), ...(lost === undefined ? [] : [lost])];
     try {
       const pieces = await job.run(payload, listenedToByMany(AbortSignal.any(ends)));
-      await results.leave(batch, id, whose, await packed(pieces.map((piece) => job.wire.write(piece))));
+      await results.leave(
+        batch,
+        id,
+        whose,
+        await packed(
+          pieces.map((piece) => job.wire.write(piece)),
+          limits,
+        ),
+      );
     } catch (error) {
       await results.giveBack(batch, id, whose);
       if (end.signal.aborted) {
@@ -63,8 +71,8 @@ export async function workOn<P, R>(parts: WorkerParts<P, R>, signal: AbortSignal
     prefix: keys.prefix,
     concurrency: parts.atOnce,
     autorun: false,
-    lockDuration: waits.lockMs,
-    stalledInterval: waits.lockMs,
+    lockDuration: limits.lockMs,
+    stalledInterval: limits.lockMs,
     maxStalledCount: deathsAtMost,
     // What is known of a job is its result: one that is done may be asked for again when that is gone.
     removeOnComplete: { count: 0 },
@@ -77,7 +85,7 @@ export async function workOn<P, R>(parts: WorkerParts<P, R>, signal: AbortSignal
     // While it is tried again, nothing is said of it.
     if (taken?.finishedOn === undefined) return;
     const { success, data } = Carried.safeParse(taken.data);
-    // Whoever waits for it asks again after a while where this is not told.
+    // Whoever limits for it asks again after a while where this is not told.
     if (success) results.lost(data.batch, data.id, error.message).catch(parts.failed);
   });
   worker.run().catch(parts.failed);
@@ -87,9 +95,9 @@ export async function workOn<P, R>(parts: WorkerParts<P, R>, signal: AbortSignal
   const closed = worker.close().catch(parts.failed);
   const over = new AbortController();
   const late = async (): Promise<void> => {
-    await clock.sleep(waits.finishMs, over.signal);
+    await clock.sleep(limits.finishMs, over.signal);
     end.abort(new Error('this process ends'));
-    await clock.sleep(waits.giveBackMs, over.signal);
+    await clock.sleep(limits.giveBackMs, over.signal);
   };
   await Promise.race([closed, late().catch(() => {})]);
   over.abort(new Error('it is over'));

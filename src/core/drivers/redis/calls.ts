@@ -48,6 +48,8 @@ export function createCalls(
   const made = async <R>(attempt: () => Promise<R>, lostMs: number, refusal: Refusal): Promise<R> => {
     const began = performance.now();
     let isUnknown = false;
+    /** What the server said last: more than that it was left for it. */
+    let said: Fault | undefined;
     for (;;) {
       try {
         const answer = await inTime(attempt(), answerMs);
@@ -57,13 +59,14 @@ export function createCalls(
         const fault = faultOf(error, line.last());
         if (fault === undefined) throw error;
         isUnknown ||= fault.is === 'lost';
+        if (fault.is === 'refused') said = fault;
         const isOver = connection.status === 'end';
         if (!isOver && (fault.is === 'unsent' || fault.is === 'lost')) line.failed(fault);
         if (!fault.passes || isOver) throw refusal(fault, isUnknown);
         // Also before it is given up: whoever asks again and again must leave room for the connection to come back.
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
         const since = isUnknown ? began : Math.min(began, line.awaySince() ?? began);
-        if (performance.now() > since + (isUnknown ? lostMs : awayMs)) throw refusal(fault, isUnknown);
+        if (performance.now() > since + (isUnknown ? lostMs : awayMs)) throw refusal(said ?? fault, isUnknown);
       }
     }
   };

@@ -10,6 +10,8 @@ const connectMs = 2 * secondMs;
 const silentMs = secondMs / 2;
 /** Between attempts to connect: a little more with each, so much at most. */
 const againMs = { each: 50, most: secondMs } as const;
+/** A replica is left for another so often at most: where there is none, it can still be read. */
+const demotedMs = secondMs;
 /** How often a server that reads its data is asked whether it is done. */
 const loadingMs = 250;
 /** Where an address names no port. */
@@ -60,13 +62,18 @@ export const atOnce = (answerMs: number): OwnOptions => ({
  * @throws StoreUnwritable where the file of certificates cannot be read.
  */
 export async function connectRedis(reach: Reach, failed: (error: Error) => void, own: OwnOptions): Promise<Connection> {
-  const connection = made(reach, await tlsOf(reach), own);
+  const connection = made(reach, await tlsOf(reach), demoted(failed), own);
   connection.on('error', failed);
   connection.on('node error', failed);
   return connection;
 }
 
-function made(reach: Reach, tls: { readonly ca?: string } | undefined, own: OwnOptions): Connection {
+function made(
+  reach: Reach,
+  tls: { readonly ca?: string } | undefined,
+  reconnectOnError: (error: Error) => boolean,
+  own: OwnOptions,
+): Connection {
   const shared = {
     connectTimeout: connectMs,
     maxLoadingRetryTime: loadingMs,
@@ -74,8 +81,7 @@ function made(reach: Reach, tls: { readonly ca?: string } | undefined, own: OwnO
     // Redis 7.0 does not know it yet.
     disableClientInfo: true,
     retryStrategy: again,
-    // After a failover the old master is a replica that may still be connected: another one must be found.
-    reconnectOnError: isReadOnly,
+    reconnectOnError,
     ...own,
     ...(reach.username !== undefined && { username: reach.username }),
     ...(reach.password !== undefined && { password: reach.password }),
@@ -114,6 +120,17 @@ export function whereIs({ url, sentinels, name, nodes }: Reach): string {
   if (sentinels !== undefined) return `Redis ${name ?? ''} of the sentinels ${listed(sentinels)}`;
   const { host, port, db } = addressOf(url ?? '');
   return `Redis ${listed([{ host, port }])}${db === 0 ? '' : `, database ${db}`}`;
+}
+
+/** After a failover the old master is a replica that may still be connected: another one must be found, by its name or the sentinels. */
+function demoted(failed: (error: Error) => void): (error: Error) => boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    if (!isReadOnly(error) || performance.now() - last < demotedMs) return false;
+    last = performance.now();
+    failed(error);
+    return true;
+  };
 }
 
 /** @param times Attempts that have failed. */

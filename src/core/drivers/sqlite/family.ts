@@ -12,6 +12,12 @@ const Changed = z.object({ changes: z.number() });
 const writesASweep = 10;
 const sweptAtOnce = 20;
 
+/**
+ * What is made anew after it was deleted has another version than it had: whoever read it before must not take it for the same.
+ * Below 2^52, so that it can be counted up and stays an exact number.
+ */
+const firstVersion = 'abs(random() % 4503599627370496) + 1';
+
 /** Two connections to one file: what a commit of `flushed` wrote is on the disk when it returns, that of `quick` some time later. */
 export interface Connections {
   readonly flushed: Database.Database;
@@ -34,11 +40,11 @@ export function sqliteFamily<T>(
     list: db.prepare(`select key, value, version from kept where key > ? and ${live} order by key limit ?`),
     first: db.prepare(`select key, value, version from kept where ${live} order by key limit ?`),
     put: db.prepare(
-      `insert into kept (family, key, value, version, expires) values ('${name}', ?, ?, 1, ?)
+      `insert into kept (family, key, value, version, expires) values ('${name}', ?, ?, ${firstVersion}, ?)
        on conflict (family, key) do update set value = excluded.value, version = version + 1, expires = excluded.expires`,
     ),
     claim: db.prepare(
-      `insert into kept (family, key, value, version, expires) values ('${name}', ?, ?, 1, ?)
+      `insert into kept (family, key, value, version, expires) values ('${name}', ?, ?, ${firstVersion}, ?)
        on conflict (family, key) do update set value = excluded.value, version = version + 1, expires = excluded.expires
        where kept.expires is not null and kept.expires <= ?`,
     ),

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import type { Waits } from '../../../../src/core/drivers/bullmq/bounds.ts';
+import type { Limits } from '../../../../src/core/drivers/bullmq/bounds.ts';
 import { createBullmqJobs, type BullmqParts } from '../../../../src/core/drivers/bullmq/jobs.ts';
 import { systemClock } from '../../../../src/core/drivers/system-clock.ts';
 import type { Job, JobBounds, Jobs } from '../../../../src/core/ports/jobs.ts';
@@ -7,8 +7,8 @@ import type { Log } from '../../../../src/core/ports/log.ts';
 import { bounds } from '../../../contracts/jobs.ts';
 import { startRedis } from '../../../peers/redis/server.ts';
 
-/** What is waited for in tests: the driver and BullMQ go by the machine's clock. */
-const waits: Partial<Waits> = { pollMs: 5, retryMs: 5, slotRestMs: 5, lockMs: 500, finishMs: 50 };
+/** What is waited for in tests: the driver and BullMQ go by the machine's clock. A busy machine must not be taken for a dead worker. */
+const limits: Partial<Limits> = { pollMs: 5, retryMs: 5, slotRestMs: 5, lockMs: 30_000, finishMs: 50 };
 
 /** Connections to one server, made anew as long as it takes. */
 export const connectTo =
@@ -23,7 +23,7 @@ export const connectTo =
   };
 
 /** A real redis-server, and processes that have jobs done by it. */
-export async function openRedisHouse(own: Partial<Waits> = {}) {
+export async function openRedisHouse(own: Partial<Limits> = {}) {
   let server = await startRedis();
   const redis = new Redis(server.url, { retryStrategy: () => 20 });
   redis.on('error', () => {});
@@ -35,13 +35,13 @@ export async function openRedisHouse(own: Partial<Waits> = {}) {
   };
   const closes: (() => Promise<void>)[] = [];
   const asker = async <P, R>(job: Job<P, R>, its: JobBounds = bounds): Promise<Jobs<P, R>> => {
-    const jobs = await createBullmqJobs(job, {
+    const jobs = createBullmqJobs(job, {
       connect: connectTo(server.url),
       prefix: 'test',
       bounds: its,
       clock: systemClock,
       log,
-      waits: { ...waits, ...own },
+      limits: { ...limits, ...own },
     });
     closes.push(() => jobs.close());
     return jobs;
@@ -54,7 +54,7 @@ export async function openRedisHouse(own: Partial<Waits> = {}) {
     },
     /** Asks, and does nothing itself. */
     asker,
-    /** Works until the end is told; gives how it is told, and waits for it. */
+    /** Works until the end is told; gives how it is told, and limits for it. */
     worker<P, R>(jobs: Jobs<P, R>): () => Promise<void> {
       const end = new AbortController();
       const over = jobs.work(end.signal);

@@ -74,19 +74,6 @@ describe('jobs on Redis', () => {
     expect(runs).toBe(40);
   });
 
-  it('are done by another process when the first one ends: what is under way may finish', async () => {
-    const { job, go, begun, reasons } = held();
-    const jobs = await house.asker(job);
-    const leave = house.worker(jobs);
-    const asked = all(jobs.each('batch', partsOf(1), living()));
-    await begun;
-    const left = leave();
-    go();
-    await left;
-    expect(await asked).toHaveLength(1);
-    expect(reasons).toEqual([]);
-  });
-
   it('are given back when a process ends that has not finished them', async () => {
     const { job, begun, reasons } = held();
     const jobs = await house.asker(job);
@@ -97,23 +84,6 @@ describe('jobs on Redis', () => {
     expect(reasons).toEqual(['Error: this process ends']);
     house.worker(await house.asker(easy()));
     expect((await asked)[0]?.pieces).toEqual(squareOf(partsOf(1)[0]?.payload ?? { of: '', number: 0 }));
-  });
-
-  it('go on when Redis comes back, with all that it knew and without', async () => {
-    for (const isEmpty of [false, true]) {
-      const { job, go, begun } = held();
-      const jobs = await house.asker(job);
-      const leave = house.worker(jobs);
-      const asked = all(jobs.each(`batch-${isEmpty}`, partsOf(3), living())).catch(() => undefined);
-      await begun;
-      await house.restart();
-      if (isEmpty) await house.redis.flushall();
-      go();
-      // Whoever gathers may have found Redis away: then the whole is asked for again.
-      const found = (await asked) ?? (await all(jobs.each(`batch-${isEmpty}`, partsOf(3), living())));
-      expect(found.filter(({ pieces }) => pieces !== undefined)).toHaveLength(3);
-      await leave();
-    }
   });
 
   it('reject where Redis is away, and are had again when it is back', async () => {
@@ -144,9 +114,11 @@ describe('jobs on Redis', () => {
     house.worker(jobs);
     await all(jobs.each('batch', partsOf(200), living()));
     const lasting: string[] = [];
-    for (const key of await house.redis.keys('*')) if ((await house.redis.ttl(key)) < 0) lasting.push(key);
-    const own = '{test-jobs}:squares:';
-    expect(lasting.filter((key) => ![`${own}meta`, `${own}events`, `${own}marker`].includes(key))).toEqual([]);
+    for (const key of await house.redis.keys('*')) if ((await house.redis.ttl(key)) === -1) lasting.push(key);
+    const own = '{test:jobs}:squares:';
+    expect(lasting.filter((key) => ![`${own}meta`, `${own}id`, `${own}events`, `${own}marker`].includes(key))).toEqual(
+      [],
+    );
     expect(await house.redis.xlen(`${own}events`)).toBeLessThan(500);
   });
 });
@@ -162,18 +134,54 @@ describe('jobs that nobody does', () => {
   });
 
   it('are lost with the reason where their result is too large to be carried', async () => {
-    const house = await openRedisHouse();
+    const house = await openRedisHouse({ unpackedAtMost: 10_000 });
     let runs = 0;
     const jobs = await house.asker(
       squares(async () => {
         runs += 1;
-        return Array.from({ length: 200 }, () => ({ square: 1, words: 'x'.repeat(1_000_000) }));
+        return Array.from({ length: 20 }, () => ({ square: 1, words: 'x'.repeat(1_000) }));
       }),
     );
     house.worker(jobs);
     const [found] = await all(jobs.each('batch', partsOf(1), living()));
     expect(found?.lost).toContain('its result has more than');
     expect(runs).toBe(1);
+    await house.close();
+  });
+});
+
+describe('jobs under way', () => {
+  it('go on when Redis comes back, with all that it knew and without', async () => {
+    const house = await openRedisHouse({ askAgainMs: 200, lockMs: 500 });
+    for (const isEmpty of [false, true]) {
+      const { job, go, begun } = held();
+      const jobs = await house.asker(job);
+      const leave = house.worker(jobs);
+      const asked = all(jobs.each(`batch-${isEmpty}`, partsOf(3), living())).catch(() => undefined);
+      await begun;
+      await house.restart();
+      if (isEmpty) await house.redis.flushall();
+      go();
+      // Whoever gathers may have found Redis away: then the whole is asked for again.
+      const found = (await asked) ?? (await all(jobs.each(`batch-${isEmpty}`, partsOf(3), living())));
+      expect(found.filter(({ pieces }) => pieces !== undefined)).toHaveLength(3);
+      await leave();
+    }
+    await house.close();
+  });
+
+  it('may be finished when their process ends', async () => {
+    const house = await openRedisHouse({ finishMs: 60_000 });
+    const { job, go, begun, reasons } = held();
+    const jobs = await house.asker(job);
+    const leave = house.worker(jobs);
+    const asked = all(jobs.each('batch', partsOf(1), living()));
+    await begun;
+    const left = leave();
+    go();
+    await left;
+    expect(await asked).toHaveLength(1);
+    expect(reasons).toEqual([]);
     await house.close();
   });
 });
