@@ -90,6 +90,8 @@ function reservedTerm(term: PricedTerm) {
 
 /** Turns of the event loop without a request after which nothing is under way but what waits for time. */
 const quietTurns = 60;
+/** So long a Redis is left to answer before time passes. */
+const storeMs = 10;
 
 /** One account names its regions, the other takes all that are enabled. */
 const ownAccounts: NonNullable<AwsHouseOptions['accounts']> = [
@@ -118,6 +120,8 @@ export async function openAwsMachine({
       seen = behind.peer.seen.length;
       await new Promise((resolve) => setImmediate(resolve));
     }
+    // A store of its own server answers in real time.
+    if (env['QUARTERMASTER_REDIS_URL'] !== undefined) await new Promise((resolve) => setTimeout(resolve, storeMs));
   };
   const another = () =>
     openMachine(

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -71,5 +71,15 @@ describe('the program on Redis', () => {
       /^quartermaster: The store \(Redis 127\.0\.0\.1:\d+\) cannot be opened: the connection is refused\. [^\n]+\n$/,
     );
     expect(err).not.toContain(password);
+  }, 120_000);
+
+  it('also where it was to serve: it ends with a code that has a container start it again', async () => {
+    await server.kill();
+    await appendFile(join(folder, 'quartermaster.yaml'), 'slack: {mode: socket}\n');
+    const { code, err } = await runProgram(folder, [], [], {
+      env: { REDIS_PASSWORD: password, SLACK_BOT_TOKEN: 'xoxb-0-none', SLACK_APP_TOKEN: 'xapp-0-none' },
+    });
+    expect(code).toBe(2);
+    expect(err).toMatch(/^quartermaster: The store \(Redis 127\.0\.0\.1:\d+\) cannot be opened: [^\n]+\n$/);
   }, 120_000);
 });

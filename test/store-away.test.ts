@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { complete } from '../src/bot/complete.ts';
+import { openAwsMachine, productsAt } from './aws-machine.ts';
 import { beforeExample } from '../src/bot/preview/before.ts';
 import { terminalWords } from '../src/bot/terminal/words.ts';
 import { commands } from '../src/commands/index.ts';
 import { startRedis, type RedisServer } from './peers/redis/server.ts';
 import { maria, openRedisHouse, shown, type RedisHouse } from './redis-house.ts';
 import { documentKeys } from './terminal.ts';
+
+const Told = z.object({ problem: z.object({ code: z.string() }).nullable() });
 
 /** The audit is what everybody did, or it is nothing: it is never told from memory. */
 const neverRecalled = ['audit'];
@@ -144,4 +148,44 @@ describe('where Redis goes away before anything was asked', () => {
       await server.close();
     }
   }, 300_000);
+});
+
+describe('where Redis goes away and comes back, on real accounts', () => {
+  it('every command that reads is answered all the time, and changes when they can be', async () => {
+    let server = await startRedis();
+    const machine = await openAwsMachine({
+      products: await productsAt([
+        { type: 'm5.large', region: 'us-east-1', os: 'linux' },
+        { type: 't2.micro', region: 'us-east-1', os: 'linux' },
+      ]),
+      env: { QUARTERMASTER_REDIS_URL: server.url, QUARTERMASTER_REDIS_PREFIX: 'team' },
+    });
+    const outcome = async (line: string): Promise<string> => {
+      const { out } = await machine.pipe([line], { json: true });
+      const [last = ''] = out.trim().split('\n').slice(-1);
+      return Told.parse(JSON.parse(last)).problem?.code ?? 'answered';
+    };
+    const outcomes = async (all: typeof firstExamples) => {
+      const told: Record<string, string> = {};
+      for (const { line, name } of all) told[name] = await outcome(line);
+      return told;
+    };
+    try {
+      for (const { name, line } of reading)
+        for (const said of beforeExample(name, line)) await machine.pipe([said.line]);
+      const usually = await outcomes(reading);
+      expect(new Set(Object.values(usually))).toEqual(new Set(['answered']));
+      await server.kill();
+      expect(await outcomes(reading)).toEqual(usually);
+      const real = altering.filter(({ name }) => name !== 'demo reset');
+      expect(new Set(Object.values(await outcomes(real)))).toEqual(new Set(['store-refused']));
+      server = await server.again();
+      for (let tries = 0; tries < 50 && (await outcome('audit')) !== 'answered'; tries += 1);
+      expect(await outcomes(reading)).toEqual(usually);
+      expect(await outcome('stop web-1')).toBe('answered');
+    } finally {
+      await machine.close();
+      await server.close();
+    }
+  }, 600_000);
 });

@@ -72,7 +72,7 @@ describe('two processes on one Redis', () => {
     const rates = houses.map(({ house }) => createSharedRates(house.store, clock, silent, few));
     const [one, other] = rates;
     const spread = await Promise.all(
-      Array.from({ length: 12 }, (_, at) => (at % 3 === 0 ? one : other)?.take('os:ana', 'reads')),
+      Array.from({ length: 12 }, async (_, at) => (at % 3 === 0 ? one : other)?.take('os:ana', 'reads')),
     );
     expect(spread.filter((told) => told === undefined)).toHaveLength(few.reading.burst);
     expect(await one?.take('os:bob', 'reads')).toBeUndefined();

@@ -1,40 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { fromMemory } from '../../src/core/from-memory.ts';
-import { StoreAway, StoreUnwritable, type Store } from '../../src/core/ports/store.ts';
+import { StoreAway, StoreUnwritable } from '../../src/core/ports/store.ts';
 import { rememberingStore } from '../../src/core/remembering-store.ts';
 import { fakeClock } from '../fake-clock.ts';
+import { leaving } from '../leaving-store.ts';
 import { memoryStore } from '../memory-store.ts';
 
 const Word = z.object({ word: z.string() });
-
-/** A store that can be taken away, and counts how often it is asked. */
-function leaving(own: Store) {
-  const at = { isAway: false, asked: 0 };
-  const through =
-    <A extends readonly unknown[], R>(work: (...args: A) => Promise<R>, isWrite: boolean) =>
-    async (...args: A): Promise<R> => {
-      at.asked += 1;
-      if (at.isAway) throw isWrite ? new StoreUnwritable('away') : new StoreAway('away');
-      return work(...args);
-    };
-  const store: Store = {
-    ...own,
-    family(name, schema, bounds) {
-      const family = own.family(name, schema, bounds);
-      return {
-        get: through(family.get, false),
-        list: through(family.list, false),
-        put: through(family.put, true),
-        claim: through(family.claim, true),
-        take: through(family.take, true),
-        swap: through(family.swap, true),
-        delete: through(family.delete, true),
-      };
-    },
-  };
-  return { at, store };
-}
 
 describe('a store that remembers', () => {
   const open = () => {

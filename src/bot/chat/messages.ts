@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { actionsOf, type Reply } from '../../commands/reply/reply.ts';
 import { entriesOf } from '../../core/entries.ts';
+import { quietlyFromMemory } from '../../core/from-memory.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { dayMs } from '../../core/time.ts';
 import { isSameMessage, type Posted } from './chat.ts';
@@ -21,6 +22,8 @@ export type ChangeMessage = z.infer<typeof ChangeMessage>;
 
 /** As long as a change can be asked about. */
 const rememberedMs = 40 * dayMs;
+/** While the store is away whoever presses is answered all the same: at worst below, where it would have stood in the message. */
+const bounds = { ttlMs: rememberedMs, whileAway: 'or-nothing' } as const;
 /** Of one change so many lines are told; the first, which asked for it, stays. */
 export const linesTold = 6;
 
@@ -50,17 +53,18 @@ export interface ChangeMessages {
 
 /** Kept in the store: another process, or this one after a restart, goes on in the same message. @param platform Each has messages of its own. */
 export function createChangeMessages(store: Store, platform: string): ChangeMessages {
-  const family = store.family(`${platform}-messages`, ChangeMessage, { ttlMs: rememberedMs });
-  const further = store.family(`${platform}-other-messages`, z.array(Other), { ttlMs: rememberedMs });
+  const family = store.family(`${platform}-messages`, ChangeMessage, bounds);
+  const further = store.family(`${platform}-other-messages`, z.array(Other), bounds);
   // By message: what takes the place of a plan there is no longer that plan's.
-  const living = store.family(`${platform}-live-messages`, Live, { ttlMs: rememberedMs });
+  const living = store.family(`${platform}-live-messages`, Live, bounds);
   const nameOf = ({ channel, id }: Posted): string => `${channel}/${id}`;
   const messages: ChangeMessages = {
-    of: async (change) => (await family.get(change))?.value,
+    of: async (change) => (await quietlyFromMemory(() => family.get(change)))?.value,
     put: (change, message) => family.put(change, message),
-    others: async (change) => (await further.get(change))?.value ?? [],
+    others: async (change) => (await quietlyFromMemory(() => further.get(change)))?.value ?? [],
     async also(change, { channel, id }) {
-      const known = await messages.others(change);
+      // What is written anew must not be made of what was known before.
+      const known = (await further.get(change))?.value ?? [];
       if (known.some((one) => isSameMessage(one, { channel, id }))) return;
       await further.put(change, [...known.slice(1 - othersAtMost), { channel, id }]);
     },
@@ -69,7 +73,8 @@ export function createChangeMessages(store: Store, platform: string): ChangeMess
       if (waitsIn(reply, change)) await living.put(name, { channel, id, change });
       else if ((await living.get(name)) !== undefined) await living.delete(name);
     },
-    isLive: async (posted, change) => (await living.get(nameOf(posted)))?.value.change === change,
+    isLive: async (posted, change) =>
+      (await quietlyFromMemory(() => living.get(nameOf(posted))))?.value.change === change,
     async *lives() {
       for await (const { value } of entriesOf(living)) yield value;
     },

@@ -85,7 +85,7 @@ async function answered(heard: Heard, parts: ListenParts): Promise<void> {
     case InteractionType.MessageComponent: {
       const { custom_id: id, values } = Component.parse(data);
       const carried = await presses.of(id);
-      if (carried === 'lost') await tell(from, lost);
+      if (typeof carried === 'string') await tell(from, unread[carried]);
       else if (carried?.kind === 'form') await openForm(carried, id, heard, parts);
       else if (carried?.kind === 'run') await converse({ from, key, line: carried.does });
       else if (carried !== undefined) await pick(carried, values, heard, parts);
@@ -94,8 +94,8 @@ async function answered(heard: Heard, parts: ListenParts): Promise<void> {
     case InteractionType.ModalSubmit: {
       const { custom_id: id, components } = Form.parse(data);
       const carried = await presses.of(id);
-      if (carried === 'lost') await tell(from, lost);
-      if (carried === undefined || carried === 'lost' || carried.kind !== 'form') return;
+      if (typeof carried === 'string') await tell(from, unread[carried]);
+      if (carried === undefined || typeof carried === 'string' || carried.kind !== 'form') return;
       await converse({ from, key, line: lineOf({ does: carried.does, ...carried.form }, valuesIn(components)) });
     }
   }
@@ -194,8 +194,16 @@ const nothingNamed: Reply = {
   blocks: [note(say`${command('lookup')} looks up what is typed after it.`)],
 };
 
-const lost: Reply = {
-  tone: 'problem',
-  title: say`This button is not known any longer. Nothing was done.`,
-  blocks: [note(say`Type what it stands for; ${command('help')} tells how, and ${code('do')} takes any line.`)],
+/** Why nothing is known of what a control of ours stands for. */
+const unread: Readonly<Record<'lost' | 'away', Reply>> = {
+  lost: {
+    tone: 'problem',
+    title: say`This button is not known any longer. Nothing was done.`,
+    blocks: [note(say`Type what it stands for; ${command('help')} tells how, and ${code('do')} takes any line.`)],
+  },
+  away: {
+    tone: 'problem',
+    title: say`The store is away, and with it what this button stands for. Nothing was done.`,
+    blocks: [note(say`Press it again when the store is back; ${code('do')} takes what can be read meanwhile.`)],
+  },
 };
