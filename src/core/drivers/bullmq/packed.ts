@@ -6,8 +6,8 @@ import type { Limits } from './bounds.ts';
 /** How large results may be. */
 type Most = Pick<Limits, 'packedAtMost' | 'unpackedAtMost'>;
 
-/** Less than this is not worth compressing, in bytes. */
-const compressedFrom = 1_024;
+/** Less than this is not worth compressing, in bytes: to set zlib up takes longer than all else of a job, and most regions hold little. */
+const compressedFrom = 8 * 1_024;
 /** How a gzip file begins (RFC 1952); no piece in JSON does. */
 const gzipMagic = 0x1f;
 const lineEnd = 0x0a;
