@@ -16,6 +16,9 @@ export interface CountedParts {
   readonly ending?: AbortSignal | undefined;
 }
 
+/** What the log says of each request. */
+export const answeredLine = 'a request was answered';
+
 /**
  * The same road: each request goes it under its id, which every line of the log then bears, and is counted, timed and told in
  * a line of the log when it is answered. What comes when the process is told to end begins nothing.
@@ -33,7 +36,7 @@ export const countedDispatch =
       meter.add('quartermaster_commands_total', { platform, command, outcome });
       meter.observe('quartermaster_command_seconds', { platform, command }, took);
       // Neither the line nor who said it: the audit has them.
-      log.info({ platform, command, outcome, ms: Math.round(took * 1_000) }, 'a request was answered');
+      log.info({ platform, command, outcome, ms: Math.round(took * 1_000) }, answeredLine);
       return answer;
     });
 
