@@ -159,6 +159,7 @@ describe('a sweep of AWS', () => {
     expect(found.looked).toEqual({
       accounts: 0,
       regions: 0,
+      unread: 6,
       things: { addresses: 0, instances: 0, volumes: 0, reservations: 0 },
     });
     for (const { id } of rules) expect(uncovered(found, id)).toHaveLength(homes.length);
