@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs';
 import type { Config } from './config/schema.ts';
 import { redisSecrets } from './config/secrets.ts';
 import { anchorFile } from './core/drivers/anchor-file.ts';
-import { openSqliteStore } from './core/drivers/sqlite/open.ts';
+import { openSqliteStore, refuseMissing } from './core/drivers/sqlite/open.ts';
 import { meteredStore } from './core/metered-store.ts';
 import { rememberingStore } from './core/remembering-store.ts';
 import { auditJournal, type AuditParts, type AuditRecord } from './core/people/audit.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import { noMeter, type Meter } from './core/ports/meter.ts';
-import { StoreUnwritable, type Journal, type Store } from './core/ports/store.ts';
+import type { Journal, Store } from './core/ports/store.ts';
 import type { Witness } from './core/ports/witness.ts';
 
 /** The store, its audit, and what vouches for that besides. */
@@ -53,19 +52,22 @@ export async function openAudit(
   };
 }
 
+/** What the store of a configuration is for: without accounts it is the demo account's. */
+export const purposeOf = ({ accounts }: Pick<Config, 'accounts'>): 'demo' | 'aws' =>
+  accounts === undefined ? 'demo' : 'aws';
+
 async function openStore(
   { store: { path }, redis, accounts }: Parameters<typeof openAudit>[0],
   clock: Clock,
   { log, env, existing = false }: OpenParts,
 ): Promise<Store> {
-  const purpose = accounts === undefined ? 'demo' : 'aws';
+  const purpose = purposeOf({ accounts });
   if (redis !== undefined) {
     const secrets = await redisSecrets(env);
     // Loaded only where it is used.
     const { openRedisStore } = await import('./core/drivers/redis/open.ts');
     return openRedisStore({ redis: { ...redis, ...secrets }, clock, purpose, log, existing });
   }
-  if (existing && !existsSync(path))
-    throw new StoreUnwritable(`There is no store ${path}. Name its configuration with --config.`);
+  if (existing) refuseMissing(path);
   return openSqliteStore({ path, clock, purpose });
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Clock } from '../src/core/ports/clock.ts';
 import { say } from '../src/core/text.ts';
+import type { Contents, Filling } from '../src/core/ports/contents.ts';
 import { entryHash, noHash } from '../src/core/ports/entry-hash.ts';
 import {
   StoreForeign,
+  StoreUnwritable,
   type Base,
   type Bounds,
   type Family,
@@ -23,6 +25,8 @@ interface Row {
 
 /** What a store holds, whoever opens it. */
 interface Shelf {
+  /** Whether it is a store: that somebody opened, or that was filled to its end. */
+  isThere: boolean;
   readonly families: Map<string, Map<string, Row>>;
   readonly journals: Map<string, { base: Base; entries: RawEntry[] }>;
   /** Of the last write of all. */
@@ -33,19 +37,88 @@ interface Shelf {
 export interface MemoryStore {
   /** A connection to it. */
   open(): Store;
+  /** What it keeps. */
+  contents(): Contents;
+  /** Fills it, where nothing is kept yet. */
+  fill(): Filling;
 }
 
 /** @param id Of the store; each is another one. */
 export function memoryStore(clock: Pick<Clock, 'now'>, id: string): MemoryStore {
-  const shelf: Shelf = { families: new Map(), journals: new Map(), version: 0 };
+  const shelf: Shelf = { isThere: false, families: new Map(), journals: new Map(), version: 0 };
   return {
-    open: () => ({
-      id,
-      family: (name, schema, bounds) => family(shelf, clock, name, schema, bounds),
-      journal: (name, schema) => journal(shelf, clock, name, schema),
-      examine: async () => ({ is: 'missing', says: say`It is gone with this process.` }),
-      close: async () => {},
-    }),
+    open() {
+      shelf.isThere = true;
+      return {
+        id,
+        family: (name, schema, bounds) => family(shelf, clock, name, schema, bounds),
+        journal: (name, schema) => journal(shelf, clock, name, schema),
+        examine: async () => ({ is: 'missing', says: say`It is gone with this process.` }),
+        close: async () => {},
+      };
+    },
+    contents() {
+      if (!shelf.isThere) throw new StoreUnwritable('There is no store.');
+      return contentsOf(shelf, clock, id);
+    },
+    fill() {
+      if (shelf.isThere)
+        throw new StoreUnwritable('There is a store in memory already, and an import makes a new one.');
+      return filling(shelf, clock, id);
+    },
+  };
+}
+
+const filling = (shelf: Shelf, clock: Pick<Clock, 'now'>, id: string): Filling => ({
+  contents: contentsOf(shelf, clock, id),
+  async values(name, values) {
+    const rows = madeIn(shelf.families, name, () => new Map<string, Row>());
+    for (const { key, json, version, expires } of values) {
+      rows.set(key, { json, version, expires: expires ?? Number.POSITIVE_INFINITY });
+      shelf.version = Math.max(shelf.version, version);
+    }
+  },
+  async begin(name, { position, hash }) {
+    shelf.journals.set(name, { base: { position, hash }, entries: [] });
+  },
+  async entries(name, entries) {
+    shelf.journals.get(name)?.entries.push(...entries);
+  },
+  async done() {
+    shelf.isThere = true;
+  },
+  async close() {
+    if (shelf.isThere) return;
+    shelf.families.clear();
+    shelf.journals.clear();
+  },
+});
+
+const byBytes = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
+
+function contentsOf(shelf: Shelf, clock: Pick<Clock, 'now'>, id: string): Contents {
+  return {
+    id,
+    isSnapshot: false,
+    families: async () => [...shelf.families.keys()].toSorted(byBytes),
+    async values(name, by, { limit, after }) {
+      return [...(shelf.families.get(name) ?? [])]
+        .filter(([key, { expires }]) => expires > by && (after === undefined || byBytes(after, key) < 0))
+        .toSorted(([one], [other]) => byBytes(one, other))
+        .slice(0, limit)
+        .map(([key, { json, version, expires }]) => ({
+          key,
+          version,
+          expires: Number.isFinite(expires) ? expires : null,
+          json,
+        }));
+    },
+    journals: async () =>
+      [...shelf.journals]
+        .flatMap(([name, { base, entries }]) => (base.position > 0 || entries.length > 0 ? [name] : []))
+        .toSorted(byBytes),
+    journal: (name) => journal(shelf, clock, name, z.unknown()),
+    close: async () => {},
   };
 }
 

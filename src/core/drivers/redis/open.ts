@@ -37,25 +37,10 @@ export interface RedisOptions {
  * The store on Redis: one server, that of sentinels, or a Cluster. Times are those of the clock port, handed over with each call. Rejects with
  * StoreForeign where what is there is not ours, and with StoreUnwritable where the server is not there or does not take us.
  */
-export async function openRedisStore({
-  redis,
-  clock,
-  purpose,
-  log,
-  existing = false,
-  patience = usualPatience,
-}: RedisOptions): Promise<Store> {
-  const where = whereIs(redis);
-  const line = createLine(where, log);
-  const connection = await connectRedis(redis, line.broken, atOnce(patience.answerMs));
+export async function openRedisStore(options: RedisOptions): Promise<Store> {
+  const { redis, clock, purpose, existing = false } = options;
+  const opened = await reachRedis(options);
   try {
-    await connected(connection, where, line.last, patience.openMs);
-    let isOver = false;
-    connection.on('close', () => isOver || line.closed());
-    connection.on('ready', line.ready);
-    const calls = createCalls(connection, line, where, patience);
-    const onceOf = createNumbers({ connection, calls, replicas: redis.replicas });
-    const opened: Opened = { connection, calls, onceOf, prefix: redis.prefix, where };
     const id = await prepareSchema(opened, { purpose, existing });
     const appendings: Appendings = new Map();
     return {
@@ -63,15 +48,44 @@ export async function openRedisStore({
       family: (name, schema, bounds) => redisFamily(opened, clock, name, schema, bounds),
       journal: (name, schema) => redisJournal(opened, appendings, clock, name, schema),
       examine: () => examineRedis(opened, redis),
-      async close() {
-        isOver = true;
-        await ended(connection);
-      },
+      close: opened.end,
     };
+  } catch (error) {
+    opened.connection.disconnect();
+    throw error;
+  }
+}
+
+/** The way to a server, whatever it holds; `end` waits for what is under way. Rejects with StoreUnwritable. */
+export async function reachRedis({
+  redis,
+  log,
+  patience = usualPatience,
+}: Pick<RedisOptions, 'redis' | 'log' | 'patience'>): Promise<Opened & { end(): Promise<void> }> {
+  const where = whereIs(redis);
+  const line = createLine(where, log);
+  const connection = await connectRedis(redis, line.broken, atOnce(patience.answerMs));
+  try {
+    await connected(connection, where, line.last, patience.openMs);
   } catch (error) {
     connection.disconnect();
     throw error;
   }
+  let isOver = false;
+  connection.on('close', () => isOver || line.closed());
+  connection.on('ready', line.ready);
+  const calls = createCalls(connection, line, where, patience);
+  return {
+    connection,
+    calls,
+    onceOf: createNumbers({ connection, calls, replicas: redis.replicas }),
+    prefix: redis.prefix,
+    where,
+    async end() {
+      isOver = true;
+      await ended(connection);
+    },
+  };
 }
 
 /** Waits until it stands. Rejects with StoreAway: at once where what opens it is wrong. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Cluster } from 'ioredis';
 import { z } from 'zod';
 import { StoreForeign, StoreUnwritable } from '../../ports/store.ts';
+import { refuseStrayKeys } from './keys.ts';
 import type { Opened } from './once.ts';
 import { run, script } from './script.ts';
 
@@ -10,6 +10,8 @@ import { run, script } from './script.ts';
  * once, so what is done twice must be as if it were done once. The first has nothing to do: keys come with what is written.
  */
 const migrations: readonly ((opened: Opened) => Promise<void>)[] = [async () => {}];
+/** What a new store is stamped with. */
+export const schemaVersion = migrations.length;
 
 /** What a store says of itself. */
 const About = z.object({
@@ -19,6 +21,8 @@ const About = z.object({
     .string()
     .regex(/^\d{1,9}$/)
     .transform(Number),
+  /** Somebody fills it with what another store kept, or died at that: see `fill-scripts.ts`. */
+  importing: z.string().optional(),
 });
 
 /** Of a store that is there it changes nothing. Arguments: id, purpose, version. */
@@ -35,9 +39,6 @@ if tonumber(redis.call('hget', KEYS[1], 'version')) < tonumber(ARGV[1]) then
 end
 return 1`);
 
-/** Keys that are looked through at once. */
-const scannedAtOnce = 1_000;
-
 /** What is asked of a store that is opened. */
 export interface Wanted {
   readonly purpose: 'demo' | 'aws';
@@ -53,18 +54,14 @@ export async function prepareSchema(opened: Opened, { purpose, existing }: Wante
   if (!(await isThere())) {
     if (existing)
       throw new StoreUnwritable(`There is no store ${prefix} on ${where}. Name its configuration with --config.`);
-    // Another process may have made one meanwhile, and written already.
-    if ((await holdsKeys(opened)) && !(await isThere()))
-      throw new StoreForeign(
-        `${where} holds keys that begin with {${prefix}: but no store of Quartermaster. Set redis.prefix to another.`,
-      );
+    await refuseStrayKeys(opened, isThere);
   }
   const stamp = [randomUUID(), purpose, migrations.length];
   const found = await calls.write(() => run(connection, stampAbout, { keys: [key], args: stamp }));
   const about = About.safeParse(pairs(found));
   if (!about.success)
     throw new StoreForeign(`${where} is no store of Quartermaster at ${key}. Set redis.prefix to another.`);
-  const { id, version, purpose: stamped } = about.data;
+  const { id, version, purpose: stamped, importing } = about.data;
   if (version > migrations.length)
     throw new StoreForeign(
       `${where} was written by a newer Quartermaster (store version ${version}, this one knows ${migrations.length}). Use that version, or another redis.prefix.`,
@@ -73,25 +70,16 @@ export async function prepareSchema(opened: Opened, { purpose, existing }: Wante
     throw new StoreForeign(
       `${where} holds ${stamped === 'demo' ? 'the demo account' : 'real accounts'}; demo and real accounts never share a store. Set redis.prefix to another.`,
     );
+  if (importing !== undefined)
+    throw new StoreForeign(
+      `${where} is being filled by \`quartermaster store import\`, or that was broken off: wait for it, or run it again.`,
+    );
   for (const [from, migrate] of migrations.entries()) {
     if (from < version) continue;
     await migrate(opened);
     await calls.write(() => run(connection, stampVersion, { keys: [key], args: [from + 1] }));
   }
   return id;
-}
-
-/** Whether somebody wrote under our prefix. Looks through all keys of the server: done once, before a store is made. */
-async function holdsKeys({ connection, calls, prefix }: Opened): Promise<boolean> {
-  for (const node of connection instanceof Cluster ? connection.nodes('master') : [connection]) {
-    let cursor = '0';
-    do {
-      const [next, keys] = await calls.read(() => node.scan(cursor, 'MATCH', `{${prefix}:*`, 'COUNT', scannedAtOnce));
-      if (keys.length > 0) return true;
-      cursor = next;
-    } while (cursor !== '0');
-  }
-  return false;
 }
 
 /** A hash, as RESP2 tells it: field, value, field, value. */

@@ -31,10 +31,9 @@ export interface SqliteOptions {
  * file is not ours, and with StoreUnwritable where it cannot be made; a file that can only be read opens, and refuses writes.
  */
 export async function openSqliteStore({ path, clock, purpose, maxBytes }: SqliteOptions): Promise<Store> {
-  const { flushed, quick, id } = open(path, purpose);
+  const { flushed, quick, id } = openSqliteFile(path, purpose);
   const connections = [flushed, quick];
-  if (maxBytes !== undefined)
-    for (const db of connections) db.prepare(`pragma max_page_count = ${Math.ceil(maxBytes / pageBytes)}`).all();
+  if (maxBytes !== undefined) for (const db of connections) limitSize(db, maxBytes);
   return {
     id,
     family: (name, schema, bounds) => sqliteFamily({ flushed, quick }, path, clock, name, schema, bounds),
@@ -48,7 +47,25 @@ export async function openSqliteStore({ path, clock, purpose, maxBytes }: Sqlite
   };
 }
 
-function open(path: string, purpose: string): Connections & { readonly id: string } {
+/** Whoever looks into a store must not make one. @throws StoreUnwritable where there is none. */
+export function refuseMissing(path: string): void {
+  if (!existsSync(path)) throw new StoreUnwritable(`There is no store ${path}. Name its configuration with --config.`);
+}
+
+/** Its file grows no further; writes beyond fail. */
+export function limitSize(db: Database.Database, maxBytes: number): void {
+  db.prepare(`pragma max_page_count = ${Math.ceil(maxBytes / pageBytes)}`).all();
+}
+
+/** A further connection to a store that is open. */
+export function connectSqlite(path: string): Database.Database {
+  const db = new Database(path);
+  db.prepare(`pragma busy_timeout = ${busyTimeoutMs}`).all();
+  return db;
+}
+
+/** Both connections, and the store's id. Rejects as {@link openSqliteStore} does. */
+export function openSqliteFile(path: string, purpose: string): Connections & { readonly id: string } {
   const isNew = !existsSync(path);
   try {
     if (isNew) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

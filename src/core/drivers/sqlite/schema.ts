@@ -26,8 +26,13 @@ const About = z.array(z.object({ value: z.string() }));
 const about = (db: Database.Database, key: string): string | undefined =>
   About.parse(db.prepare('select value from about where key = ?').all(key))[0]?.value;
 
-/** Makes a new file a store, brings an older one up, and refuses every other, which is left as it is. Gives the store's id. */
-export function prepareSchema(db: Database.Database, path: string, purpose: string): string {
+/** Makes a new file a store, brings an older one up, and refuses every other, which is left as it is. Gives the store's id. @param newId Of a new one. */
+export function prepareSchema(
+  db: Database.Database,
+  path: string,
+  purpose: string,
+  newId: string = randomUUID(),
+): string {
   const version = number(db, 'user_version');
   const empty =
     version === 0 &&
@@ -47,7 +52,7 @@ export function prepareSchema(db: Database.Database, path: string, purpose: stri
     try {
       for (let from = number(db, 'user_version'); from < migrations.length; from += 1) db.exec(migrations[from] ?? '');
       const fill = db.prepare('insert into about (key, value) values (?, ?) on conflict do nothing');
-      fill.run('id', randomUUID());
+      fill.run('id', newId);
       fill.run('purpose', purpose);
       db.exec(`pragma application_id = ${applicationId}; pragma user_version = ${migrations.length}; commit`);
     } catch (error) {

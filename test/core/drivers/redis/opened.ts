@@ -1,16 +1,21 @@
+import { openRedisContents } from '../../../../src/core/drivers/redis/contents.ts';
+import { fillRedisStore } from '../../../../src/core/drivers/redis/fill.ts';
 import { openRedisStore } from '../../../../src/core/drivers/redis/open.ts';
 import type { Patience } from '../../../../src/core/drivers/redis/calls.ts';
 import type { Reach } from '../../../../src/core/drivers/redis/connect.ts';
 import type { Clock } from '../../../../src/core/ports/clock.ts';
+import type { Contents, Filling } from '../../../../src/core/ports/contents.ts';
 import type { Store } from '../../../../src/core/ports/store.ts';
 import { fakeClock } from '../../../fake-clock.ts';
 
+/** Where a store of a test is. */
+export type TestReach = Reach & { readonly prefix?: string; readonly replicas?: number };
+
 /** Stores of one test, and what they logged. */
 export interface OpenedStores {
-  open(
-    reach: Reach & { readonly prefix?: string; readonly replicas?: number },
-    more?: { readonly purpose?: 'demo' | 'aws'; readonly existing?: boolean },
-  ): Promise<Store>;
+  open(reach: TestReach, more?: { readonly purpose?: 'demo' | 'aws'; readonly existing?: boolean }): Promise<Store>;
+  contents(reach: TestReach): Promise<Contents>;
+  fill(reach: TestReach, id: string): Promise<Filling>;
   readonly logged: readonly string[];
   close(): Promise<void>;
 }
@@ -23,21 +28,18 @@ export function openedStores(clock: Clock = fakeClock(), patience = longPatience
   const stores: Store[] = [];
   const logged: string[] = [];
   const note = (_: unknown, message: string) => void logged.push(message);
+  const log = { info: note, warn: note, error: note };
+  const of = ({ prefix = 'quartermaster', replicas = 0, ...reach }: TestReach) =>
+    ({ redis: { ...reach, prefix, replicas }, clock, purpose: 'demo', log, patience }) as const;
   return {
     logged,
-    async open({ prefix = 'quartermaster', replicas = 0, ...reach }, { purpose = 'demo', existing = false } = {}) {
-      const log = { info: note, warn: note, error: note };
-      const store = await openRedisStore({
-        redis: { ...reach, prefix, replicas },
-        clock,
-        purpose,
-        log,
-        existing,
-        patience,
-      });
+    async open(reach, { purpose = 'demo', existing = false } = {}) {
+      const store = await openRedisStore({ ...of(reach), purpose, existing });
       stores.push(store);
       return store;
     },
+    contents: (reach) => openRedisContents(of(reach)),
+    fill: (reach, id) => fillRedisStore({ ...of(reach), id }),
     async close() {
       await Promise.all(stores.splice(0).map((store) => store.close()));
     },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { Reach } from '../../../../src/core/drivers/redis/connect.ts';
+import { movedStoreContract, type MovedStoreSubject } from '../../../contracts/moved-store.ts';
 import { storeContract } from '../../../contracts/store.ts';
 import { fakeClock } from '../../../fake-clock.ts';
 import { startCluster, startSentinels, type RedisCluster, type RedisSentinels } from '../../../peers/redis/cluster.ts';
@@ -19,7 +20,7 @@ function contractOn<S extends { close(): Promise<void> }>(
     servers = await start();
   }, 60_000);
   afterAll(() => servers?.close());
-  storeContract(name, async () => {
+  const open = async (): Promise<MovedStoreSubject> => {
     if (servers === undefined) throw new Error('there are no servers');
     const clock = fakeClock();
     const stores = openedStores(clock);
@@ -28,10 +29,23 @@ function contractOn<S extends { close(): Promise<void> }>(
     return {
       store: await stores.open(redis),
       pass: (ms) => clock.pass(ms),
+      now: clock.now,
+      contents: () => stores.contents(redis),
+      async fresh(id) {
+        opened += 1;
+        const own = { ...redis, prefix: `contract-${opened}` };
+        return {
+          fill: () => stores.fill(own, id),
+          open: () => stores.open(own, { existing: true }),
+          contents: () => stores.contents(own),
+        };
+      },
       another: () => stores.open(redis),
       close: stores.close,
     };
-  });
+  };
+  storeContract(name, open);
+  movedStoreContract(name, open);
 }
 
 contractOn('redis, one server', startRedis, ({ url }: RedisServer) => ({ url }));

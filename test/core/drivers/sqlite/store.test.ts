@@ -6,8 +6,11 @@ import { fileURLToPath } from 'node:url';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openSqliteContents } from '../../../../src/core/drivers/sqlite/contents.ts';
+import { fillSqliteStore } from '../../../../src/core/drivers/sqlite/fill.ts';
 import { openSqliteStore } from '../../../../src/core/drivers/sqlite/open.ts';
 import { StoreForeign, StoreUnwritable } from '../../../../src/core/ports/store.ts';
+import { movedStoreContract, type MovedStoreSubject } from '../../../contracts/moved-store.ts';
 import { storeContract } from '../../../contracts/store.ts';
 import { fakeClock } from '../../../fake-clock.ts';
 
@@ -21,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-storeContract('sqlite', async () => {
+const openSubject = async (): Promise<MovedStoreSubject> => {
   const own = await mkdtemp(join(tmpdir(), 'quartermaster-'));
   const time = fakeClock();
   const file = { path: join(own, 'store.db'), clock: time, purpose: 'demo' } as const;
@@ -30,6 +33,16 @@ storeContract('sqlite', async () => {
   return {
     store,
     pass: (ms) => time.pass(ms),
+    now: time.now,
+    contents: () => openSqliteContents(file),
+    async fresh(id) {
+      const other = { ...file, path: join(own, `${id}-other.db`) };
+      return {
+        fill: () => fillSqliteStore({ ...other, id }),
+        open: () => openSqliteStore(other),
+        contents: () => openSqliteContents(other),
+      };
+    },
     async another() {
       const other = await openSqliteStore(file);
       others.push(other);
@@ -40,7 +53,10 @@ storeContract('sqlite', async () => {
       await rm(own, { recursive: true });
     },
   };
-});
+};
+
+storeContract('sqlite', openSubject);
+movedStoreContract('sqlite', openSubject);
 
 /** A file that SQLite made, with somebody else's tables. */
 function made(file: string, sql: string): void {
