@@ -16,6 +16,10 @@ export interface Flags {
   readonly externalId?: string;
   /** `--since 7d`: for `audit export`. */
   readonly since?: Since;
+  /** `--to FILE`: for `store export`. */
+  readonly to?: string;
+  /** What `store import` reads. */
+  readonly file?: string;
   /** `--port N`: for `preview`; 0: wherever there is room. */
   readonly port?: number;
   /** `--url https://HOST`: for `manifest slack`. */
@@ -28,7 +32,16 @@ export interface Flags {
 }
 
 /** What can be run besides the terminal. */
-const programs = ['iam-policy', 'doctor', 'audit verify', 'audit export', 'manifest slack', 'preview'] as const;
+const programs = [
+  'iam-policy',
+  'doctor',
+  'audit verify',
+  'audit export',
+  'store export',
+  'store import',
+  'manifest slack',
+  'preview',
+] as const;
 export type Program = (typeof programs)[number];
 
 /** The command line is wrong: one sentence. */
@@ -45,6 +58,7 @@ const options = {
   principal: { type: 'string' },
   'external-id': { type: 'string' },
   since: { type: 'string' },
+  to: { type: 'string' },
   port: { type: 'string' },
   url: { type: 'string' },
   terminal: { type: 'boolean' },
@@ -76,7 +90,7 @@ export function readFlags(args: readonly string[]): Flags {
     if (known[1].type === 'boolean' && token.value !== undefined)
       throw new FlagError(`${token.rawName} takes no value.`);
   }
-  const words = positionals.join(' ');
+  const { words, file } = wordsOf(positionals);
   const program = programs.find((one) => one === words);
   if (positionals.length > 0 && program === undefined)
     throw new FlagError(`“${words}” is no flag; to run one line, write --once "${words}".`);
@@ -85,6 +99,7 @@ export function readFlags(args: readonly string[]): Flags {
     return typeof value === 'string' ? value : undefined;
   };
   const [config, once, as, roles] = [text('config'), text('once'), text('as'), text('roles')];
+  const to = text('to');
   if (as !== undefined && !/^[\w.@-]{1,64}$/.test(as))
     throw new FlagError('--as takes a name of letters, digits, dots, dashes and underscores.');
   const [principal, externalId] = [text('principal'), text('external-id')];
@@ -95,6 +110,8 @@ export function readFlags(args: readonly string[]): Flags {
     ...(program && { program }),
     ...(tag && { tag }),
     ...(since && { since }),
+    ...(to !== undefined && { to }),
+    ...(file !== undefined && { file }),
     ...(port !== undefined && { port }),
     ...(url !== undefined && { url }),
     ...(principal !== undefined && { principal }),
@@ -113,6 +130,15 @@ export function readFlags(args: readonly string[]): Flags {
     help: values['help'] === true,
     version: values['version'] === true,
   };
+}
+
+/** The words before the flags, and the one file that a program may want. */
+function wordsOf(positionals: readonly string[]): { readonly words: string; readonly file?: string } {
+  const [first, second, file, ...more] = positionals;
+  if (first !== 'store' || second !== 'import') return { words: positionals.join(' ') };
+  if (file === undefined || file === '' || more.length > 0)
+    throw new FlagError('store import takes one file, which store export has made.');
+  return { words: `${first} ${second}`, file };
 }
 
 function tagOf(text: string | undefined): Flags['tag'] {
@@ -149,6 +175,7 @@ function urlOf(text: string | undefined): string | undefined {
 export const flagHelp = `Usage: quartermaster [flags]
        quartermaster doctor [--config FILE]
        quartermaster audit verify | audit export [--since 7d] [--config FILE]
+       quartermaster store export [--to FILE] | store import FILE [--config FILE]
        quartermaster manifest slack [--url https://HOST] [--config FILE]
        quartermaster preview [--port N]
        quartermaster iam-policy [--tag KEY=VALUE] [--principal ARN] [--external-id ID]
@@ -157,6 +184,7 @@ Without flags: a terminal, on the demo account unless accounts are configured; w
 With something else than a terminal as input: one command a line.
 doctor tells for each account and region what is missing; exit code 1 where answers lack something.
 audit verify tells whether the audit is as it was written; exit code 1 where it is not. audit export prints it as JSON lines.
+store export writes all that the store keeps as JSON lines: a backup, or the way to another store. store import makes a new store of it.
 manifest slack prints the app for Slack as JSON, and on stderr what each of its scopes is for; --url where slack.mode is http.
 preview serves a page on this machine that shows every kind of reply as each platform shows it.
 iam-policy prints two roles, a reader and an operator narrowed by tag, with their trust policies.
@@ -167,6 +195,7 @@ iam-policy prints two roles, a reader and an operator narrowed by tag, with thei
   --config FILE      configuration (quartermaster.yaml in this folder, if it exists)
   --as USER          who speaks, on the demo account
   --roles a,b        with which roles, on the demo account
+  --to FILE          where store export writes, instead of stdout; a file that is there is left alone
   --port N           where preview listens, usually 4040; 0: wherever there is room
   --url URL          where Slack reaches the bot, for manifest slack
   --version, --help

@@ -16,6 +16,7 @@ import { secretsInFiles } from './config/secrets.ts';
 import { bothRoles, usualTag } from './core/changes/iam-policy.ts';
 import { systemClock } from './core/drivers/system-clock.ts';
 import { stderrLog } from './core/drivers/stderr-log.ts';
+import { MoveRefused } from './core/moves/refusal.ts';
 import { RulesError } from './core/people/access/rules-error.ts';
 import { createDirectory } from './core/people/directory.ts';
 import { speaker } from './core/people/roles.ts';
@@ -27,6 +28,7 @@ import { FlagError, flagHelp, readFlags, type Flags } from './flags.ts';
 import { runManifest } from './manifest-program.ts';
 import { isServed, runServe } from './serve-program.ts';
 import { StartError } from './start-error.ts';
+import { runStoreExport, runStoreImport, type StoreProgram } from './store-program.ts';
 import { version } from './version.ts';
 
 /** Width of answers that no terminal shows. */
@@ -53,6 +55,7 @@ async function run(flags: Flags, redactor: Redactor): Promise<number> {
   const style = styler(wantsColours(process.env, stdout.isTTY));
   if (flags.program === 'audit verify') return runVerify(words, pipedColumns, style);
   if (flags.program === 'audit export') return runExport(words, flags.since);
+  if (flags.program === 'store export' || flags.program === 'store import') return moveStore(flags, words);
   if (flags.program === 'manifest slack')
     return runManifest({ config, url: flags.url, stdout, stderr: process.stderr });
   const registered = rereading(source, config, systemClock, log);
@@ -136,6 +139,17 @@ async function main(redactor: Redactor): Promise<number> {
   }
   if (flags.program === 'preview') return preview(flags, redactor);
   return run(flags, redactor);
+}
+
+/** Until it is done, or the end is told: then nothing of it is left. */
+async function moveStore(flags: Flags, parts: Omit<StoreProgram, 'stderr' | 'signal'>): Promise<number> {
+  const end = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => end.abort(new MoveRefused('It was broken off, and nothing of it is left.')));
+  const program = { ...parts, stderr: process.stderr, signal: end.signal };
+  if (flags.program === 'store export') return runStoreExport(program, flags.to);
+  const style = styler(wantsColours(process.env, process.stderr.isTTY));
+  return runStoreImport(program, flags.file ?? '', { user: userName(), columns: pipedColumns, style });
 }
 
 /** Serves until the end is told. What is configured plays no part in it. */

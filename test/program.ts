@@ -8,6 +8,22 @@ export interface Ended {
   readonly err: string;
 }
 
+/** What a program is given of this environment: nothing that says who runs it, or where AWS and the chats are. */
+export function environment(folder: string): Readonly<Record<string, string | undefined>> {
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(AWS_|QUARTERMASTER_|SLACK_|DISCORD_|REDIS_|FORCE_COLOR)/.test(name),
+    ),
+  );
+  return {
+    ...inherited,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: join(folder, 'none'),
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none'),
+  };
+}
+
 /** The program as it is built, as a process of its own, in a folder of its own. @param under A command that runs it, such as a shell that limits what it may do. @param program That of the test run if left out. */
 export function startProgram(
   folder: string,
@@ -16,22 +32,10 @@ export function startProgram(
   under: readonly string[] = [],
   program = inject('program'),
 ) {
-  const inherited = Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^(AWS_|QUARTERMASTER_|SLACK_|DISCORD_|REDIS_|FORCE_COLOR)/.test(name),
-    ),
-  );
   const [command = '', ...rest] = [...under, process.execPath, program, ...args];
   const child = spawn(command, rest, {
     cwd: folder,
-    env: {
-      ...inherited,
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_CONFIG_FILE: join(folder, 'none'),
-      AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none'),
-      ...env,
-    },
+    env: { ...environment(folder), ...env },
   });
   let out = '';
   let err = '';

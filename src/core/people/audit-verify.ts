@@ -10,7 +10,7 @@ const readAtOnce = { most: 200, least: 10, characters: 200_000 } as const;
 /** What is verified, and against what. */
 export interface VerifyParts {
   readonly storeId: string;
-  readonly journal: Journal<AuditRecord>;
+  readonly journal: Pick<Journal<AuditRecord>, 'raw' | 'base' | 'head'>;
   readonly witness: Witness;
 }
 

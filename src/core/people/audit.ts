@@ -57,12 +57,15 @@ export interface AuditParts {
   appended?(entry: Entry<AuditRecord>): Promise<void>;
 }
 
+/** What its journal is called. */
+export const auditName = 'audit';
+
 /**
  * The one place that writes what was asked, decided, done: append-only, each entry bound to the one before by its hash, and
  * its hash noted by the witness. An append rejects with StoreUnwritable where either cannot be written: no record, no action.
  */
 export function auditJournal(store: Store, { witness, appended }: AuditParts = {}): Journal<AuditRecord> {
-  const journal = store.journal('audit', AuditRecord);
+  const journal = store.journal(auditName, AuditRecord);
   const append = async (record: AuditRecord): Promise<Entry<AuditRecord>> => {
     if (witness === undefined) return journal.append(record);
     const head = await journal.head();

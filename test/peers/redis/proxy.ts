@@ -8,8 +8,9 @@ export interface Proxy {
   /**
    * The next answer to a script is held back: the server has done what it says. Then `between` is waited for, the answer is
    * thrown away, and the connection is cut. Resolves when that has happened.
+   * @param after So many answers that come before it get through.
    */
-  loseAnswer(between?: () => Promise<unknown>): Promise<void>;
+  loseAnswer(between?: () => Promise<unknown>, after?: number): Promise<void>;
   /** From now on nobody gets through, as when a cable is pulled; what is connected is cut. */
   part(): void;
   join(): void;
@@ -22,7 +23,7 @@ const ofScript = /\r\n(?:evalsha|eval)\r\n/i;
 /** @param to The port of a server on this machine. */
 export async function startProxy(to: number): Promise<Proxy> {
   const sockets = new Set<Socket>();
-  let losing: { readonly between: () => Promise<unknown>; done(): void } | undefined;
+  let losing: { after: number; readonly between: () => Promise<unknown>; done(): void } | undefined;
   let isParted = false;
   const server = createServer((client) => {
     if (isParted) return void client.destroy();
@@ -46,7 +47,10 @@ export async function startProxy(to: number): Promise<Proxy> {
     });
     own.on('data', (part) => {
       const lose = isAsked ? losing : undefined;
-      if (lose === undefined) return void client.write(part);
+      if (lose === undefined || lose.after > 0) {
+        if (lose !== undefined) lose.after -= 1;
+        return void client.write(part);
+      }
       losing = undefined;
       void lose.between().then(() => {
         cut();
@@ -59,7 +63,7 @@ export async function startProxy(to: number): Promise<Proxy> {
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
-    loseAnswer: (between = async () => {}) => new Promise((done) => (losing = { between, done })),
+    loseAnswer: (between = async () => {}, after = 0) => new Promise((done) => (losing = { after, between, done })),
     part() {
       isParted = true;
       for (const socket of sockets) socket.destroy();
