@@ -12,6 +12,7 @@ import { benchReads } from './reads.ts';
 import { benchScan } from './scan.ts';
 import { benchSlack } from './slack.ts';
 import { benchStart } from './start.ts';
+import { benchStores } from './stores.ts';
 import { benchSweep } from './sweep.ts';
 import { benchTogether } from './together.ts';
 import { machineBaseline } from './measure.ts';
@@ -21,6 +22,7 @@ const baselineMs = machineBaseline();
 const start = await benchStart();
 const changes = await benchChanges();
 const audit = await benchAudit();
+const stores = await benchStores();
 const reads = await benchReads();
 const pictures = await benchPictures();
 const prices = await benchPrices();
@@ -39,6 +41,7 @@ const report = {
   start,
   changes,
   audit,
+  stores,
   reads,
   pictures,
   prices,
