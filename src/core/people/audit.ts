@@ -123,7 +123,7 @@ const anchorBegun = (head: Position, base: Base): AuditRecord => ({
   place: ourselves.id,
   does: anchorWords,
   targets: [],
-  says: `the anchor knew nothing, although there were entries up to ${head}: it was taken away, or they are of a version that had none`,
+  says: `the anchor knew nothing, although there were entries up to ${head}: this machine had no part in them, or it was taken away, or they are of a version that had none`,
   ...(base.position > 0 && { before: base.position + 1 }),
 });
 
