@@ -10,10 +10,10 @@ import { wordsIn } from './bot/slack/workspace.ts';
 import { startComposeRedis, type ComposeRedis } from './deploy/compose-redis.ts';
 import { wordsIn as wordsInDiscord } from './peers/discord/reading.ts';
 import { freePort } from './peers/redis/server.ts';
-import type { Delivered } from './peers/slack/deliver.ts';
 import type { SlackMessage } from './peers/slack/world.ts';
 import { openReplicas, type Replica, type Replicas } from './replicas.ts';
 import { patienceMs } from './served.ts';
+import { spokenTo, type SpokenTo } from './spoken-to.ts';
 
 const password = 'a-password-of-redis';
 const Told = z.object({
@@ -26,6 +26,7 @@ let redis: ComposeRedis;
 let replicas: Replicas;
 let one: Replica;
 let other: Replica;
+let chat: SpokenTo;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quartermaster-compose-'));
   redis = await startComposeRedis(folder, await freePort(), password);
@@ -40,6 +41,7 @@ beforeAll(async () => {
   const [first, second] = replicas.all;
   if (first === undefined || second === undefined) throw new Error('there are two');
   [one, other] = [first, second];
+  chat = spokenTo(replicas);
 });
 afterAll(async () => {
   await replicas?.close();
@@ -47,39 +49,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Does something in Slack until it is acknowledged: where a clock went ahead, no pong came for long, and a connection is given up for a new one. */
-async function heard(gesture: () => Promise<Delivered>): Promise<void> {
-  for (const late = AbortSignal.timeout(patienceMs); (await gesture()).ack.status !== 200; await turn())
-    if (late.aborted) throw new Error('nobody hears what is done in Slack');
-}
-/** Types in #ops of Slack what one of them hears. */
-function says(to: Replica, text: string): Promise<void> {
-  to.hears();
-  const { slack } = replicas;
-  return heard(() => slack.peer.command({ user: slack.maria, channel: slack.ops, text }));
-}
-const seenInSlack = (words: string | RegExp, after?: SlackMessage): Promise<SlackMessage> => {
-  const { peer, maria, ops } = replicas.slack;
-  return peer.until(() => {
-    const all = peer.seenBy(maria, ops);
-    const from = after === undefined ? 0 : all.findIndex(({ ts }) => ts === after.ts) + 1;
-    return all.slice(from).findLast((message) => wordsIn(message).search(words) >= 0);
-  }, patienceMs);
-};
-const newest = () => replicas.slack.peer.seenBy(replicas.slack.maria, replicas.slack.ops).at(-1);
-/** Asks one of them, and gives the plan that is shown. */
-async function plans(to: Replica, line: string): Promise<SlackMessage> {
-  const before = newest();
-  await says(to, line);
-  return seenInSlack('Nothing has happened yet', before);
-}
-const presses = (message: SlackMessage) =>
-  heard(() => replicas.slack.peer.press({ user: replicas.slack.maria, message, action: 'Confirm' }));
-const becomes = (message: SlackMessage, words: RegExp) =>
-  replicas.slack.peer.until(() => {
-    const now = replicas.slack.peer.current(message);
-    return now !== undefined && words.test(wordsIn(now)) && now;
-  }, patienceMs);
 /** Which of them called it, dry runs aside. */
 const callsOf = (action: string) =>
   replicas.aws.seen.filter((request) => request.action === action && !request.dryRun).map(({ key }) => key);
@@ -106,9 +75,9 @@ describe("compose.yaml's two replicas on its Redis", () => {
   it('serve both platforms, and say so', async () => {
     await bothSay(true);
     for (const replica of [one, other]) {
-      const before = newest();
-      await says(replica, 'show api-1');
-      await seenInSlack('api-1', before);
+      const before = chat.newest();
+      await chat.says(replica, 'show api-1');
+      await chat.seen('api-1', before);
     }
     await replicas.discord.says('show api-1');
     await replicas.discord.seen('api-1');
@@ -119,23 +88,23 @@ describe("compose.yaml's two replicas on its Redis", () => {
   });
 
   it('stop by the one what was asked for through the other', async () => {
-    const plan = await plans(one, 'stop web-1 reason:tidying');
+    const plan = await chat.plans(one, 'stop web-1 reason:tidying');
     other.hears();
-    await presses(plan);
-    await becomes(plan, /is stopped/);
+    await chat.presses(plan);
+    await chat.becomes(plan, /is stopped/);
     expect(callsOf('StopInstances')).toEqual([other.key]);
   });
 
   it('make one change of a button that is pressed twice at once, in each of them', async () => {
-    const plan = await plans(one, 'start batch-7');
+    const plan = await chat.plans(one, 'start batch-7');
     const { sockets } = replicas.slack.peer;
     const lines = [one, other].map(({ appToken }) => sockets.connections().find(({ token }) => token === appToken));
     let turns = 0;
     sockets.choose = () => lines[(turns += 1) % lines.length];
     const given = lines.map((line) => line?.given ?? 0);
-    await Promise.all([presses(plan), presses(plan)]);
+    await Promise.all([chat.presses(plan), chat.presses(plan)]);
     expect(lines.map((line, at) => (line?.given ?? 0) - (given[at] ?? 0))).toEqual([1, 1]);
-    await becomes(plan, /is started/);
+    await chat.becomes(plan, /is started/);
     // In Discord both hear every press.
     const { discord } = replicas;
     await discord.says('start batch-8');
@@ -146,18 +115,18 @@ describe("compose.yaml's two replicas on its Redis", () => {
   });
 
   it('hold a freeze that was said to one of them', async () => {
-    const before = newest();
-    await says(one, 'freeze on reason:"a release"');
-    await seenInSlack(/[Ff]rozen/, before);
-    const refused = newest();
+    const before = chat.newest();
+    await chat.says(one, 'freeze on reason:"a release"');
+    await chat.seen(/[Ff]rozen/, before);
+    const refused = chat.newest();
     const calls = replicas.done();
-    await says(other, 'reboot api-1');
-    await seenInSlack(/frozen/, refused);
+    await chat.says(other, 'reboot api-1');
+    await chat.seen(/frozen/, refused);
     expect(replicas.done()).toBe(calls);
-    const held = newest();
-    await says(other, 'freeze off');
-    await seenInSlack(/[Ff]reeze|frozen/, held);
-    await plans(one, 'reboot api-1');
+    const held = chat.newest();
+    await chat.says(other, 'freeze off');
+    await chat.seen(/[Ff]reeze|frozen/, held);
+    await chat.plans(one, 'reboot api-1');
   });
 
   it('tell of an alert once', async () => {
@@ -168,8 +137,8 @@ describe("compose.yaml's two replicas on its Redis", () => {
   });
 
   it('read on while Redis is gone, refuse changes, and go on by themselves with all that was confirmed', async () => {
-    const plan = await plans(one, 'stop web-2');
-    const hibernate = await plans(other, 'hibernate notebook-2');
+    const plan = await chat.plans(one, 'stop web-2');
+    const hibernate = await chat.plans(other, 'hibernate notebook-2');
     const calls = callsOf('StopInstances').length;
     // AWS has the call, and Redis goes before its answer.
     let gone: Promise<void> | undefined;
@@ -179,20 +148,20 @@ describe("compose.yaml's two replicas on its Redis", () => {
       return { until: gone };
     };
     one.hears();
-    await presses(plan);
+    await chat.presses(plan);
     await replicas.slack.peer.until(() => callsOf('StopInstances').length > calls, patienceMs);
     await gone;
     await bothSay(false);
     for (const replica of [one, other]) {
-      const before = newest();
-      await says(replica, 'show api-1');
-      await seenInSlack('api-1', before);
-      const priced = newest();
-      await says(replica, 'stop bastion');
-      await seenInSlack(/store/, priced);
+      const before = chat.newest();
+      await chat.says(replica, 'show api-1');
+      await chat.seen('api-1', before);
+      const priced = chat.newest();
+      await chat.says(replica, 'stop bastion');
+      await chat.seen(/store/, priced);
     }
     other.hears();
-    await presses(hibernate);
+    await chat.presses(hibernate);
     expect(callsOf('StopInstances')).toHaveLength(calls + 1);
     redis = await redis.again();
     await bothSay(true);
@@ -205,9 +174,9 @@ describe("compose.yaml's two replicas on its Redis", () => {
     const own = entries.filter(({ targets: [target] }) => target?.name === 'web-2').map(({ event }) => event);
     expect(own.filter((event) => event === 'intent')).toHaveLength(1);
     expect(own.some((event) => event === 'ended' || event === 'reconciled')).toBe(true);
-    const fresh = await plans(other, 'hibernate notebook-2');
-    await presses(fresh);
-    await becomes(fresh, /is (stopped|hibernated)/);
+    const fresh = await chat.plans(other, 'hibernate notebook-2');
+    await chat.presses(fresh);
+    await chat.becomes(fresh, /is (stopped|hibernated)/);
     expect(callsOf('StopInstances')).toHaveLength(calls + 2);
     expect(postsInSlack()).toHaveLength(1);
     expect(postsInDiscord()).toHaveLength(1);

@@ -29,8 +29,8 @@ const leaps = `data:text/javascript,${encodeURIComponent(
 
 /** One of the processes. */
 export interface Replica extends Pick<Begun, 'child' | 'ended'> {
-  /** Its way to Redis. */
-  readonly proxy: Proxy;
+  /** Its way to Redis, where that is one server. */
+  readonly proxy: Proxy | undefined;
   /** What signs its calls of AWS. */
   readonly key: string;
   /** Where it tells how it is. */
@@ -61,7 +61,11 @@ export interface Replicas {
 /** What differs. */
 export interface ReplicasParts {
   readonly count: number;
-  readonly redis: { readonly port: number; readonly prefix?: string };
+  /** One server, to which each has a way of its own; or several. */
+  readonly redis:
+    | { readonly port: number; readonly prefix?: string }
+    | { readonly sentinels: readonly object[]; readonly name: string; readonly replicas: number }
+    | { readonly nodes: readonly object[] };
   /** Files with the secrets, or the secrets: see compose.yaml. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly account?: keyof typeof accountIds;
@@ -137,27 +141,21 @@ export async function openReplicas({
       QUARTERMASTER_ALERTS: JSON.stringify(
         Object.fromEntries(Object.entries(alerts).map(([name, alert]) => [name, { to, ...alert }])),
       ),
-      ...(redis.prefix !== undefined && { QUARTERMASTER_REDIS_PREFIX: redis.prefix }),
+      ...('prefix' in redis && { QUARTERMASTER_REDIS_PREFIX: redis.prefix }),
       ...(access !== undefined && { QUARTERMASTER_ACCESS_FILE: access }),
     };
     const alive = new Set<Begun>();
     const begin = async (key: string): Promise<Begun & Pick<Replica, 'key' | 'appToken' | 'proxy' | 'run'>> => {
-      const proxy = await startProxy(redis.port);
-      opened.push(proxy);
       const served: Served = await openServed();
       opened.push(served);
       const appToken = slack.peer.anotherAppToken();
-      const env = {
-        ...shared,
-        AWS_ACCESS_KEY_ID: key,
-        SLACK_APP_TOKEN: appToken,
-        QUARTERMASTER_REDIS_URL: proxy.url,
-      };
-      const config = ['--config', join(root, 'deploy/compose/quartermaster.yaml')];
-      const begun = await served.begin('', env, { args: config, ...(program !== undefined && { program }) });
+      const own = { ...shared, AWS_ACCESS_KEY_ID: key, SLACK_APP_TOKEN: appToken };
+      const { settings, env, args, proxy } = 'port' in redis ? await onServer(redis.port, own) : onServers(redis, own);
+      if (proxy !== undefined) opened.push(proxy);
+      const begun = await served.begin(settings, env, { args, ...(program !== undefined && { program }) });
       alive.add(begun);
       void begun.ended.then(() => alive.delete(begun));
-      const run = (args: readonly string[]) => runProgram(served.folder, [...args, ...config], [], { env, program });
+      const run = (asked: readonly string[]) => runProgram(served.folder, [...asked, ...args], [], { env, program });
       return { ...begun, key, appToken, proxy, run };
     };
     const begun = [];
@@ -194,3 +192,24 @@ export async function openReplicas({
     throw error;
   }
 }
+
+/** How a process is configured. */
+interface Configured {
+  readonly settings: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly args: readonly string[];
+  readonly proxy?: Proxy;
+}
+
+/** As compose.yaml does it, over a way of its own to the server. */
+async function onServer(port: number, env: Readonly<Record<string, string>>): Promise<Configured> {
+  const proxy = await startProxy(port);
+  const args = ['--config', join(root, 'deploy/compose/quartermaster.yaml')];
+  return { settings: '', env: { ...env, QUARTERMASTER_REDIS_URL: proxy.url }, args, proxy };
+}
+
+const onServers = (redis: object, env: Readonly<Record<string, string>>): Configured => ({
+  settings: JSON.stringify({ redis, health: {}, slack: {}, discord: {} }),
+  env,
+  args: [],
+});

@@ -44,12 +44,13 @@ export async function killInPost(
     };
     const gone = Promise.race(all.map(({ ended }) => ended));
     for (const replica of all) {
-      replica.proxy.heard = (commands) => {
-        if (posting(commands)) poster = replica;
-      };
+      if (replica.proxy)
+        replica.proxy.heard = (commands) => {
+          if (posting(commands)) poster = replica;
+        };
       /** The first of all three. */
       const halt = (is: Halt['is'], fits: Halt['fits']) =>
-        void replica.proxy.halt({ is, fits: (command) => !isKilled && fits(command) }).then(kill);
+        void replica.proxy?.halt({ is, fits: (command) => !isKilled && fits(command) }).then(kill);
       if (moment === 'it is about to be posted') halt('not answered', posting);
       if (moment === 'after the answer') halt('not sent', noting);
       if (moment === 'its answer is noted') halt('not answered', noting);

@@ -114,7 +114,7 @@ export const killInChange = (call: Killed, moment: ChangeMoment, round: RoundPar
     if (typeof moment === 'object') void pause(moment.afterMs).then(dies.kill);
     else if (isWritten(moment)) {
       const { is, holds } = written[moment];
-      void dies.proxy.halt({ is, fits: (command) => command.includes(holds) }).then(dies.kill);
+      void dies.proxy?.halt({ is, fits: (command) => command.includes(holds) }).then(dies.kill);
     } else
       aws.fault = ({ action, dryRun, key }) =>
         action === call.action && !dryRun && key === dies.key ? faultAt(moment, dies.kill) : undefined;
