@@ -79,6 +79,11 @@ export async function openServed(): Promise<Served> {
   };
 }
 
+/** Environment with which the program runs this when it gets SIGUSR2. */
+export const atSignal = (code: string) => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`process.on("SIGUSR2",()=>{${code}})`)}`,
+});
+
 /** Where the program says in its ready line that it listens for a platform; undefined: nowhere. */
 export function listensAt(ready: string, platform: string): string | undefined {
   const [, port, path] = new RegExp(`${platform} over HTTP on port (\\d+), path ([^\\s,]+),`).exec(ready) ?? [];
