@@ -23,7 +23,7 @@ const namesTold = 5;
 /** What is missing, each reason once: regions of one account together, and many accounts together where they fail alike. Walked in slices. */
 export async function gapsOf(failures: readonly Failure[], signal: AbortSignal): Promise<readonly Problem[]> {
   const reasons = new Map<string, Some<Failure>>();
-  await inSlices(failures, (one) => void group(reasons, `${one.what ?? ''} ${reasonOf(one.problem)}`, one), signal);
+  await inSlices(failures, (one) => group(reasons, `${one.what ?? ''} ${reasonOf(one.problem)}`, one), signal);
   const gaps: Problem[] = [];
   await inSlices([...reasons.values()], (alike) => void gaps.push(...gapsAlike(alike)), signal);
   return gaps;
