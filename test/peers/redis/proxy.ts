@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { freePort } from './server.ts';
+import { freePort } from './port.ts';
 
 /** Stands between a client and a server, and takes answers away. */
 export interface Proxy {
