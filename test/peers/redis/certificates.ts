@@ -21,11 +21,9 @@ export async function certificates(): Promise<Certificates> {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-certificates-'));
   const [ca, caKey] = [join(folder, 'ca.pem'), join(folder, 'ca-key.pem')];
   const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
+  const usual = ['-x509', '-days', '2', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
   const made = (to: string, itsKey: string, ...how: readonly string[]) =>
-    run('openssl', [
-      ...['req', '-x509', '-days', '2', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'],
-      ...['-out', to, '-keyout', itsKey, ...how],
-    ]);
+    run('openssl', ['req', ...usual, '-out', to, '-keyout', itsKey, ...how]);
   await made(ca, caKey, '-subj', '/CN=an authority');
   const ofThisMachine = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
   const ofNoAuthority = ['-addext', 'basicConstraints=critical,CA:FALSE'];

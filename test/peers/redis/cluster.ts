@@ -28,23 +28,26 @@ export interface TogetherSettings {
 export interface RedisCluster {
   /** The masters. */
   readonly nodes: readonly { readonly host: string; readonly port: number }[];
-  /** Of whom almost all slots are: the first of them, and whoever has taken over. */
-  master(): Promise<RedisServer>;
+  /** Of whom almost all slots are: the first of them, and whoever has taken over. @param but Another one than this is waited for. */
+  master(but?: RedisServer): Promise<RedisServer>;
   close(): Promise<void>;
 }
 
 /** A master of a Cluster that is silent for so long is taken for dead, in milliseconds. */
-const nodeDownMs = 1_000;
+const nodeDownMs = 3_000;
 
 /**
  * A Cluster of three masters, each with a third of the slots. With replicas the first master has all of them, and every slot but
  * two: what is written goes to it, and the others agree that it is gone.
  */
-export async function startCluster({ tls, replicas = 0 }: TogetherSettings = {}): Promise<RedisCluster> {
+export const startCluster = (how: TogetherSettings = {}): Promise<RedisCluster> =>
+  begun((start) => clusterOf(start, how));
+
+async function clusterOf(start: typeof startRedis, { tls, replicas = 0 }: TogetherSettings): Promise<RedisCluster> {
   const settings = ['--cluster-node-timeout', String(nodeDownMs), '--cluster-replica-validity-factor', '0'];
   const servers = await Promise.all(
     Array.from({ length: masters + replicas }, () =>
-      startRedis({ cluster: true, settings: replicas === 0 ? [] : settings, ...(tls && { tls }) }),
+      start({ cluster: true, settings: replicas === 0 ? [] : settings, ...(tls && { tls }) }),
     ),
   );
   const clients = servers.map((server) => server.client());
@@ -71,15 +74,15 @@ export async function startCluster({ tls, replicas = 0 }: TogetherSettings = {})
   for (const client of clients)
     await until(
       'a node knows the replicas',
-      async () => String(await client.call('cluster', 'nodes')).split(` slave ${id} `).length - 1 === replicas,
+      async () => String(await client.call('cluster', 'nodes')).split(`slave ${id} `).length - 1 === replicas,
     );
   for (const client of clients) client.disconnect();
   return {
     nodes: servers.slice(0, masters).map(({ port }) => ({ host: '127.0.0.1', port })),
-    master: () =>
-      masterOf(servers.at(1), servers, async (client) => {
+    master: (but) =>
+      masterOf(servers.at(1), servers, but, async (client) => {
         const nodes = String(await client.call('cluster', 'nodes'));
-        return /:(\d+)@\S* (?:myself,)?master - .* 0-\d+$/m.exec(nodes)?.[1];
+        return /:(\d+)@\S* (?:myself,)?master\S* - .* 0-\d+$/m.exec(nodes)?.[1];
       }),
     close: async () => void (await Promise.all(servers.map((server) => server.close()))),
   };
@@ -91,51 +94,73 @@ const masters = 3;
 const hasReplicas = async (master: Redis, replicas: number): Promise<boolean> =>
   String(await master.info('replication')).split('state=online').length - 1 === replicas;
 
-/** @param asked Who is asked for the port of the master. */
+/** Waits until there is another master than this one. @param portOf Asks one that is there where it listens. */
 async function masterOf(
   asked: RedisServer | undefined,
   servers: readonly RedisServer[],
+  but: RedisServer | undefined,
   portOf: (client: Redis) => Promise<string | undefined>,
 ): Promise<RedisServer> {
   const client = asked?.client();
-  const port = client && (await portOf(client));
-  client?.disconnect();
-  const found = servers.find((one) => String(one.port) === port);
-  if (found === undefined) throw new Error('the master is none of ours');
+  if (client === undefined) throw new Error('there is nobody to be asked');
+  let found: RedisServer | undefined;
+  await until('there is a master', async () => {
+    const port = await portOf(client);
+    found = servers.find((one) => String(one.port) === port);
+    return found !== undefined && found.port !== but?.port;
+  });
+  client.disconnect();
+  if (found === undefined) throw new Error('there is no master');
   return found;
+}
+
+/** Servers that are started, and are ended all where one cannot be. */
+async function begun<T>(work: (start: typeof startRedis) => Promise<T>): Promise<T> {
+  const servers: RedisServer[] = [];
+  try {
+    return await work(async (how) => {
+      const server = await startRedis(how);
+      servers.push(server);
+      return server;
+    });
+  } catch (error) {
+    await Promise.all(servers.map((server) => server.close()));
+    throw error;
+  }
 }
 
 /** A master with replicas, and sentinels that watch it. */
 export interface RedisSentinels {
   readonly name: string;
   readonly sentinels: readonly { readonly host: string; readonly port: number }[];
-  /** Who is the master by now. */
-  master(): Promise<RedisServer>;
+  /** Who is the master by now. @param but Another one than this is waited for. */
+  master(but?: RedisServer): Promise<RedisServer>;
   close(): Promise<void>;
 }
 
 /** A master that is silent for so long is taken for dead, in milliseconds. */
-const downMs = 500;
+const downMs = 1_000;
 
 /** Two replicas if nothing is said, and three sentinels that agree that a master is gone when two do. */
-export async function startSentinels({ tls, replicas = 2 }: TogetherSettings = {}): Promise<RedisSentinels> {
+export const startSentinels = (how: TogetherSettings = {}): Promise<RedisSentinels> =>
+  begun((start) => sentinelsOf(start, how));
+
+async function sentinelsOf(start: typeof startRedis, { tls, replicas = 2 }: TogetherSettings): Promise<RedisSentinels> {
   const name = 'mymaster';
   const own = tls && { tls };
-  const first = await startRedis({ ...own });
+  const first = await start({ ...own });
   const [others, watching] = await Promise.all([
     Promise.all(
-      Array.from({ length: replicas }, () =>
-        startRedis({ ...own, settings: ['--replicaof', `127.0.0.1 ${first.port}`] }),
-      ),
+      Array.from({ length: replicas }, () => start({ ...own, settings: ['--replicaof', `127.0.0.1 ${first.port}`] })),
     ),
-    Promise.all([0, 1, 2].map(() => startRedis({ ...own, sentinel: true }))),
+    Promise.all([0, 1, 2].map(() => start({ ...own, sentinel: true }))),
   ]);
   const servers = [first, ...others];
   const clients = watching.map((one) => one.client());
   for (const client of clients) {
     await client.call('sentinel', 'monitor', name, '127.0.0.1', String(first.port), '2');
     await client.call('sentinel', 'set', name, 'down-after-milliseconds', String(downMs));
-    await client.call('sentinel', 'set', name, 'failover-timeout', String(10 * downMs));
+    await client.call('sentinel', 'set', name, 'failover-timeout', String(5 * downMs));
   }
   for (const client of clients)
     await until('a sentinel knows the others', async () =>
@@ -147,10 +172,11 @@ export async function startSentinels({ tls, replicas = 2 }: TogetherSettings = {
   return {
     name,
     sentinels: watching.map(({ port }) => ({ host: '127.0.0.1', port })),
-    master: () =>
+    master: (but) =>
       masterOf(
         watching[0],
         servers,
+        but,
         async (client) => words(await client.call('sentinel', 'get-master-addr-by-name', name))[1],
       ),
     close: async () => void (await Promise.all([...watching, ...servers].map((one) => one.close()))),

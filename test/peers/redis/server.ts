@@ -89,21 +89,37 @@ function argumentsOf(
   folder: string,
   { port, bus }: Ports,
 ): readonly string[] {
+  const file = [join(folder, 'sentinel.conf'), '--sentinel'];
+  // Nobody waits for more replicas than are there.
+  const own = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'everysec', '--repl-diskless-sync-delay', '0'];
+  const plain = ['--port', String(port)];
+  const secret = (by: NonNullable<RedisSettings['tls']>): readonly string[] => [
+    '--port',
+    '0',
+    '--tls-port',
+    String(port),
+    '--tls-auth-clients',
+    'no',
+    '--tls-replication',
+    'yes',
+    '--tls-ca-cert-file',
+    by.ca,
+    '--tls-cert-file',
+    by.certificate,
+    '--tls-key-file',
+    by.key,
+  ];
+  const node = ['--cluster-enabled', 'yes', '--cluster-port', String(bus)];
   return [
-    ...(sentinel === true ? [join(folder, 'sentinel.conf'), '--sentinel'] : []),
-    ...['--bind', '127.0.0.1', '--dir', folder],
-    ...(tls === undefined
-      ? ['--port', String(port)]
-      : [
-          ...['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no', '--tls-replication', 'yes'],
-          ...['--tls-ca-cert-file', tls.ca, '--tls-cert-file', tls.certificate, '--tls-key-file', tls.key],
-        ]),
-    ...(cluster === true ? ['--cluster-enabled', 'yes', '--cluster-port', String(bus)] : []),
-    ...(cluster === true && tls !== undefined ? ['--tls-cluster', 'yes'] : []),
     // A sentinel takes no settings of persistence.
-    ...(sentinel === true ? [] : ['--save', '', '--appendonly', 'yes', '--appendfsync', 'everysec']),
-    // Nobody waits for more replicas than are there.
-    ...(sentinel === true ? [] : ['--repl-diskless-sync-delay', '0']),
+    ...(sentinel === true ? file : own),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder,
+    ...(tls === undefined ? plain : secret(tls)),
+    ...(cluster === true ? node : []),
+    ...(cluster === true && tls !== undefined ? ['--tls-cluster', 'yes'] : []),
     ...settings,
   ];
 }
