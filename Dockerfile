@@ -35,7 +35,7 @@ ENV NODE_ENV=production HOME=/var/lib/quartermaster
 WORKDIR /var/lib/quartermaster
 # Kubernetes believes that a user is not root only where it is a number.
 USER 10001:10001
-# All that is ever written, and only where the store is embedded. The rest may be read-only; /tmp is not used.
+# All that is ever written: the embedded store, or the anchor of the audit where the store is on Redis. The rest may be read-only; /tmp is not used.
 VOLUME ["/var/lib/quartermaster/.quartermaster"]
 # Node.js is process 1 and handles the signal itself. It needs no init: the program starts no other processes that could be
 # left behind.

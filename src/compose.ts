@@ -31,6 +31,7 @@ import { createTally } from './core/people/tally.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
 import { quietlyFromMemory } from './core/from-memory.ts';
 import { noMeter } from './core/ports/meter.ts';
+import { StoreAway } from './core/ports/store.ts';
 import { plain } from './core/text.ts';
 import { minuteMs, secondMs } from './core/time.ts';
 import { listenedToByMany, within } from './core/until-aborted.ts';
@@ -242,7 +243,9 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
         try {
           await work();
         } catch (error) {
-          if (!signal.aborted) log.error({ error: error instanceof Error ? error.message : String(error) }, what);
+          // That the store is away it has said itself, once.
+          if (!signal.aborted && !(error instanceof StoreAway))
+            log.error({ error: error instanceof Error ? error.message : String(error) }, what);
         }
       };
       await within(clock, lookUpMs, signal, async (inTime) => {

@@ -150,6 +150,7 @@ const kinds = {
     kind: z.string(),
     metadata: Meta,
     spec: z.strictObject({
+      jobLabel: z.literal('app.kubernetes.io/name'),
       selector: Selector,
       endpoints: z.tuple([z.strictObject({ port: z.string(), path: z.string(), interval: z.string() })]),
     }),

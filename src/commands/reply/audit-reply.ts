@@ -119,7 +119,7 @@ function faultInWords(fault: Fault, anchor: string): Spans {
     case 'foreign-anchor':
       return say`${strong('Foreign anchor')}: ${code(anchor)} knows #${fault.position} of ${when(fault.at)} of another store, ${code(fault.store)}. The store was exchanged, or the anchor is another's. Where the store was begun anew on purpose, move the anchor away.`;
     case 'no-anchor':
-      return say`${strong('No anchor')}: there are entries, and ${code(anchor)} knows none. It was removed, or all of them are of a version that had none; the next entry begins it.`;
+      return say`${strong('No anchor')}: there are entries, and ${code(anchor)} knows none. This machine had no part in them, it was removed, or all of them are of a version that had none; the next entry begins it.`;
     case 'unreadable-anchor':
       return say`${strong('Unreadable anchor')}: ${fault.lines === 1 ? '1 line' : `${fault.lines} lines`} of ${code(anchor)} ${fault.lines === 1 ? 'is' : 'are'} none of its own.`;
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { LabelsOf, Meter } from '../ports/meter.ts';
+import { StoreAway } from '../ports/store.ts';
 import { minuteMs, secondMs, type Instant } from '../time.ts';
 import { underRequest } from '../under-request.ts';
 import { identityOf, isSameAlert, type Known } from './alert.ts';
@@ -137,13 +138,13 @@ export function createWatcher(parts: WatcherParts): Watcher {
     await claim.done();
   };
 
-  const failed = (what: string, signal: AbortSignal) => (error: unknown) => {
-    if (!signal.aborted)
-      log.error(
-        { alert: what, error: error instanceof Error ? error.message : String(error) },
-        'an alert could not be run; it is tried again',
-      );
-  };
+  const failed =
+    (says: string, signal: AbortSignal, facts: object = {}) =>
+    (error: unknown) => {
+      // That the store is away it has said itself, once.
+      if (!signal.aborted && !(error instanceof StoreAway))
+        log.error({ ...facts, error: error instanceof Error ? error.message : String(error) }, says);
+    };
 
   /** What is due and not begun, the longest due first: else those that are always due would keep the others waiting for good. */
   const allDue = async (begun: ReadonlySet<string>): Promise<readonly { known: Known; slot: Instant }[]> => {
@@ -166,7 +167,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
       under.set(
         name,
         run(known, slot, signal)
-          .catch(failed(name, signal))
+          .catch(failed('an alert could not be run; it is tried again', signal, { alert: name }))
           .finally(() => under.delete(name)),
       );
     }
@@ -175,7 +176,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
   let tidying: Promise<void> | undefined;
   const beginTidy = (signal: AbortSignal): void => {
     tidying ??= underRequest('tidy', () => tidy(signal))
-      .catch(failed('', signal))
+      .catch(failed('the history of waste could not be brought up; it is tried again', signal))
       .finally(() => {
         tidying = undefined;
       });
@@ -186,7 +187,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
       beginTidy(signal);
       const begun = new Set<string>();
       for (let all: boolean | void = false; all === false;) {
-        all = await begin(signal, begun).catch(failed('', signal));
+        all = await begin(signal, begun).catch(failed(undue, signal));
         await Promise.all(under.values());
       }
       await tidying;
@@ -194,13 +195,16 @@ export function createWatcher(parts: WatcherParts): Watcher {
     async watch(signal) {
       while (!signal.aborted) {
         beginTidy(signal);
-        await begin(signal).catch(failed('', signal));
+        await begin(signal).catch(failed(undue, signal));
         await clock.sleep(roundsMs, signal).catch(() => {});
       }
       await Promise.all([...under.values(), tidying]);
     },
   };
 }
+
+/** What is said where it is not even known which alerts are due. */
+const undue = 'which alerts are due could not be read; it is tried again';
 
 /** Whether what has failed is not tried again yet: longer and longer, a quarter of an hour at most. */
 const isResting = (failed: State['failed'], now: Instant): boolean =>

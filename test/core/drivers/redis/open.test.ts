@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { StoreForeign } from '../../../../src/core/ports/store.ts';
+import { fileAt } from '../../../house-files.ts';
 import { certificates } from '../../../peers/redis/certificates.ts';
 import { startRedis, type RedisServer } from '../../../peers/redis/server.ts';
 import { openedStores } from './opened.ts';
@@ -39,6 +40,20 @@ describe('a store on Redis', () => {
   it('is not made by whoever only looks', async () => {
     await expect(open('demo', true)).rejects.toThrow(`There is no store ${prefix} on Redis 127.0.0.1:${server.port}.`);
     expect(await redis.keys(`*${prefix}*`)).toEqual([]);
+  });
+
+  it('is served to the user that the page for deploying makes, who may nothing besides', async () => {
+    const [, line = ''] = /`(ACL SETUSER [^`]+)`/.exec(fileAt('docs/deploying.md').text) ?? [];
+    const [command = '', ...words] = line.replace('PASSWORD', 'a-password').split(' ');
+    await redis.call(command, ...words);
+    const store = await stores.open({ url: server.url, username: 'quartermaster', password: 'a-password' });
+    const family = store.family('words', Word, { ttlMs: 'forever' });
+    await family.put('K', { word: 'kept' });
+    expect((await family.get('K'))?.value).toEqual({ word: 'kept' });
+    expect((await store.examine()).is).not.toBe('unknown');
+    const other = new Redis(server.port, { username: 'quartermaster', password: 'a-password' });
+    await expect(other.set('another', 1)).rejects.toThrow(/NOPERM/);
+    other.disconnect();
   });
 
   it('never serves demo and real accounts alike', async () => {
