@@ -1,19 +1,17 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { serving } from './chat-load.ts';
-import { discordEnv } from './discord.ts';
-import { createStandIn as createDiscord } from './discord-stand-in.ts';
+import { startRedis } from '../test/peers/redis/server.ts';
+import { openReplicas } from '../test/replicas.ts';
 import { at, ms } from './measure.ts';
 import { program } from './program.ts';
-import { slackEnv } from './slack.ts';
-import { createStandIn as createSlack } from './slack-stand-in.ts';
 
 const rounds = 3;
-/** Nobody says anything for so long: heartbeats, the outbox and alerts come and go, in ms. */
+/** Nobody says anything for so long: heartbeats, probes, the outbox and alerts come and go, in ms. */
 const idleMs = 30_000;
-/** A container that is asked how it is, as in compose.yaml. */
-const health = { QUARTERMASTER_HEALTH_PORT: '0' };
+
+const rssMiB = async (pid: number | undefined): Promise<number> =>
+  Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024;
 
 /** What a bare Node.js of this machine takes, in MiB. */
 async function bareNode(): Promise<number> {
@@ -22,35 +20,38 @@ async function bareNode(): Promise<number> {
   });
   try {
     await new Promise((resolve) => child.stdout.once('data', resolve));
-    const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
-    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1_024;
+    return await rssMiB(child.pid);
   } finally {
     child.kill('SIGKILL');
   }
 }
 
-/** Resident memory of a process that serves both platforms on the demo account while nobody says anything: the median of three. */
+/** Resident memory of a replica on Redis that serves both platforms, with an account of AWS and an alert, while nobody says anything: the median of three. */
 export async function benchIdle() {
-  const slack = await createSlack();
+  const server = await startRedis();
   const atReady: number[] = [];
   const idle: number[] = [];
   const bare: number[] = [];
   try {
     for (let round = 0; round < rounds; round += 1) {
-      const discord = await createDiscord();
-      const { rssMiB, rss, end } = await serving({
-        standIn: discord,
-        args: [program],
-        env: { ...slackEnv(slack.apiUrl, 'socket'), ...discordEnv(discord.apiUrl), ...health },
+      const replicas = await openReplicas({
+        count: 1,
+        redis: { port: server.port, prefix: `idle-${round}` },
+        alerts: { 'idle-addresses': { rules: ['idle-addresses'], when: 'every 15m' } },
+        program,
       });
-      atReady.push(rssMiB);
-      await setTimeout(idleMs);
-      idle.push(await rss());
-      bare.push(await bareNode());
-      await end();
+      try {
+        const pid = replicas.all[0]?.child.pid;
+        atReady.push(await rssMiB(pid));
+        await setTimeout(idleMs);
+        idle.push(await rssMiB(pid));
+        bare.push(await bareNode());
+      } finally {
+        await replicas.close();
+      }
     }
   } finally {
-    await slack.close();
+    await server.close();
   }
   return {
     rssAtReadyMiB: at(atReady, 0.5),

@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { readConfig } from '../src/config/read.ts';
 import { prometheusMeter } from '../src/core/drivers/prometheus/meter.ts';
 import { metrics, type Metric } from '../src/core/ports/metrics.ts';
 import { fileAt, root } from './house-files.ts';
@@ -82,6 +85,7 @@ const Rules = z.object({
         z.object({
           alert: z.string(),
           expr: z.string(),
+          for: z.string().default('0m'),
           labels: z.object({ severity: z.enum(['warning', 'critical']) }),
           annotations: z.object({ summary: z.string(), description: z.string(), runbook: z.string() }),
         }),
@@ -140,6 +144,14 @@ describe('every metric', () => {
 });
 
 describe('the alert rules', () => {
+  it('stand in the page for operators, each with what is to be done', () => {
+    const rows = rules.map(
+      ({ alert, labels: { severity }, for: after, annotations: { runbook } }) =>
+        `| [${alert}](${runbook.replace(page, '')}) | ${severity} | ${after} |`,
+    );
+    holdMarked(page, 'watch', ['| Alert | Severity | After |', '| --- | --- | --- |', ...rows].join('\n'));
+  });
+
   it.each(rules)('$alert asks for what there is, and leads to what is to be done', async ({ expr, annotations }) => {
     await expectKnown(expr);
     const [file, anchor] = annotations.runbook.split('#');
@@ -155,6 +167,35 @@ describe('the alert rules', () => {
     expect(execFileSync('promtool', ['test', 'rules', 'alerts.test.yaml'], { cwd, encoding: 'utf8' })).toContain(
       'SUCCESS',
     );
+  });
+});
+
+describe('the settings in the page', () => {
+  const [health = '', scrape = '', ...more] = [...fileAt(page).text.matchAll(/^```yaml\n([^]*?)^```$/gm)].map(
+    ([, block = '']) => block,
+  );
+  let folder = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('of Quartermaster are what is so where nothing is said', async () => {
+    expect(more).toEqual([]);
+    await writeFile(join(folder, 'quartermaster.yaml'), health.replace('info', 'warn'));
+    const said = await readConfig({ cwd: folder, env: {} });
+    await writeFile(join(folder, 'quartermaster.yaml'), 'health: {}\n');
+    expect(said).toEqual(await readConfig({ cwd: folder, env: {} }));
+  });
+
+  it('of Prometheus are taken by promtool, with the job that the rules ask for', async () => {
+    await writeFile(join(folder, 'prometheus.yml'), scrape);
+    await copyFile(join(root, 'deploy/prometheus/alerts.yaml'), join(folder, 'alerts.yaml'));
+    const said = execFileSync('promtool', ['check', 'config', 'prometheus.yml'], { cwd: folder, encoding: 'utf8' });
+    expect(said).toContain(`${rules.length} rules found`);
+    const jobs = rules.flatMap(({ expr }) => [...expr.matchAll(/job="(\w+)"/g)].map(([, job]) => job));
+    expect(jobs.length).toBeGreaterThan(2);
+    for (const job of jobs) expect(scrape).toContain(`job_name: ${job}\n`);
   });
 });
 

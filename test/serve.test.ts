@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { modes, wordsIn } from './bot/slack/workspace.ts';
-import { oneSentence, patienceMs, readyLines, takenPort } from './served.ts';
+import { atSignal, oneSentence, patienceMs, readyLines, takenPort } from './served.ts';
 import { openServing, signingSecret, type Serving } from './serving.ts';
 
 /** The program as `npm start` runs it where Slack is configured: a process of its own, against the loopback Slack. */
@@ -84,11 +84,6 @@ describe('the program with Slack configured', () => {
     const { code, out } = await ended;
     expect(code).toBe(0);
     expect(out).not.toContain('ec2>');
-  });
-
-  /** Runs this in the program when it gets SIGUSR2. */
-  const atSignal = (code: string) => ({
-    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`process.on("SIGUSR2",()=>{${code}})`)}`,
   });
 
   it.each([

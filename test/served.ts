@@ -24,6 +24,8 @@ export interface Begin {
   readonly without?: readonly string[];
   /** A command that runs it. */
   readonly under?: readonly string[];
+  /** That of the test run if left out. */
+  readonly program?: string;
 }
 
 /** The program that runs. */
@@ -40,10 +42,10 @@ export async function openServed(): Promise<Served> {
   const running = new Set<Begun>();
   return {
     folder,
-    async begin(settings, secrets, { args = [], env = {}, without = [], under = [] } = {}) {
+    async begin(settings, secrets, { args = [], env = {}, without = [], under = [], program } = {}) {
       await writeFile(join(folder, 'quartermaster.yaml'), settings);
       const all = Object.entries({ ...secrets, ...env }).filter(([name]) => !without.includes(name));
-      const { child, ended } = startProgram(folder, args, Object.fromEntries(all), under);
+      const { child, ended } = startProgram(folder, args, Object.fromEntries(all), under, program);
       let told = '';
       const add = (part: Buffer) => (told += part.toString());
       child.stderr.on('data', add);
@@ -76,6 +78,11 @@ export async function openServed(): Promise<Served> {
     },
   };
 }
+
+/** Environment with which the program runs this when it gets SIGUSR2. */
+export const atSignal = (code: string) => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`process.on("SIGUSR2",()=>{${code}})`)}`,
+});
 
 /** Where the program says in its ready line that it listens for a platform; undefined: nowhere. */
 export function listensAt(ready: string, platform: string): string | undefined {

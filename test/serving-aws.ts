@@ -3,7 +3,7 @@ import { systemClock } from '../src/core/drivers/system-clock.ts';
 import type { Clock } from '../src/core/ports/clock.ts';
 import { startAwsPeer, type AwsPeer } from './peers/aws/server.ts';
 import type { Mode } from './bot/slack/workspace.ts';
-import { openServed, type Begun } from './served.ts';
+import { openServed, type Begin, type Begun } from './served.ts';
 import { openSlack, type SlackServed } from './serving.ts';
 import { temporaryStore } from './temporary.ts';
 
@@ -22,8 +22,10 @@ function quickClock(): Clock {
 export interface AwsServing extends SlackServed {
   readonly aws: AwsPeer;
   readonly folder: string;
+  /** What it is given in its environment. */
+  env(mode?: Mode): Readonly<Record<string, string>>;
   /** Begins it with these lines of configuration besides. */
-  begin(more?: string, mode?: Mode): Promise<Begun>;
+  begin(more?: string, mode?: Mode, how?: Begin): Promise<Begun>;
   close(): Promise<void>;
 }
 
@@ -34,11 +36,18 @@ export async function openAwsServing(): Promise<AwsServing> {
   const aws = await startAwsPeer({ ec2, keys: new Map([[key, accountId]]), products: [] });
   const served = await openServed();
   const slack = await openSlack();
+  const env = (mode: Mode = 'socket') => ({
+    ...slack.secrets(mode),
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_ACCESS_KEY_ID: key,
+    AWS_SECRET_ACCESS_KEY: 'not-a-secret',
+  });
   return {
     ...slack,
     aws,
     folder: served.folder,
-    begin: (more = '', mode = 'socket') =>
+    env,
+    begin: (more = '', mode = 'socket', how = {}) =>
       served.begin(
         [
           slack.settings(mode),
@@ -46,12 +55,8 @@ export async function openAwsServing(): Promise<AwsServing> {
           `roles: { operator: ["slack:${slack.maria.id}"] }\n`,
           more,
         ].join(''),
-        {
-          ...slack.secrets(mode),
-          AWS_ENDPOINT_URL: aws.url,
-          AWS_ACCESS_KEY_ID: key,
-          AWS_SECRET_ACCESS_KEY: 'not-a-secret',
-        },
+        env(mode),
+        how,
       ),
     async close() {
       await served.close();

@@ -1,5 +1,6 @@
 import type { Failure } from './ports/parts.ts';
 import type { Problem } from './problem.ts';
+import { inSlices } from './slices.ts';
 import { plain, say, type Span, type Spans } from './text.ts';
 
 /**
@@ -19,22 +20,29 @@ const singlyAtMost = 3;
 /** Names told of a group; the others are counted. */
 const namesTold = 5;
 
-/** What is missing, each reason once: regions of one account together, and many accounts together where they fail alike. */
-export function gapsOf(failures: readonly Failure[]): readonly Problem[] {
-  return grouped(failures, ({ problem, what = '' }) => `${what} ${reasonOf(problem)}`).flatMap((alike) => {
-    if (alike.length <= singlyAtMost) return alike.map((one) => placed(one.problem, within(one.what, placeOf(one))));
-    const accounts = grouped(alike, ({ account }) => account);
-    return accounts.length > singlyAtMost
-      ? told(
-          alike,
-          say`${alike.length} regions of ${accounts.length} accounts (${named(accounts.map(([{ account }]) => account))})`,
-        )
-      : accounts.flatMap((own) =>
-          own.length <= singlyAtMost
-            ? own.map((one) => placed(one.problem, within(one.what, placeOf(one))))
-            : told(own, say`${own.length} regions of ${own[0].account} (${named(own.map(({ region }) => region))})`),
-        );
-  });
+/** What is missing, each reason once: regions of one account together, and many accounts together where they fail alike. Walked in slices. */
+export async function gapsOf(failures: readonly Failure[], signal: AbortSignal): Promise<readonly Problem[]> {
+  const reasons = new Map<string, Some<Failure>>();
+  await inSlices(failures, (one) => group(reasons, `${one.what ?? ''} ${reasonOf(one.problem)}`, one), signal);
+  const gaps: Problem[] = [];
+  await inSlices([...reasons.values()], (alike) => void gaps.push(...gapsAlike(alike)), signal);
+  return gaps;
+}
+
+/** What is told of those that fail alike. */
+function gapsAlike(alike: Some<Failure>): readonly Problem[] {
+  if (alike.length <= singlyAtMost) return alike.map((one) => placed(one.problem, within(one.what, placeOf(one))));
+  const accounts = grouped(alike, ({ account }) => account);
+  return accounts.length > singlyAtMost
+    ? told(
+        alike,
+        say`${alike.length} regions of ${accounts.length} accounts (${named(accounts.map(([{ account }]) => account))})`,
+      )
+    : accounts.flatMap((own) =>
+        own.length <= singlyAtMost
+          ? own.map((one) => placed(one.problem, within(one.what, placeOf(one))))
+          : told(own, say`${own.length} regions of ${own[0].account} (${named(own.map(({ region }) => region))})`),
+      );
 }
 
 /** Accounts of which nothing could be read: those with one reason in one sentence, where they are many. */
@@ -49,7 +57,7 @@ export function accountGapsOf(accounts: readonly (readonly [name: string, proble
   });
 }
 
-type Some<T> = readonly [T, ...T[]];
+type Some<T> = [T, ...T[]];
 
 const told = ([{ problem, what }]: Some<Failure>, where: Spans): readonly Problem[] => [
   placed(problem, within(what, where)),
@@ -67,12 +75,13 @@ const reasonOf = ({ what }: Problem): string => withoutRequest(plain(what));
 const withoutRequest = (words: string): string => words.replace(/request [\w-]+/, '');
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): readonly Some<T>[] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [item]);
-    else known.push(item);
-  }
+  const groups = new Map<string, Some<T>>();
+  for (const item of items) group(groups, keyOf(item), item);
   return [...groups.values()];
+}
+
+function group<T>(groups: Map<string, Some<T>>, key: string, item: T): void {
+  const known = groups.get(key);
+  if (known === undefined) groups.set(key, [item]);
+  else known.push(item);
 }

@@ -1,5 +1,5 @@
 import type { LabelsOf, Meter } from './ports/meter.ts';
-import { StoreForeign, StoreUnwritable, type Store } from './ports/store.ts';
+import { StoreAway, StoreForeign, StoreUnwritable, type Store } from './ports/store.ts';
 import { stopwatch } from './stopwatch.ts';
 
 type Counted = LabelsOf<'quartermaster_store_operations_total'>;
@@ -54,7 +54,13 @@ async function metered<T>(meter: Meter, family: string, operation: Operation, wo
     over('ok');
     return result;
   } catch (error) {
-    over(error instanceof StoreUnwritable ? 'unwritable' : error instanceof StoreForeign ? 'foreign' : 'failed');
+    over(outcomeOf(error));
     throw error;
   }
+}
+
+function outcomeOf(error: unknown): Counted['outcome'] {
+  if (error instanceof StoreAway) return 'away';
+  if (error instanceof StoreUnwritable) return 'unwritable';
+  return error instanceof StoreForeign ? 'foreign' : 'failed';
 }

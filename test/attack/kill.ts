@@ -63,6 +63,12 @@ export interface Aftermath {
   readonly calls: number;
   readonly entries: readonly AuditRecord[];
   readonly verified: { readonly code: number | null; readonly out: string };
+  /** Whoever asked was told unasked how it ended. */
+  readonly noticed: boolean;
+}
+
+/** The same, where one process was there and was started again. */
+export interface Restarted extends Aftermath {
   /** What the restarted process said, a line an answer. */
   readonly told: readonly string[];
   readonly err: string;
@@ -75,7 +81,8 @@ const ahead = `data:text/javascript,${encodeURIComponent(`const real = Date.now;
 /** Longest wait for a line of the program. */
 const patienceMs = minuteMs;
 
-const rules = `permit (principal in Role::"operator", action in Action::"change", resource);
+/** Whoever is an operator may change everything, and everybody may look. */
+export const rules = `permit (principal in Role::"operator", action in Action::"change", resource);
 permit (principal, action == Action::"look", resource);
 `;
 
@@ -84,7 +91,7 @@ export async function killAt(
   { asks, word, action, before, account = 'dev' }: Killed,
   moment: Moment,
   program?: string,
-): Promise<Aftermath> {
+): Promise<Restarted> {
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-kill-'));
   let aheadMs = 0;
   const clock: Clock = { ...systemClock, now: () => Date.now() + aheadMs };
@@ -158,15 +165,14 @@ export async function killAt(
       ['export', 'verify'].map((what) => runProgram(folder, ['audit', what], [], { env, program })),
     );
     if (exported === undefined || verified === undefined) throw new Error('two programs have two ends');
+    const told = out.trim().split('\n');
     return {
       did,
       calls: peer.seen.filter(isIt).length - calledBefore,
-      entries: exported.out
-        .trim()
-        .split('\n')
-        .map((line) => Exported.parse(JSON.parse(line)).record),
+      entries: entriesIn(exported.out),
       verified,
-      told: out.trim().split('\n'),
+      noticed: told.some((line) => line.includes('"notice":true')),
+      told,
       err,
     };
   } finally {
@@ -177,8 +183,15 @@ export async function killAt(
 }
 
 const Exported = z.object({ record: AuditRecord });
+/** What `audit export` wrote. */
+export const entriesIn = (exported: string): readonly AuditRecord[] =>
+  exported
+    .trim()
+    .split('\n')
+    .map((line) => Exported.parse(JSON.parse(line)).record);
 
-function faultAt(moment: Extract<Moment, string>, kill: () => boolean): Fault {
+/** What befalls the call at a moment. @param kill Ends the process at once. */
+export function faultAt(moment: Extract<Moment, string>, kill: () => unknown): Fault {
   if (moment === 'on receipt') {
     kill();
     return 'reset-before';
@@ -198,7 +211,7 @@ export const endsOf = (entries: readonly AuditRecord[]): readonly string[] =>
   entries.flatMap(({ event, says }) => (event === 'reconciled' ? [says.split(':')[0] ?? ''] : []));
 
 /** What is not as it must be after any kill at any moment, in words. */
-export function faultsOf(kind: string, { did, calls, entries, verified, told }: Aftermath): readonly string[] {
+export function faultsOf(kind: string, { did, calls, entries, verified, noticed }: Aftermath): readonly string[] {
   const changes = new Set(entries.flatMap(({ change }) => (change === undefined ? [] : [change])));
   const ends = endsOf(entries);
   const untrue = ends.filter((end) =>
@@ -210,7 +223,6 @@ export function faultsOf(kind: string, { did, calls, entries, verified, told }: 
     const lastCall = events.lastIndexOf('intent');
     return lastCall >= 0 && Math.max(events.lastIndexOf('ended'), events.lastIndexOf('reconciled')) < lastCall;
   });
-  const noticed = told.some((line) => line.includes('"notice":true'));
   return [
     ...open.map((change) => `${change} has an intent and no end`),
     ...untrue.map((end) => `told as ${end}, although EC2 ${did ? 'did it' : 'did nothing'}`),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { prometheusMeter, type PrometheusMeter } from '../../src/core/drivers/prometheus/meter.ts';
 import { openSqliteStore } from '../../src/core/drivers/sqlite/open.ts';
 import { meteredStore } from '../../src/core/metered-store.ts';
-import { StoreForeign, StoreUnwritable, type Store } from '../../src/core/ports/store.ts';
+import { StoreAway, StoreForeign, StoreUnwritable, type Store } from '../../src/core/ports/store.ts';
 import { storeContract } from '../contracts/store.ts';
 import { fakeClock } from '../fake-clock.ts';
 import { figuresIn } from '../figures.ts';
@@ -47,6 +47,7 @@ it('counts each operation by what became of it, and hands its error on', async (
   const family = meteredStore(failing, meter).family('places', z.string(), { ttlMs: 'forever' });
   expect(await family.get('one')).toBeUndefined();
   const outcomes = [
+    ['away', new StoreAway('there is no answer')],
     ['unwritable', new StoreUnwritable('full')],
     ['foreign', new StoreForeign('not ours')],
     ['failed', new Error('a fault')],
@@ -61,6 +62,6 @@ it('counts each operation by what became of it, and hands its error on', async (
       figures('quartermaster_store_operations_total', { family: 'places', operation: 'get', outcome }),
       outcome,
     ).toBe(1);
-  expect(figures('quartermaster_store_operation_seconds_count', { operation: 'get' })).toBe(4);
+  expect(figures('quartermaster_store_operation_seconds_count', { operation: 'get' })).toBe(5);
   await remove();
 });

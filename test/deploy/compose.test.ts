@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,7 +10,8 @@ import { readConfig } from '../../src/config/read.ts';
 import { discordToken, redisSecrets, slackSecrets } from '../../src/config/secrets.ts';
 import { version } from '../../src/version.ts';
 import { fileAt } from '../house-files.ts';
-import { patienceMs, takenPort } from '../served.ts';
+import { takenPort } from '../served.ts';
+import { startComposeRedis } from './compose-redis.ts';
 import { readDockerfile } from './dockerfile.ts';
 
 /** The process ends within so long of SIGTERM, in seconds. */
@@ -164,24 +165,8 @@ describe('compose.yaml', () => {
   it('starts a Redis that keeps what it answered, throws nothing out, and wants the password', async () => {
     const { port, free } = await takenPort();
     await free();
-    const data = join(folder, 'data');
-    await mkdir(data);
-    // Without the line's end that an editor leaves, the shell gives it as it is.
-    await writeFile(join(folder, 'redis-password'), 'a-password-of-redis\n');
-    const here = (script: string) =>
-      script
-        .replaceAll('$$', '$')
-        .replaceAll('/run/secrets', folder)
-        .replaceAll('/data', data)
-        .replace('redis-server -', `redis-server - --port ${port} --bind 127.0.0.1`)
-        .replace('redis-cli', `redis-cli -p ${port}`);
-    const server = spawn('sh', ['-c', here(redis.command[2])], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const server = await startComposeRedis(folder, port, 'a-password-of-redis');
     try {
-      await new Promise<void>((resolve, reject) => {
-        server.stdout.on('data', (part) => String(part).includes('Ready to accept') && resolve());
-        server.once('exit', (code) => reject(new Error(`redis-server ended with ${code}`)));
-        AbortSignal.timeout(patienceMs).addEventListener('abort', () => reject(new Error('it did not begin')));
-      });
       const said = async (script: string) => {
         const child = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'pipe'] });
         let out = '';
@@ -189,10 +174,8 @@ describe('compose.yaml', () => {
         const [code] = await once(child, 'close');
         return { code, out };
       };
-      const [kind, check = ''] = redis.healthcheck.test;
-      expect(kind).toBe('CMD-SHELL');
-      expect(await said(here(check))).toMatchObject({ code: 0 });
-      expect((await said(here('redis-cli ping'))).out).toContain('NOAUTH');
+      expect(await said(server.check)).toMatchObject({ code: 0 });
+      expect((await said(server.here('redis-cli ping'))).out).toContain('NOAUTH');
       const settings = await said(
         `REDISCLI_AUTH=a-password-of-redis redis-cli -p ${port} config get 'append[of]*' 'maxmemory*'`,
       );
@@ -203,11 +186,11 @@ describe('compose.yaml', () => {
       expect(valueOf('maxmemory-policy')).toBe('noeviction');
       expect(Number(valueOf('maxmemory'))).toBeLessThan(512 * 2 ** 20);
       // Nobody who lists processes reads the password.
-      expect((await said(`tr '\\0' ' ' < /proc/${server.pid}/cmdline`)).out).not.toContain('a-password-of-redis');
+      expect((await said(`tr '\\0' ' ' < /proc/${server.process.pid}/cmdline`)).out).not.toContain(
+        'a-password-of-redis',
+      );
     } finally {
-      server.removeAllListeners('exit');
-      server.kill('SIGTERM');
-      if (server.exitCode === null) await once(server, 'exit');
+      await server.kill('SIGTERM');
     }
   });
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { readConfig } from '../../src/config/read.ts';
 import { version } from '../../src/version.ts';
 import { fileAt, root } from '../house-files.ts';
 import { evaluated } from './cloudformation.ts';
@@ -22,6 +23,7 @@ const plain = ['mkdir', 'head', 'printf', 'chmod'];
 const tools = ['docker', 'kubectl', 'aws', 'terraform'];
 
 const Secrets = z.object({ secrets: z.record(z.string(), z.object({ file: z.string() })) });
+const Replicas = z.object({ services: z.object({ quartermaster: z.object({ command: z.array(z.string()) }) }) });
 const Example = z.object({ stringData: z.record(z.string(), z.string()) });
 
 /** `NAME=VALUE` after a flag. */
@@ -71,6 +73,20 @@ describe('the lines of docs/deploying.md', () => {
     const paths = lines.flatMap((line) => [...line.matchAll(/\bdeploy\/[\w./-]+/g)].map(([path]) => path));
     expect(paths.length).toBeGreaterThan(3);
     for (const path of paths) expect(existsSync(join(root, path)), path).toBe(true);
+  });
+
+  it('reach the program, its configuration and its port beside a replica', async () => {
+    const beside = lines.filter((line) => / exec /.test(line));
+    const doctors = beside.filter((line) => line.endsWith(' doctor'));
+    expect(doctors).toHaveLength(2);
+    const { services } = Replicas.parse(parse(fileAt('compose.yaml').text, { merge: true }));
+    const wanted = [...(last?.entrypoint ?? []), ...services.quartermaster.command, 'doctor'].join(' ');
+    for (const line of doctors) expect(line).toContain(wanted);
+    const { health } = await readConfig({ cwd: root, env: {}, file: 'deploy/compose/quartermaster.yaml' });
+    expect(beside.some((line) => line.includes(`http://127.0.0.1:${health?.port}/readyz`))).toBe(true);
+    const [forwarded = ''] = lines.filter((line) => line.includes('port-forward'));
+    const there = await readConfig({ cwd: root, env: {}, file: 'deploy/kubernetes/quartermaster.yaml' });
+    expect(forwarded).toMatch(new RegExp(` 9464:${there.health?.port}$`));
   });
 
   it('give the templates parameters that they have', () => {

@@ -20,7 +20,7 @@ export async function anchorCheck(storeId: string, journal: Journal<AuditRecord>
         ...check,
         needed: false,
         is: 'unknown',
-        says: say`The anchor ${code(witness.where)} knows nothing, although the audit has entries up to #${head.position}: it was taken away, or they are of a version that had none. The next entry begins it.`,
+        says: say`The anchor ${code(witness.where)} knows nothing, although the audit has entries up to #${head.position}: this machine had no part in them, or it was taken away, or they are of a version that had none. The next entry begins it.`,
       };
     if (furthest === undefined) return { ...check, is: 'fine', says: [] };
     const [entry] = await journal.raw(furthest.position, 1);

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { noHash } from '../ports/entry-hash.ts';
-import type { Base, Entry, Head, Journal, Position, RawEntry, Store } from '../ports/store.ts';
+import {
+  StoreUnwritable,
+  type Base,
+  type Entry,
+  type Head,
+  type Journal,
+  type Position,
+  type RawEntry,
+  type Store,
+} from '../ports/store.ts';
 import type { Standing, Witness } from '../ports/witness.ts';
 import { withoutForms } from '../secrets.ts';
 
@@ -57,22 +66,35 @@ export interface AuditParts {
   appended?(entry: Entry<AuditRecord>): Promise<void>;
 }
 
+/** An entry, by what tells it from every other. */
+type Known = Pick<Head, 'position' | 'hash'>;
+
 /** What its journal is called. */
 export const auditName = 'audit';
 
 /**
  * The one place that writes what was asked, decided, done: append-only, each entry bound to the one before by its hash, and
- * its hash noted by the witness. An append rejects with StoreUnwritable where either cannot be written: no record, no action.
+ * its hash noted by the witness. An append rejects with StoreUnwritable where either cannot be written, and where what this
+ * process has seen there is not there any longer, for then nobody knows what else the store has forgotten: no record, no action.
  */
 export function auditJournal(store: Store, { witness, appended }: AuditParts = {}): Journal<AuditRecord> {
   const journal = store.journal(auditName, AuditRecord);
+  /** The last entry that this process knows of. */
+  let newest: Known | undefined;
+  const known = <E extends Known>(entry: E): E => {
+    if (newest === undefined || entry.position > newest.position) newest = entry;
+    return entry;
+  };
   const append = async (record: AuditRecord): Promise<Entry<AuditRecord>> => {
-    if (witness === undefined) return journal.append(record);
+    const before = newest;
     const head = await journal.head();
+    await refuseOlder(standing(store.id, journal, head), head, before);
+    if (head.position > 0) known(head);
+    if (witness === undefined) return known(await journal.append(record));
     let made: Entry<AuditRecord> | undefined;
     const knew = await witness.note(
       async () => {
-        made = await journal.append(record);
+        made = known(await journal.append(record));
         const { position, hash, at } = made;
         const trims = trimsOf(record);
         return { store: store.id, position, hash, at, ...(trims !== undefined && { trims }) };
@@ -123,9 +145,21 @@ const anchorBegun = (head: Position, base: Base): AuditRecord => ({
   place: ourselves.id,
   does: anchorWords,
   targets: [],
-  says: `the anchor knew nothing, although there were entries up to ${head}: it was taken away, or they are of a version that had none`,
+  says: `the anchor knew nothing, although there were entries up to ${head}: this machine had no part in them, or it was taken away, or they are of a version that had none`,
   ...(base.position > 0 && { before: base.position + 1 }),
 });
+
+/** A store that went back to older data, as after a failover or from a copy, has forgotten what was confirmed, used up and frozen since. */
+async function refuseOlder(there: Standing, head: Head, own: Known | undefined): Promise<void> {
+  if (own === undefined || head.hash === own.hash) return;
+  const hash = head.position < own.position ? noHash : await there.hashAt(own.position);
+  // Undefined: it is forgotten on purpose, and told so in the chain.
+  if (hash === undefined || hash === own.hash) return;
+  throw new StoreUnwritable(
+    `The store has gone back to older data: #${own.position} of its audit, which this process has seen there, is not there any longer. Nothing is changed until that is looked into.`,
+    { todo: 'Find out what is missing (audit verify), then restart every process' },
+  );
+}
 
 /** The record of an entry as it is kept; undefined where it holds none. */
 export function recordIn({ json }: RawEntry): AuditRecord | undefined {

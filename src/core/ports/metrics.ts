@@ -169,13 +169,13 @@ export const metrics = {
   },
   quartermaster_store_operations_total: {
     is: 'counter',
-    help: 'Operations of the store: `ok`, `unwritable` (a write that did not happen), `foreign` (something stands there that is not ours), `failed`.',
+    help: 'Operations of the store: `ok`, `away` (the server did not answer), `unwritable` (a write that did not happen), `foreign` (something stands there that is not ours), `failed`.',
     labels: {
       family: families,
       operation: storeOperations,
-      outcome: ['ok', 'unwritable', 'foreign', 'failed'],
+      outcome: ['ok', 'away', 'unwritable', 'foreign', 'failed'],
     },
-    rare: ['unwritable', 'foreign', 'failed'],
+    rare: ['away', 'unwritable', 'foreign', 'failed'],
   },
   quartermaster_store_operation_seconds: {
     is: 'histogram',

@@ -20,7 +20,7 @@ export interface JobsCloudParts {
 }
 
 /** What was read of a scope: of every list that was asked for, a scan. */
-type Scans = <N extends PartName>(list: N) => Scan<PartLists[N]>;
+type Scans = <N extends PartName>(list: N) => Promise<Scan<PartLists[N]>>;
 
 /** Lists that are asked for together: in one scope, and for whoever has this signal. */
 interface Together {
@@ -50,24 +50,27 @@ export function jobsCloud(batch: string, { cloud, parts, jobs, clock }: JobsClou
       payload: { ...home, lists: names },
     }));
     let oldest = Number.POSITIVE_INFINITY;
-    let done = 0;
-    const kept = new Map(asked.map(({ id }) => [id, emptyParts()]));
+    const kept = new Map<string, GrowingParts>();
     for await (const one of jobs.each(batch, asked, signal)) {
-      const own = kept.get(one.id);
-      if (own === undefined) continue;
+      const own = emptyParts();
+      kept.set(one.id, own);
       if (one.pieces === undefined) for (const name of names) own[name].failures.push(lostOf(one.payload, one.lost));
       for (const piece of one.pieces ?? []) {
         oldest = Math.min(oldest, piece.at);
         add(own, piece);
       }
-      done += 1;
-      for (const watcher of watchers) watcher.seen?.(done, homes.length);
+      for (const watcher of watchers) watcher.seen?.(kept.size, homes.length);
     }
-    const made = { asOf: Math.min(oldest, clock.now()), source: parts.source };
+    const ownOf = (id: string): GrowingParts => {
+      const own = kept.get(id);
+      if (own === undefined) throw new Error(`of ${batch} nobody told what became of ${id}`);
+      return own;
+    };
+    const made = { asOf: Math.min(oldest, clock.now()), source: parts.source, signal };
     return <N extends PartName>(list: N) =>
       gathered<PartLists[N]>(
         places,
-        [...kept.values()].map((own): Part<PartLists[N]> => own[list]),
+        asked.map(({ id }): Part<PartLists[N]> => ownOf(id)[list]),
         made,
       );
   };

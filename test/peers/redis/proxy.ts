@@ -1,6 +1,13 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { freePort } from './port.ts';
 
+/** Which command ends a connection, as it is on the wire. */
+export interface Halt {
+  fits(command: string): boolean;
+  /** It never comes to the server; or it does, and no answer comes back. */
+  readonly is: 'not sent' | 'not answered';
+}
+
 /** Stands between a client and a server, and takes answers away. */
 export interface Proxy {
   readonly port: number;
@@ -11,6 +18,13 @@ export interface Proxy {
    * @param after So many answers that come before it get through.
    */
   loseAnswer(between?: () => Promise<unknown>, after?: number): Promise<void>;
+  /**
+   * From the next command that fits nothing goes through on its connection any longer. Resolves when it has come; what the
+   * server was given of it before, it does.
+   */
+  halt(at: Halt): Promise<void>;
+  /** Told of whatever a client sends; nobody, until it is set. */
+  heard: (commands: string) => void;
   /** From now on nobody gets through, as when a cable is pulled; what is connected is cut. */
   part(): void;
   join(): void;
@@ -24,14 +38,19 @@ const ofScript = /\r\n(?:evalsha|eval)\r\n/i;
 export async function startProxy(to: number): Promise<Proxy> {
   const sockets = new Set<Socket>();
   let losing: { after: number; readonly between: () => Promise<unknown>; done(): void } | undefined;
+  const proxy = { heard: (_: string): void => {} };
+  const halts = new Map<Halt, () => void>();
   let isParted = false;
   const server = createServer((client) => {
     if (isParted) return void client.destroy();
     const own = connect(to, '127.0.0.1');
     let isAsked = false;
+    let isHalted = false;
     const cut = () => {
       client.destroy();
-      own.destroy();
+      // In order, so that the server reads to the end.
+      if (isHalted) own.end();
+      else own.destroy();
     };
     for (const socket of [client, own]) {
       sockets.add(socket);
@@ -42,10 +61,19 @@ export async function startProxy(to: number): Promise<Proxy> {
       });
     }
     client.on('data', (part) => {
-      isAsked ||= ofScript.test(String(part));
-      own.write(part);
+      if (isHalted) return;
+      const text = String(part);
+      isAsked ||= ofScript.test(text);
+      proxy.heard(text);
+      const [halt, reached] = [...halts].find(([{ fits }]) => fits(text)) ?? [];
+      if (halt?.is !== 'not sent') own.write(part);
+      if (halt === undefined) return;
+      isHalted = true;
+      halts.delete(halt);
+      reached?.();
     });
     own.on('data', (part) => {
+      if (isHalted) return;
       const lose = isAsked ? losing : undefined;
       if (lose === undefined || lose.after > 0) {
         if (lose !== undefined) lose.after -= 1;
@@ -60,10 +88,12 @@ export async function startProxy(to: number): Promise<Proxy> {
   });
   const port = await freePort();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  return {
+  return Object.assign(proxy, {
     port,
     url: `redis://127.0.0.1:${port}`,
-    loseAnswer: (between = async () => {}, after = 0) => new Promise((done) => (losing = { after, between, done })),
+    loseAnswer: (between: () => Promise<unknown> = async () => {}, after = 0) =>
+      new Promise<void>((done) => (losing = { after, between, done })),
+    halt: (at: Halt) => new Promise<void>((reached) => void halts.set(at, reached)),
     part() {
       isParted = true;
       for (const socket of sockets) socket.destroy();
@@ -76,5 +106,5 @@ export async function startProxy(to: number): Promise<Proxy> {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
-  };
+  });
 }

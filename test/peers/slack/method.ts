@@ -10,7 +10,7 @@ export interface Method {
   /** The kind of token it is called with; the bot's, unless said otherwise. */
   readonly token?: 'app';
   /** What it does and answers, besides `ok`. Throws a Refusal. */
-  run(args: Data, room: Room): Data;
+  run(args: Data, room: Room, token: string): Data;
 }
 
 /** Methods by name. */

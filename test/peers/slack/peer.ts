@@ -51,6 +51,8 @@ export interface SlackPeer extends Gestures, Modals, Events {
   /** What `slackApiUrl` must be; ends in `/api/`. */
   readonly apiUrl: string;
   readonly tokens: { readonly bot: string; readonly app: string };
+  /** Makes another app-level token, as an app may have several: connections tell by which they were opened. */
+  anotherAppToken(): string;
   readonly world: World;
   readonly faults: Faults;
   /** Scopes that are granted; a test may alter them. */
@@ -119,7 +121,7 @@ export async function createSlackPeer({
     urls: createResponseUrls(now, world.id),
     scopes: new Set(scopes),
     declared: new Set(mentions),
-    tokens: { bot: botToken, app: appToken, revoked: new Set() },
+    tokens: { bot: botToken, app: appToken, otherApp: new Set(), revoked: new Set() },
     chosen(surface) {
       const one = chosen.get(surface) ?? new Map();
       chosen.set(surface, one);
@@ -156,6 +158,11 @@ export async function createSlackPeer({
     sockets,
     scopes: room.scopes,
     tokens: room.tokens,
+    anotherAppToken() {
+      const token = `${appToken}-${room.tokens.otherApp.size + 2}`;
+      room.tokens.otherApp.add(token);
+      return token;
+    },
     apiUrl: `${origin}/api/`,
     http(parts) {
       http = openHttpDoor(parts);

@@ -19,7 +19,7 @@ export interface Room {
   /** Mentions besides those of people and channels that the app may mean, as they are written: `<!here>`. */
   readonly declared: Set<string>;
   /** Tokens, and what is wrong with one of them. */
-  readonly tokens: { bot: string; app: string; readonly revoked: Set<string> };
+  readonly tokens: { bot: string; app: string; readonly otherApp: Set<string>; readonly revoked: Set<string> };
   /** What was picked on a message (`channel ts`) or in a view (its id). */
   chosen(surface: string): Chosen;
   /** Whether a channel takes one post a second only, and when it took its last. */

@@ -14,6 +14,8 @@ export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled'
 /** One connection of the app. */
 export interface Connection {
   readonly id: string;
+  /** The app-level token that asked for its address. */
+  readonly token: string;
   /** Payloads it was given. */
   readonly given: number;
   /** Sends a disconnect message. After `warning` the connection still takes payloads; after the others it gets none. */
@@ -65,7 +67,8 @@ const approximateTimeS = 18_060;
 
 /** Serves Socket Mode on the server of the Web API. */
 export function openSocketDoor(room: Room, server: Server): SocketDoor & { close(): void } {
-  const tickets = new Set<string>();
+  /** Tokens that asked for addresses, by ticket. */
+  const tickets = new Map<string, string>();
   const lines: Line[] = [];
   const waiting = new Map<string, (ack: { status: number | undefined; body: unknown }) => void>();
   const undelivered: Envelope[] = [];
@@ -76,7 +79,7 @@ export function openSocketDoor(room: Room, server: Server): SocketDoor & { close
   const pinging = setInterval(() => ready().forEach(({ ws }) => ws.ping()), pingEveryMs);
   pinging.unref();
 
-  function greet(ws: WebSocket): void {
+  function greet(ws: WebSocket, token: string): void {
     if (door.manner === 'silent') return;
     const say = (message: Data) => ws.send(JSON.stringify(message));
     const debug_info = { host: 'applink-1', build_number: 1, approximate_connection_time: approximateTimeS };
@@ -86,6 +89,7 @@ export function openSocketDoor(room: Room, server: Server): SocketDoor & { close
     }
     const line: Line = {
       id: randomUUID(),
+      token,
       ws,
       given: 0,
       leaving: false,
@@ -127,8 +131,10 @@ export function openSocketDoor(room: Room, server: Server): SocketDoor & { close
     const url = new URL(request.url ?? '/', room.origin());
     const ticket = url.searchParams.get('ticket') ?? '';
     // A ticket opens one connection, and soon (docs, "apps.connections.open").
-    if (door.refusing || url.pathname !== path || !tickets.delete(ticket)) return void socket.destroy();
-    sockets.handleUpgrade(request, socket, head, greet);
+    const token = tickets.get(ticket);
+    tickets.delete(ticket);
+    if (door.refusing || url.pathname !== path || token === undefined) return void socket.destroy();
+    sockets.handleUpgrade(request, socket, head, (ws) => greet(ws, token));
   }
   server.on('upgrade', upgrade);
 
@@ -146,9 +152,9 @@ export function openSocketDoor(room: Room, server: Server): SocketDoor & { close
       'apps.connections.open': {
         scopes: ['connections:write'],
         token: 'app',
-        run() {
+        run(_, __, token) {
           const ticket = randomUUID();
-          tickets.add(ticket);
+          tickets.set(ticket, token);
           return { url: `${room.origin().replace('http', 'ws')}${path}?ticket=${ticket}&app_id=${room.world.app.id}` };
         },
       },

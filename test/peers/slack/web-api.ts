@@ -27,8 +27,9 @@ const common: Methods = { ...chatMethods, ...peopleMethods, ...viewMethods, ...f
 function checkToken({ tokens }: Room, token: string, kind: 'bot' | 'app'): void {
   if (token === '') throw new Refusal('not_authed');
   if (tokens.revoked.has(token)) throw new Refusal('token_revoked');
-  if (token !== tokens.bot && token !== tokens.app) throw new Refusal('invalid_auth');
-  if (token !== tokens[kind]) throw new Refusal('not_allowed_token_type');
+  const is = token === tokens.bot ? 'bot' : token === tokens.app || tokens.otherApp.has(token) ? 'app' : undefined;
+  if (is === undefined) throw new Refusal('invalid_auth');
+  if (is !== kind) throw new Refusal('not_allowed_token_type');
 }
 
 /** The HTTP half of the stand-in: the Web API, uploads, and posts to response_urls, with what a test lets go wrong. */
@@ -52,7 +53,7 @@ export function createWebApi(
       if (method === undefined) throw new Refusal('unknown_method');
       checkToken(room, call.token, method.token ?? 'bot');
       if (method.token === undefined) granted(room, method.scopes);
-      return { status: 200, body: { ok: true, ...method.run(call.args, room) }, headers };
+      return { status: 200, body: { ok: true, ...method.run(call.args, room, call.token) }, headers };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const body = { ok: false, error: error.code, ...error.more };

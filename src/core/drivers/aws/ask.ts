@@ -224,7 +224,7 @@ export function createAsk(
           if (!end.aborted) reading.seen?.(done, pairs.length);
         }
       });
-      return gathered({ homes: pairs, gaps }, parts, { asOf: clock.now(), source });
+      return gathered({ homes: pairs, gaps }, parts, { asOf: clock.now(), source, signal: reading.signal });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { exposition } from './exposition.ts';
 import type { Meter } from '../../ports/meter.ts';
 import { metrics, type Metric } from '../../ports/metrics.ts';
 
@@ -64,7 +65,7 @@ export function prometheusMeter(): PrometheusMeter {
       const own = histograms.get(name);
       own?.metric.observe(own.series(labels), value);
     },
-    scrape: () => registry.metrics(),
+    scrape: () => exposition(registry),
     contentType: registry.contentType,
     close: () => registry.clear(),
   };

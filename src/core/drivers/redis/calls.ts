@@ -2,6 +2,7 @@ import { StoreAway, StoreForeign, StoreUnwritable } from '../../ports/store.ts';
 import { secondMs } from '../../time.ts';
 import type { Connection } from './connect.ts';
 import { faultOf, Unanswered, type Fault } from './errors.ts';
+import type { Identity } from './identity.ts';
 import type { Line } from './line.ts';
 
 /** How long is waited. All of it is real time, for it is about networks, whatever the clock of the house shows. */
@@ -35,6 +36,9 @@ export interface Calls {
   write<R>(attempt: () => Promise<R>): Promise<R>;
 }
 
+/** It counts as away: reading goes on from what is remembered. */
+const isAway = ({ is }: Fault): boolean => is === 'unsent' || is === 'lost' || is === 'exchanged';
+
 /** How a call that came to nothing is told. */
 type Refusal = (fault: Fault, isUnknown: boolean) => Error;
 
@@ -42,6 +46,7 @@ type Refusal = (fault: Fault, isUnknown: boolean) => Error;
 export function createCalls(
   connection: Connection,
   line: Line,
+  identity: Identity,
   where: string,
   { answerMs, awayMs, unknownMs }: Patience,
 ): Calls {
@@ -52,7 +57,7 @@ export function createCalls(
     let said: Fault | undefined;
     for (;;) {
       try {
-        const answer = await inTime(attempt(), answerMs);
+        const answer = await inTime(identity.look().then(attempt), answerMs);
         line.answered();
         return answer;
       } catch (error) {
@@ -61,7 +66,7 @@ export function createCalls(
         isUnknown ||= fault.is === 'lost';
         if (fault.is === 'refused') said = fault;
         const isOver = connection.status === 'end';
-        if (!isOver && (fault.is === 'unsent' || fault.is === 'lost')) line.failed(fault);
+        if (!isOver && isAway(fault)) line.failed(fault);
         if (!fault.passes || isOver) throw refusal(fault, isUnknown);
         // Also before it is given up: whoever asks again and again must leave room for the connection to come back.
         await new Promise((resolve) => setTimeout(resolve, pauseMs));

@@ -2,9 +2,9 @@
 export interface Fault {
   /**
    * `refused`: the server said no, and nothing was done. `unsent`: it never got there. `lost`: it may have been done, and no answer
-   * came. `foreign`: something else stands where ours should be.
+   * came. `foreign`: something else stands where ours should be. `exchanged`: the whole store is another one; nothing was done.
    */
-  readonly is: 'refused' | 'unsent' | 'lost' | 'foreign';
+  readonly is: 'refused' | 'unsent' | 'lost' | 'foreign' | 'exchanged';
   /** What is wrong, a clause. */
   readonly why: string;
   /** What can be done, a sentence without its full stop. */
@@ -99,6 +99,11 @@ export class SlotMoves extends Error {
   override readonly name = 'SlotMoves';
 }
 
+/** The server answers, and has another store than the one that was opened, or none. */
+export class OtherStore extends Error {
+  override readonly name = 'OtherStore';
+}
+
 /** No answer in time. */
 export class Unanswered extends Error {
   override readonly name = 'Unanswered';
@@ -137,6 +142,13 @@ export function faultOf(error: unknown, last: Error | undefined): Fault | undefi
       why: 'too few replicas had it in time',
       todo: 'Start the replicas, or lower redis.replicas',
       passes: true,
+    };
+  if (error instanceof OtherStore)
+    return {
+      is: 'exchanged',
+      why: 'it was emptied, or another store was put in its place, while this process ran',
+      todo: 'Put the store back, or restart every process to begin with what stands there',
+      passes: false,
     };
   if (error instanceof SlotMoves) return { is: 'refused', ...moves };
   const isSent = !neverSent.test(error.message);

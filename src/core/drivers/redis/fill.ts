@@ -4,6 +4,7 @@ import { StoreUnwritable } from '../../ports/store.ts';
 import { secondMs } from '../../time.ts';
 import { contentsOf } from './contents.ts';
 import { beginImport, dropImport, endImport, fillBase, fillEntries, fillValues, renewImport } from './fill-scripts.ts';
+import { aboutKey } from './identity.ts';
 import { keysUnder, refuseStrayKeys } from './keys.ts';
 import { reachRedis, type RedisOptions } from './open.ts';
 import { schemaVersion } from './schema.ts';
@@ -28,7 +29,7 @@ export async function fillRedisStore(options: RedisFilling): Promise<Filling> {
   const { clock, purpose, id } = options;
   const opened = await reachRedis(options);
   const { calls, connection, onceOf, prefix, where } = opened;
-  const about = `{${prefix}:about}`;
+  const about = aboutKey(prefix);
   const word = randomUUID();
   const stamp = onceOf(about, true);
   const stamped = (script: typeof endImport, ...args: readonly (string | number)[]): Promise<string> =>

@@ -30,8 +30,10 @@ export async function* keysUnder(
  */
 export async function refuseStrayKeys(opened: Opened, isThere: () => Promise<boolean>): Promise<void> {
   for await (const keys of keysUnder(opened)) {
-    // Numbers of writes go by themselves.
-    if (!keys.some((key) => !key.includes('}:done:')) || (await isThere())) continue;
+    // Numbers of writes go by themselves, and jobs are made anew.
+    const jobs = `{${opened.prefix}:jobs}`;
+    const isOurs = (key: string) => !key.includes('}:done:') && !key.startsWith(jobs);
+    if (!keys.some(isOurs) || (await isThere())) continue;
     throw new StoreForeign(
       `${opened.where} holds keys that begin with {${opened.prefix}: but no store of Quartermaster. Set redis.prefix to another.`,
     );

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { minuteMs } from '../../time.ts';
 import type { Calls } from './calls.ts';
 import type { Connection } from './connect.ts';
+import type { Identity } from './identity.ts';
 import { run, runWithReplicas, script, type Script } from './script.ts';
 
 /**
@@ -46,6 +47,7 @@ export interface Once {
 export interface Opened {
   readonly connection: Connection;
   readonly calls: Calls;
+  readonly identity: Identity;
   /** @param group What all keys of these writes begin with. @param isWaited Whether replicas are waited for. */
   onceOf(group: string, isWaited: boolean): Once;
   readonly prefix: string;

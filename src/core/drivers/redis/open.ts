@@ -1,6 +1,7 @@
+import { Redis } from 'ioredis';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import { StoreAway, type Store } from '../../ports/store.ts';
+import { StoreAway, StoreUnwritable, type Store } from '../../ports/store.ts';
 import { secondMs } from '../../time.ts';
 import { createCalls, usualPatience, type Patience } from './calls.ts';
 import { atOnce, connectRedis, whereIs, type Connection, type Reach } from './connect.ts';
@@ -8,6 +9,7 @@ import { faultOfConnection, isFinal } from './errors.ts';
 import { examineRedis } from './examine.ts';
 import { redisFamily } from './family.ts';
 import { redisJournal, type Appendings } from './journal.ts';
+import { createIdentity } from './identity.ts';
 import { createLine } from './line.ts';
 import { createNumbers, type Opened } from './once.ts';
 import { prepareSchema } from './schema.ts';
@@ -42,6 +44,7 @@ export async function openRedisStore(options: RedisOptions): Promise<Store> {
   const opened = await reachRedis(options);
   try {
     const id = await prepareSchema(opened, { purpose, existing });
+    opened.identity.is(id);
     const appendings: Appendings = new Map();
     return {
       id,
@@ -72,6 +75,7 @@ export async function reachRedis({
   const connection = await connectRedis(redis, failed, atOnce(patience.answerMs));
   try {
     await connected(connection, (notice) => (noticed = notice), where, line.last, patience.openMs);
+    await selected(connection, where);
   } catch (error) {
     connection.disconnect();
     throw error;
@@ -79,10 +83,12 @@ export async function reachRedis({
   let isOver = false;
   connection.on('close', () => isOver || line.closed());
   connection.on('ready', line.ready);
-  const calls = createCalls(connection, line, where, patience);
+  const identity = createIdentity(connection, redis.prefix);
+  const calls = createCalls(connection, line, identity, where, patience);
   return {
     connection,
     calls,
+    identity,
     onceOf: createNumbers({ connection, calls, replicas: redis.replicas }),
     prefix: redis.prefix,
     where,
@@ -113,6 +119,19 @@ async function connected(
     };
     connection.once('ready', settle(resolve));
     noticing((error) => isFinal(error) && settle(() => reject(refused()))());
+  });
+}
+
+/** ioredis asks for the database at each connection, and goes on in the first one where the server has no such. Rejects with StoreUnwritable. */
+async function selected(connection: Connection, where: string): Promise<void> {
+  const database = connection instanceof Redis ? (connection.options.db ?? 0) : 0;
+  if (database === 0) return;
+  await connection.select(database).catch((error: unknown) => {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new StoreUnwritable(
+      `The store (${where}) cannot be opened: the server does not give this database (${said}). Set redis.url to another.`,
+      { cause: error },
+    );
   });
 }
 

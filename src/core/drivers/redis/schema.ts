@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { StoreForeign, StoreUnwritable } from '../../ports/store.ts';
+import { aboutKey } from './identity.ts';
 import { refuseStrayKeys } from './keys.ts';
 import type { Opened } from './once.ts';
 import { run, script } from './script.ts';
@@ -49,7 +50,7 @@ export interface Wanted {
 /** Makes a new store, brings an older one up, and refuses every other, which is left as it is. Gives the store's id. */
 export async function prepareSchema(opened: Opened, { purpose, existing }: Wanted): Promise<string> {
   const { connection, calls, prefix, where } = opened;
-  const key = `{${prefix}:about}`;
+  const key = aboutKey(prefix);
   const isThere = async () => (await calls.read(() => connection.exists(key))) === 1;
   if (!(await isThere())) {
     if (existing)
