@@ -3,7 +3,7 @@ import { connect } from 'node:tls';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { StoreUnwritable } from '../../ports/store.ts';
 import { secondMs } from '../../time.ts';
-import { isOfCertificate, isOfNobody, isReadOnly } from './errors.ts';
+import { isOfCertificate, isOfNobody, isReadOnly, ServerSays } from './errors.ts';
 import { LastingSentinelConnector } from './sentinels.ts';
 
 /** A connection that is not made by then is tried anew. */
@@ -74,7 +74,20 @@ export async function connectRedis(reach: Reach, failed: (error: Error) => void,
   const connection = made(reach, tls, demoted(told), own);
   connection.on('error', told);
   connection.on('node error', told);
+  tellWhileLoading(connection, told);
   return connection;
+}
+
+/** ioredis waits without a word for a server that reads its data. */
+function tellWhileLoading(connection: Connection, failed: (error: Error) => void): void {
+  const look = async (server: Redis): Promise<void> => {
+    // Where it cannot be asked, or may not, that is told elsewhere.
+    const told = await server.info('persistence').catch(() => '');
+    if (told.includes('\nloading:1')) failed(new ServerSays('LOADING it reads its data'));
+  };
+  const watch = (server: Redis) => server.on('connect', () => void look(server));
+  if (connection instanceof Redis) watch(connection);
+  else connection.on('+node', watch);
 }
 
 /** Of sentinels and of nodes ioredis tells only that none could be asked: where that is since nobody vouches for one of them, that is told in its place. */
@@ -130,6 +143,9 @@ function made(
       clusterRetryStrategy: again,
       // Sent anew by whoever asked, so that what became of it is known.
       retryDelayOnFailover: 0,
+      // A Cluster that misses a part says so to each call.
+      enableReadyCheck: false,
+      ...(own.enableOfflineQueue === false && { retryDelayOnClusterDown: 0 }),
       // A certificate is for a name, which would be lost where it is looked up before.
       ...(tls && { dnsLookup: (address, found) => found(null, address) }),
     });

@@ -89,6 +89,11 @@ export class TooFewReplicas extends Error {
   override readonly name = 'TooFewReplicas';
 }
 
+/** What the server would answer to a call, in its own words, were it asked now. */
+export class ServerSays extends Error {
+  override readonly name = 'ReplyError';
+}
+
 /** Another node of the Cluster has what was asked for; from the next time on it is asked there. */
 export class SlotMoves extends Error {
   override readonly name = 'SlotMoves';

@@ -44,7 +44,10 @@ export function createLine(where: string, log: Log): Line {
       last = error;
     },
     closed: () => failed(faultOfConnection(last)),
-    ready: back,
+    ready() {
+      back();
+      last = undefined;
+    },
     failed,
     answered() {
       if (away !== undefined && performance.now() - away.failedAt >= steadyMs) back();
