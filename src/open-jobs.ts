@@ -31,7 +31,7 @@ export interface ReadJobsParts {
 const bounds: JobBounds = { atOnce: 25, ofOneAtOnce: 25 };
 
 /** A worker's connection waits for Redis, however long that is away; what is asked is told soon that it is. */
-const uses = {
+export const connectionUses = {
   working: { maxRetriesPerRequest: null, enableOfflineQueue: true, socketTimeout: undefined },
   asking: { maxRetriesPerRequest: 3, enableOfflineQueue: true, socketTimeout: 5 * secondMs },
 } as const;
@@ -48,7 +48,7 @@ export async function openReadJobs({ config, env, cloud, parts, clock, log }: Re
     import('./core/drivers/redis/connect.ts'),
   ]);
   return createBullmqJobs(job, {
-    connect: (use, failed) => connectRedis(reach, failed, uses[use]),
+    connect: (use, failed) => connectRedis(reach, failed, connectionUses[use]),
     prefix: redis.prefix,
     bounds,
     clock,
