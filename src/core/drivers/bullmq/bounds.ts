@@ -15,6 +15,12 @@ export interface Limits {
   readonly packedAtMost: number;
   /** See {@link packedAtMost}. */
   readonly unpackedAtMost: number;
+  /** Redis is gone for whoever asks when it owes an answer for so long. */
+  readonly askingSilentMs: number;
+  /** The same for a worker. It waits for new jobs with a command that BullMQ lets take ten seconds, so it must be longer than that. */
+  readonly workingSilentMs: number;
+  /** With nothing to do a worker is told of a new job; it looks itself after so long, for that may be lost. */
+  readonly lookMs: number;
   /** A result is known for so long; whoever asks for the same batch and part meanwhile is answered by it. */
   readonly resultMs: number;
   /** What is done is looked for so often. */
@@ -46,6 +52,9 @@ export interface Limits {
 export const usualLimits: Limits = {
   packedAtMost: 16 * mebibyte,
   unpackedAtMost: 192 * mebibyte,
+  askingSilentMs: 5 * secondMs,
+  workingSilentMs: 15 * secondMs,
+  lookMs: 5 * secondMs,
   resultMs: 10 * minuteMs,
   pollMs: 100,
   askAgainMs: 10 * secondMs,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
 import type { Job } from '../../ports/jobs.ts';
 import type { Log } from '../../ports/log.ts';
+import { secondMs } from '../../time.ts';
 import { listenedToByMany } from '../../until-aborted.ts';
 import { deathsAtMost, type Limits } from './bounds.ts';
 import type { Keys } from './keys.ts';
@@ -17,7 +18,7 @@ export interface WorkerParts<P, R> {
   readonly job: Job<P, R>;
   readonly keys: Keys;
   readonly results: Results;
-  /** A connection that limits for Redis, however long that is away. */
+  /** A connection that waits for Redis, however long that is away. */
   readonly connection: Connection;
   readonly atOnce: number;
   readonly clock: Pick<Clock, 'sleep'>;
@@ -71,6 +72,7 @@ export async function workOn<P, R>(parts: WorkerParts<P, R>, signal: AbortSignal
     prefix: keys.prefix,
     concurrency: parts.atOnce,
     autorun: false,
+    drainDelay: limits.lookMs / secondMs,
     lockDuration: limits.lockMs,
     stalledInterval: limits.lockMs,
     maxStalledCount: deathsAtMost,
@@ -85,7 +87,7 @@ export async function workOn<P, R>(parts: WorkerParts<P, R>, signal: AbortSignal
     // While it is tried again, nothing is said of it.
     if (taken?.finishedOn === undefined) return;
     const { success, data } = Carried.safeParse(taken.data);
-    // Whoever limits for it asks again after a while where this is not told.
+    // Whoever waits for it asks again after a while where this is not told.
     if (success) results.lost(data.batch, data.id, error.message).catch(parts.failed);
   });
   worker.run().catch(parts.failed);

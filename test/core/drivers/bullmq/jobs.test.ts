@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Job } from '../../../../src/core/ports/jobs.ts';
 import { all, jobsContract, living, partsOf, squareOf, squares } from '../../../contracts/jobs.ts';
+import { startProxy } from '../../../peers/redis/proxy.ts';
 import { openRedisHouse } from './house.ts';
 
 jobsContract('bullmq', async () => {
@@ -170,6 +171,19 @@ describe('jobs under way', () => {
       await leave();
     }
     await house.close();
+  });
+
+  it('are done by a worker whose connections are swallowed by the network, over new ones', async () => {
+    const house = await openRedisHouse({ askingSilentMs: 500, workingSilentMs: 500, lookMs: 100 });
+    const proxy = await startProxy(house.server.port);
+    const jobs = await house.asker(easy(), undefined, proxy.url);
+    house.worker(jobs);
+    const asker = await house.asker(easy());
+    expect(await all(asker.each('before', partsOf(3), living()))).toHaveLength(3);
+    proxy.silence();
+    expect(await all(asker.each('after', partsOf(3), living()))).toHaveLength(3);
+    await house.close();
+    await proxy.close();
   });
 
   it('may be finished when their process ends', async () => {
