@@ -43,7 +43,7 @@ function held() {
 describe('jobs on Redis', () => {
   let house: House;
   beforeEach(async () => {
-    house = await openRedisHouse({ askAgainMs: 200 });
+    house = await openRedisHouse();
   });
   afterEach(() => house.close());
 
@@ -99,12 +99,29 @@ describe('jobs on Redis', () => {
   });
 
   it('are asked for again where Redis has lost them', async () => {
+    await house.close();
+    house = await openRedisHouse({ askAgainMs: 200 });
     const jobs = await house.asker(easy());
     const asked = all(jobs.each('batch', partsOf(5), living()));
     while ((await house.redis.dbsize()) === 0) await new Promise((resolve) => setImmediate(resolve));
     await house.redis.flushall();
     house.worker(jobs);
     expect(await asked).toHaveLength(5);
+  });
+
+  it('are told as they are done, though Redis has lost which were done before', async () => {
+    const { job, go } = held();
+    const mixed = squares(async (asked, signal) => (asked.number === 0 ? job.run(asked, signal) : squareOf(asked)));
+    const jobs = await house.asker(mixed);
+    house.worker(jobs);
+    const found: unknown[] = [];
+    for await (const one of jobs.each('batch', partsOf(30), living())) {
+      found.push(one);
+      if (found.length < 29) continue;
+      await house.redis.flushall();
+      go();
+    }
+    expect(found).toHaveLength(30);
   });
 
   it('leave nothing in Redis that does not go by itself within minutes, but the queue’s own few keys', async () => {
