@@ -19,6 +19,8 @@ export interface Limits {
   readonly askingSilentMs: number;
   /** The same for a worker. It waits for new jobs with a command that BullMQ lets take ten seconds, so it must be longer than that. */
   readonly workingSilentMs: number;
+  /** A worker that could not begin tries again after so long. */
+  readonly beginAgainMs: number;
   /** With nothing to do a worker is told of a new job; it looks itself after so long, for that may be lost. */
   readonly lookMs: number;
   /** A result is known for so long; whoever asks for the same batch and part meanwhile is answered by it. */
@@ -54,6 +56,7 @@ export const usualLimits: Limits = {
   unpackedAtMost: 192 * mebibyte,
   askingSilentMs: 5 * secondMs,
   workingSilentMs: 15 * secondMs,
+  beginAgainMs: 10 * secondMs,
   lookMs: 5 * secondMs,
   resultMs: 10 * minuteMs,
   pollMs: 100,

@@ -96,14 +96,16 @@ export function createBullmqJobs<P, R>(
       yield* gather(batch, parts, signal, { job, results, ask, clock, limits, elapsedMs: () => performance.now() });
     },
     async work(signal) {
-      try {
-        const { results } = await ready();
-        const connection = await connected(null, limits.workingSilentMs);
-        await workOn({ job, keys, results, connection, atOnce: bounds.atOnce, clock, limits, log, failed }, signal);
-        connection.disconnect();
-      } catch (error) {
-        log.error({ jobs: job.name, error: String(error) }, 'no jobs are done here');
-      }
+      while (!signal.aborted)
+        try {
+          const { results } = await ready();
+          const connection = await connected(null, limits.workingSilentMs);
+          await workOn({ job, keys, results, connection, atOnce: bounds.atOnce, clock, limits, log, failed }, signal);
+          connection.disconnect();
+        } catch (error) {
+          failed(error instanceof Error ? error : new Error(String(error)));
+          await clock.sleep(limits.beginAgainMs, signal).catch(() => {});
+        }
     },
     async close() {
       const last = await opened?.catch(() => undefined);

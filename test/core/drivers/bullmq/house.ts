@@ -12,7 +12,7 @@ import { startRedis } from '../../../peers/redis/server.ts';
 const limits: Partial<Limits> = { pollMs: 5, retryMs: 5, slotRestMs: 5, lockMs: 30_000, finishMs: 50 };
 
 /** Connections to one server, as the program makes them. */
-const connectTo =
+export const connectTo =
   (url: string): BullmqParts['connect'] =>
   (own, failed) =>
     connectRedis({ url }, failed, own);
@@ -29,9 +29,9 @@ export async function openRedisHouse(own: Partial<Limits> = {}) {
     error: (facts, words) => said.push(`${words} ${JSON.stringify(facts)}`),
   };
   const closes: (() => Promise<void>)[] = [];
-  const asker = async <P, R>(job: Job<P, R>, its: JobBounds = bounds, url = server.url): Promise<Jobs<P, R>> => {
+  const asker = async <P, R>(job: Job<P, R>, its: JobBounds = bounds, connect = connectTo(server.url)): Promise<Jobs<P, R>> => {
     const jobs = createBullmqJobs(job, {
-      connect: connectTo(url),
+      connect,
       prefix: 'test',
       bounds: its,
       clock: systemClock,
@@ -47,7 +47,7 @@ export async function openRedisHouse(own: Partial<Limits> = {}) {
     get server() {
       return server;
     },
-    /** Asks, and does nothing itself. By the server's own address unless another one is given. */
+    /** Asks, and does nothing itself. By the server's own address unless it is connected otherwise. */
     asker,
     /** Works until the end is told; gives how it is told, and limits for it. */
     worker<P, R>(jobs: Jobs<P, R>): () => Promise<void> {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Job } from '../../../../src/core/ports/jobs.ts';
 import { all, jobsContract, living, partsOf, squareOf, squares } from '../../../contracts/jobs.ts';
 import { startProxy } from '../../../peers/redis/proxy.ts';
-import { openRedisHouse } from './house.ts';
+import { connectTo, openRedisHouse } from './house.ts';
 
 jobsContract('bullmq', async () => {
   const house = await openRedisHouse();
@@ -193,7 +193,7 @@ describe('jobs under way', () => {
   it('are done by a worker whose connections are swallowed by the network, over new ones', async () => {
     const house = await openRedisHouse({ askingSilentMs: 500, workingSilentMs: 500, lookMs: 100 });
     const proxy = await startProxy(house.server.port);
-    const jobs = await house.asker(easy(), undefined, proxy.url);
+    const jobs = await house.asker(easy(), undefined, connectTo(proxy.url));
     house.worker(jobs);
     const asker = await house.asker(easy());
     expect(await all(asker.each('before', partsOf(3), living()))).toHaveLength(3);
@@ -201,6 +201,22 @@ describe('jobs under way', () => {
     expect(await all(asker.each('after', partsOf(3), living()))).toHaveLength(3);
     await house.close();
     await proxy.close();
+  });
+
+  it('are done by a process that could not connect when it began', async () => {
+    const house = await openRedisHouse({ beginAgainMs: 5 });
+    let tries = 0;
+    const jobs = await house.asker(easy(), undefined, async (...how) => {
+      tries += 1;
+      if (tries % 2 === 1) throw new Error('the certificates cannot be read');
+      return connectTo(house.server.url)(...how);
+    });
+    house.worker(jobs);
+    expect(await all((await house.asker(easy())).each('batch', partsOf(3), living()))).toHaveLength(3);
+    expect(house.said).toEqual([
+      expect.stringMatching(/^jobs cannot be had from Redis.*the certificates cannot be read/),
+    ]);
+    await house.close();
   });
 
   it('may be finished when their process ends', async () => {
