@@ -63,6 +63,7 @@ export function createBullmqJobs<P, R>(
     const queue = new Queue<unknown, void>(keys.queue, {
       connection: redis,
       prefix: keys.prefix,
+      skipVersionCheck: true,
       streams: { events: { maxLen: eventsKept } },
       defaultJobOptions: { attempts: jobTries, backoff: { type: 'exponential', delay: limits.retryMs } },
     });

@@ -70,6 +70,8 @@ export async function workOn<P, R>(parts: WorkerParts<P, R>, signal: AbortSignal
   const worker = new Worker<unknown, void>(keys.queue, process, {
     connection: parts.connection,
     prefix: keys.prefix,
+    // It would write to the console what `doctor` tells of Redis. Taking Redis for the oldest one, it waits whole seconds for what is delayed.
+    skipVersionCheck: true,
     concurrency: parts.atOnce,
     autorun: false,
     drainDelay: limits.lookMs / secondMs,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Job } from '../../../../src/core/ports/jobs.ts';
 import { all, jobsContract, living, partsOf, squareOf, squares } from '../../../contracts/jobs.ts';
 import { startProxy } from '../../../peers/redis/proxy.ts';
@@ -124,6 +124,16 @@ describe('jobs on Redis', () => {
     expect(found).toHaveLength(30);
   });
 
+  it('leave the console alone, whatever Redis is set to', async () => {
+    await house.redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const jobs = await house.asker(easy());
+    house.worker(jobs);
+    expect(await all(jobs.each('batch', partsOf(3), living()))).toHaveLength(3);
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
+  });
+
   it('leave nothing in Redis that does not go by itself within minutes, but the queue’s own few keys', async () => {
     const jobs = await house.asker(
       squares(async (asked) => {
@@ -191,7 +201,7 @@ describe('jobs under way', () => {
   });
 
   it('are done by a worker whose connections are swallowed by the network, over new ones', async () => {
-    const house = await openRedisHouse({ askingSilentMs: 500, workingSilentMs: 500, lookMs: 100 });
+    const house = await openRedisHouse({ askingSilentMs: 500, workingSilentMs: 1_500, lookMs: 1_000 });
     const proxy = await startProxy(house.server.port);
     const jobs = await house.asker(easy(), undefined, connectTo(proxy.url));
     house.worker(jobs);
