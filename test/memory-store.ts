@@ -94,6 +94,7 @@ const filling = (shelf: Shelf, clock: Pick<Clock, 'now'>, id: string): Filling =
   },
 });
 
+/** By code point, which is the order of UTF-8's bytes and not that of a string's code units. */
 const byBytes = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
 
 function contentsOf(shelf: Shelf, clock: Pick<Clock, 'now'>, id: string): Contents {
@@ -185,7 +186,7 @@ function family<T>(
       rows.delete(key);
     },
     async list({ limit, after }) {
-      const keys = [...rows.keys()].filter((key) => after === undefined || before(after, key)).toSorted(byCodeUnit);
+      const keys = [...rows.keys()].filter((key) => after === undefined || byBytes(after, key) < 0).toSorted(byBytes);
       return keys
         .flatMap((key) => {
           const row = live(key);
@@ -196,9 +197,6 @@ function family<T>(
     },
   };
 }
-
-const before = (one: string, other: string): boolean => one < other;
-const byCodeUnit = (one: string, other: string): number => (one < other ? -1 : 1);
 
 function journal<T>(shelf: Shelf, clock: Pick<Clock, 'now'>, name: string, schema: Schema<T>): Journal<T> {
   const kept = madeIn(shelf.journals, name, () => ({ base: { position: 0, hash: noHash }, entries: [] as RawEntry[] }));

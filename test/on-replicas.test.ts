@@ -9,7 +9,7 @@ import { settled } from './attack/rounds.ts';
 import { wordsIn } from './bot/slack/workspace.ts';
 import { startComposeRedis, type ComposeRedis } from './deploy/compose-redis.ts';
 import { wordsIn as wordsInDiscord } from './peers/discord/reading.ts';
-import { freePort } from './peers/redis/server.ts';
+import { freePort } from './peers/redis/port.ts';
 import type { SlackMessage } from './peers/slack/world.ts';
 import { openReplicas, type Replica, type Replicas } from './replicas.ts';
 import { patienceMs } from './served.ts';

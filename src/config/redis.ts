@@ -103,7 +103,7 @@ export const RedisConfig = z
     /** A write waits until so many replicas have it, so that it outlives the loss of the master. */
     replicas: z.int().min(0).max(replicasMost).default(0),
   })
-  .superRefine(({ url: one, sentinels, name, nodes, tls, caFile, replicas }, context) => {
+  .superRefine(({ url: one, sentinels, name, nodes, tls, caFile }, context) => {
     const refuse = (message: string, ...path: readonly string[]) =>
       context.addIssue({ code: 'custom', message, path: [...path] });
     const ways = Object.entries({ url: one, sentinels, nodes }).filter(([, way]) => way !== undefined);
@@ -112,8 +112,6 @@ export const RedisConfig = z
     if (second !== undefined) refuse('one of url, sentinels and nodes is enough; keep one', second[0]);
     if (sentinels !== undefined && name === undefined) refuse('is missing: what the sentinels call the master', 'name');
     if (sentinels === undefined && name !== undefined) refuse('goes with sentinels', 'name');
-    if (nodes !== undefined && replicas > 0)
-      refuse('goes with url or sentinels: a Cluster waits for no replica', 'replicas');
     if (caFile !== undefined && tls === false) refuse('goes with tls', 'caFile');
     if (tls === false && one !== undefined && /^rediss:/i.test(one))
       refuse('contradicts rediss:// in redis.url', 'tls');

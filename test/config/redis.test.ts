@@ -47,6 +47,7 @@ describe('the Redis of a configuration', () => {
       },
     ],
     ['redis: {nodes: [a], tls: true}', { nodes: [{ host: 'a', port: 6_379 }], tls: true }],
+    ['redis: {nodes: [a], replicas: 2}', { nodes: [{ host: 'a', port: 6_379 }], replicas: 2 }],
     [
       'roles: {}',
       { nodes: [{ host: 'a', port: 1 }], tls: true, prefix: 'two' },
@@ -104,10 +105,6 @@ describe('the Redis of a configuration', () => {
       'quartermaster.yaml:1:27 redis.nodes[0].prt: unknown key; did you mean port?',
     ],
     ['redis: {nodes: [a, "a:6379"]}', 'quartermaster.yaml:1:16 redis.nodes: a server stands twice'],
-    [
-      'redis: {nodes: [a], replicas: 1}',
-      'quartermaster.yaml:1:31 redis.replicas: goes with url or sentinels: a Cluster waits for no replica',
-    ],
     ['redis: {url: "rediss://a", tls: false}', 'quartermaster.yaml:1:33 redis.tls: contradicts rediss:// in redis.url'],
     ['redis: {nodes: [a], tls: false, caFile: b}', 'quartermaster.yaml:1:41 redis.caFile: goes with tls'],
     [

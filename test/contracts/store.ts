@@ -155,6 +155,13 @@ export function storeContract(name: string, open: () => Promise<StoreSubject>): 
       expect((await presses().list({ limit: 10, after: 'a' })).map(({ key }) => key)).toEqual(['b', 'c', 'ä']);
     });
 
+    it('lists by code point: what takes two code units comes after all that takes one', async () => {
+      const keys = ['z', '\uff21', '\uffee', '🚀', '🚁'];
+      for (const key of keys.toReversed()) await presses().put(key, { by: key });
+      expect((await presses().list({ limit: 10 })).map(({ key }) => key)).toEqual(keys);
+      expect((await presses().list({ limit: 10, after: '\uffee' })).map(({ key }) => key)).toEqual(['🚀', '🚁']);
+    });
+
     it('refuses to hand out what does not fit the schema', async () => {
       await subject.store.family('press', Word, { ttlMs: hour }).put('K', { word: 'x' });
       await expect(presses().get('K')).rejects.toBeInstanceOf(StoreForeign);

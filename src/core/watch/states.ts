@@ -104,8 +104,8 @@ export interface States {
   of(alert: string): Promise<State | undefined>;
   /** Takes a run that nobody makes now, and that does not count yet; or, of the run that counts last, what is to be put into the outbox. Undefined where somebody else has it. */
   claim(alert: string, slot: Instant): Promise<Claim | undefined>;
-  /** Shows signs of life while `work` goes on. */
-  holding<T>(alert: string, slot: Instant, work: () => Promise<T>): Promise<T>;
+  /** Shows signs of life while `work` goes on. Where it fails as this process is told to end, whoever finds it due may take it at once. */
+  holding<T>(alert: string, slot: Instant, work: () => Promise<T>, end: AbortSignal): Promise<T>;
   /** Every alert that was ever run, as it is called here. */
   all(): Promise<readonly string[]>;
   forget(alert: string): Promise<void>;
@@ -131,6 +131,7 @@ export function createStates(store: Store, clock: Clock, holder: string): States
     last = mine.catch(() => {});
     return mine;
   };
+  const leave = (alert: string, slot: Instant) => move(alert, slot, ({ working: _, ...rest }) => rest);
   const take = async (alert: string, kept: Kept<State> | undefined, slot: Instant) => {
     const before = kept?.value ?? fresh;
     if (isHeld(before, clock.now())) return undefined;
@@ -163,7 +164,7 @@ export function createStates(store: Store, clock: Clock, holder: string): States
           await move(alert, slot, ({ working: _, posting: __, ...rest }) => rest);
         },
         async leave() {
-          await move(alert, slot, ({ working: _, ...rest }) => rest);
+          await leave(alert, slot);
         },
         async failed(says) {
           const at = clock.now();
@@ -174,7 +175,7 @@ export function createStates(store: Store, clock: Clock, holder: string): States
         },
       };
     },
-    async holding(alert, slot, work) {
+    async holding(alert, slot, work, end) {
       const over = new AbortController();
       const beat = async (): Promise<void> => {
         while (!over.signal.aborted) {
@@ -185,6 +186,9 @@ export function createStates(store: Store, clock: Clock, holder: string): States
       beat().catch(() => {});
       try {
         return await work();
+      } catch (error) {
+        if (end.aborted) await leave(alert, slot).catch(() => {});
+        throw error;
       } finally {
         over.abort(new Error('the run is over'));
       }

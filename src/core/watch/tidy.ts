@@ -39,7 +39,7 @@ export function createTidy({ states, memory, alerts, looksAt, seen, savings, clo
     const slot = Math.floor(clock.now() / everyMs) * everyMs;
     const claim = await states.claim(claimName, slot);
     if (claim === undefined) return;
-    await states.holding(claimName, slot, async () => {
+    const work = async () => {
       const looks = looksAt(slot);
       const reading = { signal, joins: true };
       // The sweep reads the same list at the same time: it is read once.
@@ -51,7 +51,8 @@ export function createTidy({ states, memory, alerts, looksAt, seen, savings, clo
       await savings.closeStarted(instances, signal);
       await forgetGone();
       await claim.commit({ points: [] }, undefined);
-    });
+    };
+    await states.holding(claimName, slot, work, signal);
   };
 
   /** One of the configuration may come again, and then what it has told is not told anew. */

@@ -78,15 +78,15 @@ export function createWatcher(parts: WatcherParts): Watcher {
     const own = identityOf(known);
     const claim = await states.claim(own, slot);
     if (claim === undefined) return;
-    await states.holding(own, slot, () =>
+    const work = () =>
       underRequest(`alert-${known.alert.name}-${slot}`, () => make(known, slot, claim, signal)).catch(
         async (error: unknown) => {
           if (!signal.aborted) ran('failed');
           if (!signal.aborted) await claim.failed('could not be run: it is tried again').catch(() => {});
           throw error;
         },
-      ),
-    );
+      );
+    await states.holding(own, slot, work, signal);
   };
 
   const make = async (known: Known, slot: Instant, claim: Claim, signal: AbortSignal): Promise<void> => {

@@ -15,6 +15,7 @@ beforeEach(async () => {
 afterEach(() => made.remove());
 
 const left = { points: [] };
+const living = new AbortController().signal;
 
 describe('a run of an alert', () => {
   it('is made by one process, once', async () => {
@@ -43,7 +44,7 @@ describe('a run of an alert', () => {
   it('stays with whoever makes it as long as that goes on', async () => {
     const claim = await one.claim('a', 1_000);
     let end = (): void => {};
-    const work = one.holding('a', 1_000, () => new Promise<void>((resolve) => (end = resolve)));
+    const work = one.holding('a', 1_000, () => new Promise<void>((resolve) => (end = resolve)), living);
     await clock.pass(5 * leaseMs);
     expect(await other.claim('a', 1_000)).toBeUndefined();
     end();
@@ -51,6 +52,22 @@ describe('a run of an alert', () => {
     expect(await claim?.commit(left, undefined)).toBe(true);
     await clock.pass(5 * leaseMs);
     expect((await one.of('a'))?.working).toBeUndefined();
+  });
+
+  it('that fails as its process is told to end is left to the others at once, and one that fails by itself is not', async () => {
+    const fails = () => Promise.reject(new Error('no more'));
+    for (const [alert, end] of [
+      ['failed', living],
+      ['ended', AbortSignal.abort()],
+    ] as const) {
+      await one.claim(alert, 1_000);
+      await expect(one.holding(alert, 1_000, fails, end)).rejects.toThrow('no more');
+    }
+    expect(await other.claim('failed', 1_000)).toBeUndefined();
+    expect(await other.claim('ended', 1_000)).toBeDefined();
+    // It is theirs by then, and is not taken from them.
+    await expect(one.holding('ended', 1_000, fails, AbortSignal.abort())).rejects.toThrow('no more');
+    expect((await one.of('ended'))?.working?.holder).toBe('other');
   });
 
   it('that counts and is not posted whole is taken up for that alone', async () => {

@@ -74,6 +74,18 @@ describe('what goes on besides alerts', () => {
     expect(closed).toBe(1);
   });
 
+  it('is done by another process at once where the first one is told to end', async () => {
+    const end = new AbortController();
+    seen.before = async () => {
+      end.abort(new Error('the end'));
+      throw new Error('the end');
+    };
+    await expect(tidyOf('one')(end.signal)).rejects.toThrow('the end');
+    seen.before = async () => {};
+    await tidyOf('two')(signal);
+    expect(closed).toBe(1);
+  });
+
   it('forgets what an alert has told that was made in a chat and is there no longer', async () => {
     const states = createStates(made.store, clock, 'one');
     for (const own of ['gone.1', 'here.2', 'of-the-configuration']) {

@@ -228,6 +228,30 @@ describe('an alert', () => {
     expect((await other.posts()).map(({ run }) => toldIn(run))).toEqual(['a new, b new']);
   });
 
+  it('of a process that is told to end is made by another one at once, and told once', async () => {
+    const alert = known(alertOf('hourly UTC'));
+    const end = new AbortController();
+    let begun = (): void => {};
+    const beginning = new Promise<void>((resolve) => (begun = resolve));
+    seen.before = () => {
+      begun();
+      return new Promise((_, reject) => end.signal.addEventListener('abort', () => reject(new Error('the end'))));
+    };
+    await clock.pass(hourMs);
+    const watching = houseOf(alert, { holder: 'ending' }).watcher.watch(end.signal);
+    await beginning;
+    seen.before = async () => {};
+    const other = houseOf(alert, { holder: 'other' });
+    await other.round();
+    expect(await other.posts()).toEqual([]);
+    end.abort(new Error('the end'));
+    await watching;
+    await other.round();
+    expect((await other.posts()).map(({ run }) => toldIn(run))).toEqual(['a new']);
+    // That it ended is no failure of the alert.
+    expect((await createStates(made.store, clock, 'x').of('idle'))?.failed).toBeUndefined();
+  });
+
   it('keeps no other alert waiting while its sweep takes long', async () => {
     const [slow, quick] = [alertOf('hourly UTC', { name: 'slow' }), alertOf('hourly UTC', { name: 'quick' })];
     const house = watchHouse({ store: made.store, clock, alerts: alertsOf(known(slow), known(quick)), world: seen });

@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { freePort } from './server.ts';
+import { freePort } from './port.ts';
 
 /** Which command ends a connection, as it is on the wire. */
 export interface Halt {

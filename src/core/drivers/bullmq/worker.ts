@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
 import type { Job } from '../../ports/jobs.ts';
 import type { Log } from '../../ports/log.ts';
+import { withoutSecrets } from '../../secrets.ts';
 import { secondMs } from '../../time.ts';
 import { listenedToByMany } from '../../until-aborted.ts';
 import { deathsAtMost, type Limits } from './bounds.ts';
@@ -62,8 +63,10 @@ export async function workOn<P, R>(parts: WorkerParts<P, R>, signal: AbortSignal
         await taken.moveToWait(token);
         throw new WaitingError();
       }
+      // Whoever can read Redis reads it there, and whoever is told reads it in a chat.
+      const why = withoutSecrets(error instanceof Error ? error.message : String(error));
       // However often it is tried, its result is as large.
-      throw error instanceof TooLarge ? new UnrecoverableError(error.message) : error;
+      throw error instanceof TooLarge ? new UnrecoverableError(why) : new Error(why, { cause: error });
     }
   };
 

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { connect } from 'node:tls';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { StoreUnwritable } from '../../ports/store.ts';
 import { secondMs } from '../../time.ts';
-import { isReadOnly } from './errors.ts';
+import { isOfCertificate, isOfNobody, isReadOnly } from './errors.ts';
+import { LastingSentinelConnector } from './sentinels.ts';
 
 /** A connection that is not made by then is tried anew. */
 const connectMs = 2 * secondMs;
@@ -40,6 +42,11 @@ export interface Reach {
   readonly caFile?: string | undefined;
 }
 
+/** How TLS is spoken. */
+interface Tls {
+  readonly ca?: string;
+}
+
 /** A connection to one server, or to a Cluster. */
 export type Connection = Redis | Cluster;
 
@@ -62,15 +69,44 @@ export const atOnce = (answerMs: number): OwnOptions => ({
  * @throws StoreUnwritable where the file of certificates cannot be read.
  */
 export async function connectRedis(reach: Reach, failed: (error: Error) => void, own: OwnOptions): Promise<Connection> {
-  const connection = made(reach, await tlsOf(reach), demoted(failed), own);
-  connection.on('error', failed);
-  connection.on('node error', failed);
+  const tls = await tlsOf(reach);
+  const told = tls === undefined ? failed : withCertificates([...(reach.sentinels ?? reach.nodes ?? [])], tls, failed);
+  const connection = made(reach, tls, demoted(told), own);
+  connection.on('error', told);
+  connection.on('node error', told);
   return connection;
+}
+
+/** Of sentinels and of nodes ioredis tells only that none could be asked: where that is since nobody vouches for one of them, that is told in its place. */
+function withCertificates(
+  servers: readonly Server[],
+  tls: Tls,
+  failed: (error: Error) => void,
+): (error: Error) => void {
+  const look = async (error: Error): Promise<void> => {
+    const faults = await Promise.all(servers.map((server) => certificateFault(server, tls)));
+    failed(faults.find((fault) => fault !== undefined) ?? error);
+  };
+  return (error) => (isOfNobody(error) ? void look(error) : failed(error));
+}
+
+/** What is wrong with the certificate of who answers there; undefined where that is fine, or nobody answers. */
+async function certificateFault({ host, port }: Server, tls: Tls): Promise<Error | undefined> {
+  const socket = connect({ host, port, ...tls, timeout: connectMs });
+  try {
+    return await new Promise<Error | undefined>((resolve) => {
+      socket.once('error', (error: Error) => resolve(isOfCertificate(error) ? error : undefined));
+      socket.once('secureConnect', () => resolve(undefined));
+      socket.once('timeout', () => resolve(undefined));
+    });
+  } finally {
+    socket.destroy();
+  }
 }
 
 function made(
   reach: Reach,
-  tls: { readonly ca?: string } | undefined,
+  tls: Tls | undefined,
   reconnectOnError: (error: Error) => boolean,
   own: OwnOptions,
 ): Connection {
@@ -103,6 +139,7 @@ function made(
       sentinels: [...reach.sentinels],
       name: reach.name ?? '',
       failoverDetector: true,
+      Connector: LastingSentinelConnector,
       sentinelRetryStrategy: again,
       sentinelReconnectStrategy: again,
       sentinelCommandTimeout: connectMs,
@@ -145,7 +182,7 @@ function addressOf(text: string): Server & { readonly db: number } {
   };
 }
 
-async function tlsOf({ url, tls, caFile }: Reach): Promise<{ readonly ca?: string } | undefined> {
+async function tlsOf({ url, tls, caFile }: Reach): Promise<Tls | undefined> {
   if (caFile === undefined) return tls === true || /^rediss:/i.test(url ?? '') ? {} : undefined;
   try {
     return { ca: await readFile(caFile, 'utf8') };

@@ -15,11 +15,18 @@ export interface Fault {
 
 const wait = 'Ask again when it answers; whoever runs Quartermaster looks at the server';
 
+const moves = { why: 'a part of the Cluster moves', todo: wait, passes: true };
+const ofCluster = {
+  why: 'it is a node of a Cluster',
+  todo: 'Name the nodes of the Cluster in redis.nodes',
+  passes: false,
+};
+
 /** What Redis answers in place of a result, by the first word ("Redis serialization protocol specification", Simple errors; source: server.c). */
 const replies: Readonly<Record<string, Omit<Fault, 'is'>>> = {
   LOADING: { why: 'it still reads its data from the disk', todo: wait, passes: true },
   BUSY: { why: 'a script of somebody else holds it', todo: wait, passes: true },
-  TRYAGAIN: { why: 'a part of the Cluster moves', todo: wait, passes: true },
+  TRYAGAIN: moves,
   CLUSTERDOWN: { why: 'a part of the Cluster has no master', todo: wait, passes: true },
   MASTERDOWN: { why: 'it is a replica that has lost its master', todo: wait, passes: true },
   READONLY: {
@@ -53,8 +60,9 @@ const replies: Readonly<Record<string, Omit<Fault, 'is'>>> = {
     todo: 'Allow the user of redis.username all commands on the keys of redis.prefix (ACL SETUSER)',
     passes: false,
   },
-  MOVED: { why: 'it is a node of a Cluster', todo: 'Name the nodes of the Cluster in redis.nodes', passes: false },
-  CROSSSLOT: { why: 'it is a node of a Cluster', todo: 'Name the nodes of the Cluster in redis.nodes', passes: false },
+  MOVED: ofCluster,
+  ASK: ofCluster,
+  CROSSSLOT: ofCluster,
 };
 
 /** Why there is no connection (Node.js, "Errors": Common system errors; OpenSSL's of certificates). */
@@ -81,6 +89,11 @@ export class TooFewReplicas extends Error {
   override readonly name = 'TooFewReplicas';
 }
 
+/** Another node of the Cluster has what was asked for; from the next time on it is asked there. */
+export class SlotMoves extends Error {
+  override readonly name = 'SlotMoves';
+}
+
 /** No answer in time. */
 export class Unanswered extends Error {
   override readonly name = 'Unanswered';
@@ -99,6 +112,10 @@ export const isReadOnly = (error: Error): boolean => wordOf(error.message) === '
 export const isUnknownScript = (error: unknown): boolean =>
   isError(error) && isReply(error) && error.message.startsWith('NOSCRIPT');
 
+/** Whether a node of a Cluster names another one that has what it was asked for. */
+export const isRedirection = (error: unknown): boolean =>
+  isError(error) && isReply(error) && ['MOVED', 'ASK'].includes(wordOf(error.message));
+
 /** ioredis: it was never written to a connection. */
 const neverSent = /^(?:Stream isn't writeable|Cluster isn't ready|None of startup nodes|Failed to refresh slots cache)/;
 
@@ -116,6 +133,7 @@ export function faultOf(error: unknown, last: Error | undefined): Fault | undefi
       todo: 'Start the replicas, or lower redis.replicas',
       passes: true,
     };
+  if (error instanceof SlotMoves) return { is: 'refused', ...moves };
   const isSent = !neverSent.test(error.message);
   if (isSent && !isOfConnection(error)) return undefined;
   const before = last !== undefined && isReply(last) ? replies[wordOf(last.message)] : undefined;
@@ -148,6 +166,8 @@ function ofReply(message: string): Fault | undefined {
   return undefined;
 }
 
+const noSentinel = 'All sentinels are unreachable';
+
 /** ioredis's words for a connection that is lost or given up, and the system's codes. */
 const ofConnection =
   /^(?:Connection is closed|Reached the max retries per request|Socket timeout|Command aborted|Too many Cluster redirections|Cluster is (?:disconnect|ended)|connect ETIMEDOUT|All sentinels are unreachable)/;
@@ -156,21 +176,40 @@ const isOfConnection = (error: Error): boolean =>
 
 const codeOf = (error: Error): string => ('code' in error ? String(error.code) : '');
 
+/** Whether none of the sentinels, or of the nodes of a Cluster, could be asked. */
+export const isOfNobody = ({ message }: Error): boolean =>
+  message.startsWith(noSentinel) || message.startsWith('Failed to refresh slots cache');
+
+/** Whether sentinels answer that they watch no master of that name. */
+const isUnknownMaster = ({ message }: Error): boolean =>
+  message.startsWith(noSentinel) && message.includes('No such master with that name');
+
+/** Whether what is wrong is the certificate of the other end. */
+export const isOfCertificate = (error: Error): boolean => /CERT|VERIFY/.test(codeOf(error));
+
 /** Words for why there is no connection; undefined where the error says no more than that. */
 function reasonOf(error: Error): string | undefined {
   const known = reasons[codeOf(error)] ?? Object.entries(reasons).find(([code]) => error.message.includes(code))?.[1];
   if (known !== undefined) return known;
-  if (error.message.startsWith('All sentinels are unreachable')) return 'none of the sentinels answers';
+  if (isUnknownMaster(error)) return 'the sentinels know no master of this name';
+  if (error.message.startsWith(noSentinel)) return 'none of the sentinels answers';
   return error instanceof Unanswered || error.message.startsWith('Socket timeout') ? 'it owes an answer' : undefined;
 }
 
 /** Whether it is of no use to wait for a connection: what opens it is wrong. */
 export const isFinal = (error: Error): boolean =>
-  isReply(error) ? replies[wordOf(error.message)]?.passes === false : /CERT|VERIFY/.test(codeOf(error));
+  isReply(error) ? replies[wordOf(error.message)]?.passes === false : isOfCertificate(error) || isUnknownMaster(error);
 
 /** What is wrong with a connection, with what to do about it. */
 export const faultOfConnection = (error: Error | undefined): Pick<Fault, 'why' | 'todo'> =>
   (error && isReply(error) ? replies[wordOf(error.message)] : undefined) ?? {
     why: (error && reasonOf(error)) ?? 'there is no answer',
-    todo: error !== undefined && isFinal(error) ? 'Set redis.caFile to the certificates that vouch for it' : wait,
+    todo: (error && todoOf(error)) ?? wait,
   };
+
+const todoOf = (error: Error): string | undefined =>
+  isUnknownMaster(error)
+    ? 'Set redis.name to what the sentinels call it'
+    : isOfCertificate(error)
+      ? 'Set redis.caFile to the certificates that vouch for it'
+      : undefined;

@@ -116,7 +116,7 @@ function ofFailover(
     };
   return {
     is: 'fine',
-    says: say`A failover loses what no replica had yet, the last moments mostly${writes}${failsOver ? say`; redis.replicas makes writes wait for that, but on a Cluster` : say``}.`,
+    says: say`A failover loses what no replica had yet, the last moments mostly${writes}${failsOver ? say`; redis.replicas makes writes wait for that` : say``}.`,
   };
 }
 

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { Redis } from 'ioredis';
 import { minuteMs } from '../../time.ts';
 import type { Calls } from './calls.ts';
 import type { Connection } from './connect.ts';
@@ -81,7 +80,7 @@ export function createNumbers({ connection, calls, replicas }: OnceParts): Opene
         try {
           return String(
             await calls.write(() =>
-              isWaited && replicas > 0 && connection instanceof Redis
+              isWaited && replicas > 0
                 ? runWithReplicas(connection, replicas, made, given)
                 : run(connection, made, given),
             ),

@@ -20,7 +20,7 @@ export interface RedisOptions {
   readonly redis: Reach & {
     /** What every key begins with. */
     readonly prefix: string;
-    /** Replicas that must have a write before it is told; none on a Cluster. */
+    /** Replicas that must have a write before it is told; on a Cluster of the master that has the keys. */
     readonly replicas: number;
   };
   readonly clock: Clock;
@@ -51,7 +51,7 @@ export async function openRedisStore(options: RedisOptions): Promise<Store> {
       close: opened.end,
     };
   } catch (error) {
-    opened.connection.disconnect();
+    await opened.end();
     throw error;
   }
 }
@@ -64,9 +64,14 @@ export async function reachRedis({
 }: Pick<RedisOptions, 'redis' | 'log' | 'patience'>): Promise<Opened & { end(): Promise<void> }> {
   const where = whereIs(redis);
   const line = createLine(where, log);
-  const connection = await connectRedis(redis, line.broken, atOnce(patience.answerMs));
+  let noticed = (_: Error): void => {};
+  const failed = (error: Error): void => {
+    line.broken(error);
+    noticed(error);
+  };
+  const connection = await connectRedis(redis, failed, atOnce(patience.answerMs));
   try {
-    await connected(connection, where, line.last, patience.openMs);
+    await connected(connection, (notice) => (noticed = notice), where, line.last, patience.openMs);
   } catch (error) {
     connection.disconnect();
     throw error;
@@ -91,6 +96,7 @@ export async function reachRedis({
 /** Waits until it stands. Rejects with StoreAway: at once where what opens it is wrong. */
 async function connected(
   connection: Connection,
+  noticing: (notice: (error: Error) => void) => void,
   where: string,
   last: () => Error | undefined,
   openMs: number,
@@ -105,12 +111,8 @@ async function connected(
       clearTimeout(timer);
       how();
     };
-    const failed = (error: Error) => {
-      if (isFinal(error)) settle(() => reject(refused()))();
-    };
     connection.once('ready', settle(resolve));
-    connection.on('error', failed);
-    connection.on('node error', failed);
+    noticing((error) => isFinal(error) && settle(() => reject(refused()))());
   });
 }
 

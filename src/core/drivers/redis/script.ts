@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
-import { isUnknownScript, TooFewReplicas } from './errors.ts';
+import { Cluster, type ChainableCommander } from 'ioredis';
+import { isRedirection, isUnknownScript, SlotMoves, TooFewReplicas } from './errors.ts';
 import type { Connection } from './connect.ts';
 
 /** A script of Redis, which is one step to everybody else. All its keys lie in one slot of a Cluster. */
@@ -33,23 +33,32 @@ export async function run(connection: Connection, { lua, sha }: Script, { keys, 
 const replicasMs = 500;
 
 /**
- * The same, and waits until so many replicas have it. Both go over one connection, whose writes Redis counts (WAIT).
- * Rejects with TooFewReplicas where they are fewer: then the master alone may have it.
+ * The same, and waits until so many replicas have it. Both go over one connection: what WAIT waits for is all that the server had
+ * done when it answered the command before it there. Rejects with TooFewReplicas where they are fewer: then the master alone may
+ * have it; and with SlotMoves where another node of a Cluster has the keys by now.
  */
-export async function runWithReplicas(redis: Redis, replicas: number, { lua, sha }: Script, { keys, args }: Given) {
-  const [bySha, first] = await both(
-    redis.evalsha(sha, keys.length, ...keys, ...args),
-    redis.wait(replicas, replicasMs),
-  );
+export async function runWithReplicas(
+  connection: Connection,
+  replicas: number,
+  { lua, sha }: Script,
+  { keys, args }: Given,
+): Promise<unknown> {
+  /** In one pipeline, which a Cluster too sends to one node, and redirects no part of. */
+  const both = async (send: (both: ChainableCommander) => ChainableCommander): Promise<readonly [unknown, unknown]> => {
+    const sent = (await send(connection.pipeline()).wait(replicas, replicasMs).exec()) ?? [];
+    const [answer, copies] = sent.map(([error, result]) => error ?? result);
+    return [answer, copies];
+  };
+  const [bySha, first] = await both((sent) => sent.evalsha(sha, keys.length, ...keys, ...args));
   const [answer, copies] = isUnknownScript(bySha)
-    ? await both(redis.eval(lua, keys.length, ...keys, ...args), redis.wait(replicas, replicasMs))
+    ? await both((sent) => sent.eval(lua, keys.length, ...keys, ...args))
     : [bySha, first];
+  if (connection instanceof Cluster && isRedirection(answer)) {
+    await new Promise<void>((resolve) => connection.refreshSlotsCache(() => resolve()));
+    throw new SlotMoves('another node has it by now');
+  }
   if (answer instanceof Error) throw answer;
   if (copies instanceof Error) throw copies;
   if (Number(copies) < replicas) throw new TooFewReplicas('too few replicas have it');
   return answer;
 }
-
-/** Both answers, or what came in their place; they are sent in one turn of the event loop, so over one connection. */
-const both = (one: Promise<unknown>, other: Promise<unknown>): Promise<[unknown, unknown]> =>
-  Promise.all([one.catch((error: unknown) => error), other.catch((error: unknown) => error)]);

@@ -163,6 +163,19 @@ describe('jobs that nobody does', () => {
     await house.close();
   });
 
+  it('are lost with a reason that has no secrets', async () => {
+    const house = await openRedisHouse();
+    const jobs = await house.asker(
+      squares(async () => {
+        throw new Error('refused: password=hunter22');
+      }),
+    );
+    house.worker(jobs);
+    const found = await all(jobs.each('batch', partsOf(1), living()));
+    expect(found.map(({ lost }) => lost)).toEqual(['refused: password=[secret]']);
+    await house.close();
+  });
+
   it('are lost with the reason where their result is too large to be carried', async () => {
     const house = await openRedisHouse({ unpackedAtMost: 10_000 });
     let runs = 0;

@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { StoreForeign } from '../../../../src/core/ports/store.ts';
-import { certificateIn } from '../../../peers/redis/certificates.ts';
+import { certificates } from '../../../peers/redis/certificates.ts';
 import { startRedis, type RedisServer } from '../../../peers/redis/server.ts';
 import { openedStores } from './opened.ts';
 
@@ -72,6 +69,7 @@ describe('a store on Redis', () => {
     const error: unknown = await open().catch((one: unknown) => one);
     expect(error).toBeInstanceOf(StoreForeign);
     expect(String(error)).toMatch(says);
+    expect(stores.logged).toEqual([]);
     expect(await Promise.all((await redis.keys(`*${prefix}:*`)).map((key) => redis.dump(key)))).toEqual(before);
   });
 
@@ -113,20 +111,18 @@ describe('a store on Redis', () => {
 
 describe('a way to Redis that is encrypted', () => {
   it('is taken where somebody trusted vouches for the server, and refused at once where nobody does', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'quartermaster-redis-'));
-    const { key, certificate } = await certificateIn(folder);
-    const tls = ['--tls-cert-file', certificate, '--tls-key-file', key, '--tls-ca-cert-file', certificate];
-    const secret = await startRedis({ tls: true, settings: [...tls, '--tls-auth-clients', 'no'] });
-    const store = await stores.open({ url: secret.url, caFile: certificate });
+    const made = await certificates();
+    const secret = await startRedis({ tls: made });
+    const store = await stores.open({ url: secret.url, caFile: made.ca });
     await store.family('words', Word, { ttlMs: 'forever' }).put('K', { word: 'kept' });
     await expect(stores.open({ url: secret.url })).rejects.toThrow(
       /nobody we trust vouches for its certificate\. Set redis\.caFile/,
     );
-    await expect(stores.open({ url: secret.url, caFile: join(folder, 'none.pem') })).rejects.toThrow(
-      /The certificates .*none\.pem cannot be read \(ENOENT\)/,
+    await expect(stores.open({ url: secret.url, caFile: `${made.ca}.none` })).rejects.toThrow(
+      /The certificates .*ca\.pem\.none cannot be read \(ENOENT\)/,
     );
     await stores.close();
     await secret.close();
-    await rm(folder, { recursive: true });
+    await made.remove();
   });
 });

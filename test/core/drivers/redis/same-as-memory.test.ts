@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const ttlMs = 1_000;
-const key = fc.constantFrom('', 'a', 'b', 'B', 'ä', 'a b');
+const key = fc.constantFrom('', 'a', 'b', 'B', 'ä', 'a b', '\uff21', '🚀');
 const value = fc.string({ unit: 'binary', maxLength: 8 });
 
 /** What is done with a store, in any order. A swap is of what a `get` of the same key gave last. */

@@ -49,9 +49,17 @@ function contractOn<S extends { close(): Promise<void> }>(
 }
 
 contractOn('redis, one server', startRedis, ({ url }: RedisServer) => ({ url }));
-contractOn('redis, a Cluster of three', startCluster, ({ nodes }: RedisCluster) => ({ nodes }));
-contractOn('redis, by sentinels', startSentinels, ({ sentinels, name }: RedisSentinels) => ({
-  sentinels,
-  name,
-  replicas: 1,
-}));
+contractOn(
+  'redis, a Cluster of three',
+  () => startCluster(),
+  ({ nodes }: RedisCluster) => ({ nodes }),
+);
+contractOn(
+  'redis, by sentinels',
+  () => startSentinels(),
+  ({ sentinels, name }: RedisSentinels) => ({
+    sentinels,
+    name,
+    replicas: 1,
+  }),
+);
