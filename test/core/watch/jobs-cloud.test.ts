@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLocalJobs } from '../../../src/core/drivers/local/jobs.ts';
 import type { Cloud } from '../../../src/core/ports/cloud.ts';
+import { NotHere } from '../../../src/core/ports/jobs.ts';
 import { plain } from '../../../src/core/text.ts';
 import { jobsCloud } from '../../../src/core/watch/jobs-cloud.ts';
 import { rules, rulesCalled } from '../../../src/core/watch/rules/index.ts';
@@ -107,4 +108,12 @@ it('a region that nobody could read is told without a secret that the reason hol
   const words = gaps.map(({ what }) => plain(what)).join();
   expect(words).toContain('not not');
   expect(words).not.toContain(secret.slice(0, 8));
+});
+
+it.each([
+  { name: 'elsewhere', id: prod.id },
+  { name: prod.name, id: dev.id },
+])('account $name of $id, which this process does not know, is left to others', async (account) => {
+  const asked = { account, region: 'us-east-1', lists: ['volumes' as const] };
+  await expect(jobOver(house).run(asked, AbortSignal.timeout(60_000))).rejects.toBeInstanceOf(NotHere);
 });

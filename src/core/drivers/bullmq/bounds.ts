@@ -37,6 +37,8 @@ export interface Limits {
   readonly tryMs: number;
   /** Who finds all slots taken comes again after so long, and up to twice that. */
   readonly slotRestMs: number;
+  /** What this process cannot do is offered to others again after so long, and after a tenth of the time for which nobody has had it where that is longer. */
+  readonly elsewhereMs: number;
   /** After a try that failed, the next one comes so much later; twice as late after each. */
   readonly retryMs: number;
   /**
@@ -65,6 +67,7 @@ export const usualLimits: Limits = {
   wholeMs: hourMs,
   tryMs: 5 * minuteMs,
   slotRestMs: 500,
+  elsewhereMs: secondMs,
   retryMs: secondMs,
   lockMs: 5 * secondMs,
   finishMs: 5 * secondMs,

@@ -1,7 +1,7 @@
 import { DelayedError, UnrecoverableError, WaitingError, Worker, type Job as BullJob } from 'bullmq';
 import { z } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
-import type { Job } from '../../ports/jobs.ts';
+import { NotHere, type Job } from '../../ports/jobs.ts';
 import type { Log } from '../../ports/log.ts';
 import { withoutSecrets } from '../../secrets.ts';
 import { secondMs } from '../../time.ts';
@@ -34,6 +34,19 @@ export async function workOn<P, R>(parts: WorkerParts<P, R>, signal: AbortSignal
   const { job, keys, results, clock, limits, log } = parts;
   const end = new AbortController();
 
+  /** Why others were given way, each said once. */
+  const said = new Set<string>();
+
+  /** Offers it to others, later each time; rejects as BullMQ wants it. Where nobody has had it while anybody may wait for it, it fails. */
+  const toOthers = async (taken: BullJob<unknown>, token: string | undefined, why: string): Promise<never> => {
+    const waited = Date.now() - taken.timestamp;
+    if (waited >= limits.wholeMs) throw new UnrecoverableError(why);
+    if (!said.has(why)) log.warn({ job: taken.id, why }, `${job.name}: left to processes that can do it`);
+    said.add(why);
+    await taken.moveToDelayed(Date.now() + Math.max(limits.elsewhereMs, waited / 10), token);
+    throw new DelayedError();
+  };
+
   const process = async (taken: BullJob<unknown>, token: string | undefined, lost?: AbortSignal): Promise<void> => {
     const { batch, id, payload: carried } = Carried.parse(taken.data);
     const payload = job.payload.parse(carried);
@@ -65,6 +78,7 @@ export async function workOn<P, R>(parts: WorkerParts<P, R>, signal: AbortSignal
       }
       // Whoever can read Redis reads it there, and whoever is told reads it in a chat.
       const why = withoutSecrets(error instanceof Error ? error.message : String(error));
+      if (error instanceof NotHere) return toOthers(taken, token, why);
       // However often it is tried, its result is as large.
       throw error instanceof TooLarge ? new UnrecoverableError(why) : new Error(why, { cause: error });
     }

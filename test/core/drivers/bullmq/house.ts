@@ -9,7 +9,7 @@ import { bounds } from '../../../contracts/jobs.ts';
 import { startRedis } from '../../../peers/redis/server.ts';
 
 /** What is waited for in tests: the driver and BullMQ go by the machine's clock. A busy machine must not be taken for a dead worker. */
-const limits: Partial<Limits> = { pollMs: 5, retryMs: 5, slotRestMs: 5, lockMs: 30_000, finishMs: 50 };
+const limits: Partial<Limits> = { pollMs: 5, retryMs: 5, slotRestMs: 5, elsewhereMs: 5, lockMs: 30_000, finishMs: 50 };
 
 /** Connections to one server, as the program makes them. */
 export const connectTo =

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Job } from '../../../../src/core/ports/jobs.ts';
+import { jobTries, NotHere, type Job } from '../../../../src/core/ports/jobs.ts';
 import { all, jobsContract, living, partsOf, squareOf, squares } from '../../../contracts/jobs.ts';
 import { startProxy } from '../../../peers/redis/proxy.ts';
 import { connectTo, openRedisHouse } from './house.ts';
@@ -189,6 +189,45 @@ describe('jobs that nobody does', () => {
     const [found] = await all(jobs.each('batch', partsOf(1), living()));
     expect(found?.lost).toContain('its result has more than');
     expect(runs).toBe(1);
+    await house.close();
+  });
+});
+
+describe('jobs that a process cannot do', () => {
+  /** A worker that has never heard of it; tells when it has given way so often. */
+  function ignorant(times: number) {
+    let reached = (): void => {};
+    const gaveWay = new Promise<void>((resolve) => (reached = resolve));
+    let tries = 0;
+    const job = squares(async () => {
+      if ((tries += 1) === times) reached();
+      throw new NotHere('it is not configured here');
+    });
+    return { job, gaveWay };
+  }
+
+  it('are left to one that can, however often they came to the other', async () => {
+    const house = await openRedisHouse();
+    const { job, gaveWay } = ignorant(jobTries + 2);
+    house.worker(await house.asker(job));
+    const able = await house.asker(easy());
+    const found = all(able.each('batch', partsOf(1), living()));
+    await gaveWay;
+    house.worker(able);
+    expect(await found).toEqual([{ ...partsOf(1)[0], pieces: squareOf({ of: 'one', number: 0 }) }]);
+    expect(house.said).toHaveLength(1);
+    expect(house.said[0]).toMatch(/^squares: left to processes that can do it .*it is not configured here/);
+    await house.close();
+  });
+
+  it('are lost where none can, and do not go round for ever', async () => {
+    const house = await openRedisHouse({ quietMs: 60, askAgainMs: 20_000, wholeMs: 400 });
+    const { job } = ignorant(1);
+    const jobs = await house.asker(job);
+    house.worker(jobs);
+    const found = await all(jobs.each('batch', partsOf(3), living()));
+    expect(new Set(found.map(({ lost }) => lost))).toEqual(new Set(['no process has done it within 1 second']));
+    await vi.waitFor(async () => expect(await house.redis.keys('{test:jobs}:squares:batch_*')).toEqual([]), 20_000);
     await house.close();
   });
 });
