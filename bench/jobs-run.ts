@@ -52,7 +52,7 @@ const parts: Parts = {
 const job = readJob(parts, () => false, systemClock);
 const onRedis = () =>
   createBullmqJobs(job, {
-    connect: async (use) => new Redis(url, use === 'working' ? { maxRetriesPerRequest: null } : {}),
+    connect: async (own) => new Redis(url, own),
     prefix: 'bench',
     bounds,
     clock: systemClock,

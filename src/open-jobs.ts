@@ -7,7 +7,6 @@ import type { Cloud } from './core/ports/cloud.ts';
 import type { JobBounds, Jobs } from './core/ports/jobs.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Parts } from './core/ports/parts.ts';
-import { secondMs } from './core/time.ts';
 import { readJob, type Piece, type ReadAsked } from './core/watch/read-job.ts';
 
 /** Reading accounts' regions, by whoever is there. */
@@ -30,12 +29,6 @@ export interface ReadJobsParts {
  */
 const bounds: JobBounds = { atOnce: 25, ofOneAtOnce: 25 };
 
-/** A worker's connection waits for Redis, however long that is away; what is asked is told soon that it is. */
-export const connectionUses = {
-  working: { maxRetriesPerRequest: null, enableOfflineQueue: true, socketTimeout: undefined },
-  asking: { maxRetriesPerRequest: 3, enableOfflineQueue: true, socketTimeout: 5 * secondMs },
-} as const;
-
 /** Where Redis is configured any process on it does them, else this one. Rejects with ConfigError where a password of Redis cannot be read. */
 export async function openReadJobs({ config, env, cloud, parts, clock, log }: ReadJobsParts): Promise<ReadJobs> {
   const job = readJob(parts, createJudge(cloud, clock).idlesByItself, clock);
@@ -48,7 +41,7 @@ export async function openReadJobs({ config, env, cloud, parts, clock, log }: Re
     import('./core/drivers/redis/connect.ts'),
   ]);
   return createBullmqJobs(job, {
-    connect: (use, failed) => connectRedis(reach, failed, connectionUses[use]),
+    connect: (own, failed) => connectRedis(reach, failed, own),
     prefix: redis.prefix,
     bounds,
     clock,

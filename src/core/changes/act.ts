@@ -9,7 +9,7 @@ import { plain, say, text } from '../text.ts';
 import { write, type Subject } from './book.ts';
 import type { Progress } from './changes.ts';
 import { follow } from './follow.ts';
-import { leaseMs, type Hold } from './hold.ts';
+import { silentMs, type Hold } from './hold.ts';
 import { kinds, rowOf, type Kind } from './kinds.ts';
 import type { Resources } from './plan.ts';
 import {
@@ -133,7 +133,7 @@ export async function act(
       const intentAt = parts.clock.now();
       // Last of all: whoever stood still until now has been taken for dead, and told of as one that called nothing.
       const ours = await learn(new Map(batch.map(({ id }) => [id, { intentAt, called: (now(id)?.done ?? 0) + 1 }])));
-      return ours && parts.clock.now() < intentAt + leaseMs ? undefined : takenOver;
+      return ours && parts.clock.now() < intentAt + silentMs ? undefined : takenOver;
     };
     const answered = async (batch: readonly Applied[]): Promise<void> => {
       for (const { id, result } of batch) if (result.kind === 'accepted') states.set(id, result.current);

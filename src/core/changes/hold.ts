@@ -1,10 +1,13 @@
+import { clocksApartMs } from '../clocks-apart.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Kept } from '../ports/store.ts';
 import { secondMs } from '../time.ts';
 import { withTargets, type ChangeRecord, type Records, type TargetRecord } from './record.ts';
 
-/** A process that shows no sign of life for so long has lost its changes to whoever looks for them. */
-export const leaseMs = 20 * secondMs;
+/** A process that has shown no sign of life for so long calls nothing any more. */
+export const silentMs = 20 * secondMs;
+/** After so long its changes are lost to whoever looks for them, whose clock may be ahead. */
+export const leaseMs = silentMs + clocksApartMs;
 
 /** The right to act on one change, held by one process: every write renews it. */
 export interface Hold {
@@ -73,15 +76,15 @@ export async function takeHold(
   };
 }
 
-/** Signs of life within one lease: one that is missed is no loss. */
-const beatsALease = 4;
+/** Between two signs of life: one that is missed is no loss. */
+const beatMs = silentMs / 4;
 
 /** Renews the lease while `work` goes on, however long a call to AWS takes. A sign of life that fails is tried again at the next beat: what is wrong with the store is for the writes of `work` to tell. */
 export async function holding<T>(hold: Hold, clock: Clock, work: () => Promise<T>): Promise<T> {
   const over = new AbortController();
   const beat = async (): Promise<void> => {
     while (!over.signal.aborted) {
-      await clock.sleep(leaseMs / beatsALease, over.signal);
+      await clock.sleep(beatMs, over.signal);
       await hold.renew().catch(() => {});
     }
   };

@@ -1,3 +1,4 @@
+import { clocksApartMs } from '../clocks-apart.ts';
 import { entriesOf } from '../entries.ts';
 import { plain, say } from '../text.ts';
 import { underRequest } from '../under-request.ts';
@@ -41,7 +42,7 @@ export async function reconcileAll(
       }
       if (kept.value.state === 'asked' || kept.value.state === 'awaiting') {
         // The process died between the mark and the record: nothing was called, and its key may still be pressed.
-        if (parts.clock.now() >= kept.value.expiresAt) await records.acting.delete(key);
+        if (parts.clock.now() >= kept.value.expiresAt + clocksApartMs) await records.acting.delete(key);
         continue;
       }
       if ((kept.value.lease?.until ?? 0) > parts.clock.now()) continue;
@@ -179,5 +180,5 @@ function foundOf(
   };
 }
 
-/** Reads of EC2 can lag behind a call for some seconds ("Eventual consistency in the Amazon EC2 API"). */
-const settledMs = 15 * secondMs;
+/** Reads of EC2 can lag behind a call for some seconds ("Eventual consistency in the Amazon EC2 API"); when it was made is told by another clock. */
+const settledMs = 15 * secondMs + clocksApartMs;

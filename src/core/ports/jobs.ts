@@ -12,7 +12,8 @@ export interface Job<P, R> {
   whose(payload: P): string;
   /**
    * Does it. The result is a list of pieces, each small enough to be written or read in one turn of the event loop. What is thrown
-   * is tried again, here or elsewhere: what no repetition mends belongs into the result. Rejects when the signal is aborted.
+   * is tried again, here or elsewhere: what no repetition mends belongs into the result. Rejects with {@link NotHere} where this
+   * process cannot do it and another one may, and when the signal is aborted.
    */
   run(payload: P, signal: AbortSignal): Promise<readonly R[]>;
   /** How a piece goes to another process, in JSON, and comes back. `read` throws where it is none. */
@@ -20,6 +21,11 @@ export interface Job<P, R> {
     write(piece: R): unknown;
     read(written: unknown, payload: P): R;
   };
+}
+
+/** This process cannot do it, whatever is tried; one that is configured otherwise may. Its message says why, for people. */
+export class NotHere extends Error {
+  override readonly name = 'NotHere';
 }
 
 /** One of many. */
@@ -37,8 +43,8 @@ export type Done<P, R> = Part<P> &
  * Has one kind of work done, by whatever processes there are.
  *
  * Promised: every part is answered once, or the whole rejects. A part whose process dies is done by another one. What is thrown by
- * the work is tried again {@link jobTries} times in all, and is lost after that; so is what nobody has done in a time that the
- * driver states. An answer is the result of *some* try at the same batch and id, made since the batch was asked for the first time
+ * the work is tried again {@link jobTries} times in all, and is lost after that; where it is {@link NotHere} that counts as no try
+ * as long as another process may have it. What nobody has done in a time that the driver states is lost as well. An answer is the result of *some* try at the same batch and id, made since the batch was asked for the first time
  * and no longer ago than the driver states: who takes over a batch, or asks for the same one beside somebody else, finds what is
  * done of it already. Few parts are asked for or held at a time, however many there are.
  *

@@ -46,8 +46,8 @@ export interface Parts {
   /** Where a scope leads. Rejects when the signal is aborted. */
   places(scope: Scope, reading: Reading): Promise<Places>;
   /**
-   * One list of one region. Errors of AWS are failures, never thrown. Rejects when the signal is aborted, and with an error that
-   * says so where this process does not know the account, or knows another under its name.
+   * One list of one region. Errors of AWS are failures, never thrown. Rejects when the signal is aborted, and with NotHere where
+   * this process does not know the account, or knows another under its name.
    * @param wantsDetails Of `uses`: see `Cloud.addressUses`.
    */
   read<N extends PartName>(

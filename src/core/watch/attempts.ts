@@ -1,3 +1,4 @@
+import { clocksApartMs } from '../clocks-apart.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Family, Kept } from '../ports/store.ts';
@@ -15,10 +16,10 @@ const postMs = 5 * minuteMs;
 /** A post under way says so as often. */
 const saysSoMs = 20 * secondMs;
 /**
- * Whoever has not said so for so long is taken for gone, and another process posts. Discord knows for some minutes what it
- * was given: it must be less.
+ * Whoever has not said so for so long is taken for gone, and another process posts, whose clock may be ahead. Discord knows for
+ * some minutes what it was given: it must be less.
  */
-const goneMs = minuteMs;
+const goneMs = minuteMs + clocksApartMs;
 
 /** Posts of letters, each made by one process at a time. */
 export interface Attempts {

@@ -159,7 +159,7 @@ const lostOf = ({ account, region }: Home, lost: string): Failure => ({
   what: undefined,
   problem: {
     problem: 'cloud-away',
-    what: say`${here}: could not be read: ${withoutSecrets(lost.slice(0, reasonAtMost))}.`,
+    what: say`${here}: could not be read: ${withoutSecrets(lost).slice(0, reasonAtMost)}.`,
     todo: say`It is tried again the next time; the log of whoever read it tells more.`,
   },
 });

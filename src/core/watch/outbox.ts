@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clocksApartMs } from '../clocks-apart.ts';
 import { entriesOf } from '../entries.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -11,8 +12,8 @@ import type { Before, Post } from './post.ts';
 
 /** How long it is known that a key was posted. */
 const rememberedMs = 30 * dayMs;
-/** Whoever is there has so long to say what is owed. */
-const owedMs = 15 * secondMs;
+/** Whoever is there has so long to say what is owed: fifteen seconds, by a clock that may be behind. */
+const owedMs = 15 * secondMs + clocksApartMs;
 /** So long one place may be posted in at a time: what comes for it meanwhile, and sooner in the order of the keys, waits no longer. */
 const shareMs = 10 * secondMs;
 
@@ -39,7 +40,7 @@ export interface DeadLetter {
 export interface Outbox {
   /** Once a key, as long as it is remembered (30 days); what was owed, or given up, is due at once. Rejects with StoreUnwritable. @param before What became of it where it was not kept yet. */
   put(key: string, place: string, notice: Notice, before?: Before): Promise<void>;
-  /** Somebody is there to say it, and then it is `done`; where that has not come within 15 seconds it is posted, as what may be a repeat. Rejects with StoreUnwritable. */
+  /** Somebody is there to say it, and then it is `done`; where that has not come within 75 seconds it is posted, as what may be a repeat. Rejects with StoreUnwritable. */
   owe(key: string, place: string, notice: Notice): Promise<void>;
   /** What was put or owed has been said. Rejects with StoreUnwritable. */
   done(key: string): Promise<void>;

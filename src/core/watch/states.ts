@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clocksApartMs, isWrong } from '../clocks-apart.ts';
 import { entriesOf } from '../entries.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Kept, Store } from '../ports/store.ts';
@@ -6,10 +7,10 @@ import { secondMs, type Instant } from '../time.ts';
 import { Point, Sum } from './run.ts';
 import { Saw } from './saw.ts';
 
-/** A process that shows no sign of life for so long has lost the run that it made to whoever looks for it. */
-export const leaseMs = 60 * secondMs;
-/** Signs of life within one lease. */
-const beatsALease = 4;
+/** A process that shows no sign of life for so long has lost the run that it made to whoever looks for it, whose clock may be ahead. */
+export const leaseMs = 60 * secondMs + clocksApartMs;
+/** Between two signs of life. */
+const beatMs = 15 * secondMs;
 
 /** Tries that came to nothing, before the last one that counted, and are remembered: a run that counts writes anew what they wrote, and only whoever stood still since then comes later. */
 const voidAtMost = 100;
@@ -179,7 +180,7 @@ export function createStates(store: Store, clock: Clock, holder: string): States
       const over = new AbortController();
       const beat = async (): Promise<void> => {
         while (!over.signal.aborted) {
-          await clock.sleep(leaseMs / beatsALease, over.signal);
+          await clock.sleep(beatMs, over.signal);
           await move(alert, slot, (now) => ({ ...now, working: lease(slot) })).catch(() => {});
         }
       };
@@ -202,13 +203,13 @@ export function createStates(store: Store, clock: Clock, holder: string): States
   };
 }
 
-/** Up to when it has been run. A run that is yet to come was made by a clock that ran ahead, and says nothing. */
+/** Up to when it has been run. One that is yet to come was made by a process whose clock is ahead, and counts; one of a clock that was wrong says nothing. */
 export const doneUpTo = ({ committed }: Pick<State, 'committed'>, now: Instant): Instant =>
-  committed > now ? 0 : committed;
+  isWrong(committed, now) ? 0 : committed;
 
-/** The same of a lease that ends later than any does. */
+/** The same of a lease. */
 const isHeld = ({ working }: State, now: Instant): boolean =>
-  working !== undefined && working.until > now && working.until <= now + leaseMs;
+  working !== undefined && working.until > now && !isWrong(working.until - leaseMs, now);
 
 const oneMore = (tries: Tries = noTries): Tries => ({ ...tries, last: tries.last + 1 });
 

@@ -1,3 +1,4 @@
+import { isWrong } from '../clocks-apart.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { LabelsOf, Meter } from '../ports/meter.ts';
@@ -70,8 +71,8 @@ export function createWatcher(parts: WatcherParts): Watcher {
     const { quiet, when } = alert;
     if (quiet !== undefined && quietUntil(quiet, when.timeZone, now) !== undefined) return undefined;
     const slot = lastUpTo(when, now);
-    // It began in times to come by a clock that ran ahead.
-    const begun = since > now ? 0 : since;
+    // It began in times to come by a clock that was wrong.
+    const begun = isWrong(since, now) ? 0 : since;
     return slot <= begun || slot <= doneUpTo(state ?? { committed: 0 }, now) ? undefined : slot;
   };
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Changes, Outcome, Plan, Progress } from '../../../src/core/changes/changes.ts';
 import { leaseMs } from '../../../src/core/changes/hold.ts';
+import { clocksApartMs } from '../../../src/core/clocks-apart.ts';
 import { consequencesTogether } from '../../../src/core/changes/instances/consequences.ts';
 import type { Kind } from '../../../src/core/changes/kinds.ts';
 import type { Goes } from '../../../src/core/changes/target.ts';
@@ -271,6 +272,15 @@ it('a call that takes longer than the lease keeps it: nobody else takes the chan
   const pressed = changes.step(key, { verb: 'confirm', by: ana, where: channel, request: 'r' }, () => {}, open);
   await house.clock.pass(leaseMs * 2);
   expect(await (await house.process('p1')).reconcile(open)).toEqual([]);
+  expect((await outcome(house.settle(pressed))).targets.map(({ phase }) => phase)).toEqual(['done']);
+});
+
+it('a change of a process that lives is left to it by one whose clock is ahead', async () => {
+  const { key } = await changes.ask(await plan('stop', 'web-1'));
+  house.interfere = (when) => (when === 'sent' ? house.clock.sleep(30_000, open) : Promise.resolve());
+  const pressed = changes.step(key, { verb: 'confirm', by: ana, where: channel, request: 'r' }, () => {}, open);
+  await house.clock.pass(19_000);
+  expect(await (await house.process('p1', clocksApartMs)).reconcile(open)).toEqual([]);
   expect((await outcome(house.settle(pressed))).targets.map(({ phase }) => phase)).toEqual(['done']);
 });
 

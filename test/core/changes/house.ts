@@ -114,10 +114,10 @@ export async function openHouse(
     kill(name: string): void {
       dead.add(name);
     },
-    /** A process of its own on the same store. */
-    async process(name: string): Promise<Changes> {
+    /** A process of its own on the same store. @param aheadMs How far its clock is ahead. */
+    async process(name: string, aheadMs = 0): Promise<Changes> {
       const own: Clock = {
-        now: clock.now,
+        now: () => clock.now() + aheadMs,
         async sleep(ms, signal) {
           await clock.sleep(ms, signal);
           if (dead.has(name)) await new Promise(() => {});

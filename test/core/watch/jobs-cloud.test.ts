@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLocalJobs } from '../../../src/core/drivers/local/jobs.ts';
 import type { Cloud } from '../../../src/core/ports/cloud.ts';
+import { NotHere } from '../../../src/core/ports/jobs.ts';
+import { plain } from '../../../src/core/text.ts';
 import { jobsCloud } from '../../../src/core/watch/jobs-cloud.ts';
 import { rules, rulesCalled } from '../../../src/core/watch/rules/index.ts';
 import type { Rule } from '../../../src/core/watch/rules/rule.ts';
@@ -92,4 +94,26 @@ describe.each(Object.keys(roads))('a sweep by jobs %s', (road) => {
       expect(everything(byJobs, some)).toStrictEqual(everything(own, some));
     }
   });
+});
+
+it('a region that nobody could read is told without a secret that the reason holds, wherever that stands in it', async () => {
+  const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+  const jobs: Pick<ReadJobs, 'each'> = {
+    async *each(_, parts) {
+      for (const part of parts) yield { ...part, lost: `${'not '.repeat(45)}${secret}` };
+    },
+  };
+  const cloud = jobsCloud('batch', { cloud: house.cloud, parts: house.parts, jobs, clock: house.clock });
+  const { gaps } = await cloud.addresses({}, { signal: AbortSignal.timeout(60_000) });
+  const words = gaps.map(({ what }) => plain(what)).join();
+  expect(words).toContain('not not');
+  expect(words).not.toContain(secret.slice(0, 8));
+});
+
+it.each([
+  { name: 'elsewhere', id: prod.id },
+  { name: prod.name, id: dev.id },
+])('account $name of $id, which this process does not know, is left to others', async (account) => {
+  const asked = { account, region: 'us-east-1', lists: ['volumes' as const] };
+  await expect(jobOver(house).run(asked, AbortSignal.timeout(60_000))).rejects.toBeInstanceOf(NotHere);
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { clocksApartMs } from '../../../src/core/clocks-apart.ts';
 import { copyKey, type Notice } from '../../../src/core/watch/notice.ts';
 import { createOutbox, type Outbox } from '../../../src/core/watch/outbox.ts';
 import { fakeClock } from '../../fake-clock.ts';
@@ -110,9 +111,9 @@ describe('what somebody is about to say', () => {
     expect(await posted()).toEqual([]);
   });
 
-  it('is posted after fifteen seconds where they do not, by whichever process is there, as what may be a repeat', async () => {
+  it('is posted after 75 seconds where they do not, by whichever process is there, as what may be a repeat', async () => {
     await outbox.owe('ended/A', 'chat:ops', notice('A'));
-    await seconds(14);
+    await seconds(74);
     expect(await posted()).toEqual([]);
     await seconds(1);
     expect(await posted(createOutbox(made.store, clock, log))).toEqual(['change-ended chat:ops again']);
@@ -126,5 +127,33 @@ describe('what somebody is about to say', () => {
     await outbox.owe('ended/A', 'chat:ops', notice('A'));
     await outbox.put('ended/A', 'chat:ops', notice('A'), { unanswered });
     expect(await posted()).toEqual([told]);
+  });
+});
+
+describe('a process whose clock is ahead', () => {
+  let ahead: Outbox;
+  beforeEach(() => {
+    ahead = createOutbox(made.store, { ...clock, now: () => clock.now() + clocksApartMs }, log);
+  });
+
+  it('leaves what another is about to say to it', async () => {
+    await outbox.owe('A', 'chat:ops', notice('A'));
+    expect(await posted(ahead)).toEqual([]);
+    await outbox.done('A');
+  });
+
+  it('leaves what another is posting to it', async () => {
+    await outbox.put('A', 'chat:ops', notice('A'));
+    let end = (): void => {};
+    let began = (): void => {};
+    const begun = new Promise<void>((resolve) => (began = resolve));
+    const first = outbox.deliver(everywhere, () => {
+      began();
+      return new Promise<void>((resolve) => (end = resolve));
+    });
+    await begun;
+    expect(await posted(ahead)).toEqual([]);
+    end();
+    expect(await first).toBe(1);
   });
 });

@@ -12,7 +12,7 @@ const log = { info() {}, warn() {}, error() {} };
 const store = memoryStore(systemClock, 'worker').open();
 const { cloud, parts } = createAws({ accounts, clock: systemClock, log, store });
 const jobs = createBullmqJobs(jobOver({ cloud, parts, clock: systemClock }), {
-  connect: async () => new Redis(url, { maxRetriesPerRequest: null }),
+  connect: async (own) => new Redis(url, own),
   prefix: 'test',
   bounds: atOnce,
   clock: systemClock,

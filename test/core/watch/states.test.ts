@@ -1,16 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { clocksApartMs } from '../../../src/core/clocks-apart.ts';
 import { createStates, leaseMs, type States } from '../../../src/core/watch/states.ts';
 import { fakeClock } from '../../fake-clock.ts';
 import { temporaryStore } from '../../temporary.ts';
 
 const clock = fakeClock();
+const aheadNow = () => clock.now() + clocksApartMs;
 let made: Awaited<ReturnType<typeof temporaryStore>>;
 let one: States;
 let other: States;
+let ahead: States;
 beforeEach(async () => {
   made = await temporaryStore(clock);
   one = createStates(made.store, clock, 'one');
   other = createStates(made.store, clock, 'other');
+  ahead = createStates(made.store, { ...clock, now: aheadNow }, 'ahead');
 });
 afterEach(() => made.remove());
 
@@ -165,5 +169,26 @@ describe('a run of an alert', () => {
     const now = await one.claim('a', clock.now());
     expect(await now?.commit(left, undefined)).toBe(true);
     expect((await one.of('a'))?.committed).toBe(clock.now());
+  });
+
+  it('of a process whose clock is ahead counts for one whose clock is behind, which makes none before it', async () => {
+    const slot = aheadNow();
+    await (await ahead.claim('a', slot))?.commit(left, undefined);
+    expect(await one.claim('a', clock.now())).toBeUndefined();
+    expect(await one.claim('a', slot)).toBeUndefined();
+    expect(await one.claim('a', slot + 1)).toBeDefined();
+  });
+
+  it('stays with the process that makes it, whichever of two clocks is ahead', async () => {
+    expect(await one.claim('a', 1_000)).toBeDefined();
+    expect(await ahead.claim('a', 1_000)).toBeUndefined();
+    expect(await ahead.claim('b', 1_000)).toBeDefined();
+    expect(await one.claim('b', 1_000)).toBeUndefined();
+  });
+
+  it('is made anew where whoever began it had a clock that was wrong', async () => {
+    const wrong = createStates(made.store, { ...clock, now: () => clock.now() + 400 * 24 * 3_600_000 }, 'wrong');
+    expect(await wrong.claim('a', 1_000)).toBeDefined();
+    expect(await one.claim('a', 1_000)).toBeDefined();
   });
 });

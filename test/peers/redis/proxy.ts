@@ -28,6 +28,8 @@ export interface Proxy {
   /** From now on nobody gets through, as when a cable is pulled; what is connected is cut. */
   part(): void;
   join(): void;
+  /** On what is connected nothing goes through any longer and neither end is told of the other's, as when a network swallows it; who connects anew gets through. */
+  silence(): void;
   close(): Promise<void>;
 }
 
@@ -41,12 +43,17 @@ export async function startProxy(to: number): Promise<Proxy> {
   const proxy = { heard: (_: string): void => {} };
   const halts = new Map<Halt, () => void>();
   let isParted = false;
+  const silences = new Set<() => void>();
   const server = createServer((client) => {
     if (isParted) return void client.destroy();
     const own = connect(to, '127.0.0.1');
     let isAsked = false;
     let isHalted = false;
+    let isSilent = false;
+    const silence = () => (isSilent = true);
+    silences.add(silence);
     const cut = () => {
+      if (isSilent) return;
       client.destroy();
       // In order, so that the server reads to the end.
       if (isHalted) own.end();
@@ -57,11 +64,12 @@ export async function startProxy(to: number): Promise<Proxy> {
       socket.on('error', cut);
       socket.on('close', () => {
         sockets.delete(socket);
+        silences.delete(silence);
         cut();
       });
     }
     client.on('data', (part) => {
-      if (isHalted) return;
+      if (isHalted || isSilent) return;
       const text = String(part);
       isAsked ||= ofScript.test(text);
       proxy.heard(text);
@@ -73,7 +81,7 @@ export async function startProxy(to: number): Promise<Proxy> {
       reached?.();
     });
     own.on('data', (part) => {
-      if (isHalted) return;
+      if (isHalted || isSilent) return;
       const lose = isAsked ? losing : undefined;
       if (lose === undefined || lose.after > 0) {
         if (lose !== undefined) lose.after -= 1;
@@ -100,6 +108,9 @@ export async function startProxy(to: number): Promise<Proxy> {
     },
     join() {
       isParted = false;
+    },
+    silence() {
+      for (const silence of silences) silence();
     },
     async close() {
       isParted = true;

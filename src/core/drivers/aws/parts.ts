@@ -1,4 +1,5 @@
 import type { Address } from '../../ports/instance.ts';
+import { NotHere } from '../../ports/jobs.ts';
 import type { Part, PartLists, PartName, Parts } from '../../ports/parts.ts';
 import { isProblem } from '../../problem.ts';
 import type { AccountConfig } from './account.ts';
@@ -38,12 +39,12 @@ export function createParts(accounts: readonly AccountConfig[], identify: Identi
       wantsDetails: (address: Address) => boolean,
     ): Promise<Part<PartLists[N]>> {
       const config = accounts.find(({ name }) => name === account.name);
-      if (config === undefined) throw new Error(`account ${account.name} is not configured here`);
+      if (config === undefined) throw new NotHere(`account ${account.name} is not configured here`);
       const own = await identify(config, signal);
       if (isProblem(own))
         return { items: [], failures: [{ account: account.name, region, what: undefined, problem: own }] };
       if (own.id !== account.id)
-        throw new Error(`account ${account.name} is ${own.id} here, and ${account.id} for whoever asked`);
+        throw new NotHere(`account ${account.name} is ${own.id} here, and ${account.id} for whoever asked`);
       return ask.part({ config, account, region }, signal, asked(wantsDetails)[list]);
     },
   };

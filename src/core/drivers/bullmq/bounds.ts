@@ -15,6 +15,14 @@ export interface Limits {
   readonly packedAtMost: number;
   /** See {@link packedAtMost}. */
   readonly unpackedAtMost: number;
+  /** Redis is gone for whoever asks when it owes an answer for so long. */
+  readonly askingSilentMs: number;
+  /** The same for a worker. It waits for new jobs with a command that BullMQ lets take ten seconds, so it must be longer than that. */
+  readonly workingSilentMs: number;
+  /** A worker that could not begin tries again after so long. */
+  readonly beginAgainMs: number;
+  /** With nothing to do a worker is told of a new job; it looks itself after so long, for that may be lost. */
+  readonly lookMs: number;
   /** A result is known for so long; whoever asks for the same batch and part meanwhile is answered by it. */
   readonly resultMs: number;
   /** What is done is looked for so often. */
@@ -29,6 +37,8 @@ export interface Limits {
   readonly tryMs: number;
   /** Who finds all slots taken comes again after so long, and up to twice that. */
   readonly slotRestMs: number;
+  /** What this process cannot do is offered to others again after so long, and after a tenth of the time for which nobody has had it where that is longer. */
+  readonly elsewhereMs: number;
   /** After a try that failed, the next one comes so much later; twice as late after each. */
   readonly retryMs: number;
   /**
@@ -46,6 +56,10 @@ export interface Limits {
 export const usualLimits: Limits = {
   packedAtMost: 16 * mebibyte,
   unpackedAtMost: 192 * mebibyte,
+  askingSilentMs: 5 * secondMs,
+  workingSilentMs: 15 * secondMs,
+  beginAgainMs: 10 * secondMs,
+  lookMs: 5 * secondMs,
   resultMs: 10 * minuteMs,
   pollMs: 100,
   askAgainMs: 10 * secondMs,
@@ -53,6 +67,7 @@ export const usualLimits: Limits = {
   wholeMs: hourMs,
   tryMs: 5 * minuteMs,
   slotRestMs: 500,
+  elsewhereMs: secondMs,
   retryMs: secondMs,
   lockMs: 5 * secondMs,
   finishMs: 5 * secondMs,

@@ -3,6 +3,7 @@ import type { Done, Job, Part } from '../../ports/jobs.ts';
 import { spanInWords } from '../../time.ts';
 import { askedAtOnce, type Limits } from './bounds.ts';
 import { unpacked } from './packed.ts';
+import type { DoneEntry } from './keys.ts';
 import type { Results } from './results.ts';
 
 /** What a batch is gathered with. */
@@ -34,12 +35,27 @@ export async function* gather<P, R>(
   /** Done, and not asked for here yet. */
   const ready = new Set<string>();
   const began = elapsedMs();
-  let [walked, newsAt, askedAt] = [0, began, began];
+  let [newsAt, askedAt] = [began, began];
+  let walked = 0;
+  /** The entry that was walked last. */
+  let last: DoneEntry | undefined;
 
+  /** What was done since. Where another entry stands at the place of the last one, Redis has lost them and a new list has begun. */
+  const unwalked = async (): Promise<readonly DoneEntry[]> => {
+    let entries = await results.doneFrom(batch, Math.max(0, walked - 1));
+    const [first] = entries;
+    if (last !== undefined && first?.id === last.id && first.lost === last.lost) entries = entries.slice(1);
+    else if (last !== undefined) {
+      entries = await results.doneFrom(batch, 0);
+      walked = 0;
+    }
+    walked += entries.length;
+    last = walked === 0 ? undefined : (entries.at(-1) ?? last);
+    return entries;
+  };
   /** Of what is new, what is wanted here: ids that are done, and what is lost. What was lost before it was asked for here is tried again. */
   const news = async (): Promise<{ readonly done: readonly string[]; readonly lost: ReadonlyMap<string, string> }> => {
-    const entries = await results.doneFrom(batch, walked);
-    walked += entries.length;
+    const entries = await unwalked();
     const done = new Set<string>();
     const lost = new Map<string, string>();
     for (const { id, lost: reason } of entries) {

@@ -9,13 +9,20 @@ import { jobId, keysOf } from './keys.ts';
 import { createResults, type Connection } from './results.ts';
 import { workOn } from './worker.ts';
 
-/** How a connection is used: `asking` tells at once that Redis is away, `working` limits for it. */
-export type ConnectionUse = 'asking' | 'working';
+/** How a connection behaves, as options of ioredis. */
+export interface ConnectionOptions {
+  /** A command whose connection broke so often is refused; null: never. */
+  readonly maxRetriesPerRequest: number | null;
+  /** What is asked before there is a connection waits for it. */
+  readonly enableOfflineQueue: true;
+  /** A server that owes an answer and sends nothing for so long is left for a new connection, in milliseconds. */
+  readonly socketTimeout: number;
+}
 
 /** What jobs on Redis are made with. */
 export interface BullmqParts {
   /** Opens a connection. @param failed Told whatever goes wrong with it, each time that it does. */
-  connect(use: ConnectionUse, failed: (error: Error) => void): Promise<Connection>;
+  connect(own: ConnectionOptions, failed: (error: Error) => void): Promise<Connection>;
   /** What all of our keys begin with. */
   readonly prefix: string;
   readonly bounds: JobBounds;
@@ -25,6 +32,8 @@ export interface BullmqParts {
   readonly limits?: Partial<Limits>;
 }
 
+/** Who asks is told soon that Redis is away: a command goes over so many new connections. */
+const askedAnew = 3;
 /** What is wrong with Redis is said so often at most. */
 const saidMs = minuteMs;
 
@@ -44,14 +53,17 @@ export function createBullmqJobs<P, R>(
     log.error({ jobs: job.name, error: error.message }, 'jobs cannot be had from Redis, or told to it; it is tried on');
   };
   const keys = keysOf(prefix, job.name);
+  const connected = (maxRetriesPerRequest: number | null, socketTimeout: number): Promise<Connection> =>
+    connect({ maxRetriesPerRequest, enableOfflineQueue: true, socketTimeout }, failed);
 
   /** What is asked with. */
   const open = async () => {
-    const redis = await connect('asking', failed);
+    const redis = await connected(askedAnew, limits.askingSilentMs);
     const results = createResults(redis, keys, bounds.ofOneAtOnce, limits);
     const queue = new Queue<unknown, void>(keys.queue, {
       connection: redis,
       prefix: keys.prefix,
+      skipVersionCheck: true,
       streams: { events: { maxLen: eventsKept } },
       defaultJobOptions: { attempts: jobTries, backoff: { type: 'exponential', delay: limits.retryMs } },
     });
@@ -85,14 +97,16 @@ export function createBullmqJobs<P, R>(
       yield* gather(batch, parts, signal, { job, results, ask, clock, limits, elapsedMs: () => performance.now() });
     },
     async work(signal) {
-      try {
-        const { results } = await ready();
-        const connection = await connect('working', failed);
-        await workOn({ job, keys, results, connection, atOnce: bounds.atOnce, clock, limits, log, failed }, signal);
-        connection.disconnect();
-      } catch (error) {
-        log.error({ jobs: job.name, error: String(error) }, 'no jobs are done here');
-      }
+      while (!signal.aborted)
+        try {
+          const { results } = await ready();
+          const connection = await connected(null, limits.workingSilentMs);
+          await workOn({ job, keys, results, connection, atOnce: bounds.atOnce, clock, limits, log, failed }, signal);
+          connection.disconnect();
+        } catch (error) {
+          failed(error instanceof Error ? error : new Error(String(error)));
+          await clock.sleep(limits.beginAgainMs, signal).catch(() => {});
+        }
     },
     async close() {
       const last = await opened?.catch(() => undefined);

@@ -1,8 +1,10 @@
 import { DelayedError, UnrecoverableError, WaitingError, Worker, type Job as BullJob } from 'bullmq';
 import { z } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
-import type { Job } from '../../ports/jobs.ts';
+import { NotHere, type Job } from '../../ports/jobs.ts';
 import type { Log } from '../../ports/log.ts';
+import { withoutSecrets } from '../../secrets.ts';
+import { secondMs } from '../../time.ts';
 import { listenedToByMany } from '../../until-aborted.ts';
 import { deathsAtMost, type Limits } from './bounds.ts';
 import type { Keys } from './keys.ts';
@@ -17,7 +19,7 @@ export interface WorkerParts<P, R> {
   readonly job: Job<P, R>;
   readonly keys: Keys;
   readonly results: Results;
-  /** A connection that limits for Redis, however long that is away. */
+  /** A connection that waits for Redis, however long that is away. */
   readonly connection: Connection;
   readonly atOnce: number;
   readonly clock: Pick<Clock, 'sleep'>;
@@ -31,6 +33,19 @@ export interface WorkerParts<P, R> {
 export async function workOn<P, R>(parts: WorkerParts<P, R>, signal: AbortSignal): Promise<void> {
   const { job, keys, results, clock, limits, log } = parts;
   const end = new AbortController();
+
+  /** Why others were given way, each said once. */
+  const said = new Set<string>();
+
+  /** Offers it to others, later each time; rejects as BullMQ wants it. Where nobody has had it while anybody may wait for it, it fails. */
+  const toOthers = async (taken: BullJob<unknown>, token: string | undefined, why: string): Promise<never> => {
+    const waited = Date.now() - taken.timestamp;
+    if (waited >= limits.wholeMs) throw new UnrecoverableError(why);
+    if (!said.has(why)) log.warn({ job: taken.id, why }, `${job.name}: left to processes that can do it`);
+    said.add(why);
+    await taken.moveToDelayed(Date.now() + Math.max(limits.elsewhereMs, waited / 10), token);
+    throw new DelayedError();
+  };
 
   const process = async (taken: BullJob<unknown>, token: string | undefined, lost?: AbortSignal): Promise<void> => {
     const { batch, id, payload: carried } = Carried.parse(taken.data);
@@ -61,16 +76,22 @@ export async function workOn<P, R>(parts: WorkerParts<P, R>, signal: AbortSignal
         await taken.moveToWait(token);
         throw new WaitingError();
       }
+      // Whoever can read Redis reads it there, and whoever is told reads it in a chat.
+      const why = withoutSecrets(error instanceof Error ? error.message : String(error));
+      if (error instanceof NotHere) return toOthers(taken, token, why);
       // However often it is tried, its result is as large.
-      throw error instanceof TooLarge ? new UnrecoverableError(error.message) : error;
+      throw error instanceof TooLarge ? new UnrecoverableError(why) : new Error(why, { cause: error });
     }
   };
 
   const worker = new Worker<unknown, void>(keys.queue, process, {
     connection: parts.connection,
     prefix: keys.prefix,
+    // It would write to the console what `doctor` tells of Redis. Taking Redis for the oldest one, it waits whole seconds for what is delayed.
+    skipVersionCheck: true,
     concurrency: parts.atOnce,
     autorun: false,
+    drainDelay: limits.lookMs / secondMs,
     lockDuration: limits.lockMs,
     stalledInterval: limits.lockMs,
     maxStalledCount: deathsAtMost,
@@ -85,7 +106,7 @@ export async function workOn<P, R>(parts: WorkerParts<P, R>, signal: AbortSignal
     // While it is tried again, nothing is said of it.
     if (taken?.finishedOn === undefined) return;
     const { success, data } = Carried.safeParse(taken.data);
-    // Whoever limits for it asks again after a while where this is not told.
+    // Whoever waits for it asks again after a while where this is not told.
     if (success) results.lost(data.batch, data.id, error.message).catch(parts.failed);
   });
   worker.run().catch(parts.failed);

@@ -54,7 +54,7 @@ export async function openRedisStore(options: RedisOptions): Promise<Store> {
       close: opened.end,
     };
   } catch (error) {
-    opened.connection.disconnect();
+    await opened.end();
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import type { Limits } from '../../../../src/core/drivers/bullmq/bounds.ts';
 import { createBullmqJobs, type BullmqParts } from '../../../../src/core/drivers/bullmq/jobs.ts';
+import { connectRedis } from '../../../../src/core/drivers/redis/connect.ts';
 import { systemClock } from '../../../../src/core/drivers/system-clock.ts';
 import type { Job, JobBounds, Jobs } from '../../../../src/core/ports/jobs.ts';
 import type { Log } from '../../../../src/core/ports/log.ts';
@@ -8,19 +9,13 @@ import { bounds } from '../../../contracts/jobs.ts';
 import { startRedis } from '../../../peers/redis/server.ts';
 
 /** What is waited for in tests: the driver and BullMQ go by the machine's clock. A busy machine must not be taken for a dead worker. */
-const limits: Partial<Limits> = { pollMs: 5, retryMs: 5, slotRestMs: 5, lockMs: 30_000, finishMs: 50 };
+const limits: Partial<Limits> = { pollMs: 5, retryMs: 5, slotRestMs: 5, elsewhereMs: 5, lockMs: 30_000, finishMs: 50 };
 
-/** Connections to one server, made anew as long as it takes. */
+/** Connections to one server, as the program makes them. */
 export const connectTo =
   (url: string): BullmqParts['connect'] =>
-  async (use, failed) => {
-    const redis = new Redis(url, {
-      maxRetriesPerRequest: use === 'working' ? null : 2,
-      retryStrategy: () => 20,
-    });
-    redis.on('error', failed);
-    return redis;
-  };
+  (own, failed) =>
+    connectRedis({ url }, failed, own);
 
 /** A real redis-server, and processes that have jobs done by it. */
 export async function openRedisHouse(own: Partial<Limits> = {}) {
@@ -34,9 +29,13 @@ export async function openRedisHouse(own: Partial<Limits> = {}) {
     error: (facts, words) => said.push(`${words} ${JSON.stringify(facts)}`),
   };
   const closes: (() => Promise<void>)[] = [];
-  const asker = async <P, R>(job: Job<P, R>, its: JobBounds = bounds): Promise<Jobs<P, R>> => {
+  const asker = async <P, R>(
+    job: Job<P, R>,
+    its: JobBounds = bounds,
+    connect = connectTo(server.url),
+  ): Promise<Jobs<P, R>> => {
     const jobs = createBullmqJobs(job, {
-      connect: connectTo(server.url),
+      connect,
       prefix: 'test',
       bounds: its,
       clock: systemClock,
@@ -52,7 +51,7 @@ export async function openRedisHouse(own: Partial<Limits> = {}) {
     get server() {
       return server;
     },
-    /** Asks, and does nothing itself. */
+    /** Asks, and does nothing itself. By the server's own address unless it is connected otherwise. */
     asker,
     /** Works until the end is told; gives how it is told, and limits for it. */
     worker<P, R>(jobs: Jobs<P, R>): () => Promise<void> {

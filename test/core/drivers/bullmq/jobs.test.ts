@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Job } from '../../../../src/core/ports/jobs.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { jobTries, NotHere, type Job } from '../../../../src/core/ports/jobs.ts';
 import { all, jobsContract, living, partsOf, squareOf, squares } from '../../../contracts/jobs.ts';
-import { openRedisHouse } from './house.ts';
+import { startProxy } from '../../../peers/redis/proxy.ts';
+import { connectTo, openRedisHouse } from './house.ts';
 
 jobsContract('bullmq', async () => {
   const house = await openRedisHouse();
@@ -42,7 +43,7 @@ function held() {
 describe('jobs on Redis', () => {
   let house: House;
   beforeEach(async () => {
-    house = await openRedisHouse({ askAgainMs: 200 });
+    house = await openRedisHouse();
   });
   afterEach(() => house.close());
 
@@ -98,12 +99,39 @@ describe('jobs on Redis', () => {
   });
 
   it('are asked for again where Redis has lost them', async () => {
+    await house.close();
+    house = await openRedisHouse({ askAgainMs: 200 });
     const jobs = await house.asker(easy());
     const asked = all(jobs.each('batch', partsOf(5), living()));
     while ((await house.redis.dbsize()) === 0) await new Promise((resolve) => setImmediate(resolve));
     await house.redis.flushall();
     house.worker(jobs);
     expect(await asked).toHaveLength(5);
+  });
+
+  it('are told as they are done, though Redis has lost which were done before', async () => {
+    const { job, go } = held();
+    const mixed = squares(async (asked, signal) => (asked.number === 0 ? job.run(asked, signal) : squareOf(asked)));
+    const jobs = await house.asker(mixed);
+    house.worker(jobs);
+    const found: unknown[] = [];
+    for await (const one of jobs.each('batch', partsOf(30), living())) {
+      found.push(one);
+      if (found.length < 29) continue;
+      await house.redis.flushall();
+      go();
+    }
+    expect(found).toHaveLength(30);
+  });
+
+  it('leave the console alone, whatever Redis is set to', async () => {
+    await house.redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const jobs = await house.asker(easy());
+    house.worker(jobs);
+    expect(await all(jobs.each('batch', partsOf(3), living()))).toHaveLength(3);
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
   });
 
   it('leave nothing in Redis that does not go by itself within minutes, but the queue’s own few keys', async () => {
@@ -135,6 +163,19 @@ describe('jobs that nobody does', () => {
     await house.close();
   });
 
+  it('are lost with a reason that has no secrets', async () => {
+    const house = await openRedisHouse();
+    const jobs = await house.asker(
+      squares(async () => {
+        throw new Error('refused: password=hunter22');
+      }),
+    );
+    house.worker(jobs);
+    const found = await all(jobs.each('batch', partsOf(1), living()));
+    expect(found.map(({ lost }) => lost)).toEqual(['refused: password=[secret]']);
+    await house.close();
+  });
+
   it('are lost with the reason where their result is too large to be carried', async () => {
     const house = await openRedisHouse({ unpackedAtMost: 10_000 });
     let runs = 0;
@@ -148,6 +189,45 @@ describe('jobs that nobody does', () => {
     const [found] = await all(jobs.each('batch', partsOf(1), living()));
     expect(found?.lost).toContain('its result has more than');
     expect(runs).toBe(1);
+    await house.close();
+  });
+});
+
+describe('jobs that a process cannot do', () => {
+  /** A worker that has never heard of it; tells when it has given way so often. */
+  function ignorant(times: number) {
+    let reached = (): void => {};
+    const gaveWay = new Promise<void>((resolve) => (reached = resolve));
+    let tries = 0;
+    const job = squares(async () => {
+      if ((tries += 1) === times) reached();
+      throw new NotHere('it is not configured here');
+    });
+    return { job, gaveWay };
+  }
+
+  it('are left to one that can, however often they came to the other', async () => {
+    const house = await openRedisHouse();
+    const { job, gaveWay } = ignorant(jobTries + 2);
+    house.worker(await house.asker(job));
+    const able = await house.asker(easy());
+    const found = all(able.each('batch', partsOf(1), living()));
+    await gaveWay;
+    house.worker(able);
+    expect(await found).toEqual([{ ...partsOf(1)[0], pieces: squareOf({ of: 'one', number: 0 }) }]);
+    expect(house.said).toHaveLength(1);
+    expect(house.said[0]).toMatch(/^squares: left to processes that can do it .*it is not configured here/);
+    await house.close();
+  });
+
+  it('are lost where none can, and do not go round for ever', async () => {
+    const house = await openRedisHouse({ quietMs: 60, askAgainMs: 20_000, wholeMs: 400 });
+    const { job } = ignorant(1);
+    const jobs = await house.asker(job);
+    house.worker(jobs);
+    const found = await all(jobs.each('batch', partsOf(3), living()));
+    expect(new Set(found.map(({ lost }) => lost))).toEqual(new Set(['no process has done it within 1 second']));
+    await vi.waitFor(async () => expect(await house.redis.keys('{test:jobs}:squares:batch_*')).toEqual([]), 20_000);
     await house.close();
   });
 });
@@ -169,6 +249,35 @@ describe('jobs under way', () => {
       expect(found.filter(({ pieces }) => pieces !== undefined)).toHaveLength(3);
       await leave();
     }
+    await house.close();
+  });
+
+  it('are done by a worker whose connections are swallowed by the network, over new ones', async () => {
+    const house = await openRedisHouse({ askingSilentMs: 500, workingSilentMs: 1_500, lookMs: 1_000 });
+    const proxy = await startProxy(house.server.port);
+    const jobs = await house.asker(easy(), undefined, connectTo(proxy.url));
+    house.worker(jobs);
+    const asker = await house.asker(easy());
+    expect(await all(asker.each('before', partsOf(3), living()))).toHaveLength(3);
+    proxy.silence();
+    expect(await all(asker.each('after', partsOf(3), living()))).toHaveLength(3);
+    await house.close();
+    await proxy.close();
+  });
+
+  it('are done by a process that could not connect when it began', async () => {
+    const house = await openRedisHouse({ beginAgainMs: 5 });
+    let tries = 0;
+    const jobs = await house.asker(easy(), undefined, async (...how) => {
+      tries += 1;
+      if (tries % 2 === 1) throw new Error('the certificates cannot be read');
+      return connectTo(house.server.url)(...how);
+    });
+    house.worker(jobs);
+    expect(await all((await house.asker(easy())).each('batch', partsOf(3), living()))).toHaveLength(3);
+    expect(house.said).toEqual([
+      expect.stringMatching(/^jobs cannot be had from Redis.*the certificates cannot be read/),
+    ]);
     await house.close();
   });
 

@@ -3,7 +3,6 @@ import { createBullmqJobs } from '../../../../src/core/drivers/bullmq/jobs.ts';
 import { connectRedis, type Reach } from '../../../../src/core/drivers/redis/connect.ts';
 import { systemClock } from '../../../../src/core/drivers/system-clock.ts';
 import type { Done, Job, Jobs } from '../../../../src/core/ports/jobs.ts';
-import { connectionUses } from '../../../../src/open-jobs.ts';
 import { all, bounds, living, partsOf, squareOf, squares } from '../../../contracts/jobs.ts';
 import { startCluster, startSentinels, type RedisCluster, type RedisSentinels } from '../../../peers/redis/cluster.ts';
 
@@ -20,7 +19,7 @@ afterEach(async () => {
 /** A process that asks, and works too, with connections as the program has them. */
 function process(reach: Reach, job: Squares): Jobs<Asked, Piece> {
   const jobs = createBullmqJobs(job, {
-    connect: (use, failed) => connectRedis(reach, failed, connectionUses[use]),
+    connect: (own, failed) => connectRedis(reach, failed, own),
     prefix: 'shapes',
     bounds,
     clock: systemClock,

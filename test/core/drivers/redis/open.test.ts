@@ -84,6 +84,7 @@ describe('a store on Redis', () => {
     const error: unknown = await open().catch((one: unknown) => one);
     expect(error).toBeInstanceOf(StoreForeign);
     expect(String(error)).toMatch(says);
+    expect(stores.logged).toEqual([]);
     expect(await Promise.all((await redis.keys(`*${prefix}:*`)).map((key) => redis.dump(key)))).toEqual(before);
   });
 
