@@ -101,12 +101,12 @@ async function outcomeOf(one: Plan, prefix: string, port: number, program: strin
 const began = performance.now();
 const outcomes: Outcome[] = [];
 const server = await startRedis({ settings: ['--appendfsync', 'always'] });
-const built = await bundled(new URL('../src/main.ts', import.meta.url));
+const built = await bundled(new URL('../src/entry.ts', import.meta.url));
 try {
   const waiting = [...plan.entries()];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      outcomes.push(await outcomeOf(next[1], `round-${next[0]}`, server.port, join(built, 'main.mjs')));
+      outcomes.push(await outcomeOf(next[1], `round-${next[0]}`, server.port, join(built, 'entry.mjs')));
   };
   await Promise.all(Array.from({ length: atOnce }, work));
 } finally {

@@ -1,5 +1,5 @@
 /**
- * Bundles src/main.ts, and what runs in threads, into dist/: `npm run build`. Every output is written under another name and renamed, chunks are
+ * Bundles src/entry.ts, and what runs in threads, into dist/: `npm run build`. Every output is written under another name and renamed, chunks are
  * named by their content, and the chunks of the build before stay: a process that runs from dist goes on while this
  * one ends. Says what it does on stderr only.
  */

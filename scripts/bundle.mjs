@@ -28,7 +28,7 @@ export const bundle = {
  * container's health check runs. A process that runs from the build before may start the thread of this one, so what they say to each other stays.
  */
 export const entries = {
-  main: 'src/main.ts',
+  main: 'src/entry.ts',
   raster: 'src/bot/pictures/raster.mjs',
   'health-check': 'src/health-check.ts',
 };

@@ -28,7 +28,7 @@ if (tooOld) refuse(`Quartermaster needs Node.js 20.19, 22.12 or 24 and later; th
 function canBuild() {
   try {
     createRequire(import.meta.url).resolve('esbuild');
-    return existsSync(join(root, 'src/main.ts'));
+    return existsSync(join(root, 'src/entry.ts'));
   } catch {
     return false;
   }

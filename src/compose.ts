@@ -40,6 +40,7 @@ import { countedPost, countedSweeper } from './core/watch/counted.ts';
 import { createLedger } from './core/watch/ledger.ts';
 import { createOutbox } from './core/watch/outbox.ts';
 import { createSweeper } from './core/watch/sweep.ts';
+import { allOrNothing, type Opened } from './all-or-nothing.ts';
 import { createBackground } from './background.ts';
 import { auditCopies, createForgetting } from './audit-care.ts';
 import { readGauges } from './gauges.ts';
@@ -60,8 +61,14 @@ import type { ComposeParts, Quartermaster } from './quartermaster.ts';
 /** Whoever waits for an answer waits at most so long for changes of lost processes to be looked up; what is left is looked up the next time. */
 const lookUpMs = 5_000;
 
-/** The only place that puts the parts together. Rejects with StoreForeign or StoreUnwritable where the store cannot be opened, with RulesError where the access rules are bad. */
-export async function compose(parts: ComposeParts): Promise<Quartermaster> {
+/**
+ * The only place that puts the parts together. Rejects with StoreForeign or StoreUnwritable where the store cannot be opened or
+ * written, with RulesError where the access rules are bad; then nothing of it is left open.
+ */
+export const compose = (parts: ComposeParts): Promise<Quartermaster> =>
+  allOrNothing((opened) => composed(parts, opened));
+
+async function composed(parts: ComposeParts, opened: Opened): Promise<Quartermaster> {
   const {
     config,
     clock,
@@ -76,8 +83,10 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     env = {},
   } = parts;
   const { store, witness, journal: openJournal } = await openStore(config, clock, { log, env, meter });
+  opened.add(store.close);
   const directory = createDirectory(config, parts.registered, parts.groups);
   const driver = await openDriver(config, clock, log, store, meter, copies);
+  opened.add(() => driver.close?.());
   const types = await openTypes({
     account: driver.accountReads,
     store,
@@ -180,6 +189,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
   const coreFor = createCoreFor(core, access, clock, sweeperOver);
   const { parts: cloudParts } = driver;
   const jobs = cloudParts && (await openReadJobs({ config, env, cloud: driver.cloud, parts: cloudParts, clock, log }));
+  opened.add(async () => jobs?.close());
   const reads = cloudParts && jobs && { parts: cloudParts, jobs };
   const watcher = createWatching({
     ...looks,
@@ -286,9 +296,7 @@ export async function compose(parts: ComposeParts): Promise<Quartermaster> {
     gauges: () => readGauges({ outbox, freeze, clock, meter }),
     async close() {
       end.abort(new Error('the end'));
-      await jobs?.close();
-      driver.close?.();
-      await store.close();
+      await opened.close();
     },
   };
 }

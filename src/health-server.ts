@@ -2,11 +2,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { HealthConfig } from './config/health.ts';
 import type { Log } from './core/ports/log.ts';
 import { secondMs } from './core/time.ts';
+import { fewConnections } from './few-connections.ts';
 import { StartError } from './start-error.ts';
 
 /** A request has so long to come, and its connection so long for the next. */
 const requestMs = 5 * secondMs;
 const keepMs = 5 * secondMs;
+/** How often it is looked whether that time is over: Node's usual is 30 seconds. */
+const lookMs = secondMs;
 const connectionsAtMost = 50;
 /** Bytes of a request's head. */
 const headAtMost = 8_192;
@@ -37,7 +40,13 @@ export const jsonPage = (status: Page['status'], value: unknown): Page => ({
 /** Serves pages to whoever watches: GET and HEAD alone, and no body is read. Rejects with StartError where the port cannot be had. */
 export async function openHealthServer({ port, host }: HealthConfig, pages: Pages, log: Log): Promise<HealthServer> {
   const server = createServer(
-    { headersTimeout: requestMs, requestTimeout: requestMs, keepAliveTimeout: keepMs, maxHeaderSize: headAtMost },
+    {
+      headersTimeout: requestMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: lookMs,
+      keepAliveTimeout: keepMs,
+      maxHeaderSize: headAtMost,
+    },
     (request, response) => {
       answer(request, response, pages).catch((error: unknown) => {
         log.error({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'a probe failed');
@@ -46,7 +55,7 @@ export async function openHealthServer({ port, host }: HealthConfig, pages: Page
       });
     },
   );
-  server.maxConnections = connectionsAtMost;
+  fewConnections(server, connectionsAtMost);
   // Nobody is asked to send a body.
   server.on('checkContinue', (_, response: ServerResponse) => refuse(response, 417, 'no body is read'));
   await new Promise<void>((resolve, reject) => {

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runExport, runVerify } from './audit-program.ts';
@@ -24,6 +23,7 @@ import { StoreForeign, StoreUnwritable } from './core/ports/store.ts';
 import { isProblem } from './core/problem.ts';
 import { createRedactor, secretsIn, secretsOf, type Redactor } from './core/secrets.ts';
 import { plain } from './core/text.ts';
+import { onEndSignals } from './core/end-signals.ts';
 import { FlagError, flagHelp, readFlags, type Flags } from './flags.ts';
 import { runManifest } from './manifest-program.ts';
 import { isServed, runServe } from './serve-program.ts';
@@ -144,8 +144,10 @@ async function main(redactor: Redactor): Promise<number> {
 /** Until it is done, or the end is told: then nothing of it is left. */
 async function moveStore(flags: Flags, parts: Omit<StoreProgram, 'stderr' | 'signal'>): Promise<number> {
   const end = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => end.abort(new MoveRefused('It was broken off, and nothing of it is left.')));
+  const unheard = onEndSignals(() => {
+    end.abort(new MoveRefused('It was broken off, and nothing of it is left.'));
+    unheard();
+  });
   const program = { ...parts, stderr: process.stderr, signal: end.signal };
   if (flags.program === 'store export') return runStoreExport(program, flags.to);
   const style = styler(wantsColours(process.env, process.stderr.isTTY));
@@ -155,7 +157,10 @@ async function moveStore(flags: Flags, parts: Omit<StoreProgram, 'stderr' | 'sig
 /** Serves until the end is told. What is configured plays no part in it. */
 async function preview({ port }: Flags, redactor: Redactor): Promise<number> {
   const end = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
+  const unheard = onEndSignals(() => {
+    end.abort();
+    unheard();
+  });
   // Loaded only where it is used.
   const { runPreview } = await import('./preview-program.ts');
   return runPreview({ port, stdout: process.stdout, log: stderrLog(redactor), signal: end.signal }).catch(

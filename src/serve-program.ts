@@ -4,6 +4,7 @@ import type { Config } from './config/schema.ts';
 import type { Registered } from './core/people/directory.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
+import { onEndSignals } from './core/end-signals.ts';
 import { lingerMs, serve } from './serve.ts';
 import { watchStrayErrors } from './stray-errors.ts';
 
@@ -29,14 +30,11 @@ export async function runServe({ stderr, ...parts }: ServeProgram): Promise<numb
   };
   // Neither may end everything else, nor turn a good end into a bad one: they stay.
   watchStrayErrors(parts.log);
-  // Also the first process of a container, which no signal ends by itself, ends at the second.
-  process.on('SIGTERM', ended);
-  process.on('SIGINT', ended);
+  const unheard = onEndSignals(ended);
   try {
     return await serve({ ...parts, end: end.signal, ready: (line) => void stderr.write(`${line}\n`) });
   } finally {
-    process.off('SIGTERM', ended);
-    process.off('SIGINT', ended);
+    unheard();
     setTimeout(() => process.exit(), lingerMs).unref();
   }
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { jsonOf } from '../src/core/drivers/json.ts';
+import { withSoundKeys } from '../src/core/drivers/sound-keys.ts';
 import type { Clock } from '../src/core/ports/clock.ts';
 import { say } from '../src/core/text.ts';
 import type { Contents, Filling } from '../src/core/ports/contents.ts';
@@ -51,7 +53,7 @@ export function memoryStore(clock: Pick<Clock, 'now'>, id: string): MemoryStore 
       shelf.isThere = true;
       return {
         id,
-        family: (name, schema, bounds) => family(shelf, clock, name, schema, bounds),
+        family: (name, schema, bounds) => withSoundKeys(family(shelf, clock, name, schema, bounds)),
         journal: (name, schema) => journal(shelf, clock, name, schema),
         examine: async () => ({ is: 'missing', says: say`It is gone with this process.` }),
         close: async () => {},
@@ -124,7 +126,7 @@ function contentsOf(shelf: Shelf, clock: Pick<Clock, 'now'>, id: string): Conten
 }
 
 const fits = <T>(schema: Schema<T>, json: string, what: string): T => {
-  const value = schema.safeParse(JSON.parse(json));
+  const value = schema.safeParse(jsonOf(json));
   if (!value.success) throw new StoreForeign(`${what} does not fit: ${z.prettifyError(value.error)}`);
   return value.data;
 };

@@ -73,6 +73,14 @@ describe('the program on Redis', () => {
     expect(err).not.toContain(password);
   }, 120_000);
 
+  it('ends where Redis is there and takes no write as it is wanted', async () => {
+    await writeFile(join(folder, 'quartermaster.yaml'), `redis: {url: "${server.url}", prefix: team, replicas: 2}\n`);
+    const { code, err } = await run(['--once', 'freeze show']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^quartermaster: .*too few replicas.*\n$/m);
+    expect(err).not.toContain(password);
+  }, 120_000);
+
   it('also where it was to serve: it ends with a code that has a container start it again', async () => {
     await server.kill();
     await appendFile(join(folder, 'quartermaster.yaml'), 'slack: {mode: socket}\n');

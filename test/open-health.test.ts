@@ -1,5 +1,4 @@
 import { request } from 'node:http';
-import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStanding } from '../src/bot/chat/standing.ts';
 import { prometheusMeter } from '../src/core/drivers/prometheus/meter.ts';
@@ -243,14 +242,6 @@ describe('the server', () => {
     const answer = await asked(path, how);
     expect([answer.status, answer.headers['connection']]).toEqual([status, 'close']);
     expect(JSON.parse(answer.text)).toHaveProperty('error');
-  });
-
-  it('goes on beside more connections than it takes that say nothing', async () => {
-    const { hostname, port } = new URL(url('/'));
-    const silent = Array.from({ length: 40 }, () => connect(Number(port), hostname));
-    for (const one of silent) one.on('error', () => {});
-    expect((await asked('/healthz')).status).toBe(200);
-    for (const one of silent) one.destroy();
   });
 
   it('says which port cannot be had', async () => {

@@ -17,11 +17,11 @@ const folders: string[] = [];
 export async function setup(project: TestProject): Promise<void> {
   const build = async () => {
     const folder = await bundled(
-      new URL('../src/main.ts', import.meta.url),
+      new URL('../src/entry.ts', import.meta.url),
       new URL('../src/bot/pictures/raster.mjs', import.meta.url),
     );
     folders.push(folder);
-    project.provide('program', join(folder, 'main.mjs'));
+    project.provide('program', join(folder, 'entry.mjs'));
   };
   await build();
   project.onTestsRerun(build);

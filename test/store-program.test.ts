@@ -213,6 +213,7 @@ describe('an import', () => {
         const none = await run(at, ['store', 'export']);
         expect(none.err).toContain('There is no store');
       };
+      const anchor = join(at, '.quartermaster', 'demo.audit.anchor');
       await refused(
         exportLines([value('a', 'b')], { purpose: 'aws' }),
         /holds real accounts; demo and real accounts never share/,
@@ -220,8 +221,8 @@ describe('an import', () => {
       await refused(small.slice(0, -1), /was cut off after line 4/);
       await refused(small.with(1, (small[1] ?? '').replace('"x', '"y')), /line 5: what is before it was altered/);
       await refused(['{"is":"quartermaster store export","format":9}\n'], /was written by a newer Quartermaster/);
+      expect(await there(anchor)).toBe(false);
       await mkdir(join(at, '.quartermaster'), { recursive: true });
-      const anchor = join(at, '.quartermaster', 'demo.audit.anchor');
       const claim = (store: string, position: number) =>
         `${store} ${position} ${'a'.repeat(64)} 2026-11-24T09:00:00.000Z\n`;
       await writeFile(anchor, claim('another-store', 4));
@@ -265,7 +266,7 @@ describe('an import', () => {
     const full = await runProgram(at, ['store', 'import', file], [], { under: limited(96) });
     expect(full.code, full.err).toBe(2);
     expect(full.err).toMatch(/The store .*demo\.db cannot be written: .* \(SQLITE_/);
-    expect(await readdir(join(at, '.quartermaster'))).toEqual(['demo.audit.anchor']);
+    expect(await readdir(join(at, '.quartermaster'))).toEqual([]);
     await writeFile(`${storeOf(at)}-wal`, 'of an older store');
     const left = await run(at, ['store', 'import', file]);
     expect(left).toMatchObject({
@@ -361,7 +362,7 @@ describe('an import', () => {
     const runner = { user: 'maria', columns: 100, style: styler(false) };
     expect(await runStoreImport(program, await written(lines), runner)).toBe(1);
     expect(said.join('')).toBe('… 50000 records imported\nquartermaster: It was broken off.\n');
-    expect(await readdir(join(at, '.quartermaster'))).toEqual(['demo.audit.anchor']);
+    expect(await readdir(join(at, '.quartermaster'))).toEqual([]);
   }, 120_000);
 });
 

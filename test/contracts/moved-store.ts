@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { lineOfMoved } from '../../src/core/moves/line.ts';
 import { lookThrough } from '../../src/core/moves/look-through.ts';
 import type { Contents, Filling } from '../../src/core/ports/contents.ts';
-import type { Store } from '../../src/core/ports/store.ts';
+import { noHash } from '../../src/core/ports/entry-hash.ts';
+import { StoreForeign, type Store } from '../../src/core/ports/store.ts';
 import type { StoreSubject } from './store.ts';
 
 /** A store whose contents can be moved. */
@@ -115,6 +116,23 @@ export function movedStoreContract(name: string, open: () => Promise<MovedStoreS
       await again.done();
       const lines = await linesOf(await fresh.contents());
       expect(lines).toBe('{"is":"value","family":"kept","key":"K","version":7,"expires":null,"json":"no JSON"}\n');
+    });
+
+    it('is foreign where what was taken in is no JSON', async () => {
+      const fresh = await subject.fresh('no-json');
+      const filling = await fresh.fill();
+      await filling.values('kept', [{ key: 'K', version: 7, expires: null, json: 'no JSON' }]);
+      await filling.begin('words', { position: 0, hash: noHash });
+      await filling.entries('words', [{ position: 1, at: 1, json: 'no JSON', hash: 'a'.repeat(64) }]);
+      await filling.done();
+      const store = await fresh.open();
+      const kept = store.family('kept', Word, { ttlMs: 'forever' });
+      await expect(kept.get('K')).rejects.toBeInstanceOf(StoreForeign);
+      await expect(kept.list({ limit: 1 })).rejects.toBeInstanceOf(StoreForeign);
+      await expect(store.journal('words', Word).read(1, 1)).rejects.toBeInstanceOf(StoreForeign);
+      await kept.put('K', { word: 'again' });
+      expect((await kept.get('K'))?.value).toEqual({ word: 'again' });
+      await store.close();
     });
 
     it('is never filled where there is one', async () => {

@@ -45,6 +45,19 @@ export function storeContract(name: string, open: () => Promise<StoreSubject>): 
       },
     );
 
+    it.each(['a\0b', '\ud800', 'a\udc00b'])(
+      'keeps nothing at a key that some store would keep as another: %j',
+      async (key) => {
+        for (const other of ['a', '\ufffd', 'a\ufffdb']) await presses().put(other, { by: 'ana' });
+        await expect(presses().put(key, { by: 'bob' })).rejects.toBeInstanceOf(RangeError);
+        await expect(presses().claim(key, { by: 'bob' })).rejects.toBeInstanceOf(RangeError);
+        expect(await presses().get(key)).toBeUndefined();
+        expect(await presses().take(key)).toBeUndefined();
+        await presses().delete(key);
+        expect((await presses().list({ limit: 10 })).map(({ value: { by } }) => by)).toEqual(['ana', 'ana', 'ana']);
+      },
+    );
+
     it('lets exactly one of fifty claimants win, over two connections', async () => {
       const other = await subject.another();
       const won = await Promise.all(

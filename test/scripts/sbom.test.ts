@@ -13,7 +13,7 @@ beforeAll(async () => {
   const { metafile } = await build({
     ...bundle,
     absWorkingDir: root,
-    entryPoints: ['src/main.ts'],
+    entryPoints: ['src/entry.ts'],
     outdir: 'dist',
     metafile: true,
     write: false,
@@ -76,7 +76,7 @@ describe('the licences that go with the bundle', () => {
   it('are taken of a package within a package too, and ours are not', () => {
     expect(
       bundledFolders([
-        'src/main.ts',
+        'src/entry.ts',
         'node_modules/@a/b/x.js',
         'node_modules/c/node_modules/d/e/f.js',
         'node_modules/c/g.js',

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await cp(join(root, 'scripts'), join(house, 'scripts'), { recursive: true });
   await mkdir(join(house, 'src/core/facts/data'), { recursive: true });
   await writeFile(join(house, 'src/core/facts/data/facts.txt'), 'one\n');
-  await writeFile(join(house, 'src/main.ts'), main('first'));
+  await writeFile(join(house, entries.main), main('first'));
   await mkdir(join(house, 'src/bot/pictures'), { recursive: true });
   for (const other of Object.values(entries).filter((entry) => entry !== entries.main))
     await writeFile(join(house, other), 'export {};\n');
@@ -71,7 +71,7 @@ describe('npm start', () => {
 
   it('leaves the last build as it is where the sources are wrong, and ends with 2', async () => {
     const before = await readdir(join(house, 'dist'));
-    await writeFile(join(house, 'src/main.ts'), 'const = ;');
+    await writeFile(join(house, entries.main), 'const = ;');
     const { code, stdout, stderr } = await run();
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/Quartermaster could not be built; what is wrong stands above\.\n$/);

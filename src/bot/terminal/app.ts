@@ -1,5 +1,6 @@
 import type { TerminalParts } from './parts.ts';
 import { pageSize } from '../../commands/paging.ts';
+import { onEndSignals } from '../../core/end-signals.ts';
 import { alertOf, type Notice } from '../../core/watch/notice.ts';
 import { linesOf } from './lines.ts';
 import { converse } from './prompt.ts';
@@ -57,8 +58,7 @@ export async function runTerminal(parts: TerminalParts): Promise<number> {
   const ended = () => gone.abort(new Error('interrupted'));
   const interrupted = () => (stop.signal.aborted ? ended() : stop.abort(new Error('interrupted')));
   const isOver = () => stop.signal.aborted || gone.signal.aborted;
-  process.on('SIGINT', interrupted);
-  process.on('SIGTERM', ended);
+  const unheard = onEndSignals((signal) => (signal === 'SIGINT' ? interrupted() : ended()));
   try {
     if (parts.once !== undefined) return (await session.run(parts.once, ends)) && !isOver() ? 0 : 1;
     let fine = true;
@@ -70,7 +70,6 @@ export async function runTerminal(parts: TerminalParts): Promise<number> {
     }
     return fine && !isOver() ? 0 : 1;
   } finally {
-    process.off('SIGINT', interrupted);
-    process.off('SIGTERM', ended);
+    unheard();
   }
 }

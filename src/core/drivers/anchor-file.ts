@@ -1,10 +1,12 @@
 import {
   closeSync,
+  existsSync,
   fstatSync,
   mkdirSync,
   openSync,
   readSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
   writeSync,
@@ -99,6 +101,13 @@ export function anchorFile(path: string): Witness {
     if (hash === undefined || hash === last.hash) return;
     write({ store: last.store, position: last.position, hash, at: last.at });
   };
+  /** Whether one could be made here: whoever only looks leaves none. */
+  const tryBeside = (): void => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const beside = `${path}.${process.pid}`;
+    closeSync(openSync(beside, 'a', 0o600));
+    rmSync(beside);
+  };
   /** Whether it can be written; gives its last claim of a store. */
   const prepared = (store?: string): Claim | undefined => {
     const file = opened(store);
@@ -113,7 +122,8 @@ export function anchorFile(path: string): Witness {
     where: path,
     async ready() {
       try {
-        prepared();
+        if (existsSync(path)) prepared();
+        else tryBeside();
       } catch (error) {
         refuse(error);
       }

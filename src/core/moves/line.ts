@@ -18,6 +18,11 @@ export type Moved =
 const Name = z.string().min(1).max(255);
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 const Count = z.int().nonnegative();
+/** Further than any journal has come. Beyond 2^53 no number could be counted up. */
+const positionMost = 2 ** 48;
+/** In SQLite versions begin anywhere below 2^52; from there on none was written more often than this leaves room for. */
+const versionMost = 2 ** 52 + 2 ** 48;
+const Position = z.int().nonnegative().max(positionMost);
 
 /** The first line: what is exported, of when, by which version of Quartermaster. */
 export const Header = z.strictObject({
@@ -38,15 +43,15 @@ export const MovedLine = z.discriminatedUnion('is', [
     is: z.literal('value'),
     family: Name,
     key: z.string(),
-    version: z.int().positive(),
+    version: z.int().positive().max(versionMost),
     expires: z.int().nullable(),
     json: z.string(),
   }),
-  z.strictObject({ is: z.literal('journal'), journal: Name, position: Count, hash: Hash }),
+  z.strictObject({ is: z.literal('journal'), journal: Name, position: Position, hash: Hash }),
   z.strictObject({
     is: z.literal('entry'),
     journal: Name,
-    position: z.int().positive(),
+    position: Position.positive(),
     at: z.int(),
     json: z.string(),
     hash: Hash,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { formVersion } from '../ports/contents.ts';
 import { entryHash } from '../ports/entry-hash.ts';
+import { isSoundKey } from '../ports/sound-key.ts';
 import type { Base, JournalName } from '../ports/store.ts';
 import { format, Header, lineMost, mark, MovedLine, Trailer, type Moved } from './line.ts';
 import { MoveRefused } from './refusal.ts';
@@ -86,6 +87,8 @@ export function createExportReader(name: string): ExportReader {
       if (!line.success) return refuse('it is none of an export');
       const moved = line.data;
       if (before !== undefined && !follows(before, moved)) refuse('it is not in its place');
+      if (moved.is === 'value' && !isSoundKey(moved.key))
+        refuse(`no store keeps the key ${JSON.stringify(moved.key)} as it is`);
       chained(moved);
       counts[moved.is === 'value' ? 'values' : moved.is === 'entry' ? 'entries' : 'journals'] += 1;
       before = moved;

@@ -44,7 +44,7 @@ export interface Kept<T> {
  * this process, and of what holds the store as far as that is set up for it ({@link Store.examine}). A write that cannot be made
  * durable rejects with {@link StoreUnwritable} and changed nothing, unless that says that it is not known; reads go on. Where the
  * store is away, reads reject with {@link StoreAway}, within seconds. Values are checked against the schema when read: a value
- * that does not fit rejects with {@link StoreForeign}.
+ * that does not fit rejects with {@link StoreForeign}. Nothing stands at a key that is not sound (see `isSoundKey`): writing it is a fault.
  */
 export interface Family<T> {
   get(key: string): Promise<Kept<T> | undefined>;

@@ -24,7 +24,7 @@ beforeAll(async () => {
   house = await realpath(await mkdtemp(join(tmpdir(), 'quartermaster-pictures-')));
   for (const part of ['scripts', 'src', 'package.json'])
     await cp(join(root, part), join(house, part), { recursive: true });
-  await writeFile(join(house, 'src/main.ts'), main);
+  await writeFile(join(house, 'src/entry.ts'), main);
   await symlink(join(root, 'node_modules'), join(house, 'node_modules'));
   await run(process.execPath, [join(house, 'scripts/build.mjs')]);
   // What draws must be in the build.

@@ -75,9 +75,10 @@ describe('an export', () => {
 
   it('goes round for any keys, texts and journals', async () => {
     const text = fc.string({ unit: 'binary', maxLength: 12 });
+    const key = text.map((any) => any.replaceAll('\0', ''));
     await fc.assert(
       fc.asyncProperty(
-        fc.dictionary(text, fc.record({ word: text })),
+        fc.dictionary(key, fc.record({ word: text })),
         fc.array(fc.record({ word: text }), { maxLength: 30 }),
         fc.nat(31),
         async (values, records, trimmed) => {
@@ -167,6 +168,26 @@ describe('an export that is not as it was written', () => {
     ],
     ['a value has another version', altered(2, '"version":1', '"version":2'), /line 11: what is before it was altered/],
     ['a version is none', resealed(altered(2, '"version":1', '"version":0')), /line 3: it is none of an export/],
+    [
+      'a version cannot be counted up',
+      resealed(altered(2, '"version":1', `"version":${Number.MAX_SAFE_INTEGER}`)),
+      /line 3: it is none of an export/,
+    ],
+    [
+      'a journal is at its end',
+      resealed(altered(8, '"position":7', `"position":${Number.MAX_SAFE_INTEGER - 1}`)),
+      /line 9: it is none of an export/,
+    ],
+    [
+      'a key has a NUL',
+      resealed(altered(2, '"key":"b"', '"key":"b\\u0000"')),
+      /line 3: no store keeps the key "b\\u0000" as it is/,
+    ],
+    [
+      'a key has half of a pair',
+      resealed(altered(2, '"key":"b"', '"key":"b\\ud800"')),
+      /line 3: no store keeps the key "b\\ud800" as it is/,
+    ],
     ['a line has more than it may', resealed(altered(2, '"is"', '"also":1,"is"')), /line 3: it is none of an export/],
     ['counts are others', altered(10, '"values":3', '"values":2'), /line 11: there are fewer or more lines/],
     ['something stands after the end', [...lines, lines[1] ?? ''], /line 12: something stands after the end/],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
 import { StoreForeign, type Bounds, type Family, type FamilyName, type Kept, type Schema } from '../../ports/store.ts';
 import { claimValue, deleteValue, listValues, putValue, swapValue, takeValue } from './family-scripts.ts';
-import { jsonOf } from './json.ts';
+import { jsonOf } from '../json.ts';
 import type { Opened } from './once.ts';
 import { run } from './script.ts';
 

@@ -12,7 +12,7 @@ import {
 } from '../../ports/store.ts';
 import { createAppending, type Appending } from './append.ts';
 import { headOf, trimEntries } from './journal-scripts.ts';
-import { jsonOf } from './json.ts';
+import { jsonOf } from '../json.ts';
 import type { Opened } from './once.ts';
 import { run } from './script.ts';
 

@@ -3,6 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import { StoreAway, StoreUnwritable, type Store } from '../../ports/store.ts';
 import { secondMs } from '../../time.ts';
+import { withSoundKeys } from '../sound-keys.ts';
 import { createCalls, usualPatience, type Patience } from './calls.ts';
 import { atOnce, connectRedis, whereIs, type Connection, type Reach } from './connect.ts';
 import { faultOfConnection, isFinal } from './errors.ts';
@@ -48,7 +49,7 @@ export async function openRedisStore(options: RedisOptions): Promise<Store> {
     const appendings: Appendings = new Map();
     return {
       id,
-      family: (name, schema, bounds) => redisFamily(opened, clock, name, schema, bounds),
+      family: (name, schema, bounds) => withSoundKeys(redisFamily(opened, clock, name, schema, bounds)),
       journal: (name, schema) => redisJournal(opened, appendings, clock, name, schema),
       examine: () => examineRedis(opened, redis),
       close: opened.end,

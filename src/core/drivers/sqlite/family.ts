@@ -2,6 +2,7 @@ import type Database from 'libsql';
 import { z } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
 import { StoreForeign, type Bounds, type Family, type FamilyName, type Kept, type Schema } from '../../ports/store.ts';
+import { jsonOf } from '../json.ts';
 import { isHeld, writing } from './errors.ts';
 import { batched, transactionsOf } from './transaction.ts';
 
@@ -70,7 +71,7 @@ export function sqliteFamily<T>(
     }
   };
   const read = (row: { key: string; value: string; version: number }): Kept<T> => {
-    const value = schema.safeParse(JSON.parse(row.value));
+    const value = schema.safeParse(jsonOf(row.value));
     if (!value.success)
       throw new StoreForeign(
         `${path}: the record ${name}/${JSON.stringify(row.key)} does not fit: ${z.prettifyError(value.error)}`,

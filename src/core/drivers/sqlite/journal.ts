@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
 import { entryHash, noHash } from '../../ports/entry-hash.ts';
 import { StoreForeign, type Base, type Head, type Journal, type JournalName, type Schema } from '../../ports/store.ts';
+import { jsonOf } from '../json.ts';
 import { writing } from './errors.ts';
 import { transactionsOf } from './transaction.ts';
 
@@ -83,7 +84,7 @@ export function sqliteJournal<T>(
     },
     async read(from, limit) {
       return Entries.parse(statements.read.all(from, limit)).map((entry) => {
-        const record = schema.safeParse(JSON.parse(entry.record));
+        const record = schema.safeParse(jsonOf(entry.record));
         if (!record.success)
           throw new StoreForeign(
             `${path}: entry ${entry.position} of ${name} does not fit: ${z.prettifyError(record.error)}`,

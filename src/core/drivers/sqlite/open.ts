@@ -4,6 +4,7 @@ import Database from 'libsql';
 import type { Clock } from '../../ports/clock.ts';
 import { StoreForeign, StoreUnwritable, type Store } from '../../ports/store.ts';
 import { codeOf, writing } from './errors.ts';
+import { withSoundKeys } from '../sound-keys.ts';
 import { sqliteFamily, type Connections } from './family.ts';
 import { sqliteJournal } from './journal.ts';
 import { examineSqlite } from './examine.ts';
@@ -36,7 +37,8 @@ export async function openSqliteStore({ path, clock, purpose, maxBytes }: Sqlite
   if (maxBytes !== undefined) for (const db of connections) limitSize(db, maxBytes);
   return {
     id,
-    family: (name, schema, bounds) => sqliteFamily({ flushed, quick }, path, clock, name, schema, bounds),
+    family: (name, schema, bounds) =>
+      withSoundKeys(sqliteFamily({ flushed, quick }, path, clock, name, schema, bounds)),
     journal: (name, schema) => sqliteJournal(flushed, path, clock, name, schema),
     async examine() {
       return examineSqlite(flushed);
