@@ -36,7 +36,8 @@ const ofPrometheus = new Set(['job', 'instance']);
 const ownSeries: ReadonlyMap<string, ReadonlySet<string>> = new Map([['up', new Set<string>()]]);
 
 /** Words of PromQL that are no metrics. */
-const language = /^(sum|max|count|absent|rate|increase|changes|topk|by|or|unless|and|histogram_quantile|label_values|le|inf)$/;
+const language =
+  /^(sum|max|count|absent|rate|increase|changes|topk|by|or|unless|and|histogram_quantile|label_values|le|inf)$/;
 
 /** Which series an expression asks for, each with the labels that it names in braces, and all that it groups by. */
 function namesIn(expression: string) {

@@ -1,7 +1,7 @@
 import { StoreAway, StoreForeign, StoreUnwritable } from '../../ports/store.ts';
 import { secondMs } from '../../time.ts';
 import type { Connection } from './connect.ts';
-import { faultOf, Unanswered, type Fault } from './errors.ts';
+import { faultOf, TooFewReplicas, Unanswered, type Fault } from './errors.ts';
 import type { Identity } from './identity.ts';
 import type { Line } from './line.ts';
 
@@ -31,9 +31,9 @@ const pauseMs = 50;
 /** Calls of the server that end in time, whatever becomes of it. */
 export interface Calls {
   /** Rejects with StoreAway where no answer can be had, and with StoreForeign where something else stands there. */
-  read<R>(attempt: () => Promise<R>): Promise<R>;
+  read<R>(attempt: (reading: Connection) => Promise<R>): Promise<R>;
   /** @param attempt May be made several times: what it does must be done once. Rejects with StoreUnwritable, and with StoreForeign. */
-  write<R>(attempt: () => Promise<R>): Promise<R>;
+  write<R>(attempt: (writing: Connection) => Promise<R>): Promise<R>;
 }
 
 /** It counts as away: reading goes on from what is remembered. */
@@ -42,22 +42,36 @@ const isAway = ({ is }: Fault): boolean => is === 'unsent' || is === 'lost' || i
 /** How a call that came to nothing is told. */
 type Refusal = (fault: Fault, isUnknown: boolean) => Error;
 
+/** By which is read and written: two connections where writes hold theirs. */
+export interface Connections {
+  readonly reading: Connection;
+  readonly writing: Connection;
+}
+
 /** @param where It is, for people. */
 export function createCalls(
-  connection: Connection,
+  { reading, writing }: Connections,
   line: Line,
   identity: Identity,
   where: string,
   { answerMs, awayMs, unknownMs }: Patience,
 ): Calls {
-  const made = async <R>(attempt: () => Promise<R>, lostMs: number, refusal: Refusal): Promise<R> => {
+  const made = async <R>(
+    connection: Connection,
+    attempt: (connection: Connection) => Promise<R>,
+    lostMs: number,
+    refusal: Refusal,
+  ): Promise<R> => {
     const began = performance.now();
     let isUnknown = false;
     /** What the server said last: more than that it was left for it. */
     let said: Fault | undefined;
     for (;;) {
       try {
-        const answer = await inTime(identity.look().then(attempt), answerMs);
+        const answer = await inTime(
+          identity.look(connection).then(() => attempt(connection)),
+          answerMs,
+        );
         line.answered();
         return answer;
       } catch (error) {
@@ -66,7 +80,8 @@ export function createCalls(
         isUnknown ||= fault.is === 'lost';
         if (fault.is === 'refused') said = fault;
         const isOver = connection.status === 'end';
-        if (!isOver && isAway(fault)) line.failed(fault);
+        // A server that tells that replicas are missing is there itself.
+        if (!isOver && isAway(fault) && !(error instanceof TooFewReplicas)) line.failed(fault);
         if (!fault.passes || isOver) throw refusal(fault, isUnknown);
         // Also before it is given up: whoever asks again and again must leave room for the connection to come back.
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
@@ -79,13 +94,13 @@ export function createCalls(
     new StoreForeign(`${where} is no store of Quartermaster: ${why}. ${todo}.`);
   return {
     read: (attempt) =>
-      made(attempt, awayMs, (fault) =>
+      made(reading, attempt, awayMs, (fault) =>
         fault.is === 'foreign'
           ? foreign(fault)
           : new StoreAway(`The store (${where}) cannot be read: ${fault.why}.`, { todo: fault.todo }),
       ),
     write: (attempt) =>
-      made(attempt, unknownMs, (fault, isUnknown) => {
+      made(writing, attempt, unknownMs, (fault, isUnknown) => {
         if (fault.is === 'foreign') return foreign(fault);
         const says = isUnknown
           ? `Whether the store (${where}) took a write is not known: ${fault.why}, and it was asked for ${unknownMs / secondMs} seconds.`

@@ -32,7 +32,7 @@ export async function openRedisContents(options: RedisOptions): Promise<Contents
 
 /** What stands under the keys of a store. */
 export function contentsOf(opened: Opened, clock: Clock, id: string): Omit<Contents, 'close'> {
-  const { connection, calls, prefix, where } = opened;
+  const { calls, prefix, where } = opened;
   const named = async (of: 'family' | 'journal', form: RegExp): Promise<readonly string[]> => {
     const names = new Set<string>();
     for await (const keys of keysUnder(opened, of))
@@ -52,7 +52,7 @@ export function contentsOf(opened: Opened, clock: Clock, id: string): Omit<Conte
         keys: [`${group}:index`, `${group}:values`],
         args: [by, after === undefined ? '-' : `(${after}`, limit],
       };
-      const listed = Listed.parse(await calls.read(() => run(connection, listValues, given)));
+      const listed = Listed.parse(await calls.read((reading) => run(reading, listValues, given)));
       return Array.from({ length: listed.length / 2 }, (_, at): RawValue => {
         const [key, kept] = [listed[2 * at] ?? '', listed[2 * at + 1] ?? ''];
         const [, version, end, json = ''] = form.exec(kept) ?? [];

@@ -17,10 +17,10 @@ export interface Told {
 
 /** What each server is, and what it may lose. Rejects with StoreAway. */
 export async function examineRedis(
-  { connection, calls, where }: Opened,
+  { reading, calls, where }: Opened,
   { sentinels, nodes, replicas }: Reach & { readonly replicas: number },
 ): Promise<Keeping> {
-  const servers = connection instanceof Cluster ? connection.nodes('master') : [connection];
+  const servers = reading instanceof Cluster ? reading.nodes('master') : [reading];
   const told = await Promise.all(servers.map((server) => calls.read(() => toldBy(server))));
   const has = { replicas, failsOver: sentinels !== undefined || nodes !== undefined };
   const judged = told.map((one) => judge(one, has));

@@ -16,7 +16,7 @@ const form = /^(\d+) (-|\d+) (.*)$/s;
 
 /** A family on four keys that lie together; each call is one script, so it is atomic across processes. */
 export function redisFamily<T>(
-  { connection, calls, onceOf, prefix, where }: Opened,
+  { calls, onceOf, prefix, where }: Opened,
   clock: Clock,
   name: FamilyName,
   schema: Schema<T>,
@@ -55,7 +55,7 @@ export function redisFamily<T>(
 
   return {
     async get(key) {
-      const kept = await calls.read(() => connection.hget(values, key));
+      const kept = await calls.read((reading) => reading.hget(values, key));
       return kept === null ? undefined : read(key, kept);
     },
     async put(key, value) {
@@ -76,7 +76,9 @@ export function redisFamily<T>(
     },
     async list({ limit, after }) {
       const args = [clock.now(), after === undefined ? '-' : `(${after}`, limit];
-      const found = Listed.parse(await calls.read(() => run(connection, listValues, { keys: [index, values], args })));
+      const found = Listed.parse(
+        await calls.read((reading) => run(reading, listValues, { keys: [index, values], args })),
+      );
       return Array.from({ length: found.length / 2 }, (_, at) =>
         read(found[2 * at] ?? '', found[2 * at + 1] ?? ''),
       ).filter((kept) => kept !== undefined);

@@ -28,7 +28,7 @@ export interface RedisFilling extends Omit<RedisOptions, 'existing'> {
 export async function fillRedisStore(options: RedisFilling): Promise<Filling> {
   const { clock, purpose, id } = options;
   const opened = await reachRedis(options);
-  const { calls, connection, onceOf, prefix, where } = opened;
+  const { calls, onceOf, prefix, where } = opened;
   const about = aboutKey(prefix);
   const word = randomUUID();
   const stamp = onceOf(about, true);
@@ -52,7 +52,7 @@ export async function fillRedisStore(options: RedisFilling): Promise<Filling> {
       for await (const keys of keysUnder(opened, of))
         for (const key of keys) {
           await held();
-          await calls.write(() => connection.unlink(key));
+          await calls.write((writing) => writing.unlink(key));
         }
   };
   let isOver = false;
@@ -70,7 +70,7 @@ export async function fillRedisStore(options: RedisFilling): Promise<Filling> {
     }
   };
   const begun = async (): Promise<void> => {
-    const isStamped = async () => (await calls.read(() => connection.exists(about))) === 1;
+    const isStamped = async () => (await calls.read((reading) => reading.exists(about))) === 1;
     if (!(await isStamped())) await refuseStrayKeys(opened, isStamped);
     const answer = await stamped(beginImport, id, purpose, schemaVersion, word, leaseMs);
     if (answer === 'store') throw isThere();

@@ -13,33 +13,32 @@ export interface Identity {
   /** From now on it must be this one. */
   is(id: string): void;
   /** Rejects with OtherStore where it is none, or another one: a server that lost its data has forgotten a freeze, and which confirmations were used. */
-  look(): Promise<void>;
+  look(connection: Connection): Promise<void>;
 }
 
-/** Looks at each connection anew, and at most once a second. */
-export function createIdentity(connection: Connection, prefix: string): Identity {
+/** Looks at each connection anew when it was lost, and at most once a second. */
+export function createIdentity(connections: readonly Connection[], prefix: string): Identity {
   let own: string | undefined;
-  let seenAt = Number.NEGATIVE_INFINITY;
-  let looking: Promise<void> | undefined;
-  const unseen = (): void => {
-    seenAt = Number.NEGATIVE_INFINITY;
-  };
-  connection.on('close', unseen);
-  connection.on('-node', unseen);
-  const lookNow = async (): Promise<void> => {
+  const seenAt = new Map<Connection, number>();
+  const looking = new Map<Connection, Promise<void>>();
+  for (const connection of connections)
+    for (const lost of ['close', '-node']) connection.on(lost, () => void seenAt.delete(connection));
+  const isSeen = (connection: Connection): boolean => performance.now() - (seenAt.get(connection) ?? -seenMs) < seenMs;
+  const lookNow = async (connection: Connection): Promise<void> => {
     const at = performance.now();
     if ((await connection.hget(aboutKey(prefix), 'id')) !== own)
       throw new OtherStore('it is not the store that was opened');
-    seenAt = at;
+    seenAt.set(connection, at);
   };
   return {
     is(id) {
       own = id;
-      seenAt = performance.now();
     },
-    async look() {
-      if (own === undefined || performance.now() - seenAt < seenMs) return;
-      await (looking ??= lookNow().finally(() => (looking = undefined)));
+    async look(connection) {
+      if (own === undefined || isSeen(connection)) return;
+      const under = looking.get(connection) ?? lookNow(connection).finally(() => void looking.delete(connection));
+      looking.set(connection, under);
+      await under;
     },
   };
 }

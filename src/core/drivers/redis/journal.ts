@@ -24,7 +24,7 @@ export type Appendings = Map<JournalName, Appending>;
 
 /** A journal on a stream and one key beside it. An append names the entry that it goes on from, and is made anew where that is no longer the last. */
 export function redisJournal<T>(
-  { connection, calls, onceOf, prefix, where }: Opened,
+  { calls, onceOf, prefix, where }: Opened,
   appendings: Appendings,
   clock: Clock,
   name: JournalName,
@@ -38,7 +38,7 @@ export function redisJournal<T>(
   appendings.set(name, append);
 
   const stretch = async (from: number, limit: number): Promise<readonly RawEntry[]> => {
-    const rows = await calls.read(() => connection.xrange(entries, Math.max(0, from), '+', 'COUNT', limit));
+    const rows = await calls.read((reading) => reading.xrange(entries, Math.max(0, from), '+', 'COUNT', limit));
     return rows.map(([id, fields]) => {
       const field = (of: string) => fields[fields.findIndex((one, at) => at % 2 === 0 && one === of) + 1] ?? '';
       return {
@@ -67,10 +67,10 @@ export function redisJournal<T>(
     },
     raw: stretch,
     async head() {
-      return headIn(await calls.read(() => run(connection, headOf, { keys, args: [] })));
+      return headIn(await calls.read((reading) => run(reading, headOf, { keys, args: [] })));
     },
     async base() {
-      const kept = await calls.read(() => connection.get(base));
+      const kept = await calls.read((reading) => reading.get(base));
       return kept === null ? { position: 0, hash: noHash } : baseIn(kept);
     },
     async trim(before) {

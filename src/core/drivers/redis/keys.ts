@@ -10,11 +10,11 @@ const scannedAtOnce = 1_000;
  * is no part of what goes on at every request.
  */
 export async function* keysUnder(
-  { connection, calls, prefix }: Pick<Opened, 'connection' | 'calls' | 'prefix'>,
+  { reading, calls, prefix }: Pick<Opened, 'reading' | 'calls' | 'prefix'>,
   of?: 'family' | 'journal',
 ): AsyncGenerator<readonly string[], void, void> {
   const match = of === undefined ? `{${prefix}:*` : `{${prefix}:${of}:*`;
-  for (const node of connection instanceof Cluster ? connection.nodes('master') : [connection]) {
+  for (const node of reading instanceof Cluster ? reading.nodes('master') : [reading]) {
     let cursor = '0';
     do {
       const [next, keys] = await calls.read(() => node.scan(cursor, 'MATCH', match, 'COUNT', scannedAtOnce));

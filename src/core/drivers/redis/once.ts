@@ -3,7 +3,8 @@ import { minuteMs } from '../../time.ts';
 import type { Calls } from './calls.ts';
 import type { Connection } from './connect.ts';
 import type { Identity } from './identity.ts';
-import { run, runWithReplicas, script, type Script } from './script.ts';
+import { createReplicated, type Replicated } from './replicated.ts';
+import { run, script, type Script } from './script.ts';
 
 /**
  * What a write has been answered is known for so long, by Redis's own clock: longer than it is asked again for, and longer than
@@ -45,7 +46,8 @@ export interface Once {
 
 /** A store that is opened, as its families and journals see it. */
 export interface Opened {
-  readonly connection: Connection;
+  /** By which is read. */
+  readonly reading: Connection;
   readonly calls: Calls;
   readonly identity: Identity;
   /** @param group What all keys of these writes begin with. @param isWaited Whether replicas are waited for. */
@@ -57,23 +59,29 @@ export interface Opened {
 
 /** How all writes of a store are made. */
 export interface OnceParts {
-  readonly connection: Connection;
   readonly calls: Calls;
+  /** Keys of several groups have several servers. */
+  readonly isCluster: boolean;
   /** Replicas that must have a write before it is told. */
   readonly replicas: number;
 }
 
 /** Numbers for the writes of an opened store. */
-export function createNumbers({ connection, calls, replicas }: OnceParts): Opened['onceOf'] {
+export function createNumbers({ calls, isCluster, replicas }: OnceParts): Opened['onceOf'] {
   const process = randomBytes(idBytes).toString('base64url');
   let number = 0;
   // Each write that is under way has a place of its own for its number, which the next one takes over: so what must be
   // remembered grows with what is done at once, never with what is done.
-  const placesOf = new Map<string, { readonly free: string[]; count: number }>();
+  const groups = new Map<string, { readonly free: string[]; count: number; readonly replicated: Replicated }>();
+  const ofAll = createReplicated(replicas);
   return (group, isWaited) => {
     // A group may be opened several times.
-    const places = placesOf.get(group) ?? { free: [], count: 0 };
-    placesOf.set(group, places);
+    const places = groups.get(group) ?? {
+      free: [],
+      count: 0,
+      replicated: isCluster ? createReplicated(replicas) : ofAll,
+    };
+    groups.set(group, places);
     return {
       async write(made, keys, args) {
         const place = places.free.pop() ?? `${group}:done:${process}:${(places.count += 1)}`;
@@ -81,9 +89,9 @@ export function createNumbers({ connection, calls, replicas }: OnceParts): Opene
         const given = { keys: [place, ...keys], args: [number, rememberedMs, ...args] };
         try {
           return String(
-            await calls.write(() =>
+            await calls.write((connection) =>
               isWaited && replicas > 0
-                ? runWithReplicas(connection, replicas, made, given)
+                ? places.replicated(connection, { script: made, given })
                 : run(connection, made, given),
             ),
           );

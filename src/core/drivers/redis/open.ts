@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import { StoreAway, StoreUnwritable, type Store } from '../../ports/store.ts';
@@ -73,36 +73,45 @@ export async function reachRedis({
     line.broken(error);
     noticed(error);
   };
-  const connection = await connectRedis(redis, failed, atOnce(patience.answerMs));
+  const connect = () => connectRedis(redis, failed, atOnce(patience.answerMs));
+  const writing = await connect();
+  const connections = [writing];
+  let reading = writing;
   try {
-    await connected(connection, (notice) => (noticed = notice), where, line.last, patience.openMs);
-    await selected(connection, where);
+    // Redis holds a connection on which a write waits for replicas, and what is read must not wait for them.
+    if (redis.replicas > 0) connections.push((reading = await connect()));
+    await connected(connections, (notice) => (noticed = notice), where, line.last, patience.openMs);
+    for (const connection of connections) await selected(connection, where);
   } catch (error) {
-    connection.disconnect();
+    for (const connection of connections) connection.disconnect();
     throw error;
   }
   let isOver = false;
-  connection.on('close', () => isOver || line.closed());
-  connection.on('ready', line.ready);
-  const identity = createIdentity(connection, redis.prefix);
-  const calls = createCalls(connection, line, identity, where, patience);
+  for (const connection of connections) {
+    connection.on('close', () => isOver || line.closed());
+    connection.on('ready', () => connections.every(isReady) && line.ready());
+  }
+  const identity = createIdentity(connections, redis.prefix);
+  const calls = createCalls({ reading, writing }, line, identity, where, patience);
   return {
-    connection,
+    reading,
     calls,
     identity,
-    onceOf: createNumbers({ connection, calls, replicas: redis.replicas }),
+    onceOf: createNumbers({ calls, isCluster: writing instanceof Cluster, replicas: redis.replicas }),
     prefix: redis.prefix,
     where,
     async end() {
       isOver = true;
-      await ended(connection);
+      await Promise.all(connections.map(ended));
     },
   };
 }
 
-/** Waits until it stands. Rejects with StoreAway: at once where what opens it is wrong. */
+const isReady = ({ status }: Connection): boolean => status === 'ready';
+
+/** Waits until all of them stand. Rejects with StoreAway: at once where what opens it is wrong. */
 async function connected(
-  connection: Connection,
+  connections: readonly Connection[],
   noticing: (notice: (error: Error) => void) => void,
   where: string,
   last: () => Error | undefined,
@@ -118,7 +127,9 @@ async function connected(
       clearTimeout(timer);
       how();
     };
-    connection.once('ready', settle(resolve));
+    const looked = () => connections.every(isReady) && settle(resolve)();
+    for (const connection of connections) connection.once('ready', looked);
+    looked();
     noticing((error) => isFinal(error) && settle(() => reject(refused()))());
   });
 }
@@ -140,7 +151,7 @@ async function selected(connection: Connection, where: string): Promise<void> {
 async function ended(connection: Connection): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, closeMs)));
-  const quit = connection.status === 'ready' ? connection.quit().catch(() => {}) : undefined;
+  const quit = isReady(connection) ? connection.quit().catch(() => {}) : undefined;
   await Promise.race([quit, late]);
   clearTimeout(timer);
   connection.disconnect();

@@ -49,16 +49,16 @@ export interface Wanted {
 
 /** Makes a new store, brings an older one up, and refuses every other, which is left as it is. Gives the store's id. */
 export async function prepareSchema(opened: Opened, { purpose, existing }: Wanted): Promise<string> {
-  const { connection, calls, prefix, where } = opened;
+  const { calls, prefix, where } = opened;
   const key = aboutKey(prefix);
-  const isThere = async () => (await calls.read(() => connection.exists(key))) === 1;
+  const isThere = async () => (await calls.read((reading) => reading.exists(key))) === 1;
   if (!(await isThere())) {
     if (existing)
       throw new StoreUnwritable(`There is no store ${prefix} on ${where}. Name its configuration with --config.`);
     await refuseStrayKeys(opened, isThere);
   }
   const stamp = [randomUUID(), purpose, migrations.length];
-  const found = await calls.write(() => run(connection, stampAbout, { keys: [key], args: stamp }));
+  const found = await calls.write((writing) => run(writing, stampAbout, { keys: [key], args: stamp }));
   const about = About.safeParse(pairs(found));
   if (!about.success)
     throw new StoreForeign(`${where} is no store of Quartermaster at ${key}. Set redis.prefix to another.`);
@@ -78,7 +78,7 @@ export async function prepareSchema(opened: Opened, { purpose, existing }: Wante
   for (const [from, migrate] of migrations.entries()) {
     if (from < version) continue;
     await migrate(opened);
-    await calls.write(() => run(connection, stampVersion, { keys: [key], args: [from + 1] }));
+    await calls.write((writing) => run(writing, stampVersion, { keys: [key], args: [from + 1] }));
   }
   return id;
 }

@@ -32,33 +32,56 @@ export async function run(connection: Connection, { lua, sha }: Script, { keys, 
 /** A write is waited for so long until replicas have it, in milliseconds; then it is made again under its number. */
 const replicasMs = 500;
 
+/** A script with what it is handed. */
+export interface Write {
+  readonly script: Script;
+  readonly given: Given;
+}
+
 /**
- * The same, and waits until so many replicas have it. Both go over one connection: what WAIT waits for is all that the server had
- * done when it answered the command before it there. Rejects with TooFewReplicas where they are fewer: then the master alone may
- * have it; and with SlotMoves where another node of a Cluster has the keys by now.
+ * Runs all of these and waits until so many replicas have them, over one connection: what WAIT waits for is all that the server had
+ * done when it answered the command before it there. Keys of all lie in one slot of a Cluster. Gives the answer of each, or an error in its
+ * place: TooFewReplicas where they are fewer, for then the master alone may have it; and SlotMoves where another node of a Cluster
+ * has the keys by now.
  */
 export async function runWithReplicas(
   connection: Connection,
   replicas: number,
-  { lua, sha }: Script,
-  { keys, args }: Given,
-): Promise<unknown> {
+  writes: readonly Write[],
+): Promise<readonly unknown[]> {
   /** In one pipeline, which a Cluster too sends to one node, and redirects no part of. */
-  const both = async (send: (both: ChainableCommander) => ChainableCommander): Promise<readonly [unknown, unknown]> => {
-    const sent = (await send(connection.pipeline()).wait(replicas, replicasMs).exec()) ?? [];
-    const [answer, copies] = sent.map(([error, result]) => error ?? result);
-    return [answer, copies];
+  const sent = async (
+    some: readonly Write[],
+    send: (to: ChainableCommander, write: Write) => void,
+  ): Promise<readonly unknown[]> => {
+    const pipeline = connection.pipeline();
+    for (const write of some) send(pipeline, write);
+    const all = ((await pipeline.wait(replicas, replicasMs).exec()) ?? []).map(([error, result]) => error ?? result);
+    const copies = all[some.length];
+    return some.map((_, at) => {
+      const answer = all[at];
+      if (answer instanceof Error) return answer;
+      if (copies instanceof Error) return copies;
+      return Number(copies) >= replicas ? answer : new TooFewReplicas('too few replicas have it');
+    });
   };
-  const [bySha, first] = await both((sent) => sent.evalsha(sha, keys.length, ...keys, ...args));
-  const [answer, copies] = isUnknownScript(bySha)
-    ? await both((sent) => sent.eval(lua, keys.length, ...keys, ...args))
-    : [bySha, first];
-  if (connection instanceof Cluster && isRedirection(answer)) {
-    await new Promise<void>((resolve) => connection.refreshSlotsCache(() => resolve()));
-    throw new SlotMoves('another node has it by now');
-  }
-  if (answer instanceof Error) throw answer;
-  if (copies instanceof Error) throw copies;
-  if (Number(copies) < replicas) throw new TooFewReplicas('too few replicas have it');
-  return answer;
+  const bySha = await sent(
+    writes,
+    (to, { script: { sha }, given: { keys, args } }) => void to.evalsha(sha, keys.length, ...keys, ...args),
+  );
+  const unknown = writes.filter((_, at) => isUnknownScript(bySha[at]));
+  const whole =
+    unknown.length === 0
+      ? []
+      : await sent(
+          unknown,
+          (to, { script: { lua }, given: { keys, args } }) => void to.eval(lua, keys.length, ...keys, ...args),
+        );
+  const answers = bySha.map((answer, at) => {
+    const write = writes[at];
+    return write !== undefined && unknown.includes(write) ? whole[unknown.indexOf(write)] : answer;
+  });
+  if (!(connection instanceof Cluster) || !answers.some(isRedirection)) return answers;
+  await new Promise<void>((resolve) => connection.refreshSlotsCache(() => resolve()));
+  return answers.map((answer) => (isRedirection(answer) ? new SlotMoves('another node has it by now') : answer));
 }

@@ -113,7 +113,7 @@ function lastingServers(
       expect(claims.filter(({ won }) => !won)).toEqual([]);
       for (const { key } of claims) expect((await family.get(key))?.value).toEqual({ word: key });
       expect(stores.logged[0]).toBe('the store does not answer');
-      // When no call has failed for a second.
+      // By the connection for reads it is away until that has found out too, and a Cluster is back when nothing has failed for a second.
       while (stores.logged.at(-1) !== 'the store answers again') await family.get('K1');
     }, 120_000);
   });
