@@ -71,7 +71,8 @@ export async function startProxy(to: number): Promise<Proxy> {
     client.on('data', (part) => {
       if (isHalted || isSilent) return;
       const text = String(part);
-      isAsked ||= ofScript.test(text);
+      // A command may come in several parts.
+      if (text.startsWith('*')) isAsked = ofScript.test(text);
       proxy.heard(text);
       const [halt, reached] = [...halts].find(([{ fits }]) => fits(text)) ?? [];
       if (halt?.is !== 'not sent') own.write(part);

@@ -33,6 +33,7 @@ export function createIdentity(connections: readonly Connection[], prefix: strin
   return {
     is(id) {
       own = id;
+      for (const connection of connections) seenAt.set(connection, performance.now());
     },
     async look(connection) {
       if (own === undefined || isSeen(connection)) return;
