@@ -76,7 +76,9 @@ export function redisFamily<T>(
     },
     async list({ limit, after }) {
       const args = [clock.now(), after === undefined ? '-' : `(${after}`, limit];
-      const found = Listed.parse(await calls.read((reading) => run(reading, listValues, { keys: [index, values], args })));
+      const found = Listed.parse(
+        await calls.read((reading) => run(reading, listValues, { keys: [index, values], args })),
+      );
       return Array.from({ length: found.length / 2 }, (_, at) =>
         read(found[2 * at] ?? '', found[2 * at + 1] ?? ''),
       ).filter((kept) => kept !== undefined);

@@ -29,7 +29,11 @@ export async function openRedisHouse(own: Partial<Limits> = {}) {
     error: (facts, words) => said.push(`${words} ${JSON.stringify(facts)}`),
   };
   const closes: (() => Promise<void>)[] = [];
-  const asker = async <P, R>(job: Job<P, R>, its: JobBounds = bounds, connect = connectTo(server.url)): Promise<Jobs<P, R>> => {
+  const asker = async <P, R>(
+    job: Job<P, R>,
+    its: JobBounds = bounds,
+    connect = connectTo(server.url),
+  ): Promise<Jobs<P, R>> => {
     const jobs = createBullmqJobs(job, {
       connect,
       prefix: 'test',
