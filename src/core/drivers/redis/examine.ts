@@ -22,7 +22,8 @@ export async function examineRedis(
 ): Promise<Keeping> {
   const servers = reading instanceof Cluster ? reading.nodes('master') : [reading];
   const told = await Promise.all(servers.map((server) => calls.read(() => toldBy(server))));
-  const has = { replicas, failsOver: sentinels !== undefined || nodes !== undefined };
+  const failsOver = sentinels !== undefined ? 'by sentinels' : nodes !== undefined ? 'in a Cluster' : undefined;
+  const has = { replicas, failsOver } as const;
   const judged = told.map((one) => judge(one, has));
   // Of servers that say the same it is said once.
   const all = [...new Map(judged.map((one) => [JSON.stringify(one), one])).values()];
@@ -33,11 +34,14 @@ export async function examineRedis(
   };
 }
 
+/** Who takes over from a server that is lost, if anybody by itself, and how many replicas a write waits for. */
+interface Failover {
+  readonly failsOver: 'by sentinels' | 'in a Cluster' | undefined;
+  readonly replicas: number;
+}
+
 /** What one server keeps, and what it loses. */
-export function judge(
-  { version, settings: set, replicas: connected }: Told,
-  has: { readonly replicas: number; readonly failsOver: boolean },
-): Keeping {
+export function judge({ version, settings: set, replicas: connected }: Told, has: Failover): Keeping {
   const parts = [ofLog(set), ofMemory(set), ofFailover(connected, has, set)];
   const is = (['missing', 'unknown'] as const).find((one) => parts.some((part) => part.is === one)) ?? 'fine';
   return {
@@ -104,19 +108,23 @@ function ofMemory({ 'maxmemory-policy': policy }: Settings): Keeping {
 /** Redis, "Redis replication": a replica gets a write after it was acknowledged. */
 function ofFailover(
   connected: number | undefined,
-  { replicas, failsOver }: { readonly replicas: number; readonly failsOver: boolean },
+  { replicas, failsOver }: Failover,
   { 'min-replicas-to-write': least }: Settings,
 ): Keeping {
-  if (!failsOver && (connected ?? 0) === 0 && replicas === 0) return { is: 'fine', says: [] };
+  // Sentinels promote whatever replica comes; in a Cluster nobody takes over from a master that has none.
+  if (failsOver !== 'by sentinels' && connected === 0 && replicas === 0) return { is: 'fine', says: [] };
   const writes = least === undefined ? say`` : say` (min-replicas-to-write ${least})`;
   if (replicas > 0)
     return {
       is: 'fine',
       says: say`A write waits until ${String(replicas)} of its replicas have it, so a failover to one of them loses none${writes}.`,
     };
+  const loses = say`A failover loses what no replica had yet, the last moments mostly${writes}`;
+  if (failsOver === undefined) return { is: 'fine', says: connected === undefined ? [] : say`${loses}.` };
+  const isSure = failsOver === 'by sentinels' || connected !== undefined;
   return {
-    is: 'fine',
-    says: say`A failover loses what no replica had yet, the last moments mostly${writes}${failsOver ? say`; redis.replicas makes writes wait for that` : say``}.`,
+    is: isSure ? 'missing' : 'unknown',
+    says: say`${loses}, the audit too, and a confirmation that was used up may work again. Set redis.replicas, so that writes wait for a replica.`,
   };
 }
 

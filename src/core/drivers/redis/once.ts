@@ -18,7 +18,8 @@ const idBytes = 9;
 /**
  * Begins every script that writes. Its first key is the place of this write's number, its first two arguments the number and how
  * long it is remembered. A number that stands there was done before, and is answered as it was; one that is behind comes from a
- * connection that was given up long ago, and does nothing.
+ * connection that was given up long ago, and does nothing. Only a place that a later write took over is ahead: of several that were given
+ * up at once, those whose places lie free may still be done by a server that stood still, as long as it has their connection.
  */
 const prelude = `
 local place, number, remembered = KEYS[1], tonumber(ARGV[1]), ARGV[2]
