@@ -105,7 +105,8 @@ export function createCalls(
         const says = isUnknown
           ? `Whether the store (${where}) took a write is not known: ${fault.why}, and it was asked for ${unknownMs / secondMs} seconds.`
           : `The store (${where}) cannot be written: ${fault.why}.`;
-        return new StoreUnwritable(says, { todo: fault.todo, isUnknown });
+        const Refused = line.awaySince() === undefined ? StoreUnwritable : StoreAway;
+        return new Refused(says, { todo: fault.todo, isUnknown });
       }),
   };
 }
