@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { freePort } from './port.ts';
 
@@ -18,6 +19,11 @@ export interface Proxy {
    * @param after So many answers that come before it get through.
    */
   loseAnswer(between?: () => Promise<unknown>, after?: number): Promise<void>;
+  /**
+   * The next script is held back, and its connection is cut towards the client. Gives what lets it through to the server, and resolves
+   * when that has answered.
+   */
+  holdBack(): Promise<() => Promise<void>>;
   /**
    * From the next command that fits nothing goes through on its connection any longer. Resolves when it has come; what the
    * server was given of it before, it does.
@@ -40,6 +46,7 @@ const ofScript = /\r\n(?:evalsha|eval)\r\n/i;
 export async function startProxy(to: number): Promise<Proxy> {
   const sockets = new Set<Socket>();
   let losing: { after: number; readonly between: () => Promise<unknown>; done(): void } | undefined;
+  let holding: ((letThrough: () => Promise<void>) => void) | undefined;
   const proxy = { heard: (_: string): void => {} };
   const halts = new Map<Halt, () => void>();
   let isParted = false;
@@ -74,6 +81,17 @@ export async function startProxy(to: number): Promise<Proxy> {
       // A command may come in several parts.
       if (text.startsWith('*')) isAsked = ofScript.test(text);
       proxy.heard(text);
+      if (holding !== undefined && ofScript.test(text)) {
+        isSilent = true;
+        client.destroy();
+        holding(async () => {
+          const answered = once(own, 'data');
+          own.write(part);
+          await answered;
+        });
+        holding = undefined;
+        return;
+      }
       const [halt, reached] = [...halts].find(([{ fits }]) => fits(text)) ?? [];
       if (halt?.is !== 'not sent') own.write(part);
       if (halt === undefined) return;
@@ -102,6 +120,7 @@ export async function startProxy(to: number): Promise<Proxy> {
     url: `redis://127.0.0.1:${port}`,
     loseAnswer: (between: () => Promise<unknown> = async () => {}, after = 0) =>
       new Promise<void>((done) => (losing = { after, between, done })),
+    holdBack: () => new Promise<() => Promise<void>>((held) => (holding = held)),
     halt: (at: Halt) => new Promise<void>((reached) => void halts.set(at, reached)),
     part() {
       isParted = true;

@@ -21,7 +21,8 @@ type Squares = ReturnType<typeof squares>;
 const easy = (): Squares => squares(async (asked) => squareOf(asked));
 /** Work that waits until it is let go on; what it is told of meanwhile. */
 function held() {
-  let [go, began] = [(): void => {}, (): void => {}];
+  let [go, began, stop] = [(): void => {}, (): void => {}, (_: string): void => {}];
+  const stopped = new Promise<string>((resolve) => (stop = resolve));
   const free = new Promise<void>((resolve) => (go = resolve));
   const begun = new Promise<void>((resolve) => (began = resolve));
   const reasons: string[] = [];
@@ -30,14 +31,17 @@ function held() {
     signal,
   ) => {
     began();
-    signal.addEventListener('abort', () => reasons.push(String(signal.reason)));
+    signal.addEventListener('abort', () => {
+      reasons.push(String(signal.reason));
+      stop(String(signal.reason));
+    });
     await Promise.race([
       free,
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))),
     ]);
     return squareOf(asked);
   };
-  return { job: squares(run), go: () => go(), begun, reasons };
+  return { job: squares(run), go: () => go(), begun, reasons, stopped };
 }
 
 describe('jobs on Redis', () => {
@@ -124,6 +128,26 @@ describe('jobs on Redis', () => {
     expect(found).toHaveLength(30);
   });
 
+  it('are done again where Redis knows that they are done and has lost their results', async () => {
+    const [first, second] = [await house.asker(easy()), await house.asker(easy())];
+    house.worker(first);
+    await all(first.each('batch', partsOf(3), living()));
+    await house.redis.del(await house.redis.keys('*-result:*'));
+    expect(await all(second.each('batch', partsOf(3), living()))).toHaveLength(3);
+  });
+
+  it('leave their slot to another one when they fail', async () => {
+    const job = squares(async (asked) => {
+      if (asked.number === 0) throw new Error('it never works');
+      return squareOf(asked);
+    });
+    const jobs = await house.asker(job, { atOnce: 5, ofOneAtOnce: 1 });
+    house.worker(jobs);
+    expect((await all(jobs.each('batch', partsOf(2), living()))).filter(({ lost }) => lost === undefined)).toHaveLength(
+      1,
+    );
+  });
+
   it('leave the console alone, whatever Redis is set to', async () => {
     await house.redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
@@ -160,6 +184,30 @@ describe('jobs that nobody does', () => {
     const found = await all(jobs.each('batch', partsOf(600), living()));
     expect(found).toHaveLength(600);
     expect(new Set(found.map(({ lost }) => lost))).toEqual(new Set(['no process has done it within 1 second']));
+    await house.close();
+  });
+
+  it('are stopped when they take too long, and lost', async () => {
+    const house = await openRedisHouse({ tryMs: 50 });
+    const { job, reasons } = held();
+    const jobs = await house.asker(job);
+    house.worker(jobs);
+    expect((await all(jobs.each('batch', partsOf(1), living()))).map(({ lost }) => lost)).toEqual(['stopped']);
+    expect(reasons).toEqual(Array.from({ length: jobTries }, () => expect.stringMatching(/^TimeoutError/)));
+    await house.close();
+  });
+
+  it('are stopped where another process has taken them over', async () => {
+    const house = await openRedisHouse({ lockMs: 200 });
+    const { job, begun, go, stopped } = held();
+    const jobs = await house.asker(job);
+    house.worker(jobs);
+    const asked = all(jobs.each('batch', partsOf(1), living()));
+    await begun;
+    await house.redis.del('{test:jobs}:squares:batch_n0:lock');
+    expect(await stopped).toContain('another process does it by now');
+    go();
+    expect(await asked).toHaveLength(1);
     await house.close();
   });
 

@@ -161,6 +161,17 @@ describe('a write whose answer is lost is made once, and answered as the first t
     expect(head.first).toBe(2);
   });
 
+  it('put: one that reaches the server when it was made again long ago, and others after it, does nothing', async () => {
+    await mine.family.put('K', word('known'));
+    const held = proxy.holdBack();
+    await mine.family.put('K', word('mine'));
+    const letThrough = await held;
+    await mine.family.put('L', word('later'));
+    await theirs.family.put('K', word('theirs'));
+    await letThrough();
+    expect((await theirs.family.get('K'))?.value).toEqual(word('theirs'));
+  });
+
   it('and several at once, each by itself', async () => {
     const lost = proxy.loseAnswer();
     const won = await Promise.all(
