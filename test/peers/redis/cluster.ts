@@ -34,7 +34,7 @@ export interface RedisCluster {
 }
 
 /** A master of a Cluster that is silent for so long is taken for dead, in milliseconds. */
-const nodeDownMs = 3_000;
+const nodeDownMs = 4_000;
 
 /**
  * A Cluster of three masters, each with a third of the slots. With replicas the first master has all of them, and every slot but

@@ -55,7 +55,7 @@ export function judge({ version, settings: set, replicas: connected }: Told, has
 
 const todo = 'Set appendonly yes, and appendfsync everysec or always.';
 
-/** Redis, "Redis persistence": what is lost, by how the log of writes is flushed. */
+/** Redis, "Redis persistence": what is lost, by how the log of writes is flushed. With everysec nothing is written to it while a flush takes long, for two seconds at most (source: aof.c, flushAppendOnlyFile). */
 function ofLog({ appendonly, appendfsync, save }: Settings): Keeping {
   if (appendonly === undefined)
     return {
@@ -80,7 +80,7 @@ function ofLog({ appendonly, appendfsync, save }: Settings): Keeping {
     case 'everysec':
       return {
         is: 'fine',
-        says: say`A power failure loses the last second at most; its own end loses nothing (appendfsync everysec).`,
+        says: say`A power failure loses the last second, two where the disk is slow; a crash of its own nothing, or those two (appendfsync everysec).`,
       };
     case undefined:
       return {

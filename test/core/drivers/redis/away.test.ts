@@ -16,7 +16,8 @@ describe('a server that is away', () => {
   let family: Family<{ word: string }>;
   let journal: Journal<{ word: string }>;
   beforeEach(async () => {
-    server = await startRedis();
+    // What is acknowledged outlives its end: with everysec it does not while the disk is slow.
+    server = await startRedis({ settings: ['--appendfsync', 'always'] });
     stores = openedStores(fakeClock(), { ...usualPatience, openMs: 40_000 });
     const store = await stores.open({ url: server.url });
     family = store.family('words', Word, { ttlMs: 'forever' });
@@ -132,7 +133,7 @@ describe('a server that says no', () => {
     ],
     ['has too few replicas', ['--min-replicas-to-write', '1'], 'too few replicas are connected', 'Start the replicas'],
   ])('because it %s: nothing is changed, and reads go on', async (_, settings, why, todo) => {
-    const one = await startRedis();
+    const one = await startRedis({ settings: ['--appendfsync', 'always'] });
     others.push(one);
     const first = await stores.open({ url: one.url });
     await first.family('words', Word, { ttlMs: 'forever' }).put('K', word('kept'));

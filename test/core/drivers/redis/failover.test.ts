@@ -7,7 +7,7 @@ import { StoreUnwritable, type Entry, type Store } from '../../../../src/core/po
 import { fakeClock } from '../../../fake-clock.ts';
 import { certificates, type Certificates } from '../../../peers/redis/certificates.ts';
 import { startCluster, startSentinels, type RedisCluster, type RedisSentinels } from '../../../peers/redis/cluster.ts';
-import { openedStores } from './opened.ts';
+import { openedStores, type OpenedStores } from './opened.ts';
 
 const Word = z.object({ word: z.string() });
 type Word = z.infer<typeof Word>;
@@ -40,21 +40,21 @@ function lastingServers(
   describe(`servers of ${name} that speak TLS`, () => {
     let made: Certificates;
     let shape: Shape;
-    const stores = openedStores(fakeClock(), { ...usualPatience, openMs: 40_000 });
+    const [patient, hasty] = [openedStores(), openedStores(fakeClock(), { ...usualPatience, openMs: 40_000 })];
     beforeAll(async () => {
       made = await certificates();
       shape = await start(made);
     }, 120_000);
     afterAll(async () => {
-      await stores.close();
+      await Promise.all([patient, hasty].map((stores) => stores.close()));
       await shape.servers.close();
       await made.remove();
     });
-    const open = (over: Reach = {}): Promise<Store> =>
+    const open = (stores: OpenedStores, over: Reach = {}): Promise<Store> =>
       stores.open({ ...shape.reach, caFile: made.ca, prefix: 'failover', replicas: 1, ...over });
 
     it('are a store for whoever trusts those who vouch for them', async () => {
-      const store = await open();
+      const store = await open(patient);
       const family = store.family('words', Word, { ttlMs: 'forever' });
       await family.put('K', { word: 'first' });
       const kept = await family.get('K');
@@ -71,14 +71,14 @@ function lastingServers(
         [{ caFile: others.ca }, /cannot be opened: nobody we trust vouches for its certificate\. Set redis\.caFile/],
         ...shape.wrong,
       ];
-      for (const [reach, says] of wrong) await expect(open(reach)).rejects.toThrow(says);
+      for (const [reach, says] of wrong) await expect(open(patient, reach)).rejects.toThrow(says);
       await others.remove();
     });
 
     also(() => connectRedis({ ...shape.reach, caFile: made.ca }, () => {}, atOnce(20_000)));
 
     it('lose nothing acknowledged when the master is killed, do nothing twice, and go on by themselves', async () => {
-      const store = await open();
+      const store = await open(hasty);
       const journal = store.journal('words', Word);
       const family = store.family('claims', Word, { ttlMs: 'forever' });
       const told: Entry<Word>[] = [];
@@ -112,9 +112,9 @@ function lastingServers(
         expect(unknown).toContain(record.word);
       expect(claims.filter(({ won }) => !won)).toEqual([]);
       for (const { key } of claims) expect((await family.get(key))?.value).toEqual({ word: key });
-      expect(stores.logged[0]).toBe('the store does not answer');
+      expect(hasty.logged[0]).toBe('the store does not answer');
       // By the connection for reads it is away until that has found out too, and a Cluster is back when nothing has failed for a second.
-      while (stores.logged.at(-1) !== 'the store answers again') await family.get('K1');
+      while (hasty.logged.at(-1) !== 'the store answers again') await family.get('K1');
     }, 120_000);
   });
 }
