@@ -77,7 +77,7 @@ describe('three processes', () => {
     await replicas.slack.peer.until(() => posts().length > 0, patienceMs);
     await expectEnded('web-2');
     expect(posts()).toHaveLength(1);
-  });
+  }, 120_000);
 
   it('go on with what one of them leaves on a Cluster', async () => {
     const cluster = await startCluster();
@@ -95,5 +95,5 @@ describe('three processes', () => {
     expect(stops()).toBe(1);
     await expectEnded('web-2');
     expect(posts()).toHaveLength(1);
-  });
+  }, 120_000);
 });
