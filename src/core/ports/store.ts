@@ -150,7 +150,7 @@ export class StoreUnwritable extends Error {
 }
 
 /**
- * The store does not answer; nothing is known of what it holds. Reads reject with it. It is a `StoreUnwritable`, for a store that
+ * The store does not answer; nothing is known of what it holds. Reads reject with it, and writes. It is a `StoreUnwritable`, for a store that
  * cannot be read takes no writes either: whoever can go on without a write can go on without the store, and whoever cannot
  * refuses both alike. The contrary does not hold: reads of a store that takes no writes go on.
  */
