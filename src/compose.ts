@@ -31,9 +31,9 @@ import { createTally } from './core/people/tally.ts';
 import { createPlaceDefaults } from './core/people/defaults.ts';
 import { quietlyFromMemory } from './core/from-memory.ts';
 import { noMeter } from './core/ports/meter.ts';
-import { StoreAway } from './core/ports/store.ts';
 import { plain } from './core/text.ts';
 import { minuteMs, secondMs } from './core/time.ts';
+import { logFailure } from './core/log-failure.ts';
 import { listenedToByMany, within } from './core/until-aborted.ts';
 import { identityOf } from './core/watch/alert.ts';
 import { countedPost, countedSweeper } from './core/watch/counted.ts';
@@ -249,15 +249,8 @@ async function composed(parts: ComposeParts, opened: Opened): Promise<Quartermas
     dispatch,
     async notices(speaks, post, signal, placeOf) {
       // What waits to be said must not keep anybody from being answered: a store that cannot be written is said in the log.
-      const attempt = async (what: string, work: () => Promise<unknown>): Promise<void> => {
-        try {
-          await work();
-        } catch (error) {
-          // That the store is away it has said itself, once.
-          if (!signal.aborted && !(error instanceof StoreAway))
-            log.error({ error: error instanceof Error ? error.message : String(error) }, what);
-        }
-      };
+      const attempt = (what: string, work: () => Promise<unknown>): Promise<unknown> =>
+        work().catch(logFailure(log, what, signal));
       await within(clock, lookUpMs, signal, async (inTime) => {
         await attempt('changes under way could not be looked up', () => lookUp(inTime));
         await attempt('notices could not be posted', () =>

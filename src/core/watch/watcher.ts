@@ -2,8 +2,8 @@ import { isWrong } from '../clocks-apart.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { LabelsOf, Meter } from '../ports/meter.ts';
-import { StoreAway } from '../ports/store.ts';
 import { minuteMs, secondMs, type Instant } from '../time.ts';
+import { logFailure } from '../log-failure.ts';
 import { underRequest } from '../under-request.ts';
 import { identityOf, isSameAlert, type Known } from './alert.ts';
 import type { Alerts } from './alerts.ts';
@@ -139,13 +139,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
     await claim.done();
   };
 
-  const failed =
-    (says: string, signal: AbortSignal, facts: object = {}) =>
-    (error: unknown) => {
-      // That the store is away it has said itself, once.
-      if (!signal.aborted && !(error instanceof StoreAway))
-        log.error({ ...facts, error: error instanceof Error ? error.message : String(error) }, says);
-    };
+  const failed = (says: string, signal: AbortSignal, facts?: object) => logFailure(log, says, signal, facts);
 
   /** What is due and not begun, the longest due first: else those that are always due would keep the others waiting for good. */
   const allDue = async (begun: ReadonlySet<string>): Promise<readonly { known: Known; slot: Instant }[]> => {
