@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { exposition } from '../../../../src/core/drivers/prometheus/exposition.ts';
 
 const word = fc.string({ unit: fc.constantFrom('a', '"', '\\', '\n', '{', ',', 'é'), maxLength: 5 });
-const value = fc.oneof(fc.double({ noNaN: true }), fc.constantFrom(0, 1e21, 1e-9));
+const value = fc.oneof(
+  fc.double({ noNaN: true, min: -1e100, max: 1e100 }),
+  fc.constantFrom(0, 1e21, 1e-9, Number.POSITIVE_INFINITY),
+);
 
 describe('what Prometheus reads', () => {
   it('is what prom-client would tell, whatever labels and figures are', () =>
