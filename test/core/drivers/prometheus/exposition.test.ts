@@ -4,10 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { exposition } from '../../../../src/core/drivers/prometheus/exposition.ts';
 
 const word = fc.string({ unit: fc.constantFrom('a', '"', '\\', '\n', '{', ',', 'é'), maxLength: 5 });
-const value = fc.oneof(
-  fc.double({ noNaN: true, min: -1e100, max: 1e100 }),
-  fc.constantFrom(0, 1e21, 1e-9, Number.POSITIVE_INFINITY),
-);
+const value = fc.oneof(fc.double({ noNaN: true, min: -1e100, max: 1e100 }), fc.constantFrom(0, 1e21, 1e-9));
 
 describe('what Prometheus reads', () => {
   it('is what prom-client would tell, whatever labels and figures are', () =>
@@ -28,7 +25,7 @@ describe('what Prometheus reads', () => {
             buckets: [0.1, 1],
             registers,
           });
-          new Gauge({ name: 'bare', help: 'Without labels', registers });
+          new Gauge({ name: 'bare', help: 'Without labels', registers }).set(Number.NEGATIVE_INFINITY);
           for (const { one, other, value: figure } of series) {
             counter.inc({ one, other }, Math.abs(figure));
             gauge.set({ one, other }, figure);
