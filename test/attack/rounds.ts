@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import type { Replica } from '../replicas.ts';
+import { aheadMs, type Replica } from '../replicas.ts';
 import { patienceMs } from '../served.ts';
 import { entriesIn, type Aftermath } from './kill.ts';
 
@@ -16,6 +16,8 @@ export interface RoundParts {
   readonly program?: string | undefined;
 }
 
+/** What AWS was still at when it was looked at first is looked at again after a tenth of the time that clocks went ahead, and then it must be told. */
+const settledMs = aheadMs / 10 + patienceMs;
 /** Between two looks whether all is told. */
 const lookMs = 50;
 
@@ -24,7 +26,7 @@ export async function settled({ redis }: Pick<RoundParts, 'redis'>, families: re
   const { port, prefix, password } = redis;
   const client = new Redis({ port, ...(password !== undefined && { password }) });
   try {
-    const late = AbortSignal.timeout(patienceMs);
+    const late = AbortSignal.timeout(settledMs);
     for (;;) {
       const left = await Promise.all(families.map((name) => client.hlen(`{${prefix}:family:${name}}:values`)));
       if (left.every((count) => count === 0)) return;
