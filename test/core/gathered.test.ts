@@ -4,6 +4,7 @@ import { gathered } from '../../src/core/gathered.ts';
 import type { Failure, Part } from '../../src/core/ports/parts.ts';
 import type { Home } from '../../src/core/ports/instance.ts';
 import { plain, say } from '../../src/core/text.ts';
+import { turnsOf } from '../turns.ts';
 
 /** Keeps the thread busy, as what is long does. */
 const work = (ms: number): void => {
@@ -15,20 +16,6 @@ const homes: readonly Home[] = Array.from({ length: 2_000 }, (_, at) => ({
   region: 'us-east-1',
 }));
 const made = { asOf: 0, source: { name: 'AWS' }, signal: new AbortController().signal } as const;
-
-/** How many turns the event loop has while it is done. */
-async function turnsOf(does: () => Promise<unknown>): Promise<number> {
-  let turns = 0;
-  let isOver = false;
-  const count = (): void => {
-    turns += 1;
-    if (!isOver) setImmediate(count);
-  };
-  setImmediate(count);
-  await does();
-  isOver = true;
-  return turns;
-}
 
 const failing = ({ account, region }: Home, slow: boolean): Failure => ({
   account: account.name,

@@ -101,8 +101,11 @@ export function createBullmqJobs<P, R>(
         try {
           const { results } = await ready();
           const connection = await connected(null, limits.workingSilentMs);
-          await workOn({ job, keys, results, connection, atOnce: bounds.atOnce, clock, limits, log, failed }, signal);
-          connection.disconnect();
+          try {
+            await workOn({ job, keys, results, connection, atOnce: bounds.atOnce, clock, limits, log, failed }, signal);
+          } finally {
+            connection.disconnect();
+          }
         } catch (error) {
           failed(error instanceof Error ? error : new Error(String(error)));
           await clock.sleep(limits.beginAgainMs, signal).catch(() => {});

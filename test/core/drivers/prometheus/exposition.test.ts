@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
+import { turnsOf } from '../../../turns.ts';
 import { exposition } from '../../../../src/core/drivers/prometheus/exposition.ts';
 
 const word = fc.string({ unit: fc.constantFrom('a', '"', '\\', '\n', '{', ',', 'é'), maxLength: 5 });
@@ -40,15 +41,6 @@ describe('what Prometheus reads', () => {
     const registry = new Registry();
     const gauge = new Gauge({ name: 'gauge', help: 'A gauge', labelNames: ['of'], registers: [registry] });
     for (let of = 0; of < 50_000; of += 1) gauge.set({ of: String(of) }, of);
-    let turns = 0;
-    let isOver = false;
-    const count = (): void => {
-      turns += 1;
-      if (!isOver) setImmediate(count);
-    };
-    setImmediate(count);
-    await exposition(registry);
-    isOver = true;
-    expect(turns).toBeGreaterThan(2);
+    expect(await turnsOf(() => exposition(registry))).toBeGreaterThan(2);
   });
 });
