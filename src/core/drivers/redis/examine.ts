@@ -1,6 +1,8 @@
-import { Cluster, type Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
+import type { Clock } from '../../ports/clock.ts';
 import type { Keeping } from '../../ports/store.ts';
 import { say, type Spans } from '../../text.ts';
+import { aheadOf, mastersOf, ofClocks } from './clocks.ts';
 import type { Reach } from './connect.ts';
 import type { Opened } from './once.ts';
 
@@ -12,6 +14,8 @@ type Settings = Readonly<Partial<Record<(typeof settings)[number], string>>>;
 export interface Told {
   readonly version: string | undefined;
   readonly replicas: number | undefined;
+  /** How far its clock is ahead of ours, in ms. */
+  readonly aheadMs: number | undefined;
   readonly settings: Settings;
 }
 
@@ -19,9 +23,9 @@ export interface Told {
 export async function examineRedis(
   { reading, calls, where }: Opened,
   { sentinels, nodes, replicas }: Reach & { readonly replicas: number },
+  clock: Pick<Clock, 'now'>,
 ): Promise<Keeping> {
-  const servers = reading instanceof Cluster ? reading.nodes('master') : [reading];
-  const told = await Promise.all(servers.map((server) => calls.read(() => toldBy(server))));
+  const told = await Promise.all(mastersOf(reading).map((server) => calls.read(() => toldBy(server, clock))));
   const failsOver = sentinels !== undefined ? 'by sentinels' : nodes !== undefined ? 'in a Cluster' : undefined;
   const has = { replicas, failsOver } as const;
   const judged = told.map((one) => judge(one, has));
@@ -41,8 +45,8 @@ interface Failover {
 }
 
 /** What one server keeps, and what it loses. */
-export function judge({ version, settings: set, replicas: connected }: Told, has: Failover): Keeping {
-  const parts = [ofLog(set), ofMemory(set), ofFailover(connected, has, set)];
+export function judge({ version, settings: set, replicas: connected, aheadMs }: Told, has: Failover): Keeping {
+  const parts = [ofLog(set), ofMemory(set), ofFailover(connected, has, set), ofClocks(aheadMs)];
   const is = (['missing', 'unknown'] as const).find((one) => parts.some((part) => part.is === one)) ?? 'fine';
   return {
     is,
@@ -65,9 +69,9 @@ function ofLog({ appendonly, appendfsync, save }: Settings): Keeping {
   if (appendonly !== 'yes') {
     const since =
       save === undefined
-        ? say`everything since the last snapshot, if it makes any`
+        ? say`everything since the last snapshot, if it makes any,`
         : save === ''
-          ? say`everything, for it makes no snapshots`
+          ? say`everything (it makes no snapshots)`
           : say`everything since the last snapshot (save ${save})`;
     return {
       is: 'missing',
@@ -128,7 +132,7 @@ function ofFailover(
   };
 }
 
-async function toldBy(server: Redis): Promise<Told> {
+async function toldBy(server: Redis, clock: Pick<Clock, 'now'>): Promise<Told> {
   const info = await asked(() => server.info(), '');
   const of = (name: string): string | undefined => new RegExp(`^${name}:(.*?)\r?$`, 'm').exec(info)?.[1];
   const configured = await Promise.all(
@@ -141,6 +145,7 @@ async function toldBy(server: Redis): Promise<Told> {
   return {
     version: of('redis_version'),
     replicas: replicas === undefined ? undefined : Number(replicas),
+    aheadMs: await asked(() => aheadOf(server, clock), undefined),
     settings: {
       ...(logs !== undefined && { appendonly: logs === '1' ? 'yes' : 'no' }),
       ...(policy !== undefined && { 'maxmemory-policy': policy }),

@@ -4,6 +4,7 @@ import type { Log } from '../../ports/log.ts';
 import { StoreAway, StoreUnwritable, type Store } from '../../ports/store.ts';
 import { secondMs } from '../../time.ts';
 import { withSoundKeys } from '../sound-keys.ts';
+import { warnOfClocks } from './clocks.ts';
 import { createCalls, usualPatience, type Patience } from './calls.ts';
 import { atOnce, connectRedis, whereIs, type Connection, type Reach } from './connect.ts';
 import { faultOfConnection, isFinal } from './errors.ts';
@@ -46,12 +47,13 @@ export async function openRedisStore(options: RedisOptions): Promise<Store> {
   try {
     const id = await prepareSchema(opened, { purpose, existing });
     opened.identity.is(id);
+    void warnOfClocks(opened, clock, options.log);
     const appendings: Appendings = new Map();
     return {
       id,
       family: (name, schema, bounds) => withSoundKeys(redisFamily(opened, clock, name, schema, bounds)),
       journal: (name, schema) => redisJournal(opened, appendings, clock, name, schema),
-      examine: () => examineRedis(opened, redis),
+      examine: () => examineRedis(opened, redis, clock),
       close: opened.end,
     };
   } catch (error) {

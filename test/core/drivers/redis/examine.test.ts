@@ -20,7 +20,10 @@ describe('a server that loses nothing by itself, from which another takes over',
   ] as const)(
     '$failsOver, waits for $replicas, has $connected: $is',
     ({ failsOver, replicas, connected, is, says }) => {
-      const keeping = judge({ version: '7.2.0', replicas: connected, settings: safe }, { failsOver, replicas });
+      const keeping = judge(
+        { version: '7.2.0', replicas: connected, aheadMs: 0, settings: safe },
+        { failsOver, replicas },
+      );
       expect(keeping.is).toBe(is);
       expect(plain(keeping.says)).toMatch(says);
     },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { usualPatience } from '../../../../src/core/drivers/redis/calls.ts';
 import { atOnce, connectRedis, type Connection, type Reach } from '../../../../src/core/drivers/redis/connect.ts';
+import { systemClock } from '../../../../src/core/drivers/system-clock.ts';
 import { StoreUnwritable, type Entry, type Store } from '../../../../src/core/ports/store.ts';
 import { fakeClock } from '../../../fake-clock.ts';
 import { certificates, type Certificates } from '../../../peers/redis/certificates.ts';
@@ -40,7 +41,10 @@ function lastingServers(
   describe(`servers of ${name} that speak TLS`, () => {
     let made: Certificates;
     let shape: Shape;
-    const [patient, hasty] = [openedStores(), openedStores(fakeClock(), { ...usualPatience, openMs: 40_000 })];
+    const [patient, hasty] = [
+      openedStores(systemClock),
+      openedStores(fakeClock(), { ...usualPatience, openMs: 40_000 }),
+    ];
     beforeAll(async () => {
       made = await certificates();
       shape = await start(made);

@@ -17,6 +17,8 @@ export interface OpenedStores {
   contents(reach: TestReach): Promise<Contents>;
   fill(reach: TestReach, id: string): Promise<Filling>;
   readonly logged: readonly string[];
+  /** What of it is about clocks: one that is made up differs from the server's. */
+  readonly ofClocks: readonly string[];
   close(): Promise<void>;
 }
 
@@ -27,12 +29,15 @@ const longPatience: Patience = { openMs: 40_000, answerMs: 20_000, awayMs: 20_00
 export function openedStores(clock: Clock = fakeClock(), patience = longPatience): OpenedStores {
   const stores: Store[] = [];
   const logged: string[] = [];
-  const note = (_: unknown, message: string) => void logged.push(message);
+  const ofClocks: string[] = [];
+  const note = (_: unknown, message: string) =>
+    void (message.startsWith('Its clock') ? ofClocks : logged).push(message);
   const log = { info: note, warn: note, error: note };
   const of = ({ prefix = 'quartermaster', replicas = 0, ...reach }: TestReach) =>
     ({ redis: { ...reach, prefix, replicas }, clock, purpose: 'demo', log, patience }) as const;
   return {
     logged,
+    ofClocks,
     async open(reach, { purpose = 'demo', existing = false } = {}) {
       const store = await openRedisStore({ ...of(reach), purpose, existing });
       stores.push(store);
