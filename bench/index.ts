@@ -6,6 +6,7 @@ import { benchDecisions } from './decisions.ts';
 import { benchDiscord } from './discord.ts';
 import { benchIdle } from './idle.ts';
 import { benchJobs } from './jobs.ts';
+import { ownRun } from './own-run.ts';
 import { benchPictures } from './pictures.ts';
 import { benchPrices } from './prices.ts';
 import { benchReads } from './reads.ts';
@@ -13,7 +14,6 @@ import { benchScan } from './scan.ts';
 import { benchSlack } from './slack.ts';
 import { benchStart } from './start.ts';
 import { benchStores } from './stores.ts';
-import { benchSweep } from './sweep.ts';
 import { benchTogether } from './together.ts';
 import { machineBaseline } from './measure.ts';
 
@@ -27,9 +27,12 @@ const reads = await benchReads();
 const pictures = await benchPictures();
 const prices = await benchPrices();
 const decisions = await benchDecisions();
-const sweep = await benchSweep();
+/** 40,000 addresses for those that idle, and as many instances and volumes by all rules. */
+const sweep = await ownRun('sweep-run');
 const scan = await benchScan();
 const jobs = await benchJobs();
+/** 40,000 instances of one region on their way between two processes, and how long they hold the event loop. */
+const carried = await ownRun('carried-run');
 const slack = await benchSlack();
 const discord = await benchDiscord();
 const together = await benchTogether();
@@ -49,6 +52,7 @@ const report = {
   sweep,
   scan,
   jobs,
+  carried,
   slack,
   discord,
   together,
