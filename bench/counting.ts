@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
-import { prometheusMeter, type PrometheusMeter } from '../src/core/drivers/prometheus/meter.ts';
+import { prometheusMeter } from '../src/core/drivers/prometheus/meter.ts';
+import type { ScrapedMeter } from '../src/core/ports/meter.ts';
 import { openSqliteStore } from '../src/core/drivers/sqlite/open.ts';
 import { systemClock } from '../src/core/drivers/system-clock.ts';
 import { meteredStore } from '../src/core/metered-store.ts';
@@ -68,7 +69,7 @@ async function benchStore(meter: Meter) {
   return { what: 'reads of one record a second, SQLite', bare, counted, share: ms(counted / bare) };
 }
 
-function fill(meter: PrometheusMeter): void {
+function fill(meter: ScrapedMeter): void {
   for (let account = 0; account < accounts; account += 1)
     for (let operation = 0; operation < operations; operation += 1)
       meter.add('quartermaster_aws_calls_total', {

@@ -30,5 +30,5 @@ export const bundle = {
 export const entries = {
   main: 'src/entry.ts',
   raster: 'src/bot/pictures/raster.mjs',
-  'health-check': 'src/health-check.ts',
+  'health-check': 'src/health/check.ts',
 };

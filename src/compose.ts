@@ -43,7 +43,7 @@ import { createSweeper } from './core/watch/sweep.ts';
 import { allOrNothing, type Opened } from './all-or-nothing.ts';
 import { createBackground } from './background.ts';
 import { auditCopies, createForgetting } from './audit-care.ts';
-import { readGauges } from './gauges.ts';
+import { readGauges } from './health/gauges.ts';
 import { openAccess } from './open-access.ts';
 import { openAudit } from './open-audit.ts';
 import { openDriver } from './open-driver.ts';

@@ -12,7 +12,7 @@ import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import { plain } from './core/text.ts';
 import { secondMs } from './core/time.ts';
-import { openHealth, type Health } from './open-health.ts';
+import { openHealth, type Health } from './health/open.ts';
 import { openMeter } from './open-meter.ts';
 import { StartError } from './start-error.ts';
 

@@ -159,6 +159,6 @@ describe('the package', () => {
         .filter((entry) => entry.isDirectory())
         .map(({ name }) => name)
         .toSorted(),
-    ).toEqual(['bot', 'commands', 'config', 'core']);
+    ).toEqual(['bot', 'commands', 'config', 'core', 'health']);
   });
 });

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countedDispatch } from '../../src/bot/counted.ts';
 import type { Answer, Request } from '../../src/bot/request.ts';
-import { prometheusMeter, type PrometheusMeter } from '../../src/core/drivers/prometheus/meter.ts';
+import { prometheusMeter } from '../../src/core/drivers/prometheus/meter.ts';
+import type { ScrapedMeter } from '../../src/core/ports/meter.ts';
 import { say } from '../../src/core/text.ts';
 import { requestNow } from '../../src/core/under-request.ts';
 import { figuresIn } from '../figures.ts';
 
-let meter: PrometheusMeter;
+let meter: ScrapedMeter;
 let told: unknown[];
 beforeEach(() => {
   meter = prometheusMeter();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
-import { prometheusMeter, type PrometheusMeter } from '../../src/core/drivers/prometheus/meter.ts';
+import { prometheusMeter } from '../../src/core/drivers/prometheus/meter.ts';
+import type { ScrapedMeter } from '../../src/core/ports/meter.ts';
 import { openSqliteStore } from '../../src/core/drivers/sqlite/open.ts';
 import { meteredStore } from '../../src/core/metered-store.ts';
 import { StoreAway, StoreForeign, StoreUnwritable, type Store } from '../../src/core/ports/store.ts';
@@ -9,7 +10,7 @@ import { fakeClock } from '../fake-clock.ts';
 import { figuresIn } from '../figures.ts';
 import { temporaryStore } from '../temporary.ts';
 
-let meter: PrometheusMeter;
+let meter: ScrapedMeter;
 beforeEach(() => {
   meter = prometheusMeter();
 });

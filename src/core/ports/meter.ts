@@ -20,6 +20,16 @@ export interface Meter {
   observe<N extends Named<'histogram'>>(name: N, labels: LabelsOf<N>, value: number): void;
 }
 
+/** Figures that can be read. */
+export interface ScrapedMeter extends Meter {
+  /** All figures, in the form that Prometheus reads. */
+  scrape(): Promise<string>;
+  /** The media type of a scrape. */
+  readonly contentType: string;
+  /** Takes what watches the process away. */
+  close(): void;
+}
+
 /** Counts nothing: nobody watches. */
 export const noMeter: Meter = { add() {}, set() {}, observe() {} };
 

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { prometheusMeter, type PrometheusMeter } from '../../../src/core/drivers/prometheus/meter.ts';
+import { prometheusMeter } from '../../../src/core/drivers/prometheus/meter.ts';
+import type { ScrapedMeter } from '../../../src/core/ports/meter.ts';
 import { countedPost, countedSweeper } from '../../../src/core/watch/counted.ts';
 import { NeverAnswered, NeverDeliverable, NotYet } from '../../../src/core/watch/post.ts';
 import type { Sweeper } from '../../../src/core/watch/sweep.ts';
 import { figuresIn } from '../../figures.ts';
 
-let meter: PrometheusMeter;
+let meter: ScrapedMeter;
 beforeEach(() => {
   meter = prometheusMeter();
 });

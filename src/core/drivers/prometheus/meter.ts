@@ -1,17 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { exposition } from './exposition.ts';
-import type { Meter } from '../../ports/meter.ts';
+import type { ScrapedMeter } from '../../ports/meter.ts';
 import { metrics, type Metric } from '../../ports/metrics.ts';
-
-/** A meter that Prometheus reads. */
-export interface PrometheusMeter extends Meter {
-  /** All figures, in the form that Prometheus reads. */
-  scrape(): Promise<string>;
-  /** The media type of a scrape. */
-  readonly contentType: string;
-  /** Takes what watches the process away. */
-  close(): void;
-}
 
 /** What stands for a word that a label may not have, or that comes when it has as many as it may. */
 const other = 'other';
@@ -20,7 +10,7 @@ const other = 'other';
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
 /** Counts in memory, with what Node.js tells of itself besides: the event loop, memory, processors, garbage. */
-export function prometheusMeter(): PrometheusMeter {
+export function prometheusMeter(): ScrapedMeter {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const name of misnamed) registry.removeSingleMetric(name);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createAws, type Aws } from '../../../../src/core/drivers/aws/aws.ts';
-import { prometheusMeter, type PrometheusMeter } from '../../../../src/core/drivers/prometheus/meter.ts';
+import { prometheusMeter } from '../../../../src/core/drivers/prometheus/meter.ts';
+import type { ScrapedMeter } from '../../../../src/core/ports/meter.ts';
 import { systemClock } from '../../../../src/core/drivers/system-clock.ts';
 import type { Log } from '../../../../src/core/ports/log.ts';
 import { underRequest, requestNow } from '../../../../src/core/under-request.ts';
@@ -10,7 +11,7 @@ import { openPeer } from './house.ts';
 
 /** Every request that AWS gets is counted, and told under the id of whoever wanted it. */
 let behind: Awaited<ReturnType<typeof openPeer>>;
-let meter: PrometheusMeter;
+let meter: ScrapedMeter;
 let aws: Aws;
 let lines: Readonly<Record<string, unknown>>[];
 beforeEach(async () => {

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { prometheusMeter, type PrometheusMeter } from '../../../../src/core/drivers/prometheus/meter.ts';
+import { prometheusMeter } from '../../../../src/core/drivers/prometheus/meter.ts';
+import type { ScrapedMeter } from '../../../../src/core/ports/meter.ts';
 import { platformOf } from '../../../../src/core/ports/meter.ts';
 import { figuresIn } from '../../../figures.ts';
 
-let meter: PrometheusMeter;
+let meter: ScrapedMeter;
 beforeEach(() => {
   meter = prometheusMeter();
 });

@@ -4,8 +4,8 @@
  * the configuration and nothing else, for it is started every half minute.
  */
 import { parseArgs } from 'node:util';
-import { askHealth } from './ask-health.ts';
-import { ConfigError, readConfig } from './config/read.ts';
+import { askHealth } from './ask.ts';
+import { ConfigError, readConfig } from '../config/read.ts';
 
 async function check(): Promise<string | undefined> {
   const { values } = parseArgs({ options: { config: { type: 'string' } } });

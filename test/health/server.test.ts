@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { secondMs } from '../src/core/time.ts';
-import { jsonPage, openHealthServer, type HealthServer } from '../src/health-server.ts';
+import { secondMs } from '../../src/core/time.ts';
+import { jsonPage, openHealthServer, type HealthServer } from '../../src/health/server.ts';
 
 let server: HealthServer;
 /** Lets what waits under /slow be answered. */

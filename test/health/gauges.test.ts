@@ -1,19 +1,20 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { prometheusMeter, type PrometheusMeter } from '../src/core/drivers/prometheus/meter.ts';
-import { createFreeze } from '../src/core/people/freeze.ts';
-import { minuteMs, secondMs } from '../src/core/time.ts';
-import type { Notice } from '../src/core/watch/notice.ts';
-import { createOutbox } from '../src/core/watch/outbox.ts';
-import { NeverDeliverable, NotYet } from '../src/core/watch/post.ts';
-import { readGauges } from '../src/gauges.ts';
-import { fakeClock } from './fake-clock.ts';
-import { figuresIn } from './figures.ts';
-import { temporaryStore } from './temporary.ts';
+import { prometheusMeter } from '../../src/core/drivers/prometheus/meter.ts';
+import type { ScrapedMeter } from '../../src/core/ports/meter.ts';
+import { createFreeze } from '../../src/core/people/freeze.ts';
+import { minuteMs, secondMs } from '../../src/core/time.ts';
+import type { Notice } from '../../src/core/watch/notice.ts';
+import { createOutbox } from '../../src/core/watch/outbox.ts';
+import { NeverDeliverable, NotYet } from '../../src/core/watch/post.ts';
+import { readGauges } from '../../src/health/gauges.ts';
+import { fakeClock } from '../fake-clock.ts';
+import { figuresIn } from '../figures.ts';
+import { temporaryStore } from '../temporary.ts';
 
 const silent = { info() {}, warn() {}, error() {} };
 let clock: ReturnType<typeof fakeClock>;
 let made: Awaited<ReturnType<typeof temporaryStore>>;
-let meter: PrometheusMeter;
+let meter: ScrapedMeter;
 beforeEach(async () => {
   clock = fakeClock();
   made = await temporaryStore(clock);

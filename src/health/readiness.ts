@@ -1,4 +1,4 @@
-import type { Instant } from './core/time.ts';
+import type { Instant } from '../core/time.ts';
 
 /** Something that serving needs, as it is now. */
 export interface Part {

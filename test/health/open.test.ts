@@ -1,15 +1,15 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createStanding } from '../src/bot/chat/standing.ts';
-import { prometheusMeter } from '../src/core/drivers/prometheus/meter.ts';
-import type { Glance } from '../src/core/ports/glance.ts';
-import { StoreUnwritable, type Store } from '../src/core/ports/store.ts';
-import { minuteMs, secondMs } from '../src/core/time.ts';
-import { openHealth, type Health } from '../src/open-health.ts';
-import { takenPort } from './served.ts';
-import { openAwsHouse } from './core/drivers/aws/house.ts';
-import { fakeClock } from './fake-clock.ts';
-import { temporaryStore } from './temporary.ts';
+import { createStanding } from '../../src/bot/chat/standing.ts';
+import { prometheusMeter } from '../../src/core/drivers/prometheus/meter.ts';
+import type { Glance } from '../../src/core/ports/glance.ts';
+import { StoreUnwritable, type Store } from '../../src/core/ports/store.ts';
+import { minuteMs, secondMs } from '../../src/core/time.ts';
+import { openHealth, type Health } from '../../src/health/open.ts';
+import { takenPort } from '../served.ts';
+import { openAwsHouse } from '../core/drivers/aws/house.ts';
+import { fakeClock } from '../fake-clock.ts';
+import { temporaryStore } from '../temporary.ts';
 
 const began = '2026-11-24T10:00:00Z';
 let clock: ReturnType<typeof fakeClock>;

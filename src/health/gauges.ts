@@ -1,9 +1,9 @@
-import type { Freeze } from './core/people/freeze.ts';
-import type { Clock } from './core/ports/clock.ts';
-import type { Meter } from './core/ports/meter.ts';
-import { secondMs } from './core/time.ts';
-import { inTime } from './core/until-aborted.ts';
-import type { Outbox } from './core/watch/outbox.ts';
+import type { Freeze } from '../core/people/freeze.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Meter } from '../core/ports/meter.ts';
+import { secondMs } from '../core/time.ts';
+import { inTime } from '../core/until-aborted.ts';
+import type { Outbox } from '../core/watch/outbox.ts';
 
 /** What the gauges are read from. */
 export interface GaugeParts {

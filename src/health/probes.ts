@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Clock } from './core/ports/clock.ts';
-import type { Glance, Glimpse } from './core/ports/glance.ts';
-import type { Log } from './core/ports/log.ts';
-import type { Store } from './core/ports/store.ts';
-import { plain } from './core/text.ts';
-import { hourMs, minuteMs, secondMs } from './core/time.ts';
-import { inTime } from './core/until-aborted.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Glance, Glimpse } from '../core/ports/glance.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { Store } from '../core/ports/store.ts';
+import { plain } from '../core/text.ts';
+import { hourMs, minuteMs, secondMs } from '../core/time.ts';
+import { inTime } from '../core/until-aborted.ts';
 
 /** The store has so long to answer: whoever probes waits a second, as Kubernetes does unless told otherwise. */
 const storeAnswerMs = 800;

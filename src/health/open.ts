@@ -1,14 +1,14 @@
-import type { Bot } from './bot/bot.ts';
-import type { HealthConfig } from './config/health.ts';
-import type { PrometheusMeter } from './core/drivers/prometheus/meter.ts';
-import type { Clock } from './core/ports/clock.ts';
-import type { Glimpse } from './core/ports/glance.ts';
-import type { Log } from './core/ports/log.ts';
-import { problems } from './core/problem.ts';
-import { isoTime } from './core/time.ts';
-import { jsonPage, openHealthServer, type Page } from './health-server.ts';
+import type { Bot } from '../bot/bot.ts';
+import type { HealthConfig } from '../config/health.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Glimpse } from '../core/ports/glance.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { ScrapedMeter } from '../core/ports/meter.ts';
+import { problems } from '../core/problem.ts';
+import { isoTime } from '../core/time.ts';
+import { jsonPage, openHealthServer, type Page } from './server.ts';
 import { accountsProbe, storeProbe, type Probed } from './probes.ts';
-import type { Quartermaster } from './quartermaster.ts';
+import type { Quartermaster } from '../quartermaster.ts';
 import { createSince, readinessOf, type Part, type Readiness } from './readiness.ts';
 
 /** What is told of. */
@@ -16,7 +16,7 @@ export interface HealthParts {
   readonly settings: HealthConfig;
   readonly house: Pick<Quartermaster, 'store' | 'glance' | 'gauges'>;
   readonly bots: readonly Pick<Bot, 'name' | 'standing'>[];
-  readonly meter: PrometheusMeter;
+  readonly meter: ScrapedMeter;
   readonly clock: Clock;
   readonly log: Log;
   /** Whether the process has begun to serve: every platform is connected, refused us, or is not waited for. */

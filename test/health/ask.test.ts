@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { askHealth } from '../src/ask-health.ts';
+import { askHealth } from '../../src/health/ask.ts';
 
 /** What a server answers to whom, and where it listens. */
 const closes: (() => Promise<void>)[] = [];

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { HealthConfig } from './config/health.ts';
-import type { Log } from './core/ports/log.ts';
-import { secondMs } from './core/time.ts';
+import type { HealthConfig } from '../config/health.ts';
+import type { Log } from '../core/ports/log.ts';
+import { secondMs } from '../core/time.ts';
 import { fewConnections } from './few-connections.ts';
-import { StartError } from './start-error.ts';
+import { StartError } from '../start-error.ts';
 
 /** A request has so long to come, and its connection so long for the next. */
 const requestMs = 5 * secondMs;

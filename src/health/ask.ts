@@ -1,4 +1,4 @@
-import type { HealthConfig } from './config/health.ts';
+import type { HealthConfig } from '../config/health.ts';
 
 /** Whoever asks has to end before the container's own patience does (`HEALTHCHECK --timeout`), in ms. */
 const patienceMs = 3_000;
