@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Config } from './config/schema.ts';
 import { redisSecrets } from './config/secrets.ts';
 import { anchorFile } from './core/drivers/anchor-file.ts';
@@ -64,6 +65,11 @@ async function openStore(
   const purpose = purposeOf({ accounts });
   if (redis !== undefined) {
     const secrets = await redisSecrets(env);
+    if (!existing && existsSync(path))
+      log.warn(
+        { file: path },
+        'the store is on Redis, and what stands in this file is not looked at: take it along by `store export` and `store import`, or move the file away',
+      );
     // Loaded only where it is used.
     const { openRedisStore } = await import('./core/drivers/redis/open.ts');
     return openRedisStore({ redis: { ...redis, ...secrets }, clock, purpose, log, existing });

@@ -58,9 +58,20 @@ describe('the program on Redis', () => {
     expect(unsafe).toMatchObject({ code: 1 });
     const words = unsafe.out.replaceAll(/\s+/g, ' ');
     expect(words).toContain(
-      'It keeps no log of its writes (appendonly no): whenever it ends badly, everything, for it makes no snapshots is lost',
+      'It keeps no log of its writes (appendonly no): whenever it ends badly, everything (it makes no snapshots) is lost, the audit too.',
     );
     expect(words).toContain('throws values away (maxmemory-policy allkeys-lru)');
+  }, 120_000);
+
+  it('says of a store in a file beside it that nobody looks at that', async () => {
+    await appendFile(join(folder, 'quartermaster.yaml'), 'store: {path: before.db}\n');
+    const about = 'the store is on Redis, and what stands in this file is not looked at';
+    expect((await run(['--once', 'whoami'])).err).not.toContain(about);
+    await writeFile(join(folder, 'before.db'), '');
+    const { code, err } = await run(['--once', 'whoami']);
+    expect(code).toBe(0);
+    expect(err).toContain(about);
+    expect(err).toContain('before.db');
   }, 120_000);
 
   it('says in one sentence where Redis is away, and shows no password', async () => {
