@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { bundled } from '../scripts/bundled.ts';
 import { faultsOfPosts, killInPost, postMoments, type PostMoment } from '../test/attack/kill-post.ts';
-import { killInChange, killRedisInChange, written, type ChangeMoment } from '../test/attack/kill-replica.ts';
+import { killInChanges, killRedisInChange, written, type ChangeMoment } from '../test/attack/kill-replica.ts';
 import { endsOf, faultsOf, killAt, killed, type Aftermath, type Moment } from '../test/attack/kill.ts';
 import type { Random } from '../test/attack/rounds.ts';
 import { startRedis } from '../test/peers/redis/server.ts';
@@ -74,17 +74,17 @@ interface Outcome {
 
 async function outcomeOf(one: Plan, prefix: string, port: number, program: string): Promise<Outcome> {
   const round = { redis: { port, prefix }, program };
-  const changed = async (after: Promise<Aftermath>, kind: Call): Promise<Outcome> => ({
-    plan: one,
-    after: await after,
-    faults: faultsOf(kind, await after),
-  });
+  const changed = async (afters: Promise<readonly Aftermath[]>, kind: Call): Promise<Outcome> => {
+    const [after] = await afters;
+    if (after === undefined) throw new Error('a round has an end');
+    return { plan: one, after, faults: faultsOf(kind, after) };
+  };
   try {
     switch (one.setting) {
       case 'one on a file':
-        return await changed(killAt(killed[one.call], one.moment, program), one.call);
+        return await changed(Promise.all([killAt(killed[one.call], one.moment, program)]), one.call);
       case 'one of three on Redis':
-        return await changed(killInChange(killed[one.call], one.moment, round), one.call);
+        return await changed(killInChanges([{ call: killed[one.call], moment: one.moment }], round), one.call);
       case 'Redis under three':
         return await changed(killRedisInChange(killed[one.call], one.moment, program), one.call);
       case 'the poster of three': {

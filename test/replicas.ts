@@ -22,10 +22,11 @@ export type PlatformName = 'slack' | 'discord';
 export const aheadMs = 20 * minuteMs;
 /** Machines of this AWS start and stop so many times as fast. */
 const speed = 10;
-/** Put before the program: at each such signal its clock goes ahead. */
-const leaps = `data:text/javascript,${encodeURIComponent(
-  `const real = Date.now; let ahead = 0; Date.now = () => real() + ahead; process.on('SIGUSR2', () => { ahead += ${aheadMs}; });`,
-)}`;
+/** Put before the program: its clock is ahead by so much, and at each such signal goes on ahead. */
+const leaps = (byMs: number): string =>
+  `data:text/javascript,${encodeURIComponent(
+    `const real = Date.now; let ahead = ${byMs}; Date.now = () => real() + ahead; process.on('SIGUSR2', () => { ahead += ${aheadMs}; });`,
+  )}`;
 
 /** One of the processes. */
 export interface Replica extends Pick<Begun, 'child' | 'ended'> {
@@ -51,6 +52,8 @@ export interface Replicas {
   readonly aws: AwsPeer;
   readonly slack: SlackServed;
   readonly discord: DiscordServed;
+  /** Begins another process in the place of one that is gone, and resolves when it is ready. */
+  renew(gone: Replica): Promise<void>;
   /** How often EC2 did what it was asked to, dry runs aside. */
   done(): number;
   /** Clocks go ahead by {@link aheadMs}: those of the processes that live, and AWS's. */
@@ -129,7 +132,6 @@ export async function openReplicas({
       ...slack.secrets('socket'),
       ...discord.secrets,
       ...secrets,
-      NODE_OPTIONS: `--import=${leaps}`,
       AWS_ENDPOINT_URL: aws.url,
       AWS_SECRET_ACCESS_KEY: 'not-a-secret',
       QUARTERMASTER_SLACK_API_URL: slack.peer.apiUrl,
@@ -145,41 +147,47 @@ export async function openReplicas({
       ...(access !== undefined && { QUARTERMASTER_ACCESS_FILE: access }),
     };
     const alive = new Set<Begun>();
-    const begin = async (key: string): Promise<Begun & Pick<Replica, 'key' | 'appToken' | 'proxy' | 'run'>> => {
+    const begin = async (key: string): Promise<Replica> => {
       const served: Served = await openServed();
       opened.push(served);
       const appToken = slack.peer.anotherAppToken();
-      const own = { ...shared, AWS_ACCESS_KEY_ID: key, SLACK_APP_TOKEN: appToken };
+      const own = {
+        ...shared,
+        NODE_OPTIONS: `--import=${leaps(ahead)}`,
+        AWS_ACCESS_KEY_ID: key,
+        SLACK_APP_TOKEN: appToken,
+      };
       const { settings, env, args, proxy } = 'port' in redis ? await onServer(redis.port, own) : onServers(redis, own);
       if (proxy !== undefined) opened.push(proxy);
       const begun = await served.begin(settings, env, { args, ...(program !== undefined && { program }) });
+      const { child, ended } = begun;
       alive.add(begun);
-      void begun.ended.then(() => alive.delete(begun));
-      const run = (asked: readonly string[]) => runProgram(served.folder, [...asked, ...args], [], { env, program });
-      return { ...begun, key, appToken, proxy, run };
+      void ended.then(() => alive.delete(begun));
+      const ready = await begun.ready();
+      return {
+        child,
+        ended,
+        key,
+        appToken,
+        proxy,
+        run: (asked) => runProgram(served.folder, [...asked, ...args], [], { env, program }),
+        health: `http://${/health on (\S+:\d+)$/.exec(ready)?.[1]}`,
+        hears: () => void (slack.peer.sockets.choose = (among) => among.find(({ token }) => token === appToken)),
+        kill() {
+          child.kill('SIGKILL');
+          return ended;
+        },
+      };
     };
-    const begun = [];
-    for (const key of keys) begun.push(await begin(key));
-    const ready = await Promise.all(begun.map((one) => one.ready()));
-    const all = begun.map(({ child, ended, key, appToken, proxy, run }, at): Replica => ({
-      child,
-      ended,
-      key,
-      appToken,
-      proxy,
-      run,
-      health: `http://${/health on (\S+:\d+)$/.exec(ready[at] ?? '')?.[1]}`,
-      hears: () => void (slack.peer.sockets.choose = (among) => among.find(({ token }) => token === appToken)),
-      kill() {
-        child.kill('SIGKILL');
-        return ended;
-      },
-    }));
+    const all = await Promise.all(keys.map(begin));
     return {
       all,
       aws,
       slack,
       discord,
+      async renew(gone) {
+        all[all.indexOf(gone)] = await begin(gone.key);
+      },
       done: () => done,
       ahead() {
         ahead += aheadMs;
