@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { simulate } from './simulate/simulate.ts';
 
 /** Runs that are made each time; `npm run simulate` makes others. */
-const seeds = Array.from({ length: 20 }, (_, at) => at + 1);
+const seeds = Array.from({ length: 10 }, (_, at) => at + 1);
 /** Milliseconds of real time that one may take on a busy machine. */
 const patienceMs = 60_000;
 

@@ -343,7 +343,7 @@ describe('confirmations, in any order of asks, presses, kills and restarts', () 
           await house.close();
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   }, 240_000);
 });
