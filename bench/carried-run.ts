@@ -39,6 +39,6 @@ process.stdout.write(
     packedMiB: Math.round((whole.length / 1_024 / 1_024) * 10) / 10,
     packed: await spread(runs, write),
     unpacked: await spread(runs, take),
-    targets: { heldP50: 20 },
+    targets: { heldP50Ms: 20 },
   })}\n`,
 );

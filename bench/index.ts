@@ -6,7 +6,7 @@ import { benchDecisions } from './decisions.ts';
 import { benchDiscord } from './discord.ts';
 import { benchIdle } from './idle.ts';
 import { benchJobs } from './jobs.ts';
-import { ownRun } from './own-run.ts';
+import { inOwnProcess } from './in-own-process.ts';
 import { benchPictures } from './pictures.ts';
 import { benchPrices } from './prices.ts';
 import { benchReads } from './reads.ts';
@@ -28,11 +28,11 @@ const pictures = await benchPictures();
 const prices = await benchPrices();
 const decisions = await benchDecisions();
 /** 40,000 addresses for those that idle, and as many instances and volumes by all rules. */
-const sweep = await ownRun('sweep-run');
+const sweep = await inOwnProcess('sweep-run');
 const scan = await benchScan();
 const jobs = await benchJobs();
 /** 40,000 instances of one region on their way between two processes, and how long they hold the event loop. */
-const carried = await ownRun('carried-run');
+const carried = await inOwnProcess('carried-run');
 const slack = await benchSlack();
 const discord = await benchDiscord();
 const together = await benchTogether();

@@ -74,19 +74,20 @@ interface Outcome {
 
 async function outcomeOf(one: Plan, prefix: string, port: number, program: string): Promise<Outcome> {
   const round = { redis: { port, prefix }, program };
-  const changed = async (afters: Promise<readonly Aftermath[]>, kind: Call): Promise<Outcome> => {
-    const [after] = await afters;
+  const changed = (after: Aftermath | undefined, kind: Call): Outcome => {
     if (after === undefined) throw new Error('a round has an end');
     return { plan: one, after, faults: faultsOf(kind, after) };
   };
   try {
     switch (one.setting) {
       case 'one on a file':
-        return await changed(Promise.all([killAt(killed[one.call], one.moment, program)]), one.call);
-      case 'one of three on Redis':
-        return await changed(killInChanges([{ call: killed[one.call], moment: one.moment }], round), one.call);
+        return changed(await killAt(killed[one.call], one.moment, program), one.call);
+      case 'one of three on Redis': {
+        const [after] = await killInChanges([{ call: killed[one.call], moment: one.moment }], round);
+        return changed(after, one.call);
+      }
       case 'Redis under three':
-        return await changed(killRedisInChange(killed[one.call], one.moment, program), one.call);
+        return changed(await killRedisInChange(killed[one.call], one.moment, program), one.call);
       case 'the poster of three': {
         const posted = await killInPost(one.platform, one.moment, round);
         return { plan: one, repeats: posted.repeats, faults: faultsOfPosts(posted) };

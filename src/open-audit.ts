@@ -68,7 +68,7 @@ async function openStore(
     if (!existing && existsSync(path))
       log.warn(
         { file: path },
-        'the store is on Redis, and what stands in this file is not looked at: take it along by `store export` and `store import`, or move the file away',
+        'the store is on Redis, and what stands in this file is not looked at: docs/operating.md, "Moving to Redis", tells how it is taken along; else move the file away',
       );
     // Loaded only where it is used.
     const { openRedisStore } = await import('./core/drivers/redis/open.ts');

@@ -35,7 +35,7 @@ export interface Outlived extends Aftermath {
 }
 
 /** The key in a plan; without one, where Redis owed an answer for longer than people are let wait, as it may on a busy machine. */
-const planned = /(?:confirm|cancel) ([2-9A-Z]{8})|Ask again when it answers/;
+const planned = /(?:confirm|cancel) ([2-9A-Z]{8})|owes an answer/;
 
 /** What is killed once the confirmation is said, and has come back where it does; resolves then. */
 type Strike = (dies: Replica, replicas: Replicas) => Promise<unknown>;
@@ -60,12 +60,14 @@ async function play(rounds: readonly Round[], parts: RoundParts): Promise<readon
     const all: Outlived[] = [];
     let told = 0;
     for (const [at, round] of rounds.entries()) {
-      const outlived = await playOne(round, parts, replicas);
+      const outlived = await playOne(round, parts, replicas).catch((error: unknown) => {
+        throw new Error(`${round.call.asks}, round ${at}: ${String(error)}`, { cause: error });
+      });
       // The audit is that of all rounds.
       all.push({ ...outlived, entries: outlived.entries.slice(told) });
       told = outlived.entries.length;
       const [first] = replicas.all;
-      if (first?.child.killed === true && at < rounds.length - 1) await replicas.renew(first);
+      if (first?.child.signalCode === 'SIGKILL' && at < rounds.length - 1) await replicas.renew(first);
     }
     return all;
   } finally {
@@ -94,12 +96,13 @@ async function playOne(
   const hear = (known: ReadonlyMap<string, string>, fits: RegExp) =>
     slack.peer.until(() => news(known).find((words) => fits.test(words)), patienceMs);
   const ask = async (line: string): Promise<string> => {
-    for (;;) {
+    for (const late = AbortSignal.timeout(patienceMs); !late.aborted;) {
       const known = messages();
       await says(lives, line);
       const [, key] = planned.exec(await hear(known, planned)) ?? [];
       if (key !== undefined) return key;
     }
+    throw new Error('Redis goes on owing an answer');
   };
   if (before !== undefined) {
     const first = await ask(before[0]);
@@ -167,7 +170,7 @@ export async function killRedisInChange(
   call: Killed,
   { afterMs }: Random,
   program?: string,
-): Promise<readonly Outlived[]> {
+): Promise<Outlived | undefined> {
   let server = await startRedis({ settings: ['--appendfsync', 'always'] });
   const strike: Strike = async () => {
     await pause(afterMs);
@@ -175,7 +178,8 @@ export async function killRedisInChange(
     server = await server.again();
   };
   try {
-    return await play([{ call, strike }], { redis: { port: server.port, prefix: 'round' }, program });
+    const [after] = await play([{ call, strike }], { redis: { port: server.port, prefix: 'round' }, program });
+    return after;
   } finally {
     await server.close();
   }

@@ -56,7 +56,7 @@ const inWords = (places: ReadonlySet<string>): string => `${places.has(thisMachi
 
 function named(places: ReadonlySet<string>): string {
   const more = places.size - placesTold;
-  return [...places].slice(0, placesTold).join('; ') + (more > 0 ? ` and ${more} more places` : '');
+  return [...places].slice(0, placesTold).join('; ') + (more > 0 ? ` and ${counted(more, 'more place')}` : '');
 }
 
 /** Checks of one place that say the same are told together, and places of which the same is said of the same checks. */

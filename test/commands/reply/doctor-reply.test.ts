@@ -28,6 +28,11 @@ describe('what the doctor found', () => {
     ]);
   });
 
+  it('counts what it does not name', () => {
+    const all = Array.from({ length: 6 }, (_, at) => check({ region: `r${at}` }));
+    expect(lines(...all)[1]).toContain('prod, r4 and 1 more place.');
+  });
+
   it.each([
     ['other words', check({ region: 'us-east-1', says: say`It is not to be had.` })],
     ['another check', check({ region: 'us-east-1', what: 'ec2:StartInstances' })],

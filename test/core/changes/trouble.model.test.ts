@@ -110,7 +110,7 @@ it('calls that are refused, lost or cut off by a death are told as they are, and
         await house.close();
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 200 },
   );
   // The model must meet what it is about.
   for (const what of ['done', 'failed', 'cannot-tell', 'died', 'a step of several failed'])

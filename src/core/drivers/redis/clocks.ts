@@ -1,4 +1,5 @@
 import { Cluster, type Redis } from 'ioredis';
+import { clocksApartMs } from '../../clocks-apart.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Keeping } from '../../ports/store.ts';
@@ -12,7 +13,7 @@ const looseMs = 5 * secondMs;
 
 /**
  * How far the server's clock is ahead of ours, behind where it is less than 0, in ms. It is 0 where what the server tells lies between
- * asking and answer, so a slow network makes no difference. Rejects as the server does.
+ * asking and answer, so a slow network only makes a difference smaller. Rejects as the server does.
  */
 export async function aheadOf(server: Redis, clock: Pick<Clock, 'now'>): Promise<number> {
   const asked = clock.now();
@@ -22,7 +23,10 @@ export async function aheadOf(server: Redis, clock: Pick<Clock, 'now'>): Promise
   return told < asked ? told - asked : Math.max(0, told - answered);
 }
 
-/** What a difference of clocks does. All processes have the server's to compare with, so where none differs from it, none differs from another. */
+/**
+ * What a difference of clocks does. All processes have the server's to compare with, so where none differs from it, none differs from
+ * another. What is loose is told, and wrong is what lets one process take from another.
+ */
 export function ofClocks(aheadMs: number | undefined): Keeping {
   if (aheadMs === undefined)
     return { is: 'unknown', says: say`How its clock differs from this machine's its user may not ask (TIME).` };
@@ -30,8 +34,8 @@ export function ofClocks(aheadMs: number | undefined): Keeping {
   if (apartMs < looseMs) return { is: 'fine', says: [] };
   const where = aheadMs > 0 ? 'ahead of' : 'behind';
   return {
-    is: 'missing',
-    says: say`Its clock is ${spanInWords(apartMs)} ${where} this machine's: processes whose clocks are more than a minute apart may take from each other what one of them is still at. Let both machines follow the same time (NTP).`,
+    is: apartMs < clocksApartMs ? 'fine' : 'missing',
+    says: say`Its clock is ${spanInWords(apartMs)} ${where} this machine's: processes whose clocks are more than ${spanInWords(clocksApartMs)} apart may take from each other what one of them is still at. Let both machines follow the same time (NTP).`,
   };
 }
 
@@ -46,9 +50,12 @@ export async function warnOfClocks(
   log: Pick<Log, 'warn'>,
 ): Promise<void> {
   for (const server of mastersOf(reading)) {
-    const aheadMs = await calls.read(() => aheadOf(server, clock)).catch(() => undefined);
-    if (aheadMs === undefined) continue;
-    const { is, says } = ofClocks(aheadMs);
-    if (is !== 'fine') return log.warn({ store: where, aheadMs }, plain(says));
+    const aheadMs = await calls.read(() => aheadOf(server, clock)).catch(() => 0);
+    const says = plain(ofClocks(aheadMs).says);
+    const { host, port } = server.options;
+    if (says !== '') log.warn({ store: where, server: `${host}:${port}`, aheadMs, says }, clocksDiffer);
   }
 }
+
+/** What the log says where a server's clock differs. */
+export const clocksDiffer = "the clock of Redis differs from this machine's";

@@ -1,3 +1,4 @@
+import { clocksDiffer } from '../../../../src/core/drivers/redis/clocks.ts';
 import { openRedisContents } from '../../../../src/core/drivers/redis/contents.ts';
 import { fillRedisStore } from '../../../../src/core/drivers/redis/fill.ts';
 import { openRedisStore } from '../../../../src/core/drivers/redis/open.ts';
@@ -30,8 +31,7 @@ export function openedStores(clock: Clock = fakeClock(), patience = longPatience
   const stores: Store[] = [];
   const logged: string[] = [];
   const ofClocks: string[] = [];
-  const note = (_: unknown, message: string) =>
-    void (message.startsWith('Its clock') ? ofClocks : logged).push(message);
+  const note = (_: unknown, message: string) => void (message === clocksDiffer ? ofClocks : logged).push(message);
   const log = { info: note, warn: note, error: note };
   const of = ({ prefix = 'quartermaster', replicas = 0, ...reach }: TestReach) =>
     ({ redis: { ...reach, prefix, replicas }, clock, purpose: 'demo', log, patience }) as const;

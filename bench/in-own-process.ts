@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { bundled } from '../scripts/bundled.ts';
 
 /** What a benchmark prints that has a process of its own, for its garbage is its own then. @param name Of its file, without `.ts`. */
-export async function ownRun(name: string): Promise<Readonly<Record<string, unknown>>> {
+export async function inOwnProcess(name: string): Promise<Readonly<Record<string, unknown>>> {
   const folder = await bundled(new URL(`${name}.ts`, import.meta.url));
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [join(folder, `${name}.mjs`)]);
