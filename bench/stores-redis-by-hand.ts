@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { entryHash, noHash } from '../src/core/ports/entry-hash.ts';
-import type { Side, Value } from './stores.ts';
+import type { Side, Value } from './stores-side.ts';
 
 /** What stands in front of a script that is done once however often it is asked for: an id of its own, remembered for a minute. */
 const onceBefore = `local done = redis.call('get', KEYS[1]) if done then return done end`;

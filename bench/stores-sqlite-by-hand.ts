@@ -1,7 +1,7 @@
 import Database from 'libsql';
 import { z } from 'zod';
 import { entryHash, noHash } from '../src/core/ports/entry-hash.ts';
-import type { Side, Value } from './stores.ts';
+import type { Side, Value } from './stores-side.ts';
 
 const Row = z.object({ value: z.string(), version: z.number() });
 const Last = z.object({ position: z.number(), hash: z.string() });

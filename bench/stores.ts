@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { z } from 'zod';
 import { openRedisStore } from '../src/core/drivers/redis/open.ts';
 import { openSqliteStore } from '../src/core/drivers/sqlite/open.ts';
 import { systemClock } from '../src/core/drivers/system-clock.ts';
 import type { Kept, Store } from '../src/core/ports/store.ts';
 import { startRedis } from '../test/peers/redis/server.ts';
+import { Value, type Side } from './stores-side.ts';
 import { handWrittenRedis } from './stores-redis-by-hand.ts';
 import { handWrittenSqlite } from './stores-sqlite-by-hand.ts';
 
@@ -20,26 +20,12 @@ const together = 50;
 /** As long as an open confirmation is kept. */
 const ttlMs = 10 * 60_000;
 
-/** About what a confirmation is. */
-const Value = z.object({ kind: z.string(), by: z.string(), place: z.string(), targets: z.array(z.string()) });
-/** See {@link Value}. */
-export type Value = z.infer<typeof Value>;
 const value: Value = {
   kind: 'stop',
   by: 'os:maria',
   place: 'terminal:1f0c3a52-0000-4000-8000-000000000001:os:maria',
   targets: ['i-0123456789abcde01', 'i-0123456789abcde02', 'i-0123456789abcde03'],
 };
-
-/** What one side can do. Each gives whether it went as it must. */
-export interface Side {
-  put(key: string, value: Value): Promise<void>;
-  get(key: string): Promise<Kept<Value> | undefined>;
-  claim(key: string, value: Value): Promise<boolean>;
-  take(key: string): Promise<Value | undefined>;
-  swap(kept: Kept<Value>, to: Value): Promise<boolean>;
-  append(record: Value): Promise<{ readonly position: number }>;
-}
 
 const verbs = ['get', 'claim', 'take', 'swap', 'append'] as const;
 type Verb = (typeof verbs)[number];
