@@ -1,5 +1,6 @@
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
 import { turn } from '../../slices.ts';
 import type { Limits } from './bounds.ts';
 
@@ -12,28 +13,52 @@ const compressedFrom = 8 * 1_024;
 const gzipMagic = 0x1f;
 const lineEnd = 0x0a;
 
-const [compress, decompress] = [promisify(gzip), promisify(gunzip)];
+/** Bytes that come out of zlib at once. */
+const chunkSize = 64 * 1_024;
 
 /** A result is larger than is carried. */
 export class TooLarge extends Error {
   override readonly name = 'TooLarge';
 }
 
-/** Pieces as lines of JSON, compressed where it is worth it; the event loop gets a turn after each. Rejects with TooLarge. */
+/**
+ * Pieces as lines of JSON, compressed where it is worth it; the event loop gets a turn after each. All of it never stands in one place
+ * uncompressed: to make room for 40 MB alone holds the loop for some 80 ms. Rejects with TooLarge.
+ */
 export async function packed(pieces: readonly unknown[], { packedAtMost, unpackedAtMost }: Most): Promise<Buffer> {
-  const lines: Buffer[] = [];
   let bytes = 0;
-  for (const piece of pieces) {
+  const lineOf = (piece: unknown): Buffer => {
     const line = Buffer.from(`${JSON.stringify(piece)}\n`);
     bytes += line.length;
     if (bytes > unpackedAtMost) throw new TooLarge(`its result has more than ${unpackedAtMost} bytes`);
-    lines.push(line);
-    if (pieces.length > 1) await turn();
+    return line;
+  };
+  const rest = pieces.values();
+  const small: Buffer[] = [];
+  for (let next = rest.next(); next.done !== true; next = rest.next()) {
+    small.push(lineOf(next.value));
+    if (bytes >= compressedFrom) break;
+    await turn();
   }
-  const all = Buffer.concat(lines);
-  const made = bytes < compressedFrom ? all : await compress(all);
+  const lines = async function* (): AsyncGenerator<Buffer> {
+    yield* small;
+    for (const piece of rest) {
+      await turn();
+      yield lineOf(piece);
+    }
+  };
+  const made =
+    bytes < compressedFrom
+      ? Buffer.concat(small)
+      : await pipeline(Readable.from(lines()), createGzip({ chunkSize }), gathered);
   if (made.length > packedAtMost) throw new TooLarge(`its result has ${made.length} bytes, of ${packedAtMost} at most`);
   return made;
+}
+
+async function gathered(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+  const all: Buffer[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return Buffer.concat(all);
 }
 
 /** The pieces again, each read by `read` in a turn of its own. Rejects where it is not what {@link packed} has made. */
@@ -42,14 +67,30 @@ export async function unpacked<R>(
   read: (written: unknown) => R,
   { unpackedAtMost }: Most,
 ): Promise<readonly R[]> {
-  const all = from[0] === gzipMagic ? await decompress(from, { maxOutputLength: unpackedAtMost }) : from;
   const pieces: R[] = [];
-  for (let start = 0; start < all.length;) {
-    const end = all.indexOf(lineEnd, start);
-    if (end < 0) throw new Error('a result breaks off');
-    pieces.push(read(JSON.parse(all.toString('utf8', start, end))));
-    start = end + 1;
-    if (start < all.length) await turn();
-  }
+  const take = async (chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<void> => {
+    let bytes = 0;
+    /** Of a line whose end has not come. */
+    let begun: Buffer[] = [];
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      if (bytes > unpackedAtMost) throw new Error(`a result has more than ${unpackedAtMost} bytes`);
+      let start = 0;
+      for (let end = chunk.indexOf(lineEnd); end >= 0; end = chunk.indexOf(lineEnd, start)) {
+        if (pieces.length > 0) await turn();
+        const line = Buffer.concat([...begun, chunk.subarray(start, end)]);
+        pieces.push(read(JSON.parse(line.toString('utf8'))));
+        begun = [];
+        start = end + 1;
+      }
+      if (start < chunk.length) begun.push(chunk.subarray(start));
+    }
+    if (begun.length > 0) throw new Error('a result breaks off');
+  };
+  if (from[0] === gzipMagic) {
+    const gunzip = createGunzip({ chunkSize });
+    gunzip.end(from);
+    await take(gunzip);
+  } else await take([from]);
   return pieces;
 }
