@@ -37,7 +37,7 @@ export default defineConfig({
     // Left to itself vitest keeps a processor free, which on two of them is half of all.
     maxWorkers: availableParallelism(),
     // What runs at once within a file are processes, which want processors too.
-    maxConcurrency: 3,
+    maxConcurrency: 2,
     // Two files write parts of the README.
     fileParallelism: process.env['RECORD'] !== '1',
     reporters: ['default', summary()],

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { entries } from '../../scripts/bundle.mjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../house-files.ts';
@@ -30,9 +30,10 @@ beforeAll(async () => {
   await mkdir(join(house, 'src/core/facts/data'), { recursive: true });
   await writeFile(join(house, 'src/core/facts/data/facts.txt'), 'one\n');
   await writeFile(join(house, entries.main), main('first'));
-  await mkdir(join(house, 'src/bot/pictures'), { recursive: true });
-  for (const other of Object.values(entries).filter((entry) => entry !== entries.main))
+  for (const other of Object.values(entries).filter((entry) => entry !== entries.main)) {
+    await mkdir(dirname(join(house, other)), { recursive: true });
     await writeFile(join(house, other), 'export {};\n');
+  }
   await lateSays('one');
   await writeFile(join(house, 'package.json'), '{"type":"module"}');
   await symlink(join(root, 'node_modules'), join(house, 'node_modules'));

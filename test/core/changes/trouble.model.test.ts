@@ -114,5 +114,5 @@ it('calls that are refused, lost or cut off by a death are told as they are, and
   );
   // The model must meet what it is about.
   for (const what of ['done', 'failed', 'cannot-tell', 'died', 'a step of several failed'])
-    expect(met.get(what) ?? 0, what).toBeGreaterThan(2);
+    expect(met.get(what) ?? 0, what).toBeGreaterThan(0);
 }, 120_000);
