@@ -24,8 +24,8 @@ export async function aheadOf(server: Redis, clock: Pick<Clock, 'now'>): Promise
 }
 
 /**
- * What a difference of clocks does. All processes have the server's to compare with, so where none differs from it, none differs from
- * another. What is loose is told, and wrong is what lets one process take from another.
+ * What a difference of clocks does. All processes have the server's to compare with: one may be ahead of it and another behind, so
+ * half of what two may be apart is wrong. What is loose is told before that.
  */
 export function ofClocks(aheadMs: number | undefined): Keeping {
   if (aheadMs === undefined)
@@ -34,7 +34,7 @@ export function ofClocks(aheadMs: number | undefined): Keeping {
   if (apartMs < looseMs) return { is: 'fine', says: [] };
   const where = aheadMs > 0 ? 'ahead of' : 'behind';
   return {
-    is: apartMs < clocksApartMs ? 'fine' : 'missing',
+    is: apartMs < clocksApartMs / 2 ? 'fine' : 'missing',
     says: say`Its clock is ${spanInWords(apartMs)} ${where} this machine's: processes whose clocks are more than ${spanInWords(clocksApartMs)} apart may take from each other what one of them is still at. Let both machines follow the same time (NTP).`,
   };
 }
